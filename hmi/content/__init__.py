@@ -1,0 +1,1 @@
+"""Hand-written YAML to domain objects, with errors that name file, line and field."""

@@ -1,0 +1,61 @@
+"""The cell: its endpoints, equipment and tags. One ``cell.yaml`` is one ``Cell``."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from hmi.domain.equipment import Equipment
+from hmi.domain.tag import TagDefinition, TagName
+
+
+class SecurityPolicy(StrEnum):
+    """Channel security a cell may ask for. ``NONE`` is shown on every display for as long as it lasts."""
+
+    NONE = "None"
+    BASIC256SHA256 = "Basic256Sha256"
+    AES256_SHA256_RSAPSS = "Aes256_Sha256_RsaPss"
+
+
+class SecurityMode(StrEnum):
+    """Message security mode (OPC 10000-4, 7.20)."""
+
+    NONE = "None"
+    SIGN = "Sign"
+    SIGN_AND_ENCRYPT = "SignAndEncrypt"
+
+
+class IdentityKind(StrEnum):
+    """How Tandem identifies itself to a controller."""
+
+    ANONYMOUS = "anonymous"
+    USER = "user"
+    CERTIFICATE = "certificate"
+
+
+class Endpoint(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A controller to connect to. Passwords are never here: they lie in the project's secrets file."""
+
+    key: str
+    url: str
+    policy: SecurityPolicy = SecurityPolicy.BASIC256SHA256
+    mode: SecurityMode = SecurityMode.SIGN_AND_ENCRYPT
+    identity: IdentityKind = IdentityKind.ANONYMOUS
+    user: str = ""
+    publishing_ms: int = 100
+    timeout_s: float = 4.0
+
+
+class Cell(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A cell as configured. The index of a tag in ``tags`` is its column number everywhere."""
+
+    version: int = 1
+    id: str
+    label: str
+    endpoints: tuple[Endpoint, ...] = ()
+    equipment: tuple[Equipment, ...] = ()
+    tags: tuple[TagDefinition, ...] = ()
+    is_simulated: bool = False
+
+    def index_of_tags(self) -> dict[TagName, int]:
+        """Tag name to column number."""
+        return {tag.name: index for index, tag in enumerate(self.tags)}

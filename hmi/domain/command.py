@@ -1,0 +1,167 @@
+"""What a person may ask the cell service to do. Frozen, typed, imperative; one dispatcher receives them all."""
+
+from msgspec import Struct
+
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.person import PersonRef, Role
+from hmi.domain.tag import NodeAddress, Scalar, TagName
+
+
+class WriteTag(Struct, frozen=True, kw_only=True, tag="write_tag"):
+    """Change a set point or mode. ``seen`` is the value on the screen when the change was staged."""
+
+    tag_name: TagName
+    value: Scalar
+    seen: Scalar | None
+
+
+class CallMethod(Struct, frozen=True, kw_only=True, tag="call_method"):
+    """Call a method of a piece of equipment, by component and method name."""
+
+    equipment: EquipmentId
+    component: str
+    method: str
+    arguments: tuple[Scalar, ...] = ()
+
+
+class CreateFirstAdministrator(Struct, frozen=True, kw_only=True, tag="create_first_administrator"):
+    """Set up a panel on which nobody exists yet; refused for ever after."""
+
+    display_name: str
+    pin: str
+    setup_code: str
+    """Shown once by the service on its own console, so that a passer-by cannot claim a new panel."""
+
+
+class SignIn(Struct, frozen=True, kw_only=True, tag="sign_in"):
+    """Sign in by person and PIN, or by badge and PIN, or by badge alone to be recognised (no rights to sign)."""
+
+    person: PersonRef | None = None
+    badge: str = ""
+    pin: str = ""
+
+
+class SignOff(Struct, frozen=True, kw_only=True, tag="sign_off"):
+    """End the session of this screen. ``is_idle``: the screen's idle limit ended it, not the person."""
+
+    is_idle: bool = False
+
+
+class AddPerson(Struct, frozen=True, kw_only=True, tag="add_person"):
+    """Make a person known, with a first PIN that they must replace."""
+
+    display_name: str
+    roles: frozenset[Role]
+    pin: str
+    language: str = ""
+
+
+class SetRoles(Struct, frozen=True, kw_only=True, tag="set_roles"):
+    """Give a person exactly these roles."""
+
+    person: PersonRef
+    roles: frozenset[Role]
+
+
+class SetPin(Struct, frozen=True, kw_only=True, tag="set_pin"):
+    """Set a PIN: one's own (``old_pin`` needed), or somebody's as administrator."""
+
+    person: PersonRef
+    new_pin: str
+    old_pin: str = ""
+
+
+class SetBadge(Struct, frozen=True, kw_only=True, tag="set_badge"):
+    """Bind a badge to a person; an empty badge takes it away."""
+
+    person: PersonRef
+    badge: str
+
+
+class SetLanguage(Struct, frozen=True, kw_only=True, tag="set_language"):
+    """Remember the language of the person signed in."""
+
+    language: str
+
+
+class Unlock(Struct, frozen=True, kw_only=True, tag="unlock"):
+    """Let a locked-out person try again."""
+
+    person: PersonRef
+
+
+class DeactivatePerson(Struct, frozen=True, kw_only=True, tag="deactivate_person"):
+    """Take away access, keep the records."""
+
+    person: PersonRef
+
+
+class ErasePerson(Struct, frozen=True, kw_only=True, tag="erase_person"):
+    """Delete what names a person; the chain stays whole."""
+
+    person: PersonRef
+
+
+class TrustCertificate(Struct, frozen=True, kw_only=True, tag="trust_certificate"):
+    """Trust the certificate that an endpoint showed, named by the fingerprint the person compared."""
+
+    endpoint: str
+    fingerprint: str
+
+
+class DistrustCertificate(Struct, frozen=True, kw_only=True, tag="distrust_certificate"):
+    """Stop trusting a certificate; its connection ends at once."""
+
+    endpoint: str
+    fingerprint: str
+
+
+class AddTag(Struct, frozen=True, kw_only=True, tag="add_tag"):
+    """Add a browsed variable to the cell."""
+
+    node: NodeAddress
+    label: str
+    equipment: EquipmentId | None = None
+
+
+class RemoveTag(Struct, frozen=True, kw_only=True, tag="remove_tag"):
+    """Take a tag that a person added out of the cell again; its history stays."""
+
+    tag_name: TagName
+
+
+class SaveView(Struct, frozen=True, kw_only=True, tag="save_view"):
+    """Save a named set of traces for everybody at this panel."""
+
+    name: str
+    tag_names: tuple[TagName, ...]
+    span_s: float
+
+
+class DeleteView(Struct, frozen=True, kw_only=True, tag="delete_view"):
+    """Delete a saved view."""
+
+    name: str
+
+
+Command = (
+    WriteTag
+    | CallMethod
+    | CreateFirstAdministrator
+    | SignIn
+    | SignOff
+    | AddPerson
+    | SetRoles
+    | SetPin
+    | SetBadge
+    | SetLanguage
+    | Unlock
+    | DeactivatePerson
+    | ErasePerson
+    | TrustCertificate
+    | DistrustCertificate
+    | AddTag
+    | RemoveTag
+    | SaveView
+    | DeleteView
+)

@@ -1,0 +1,104 @@
+"""Equipment of the cell (ISA-95 work units) and the recognised components inside it."""
+
+from enum import StrEnum
+from typing import NewType
+
+from msgspec import Struct
+
+from hmi.domain.tag import NodeAddress, TagName
+
+EquipmentId = NewType("EquipmentId", str)
+"""Stable, snake_case: ``cobot``, ``cnc``."""
+
+
+class EquipmentKind(StrEnum):
+    """What a piece of equipment is; chooses its display and its picture."""
+
+    ROBOT = "robot"
+    MACHINE_TOOL = "machine_tool"
+    CONVEYOR = "conveyor"
+    INSPECTION = "inspection"
+    ENERGY_METER = "energy_meter"
+    SUPERVISOR = "supervisor"
+    MACHINE = "machine"
+    """A machine whose kind is not known more closely."""
+
+
+class ComponentKind(StrEnum):
+    """A building block recognised by its type definition."""
+
+    IDENTIFICATION = "identification"
+    ITEM_STATE = "item_state"
+    OPERATION_MODE = "operation_mode"
+    PACKML = "packml"
+    AXIS = "axis"
+    MOTOR = "motor"
+    MOTION_DEVICE = "motion_device"
+    FLANGE_LOAD = "flange_load"
+    ROBOT_CONTROLLER = "robot_controller"
+    TASK_CONTROL = "task_control"
+    SAFETY = "safety"
+    TOOL_CENTRE_POINT = "tool_centre_point"
+    SPINDLE = "spindle"
+    CHANNEL = "channel"
+    MONITORING = "monitoring"
+    PRODUCTION = "production"
+    JOB_CONTROL = "job_control"
+    ENERGY = "energy"
+    VISION = "vision"
+    RESULT = "result"
+    STACKLIGHT = "stacklight"
+    TOOL = "tool"
+    METHODS = "methods"
+    OTHER = "other"
+
+
+class MethodArgument(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One input of a method, from its InputArguments."""
+
+    name: str
+    data_type: str
+    """Built-in type name, as ``DataType``."""
+    description: str = ""
+
+
+class MethodDefinition(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A method that a person may call on a piece of equipment."""
+
+    name: str
+    """BrowseName without namespace: ``Start``, ``InjectFault``."""
+    label: str = ""
+    object_node: NodeAddress
+    method_node: NodeAddress
+    inputs: tuple[MethodArgument, ...] = ()
+
+
+class Component(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A recognised building block with its tags by role."""
+
+    name: str
+    """BrowseName of the object: ``Axis_1``; unique within equipment and kind."""
+    kind: ComponentKind
+    label: str = ""
+    tags: dict[str, TagName] = {}
+    """Role (BrowseName of the variable, path joined by ``.``) to tag."""
+    methods: tuple[MethodDefinition, ...] = ()
+
+
+class Equipment(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One work unit of the cell."""
+
+    id: EquipmentId
+    kind: EquipmentKind
+    label: str
+    components: tuple[Component, ...] = ()
+    feeds: tuple[EquipmentId, ...] = ()
+    """Equipment that receives the parts this one finishes."""
+    position: tuple[float, float] | None = None
+    """Place in the cell picture, 0..1 from the top left; None lets the display lay out by flow."""
+    nameplate: dict[str, str] = {}
+    """Manufacturer, Model, SerialNumber … as read at scan time."""
+
+    def components_of(self, kind: ComponentKind) -> tuple[Component, ...]:
+        """The components of one kind, in the server's order."""
+        return tuple(component for component in self.components if component.kind is kind)

@@ -1,0 +1,65 @@
+"""What came of a command: done, refused before anything happened, or failed on the way."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from hmi.domain.tag import Scalar
+
+
+class Reason(StrEnum):
+    """Why something was refused or failed. ``ui.wording`` has a sentence and a next step for each."""
+
+    NOT_SIGNED_IN = "not_signed_in"
+    NOT_PERMITTED = "not_permitted"
+    SESSION_ENDED = "session_ended"
+    WRONG_CREDENTIAL = "wrong_credential"
+    LOCKED_OUT = "locked_out"
+    WEAK_PIN = "weak_pin"
+    ALREADY_SET_UP = "already_set_up"
+    LAST_ADMINISTRATOR = "last_administrator"
+    CONFLICTING_ROLES = "conflicting_roles"
+    OWN_ROLES = "own_roles"
+    ALREADY_EXISTS = "already_exists"
+    UNKNOWN_PERSON = "unknown_person"
+    UNKNOWN_TAG = "unknown_tag"
+    UNKNOWN_ENDPOINT = "unknown_endpoint"
+    UNKNOWN_METHOD = "unknown_method"
+    NOT_CONNECTED = "not_connected"
+    NOT_FRESH = "not_fresh"
+    NOT_WRITABLE = "not_writable"
+    SAFETY_READ_ONLY = "safety_read_only"
+    OUT_OF_RANGE = "out_of_range"
+    WRONG_TYPE = "wrong_type"
+    VALUE_CHANGED = "value_changed"
+    """The value is no longer the one the person saw when staging the change."""
+    SERVER_REFUSED = "server_refused"
+    READ_BACK_DIFFERS = "read_back_differs"
+    TIMED_OUT = "timed_out"
+    JOURNAL_UNAVAILABLE = "journal_unavailable"
+    HISTORY_UNAVAILABLE = "history_unavailable"
+    BAD_REQUEST = "bad_request"
+    INTERNAL = "internal"
+
+
+class Done(Struct, frozen=True, kw_only=True, tag="done", omit_defaults=True):
+    """It happened, and was verified where it can be."""
+
+    result: dict[str, Scalar] = {}
+
+
+class Refused(Struct, frozen=True, kw_only=True, tag="refused", omit_defaults=True):
+    """Nothing happened. ``facts`` fill the sentence: limits, unit, name of the missing role …"""
+
+    reason: Reason
+    facts: dict[str, Scalar] = {}
+
+
+class Failed(Struct, frozen=True, kw_only=True, tag="failed", omit_defaults=True):
+    """It was tried; the effect is not what was asked, or is not known."""
+
+    reason: Reason
+    facts: dict[str, Scalar] = {}
+
+
+Outcome = Done | Refused | Failed

@@ -1,0 +1,72 @@
+"""Who may do what: the permission matrix as data (practice: deny by default, one table, enforced by the dispatcher)."""
+
+from enum import StrEnum
+
+from hmi.domain.person import Role
+
+
+class Action(StrEnum):
+    """Everything the dispatcher can be asked to do, as one row of the matrix."""
+
+    VIEW = "view"
+    SIGN_IN = "sign_in"
+    OWN_ACCOUNT = "own_account"
+    OPERATE = "operate"
+    """Write a set point or mode and call methods of ordinary control."""
+    SERVICE = "service"
+    """Write or call what only maintenance may."""
+    EDIT_CELL = "edit_cell"
+    SEE_PEOPLE = "see_people"
+    EDIT_PEOPLE = "edit_people"
+    TRUST_CERTIFICATE = "trust_certificate"
+    READ_JOURNAL = "read_journal"
+    EXPORT_JOURNAL = "export_journal"
+    EXPORT_DATA = "export_data"
+    SHAPE_VIEWS = "shape_views"
+    """Save shared trend views."""
+
+
+_EVERYBODY = frozenset(Role)
+_SIGNED_IN = _EVERYBODY - {Role.VIEWER}
+
+MATRIX: dict[Action, frozenset[Role]] = {
+    Action.VIEW: _EVERYBODY,
+    Action.SIGN_IN: _EVERYBODY,
+    Action.OWN_ACCOUNT: _SIGNED_IN,
+    Action.OPERATE: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
+    Action.SERVICE: frozenset({Role.MAINTENANCE}),
+    Action.EDIT_CELL: frozenset({Role.MAINTENANCE, Role.COORDINATOR}),
+    Action.SEE_PEOPLE: frozenset({Role.TRAINER, Role.COORDINATOR, Role.ADMINISTRATOR}),
+    Action.EDIT_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    Action.TRUST_CERTIFICATE: frozenset({Role.ADMINISTRATOR}),
+    Action.READ_JOURNAL: _SIGNED_IN,
+    Action.EXPORT_JOURNAL: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+    Action.EXPORT_DATA: _SIGNED_IN,
+    Action.SHAPE_VIEWS: _SIGNED_IN,
+}
+
+CONFLICTS: tuple[frozenset[Role], ...] = (
+    frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
+    frozenset({Role.ADMINISTRATOR, Role.TRAINER}),
+)
+"""Separation of duties: administrators run accounts but neither approve nor sign off."""
+
+IDLE_LIMIT_S: dict[Role, int] = {
+    Role.VIEWER: 0,
+    Role.OPERATOR: 300,
+    Role.MAINTENANCE: 300,
+    Role.TRAINER: 300,
+    Role.COORDINATOR: 180,
+    Role.ADMINISTRATOR: 120,
+}
+"""Seconds without a touch before a session ends; the shortest of a person's roles counts."""
+
+
+def may(roles: frozenset[Role], action: Action) -> bool:
+    """Whether any of ``roles`` permits ``action``; what the table does not name is denied."""
+    return not MATRIX.get(action, frozenset()).isdisjoint(roles)
+
+
+def conflicts_in(roles: frozenset[Role]) -> frozenset[Role] | None:
+    """The first pair of roles that one person may not hold together, if any."""
+    return next((pair for pair in CONFLICTS if pair <= roles), None)

@@ -1,0 +1,44 @@
+"""People, their roles, and who is signed in at a screen."""
+
+from enum import StrEnum
+from typing import NewType
+
+from msgspec import Struct
+
+PersonRef = NewType("PersonRef", str)
+"""Random ``p-…``; the only thing about a person that ever enters the journal's chain."""
+
+
+class Role(StrEnum):
+    """Roles of the permission matrix. Without signing in a screen acts as ``VIEWER``."""
+
+    VIEWER = "viewer"
+    OPERATOR = "operator"
+    MAINTENANCE = "maintenance"
+    TRAINER = "trainer"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+class Person(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A person as others may see them."""
+
+    ref: PersonRef
+    display_name: str
+    language: str = ""
+    roles: frozenset[Role] = frozenset()
+    is_active: bool = True
+    has_pin: bool = False
+    has_badge: bool = False
+    locked_until_ns: int | None = None
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """Somebody signed in at one screen."""
+
+    token: str
+    """Secret of the screen that signed in; new at each sign-in."""
+    person: Person
+    signed_in_ns: int
+    idle_limit_s: int
+    """Signed off by itself after this long without a touch; a warning comes 15 s before."""

@@ -1,0 +1,174 @@
+"""What a screen may ask to see, and the answers."""
+
+from msgspec import Struct
+
+from hmi.domain.person import Person, PersonRef
+from hmi.domain.tag import NodeAddress, TagName
+
+
+class AskTrend(Struct, frozen=True, kw_only=True, tag="ask_trend"):
+    """Min/max per pixel column of some tags over ``start_ns <= t < end_ns``."""
+
+    tag_names: tuple[TagName, ...]
+    start_ns: int
+    end_ns: int
+    columns: int
+
+
+class TrendTrace(Struct, frozen=True, kw_only=True):
+    """One tag over a period, as raw bytes of arrays of shape ``(m,)``, only columns that hold data.
+
+    ``time_ns`` int64 (first source time in the column), ``low``, ``high``, ``last`` float64, ``quality`` uint8 (worst
+    in the column), ``is_backfilled`` uint8 (any row of the column came from the server's history).
+    ``is_gap_before`` uint8: recording was interrupted between this column and the one before; draw no line.
+    """
+
+    tag_name: TagName
+    time_ns: bytes
+    low: bytes
+    high: bytes
+    last: bytes
+    quality: bytes
+    is_backfilled: bytes
+    is_gap_before: bytes
+
+
+class TrendAnswer(Struct, frozen=True, kw_only=True, tag="trend"):
+    """Traces in the order asked for, and the events to mark on the time axis."""
+
+    traces: tuple[TrendTrace, ...]
+    events: tuple["EventMark", ...] = ()
+    oldest_ns: int | None = None
+    """Where the stored history begins; None when nothing is stored."""
+
+
+class EventMark(Struct, frozen=True, kw_only=True):
+    """Something that happened at a moment: an act, a connection change, a recording gap."""
+
+    time_ns: int
+    kind: str
+    """Journal kind, or ``connection``."""
+    subject: str
+    facts: dict[str, str] = {}
+
+
+class AskJournal(Struct, frozen=True, kw_only=True, tag="ask_journal"):
+    """Journal rows, newest first, ``limit`` before sequence number ``before`` (None: the newest)."""
+
+    before: int | None = None
+    limit: int = 100
+    kinds: tuple[str, ...] = ()
+    actor: PersonRef | None = None
+    start_ns: int | None = None
+    end_ns: int | None = None
+    text: str = ""
+
+
+class JournalRow(Struct, frozen=True, kw_only=True):
+    """One record as people read it; ``actor_name`` is empty once the person was erased."""
+
+    seq: int
+    id: str
+    time_ns: int
+    actor: str
+    actor_name: str
+    role: str
+    panel: str
+    kind: str
+    subject: str
+    facts: dict[str, str]
+    is_erased: bool = False
+
+
+class JournalAnswer(Struct, frozen=True, kw_only=True, tag="journal"):
+    """Rows newest first, and what the last verification said."""
+
+    rows: tuple[JournalRow, ...]
+    is_intact: bool | None = None
+    verified_ns: int | None = None
+
+
+class AskPeople(Struct, frozen=True, kw_only=True, tag="ask_people"):
+    """Who may sign in here. Without the right to see people: names and refs of active people only."""
+
+
+class PeopleAnswer(Struct, frozen=True, kw_only=True, tag="people"):
+    """People in alphabetical order; ``needs_setup`` while nobody exists."""
+
+    people: tuple[Person, ...]
+    needs_setup: bool = False
+
+
+class AskBrowse(Struct, frozen=True, kw_only=True, tag="ask_browse"):
+    """The children of a node; ``node`` None starts at the Objects folder of ``endpoint``."""
+
+    endpoint: str
+    node: NodeAddress | None = None
+
+
+class BrowsedNode(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A node as the address space shows it."""
+
+    node: NodeAddress
+    browse_name: str
+    display_name: str
+    node_class: str
+    """``Object``, ``Variable`` or ``Method``."""
+    type_name: str = ""
+    data_type: str = ""
+    value_text: str = ""
+    """Value read while browsing, for people; not live."""
+    status: int = 0
+    unit: str = ""
+    access: str = ""
+    """``read``, ``read write`` or empty."""
+    tag_name: TagName | None = None
+    """The tag that already watches this node."""
+
+
+class BrowseAnswer(Struct, frozen=True, kw_only=True, tag="browse"):
+    """Children in the server's order, or why there are none."""
+
+    nodes: tuple[BrowsedNode, ...] = ()
+    error: str = ""
+
+
+class AskViews(Struct, frozen=True, kw_only=True, tag="ask_views"):
+    """The saved trend views."""
+
+
+class SavedView(Struct, frozen=True, kw_only=True):
+    """A named set of traces."""
+
+    name: str
+    tag_names: tuple[TagName, ...]
+    span_s: float
+
+
+class ViewsAnswer(Struct, frozen=True, kw_only=True, tag="views"):
+    """Saved views by name."""
+
+    views: tuple[SavedView, ...]
+
+
+class AskAbsentTags(Struct, frozen=True, kw_only=True, tag="ask_absent_tags"):
+    """Which tags a controller does not deliver, and why."""
+
+    endpoint: str
+
+
+class AbsentTag(Struct, frozen=True, kw_only=True):
+    """A tag that is wanted but not available, with the server's status code name."""
+
+    tag_name: TagName
+    status: int
+
+
+class AbsentTagsAnswer(Struct, frozen=True, kw_only=True, tag="absent_tags"):
+    """Tags that are not available, in the order of the cell."""
+
+    tags: tuple[AbsentTag, ...]
+
+
+Query = AskTrend | AskJournal | AskPeople | AskBrowse | AskViews | AskAbsentTags
+Answer = TrendAnswer | JournalAnswer | PeopleAnswer | BrowseAnswer | ViewsAnswer | AbsentTagsAnswer

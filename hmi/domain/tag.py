@@ -1,0 +1,112 @@
+"""A tag: one variable of a controller that Tandem watches, and how to understand its values."""
+
+from enum import StrEnum
+from typing import NewType
+
+from msgspec import Struct
+
+TagName = NewType("TagName", str)
+"""Stable, readable, unique in the cell: ``cobot/axis_1/actual_position``."""
+
+Scalar = float | int | bool | str
+"""What one tag can hold. Arrays and structures reach Tandem as JSON text."""
+
+
+class DataType(StrEnum):
+    """OPC UA built-in types (OPC 10000-6, 5.1.2) that a tag may carry; enumerations are INT32."""
+
+    BOOLEAN = "Boolean"
+    SBYTE = "SByte"
+    BYTE = "Byte"
+    INT16 = "Int16"
+    UINT16 = "UInt16"
+    INT32 = "Int32"
+    UINT32 = "UInt32"
+    INT64 = "Int64"
+    UINT64 = "UInt64"
+    FLOAT = "Float"
+    DOUBLE = "Double"
+    STRING = "String"
+    DATE_TIME = "DateTime"
+    LOCALIZED_TEXT = "LocalizedText"
+    NODE_ID = "NodeId"
+    OTHER = "Other"
+    """Structures, arrays and the rest: shown as text, never written."""
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether values are numbers (booleans count: 0 and 1)."""
+        return self not in _TEXTUAL
+
+    @property
+    def is_floating(self) -> bool:
+        """Whether values have a fraction."""
+        return self in (DataType.FLOAT, DataType.DOUBLE)
+
+
+_TEXTUAL = frozenset({DataType.STRING, DataType.DATE_TIME, DataType.LOCALIZED_TEXT, DataType.NODE_ID, DataType.OTHER})
+
+
+class TagUse(StrEnum):
+    """What a tag is watched for; sets sampling, queue size and deadband."""
+
+    MOTION = "motion"
+    """Moves fast: 100 ms."""
+    PROCESS = "process"
+    """Temperatures, powers, overrides: 250 ms."""
+    STATE = "state"
+    """States and modes: every change, queue kept."""
+    COUNTER = "counter"
+    """Counts up: every change, queue kept."""
+    STATIC = "static"
+    """Nameplates and settings: 1 s."""
+
+
+class NodeAddress(Struct, frozen=True, kw_only=True):
+    """Where a node is, by namespace URI so that it survives a changed namespace array."""
+
+    endpoint: str
+    """Key of the endpoint in ``Cell.endpoints``."""
+    uri: str
+    identifier: str
+    """``i=5``, ``s=v1``, ``g=…`` or ``b=…`` (OPC 10000-6, 5.3.1.10) without the namespace."""
+
+
+class ValueRange(Struct, frozen=True):
+    """Closed interval ``low..high`` in the tag's unit."""
+
+    low: float
+    high: float
+
+    def contains(self, value: float) -> bool:
+        """Whether ``low <= value <= high``."""
+        return self.low <= value <= self.high
+
+
+class TagDefinition(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything constant about a tag."""
+
+    name: TagName
+    node: NodeAddress
+    data_type: DataType
+    role: str = ""
+    """What the value means to a display, by the companion specification's BrowseName:
+    ``ActualPosition``, ``MotorTemperature``, ``CurrentState``. Empty for a tag nobody recognised."""
+    label: str = ""
+    """Name for people, from the server's DisplayName."""
+    unit: str = ""
+    """Symbol for people: ``°C``, ``rad/s``, ``A``. Empty is "no unit"; ``?`` is "not known"."""
+    unit_id: int | None = None
+    """UNECE code as OPC UA encodes it in EUInformation.unitId."""
+    use: TagUse = TagUse.PROCESS
+    engineering_range: ValueRange | None = None
+    """EURange: where the value is expected to be."""
+    instrument_range: ValueRange | None = None
+    """InstrumentRange: what the sensor can report."""
+    is_writable: bool = False
+    is_safety: bool = False
+    """Safety states are read-only for ever; the dispatcher refuses any write to them."""
+    words: dict[int, str] = {}
+    """Enumeration members by number, as the server names them."""
+    step: float | None = None
+    """Suggested increment of a set point."""

@@ -1,0 +1,1 @@
+"""The present, in memory. Read process_image.py."""

@@ -1,0 +1,1 @@
+"""The only room, beside the simulator, that speaks OPC UA. Read connection.py."""

@@ -1,0 +1,141 @@
+"""What the services need from the world. Rooms implement these; bootstrap joins them.
+
+All coroutines run on the service's loop.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from hmi.domain.cell import Endpoint
+from hmi.domain.connection import ConnectionStatus, ServerCertificate
+from hmi.domain.equipment import MethodDefinition
+from hmi.domain.outcome import Outcome
+from hmi.domain.person import PersonRef, Role
+from hmi.domain.query import AbsentTag, AskJournal, BrowseAnswer, JournalAnswer, TrendTrace
+from hmi.domain.reading import FreshnessChange, ReadingBatch
+from hmi.domain.tag import NodeAddress, Scalar, TagDefinition, TagName
+
+
+class ReadingSink(Protocol):
+    """Where a controller's notifications go. Called on the loop, must return within microseconds."""
+
+    def take_readings(self, batch: ReadingBatch) -> None:
+        """Readings in the order they arrived."""
+        ...
+
+    def take_backfill(self, batch: ReadingBatch) -> None:
+        """Readings of an outage, from the server's history: for the history, never for the live picture."""
+        ...
+
+    def take_freshness(self, change: FreshnessChange) -> None:
+        """Tags that became live, stale or absent."""
+        ...
+
+    def take_connection(self, status: ConnectionStatus) -> None:
+        """The connection's present truth."""
+        ...
+
+
+class ControllerPort(Protocol):
+    """One endpoint: keeps its tags subscribed for as long as it runs, whatever the network does."""
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """The endpoint it talks to."""
+        ...
+
+    async def start(self) -> None:
+        """Begin to connect; returns at once. Everything else is told to the sink."""
+        ...
+
+    async def stop(self) -> None:
+        """Close the session politely, within two seconds."""
+        ...
+
+    def want(self, tags: Mapping[int, TagDefinition]) -> None:
+        """The tags to keep subscribed, by column number; replaces what was wanted before."""
+        ...
+
+    async def write(self, tag: TagDefinition, value: Scalar) -> Outcome:
+        """Write and read back. Fails at once with NOT_CONNECTED during an outage; never retries."""
+        ...
+
+    async def call(self, method: MethodDefinition, arguments: Sequence[Scalar]) -> Outcome:
+        """Call a method; outputs come back in ``Done.result``."""
+        ...
+
+    async def browse(self, node: NodeAddress | None) -> BrowseAnswer:
+        """Children of a node."""
+        ...
+
+    async def describe(self, node: NodeAddress) -> TagDefinition | None:
+        """Read what is constant about a variable, to add it to the cell; None when it is not a variable."""
+        ...
+
+    def absent_tags(self) -> tuple[AbsentTag, ...]:
+        """What the controller does not deliver."""
+        ...
+
+    def presented_certificate(self) -> ServerCertificate | None:
+        """The certificate that the server showed last."""
+        ...
+
+    def trust(self, fingerprint: str) -> bool:
+        """Trust the presented certificate if it is the one named; reconnects. False when it is another."""
+        ...
+
+    def distrust(self, fingerprint: str) -> bool:
+        """Remove trust and disconnect; False when it was not trusted."""
+        ...
+
+
+class HistoryPort(Protocol):
+    """Samples on disk."""
+
+    def take(self, batch: ReadingBatch) -> None:
+        """Queue live readings; durable within 1 s."""
+        ...
+
+    def take_backfill(self, batch: ReadingBatch) -> None:
+        """Queue readings of an outage, stored with the back-fill mark, each (tag, source time) once."""
+        ...
+
+    def mark_gap(self, tag: Sequence[int], time_ns: int) -> None:
+        """From here on these tags are not recorded; their next sample starts a new stretch."""
+        ...
+
+    async def trend(
+        self, tags: Sequence[TagName], start_ns: int, end_ns: int, columns: int
+    ) -> tuple[tuple[TrendTrace, ...], int | None]:
+        """Traces in the order asked for, and the time of the oldest sample."""
+        ...
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing is being recorded right now (``disk full`` …); empty when all is well."""
+        ...
+
+
+class JournalPort(Protocol):
+    """The append-only record of acts."""
+
+    def record(
+        self,
+        kind: str,
+        subject: str,
+        facts: Mapping[str, Scalar | None],
+        *,
+        actor: PersonRef | None,
+        roles: frozenset[Role],
+        screen: str,
+    ) -> int:
+        """Append one row; durable when it returns its sequence number. Raises ``JournalUnavailable``."""
+        ...
+
+    async def read(self, question: AskJournal) -> JournalAnswer:
+        """Rows newest first."""
+        ...
+
+
+class JournalUnavailable(Exception):
+    """The journal cannot be written (disk full, file damaged): acts are refused until it can."""

@@ -1,0 +1,1 @@
+"""The robot and cell model: kinematics, dynamics, expected values. Pure numbers, no I/O."""

@@ -1,0 +1,1 @@
+"""One file per display, ISA-101 levels 1 to 4."""

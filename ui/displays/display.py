@@ -1,0 +1,42 @@
+"""What every display is: built once, shown when asked for, told about frames only while it is visible."""
+
+from PySide6.QtWidgets import QWidget
+
+from hmi.domain.reading import ReadingBatch
+from ui.bridge import Bridge
+
+
+class Display(QWidget):
+    """One page of the panel (ISA-101). Subclasses build in the constructor and set every text in ``retranslate``.
+
+    The main window calls ``show_frame`` for the visible display only, at most every 33 ms, on the GUI thread.
+    """
+
+    name = ""
+    """Key for navigation, help and screenshots: ``overview``."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bridge = bridge
+
+    def title(self) -> str:
+        """Name of the display in the chosen language, for the navigation and the frame."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """Set every text anew: the language was switched."""
+
+    def rebuild(self) -> None:
+        """The cell changed: build again whatever depends on equipment and tags."""
+
+    def open_subject(self, subject: str) -> None:
+        """Show one thing: an equipment id or a tag name, as asked for by another display."""
+
+    def enter(self) -> None:
+        """Became visible: draw everything from ``bridge.picture`` and ask for what is needed."""
+
+    def leave(self) -> None:
+        """No longer visible: stop asking."""
+
+    def show_frame(self, batch: ReadingBatch) -> None:
+        """Draw what this frame changed; ages and freshness may change with an empty batch, too."""

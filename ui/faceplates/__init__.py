@@ -1,0 +1,1 @@
+"""Pop-ups that act on one thing."""

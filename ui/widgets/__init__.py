@@ -1,0 +1,1 @@
+"""One visible thing per file; no service, no clock of its own."""
