@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+from typing_extensions import override
 
 from hmi.domain.cell import Cell
 from hmi.domain.command import Command
@@ -15,6 +17,21 @@ from hmi.domain.quality import Freshness
 from hmi.domain.query import Answer, Query
 from hmi.domain.reading import NOTHING_HEARD, Reading, ReadingBatch
 from hmi.domain.tag import DataType, TagDefinition, TagName
+from hmi.link.client import LinkClient
+from hmi.link.frames import freshness_of, readings_of
+from hmi.link.messages import (
+    CellChanged,
+    ConnectionChanged,
+    Frame,
+    FromService,
+    Notice,
+    SessionChanged,
+    Turned,
+    Welcome,
+)
+
+TENDING_MS = 100
+_TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress, QEvent.Type.Wheel})
 
 
 class Picture:
@@ -127,3 +144,103 @@ class Bridge(QObject):
         """Ask for something to be done; what is shown changes only when frames bring it."""
         if self.link is not None:
             self.link.do(command, on_outcome)
+
+    def attach(self, client: LinkClient) -> None:
+        """Watch a link client from the Qt loop and keep its session alive while the screen is touched."""
+        self.link = client
+        self._client = client
+        self._is_touched = False
+        self._notifier = QSocketNotifier(client.fileno, QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._receive)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TENDING_MS)
+        self._timer.timeout.connect(self._tend)
+        self._timer.start()
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+        self._tend()
+
+    def detach(self) -> None:
+        """Close the link; the screen is about to end."""
+        self._timer.stop()
+        self._notifier.setEnabled(False)
+        self._client.close()
+        self.link = None
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice that a person is at the screen; never swallows anything."""
+        if event.type() in _TOUCHES:
+            self._is_touched = True
+        return False
+
+    def _tend(self) -> None:
+        changed = self._client.tend()
+        self._receive()
+        if changed:
+            self.picture.is_attached = self._client.is_attached
+            self.attachment_changed.emit()
+
+    def _receive(self) -> None:
+        for message in self._client.receive():
+            self.take(message)
+
+    def take(self, message: FromService) -> None:
+        """Turn one message of the service into the picture and a signal."""
+        match message:
+            case Frame():
+                self._take_frame(message)
+            case Welcome():
+                self._take_welcome(message)
+            case ConnectionChanged():
+                self.connections[message.status.endpoint] = message.status
+                self.connection_changed.emit(message.status)
+            case CellChanged():
+                self._use_cell(message.cell)
+                self.cell_changed.emit()
+            case SessionChanged():
+                self.session = message.session
+                self.session_ended_by_idle = message.ended_by_idle
+                self.needs_setup = self.needs_setup and message.session is None
+                self.session_changed.emit()
+            case Notice():
+                self.notices[message.subject] = message.text
+                if not message.text:
+                    del self.notices[message.subject]
+                self.notice_changed.emit()
+            case Turned():
+                self.turned_away = message.service_product
+                self.picture.is_attached = False
+                self.attachment_changed.emit()
+            case _:
+                pass  # answers and outcomes went to their callbacks inside the client
+
+    def _take_welcome(self, welcome: Welcome) -> None:
+        self.turned_away = ""
+        self.needs_setup = welcome.needs_setup
+        self.session = welcome.session
+        self.notices = {}
+        self.connections = {status.endpoint: status for status in welcome.connections}
+        self._use_cell(welcome.cell)
+        self.picture.is_attached = True
+        self.cell_changed.emit()
+        self.session_changed.emit()
+        self.notice_changed.emit()
+        for status in welcome.connections:
+            self.connection_changed.emit(status)
+        self.attachment_changed.emit()
+
+    def _use_cell(self, cell: Cell) -> None:
+        was_attached = self.picture.is_attached
+        self.picture = Picture(cell)
+        self.picture.is_attached = was_attached
+
+    def _take_frame(self, frame: Frame) -> None:
+        batch, fresh = readings_of(frame), freshness_of(frame)
+        self.service_time_ns = frame.service_time_ns
+        self.picture.take(batch)
+        self.picture.freshness[fresh.tag] = fresh.freshness
+        self.frame_arrived.emit(batch)
+        self._client.seen(frame.number, touched=self._is_touched)
+        self._is_touched = False

@@ -1,0 +1,334 @@
+"""The service's end of the link: attaches screens, sends frames, takes questions and commands.
+
+Runs on the service's loop.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from typing import Protocol
+
+import msgspec
+import numpy as np
+import zmq
+import zmq.asyncio
+from zmq.auth.asyncio import AsyncioAuthenticator
+
+from hmi import clock
+from hmi.domain.cell import Cell
+from hmi.domain.command import Command
+from hmi.domain.connection import ConnectionStatus
+from hmi.domain.outcome import Failed, Outcome, Reason, Refused
+from hmi.domain.person import Session
+from hmi.domain.query import Answer, Query
+from hmi.domain.reading import FreshnessChange, ReadingBatch
+from hmi.link.keys import KeyPair
+from hmi.link.messages import (
+    FRAME_PERIOD_S,
+    PROTOCOL,
+    Answered,
+    Ask,
+    Bye,
+    Came,
+    CellChanged,
+    ConnectionChanged,
+    Do,
+    FromScreen,
+    FromService,
+    Hello,
+    Notice,
+    Seen,
+    SessionChanged,
+    Turned,
+    Welcome,
+)
+from hmi.link.screen import AttachedScreen
+from hmi.live.process_image import ProcessImage
+
+log = logging.getLogger(__name__)
+
+QUIET_FRAME_S = 0.25
+"""An empty frame at least this often proves that the service lives."""
+SCREEN_GONE_S = 10.0
+"""A screen that has confirmed no frame for this long is forgotten; it attaches again by itself."""
+MESSAGES_WAITING = 10_000
+
+
+class ScreenDoor(Protocol):
+    """What the link asks of the services: the one door and the sessions behind it."""
+
+    async def do(self, command: Command, session: Session | None, screen: str) -> tuple[Outcome, Session | None]:
+        """Carry out a command; also gives the session that the screen has afterwards."""
+        ...
+
+    async def ask(self, query: Query, session: Session | None, screen: str) -> Answer | Outcome:
+        """Answer a query or refuse it."""
+        ...
+
+    def session_of(self, token: str, screen: str) -> Session | None:
+        """The open session of a screen that attaches again."""
+        ...
+
+    def touch(self, session: Session) -> Session | None:
+        """Somebody touched the screen: keep the session. None when it has ended."""
+        ...
+
+    def is_open(self, session: Session) -> bool:
+        """Whether the session still lasts."""
+        ...
+
+    @property
+    def needs_setup(self) -> bool:
+        """Whether nobody exists yet."""
+        ...
+
+
+class LinkServer:
+    """One ROUTER socket for all screens."""
+
+    def __init__(self, image: ProcessImage, door: ScreenDoor, product: str) -> None:
+        self._image = image
+        self._door = door
+        self._product = product
+        self._started_ns = clock.now_ns()
+        self._screens: dict[bytes, AttachedScreen] = {}
+        self._batches: list[ReadingBatch] = []
+        self._fresh: list[FreshnessChange] = []
+        self._notices: dict[str, str] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._encoder = msgspec.msgpack.Encoder()
+        self._decoder: msgspec.msgpack.Decoder[FromScreen] = msgspec.msgpack.Decoder(FromScreen)
+        self._context = zmq.asyncio.Context()
+        self._socket = self._context.socket(zmq.ROUTER)
+        self._socket.setsockopt(zmq.ROUTER_MANDATORY, 1)
+        self._socket.setsockopt(zmq.LINGER, 200)
+        self._socket.setsockopt(zmq.SNDHWM, MESSAGES_WAITING)
+        self._authenticator: AsyncioAuthenticator | None = None
+        image.on_readings.append(self._batches.append)
+        image.on_freshness.append(self._fresh.append)
+        image.on_connection.append(self._tell_connection)
+
+    async def start(
+        self, addresses: tuple[str, ...], *, keys: KeyPair | None = None, screens: frozenset[str] = frozenset()
+    ) -> None:
+        """Listen on ``ipc://`` and ``tcp://`` addresses. A tcp address without ``keys`` raises ``ValueError``."""
+        for address in addresses:
+            if address.startswith("tcp://"):
+                if keys is None:
+                    raise ValueError(f"{address}: screens over tcp need CURVE keys")
+                self._use_curve(keys, screens)
+            self._socket.bind(address)
+        self._begin(self._receive())
+        self._begin(self._send_frames())
+
+    async def stop(self) -> None:
+        """Stop listening; screens see the silence and attach again later."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._authenticator is not None:
+            self._authenticator.stop()
+        self._socket.close()
+        self._context.term()
+
+    def tell_cell(self, cell: Cell) -> None:
+        """Tags were added or removed: everybody rebuilds."""
+        self._batches.clear()
+        self._fresh.clear()
+        for identity, screen in list(self._screens.items()):
+            screen.restart(len(cell.tags))
+            self._send(identity, CellChanged(cell=cell))
+
+    def tell_notice(self, subject: str, text: str) -> None:
+        """A trouble of the service itself; empty text when it is over."""
+        if self._notices.get(subject, "") == text:
+            return
+        self._notices[subject] = text
+        self._tell_all(Notice(subject=subject, text=text))
+
+    def _use_curve(self, keys: KeyPair, screens: frozenset[str]) -> None:
+        if self._authenticator is None:
+            self._authenticator = AsyncioAuthenticator(self._context)
+            self._authenticator.start()
+            provider = _ListedKeys(screens)
+            self._authenticator.configure_curve_callback(domain="*", credentials_provider=provider)
+        self._socket.setsockopt(zmq.CURVE_SERVER, 1)
+        self._socket.setsockopt_string(zmq.CURVE_SECRETKEY, keys.secret)
+
+    def _begin(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Future[None]) -> None:
+        self._tasks.discard(task)  # pyright: ignore[reportArgumentType]  # ensure_future of a coroutine is a Task
+        if not task.cancelled() and task.exception() is not None:
+            log.error("the link failed", exc_info=task.exception())
+
+    async def _receive(self) -> None:
+        while True:
+            parts = await self._socket.recv_multipart()
+            identity, body = parts[0], parts[-1]
+            try:
+                message = self._decoder.decode(body)
+            except msgspec.MsgspecError:
+                self._turn_away(identity, body)
+                continue
+            self._take(identity, message)
+
+    def _take(self, identity: bytes, message: FromScreen) -> None:
+        if isinstance(message, Hello):
+            self._attach(identity, message)
+            return
+        screen = self._screens.get(identity)
+        if screen is None:
+            return  # it does not know yet that the service restarted; its own silence watch makes it say hello
+        match message:
+            case Seen():
+                self._take_seen(identity, screen, message)
+            case Ask():
+                self._begin(self._answer(identity, screen, message))
+            case Do():
+                self._begin(self._carry_out(identity, screen, message))
+            case Bye():
+                del self._screens[identity]
+
+    def _attach(self, identity: bytes, hello: Hello) -> None:
+        if hello.protocol != PROTOCOL:
+            self._send(identity, Turned(service_protocol=PROTOCOL, service_product=self._product))
+            return
+        screen = AttachedScreen(hello.screen, len(self._image.cell.tags))
+        screen.seen_s = clock.monotonic_s()
+        if hello.session_token:
+            screen.session = self._door.session_of(hello.session_token, hello.screen)
+        self._screens[identity] = screen
+        self._send(
+            identity,
+            Welcome(
+                protocol=PROTOCOL,
+                product=self._product,
+                cell=self._image.cell,
+                connections=tuple(self._image.connections.values()),
+                session=screen.session,
+                needs_setup=self._door.needs_setup,
+                service_started_ns=self._started_ns,
+            ),
+        )
+        for subject, text in self._notices.items():
+            if text:
+                self._send(identity, Notice(subject=subject, text=text))
+
+    def _turn_away(self, identity: bytes, body: bytes) -> None:
+        """An undecodable greeting comes from another version; anything else undecodable is logged and dropped."""
+        try:
+            raw = msgspec.msgpack.decode(body)
+        except msgspec.MsgspecError:
+            raw = None
+        if isinstance(raw, dict) and raw.get("type") == "hello":
+            self._send(identity, Turned(service_protocol=PROTOCOL, service_product=self._product))
+        else:
+            log.warning("a screen sent a message that is not understood")
+
+    def _take_seen(self, identity: bytes, screen: AttachedScreen, seen: Seen) -> None:
+        screen.seen(seen.frame)
+        screen.seen_s = clock.monotonic_s()
+        if seen.touched and screen.session is not None:
+            screen.session = self._door.touch(screen.session)
+            if screen.session is None:
+                self._send(identity, SessionChanged(session=None, ended_by_idle=True))
+
+    async def _answer(self, identity: bytes, screen: AttachedScreen, message: Ask) -> None:
+        try:
+            answer = await self._door.ask(message.query, screen.session, screen.name)
+        except Exception:
+            log.exception("a query failed")
+            answer = Failed(reason=Reason.INTERNAL)
+        if isinstance(answer, Outcome):
+            self._send(identity, Answered(number=message.number, refusal=answer))
+        else:
+            self._send(identity, Answered(number=message.number, answer=answer))
+
+    async def _carry_out(self, identity: bytes, screen: AttachedScreen, message: Do) -> None:
+        if screen.session is not None and not self._door.is_open(screen.session):
+            self._end_session(identity, screen)
+            self._send(identity, Came(number=message.number, outcome=Refused(reason=Reason.SESSION_ENDED)))
+            return
+        outcome, session = await self._door.do(message.command, screen.session, screen.name)
+        if session != screen.session:
+            screen.session = session
+            self._send(identity, SessionChanged(session=session))
+        self._send(identity, Came(number=message.number, outcome=outcome))
+
+    def _end_session(self, identity: bytes, screen: AttachedScreen) -> None:
+        screen.session = None
+        self._send(identity, SessionChanged(session=None, ended_by_idle=True))
+
+    async def _send_frames(self) -> None:
+        quiet_s = 0.0
+        while True:
+            await asyncio.sleep(FRAME_PERIOD_S)
+            batch = ReadingBatch.joined(self._batches)
+            fresh = _joined_freshness(self._fresh)
+            self._batches.clear()
+            self._fresh.clear()
+            quiet_s += FRAME_PERIOD_S
+            if len(batch) or len(fresh.tag) or quiet_s >= QUIET_FRAME_S:
+                quiet_s = 0.0
+                self._send_frame(batch, fresh)
+
+    def _send_frame(self, batch: ReadingBatch, fresh: FreshnessChange) -> None:
+        now_s, now_ns = clock.monotonic_s(), clock.now_ns()
+        for identity, screen in list(self._screens.items()):
+            if now_s - screen.seen_s > SCREEN_GONE_S:
+                del self._screens[identity]
+                continue
+            if screen.session is not None and not self._door.is_open(screen.session):
+                self._end_session(identity, screen)
+            if screen.is_ready:
+                self._send(identity, screen.next_frame(batch, fresh, self._image, now_ns))
+            else:
+                screen.miss(batch, fresh)
+
+    def _tell_connection(self, status: ConnectionStatus) -> None:
+        self._tell_all(ConnectionChanged(status=status))
+
+    def _tell_all(self, message: FromService) -> None:
+        for identity in list(self._screens):
+            self._send(identity, message)
+
+    def _send(self, identity: bytes, message: FromService) -> None:
+        """Hand a message to the socket; a screen that cannot take it is forgotten, and attaches anew by itself."""
+        try:
+            zmq.Socket.send_multipart(
+                self._shadow, [identity, self._encoder.encode(message)], flags=zmq.NOBLOCK, copy=True
+            )
+        except zmq.ZMQError as error:
+            if error.errno not in (zmq.EAGAIN, zmq.EHOSTUNREACH):
+                raise
+            self._screens.pop(identity, None)
+
+    @property
+    def _shadow(self) -> zmq.Socket[bytes]:
+        """The same socket without asyncio, for sends that must not wait."""
+        if not hasattr(self, "_plain"):
+            self._plain = zmq.Socket.shadow(self._socket.underlying)
+        return self._plain
+
+
+class _ListedKeys:
+    """Answers CURVE: may this screen attach?"""
+
+    def __init__(self, screens: frozenset[str]) -> None:
+        self._screens = screens
+
+    def callback(self, _domain: str, key: bytes) -> bool:
+        """Whether the Z85 key is listed."""
+        return key.decode("ascii") in self._screens
+
+
+def _joined_freshness(changes: list[FreshnessChange]) -> FreshnessChange:
+    if not changes:
+        return FreshnessChange(np.empty(0, np.uint32), np.empty(0, np.uint8))
+    return FreshnessChange(
+        np.concatenate([change.tag for change in changes]), np.concatenate([change.freshness for change in changes])
+    )

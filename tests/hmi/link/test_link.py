@@ -1,0 +1,237 @@
+"""A screen and the service over a real socket: attaching, frames, slowness, silence."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+import zmq
+
+from hmi.domain.cell import Cell
+from hmi.domain.command import Command, SignOff
+from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.person import Session
+from hmi.domain.query import Answer, AskViews, Query, ViewsAnswer
+from hmi.domain.reading import ReadingBatch
+from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
+from hmi.link.client import LinkClient
+from hmi.link.frames import readings_of
+from hmi.link.keys import own_keys
+from hmi.link.messages import Frame, FromService, Turned, Welcome
+from hmi.link.server import LinkServer
+from hmi.live.process_image import ProcessImage
+
+
+class OpenDoor:
+    """Permits everything and remembers what it was asked."""
+
+    needs_setup = False
+
+    def __init__(self) -> None:
+        self.commands: list[Command] = []
+
+    async def do(self, command: Command, session: Session | None, screen: str) -> tuple[Outcome, Session | None]:
+        self.commands.append(command)
+        return Done(), session
+
+    async def ask(self, query: Query, session: Session | None, screen: str) -> Answer | Outcome:
+        return ViewsAnswer(views=())
+
+    def session_of(self, token: str, screen: str) -> Session | None:
+        return None
+
+    def touch(self, session: Session) -> Session | None:
+        return session
+
+    def is_open(self, session: Session) -> bool:
+        return True
+
+
+def a_cell(count: int) -> Cell:
+    tags = tuple(
+        TagDefinition(
+            name=TagName(f"t{number}"),
+            node=NodeAddress(endpoint="plc", uri="urn:test", identifier=f"s=t{number}"),
+            data_type=DataType.DOUBLE,
+        )
+        for number in range(count)
+    )
+    return Cell(id="c", label="Cell", tags=tags)
+
+
+def readings(tags: list[int], value: float, time_ns: int) -> ReadingBatch:
+    times = np.full(len(tags), time_ns, np.int64)
+    return ReadingBatch(
+        np.array(tags, np.uint32), times, times, np.full(len(tags), value), np.zeros(len(tags), np.uint32)
+    )
+
+
+class Service:
+    """A link server over an image of four tags, at an address of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.address = f"ipc://{folder}/link"
+        self.image = ProcessImage(a_cell(4))
+        self.door = OpenDoor()
+        self.server = LinkServer(self.image, self.door, "1.0")
+
+    async def start(self) -> None:
+        await self.server.start((self.address,))
+
+
+@pytest.fixture
+async def service(tmp_path: Path) -> AsyncIterator[Service]:
+    running = Service(tmp_path)
+    await running.start()
+    yield running
+    await running.server.stop()
+
+
+async def heard(client: LinkClient, kind: type, *, confirm: bool = True) -> list[FromService]:
+    """Wait for a message of one kind, confirming frames on the way."""
+    messages: list[FromService] = []
+    for _ in range(400):
+        client.tend()
+        messages += client.receive()
+        if confirm:
+            for message in messages:
+                if isinstance(message, Frame):
+                    client.seen(message.number, touched=False)
+        if any(isinstance(message, kind) for message in messages):
+            return messages
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"no {kind.__name__} among {messages}")
+
+
+async def test_that_a_screen_gets_the_cell_and_then_everything_known(service: Service):
+    service.image.take_readings(readings([0, 2], 7.0, 10))
+    client = LinkClient(service.address, screen="panel", product="1.0")
+
+    messages = await heard(client, Frame)
+
+    assert isinstance(messages[0], Welcome)
+    assert len(messages[0].cell.tags) == 4
+    frame = next(message for message in messages if isinstance(message, Frame))
+    assert readings_of(frame).tag.tolist() == [0, 2]
+    client.close()
+
+
+async def test_that_a_slow_screen_gets_the_newest_of_each_tag_and_is_told_what_it_missed(service: Service):
+    client = LinkClient(service.address, screen="panel", product="1.0")
+    await heard(client, Welcome)
+    for moment in range(1, 30):
+        service.image.take_readings(readings([1], float(moment), moment))
+        await asyncio.sleep(0.04)
+
+    unseen = [message for message in client.receive() if isinstance(message, Frame)]
+    client.seen(unseen[-1].number, touched=False)
+    messages = await heard(client, Frame)
+
+    assert len(unseen) <= 3
+    frame = next(message for message in messages if isinstance(message, Frame))
+    assert readings_of(frame).value.tolist()[-1] == 29.0
+    assert frame.skipped > 0
+    client.close()
+
+
+async def test_that_questions_and_commands_are_answered_by_number(service: Service):
+    client = LinkClient(service.address, screen="panel", product="1.0")
+    await heard(client, Welcome)
+    answers: list[object] = []
+
+    client.ask(AskViews(), answers.append)
+    client.do(SignOff(), answers.append)
+    for _ in range(100):
+        client.receive()
+        if len(answers) == 2:
+            break
+        await asyncio.sleep(0.02)
+
+    assert answers == [ViewsAnswer(views=()), Done()]
+    assert service.door.commands == [SignOff()]
+    client.close()
+
+
+async def test_that_a_command_while_the_service_is_away_is_refused_at_once(tmp_path: Path):
+    client = LinkClient(f"ipc://{tmp_path}/nobody", screen="panel", product="1.0")
+    outcomes: list[Outcome] = []
+
+    client.do(SignOff(), outcomes.append)
+
+    assert outcomes == [Refused(reason=Reason.NOT_CONNECTED)]
+    client.close()
+
+
+async def test_that_a_screen_attaches_again_after_the_service_restarted(tmp_path: Path):
+    first = Service(tmp_path)
+    await first.start()
+    client = LinkClient(first.address, screen="panel", product="1.0")
+    await heard(client, Welcome)
+    await first.server.stop()
+    for _ in range(200):
+        client.receive()
+        client.tend()
+        if not client.is_attached:
+            break
+        await asyncio.sleep(0.02)
+    was_detached = not client.is_attached
+
+    second = Service(tmp_path)
+    await second.start()
+    await heard(client, Welcome)
+
+    assert was_detached
+    assert client.is_attached
+    client.close()
+    await second.server.stop()
+
+
+async def test_that_another_protocol_version_is_turned_away_with_the_version_here(service: Service):
+    context = zmq.Context()
+    socket = context.socket(zmq.DEALER)
+    socket.connect(service.address)
+    socket.send(msgspec.msgpack.encode({"type": "hello", "protocol": 99, "product": "9.9", "screen": "p"}))
+
+    for _ in range(100):
+        if socket.poll(0):
+            break
+        await asyncio.sleep(0.02)
+    reply = msgspec.msgpack.decode(socket.recv(), type=Turned)
+
+    assert reply.service_product == "1.0"
+    socket.close(0)
+    context.term()
+
+
+async def test_that_tcp_needs_a_listed_key(tmp_path: Path):
+    service_keys, listed, stranger = (own_keys(tmp_path / name) for name in ("service", "listed", "stranger"))
+    running = Service(tmp_path)
+    with zmq.Context() as context, context.socket(zmq.REP) as probe:
+        port = probe.bind_to_random_port("tcp://127.0.0.1")
+    address = f"tcp://127.0.0.1:{port}"
+    await running.server.start((address,), keys=service_keys, screens=frozenset({listed.public}))
+    friend = LinkClient(address, screen="a", product="1.0", keys=listed, service_key=service_keys.public)
+    foe = LinkClient(address, screen="b", product="1.0", keys=stranger, service_key=service_keys.public)
+
+    await heard(friend, Welcome)
+    for _ in range(30):
+        foe.tend()
+        foe.receive()
+        await asyncio.sleep(0.02)
+
+    assert friend.is_attached
+    assert not foe.is_attached
+    friend.close()
+    foe.close()
+    await running.server.stop()
+
+
+async def test_that_tcp_without_keys_is_not_opened(tmp_path: Path):
+    running = Service(tmp_path)
+
+    with pytest.raises(ValueError, match="CURVE"):
+        await running.server.start(("tcp://127.0.0.1:0",))
+
+    await running.server.stop()

@@ -1,0 +1,100 @@
+"""The process image keeps what is newest, and says when nothing was heard."""
+
+import numpy as np
+
+from hmi.domain.cell import Cell
+from hmi.domain.quality import Freshness
+from hmi.domain.reading import FreshnessChange, ReadingBatch
+from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
+from hmi.live.process_image import CLOCK_STEP_AFTER, ProcessImage
+
+SPEED, RUNNING, PROGRAM = TagName("speed"), TagName("running"), TagName("program")
+
+
+def a_tag(name: str, data_type: DataType) -> TagDefinition:
+    node = NodeAddress(endpoint="plc", uri="urn:test", identifier=f"s={name}")
+    return TagDefinition(name=TagName(name), node=node, data_type=data_type)
+
+
+def a_cell(*extra: TagDefinition) -> Cell:
+    tags = (a_tag("speed", DataType.DOUBLE), a_tag("running", DataType.BOOLEAN), a_tag("program", DataType.STRING))
+    return Cell(id="c", label="Cell", tags=(*extra, *tags))
+
+
+def rows(*readings: tuple[int, int, float | str]) -> ReadingBatch:
+    tag = np.array([row[0] for row in readings], np.uint32)
+    time_ns = np.array([row[1] for row in readings], np.int64)
+    value = np.array([np.nan if isinstance(row[2], str) else row[2] for row in readings])
+    text = {place: row[2] for place, row in enumerate(readings) if isinstance(row[2], str)}
+    return ReadingBatch(tag, time_ns, time_ns, value, np.zeros(len(readings), np.uint32), text)
+
+
+def test_that_a_tag_never_heard_has_no_value():
+    image = ProcessImage(a_cell())
+
+    reading = image.reading(SPEED)
+
+    assert reading.value is None
+    assert reading.freshness is Freshness.UNKNOWN
+
+
+def test_that_values_keep_the_type_of_their_tag():
+    image = ProcessImage(a_cell())
+
+    image.take_readings(rows((0, 10, 1.5), (1, 10, 1.0), (2, 10, "PickAndPlace")))
+
+    assert image.reading(SPEED).value == 1.5
+    assert image.reading(RUNNING).value is True
+    assert image.reading(PROGRAM).value == "PickAndPlace"
+
+
+def test_that_a_replayed_old_value_loses():
+    image = ProcessImage(a_cell())
+    image.take_readings(rows((0, 100, 2.0)))
+
+    image.take_readings(rows((0, 50, 1.0)))
+
+    assert image.reading(SPEED).value == 2.0
+
+
+def test_that_a_clock_set_back_at_the_source_does_not_freeze_the_tag():
+    image = ProcessImage(a_cell())
+    image.take_readings(rows((0, 1_000, 2.0)))
+
+    for moment in range(CLOCK_STEP_AFTER):
+        image.take_readings(rows((0, 10 + moment, 3.0 + moment)))
+
+    assert image.reading(SPEED).value == 3.0 + CLOCK_STEP_AFTER - 1
+
+
+def test_that_listeners_do_not_get_rows_that_lost():
+    image = ProcessImage(a_cell())
+    image.take_readings(rows((0, 100, 2.0)))
+    heard: list[ReadingBatch] = []
+    image.on_readings.append(heard.append)
+
+    image.take_readings(rows((0, 50, 1.0), (2, 60, "late")))
+
+    assert [len(batch) for batch in heard] == [1]
+    assert heard[0].text == {0: "late"}
+
+
+def test_that_freshness_is_told_apart_from_the_value():
+    image = ProcessImage(a_cell())
+    image.take_readings(rows((0, 100, 2.0)))
+
+    image.take_freshness(FreshnessChange(np.array([0], np.uint32), np.array([Freshness.STALE], np.uint8)))
+
+    assert image.reading(SPEED).value == 2.0
+    assert image.reading(SPEED).freshness is Freshness.STALE
+
+
+def test_that_readings_stay_with_their_tags_when_the_cell_changes():
+    image = ProcessImage(a_cell())
+    image.take_readings(rows((0, 100, 2.0), (2, 100, "A")))
+
+    image.use_cell(a_cell(a_tag("new", DataType.DOUBLE)))
+
+    assert image.reading(SPEED).value == 2.0
+    assert image.reading(PROGRAM).value == "A"
+    assert image.reading(TagName("new")).value is None
