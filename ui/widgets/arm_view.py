@@ -1,0 +1,313 @@
+"""The arm, drawn by QPainter from its link origins: turned by a finger, zoomed by two, no OpenGL needed."""
+
+from collections import deque
+from math import pi
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
+from typing_extensions import override
+
+from ui.widgets.arm_painting import ArmInks, draw_capsule, draw_shadow
+from ui.widgets.arm_shape import capsules_of
+from ui.widgets.orbit_camera import OrbitCamera
+
+Points = npt.NDArray[np.float64]
+
+_TURN_RAD_PER_PX = 0.009
+_KEY_TURN_RAD = 0.12
+_KEY_ZOOM = 1.15
+_TRACE_POINTS = 400
+_TRACE_STEP_M = 0.003
+_GRID_M = 0.25
+_GRID_HALF = 4
+_GHOST_OPACITY = 0.28
+
+
+class ArmView(QWidget):
+    """Shows where the arm is. It never moves by itself: a pose is drawn as given, or not at all."""
+
+    view_turned = Signal()
+    """The person chose another point of view."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.camera = OrbitCamera()
+        self._links: Points | None = None
+        self._is_ghost = True
+        self._words = ""
+        self._reach_m: float | None = None
+        self._trace: deque[Points] = deque(maxlen=_TRACE_POINTS)
+        self._ground: QPixmap | None = None
+        self._dragged_from: QPointF | None = None
+        self.setMinimumSize(QSize(240, 220))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.grabGesture(Qt.GestureType.PinchGesture)
+
+    @property
+    def is_ghost(self) -> bool:
+        """Whether what is drawn is not the present pose."""
+        return self._is_ghost
+
+    @property
+    def words(self) -> str:
+        """What is written over the arm."""
+        return self._words
+
+    @property
+    def links(self) -> Points | None:
+        """The link origins drawn, shape ``(n, 3)`` in m; None when no pose was ever heard."""
+        return self._links
+
+    def show_reach(self, reach_m: float | None) -> None:
+        """Draw a circle on the ground as far as the arm can reach; None draws none."""
+        self._reach_m = reach_m
+        if reach_m is not None:
+            self.camera.radius_m = reach_m * 1.02
+            self.camera.target = np.array([0.0, 0.0, reach_m * 0.3])
+        self._turned()
+
+    def show_pose(self, links: Points) -> None:
+        """Draw the present pose: link origins from base to flange, shape ``(n, 3)`` in m, z up, base at the origin."""
+        if self._links is not None and not self._is_ghost and np.allclose(self._links, links, atol=1e-5):
+            return
+        self._links = links
+        self._is_ghost = False
+        self._words = ""
+        tip = links[-1]
+        if not self._trace or float(np.linalg.norm(self._trace[-1] - tip)) > _TRACE_STEP_M:
+            self._trace.append(tip)
+        self.update()
+
+    def show_unknown(self, words: str) -> None:
+        """The pose is not known now: the last one stays as a ghost, with words over it."""
+        if self._is_ghost and self._words == words:
+            return
+        self._is_ghost = True
+        self._words = words
+        self._trace.clear()
+        self.update()
+
+    def forget(self) -> None:
+        """Another robot: nothing is known of its pose."""
+        self._links = None
+        self._is_ghost = True
+        self._trace.clear()
+        self.update()
+
+    def reset_view(self) -> None:
+        """Back to the first point of view."""
+        fresh = OrbitCamera()
+        self.camera.azimuth, self.camera.elevation, self.camera.zoom = fresh.azimuth, fresh.elevation, fresh.zoom
+        self._turned()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(520, 460)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        inks = ArmInks.of(self)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._ground_pixmap(inks))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._links is not None:
+            painter.setOpacity(_GHOST_OPACITY if self._is_ghost else 1.0)
+            self._draw_arm(painter, self._links, inks)
+            painter.setOpacity(1.0)
+        if self._words:
+            self._draw_words(painter, inks)
+        if self.hasFocus():
+            painter.setPen(QPen(inks.focus, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._ground = None
+        super().resizeEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._ground = None
+            self.update()
+        super().changeEvent(event)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                self.camera.enlarge(pinch.scaleFactor())
+                self._dragged_from = None
+                self._turned()
+                return True
+        return super().event(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._dragged_from = event.position()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._dragged_from is None:
+            return
+        moved = event.position() - self._dragged_from
+        self._dragged_from = event.position()
+        self.camera.turn(-moved.x() * _TURN_RAD_PER_PX, moved.y() * _TURN_RAD_PER_PX)
+        self._turned()
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._dragged_from = None
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.reset_view()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.camera.enlarge(1.0 + event.angleDelta().y() / 1200.0)
+        self._turned()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Left:
+                self.camera.turn(_KEY_TURN_RAD, 0.0)
+            case Qt.Key.Key_Right:
+                self.camera.turn(-_KEY_TURN_RAD, 0.0)
+            case Qt.Key.Key_Up:
+                self.camera.turn(0.0, _KEY_TURN_RAD)
+            case Qt.Key.Key_Down:
+                self.camera.turn(0.0, -_KEY_TURN_RAD)
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.camera.enlarge(_KEY_ZOOM)
+            case Qt.Key.Key_Minus:
+                self.camera.enlarge(1 / _KEY_ZOOM)
+            case Qt.Key.Key_Home:
+                self.reset_view()
+            case _:
+                super().keyPressEvent(event)
+                return
+        self._turned()
+
+    def _turned(self) -> None:
+        self._ground = None
+        self.update()
+        self.view_turned.emit()
+
+    def _project(self, points: Points) -> tuple[Points, Points, Points]:
+        return self.camera.project(points, self.width(), self.height())
+
+    def _ground_pixmap(self, inks: ArmInks) -> QPixmap:
+        if self._ground is None:
+            ratio = self.devicePixelRatioF()
+            self._ground = QPixmap(self.size() * ratio)
+            self._ground.setDevicePixelRatio(ratio)
+            self._ground.fill(inks.paper)
+            painter = QPainter(self._ground)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_ground(painter, inks)
+            painter.end()
+        return self._ground
+
+    def _draw_ground(self, painter: QPainter, inks: ArmInks) -> None:
+        edge = _GRID_M * _GRID_HALF
+        for step in range(-_GRID_HALF, _GRID_HALF + 1):
+            at = step * _GRID_M
+            for ends in (((at, -edge, 0.0), (at, edge, 0.0)), ((-edge, at, 0.0), (edge, at, 0.0))):
+                screen, _, _ = self._project(np.array(ends))
+                painter.setPen(QPen(inks.axis if step == 0 else inks.grid, 1.2 if step == 0 else 1.0))
+                painter.drawLine(QPointF(*screen[0]), QPointF(*screen[1]))
+        painter.setPen(inks.axis)
+        for letter, point in (("X", (edge + 0.07, 0.0, 0.0)), ("Y", (0.0, edge + 0.07, 0.0))):
+            screen, _, _ = self._project(np.array([point]))
+            painter.drawText(QRectF(screen[0][0] - 12, screen[0][1] - 12, 24, 24), Qt.AlignmentFlag.AlignCenter, letter)
+        if self._reach_m is not None:
+            turn = np.linspace(0.0, 2 * pi, 73)
+            ring = np.column_stack((np.cos(turn), np.sin(turn), np.zeros_like(turn))) * self._reach_m
+            screen, _, _ = self._project(ring)
+            painter.setPen(QPen(inks.axis, 1.2, Qt.PenStyle.DashLine))
+            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in screen.tolist()]))
+
+    def _draw_arm(self, painter: QPainter, links: Points, inks: ArmInks) -> None:
+        capsules = capsules_of(links)
+        ends = np.array([end for capsule in capsules for end in (capsule.start, capsule.end)])
+        ground = ends * np.array([1.0, 1.0, 0.0])
+        shadow, _, shadow_scale = self._project(ground)
+        for row, capsule in enumerate(capsules):
+            width = 2 * capsule.start_radius * float(shadow_scale[2 * row]) * 0.8
+            draw_shadow(painter, QPointF(*shadow[2 * row]), QPointF(*shadow[2 * row + 1]), width, inks)
+        self._draw_tip(painter, links[-1], inks)
+        screen, depth, scale = self._project(ends)
+        middle = depth.reshape(-1, 2).mean(axis=1)
+        for row in np.argsort(-middle).tolist():
+            capsule = capsules[row]
+            start, end = 2 * row, 2 * row + 1
+            draw_capsule(
+                painter,
+                QPointF(*screen[start]),
+                QPointF(*screen[end]),
+                capsule.start_radius * float(scale[start]),
+                capsule.end_radius * float(scale[end]),
+                inks.joint if capsule.is_joint else inks.link,
+                inks,
+            )
+        self._draw_trace(painter, inks)
+
+    def _draw_tip(self, painter: QPainter, tip: Points, inks: ArmInks) -> None:
+        foot = np.array([tip[0], tip[1], 0.0])
+        screen, _, scale = self._project(np.array([tip, foot]))
+        painter.setPen(QPen(inks.axis, 1.2, Qt.PenStyle.DotLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawLine(QPointF(*screen[0]), QPointF(*screen[1]))
+        radius = 0.02 * float(scale[1])
+        painter.drawEllipse(QPointF(*screen[1]), radius, radius * 0.5)
+
+    def _draw_trace(self, painter: QPainter, inks: ArmInks) -> None:
+        if len(self._trace) < 2:
+            return
+        screen, _, _ = self._project(np.array(self._trace))
+        points = [QPointF(x, y) for x, y in screen.tolist()]
+        chunk = max(len(points) // 6, 1)
+        for first in range(0, len(points) - 1, chunk):
+            colour = QColor(inks.trace)
+            colour.setAlphaF(0.15 + 0.75 * (first + chunk) / (len(points) + chunk))
+            painter.setPen(QPen(colour, 1.6))
+            painter.drawPolyline(QPolygonF(points[first : first + chunk + 1]))
+        painter.setPen(QPen(inks.paper, 1.5))
+        painter.setBrush(inks.trace)
+        painter.drawEllipse(points[-1], 4.5, 4.5)
+
+    def _draw_words(self, painter: QPainter, inks: ArmInks) -> None:
+        font = self.font()
+        font.setBold(True)
+        painter.setFont(font)
+        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        room = QRectF(self.rect()).adjusted(40, 0, -40, 0)
+        needed = QFontMetricsF(font).boundingRect(room, flags, self._words)
+        box = needed.adjusted(-18, -12, 18, 12)
+        box.moveCenter(QPointF(self.width() / 2, self.height() * 0.5))
+        painter.setPen(QPen(inks.outline, 1.5, Qt.PenStyle.DashLine))
+        painter.setBrush(inks.paper)
+        painter.drawRoundedRect(box, 8, 8)
+        painter.setPen(inks.text)
+        painter.drawText(box, flags, self._words)
