@@ -1,0 +1,148 @@
+"""The picture of the cell: cards along the flow of parts, joined by arrows."""
+
+from collections.abc import Mapping, Sequence
+from math import atan2, cos, sin
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from ui.widgets.cell_flow import Place, places_along_flow
+from ui.widgets.equipment_card import EquipmentCard
+from ui.widgets.value_inks import ValueInks
+
+_GAP_PX = 34
+"""Between cards: room for an arrow."""
+_LEAST_CARD_PX = 230
+_MOST_COLUMNS = 6
+
+
+class CellMap(QWidget):
+    """Cards in their places. The places follow the flow of parts, mirrored where the language runs right to left."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cards: dict[str, EquipmentCard] = {}
+        self._feeds: dict[str, tuple[str, ...]] = {}
+        self._positions: dict[str, tuple[float, float]] = {}
+        self._places: dict[str, Place] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    @property
+    def cards(self) -> Mapping[str, EquipmentCard]:
+        """The card of each piece of equipment."""
+        return self._cards
+
+    def show_equipment(
+        self,
+        cards: Mapping[str, EquipmentCard],
+        feeds: Mapping[str, Sequence[str]],
+        positions: Mapping[str, tuple[float, float]],
+    ) -> None:
+        """Replace all cards, in the cell's order; ``positions`` (0..1 from the top left) are kept when all have one."""
+        for card in self._cards.values():
+            card.setParent(None)
+            card.deleteLater()
+        self._cards = dict(cards)
+        self._feeds = {name: tuple(target for target in feeds[name] if target in cards) for name in cards}
+        self._positions = dict(positions) if cards and positions.keys() >= cards.keys() else {}
+        for card in self._cards.values():
+            card.setParent(self)
+            card.show()
+        self._place_cards()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(1100, 380)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 200)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_cards()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inks = ValueInks.of(self)
+        drawn: set[tuple[str, str]] = set()
+        for source, targets in self._feeds.items():
+            for target in targets:
+                if target == source or (target, source) in drawn:
+                    continue
+                drawn.add((source, target))
+                is_both_ways = source in self._feeds.get(target, ())
+                start, end = self._cards[source].geometry(), self._cards[target].geometry()
+                _draw_arrow(painter, start, end, inks, is_both_ways=is_both_ways)
+
+    def _columns(self) -> int:
+        fitting = max((self.width() + _GAP_PX) // (_LEAST_CARD_PX + _GAP_PX), 1)
+        count = max(len(self._cards), 1)
+        rows = -(-count // min(fitting, _MOST_COLUMNS))
+        return min(-(-count // rows) if rows > 1 else count, fitting)
+
+    def _place_cards(self) -> None:
+        if not self._cards:
+            return
+        columns = self._columns()
+        self._places = places_along_flow(self._feeds, columns)
+        rows = max(place.row for place in self._places.values()) + 1
+        width = (self.width() - _GAP_PX * (columns - 1)) / columns
+        height = (self.height() - _GAP_PX * (rows - 1)) / rows
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        for name, card in self._cards.items():
+            place = self._places[name]
+            in_row = sum(1 for other in self._places.values() if other.row == place.row)
+            wide = (self.width() - _GAP_PX * (in_row - 1)) / in_row if in_row < columns and rows > 1 else width
+            x, y = place.column * (wide + _GAP_PX), place.row * (height + _GAP_PX)
+            if self._positions:
+                x = self._positions[name][0] * (self.width() - width)
+                y = self._positions[name][1] * (self.height() - height)
+                wide = width
+            if is_mirrored:
+                x = self.width() - x - wide
+            card.setGeometry(round(x), round(y), round(wide), round(height))
+        self.update()
+
+
+def _draw_arrow(painter: QPainter, start: QRect, end: QRect, inks: ValueInks, *, is_both_ways: bool) -> None:
+    here, there = _nearest(QRectF(start), QRectF(end))
+    length = ((there.x() - here.x()) ** 2 + (there.y() - here.y()) ** 2) ** 0.5
+    if length < 4:
+        return
+    painter.setPen(QPen(inks.pointer, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.drawLine(here, there)
+    _draw_head(painter, here, there, inks)
+    if is_both_ways:
+        _draw_head(painter, there, here, inks)
+
+
+def _draw_head(painter: QPainter, start: QPointF, tip: QPointF, inks: ValueInks) -> None:
+    turn = atan2(tip.y() - start.y(), tip.x() - start.x())
+    back = [QPointF(tip.x() - 13 * cos(turn + side), tip.y() - 13 * sin(turn + side)) for side in (-0.5, 0.5)]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(inks.pointer)
+    painter.drawPolygon(QPolygonF([tip, *back]))
+
+
+def _nearest(start: QRectF, end: QRectF) -> tuple[QPointF, QPointF]:
+    """Points on the facing edges of two cards, straight across where they overlap."""
+    left, right = max(start.left(), end.left()), min(start.right(), end.right())
+    top, bottom = max(start.top(), end.top()), min(start.bottom(), end.bottom())
+    if bottom > top:
+        y = (top + bottom) / 2
+        if end.left() >= start.right():
+            return QPointF(start.right() + 3, y), QPointF(end.left() - 3, y)
+        return QPointF(start.left() - 3, y), QPointF(end.right() + 3, y)
+    x_start = x_end = (left + right) / 2
+    if right <= left:
+        x_start, x_end = (start.right(), end.left()) if end.left() > start.left() else (start.left(), end.right())
+        x_start, x_end = (x_start - 30, x_end + 30) if end.left() > start.left() else (x_start + 30, x_end - 30)
+    if end.top() >= start.bottom():
+        return QPointF(x_start, start.bottom() + 3), QPointF(x_end, end.top() - 3)
+    return QPointF(x_start, start.top() - 3), QPointF(x_end, end.bottom() + 3)

@@ -1,0 +1,253 @@
+"""All axes of an arm at a glance: position between its limits, speed, current and temperature, row by row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from ui.widgets.value_inks import ValueInks
+
+_NEAR_LIMIT = 0.04
+"""Share of the range at each end that is drawn as the approach to a limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class JointValue:
+    """One value of one joint, ready to be drawn."""
+
+    text: str
+    fraction: float | None = None
+    """Place between the limits, 0..1; outside of it when a limit is exceeded; None without limits or value."""
+    is_doubtful: bool = False
+    """Stale, never heard, absent or bad: no pointer, and the text says why."""
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the value lies beyond its limits."""
+        return self.fraction is not None and not 0.0 <= self.fraction <= 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class JointLimits:
+    """Texts at the two ends of a position bar, and where zero is (0..1), if it is between them."""
+
+    low: str
+    high: str
+    zero: float | None
+
+
+NOT_GIVEN = JointValue("")
+"""The controller has no such value for this joint."""
+
+
+class JointBars(QWidget):
+    """Rows of joints. The first column is a long bar; the others are numbers over a short bar."""
+
+    joint_activated = Signal(int)
+    """Somebody tapped a row, or pressed Enter on it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names: list[str] = []
+        self._headings: list[str] = []
+        self._limits: list[JointLimits | None] = []
+        self._values: list[list[JointValue]] = []
+        self._row = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    def show_joints(self, names: Sequence[str], limits: Sequence[JointLimits | None]) -> None:
+        """Set the rows; values are unknown until ``show_values``."""
+        self._names = list(names)
+        self._limits = list(limits)
+        self._values = [[NOT_GIVEN] * len(self._headings) for _ in names]
+        self._row = 0
+        self.setMinimumHeight(self._heading_height() + len(names) * self._least_row_height())
+        self.update()
+
+    def show_headings(self, headings: Sequence[str]) -> None:
+        """Set the columns; the first one belongs to the long bars."""
+        self._headings = list(headings)
+        self._values = [[NOT_GIVEN] * len(headings) for _ in self._names]
+        self.update()
+
+    def show_values(self, row: int, values: Sequence[JointValue]) -> None:
+        """Draw the values of one joint, in the order of the headings."""
+        fresh = list(values)
+        if self._values[row] != fresh:
+            self._values[row] = fresh
+            self.update(self._row_rect(row).toAlignedRect())
+
+    def text_of(self, row: int) -> str:
+        """What a row says, for reading aloud."""
+        values = zip(self._headings, self._values[row], strict=True)
+        return " · ".join((self._names[row], *(f"{heading} {value.text}" for heading, value in values if value.text)))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(560, self._heading_height() + max(len(self._names), 1) * (self._least_row_height() + 12))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        inks = ValueInks.of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        columns = self._column_rects()
+        heading_font = self._font(0.8)
+        painter.setFont(heading_font)
+        painter.setPen(inks.muted)
+        for heading, column in zip(self._headings, columns, strict=True):
+            place = QRectF(column.x(), 0, column.width(), self._heading_height())
+            side = Qt.AlignmentFlag.AlignLeft if column is columns[0] else Qt.AlignmentFlag.AlignRight
+            painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, heading)
+        for row in range(len(self._names)):
+            place = self._row_rect(row)
+            if place.intersects(QRectF(event.rect())):
+                self._draw_row(painter, row, place, columns, inks)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        for row in range(len(self._names)):
+            if self._row_rect(row).contains(event.position()):
+                self._row = row
+                self.update()
+                self.joint_activated.emit(row)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Up if self._row > 0:
+                self._row -= 1
+            case Qt.Key.Key_Down if self._row < len(self._names) - 1:
+                self._row += 1
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if self._names:
+                self.joint_activated.emit(self._row)
+            case _:
+                super().keyPressEvent(event)
+                return
+        self.setAccessibleDescription(self.text_of(self._row))
+        self.update()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self.update()
+        super().changeEvent(event)
+
+    def _font(self, factor: float, *, is_bold: bool = False) -> QFont:
+        font = QFont(self.font())
+        if font.pixelSize() > 0:
+            font.setPixelSize(max(round(font.pixelSize() * factor), 9))
+        else:
+            font.setPointSizeF(max(font.pointSizeF() * factor, 7.0))
+        font.setBold(is_bold)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def _line_height(self) -> int:
+        return self.fontMetrics().height()
+
+    def _heading_height(self) -> int:
+        return self._line_height() + 4
+
+    def _least_row_height(self) -> int:
+        return max(self._line_height() * 2 + 8, 48)
+
+    def _row_rect(self, row: int) -> QRectF:
+        top = self._heading_height()
+        height = (self.height() - top) / max(len(self._names), 1)
+        return QRectF(0, top + row * height, self.width(), height)
+
+    def _column_rects(self) -> list[QRectF]:
+        """Horizontal extent of each heading's column; vertical extent is the widget's."""
+        metrics = self.fontMetrics()
+        names = max((metrics.horizontalAdvance(name) for name in self._names), default=0) * 1.12 + 18
+        room = self.width() - names - 8
+        numbers = max(len(self._headings) - 1, 0)
+        narrow = min(max(metrics.horizontalAdvance("-000.0 °/s") + 14, room * 0.15), room * 0.19) if numbers else 0.0
+        wide = room - narrow * numbers
+        rects = [QRectF(names, 0, wide, self.height())] if self._headings else []
+        return rects + [QRectF(names + wide + narrow * n, 0, narrow, self.height()) for n in range(numbers)]
+
+    def _draw_row(self, painter: QPainter, row: int, place: QRectF, columns: list[QRectF], inks: ValueInks) -> None:
+        if self.hasFocus() and row == self._row:
+            painter.setPen(QPen(inks.focus, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 6, 6)
+        painter.setPen(QPen(inks.line, 1))
+        painter.drawLine(place.topLeft(), place.topRight())
+        painter.setFont(self._font(1.0, is_bold=True))
+        painter.setPen(inks.text)
+        painter.drawText(
+            place.adjusted(6, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._names[row]
+        )
+        for value, column in zip(self._values[row], columns, strict=True):
+            box = QRectF(column.x(), place.y(), column.width(), place.height())
+            if column is columns[0]:
+                self._draw_position(painter, value, self._limits[row], box, inks)
+            else:
+                self._draw_number(painter, value, box.adjusted(10, 0, 0, 0), inks)
+
+    def _draw_position(
+        self, painter: QPainter, value: JointValue, limits: JointLimits | None, box: QRectF, inks: ValueInks
+    ) -> None:
+        text_width = painter.fontMetrics().horizontalAdvance("-000.00 °") + 12
+        bar = QRectF(box.x(), box.center().y() - 5, box.width() - text_width, 10)
+        number = QRectF(bar.right() + 6, box.y(), text_width - 6, box.height())
+        self._draw_text(painter, value, number, inks)
+        if limits is None:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(inks.track)
+        painter.drawRoundedRect(bar, 3, 3)
+        painter.setBrush(inks.band)
+        painter.drawRect(bar.adjusted(bar.width() * _NEAR_LIMIT, 0, -bar.width() * _NEAR_LIMIT, 0))
+        if limits.zero is not None:
+            x = bar.x() + bar.width() * limits.zero
+            painter.setPen(QPen(inks.muted, 1.2))
+            painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
+        painter.setFont(self._font(0.68))
+        painter.setPen(inks.muted)
+        ends = QRectF(bar.x(), bar.bottom() + 3, bar.width(), box.bottom() - bar.bottom() - 3)
+        painter.drawText(ends, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, limits.low)
+        painter.drawText(ends, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, limits.high)
+        if value.fraction is None or value.is_doubtful:
+            return
+        x = bar.x() + bar.width() * min(max(value.fraction, 0.0), 1.0)
+        painter.setPen(QPen(inks.surface, 1))
+        painter.setBrush(inks.abnormal if value.is_outside else inks.text)
+        painter.drawPolygon(
+            QPolygonF(
+                [
+                    QPointF(x, bar.top() + 1),
+                    QPointF(x + 7, bar.top() - 11),
+                    QPointF(x - 7, bar.top() - 11),
+                ]
+            )
+        )
+        painter.drawRect(QRectF(x - 1.5, bar.top(), 3, bar.height()))
+
+    def _draw_number(self, painter: QPainter, value: JointValue, box: QRectF, inks: ValueInks) -> None:
+        if not value.text:
+            return
+        with_bar = value.fraction is not None and not value.is_doubtful
+        text_box = box.adjusted(0, 0, 0, -12) if with_bar else box
+        self._draw_text(painter, value, text_box, inks)
+        if not with_bar or value.fraction is None:
+            return
+        bar = QRectF(box.x() + box.width() * 0.25, box.center().y() + 10, box.width() * 0.75, 5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(inks.track)
+        painter.drawRoundedRect(bar, 2, 2)
+        painter.setBrush(inks.abnormal if value.is_outside else inks.pointer)
+        filled = min(max(value.fraction, 0.0), 1.0)
+        painter.drawRoundedRect(QRectF(bar.x(), bar.y(), bar.width() * filled, bar.height()), 2, 2)
+
+    def _draw_text(self, painter: QPainter, value: JointValue, box: QRectF, inks: ValueInks) -> None:
+        painter.setFont(self._font(0.82) if value.is_doubtful else self._font(1.0, is_bold=value.is_outside))
+        painter.setPen(inks.muted if value.is_doubtful else inks.abnormal if value.is_outside else inks.text)
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box, int(flags) | int(Qt.TextFlag.TextWordWrap), value.text)

@@ -1,0 +1,56 @@
+"""Colours that painted values share, taken from the theme in use."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class ValueInks:
+    """Greys for the normal, one colour for the abnormal."""
+
+    surface: QColor
+    text: QColor
+    muted: QColor
+    line: QColor
+    track: QColor
+    band: QColor
+    pointer: QColor
+    abnormal: QColor
+    attention: QColor
+    pressed: QColor
+    drawing: QColor
+    spark_band: QColor
+    focus: QColor
+
+    @classmethod
+    def of(cls, widget: QWidget) -> "ValueInks":
+        """The colours for ``widget``."""
+        palette = widget.palette()
+        surface = palette.color(QPalette.ColorRole.Base)
+        text = palette.color(QPalette.ColorRole.Text)
+        return cls(
+            surface=surface,
+            text=text,
+            muted=_between(surface, text, 0.65),
+            line=_between(surface, text, 0.15),
+            track=_between(surface, text, 0.17),
+            band=_between(surface, text, 0.3),
+            pointer=_between(surface, text, 0.6),
+            abnormal=QColor("#b00020"),
+            attention=QColor("#a35200"),
+            pressed=_between(surface, text, 0.1),
+            drawing=_between(surface, text, 0.1),
+            spark_band=_between(surface, text, 0.07),
+            focus=palette.color(QPalette.ColorRole.Highlight),
+        )
+
+
+def _between(near: QColor, far: QColor, share: float) -> QColor:
+    rest = 1.0 - share
+    return QColor.fromRgbF(
+        near.redF() * rest + far.redF() * share,
+        near.greenF() * rest + far.greenF() * share,
+        near.blueF() * rest + far.blueF() * share,
+    )

@@ -1,0 +1,174 @@
+"""A value in its context: label, number with unit, range bar with normal band. Tap it to go deeper or to change it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+from ui.widgets.condition_mark import Mark, draw_mark
+from ui.widgets.value_inks import ValueInks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TileContent:
+    """What a tile says; ``fraction`` and ``band`` are places on the bar, 0..1."""
+
+    text: str
+    fraction: float | None = None
+    band: tuple[float, float] | None = None
+    low: str = ""
+    high: str = ""
+    mark: Mark | None = None
+    """Drawn before the text: quality and freshness by shape."""
+    is_doubtful: bool = False
+    is_abnormal: bool = False
+
+
+class ValueTile(QAbstractButton):
+    """Label over value over range bar. It says in its text when the value is not the present one."""
+
+    def __init__(self, *, is_set_point: bool = False, is_large: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.is_set_point = is_set_point
+        self._is_large = is_large
+        self._label = ""
+        self._content = TileContent(text="")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    @property
+    def content(self) -> TileContent:
+        """What is shown."""
+        return self._content
+
+    def show_label(self, label: str) -> None:
+        """Set the name of the value."""
+        self._label = label
+        self._tell()
+        self.update()
+
+    def show_content(self, content: TileContent) -> None:
+        """Draw this, if it is anything new."""
+        if content != self._content:
+            had_bar = self._content.fraction is not None or bool(self._content.low)
+            self._content = content
+            self._tell()
+            if had_bar != (content.fraction is not None or bool(content.low)):
+                self.updateGeometry()
+            self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        line = self.fontMetrics().height()
+        wide = line * (10 if self._is_large else 8)
+        tall = line * (2.9 if self._is_large else 2.5) + (line * 1.2 if self._content.low else 0)
+        return QSize(round(wide), max(round(tall), 60))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), 120), hint.height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        inks, content = ValueInks.of(self), self._content
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_ground(painter, inks)
+        line = self.fontMetrics().height()
+        room = QRectF(self.rect()).adjusted(10, 6, -10, -6)
+        label = QRectF(room.x(), room.y(), room.width() - (line if self.is_set_point else 0), line)
+        self._write(painter, label, self._label, self._font(0.85), inks.muted)
+        bar_height = line * 1.15 if content.low else (16.0 if content.fraction is not None else 0.0)
+        value = QRectF(room.x(), label.bottom(), room.width(), room.bottom() - label.bottom() - bar_height)
+        ink = inks.abnormal if content.is_abnormal else inks.muted if content.is_doubtful else inks.text
+        if content.mark is not None:
+            side = line * 0.85
+            place = QRectF(value.x(), value.center().y() - side / 2, side, side)
+            draw_mark(painter, content.mark, self._mirrored(place), ink, inks.surface)
+            value = value.adjusted(side + 6, 0, 0, 0)
+        number = 1.0 if content.is_doubtful else 1.75 if self._is_large else 1.25
+        self._write(painter, value, content.text, self._font(number, is_bold=not content.is_doubtful), ink)
+        if content.fraction is not None or content.low:
+            self._draw_bar(painter, QRectF(room.x(), room.bottom() - bar_height + 2, room.width(), 7), inks)
+        if self.is_set_point:
+            self._draw_pencil(painter, self._mirrored(QRectF(room.right() - 15, room.y() + 3, 15, 15)), inks)
+
+    def _tell(self) -> None:
+        self.setAccessibleName(self._label)
+        self.setAccessibleDescription(self._content.text)
+
+    def _font(self, factor: float, *, is_bold: bool = False) -> QFont:
+        font = QFont(self.font())
+        if font.pixelSize() > 0:
+            font.setPixelSize(round(font.pixelSize() * factor))
+        else:
+            font.setPointSizeF(font.pointSizeF() * factor)
+        font.setBold(is_bold)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def _mirrored(self, box: QRectF) -> QRectF:
+        if self.layoutDirection() is Qt.LayoutDirection.LeftToRight:
+            return box
+        return QRectF(self.width() - box.right(), box.y(), box.width(), box.height())
+
+    def _draw_ground(self, painter: QPainter, inks: ValueInks) -> None:
+        style = Qt.PenStyle.DashLine if self._content.is_doubtful else Qt.PenStyle.SolidLine
+        ink = inks.focus if self.hasFocus() else inks.muted if self._content.is_doubtful else inks.line
+        width = 2.5 if self.hasFocus() else 1.5
+        painter.setPen(QPen(inks.abnormal if self._content.is_abnormal else ink, width, style))
+        painter.setBrush(inks.pressed if self.isDown() else inks.surface)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 8, 8)
+
+    def _draw_bar(self, painter: QPainter, bar: QRectF, inks: ValueInks) -> None:
+        content = self._content
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(inks.track)
+        painter.drawRoundedRect(bar, 3, 3)
+        if content.band is not None:
+            low, high = content.band
+            painter.setBrush(inks.band)
+            painter.drawRect(QRectF(bar.x() + bar.width() * low, bar.y(), bar.width() * (high - low), bar.height()))
+        if content.low:
+            painter.setFont(self._font(0.72))
+            painter.setPen(inks.muted)
+            ends = QRectF(bar.x(), bar.bottom() + 1, bar.width(), self.fontMetrics().height() * 0.85)
+            painter.drawText(ends, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, content.low)
+            painter.drawText(ends, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, content.high)
+        if content.fraction is None or content.is_doubtful:
+            return
+        x = bar.x() + bar.width() * min(max(content.fraction, 0.0), 1.0)
+        painter.setPen(QPen(inks.surface, 1))
+        painter.setBrush(inks.text if 0.0 <= content.fraction <= 1.0 else inks.abnormal)
+        painter.drawPolygon(
+            QPolygonF([QPointF(x, bar.top() + 3), QPointF(x + 6, bar.bottom() + 7), QPointF(x - 6, bar.bottom() + 7)])
+        )
+
+    def _draw_pencil(self, painter: QPainter, place: QRectF, inks: ValueInks) -> None:
+        painter.setPen(QPen(inks.muted, 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        x, y, side = place.x(), place.y(), place.width()
+        painter.drawPolygon(
+            QPolygonF(
+                [
+                    QPointF(x, y + side),
+                    QPointF(x + side * 0.08, y + side * 0.68),
+                    QPointF(x + side * 0.72, y + side * 0.04),
+                    QPointF(x + side * 0.96, y + side * 0.28),
+                    QPointF(x + side * 0.32, y + side * 0.92),
+                ]
+            )
+        )
+
+    def _write(self, painter: QPainter, box: QRectF, words: str, font: QFont, ink: QColor) -> None:
+        painter.setFont(font)
+        painter.setPen(ink)
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(box.width()) + 1)
+        painter.drawText(
+            self._mirrored(box), side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown
+        )
