@@ -1,5 +1,6 @@
-"""Where things lie: data that ships with Tandem, and the project folder that a cell service writes to."""
+"""What is installed where: the version, data that ships, and the project folders that cell services write to."""
 
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -24,3 +25,11 @@ def default_project() -> Path:
 def demo_project() -> Path:
     """The project folder of the demonstration, apart from any real cell."""
     return user_data_path("tandem", appauthor=False) / "demo"
+
+
+def product_version() -> str:
+    """The installed version; from a checkout the one it will be released as."""
+    try:
+        return version("tandem-hmi")
+    except PackageNotFoundError:
+        return "0.1.0"

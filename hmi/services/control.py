@@ -1,0 +1,120 @@
+"""Set points, modes and methods: everything that reaches a controller is checked here once more."""
+
+import math
+from collections.abc import Mapping
+
+from hmi.domain.command import CallMethod, WriteTag
+from hmi.domain.equipment import MethodDefinition
+from hmi.domain.outcome import Outcome, Reason, Refused
+from hmi.domain.quality import Freshness
+from hmi.domain.tag import DataType, Scalar, TagDefinition
+from hmi.live.process_image import ProcessImage
+from hmi.ports import ControllerPort
+
+_INTEGER_LIMITS: dict[DataType, tuple[int, int]] = {
+    DataType.SBYTE: (-(2**7), 2**7 - 1),
+    DataType.BYTE: (0, 2**8 - 1),
+    DataType.INT16: (-(2**15), 2**15 - 1),
+    DataType.UINT16: (0, 2**16 - 1),
+    DataType.INT32: (-(2**31), 2**31 - 1),
+    DataType.UINT32: (0, 2**32 - 1),
+    DataType.INT64: (-(2**63), 2**63 - 1),
+    DataType.UINT64: (0, 2**64 - 1),
+}
+_TEXTS = frozenset({DataType.STRING, DataType.LOCALIZED_TEXT})
+
+
+class ControlService:
+    """Checks a change against what is known now, then hands it to the controller's port."""
+
+    def __init__(self, image: ProcessImage, controllers: Mapping[str, ControllerPort]) -> None:
+        self._image = image
+        self._controllers = controllers
+
+    async def write(self, command: WriteTag) -> Outcome:
+        """Write a tag: known, writable, no safety state, fresh, as the person saw it, typed and in range."""
+        index = self._image.index.get(command.tag_name)
+        if index is None:
+            return Refused(reason=Reason.UNKNOWN_TAG, facts={"tag": command.tag_name})
+        tag = self._image.cell.tags[index]
+        refusal = self._refusal_by_state(tag, command) or refusal_by_value(tag, command.value)
+        if refusal is not None:
+            return refusal
+        controller = self._controllers.get(tag.node.endpoint)
+        if controller is None:
+            return Refused(reason=Reason.UNKNOWN_ENDPOINT, facts={"endpoint": tag.node.endpoint})
+        return await controller.write(tag, command.value)
+
+    async def call(self, command: CallMethod) -> Outcome:
+        """Call a method with arguments of the declared number and kinds."""
+        method = self._method(command)
+        if method is None:
+            return Refused(reason=Reason.UNKNOWN_METHOD, facts={"method": command.method})
+        if len(command.arguments) != len(method.inputs):
+            return Refused(
+                reason=Reason.BAD_REQUEST, facts={"expected": len(method.inputs), "given": len(command.arguments)}
+            )
+        controller = self._controllers.get(method.object_node.endpoint)
+        if controller is None:
+            return Refused(reason=Reason.UNKNOWN_ENDPOINT, facts={"endpoint": method.object_node.endpoint})
+        return await controller.call(method, command.arguments)
+
+    def _refusal_by_state(self, tag: TagDefinition, command: WriteTag) -> Refused | None:
+        if tag.is_safety:
+            return Refused(reason=Reason.SAFETY_READ_ONLY)
+        if not tag.is_writable:
+            return Refused(reason=Reason.NOT_WRITABLE)
+        reading = self._image.reading(tag.name)
+        if reading.freshness is not Freshness.LIVE:
+            return Refused(reason=Reason.NOT_FRESH)
+        if command.seen is not None and not _same(reading.value, command.seen):
+            now = "" if reading.value is None else reading.value
+            return Refused(reason=Reason.VALUE_CHANGED, facts={"seen": command.seen, "now": now})
+        return None
+
+    def _method(self, command: CallMethod) -> MethodDefinition | None:
+        for equipment in self._image.cell.equipment:
+            if equipment.id != command.equipment:
+                continue
+            for component in equipment.components:
+                if component.name == command.component:
+                    return next((method for method in component.methods if method.name == command.method), None)
+        return None
+
+
+def refusal_by_value(tag: TagDefinition, value: Scalar) -> Refused | None:
+    """Why a value may not be written to a tag: wrong type, not finite, or outside the tag's range."""
+    if tag.data_type in _TEXTS:
+        return None if isinstance(value, str) else _wrong_type(tag, value)
+    if tag.data_type is DataType.BOOLEAN:
+        return None if isinstance(value, bool) else _wrong_type(tag, value)
+    if isinstance(value, str | bool) or not tag.data_type.is_numeric:
+        return _wrong_type(tag, value)
+    if not math.isfinite(value):
+        return _wrong_type(tag, str(value))
+    limits = _INTEGER_LIMITS.get(tag.data_type)
+    if limits is not None:
+        if value != int(value):
+            return _wrong_type(tag, value)
+        if not limits[0] <= value <= limits[1]:
+            return _out_of_range(tag, value, float(limits[0]), float(limits[1]))
+    if tag.words and int(value) not in tag.words:
+        return Refused(reason=Reason.WRONG_TYPE, facts={"value": value, "type": ", ".join(tag.words.values())})
+    span = tag.engineering_range
+    if span is not None and not span.contains(value):
+        return _out_of_range(tag, value, span.low, span.high)
+    return None
+
+
+def _wrong_type(tag: TagDefinition, value: Scalar) -> Refused:
+    return Refused(reason=Reason.WRONG_TYPE, facts={"value": value, "type": tag.data_type.value})
+
+
+def _out_of_range(tag: TagDefinition, value: float, low: float, high: float) -> Refused:
+    return Refused(reason=Reason.OUT_OF_RANGE, facts={"value": value, "low": low, "high": high, "unit": tag.unit})
+
+
+def _same(now: Scalar | None, seen: Scalar) -> bool:
+    if isinstance(now, float) and isinstance(seen, float | int):
+        return math.isclose(now, seen, rel_tol=1e-6, abs_tol=1e-9)
+    return now == seen

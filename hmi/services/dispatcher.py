@@ -1,0 +1,186 @@
+"""The one door: journal "asked", permission, the service, journal the outcome. Nothing acts on the cell past it."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+from hmi.domain.command import (
+    AddPerson,
+    AddTag,
+    CallMethod,
+    Command,
+    CreateFirstAdministrator,
+    DeactivatePerson,
+    DeleteView,
+    DistrustCertificate,
+    ErasePerson,
+    RemoveTag,
+    SaveView,
+    SetBadge,
+    SetLanguage,
+    SetPin,
+    SetRoles,
+    SignIn,
+    SignOff,
+    TrustCertificate,
+    Unlock,
+    WriteTag,
+)
+from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
+from hmi.domain.permission import Action, may
+from hmi.domain.query import (
+    Answer,
+    AskAbsentTags,
+    AskBrowse,
+    AskJournal,
+    AskPeople,
+    AskTrend,
+    AskViews,
+    Query,
+)
+from hmi.domain.tag import Scalar
+from hmi.ports import JournalPort, JournalUnavailable
+from hmi.services.caller import Caller
+
+log = logging.getLogger(__name__)
+
+REQUIRED: dict[type[Command], Action] = {
+    WriteTag: Action.OPERATE,
+    CallMethod: Action.OPERATE,
+    CreateFirstAdministrator: Action.SIGN_IN,
+    SignIn: Action.SIGN_IN,
+    SignOff: Action.SIGN_IN,
+    AddPerson: Action.EDIT_PEOPLE,
+    SetRoles: Action.EDIT_PEOPLE,
+    SetPin: Action.OWN_ACCOUNT,
+    SetBadge: Action.EDIT_PEOPLE,
+    SetLanguage: Action.OWN_ACCOUNT,
+    Unlock: Action.EDIT_PEOPLE,
+    DeactivatePerson: Action.EDIT_PEOPLE,
+    ErasePerson: Action.EDIT_PEOPLE,
+    TrustCertificate: Action.TRUST_CERTIFICATE,
+    DistrustCertificate: Action.TRUST_CERTIFICATE,
+    AddTag: Action.EDIT_CELL,
+    RemoveTag: Action.EDIT_CELL,
+    SaveView: Action.SHAPE_VIEWS,
+    DeleteView: Action.SHAPE_VIEWS,
+}
+"""The action that each command needs. A command that is not here cannot be carried out."""
+
+REQUIRED_TO_ASK: dict[type[Query], Action] = {
+    AskTrend: Action.VIEW,
+    AskJournal: Action.READ_JOURNAL,
+    AskPeople: Action.VIEW,
+    AskBrowse: Action.VIEW,
+    AskViews: Action.VIEW,
+    AskAbsentTags: Action.VIEW,
+}
+
+PRIVATE = frozenset({"pin", "old_pin", "new_pin", "badge", "setup_code", "display_name"})
+"""Fields of commands that never enter the journal: secrets, and names that must stay erasable."""
+
+CommandHandler = Callable[[Command, Caller], Awaitable[Outcome]]
+QueryHandler = Callable[[Query, Caller], Awaitable[Answer]]
+
+
+class Dispatcher:
+    """Carries out commands and answers queries for callers, by the permission matrix."""
+
+    def __init__(self, journal: JournalPort) -> None:
+        self._journal = journal
+        self._commands: dict[type[Command], CommandHandler] = {}
+        self._queries: dict[type[Query], QueryHandler] = {}
+
+    def serve(self, kind: type[Command], handler: CommandHandler) -> None:
+        """Let ``handler`` carry out one kind of command."""
+        self._commands[kind] = handler
+
+    def answer(self, kind: type[Query], handler: QueryHandler) -> None:
+        """Let ``handler`` answer one kind of query."""
+        self._queries[kind] = handler
+
+    async def do(self, command: Command, caller: Caller) -> Outcome:
+        """Carry out a command, or refuse it; both are in the journal when this returns.
+
+        If the journal cannot be written, nothing is done.
+        """
+        kind = type(command)
+        name = str(kind.__struct_config__.tag)
+        try:
+            self._record(f"{name}.asked", command, caller, _facts_of(command))
+        except JournalUnavailable as error:
+            return Refused(reason=Reason.JOURNAL_UNAVAILABLE, facts={"detail": str(error)})
+        outcome = await self._carried_out(command, caller)
+        self._record_outcome(name, command, caller, outcome)
+        return outcome
+
+    async def ask(self, query: Query, caller: Caller) -> Answer | Outcome:
+        """Answer a query, or refuse it."""
+        kind = type(query)
+        handler = self._queries.get(kind)
+        required = REQUIRED_TO_ASK.get(kind)
+        if handler is None or required is None:
+            return Refused(reason=Reason.BAD_REQUEST)
+        if not may(caller.roles, required):
+            return _not_permitted(caller, required)
+        return await handler(query, caller)
+
+    async def _carried_out(self, command: Command, caller: Caller) -> Outcome:
+        kind = type(command)
+        required = REQUIRED.get(kind)
+        handler = self._commands.get(kind)
+        if required is None or handler is None:
+            return Refused(reason=Reason.BAD_REQUEST)
+        if not may(caller.roles, required):
+            return _not_permitted(caller, required)
+        try:
+            return await handler(command, caller)
+        except JournalUnavailable as error:
+            return Refused(reason=Reason.JOURNAL_UNAVAILABLE, facts={"detail": str(error)})
+        except Exception:
+            log.exception("%s failed", kind.__name__)
+            return Failed(reason=Reason.INTERNAL)
+
+    def _record_outcome(self, name: str, command: Command, caller: Caller, outcome: Outcome) -> None:
+        word = str(type(outcome).__struct_config__.tag)
+        facts: dict[str, Scalar | None] = {}
+        if isinstance(outcome, Done):
+            facts.update({key: value for key, value in outcome.result.items() if key not in PRIVATE})
+        else:
+            facts["reason"] = outcome.reason.value
+            facts.update({key: value for key, value in outcome.facts.items() if key not in PRIVATE})
+        try:
+            self._record(f"{name}.{word}", command, caller, facts)
+        except JournalUnavailable:
+            log.critical("the outcome of %s could not be recorded: %s %s", name, word, facts)
+
+    def _record(self, kind: str, command: Command, caller: Caller, facts: dict[str, Scalar | None]) -> None:
+        self._journal.record(
+            kind, _subject_of(command), facts, actor=caller.ref, roles=caller.roles, screen=caller.screen
+        )
+
+
+def _not_permitted(caller: Caller, required: Action) -> Refused:
+    reason = Reason.NOT_SIGNED_IN if caller.session is None else Reason.NOT_PERMITTED
+    return Refused(reason=reason, facts={"action": required.value})
+
+
+def _facts_of(command: Command) -> dict[str, Scalar | None]:
+    raw: dict[str, object] = msgspec.to_builtins(command)
+    return {key: _scalar(value) for key, value in raw.items() if key not in PRIVATE and key != "type"}
+
+
+def _scalar(value: object) -> Scalar | None:
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    return msgspec.json.encode(value).decode()
+
+
+def _subject_of(command: Command) -> str:
+    """What the command is about: the first of its fields that names a thing."""
+    for field in ("tag_name", "equipment", "endpoint", "person", "name"):
+        value = getattr(command, field, None)
+        if value:
+            return str(value)
+    return ""

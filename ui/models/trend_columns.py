@@ -1,0 +1,136 @@
+"""Traces as one min/max pair per pixel column: what a trend draws, from history and live frames alike. Knows no Qt."""
+
+import numpy as np
+import numpy.typing as npt
+
+from hmi.domain.query import TrendTrace
+
+Float64 = npt.NDArray[np.float64]
+Int64 = npt.NDArray[np.int64]
+Bool = npt.NDArray[np.bool_]
+
+
+class TrendColumns:
+    """``count`` columns of ``step_ns`` each for several traces; column ``c`` covers ``[c * step, (c + 1) * step)`` of
+    absolute time and lies in slot ``c % count``, so that time moves on without moving data.
+
+    ``low``, ``high``, ``last`` float64 of shape ``(traces, count)``, NaN where nothing is known;
+    ``is_sampled`` marks columns in which a sample fell; the others carry the value before them.
+    """
+
+    def __init__(self, traces: int, count: int, step_ns: int, newest: int) -> None:
+        self.count = count
+        self.step_ns = step_ns
+        self.newest = newest
+        """Absolute number of the newest column."""
+        self.low = np.full((traces, count), np.nan)
+        self.high = np.full((traces, count), np.nan)
+        self.last = np.full((traces, count), np.nan)
+        self.is_sampled = np.zeros((traces, count), np.bool_)
+        self._held = np.full(traces, np.nan)
+
+    @property
+    def oldest(self) -> int:
+        """Absolute number of the oldest column."""
+        return self.newest - self.count + 1
+
+    def column_of(self, time_ns: Int64) -> Int64:
+        """Absolute column numbers of times."""
+        return time_ns // self.step_ns
+
+    def move_to(self, newest: int, is_held: Bool) -> Int64:
+        """Let time go on; returns the absolute numbers of the columns that are new.
+
+        ``is_held`` (shape ``(traces,)``): traces whose tag is live keep their value, the others end.
+        """
+        if newest <= self.newest:
+            return np.empty(0, np.int64)
+        first = max(self.newest + 1, newest - self.count + 1)
+        columns = np.arange(first, newest + 1, dtype=np.int64)
+        slots = columns % self.count
+        kept = np.where(is_held, self._held, np.nan)[:, None]
+        for array in (self.low, self.high, self.last):
+            array[:, slots] = kept
+        self.is_sampled[:, slots] = False
+        self.newest = newest
+        return columns
+
+    def add(self, trace: int, time_ns: Int64, value: Float64) -> int | None:
+        """Add samples of one trace in time order; returns the oldest column that changed, None if none is shown."""
+        if not len(time_ns):
+            return None
+        self._held[trace] = value[-1]
+        columns = self.column_of(time_ns)
+        shown = (columns >= self.oldest) & (columns <= self.newest)
+        columns, value = columns[shown], value[shown]
+        if not len(columns):
+            return None
+        slots = columns % self.count
+        np.fmin.at(self.low[trace], slots, value)
+        np.fmax.at(self.high[trace], slots, value)
+        self.last[trace, slots] = value
+        self.is_sampled[trace, slots] = True
+        self._hold_after(trace, int(columns[-1]))
+        return int(columns[0])
+
+    def end(self, trace: int) -> None:
+        """The tag is no longer live: its value is not carried on."""
+        self._held[trace] = np.nan
+
+    def fill(self, trace: int, answer: TrendTrace) -> None:
+        """Lay a stored trace under what is already there; between samples the last value is held, except over gaps."""
+        time_ns = np.frombuffer(answer.time_ns, "<i8")
+        columns = self.column_of(time_ns)
+        low, high, last = (np.frombuffer(part, "<f8") for part in (answer.low, answer.high, answer.last))
+        is_gap = np.frombuffer(answer.is_gap_before, "u1").astype(np.bool_)
+        shown = (columns >= self.oldest) & (columns <= self.newest)
+        columns, low, high, last, is_gap = columns[shown], low[shown], high[shown], last[shown], is_gap[shown]
+        if not len(columns):
+            return
+        carried = _carried(columns, last, is_gap, self.oldest, self.newest)
+        wanted = np.arange(self.oldest, self.newest + 1) % self.count
+        empty = np.isnan(self.last[trace, wanted])
+        for array in (self.low, self.high, self.last):
+            row = array[trace]
+            row[wanted] = np.where(empty, carried, row[wanted])
+        slots = columns % self.count
+        self.low[trace, slots] = np.fmin(self.low[trace, slots], low)
+        self.high[trace, slots] = np.fmax(self.high[trace, slots], high)
+        self.is_sampled[trace, slots] = True
+
+    def bounds(self, trace: int) -> tuple[float, float] | None:
+        """Lowest and highest value shown; None when nothing is."""
+        low, high = self.low[trace], self.high[trace]
+        if np.isnan(low).all():
+            return None
+        return float(np.nanmin(low)), float(np.nanmax(high))
+
+    def at(self, time_ns: int) -> Float64:
+        """The values at a moment, shape ``(traces,)``; NaN where nothing is known."""
+        column = time_ns // self.step_ns
+        if not self.oldest <= column <= self.newest:
+            return np.full(len(self.last), np.nan)
+        return self.last[:, column % self.count].copy()
+
+    def _hold_after(self, trace: int, column: int) -> None:
+        """A late sample is also the value of the columns after it, up to the next known one."""
+        value = self.last[trace, column % self.count]
+        for later in range(column + 1, self.newest + 1):
+            slot = later % self.count
+            if self.is_sampled[trace, slot]:
+                break
+            self.low[trace, slot] = self.high[trace, slot] = self.last[trace, slot] = value
+
+
+def _carried(columns: Int64, last: Float64, is_gap: Bool, oldest: int, newest: int) -> Float64:
+    """The last value carried over the columns after it; NaN before the first sample, in gaps and after the last."""
+    count = newest - oldest + 1
+    source = np.full(count, -1, np.int64)
+    source[columns - oldest] = np.arange(len(columns))
+    source = np.maximum.accumulate(source)
+    carried = np.where(source >= 0, last[source], np.nan)
+    for place in np.flatnonzero(is_gap):
+        if place > 0:
+            carried[columns[place - 1] - oldest + 1 : columns[place] - oldest] = np.nan
+    carried[columns[-1] - oldest + 1 :] = np.nan
+    return carried

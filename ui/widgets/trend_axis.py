@@ -1,0 +1,71 @@
+"""Axes of a trend: wall-clock time below, the chosen trace's own values at the side."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pyqtgraph as pg
+from typing_extensions import override
+
+_STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800)
+_WORDS_APART_PX = 110
+
+
+class TimeAxis(pg.AxisItem):
+    """Ticks at round moments; ``format_moment`` (unix s, step s -> text) speaks the chosen language."""
+
+    def __init__(self, format_moment: Callable[[float, float], str], offset_s: Callable[[float], float]) -> None:
+        super().__init__("bottom")
+        self._format_moment = format_moment
+        self._offset_s = offset_s
+        self.enableAutoSIPrefix(False)
+
+    @override
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
+        """Round local times, as far apart as their words are wide."""
+        wanted = max(1.0, size / _WORDS_APART_PX)
+        step = next((one for one in _STEPS_S if (maxVal - minVal) / one <= wanted), _STEPS_S[-1])
+        offset = self._offset_s(minVal)
+        first = -(-(minVal + offset) // step) * step - offset
+        count = max(0, int((maxVal - first) // step) + 1)
+        return [(float(step), [first + step * number for number in range(count)])]
+
+    @override
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """The moments in words."""
+        return [self._format_moment(value, spacing) for value in values]
+
+
+class ValueAxis(pg.AxisItem):
+    """The plot's height is always 0..1; this axis labels it with the scale of the chosen trace."""
+
+    def __init__(self, format_number: Callable[[float, float], str]) -> None:
+        super().__init__("left")
+        self._format_number = format_number
+        self.scale_shown = (0.0, 1.0)
+        self.enableAutoSIPrefix(False)
+
+    def show_scale(self, scale: tuple[float, float]) -> None:
+        """Label the height with another scale."""
+        if scale != self.scale_shown:
+            self.scale_shown = scale
+            self.picture = None
+            self.update()
+
+    @override
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
+        """Round values of the shown scale, as places between 0 and 1."""
+        low, high = self.scale_shown
+        if high <= low:
+            return []
+        levels: list[Any] = super().tickValues(low, high, size)
+        step, values = levels[0]
+        if len(values) < 3 and len(levels) > 1:
+            step = levels[1][0]
+            values = sorted({*values, *levels[1][1]})
+        return [(step / (high - low), [(value - low) / (high - low) for value in values])]
+
+    @override
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """The values in words."""
+        low, high = self.scale_shown
+        return [self._format_number(low + value * (high - low), spacing * (high - low)) for value in values]
