@@ -1,0 +1,121 @@
+"""Columns of a trend: peaks survive, values are held only while they are true, gaps stay gaps."""
+
+import numpy as np
+
+from hmi.domain.query import TrendTrace
+from hmi.domain.tag import TagName
+from ui.models.trend_columns import TrendColumns
+
+STEP = 100
+
+
+def some_columns(count: int = 10, newest: int = 9) -> TrendColumns:
+    return TrendColumns(1, count, STEP, newest)
+
+
+def times(*moments: int) -> np.ndarray:
+    return np.array(moments, np.int64)
+
+
+def stored(columns: list[tuple[int, float, float, float]], gaps: frozenset[int] = frozenset()) -> TrendTrace:
+    def packed(place: int) -> bytes:
+        return np.array([row[place] for row in columns], "<f8").tobytes()
+
+    is_gap = np.array([row[0] in gaps for row in columns], "u1")
+    none = bytes(len(columns))
+    return TrendTrace(
+        tag_name=TagName("t"),
+        time_ns=np.array([row[0] * STEP for row in columns], "<i8").tobytes(),
+        low=packed(1),
+        high=packed(2),
+        last=packed(3),
+        quality=none,
+        is_backfilled=none,
+        is_gap_before=is_gap.tobytes(),
+    )
+
+
+def test_that_a_peak_between_two_pixels_survives():
+    columns = some_columns()
+
+    columns.add(0, times(510, 520, 530), np.array([1.0, 99.0, 2.0]))
+
+    assert (columns.low[0, 5], columns.high[0, 5], columns.last[0, 5]) == (1.0, 99.0, 2.0)
+
+
+def test_that_a_live_value_is_held_until_it_changes():
+    columns = some_columns()
+    columns.add(0, times(910), np.array([7.0]))
+
+    new = columns.move_to(11, np.array([True]))
+
+    assert new.tolist() == [10, 11]
+    assert columns.at(11 * STEP)[0] == 7.0
+
+
+def test_that_a_stale_value_is_not_carried_on():
+    columns = some_columns()
+    columns.add(0, times(910), np.array([7.0]))
+
+    columns.move_to(11, np.array([False]))
+
+    assert np.isnan(columns.at(11 * STEP)[0])
+
+
+def test_that_a_sample_that_arrives_late_corrects_the_held_columns_after_it():
+    columns = some_columns()
+    columns.add(0, times(910), np.array([7.0]))
+    columns.move_to(12, np.array([True]))
+
+    first = columns.add(0, times(1050), np.array([8.0]))
+
+    assert first == 10
+    assert columns.at(12 * STEP)[0] == 8.0
+
+
+def test_that_samples_outside_the_window_are_left_out():
+    columns = some_columns(newest=109)
+
+    assert columns.add(0, times(10), np.array([1.0])) is None
+    assert columns.bounds(0) is None
+
+
+def test_that_history_is_held_between_samples_and_ends_at_the_last():
+    columns = some_columns()
+
+    columns.fill(0, stored([(2, 1.0, 1.0, 1.0), (5, 4.0, 6.0, 5.0)]))
+
+    assert columns.last[0, 3] == 1.0
+    assert columns.last[0, 5] == 5.0
+    assert np.isnan(columns.last[0, 6])
+    assert np.isnan(columns.last[0, 1])
+
+
+def test_that_a_recording_gap_is_not_bridged():
+    columns = some_columns()
+
+    columns.fill(0, stored([(2, 1.0, 1.0, 1.0), (6, 4.0, 4.0, 4.0)], gaps=frozenset({6})))
+
+    assert columns.last[0, 2] == 1.0
+    assert np.isnan(columns.last[0, 3:6]).all()
+    assert columns.last[0, 6] == 4.0
+
+
+def test_that_history_does_not_overwrite_what_came_live():
+    columns = some_columns()
+    columns.add(0, times(510), np.array([50.0]))
+
+    columns.fill(0, stored([(4, 1.0, 1.0, 1.0), (5, 40.0, 45.0, 45.0)]))
+
+    assert columns.last[0, 5] == 50.0
+    assert columns.low[0, 5] == 40.0
+
+
+def test_that_time_may_jump_by_more_than_the_window():
+    columns = some_columns()
+    columns.add(0, times(910), np.array([7.0]))
+
+    columns.move_to(1_000, np.array([False]))
+
+    assert columns.oldest == 991
+    assert columns.bounds(0) is None
