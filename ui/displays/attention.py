@@ -1,0 +1,91 @@
+"""What needs a person now: everything that keeps the cell from being all right, and where to go with it."""
+
+from collections.abc import Iterator, Sequence
+
+from hmi.domain.connection import ConnectionState
+from hmi.i18n import gettext as _
+from hmi.i18n import ngettext
+from ui.bridge import Bridge
+from ui.displays.condition_words import condition_mark, condition_words, said
+from ui.displays.shown_values import is_present
+from ui.displays.subjects import display_of
+from ui.models.attention_list import AttentionItem
+from ui.models.equipment_facts import NEEDS_A_PERSON, NOT_HEARD, Condition, EquipmentFacts
+from ui.widgets.condition_mark import Mark
+
+_RANKS = {Condition.EMERGENCY_STOP: 0, Condition.PROTECTIVE_STOP: 0, Condition.FAULT: 1}
+
+
+def attention_items(bridge: Bridge, all_facts: Sequence[EquipmentFacts]) -> list[AttentionItem]:
+    """Everything that needs a person, in no order."""
+    return [
+        *_link_items(bridge),
+        *_connection_items(bridge),
+        *(item for facts in all_facts for item in _equipment_items(bridge, facts)),
+        *(
+            AttentionItem(rank=1, mark=Mark.NOTICE.value, words=text, detail=_("Message of the cell service"))
+            for text in bridge.notices.values()
+            if text
+        ),
+    ]
+
+
+def _link_items(bridge: Bridge) -> Iterator[AttentionItem]:
+    if not bridge.picture.is_attached:
+        yield AttentionItem(
+            rank=1,
+            mark=Mark.SILENT.value,
+            words=_("The cell service is not heard"),
+            detail=_("Nothing on this panel is the present state."),
+            display="connection",
+        )
+
+
+def _connection_items(bridge: Bridge) -> Iterator[AttentionItem]:
+    for key, status in bridge.connections.items():
+        if status.state is ConnectionState.LIVE:
+            continue
+        if status.state is ConnectionState.PARTIAL or (status.absent_tags and status.live_tags):
+            words = ngettext(
+                "{count} of {all} values is not available from {name}",
+                "{count} of {all} values are not available from {name}",
+                status.absent_tags,
+            ).format(count=status.absent_tags, all=status.wanted_tags, name=key)
+            yield AttentionItem(rank=3, mark=Mark.NOTICE.value, words=words, display="connection", subject=key)
+            continue
+        yield AttentionItem(
+            rank=1,
+            mark=Mark.SILENT.value,
+            words=_("{name} is not connected").format(name=key),
+            detail=status.detail,
+            display="connection",
+            subject=key,
+        )
+
+
+def _equipment_items(bridge: Bridge, facts: EquipmentFacts) -> Iterator[AttentionItem]:
+    picture, equipment = bridge.picture, facts.equipment
+    if not picture.is_attached:
+        return
+    condition = facts.condition(picture.reading, picture.definition)
+    where = display_of(equipment)
+    if condition in NEEDS_A_PERSON:
+        word = said(facts.state_word(picture.reading, picture.definition))
+        yield AttentionItem(
+            rank=_RANKS.get(condition, 2),
+            mark=condition_mark(condition).value,
+            words=_("{equipment}: {state}").format(equipment=equipment.label, state=condition_words(condition)),
+            detail=_("The controller says: {word}").format(word=word) if word else "",
+            display=where,
+            subject=equipment.id,
+        )
+    safety = [name for name in (facts.emergency_stop, facts.protective_stop) if name is not None]
+    if condition not in NOT_HEARD and any(not is_present(picture.reading(name)) for name in safety):
+        yield AttentionItem(
+            rank=1,
+            mark=Mark.UNKNOWN.value,
+            words=_("{equipment}: safety state not known").format(equipment=equipment.label),
+            detail=_("Treat it as not safe."),
+            display=where,
+            subject=equipment.id,
+        )

@@ -1,0 +1,117 @@
+"""Words and marks for conditions, and the state words of the companion specifications in people's languages."""
+
+from hmi.i18n import gettext as _
+from hmi.i18n import gettext_noop as N_  # noqa: N812 - the name that extractors know
+from ui.models.equipment_facts import NOT_HEARD, Condition
+from ui.widgets.condition_mark import Mark
+from ui.widgets.equipment_card import Loudness
+
+_WORDS: dict[Condition, str] = {
+    Condition.EMERGENCY_STOP: N_("Emergency stop"),
+    Condition.PROTECTIVE_STOP: N_("Protective stop"),
+    Condition.FAULT: N_("Fault"),
+    Condition.SILENT: N_("Not heard now"),
+    Condition.UNKNOWN: N_("State not known"),
+    Condition.ABSENT: N_("State not available"),
+    Condition.HELD: N_("Held"),
+    Condition.OUT_OF_SERVICE: N_("Out of service"),
+    Condition.STOPPED: N_("Stopped"),
+    Condition.IDLE: N_("Ready, not running"),
+    Condition.WORKING: N_("Running"),
+    Condition.CONNECTED: N_("Connected"),
+}
+
+_MARKS: dict[Condition, Mark] = {
+    Condition.EMERGENCY_STOP: Mark.STOP,
+    Condition.PROTECTIVE_STOP: Mark.STOP,
+    Condition.FAULT: Mark.FAULT,
+    Condition.SILENT: Mark.SILENT,
+    Condition.UNKNOWN: Mark.UNKNOWN,
+    Condition.ABSENT: Mark.UNKNOWN,
+    Condition.HELD: Mark.HELD,
+    Condition.OUT_OF_SERVICE: Mark.OFF,
+    Condition.STOPPED: Mark.STOPPED,
+    Condition.IDLE: Mark.IDLE,
+    Condition.WORKING: Mark.WORKING,
+    Condition.CONNECTED: Mark.CONNECTED,
+}
+
+_ABNORMAL = frozenset({Condition.EMERGENCY_STOP, Condition.PROTECTIVE_STOP, Condition.FAULT})
+
+_STATES: dict[str, str] = {
+    "Aborted": N_("Aborted"),
+    "Aborting": N_("Aborting"),
+    "Active": N_("Active"),
+    "Automatic": N_("Automatic"),
+    "Automatic external": N_("Automatic external"),
+    "Clearing": N_("Clearing"),
+    "Complete": N_("Complete"),
+    "Completing": N_("Completing"),
+    "Continuous": N_("Continuous"),
+    "Cycle": N_("Single cycle"),
+    "Error": N_("Error"),
+    "Execute": N_("Running"),
+    "Executing": N_("Running"),
+    "Halted": N_("Halted"),
+    "Held": N_("Held"),
+    "Holding": N_("Holding"),
+    "Idle": N_("Idle"),
+    "Interrupted": N_("Interrupted"),
+    "Maintenance": N_("Maintenance"),
+    "Manual": N_("Manual"),
+    "Manual high speed": N_("Manual high speed"),
+    "Manual reduced speed": N_("Manual reduced speed"),
+    "None": N_("None"),
+    "Not available": N_("Not available"),
+    "Not executing": N_("Not running"),
+    "Operational": N_("Operational"),
+    "Other": N_("Other"),
+    "Out of service": N_("Out of service"),
+    "Preoperational": N_("Starting up"),
+    "Processing": N_("Processing"),
+    "Production": N_("Production"),
+    "Ready": N_("Ready"),
+    "Reset": N_("Reset"),
+    "Resetting": N_("Resetting"),
+    "Setup": N_("Set-up"),
+    "Starting": N_("Starting"),
+    "Step": N_("Step by step"),
+    "Stopped": N_("Stopped"),
+    "Stopping": N_("Stopping"),
+    "Suspended": N_("Suspended"),
+    "Suspending": N_("Suspending"),
+    "Unholding": N_("Unholding"),
+    "Unsuspending": N_("Unsuspending"),
+}
+
+
+def _plain(word: str) -> str:
+    return "".join(letter for letter in word.casefold() if letter.isalnum())
+
+
+_BY_PLAIN = {_plain(word): message for word, message in _STATES.items()}
+
+
+def condition_words(condition: Condition) -> str:
+    """A condition in the chosen language."""
+    return _(_WORDS[condition])
+
+
+def condition_mark(condition: Condition) -> Mark:
+    """The shape of a condition."""
+    return _MARKS[condition]
+
+
+def condition_loudness(condition: Condition) -> Loudness:
+    """How much a condition stands out."""
+    if condition in _ABNORMAL:
+        return Loudness.ABNORMAL
+    if condition in NOT_HEARD:
+        return Loudness.DOUBTFUL
+    return Loudness.ATTENTION if condition is Condition.HELD else Loudness.NORMAL
+
+
+def said(word: str) -> str:
+    """A controller's state word in the chosen language; a word of the controller's own stays as it is."""
+    message = _BY_PLAIN.get(_plain(word))
+    return word if message is None else _(message)

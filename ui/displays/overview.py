@@ -1,0 +1,203 @@
+"""ISA-101 level 1: is the cell all right, what needs me, what is it making."""
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QScroller,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from hmi.domain.reading import ReadingBatch
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.displays.attention import attention_items
+from ui.displays.card_content import card_content, sample_of
+from ui.displays.display import Display
+from ui.displays.production import PRODUCTION_FACTS, production_tags
+from ui.displays.shown_values import tile_content
+from ui.displays.subjects import display_of
+from ui.displays.tag_bindings import TagBindings
+from ui.models.attention_list import ITEM_ROLE, AttentionItem, AttentionList
+from ui.models.equipment_facts import EquipmentFacts
+from ui.widgets.attention_delegate import AttentionDelegate
+from ui.widgets.cell_map import CellMap
+from ui.widgets.equipment_card import EquipmentCard
+from ui.widgets.value_tile import ValueTile
+
+_FACT_COLUMNS = 3
+
+
+class OverviewDisplay(Display):
+    """The cell as a picture, what needs a person, and what is being made."""
+
+    name = "overview"
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self._facts: list[EquipmentFacts] = []
+        self._bindings = TagBindings(bridge)
+        self.cell_map = CellMap()
+        self.attention = AttentionList(self)
+        self._attention_title = _heading()
+        self._attention_view = QListView()
+        self._attention_view.setModel(self.attention)
+        self._attention_view.setItemDelegate(AttentionDelegate(ITEM_ROLE, self))
+        self._attention_view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._attention_view.setFrameShape(QFrame.Shape.NoFrame)
+        self._attention_view.activated.connect(self._on_item_activated)
+        self._attention_view.clicked.connect(self._on_item_activated)
+        QScroller.grabGesture(self._attention_view.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+        self._all_well = QLabel()
+        self._all_well.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._all_well.setWordWrap(True)
+        self._production_title = _heading()
+        self.fact_tiles: dict[str, ValueTile] = {}
+        self._fact_grid = QGridLayout()
+        self._empty = QLabel()
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._build()
+        bridge.connection_changed.connect(self._on_news)
+        bridge.notice_changed.connect(self._on_news)
+        bridge.attachment_changed.connect(self._on_news)
+        self.rebuild()
+        self.retranslate()
+
+    @override
+    def title(self) -> str:
+        return _("Overview")
+
+    @override
+    def retranslate(self) -> None:
+        self._attention_title.setText(_("What needs me"))
+        self._attention_view.setAccessibleName(_("What needs me"))
+        self._production_title.setText(_("What the cell is making"))
+        self._empty.setText(_("This cell has no equipment yet. Add variables in Browse, or scan a controller."))
+        for fact in PRODUCTION_FACTS:
+            if fact.key in self.fact_tiles:
+                self.fact_tiles[fact.key].show_label(_(fact.label))
+        self._bindings.paint_all()
+        self._show_attention()
+
+    @override
+    def rebuild(self) -> None:
+        picture = self.bridge.picture
+        equipment = picture.cell.equipment
+        self._facts = [EquipmentFacts.of(one, picture.definition) for one in equipment]
+        self._bindings.clear()
+        cards: dict[str, EquipmentCard] = {}
+        for facts in self._facts:
+            cards[facts.equipment.id] = self._card_for(facts)
+        feeds: dict[str, tuple[str, ...]] = {one.id: one.feeds for one in equipment}
+        positions: dict[str, tuple[float, float]] = {
+            one.id: one.position for one in equipment if one.position is not None
+        }
+        self.cell_map.show_equipment(cards, feeds, positions)
+        self._rebuild_production()
+        watched = [name for facts in self._facts for name in (facts.state, facts.emergency_stop, facts.protective_stop)]
+        self._bindings.bind(watched, self._show_attention)
+        self._stack.setCurrentIndex(0 if equipment else 1)
+        self._bindings.paint_all()
+        self._show_attention()
+
+    @override
+    def enter(self) -> None:
+        self._bindings.paint_all()
+        self._show_attention()
+
+    @override
+    def show_frame(self, batch: ReadingBatch) -> None:
+        self._bindings.paint_changed(batch)
+        now_ns = self.bridge.service_time_ns
+        for facts in self._facts:
+            if facts.key is not None:
+                self.cell_map.cards[facts.equipment.id].take_sample(now_ns, sample_of(self.bridge, facts.key))
+
+    def _build(self) -> None:
+        needs = QVBoxLayout()
+        needs.addWidget(self._attention_title)
+        self._needs_stack = QStackedLayout()
+        self._needs_stack.addWidget(self._attention_view)
+        self._needs_stack.addWidget(self._all_well)
+        needs.addLayout(self._needs_stack, 1)
+        makes = QVBoxLayout()
+        makes.addWidget(self._production_title)
+        makes.addLayout(self._fact_grid, 1)
+        lower = QHBoxLayout()
+        lower.setSpacing(16)
+        lower.addLayout(needs, 5)
+        lower.addLayout(makes, 6)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(12)
+        column.addWidget(self.cell_map, 6)
+        column.addLayout(lower, 4)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(page)
+        self._stack.addWidget(self._empty)
+
+    def _card_for(self, facts: EquipmentFacts) -> EquipmentCard:
+        card = EquipmentCard(facts.equipment.kind, facts.equipment.label)
+        band = self.bridge.picture.definition(facts.key) if facts.key is not None else None
+        if band is not None and band.engineering_range is not None:
+            card.show_spark_range(band.engineering_range.low, band.engineering_range.high)
+
+        def paint() -> None:
+            card.show_content(card_content(self.bridge, facts))
+
+        def go_deeper() -> None:
+            self.bridge.display_requested.emit(display_of(facts.equipment), facts.equipment.id)
+
+        watched = (facts.state, facts.emergency_stop, facts.protective_stop, facts.key, facts.good, facts.reject)
+        self._bindings.bind(watched if facts.state is not None else (*watched, *facts.tags), paint)
+        card.clicked.connect(go_deeper)
+        paint()
+        return card
+
+    def _rebuild_production(self) -> None:
+        for tile in self.fact_tiles.values():
+            tile.setParent(None)
+            tile.deleteLater()
+        self.fact_tiles = {}
+        tags = production_tags(self.bridge.picture.cell)
+        for number, fact in enumerate(fact for fact in PRODUCTION_FACTS if fact.key in tags):
+            name = tags[fact.key]
+            tile = ValueTile(is_large=True)
+            tile.show_label(_(fact.label))
+            self.fact_tiles[fact.key] = tile
+            self._fact_grid.addWidget(tile, number // _FACT_COLUMNS, number % _FACT_COLUMNS)
+            self._bindings.bind(
+                (name,), lambda tile=tile, name=name: tile.show_content(tile_content(self.bridge, name))
+            )
+            tile.clicked.connect(lambda _checked=False, name=name: self.bridge.display_requested.emit("trends", name))
+
+    def _show_attention(self) -> None:
+        items = attention_items(self.bridge, self._facts)
+        self.attention.show_items(items)
+        self._needs_stack.setCurrentIndex(0 if items else 1)
+        self._all_well.setText(_("Nothing needs you now. All equipment is heard and no stop is active."))
+
+    def _on_item_activated(self, index: QModelIndex) -> None:
+        item = index.data(ITEM_ROLE)
+        if isinstance(item, AttentionItem) and item.display:
+            self.bridge.display_requested.emit(item.display, item.subject)
+
+    def _on_news(self) -> None:
+        self._show_attention()
+        self._bindings.paint_all()
+
+
+def _heading() -> QLabel:
+    label = QLabel()
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label

@@ -1,0 +1,111 @@
+"""Readings as what widgets draw: text, mark, place on the range bar."""
+
+from hmi.domain.quality import Freshness, Quality
+from hmi.domain.reading import Reading
+from hmi.domain.tag import TagDefinition, TagName, ValueRange
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.displays.condition_words import said
+from ui.models.equipment_facts import words_of
+from ui.widgets.condition_mark import Mark
+from ui.widgets.joint_bars import NOT_GIVEN, JointValue
+from ui.widgets.value_tile import TileContent
+
+
+def is_present(reading: Reading) -> bool:
+    """Whether a reading may be painted as the present value."""
+    return reading.freshness is Freshness.LIVE and reading.quality is not Quality.BAD and reading.value is not None
+
+
+def doubt_about(reading: Reading) -> tuple[str, Mark] | None:
+    """Why a reading is not the present value, in words and by shape; None when it is."""
+    match reading.freshness:
+        case Freshness.UNKNOWN:
+            return _("Not heard yet"), Mark.UNKNOWN
+        case Freshness.STALE:
+            return _("Not heard now"), Mark.SILENT
+        case Freshness.ABSENT:
+            return _("Not available"), Mark.OFF
+        case Freshness.LIVE:
+            if reading.quality is Quality.BAD or reading.value is None:
+                return _("No usable value"), Mark.FAULT
+            return None
+
+
+def value_text(reading: Reading, definition: TagDefinition | None) -> str:
+    """The value with its unit, whatever its age."""
+    if isinstance(reading.value, bool):
+        return _("Yes") if reading.value else _("No")
+    if isinstance(reading.value, str) or (definition is not None and definition.words):
+        return said(words_of(reading, definition)) or "—"
+    if reading.value is None:
+        return "—"
+    unit = definition.unit if definition is not None else ""
+    return f"{number_text(reading.value)} {unit}".strip()
+
+
+def number_text(value: float) -> str:
+    """A number with as many decimals as a panel can show."""
+    size = abs(value)
+    decimals = 0 if isinstance(value, int) or size >= 1000 else 1 if size >= 10 else 2
+    return f"{value:.{decimals}f}"
+
+
+def fraction_in(value: float, limits: ValueRange | None) -> float | None:
+    """Place of a value between limits, 0..1 inside of them; None without limits."""
+    if limits is None or limits.high <= limits.low:
+        return None
+    return (value - limits.low) / (limits.high - limits.low)
+
+
+def bar_of(definition: TagDefinition | None) -> tuple[ValueRange | None, tuple[float, float] | None]:
+    """Ends of the range bar, and the expected part of it as fractions: what the sensor can report around EURange."""
+    if definition is None or definition.engineering_range is None:
+        return (definition.instrument_range if definition is not None else None), None
+    expected, reported = definition.engineering_range, definition.instrument_range
+    if reported is None or not (reported.low <= expected.low and expected.high <= reported.high):
+        return expected, (0.0, 1.0)
+    low, high = fraction_in(expected.low, reported), fraction_in(expected.high, reported)
+    return reported, None if low is None or high is None else (low, high)
+
+
+def tile_content(bridge: Bridge, name: TagName | None) -> TileContent:
+    """A tag as a tile draws it; without a tag the tile says so."""
+    if name is None:
+        return TileContent(text=_("Not offered"), is_doubtful=True, mark=Mark.OFF)
+    reading, definition = bridge.picture.reading(name), bridge.picture.definition(name)
+    text = value_text(reading, definition)
+    ends, band = bar_of(definition)
+    low = number_text(ends.low) if ends is not None else ""
+    high = number_text(ends.high) if ends is not None else ""
+    doubt = doubt_about(reading)
+    if doubt is not None:
+        words = f"{doubt[0]} · {text}" if reading.value is not None else doubt[0]
+        return TileContent(text=words, mark=doubt[1], is_doubtful=True, low=low, high=high, band=band)
+    is_number = isinstance(reading.value, int | float) and not isinstance(reading.value, bool)
+    fraction = fraction_in(float(reading.value or 0), ends) if is_number else None
+    mark = Mark.NOTICE if reading.quality is Quality.UNCERTAIN else None
+    return TileContent(
+        text=_("{value} (uncertain)").format(value=text) if mark else text,
+        mark=mark,
+        fraction=fraction,
+        band=band,
+        low=low,
+        high=high,
+        is_abnormal=fraction is not None and not 0.0 <= fraction <= 1.0,
+    )
+
+
+def joint_value(bridge: Bridge, name: TagName | None, limits: ValueRange | None = None) -> JointValue:
+    """A tag as one value of a joint; ``limits`` replace the tag's own range."""
+    if name is None:
+        return NOT_GIVEN
+    reading, definition = bridge.picture.reading(name), bridge.picture.definition(name)
+    doubt = doubt_about(reading)
+    if doubt is not None:
+        return JointValue(doubt[0], None, is_doubtful=True)
+    ends = limits or (definition.engineering_range if definition is not None else None)
+    value = reading.value
+    fraction = fraction_in(float(value), ends) if isinstance(value, int | float) else None
+    text = value_text(reading, definition)
+    return JointValue(text if reading.quality is Quality.GOOD else f"? {text}", fraction)
