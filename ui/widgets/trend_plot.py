@@ -74,6 +74,8 @@ class TrendPlot(pg.PlotWidget):
         self._canvas = _Canvas(self._box)
         self._columns = TrendColumns(0, 1, 1, 0)
         self._styles: Sequence[TraceStyle] = ()
+        self._scales = np.empty((0, 2))
+        self._inks = np.empty(0, np.uint32)
         self._press: QPointF | None = None
         self._press_window = (0.0, 1.0)
         self._pinch = 0.0
@@ -102,6 +104,8 @@ class TrendPlot(pg.PlotWidget):
     def show_columns(self, columns: TrendColumns, styles: Sequence[TraceStyle], marks: Sequence[TimeMark]) -> None:
         """Draw everything anew: another window, other traces or other scales."""
         self._columns, self._styles = columns, styles
+        self._scales = np.array([style.scale for style in styles], np.float64).reshape(-1, 2)
+        self._inks = np.array([style.argb for style in styles], np.uint32)
         height = max(16, int(self._box.height()))
         self._canvas.raster = TrendRaster(columns.count, height)
         self._canvas.marks = marks
@@ -132,15 +136,13 @@ class TrendPlot(pg.PlotWidget):
 
     def _draw(self, columns: Int64) -> None:
         data = self._columns
-        slots, before = columns % data.count, (columns - 1) % data.count
-        for trace, style in enumerate(self._styles):
-            left = data.last[trace, before]
-            if len(columns) and columns[0] == data.oldest:
-                left = left.copy()
-                left[0] = np.nan
-            self._canvas.raster.draw(
-                columns, data.low[trace, slots], data.high[trace, slots], left, style.scale, style.argb
-            )
+        if not self._styles or not len(columns):
+            return
+        slots = columns % data.count
+        before = data.last[:, (columns - 1) % data.count]
+        if columns[0] == data.oldest:
+            before[:, 0] = np.nan
+        self._canvas.raster.draw(columns, data.low[:, slots], data.high[:, slots], before, self._scales, self._inks)
 
     def _follow(self) -> None:
         start, end = self.window_s

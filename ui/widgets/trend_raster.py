@@ -34,29 +34,30 @@ class TrendRaster:
         """Make columns transparent."""
         self._pixels[:, columns % self.width] = 0
 
-    def draw(
-        self, columns: Int64, low: Float64, high: Float64, before: Float64, scale: tuple[float, float], argb: int
-    ) -> None:
-        """Draw one trace over ``columns``; ``low``, ``high`` and ``before`` have their shape, NaN draws nothing.
+    def draw(self, columns: Int64, low: Float64, high: Float64, before: Float64, scales: Float64, argb: Uint32) -> None:
+        """Draw all traces over ``columns``, shape ``(n,)``; ``low``, ``high`` and ``before``: ``(traces, n)``.
 
-        ``before`` is the last value of each column's left neighbour, so that spans join; NaN leaves a gap.
+        NaN draws nothing. ``before`` is the last value of each column's left neighbour, so that spans join; NaN leaves
+        a gap. ``scales`` of shape ``(traces, 2)`` spans the height, ``argb`` of shape ``(traces,)`` colours it; the
+        last trace is on top.
         """
-        bottom, top = self._rows(low, scale), self._rows(high, scale)
-        join = self._rows(before, scale)
+        rows = self._rows(np.stack((high, low, before)), scales)
         is_known = ~np.isnan(low)
-        is_joined = is_known & ~np.isnan(before)
-        first = np.where(is_joined, np.minimum(top, join), top) - HALF_PEN
-        final = np.where(is_joined, np.maximum(bottom, join), bottom) + HALF_PEN
-        first = np.clip(first[is_known], 0, self.height - 1)
-        final = np.clip(final[is_known], 0, self.height - 1)
-        slots = (columns % self.width)[is_known]
+        is_joined = ~np.isnan(before)
+        first = np.where(is_joined, np.minimum(rows[0], rows[2]), rows[0]) - HALF_PEN
+        final = np.where(is_joined, np.maximum(rows[1], rows[2]), rows[1]) + HALF_PEN
+        np.maximum(first, 0, out=first)
+        np.minimum(final, self.height - 1, out=final)
+        first, final = first[is_known], final[is_known]
         lengths = final - first + 1
         total = int(lengths.sum())
         if not total:
             return
-        starts = np.repeat(first - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
-        rows = starts + np.arange(total)
-        self._pixels[rows, np.repeat(slots, lengths)] = argb
+        slots = np.broadcast_to(columns % self.width, low.shape)[is_known]
+        inks = np.broadcast_to(argb[:, None], low.shape)[is_known]
+        starts = first - np.cumsum(lengths) + lengths
+        place = (np.repeat(starts, lengths) + np.arange(total)) * self.width + np.repeat(slots, lengths)
+        self._pixels.ravel()[place] = np.repeat(inks, lengths)
 
     def paint(self, painter: QPainter, target: QRect, newest: int) -> None:
         """Blit the image into ``target`` so that column ``newest`` is at its right edge."""
@@ -66,7 +67,10 @@ class TrendRaster:
         if split:
             painter.drawImage(target.left() + older, target.top(), self.image, 0, 0, split, self.height)
 
-    def _rows(self, value: Float64, scale: tuple[float, float]) -> Int64:
-        span = (scale[1] - scale[0]) or 1.0
-        place = (1.0 - (value - scale[0]) / span) * (self.height - 1)
-        return np.nan_to_num(np.clip(place, -2, self.height + 1), nan=0.0).round().astype(np.int64)
+    def _rows(self, value: Float64, scales: Float64) -> Int64:
+        low, span = scales[:, :1], scales[:, 1:] - scales[:, :1]
+        place = (1.0 - (value - low) / np.where(span == 0, 1.0, span)) * (self.height - 1) + 0.5
+        place[np.isnan(place)] = 0.0
+        np.maximum(place, 0.0, out=place)
+        np.minimum(place, self.height - 1, out=place)
+        return place.astype(np.int64)

@@ -7,7 +7,16 @@ from PySide6.QtGui import QImage, QPainter
 from ui.widgets.trend_raster import HALF_PEN, TrendRaster
 
 RED = 0xFFFF0000
-NONE = np.array([np.nan])
+INK = np.array([RED], np.uint32)
+NONE = np.array([[np.nan]])
+
+
+def one(value: float) -> np.ndarray:
+    return np.array([[value]])
+
+
+def scale(low: float, high: float) -> np.ndarray:
+    return np.array([[low, high]])
 
 
 def rows_of(raster: TrendRaster, slot: int) -> list[int]:
@@ -17,7 +26,7 @@ def rows_of(raster: TrendRaster, slot: int) -> list[int]:
 def test_that_a_span_covers_its_rows_from_low_to_high():
     raster = TrendRaster(20, 101)
 
-    raster.draw(np.array([3]), np.array([20.0]), np.array([40.0]), NONE, (0.0, 100.0), RED)
+    raster.draw(np.array([3]), one(20.0), one(40.0), NONE, scale(0.0, 100.0), INK)
 
     assert rows_of(raster, 3) == list(range(60 - HALF_PEN, 80 + HALF_PEN + 1))
 
@@ -25,7 +34,7 @@ def test_that_a_span_covers_its_rows_from_low_to_high():
 def test_that_neighbours_join():
     raster = TrendRaster(20, 101)
 
-    raster.draw(np.array([3]), np.array([80.0]), np.array([80.0]), np.array([20.0]), (0.0, 100.0), RED)
+    raster.draw(np.array([3]), one(80.0), one(80.0), one(20.0), scale(0.0, 100.0), INK)
 
     assert rows_of(raster, 3) == list(range(20 - HALF_PEN, 80 + HALF_PEN + 1))
 
@@ -33,7 +42,7 @@ def test_that_neighbours_join():
 def test_that_nothing_known_draws_nothing():
     raster = TrendRaster(20, 101)
 
-    raster.draw(np.array([3]), NONE, NONE, np.array([20.0]), (0.0, 100.0), RED)
+    raster.draw(np.array([3]), NONE, NONE, one(20.0), scale(0.0, 100.0), INK)
 
     assert rows_of(raster, 3) == []
 
@@ -41,14 +50,14 @@ def test_that_nothing_known_draws_nothing():
 def test_that_values_beyond_the_scale_stay_at_the_edge():
     raster = TrendRaster(20, 101)
 
-    raster.draw(np.array([3]), np.array([500.0]), np.array([500.0]), NONE, (0.0, 100.0), RED)
+    raster.draw(np.array([3]), one(500.0), one(500.0), NONE, scale(0.0, 100.0), INK)
 
     assert rows_of(raster, 3)[0] == 0
 
 
 def test_that_the_newest_column_is_at_the_right_edge():
     raster = TrendRaster(20, 11)
-    raster.draw(np.array([47]), np.array([5.0]), np.array([5.0]), NONE, (0.0, 10.0), RED)
+    raster.draw(np.array([47]), one(5.0), one(5.0), NONE, scale(0.0, 10.0), INK)
     target = QImage(20, 11, QImage.Format.Format_ARGB32_Premultiplied)
     target.fill(0)
 
@@ -62,7 +71,7 @@ def test_that_the_newest_column_is_at_the_right_edge():
 
 def test_that_cleared_columns_are_empty():
     raster = TrendRaster(20, 11)
-    raster.draw(np.array([4]), np.array([5.0]), np.array([5.0]), NONE, (0.0, 10.0), RED)
+    raster.draw(np.array([4]), one(5.0), one(5.0), NONE, scale(0.0, 10.0), INK)
 
     raster.clear(np.array([4]))
 
