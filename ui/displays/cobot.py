@@ -1,0 +1,210 @@
+"""A robot: where its arm is, what its joints do, what its safety controller says."""
+
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from hmi.domain.arm_geometry import link_points
+from hmi.domain.equipment import EquipmentKind
+from hmi.domain.reading import ReadingBatch
+from hmi.domain.tag import TagName, ValueRange
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.displays.display import Display
+from ui.displays.safety_content import mode_content, stop_content
+from ui.displays.shown_values import is_present, joint_value, number_text, tile_content
+from ui.displays.tag_bindings import TagBindings
+from ui.displays.tag_tiles import TagTile
+from ui.models.robot_facts import AxisFacts, RobotFacts
+from ui.widgets.arm_view import ArmView
+from ui.widgets.joint_bars import JointBars, JointLimits
+from ui.widgets.safety_panel import SafetyPanel
+from ui.widgets.subject_picker import SubjectPicker
+
+_POSE_COLUMNS = 3
+
+
+class CobotDisplay(Display):
+    """One robot at a time; several in a cell are picked by key."""
+
+    name = "cobot"
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self._robots: dict[str, RobotFacts] = {}
+        self._shown: RobotFacts | None = None
+        self._bindings = TagBindings(bridge)
+        self.picker = SubjectPicker()
+        self.arm_view = ArmView()
+        self.joint_bars = JointBars()
+        self.mode_panel, self.emergency_panel, self.protective_panel = SafetyPanel(), SafetyPanel(), SafetyPanel()
+        self.tiles: dict[TagName, TagTile] = {}
+        self._pose_grid = QGridLayout()
+        self._fact_grid = QGridLayout()
+        self._empty = QLabel()
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._build()
+        self.picker.subject_picked.connect(self.open_subject)
+        self.joint_bars.joint_activated.connect(self._on_joint_activated)
+        self.rebuild()
+        self.retranslate()
+
+    @override
+    def title(self) -> str:
+        return _("Robot")
+
+    @override
+    def retranslate(self) -> None:
+        self._empty.setText(_("There is no robot in this cell."))
+        self.arm_view.setAccessibleName(_("Picture of the arm. Drag to turn it, pinch to zoom, tap twice to reset."))
+        self.joint_bars.setAccessibleName(_("Joints"))
+        self.joint_bars.show_headings([_("Position"), _("Speed"), _("Current"), _("Temperature")])
+        for tile in self.tiles.values():
+            tile.retranslate()
+        self._bindings.paint_all()
+
+    @override
+    def rebuild(self) -> None:
+        picture = self.bridge.picture
+        robots = [one for one in picture.cell.equipment if one.kind is EquipmentKind.ROBOT]
+        self._robots = {one.id: RobotFacts.of(one, picture.definition) for one in robots}
+        self.picker.show_subjects([(one.id, one.label) for one in robots])
+        chosen = self._shown.equipment.id if self._shown is not None else ""
+        self._show_robot(self._robots.get(chosen) or next(iter(self._robots.values()), None))
+
+    @override
+    def open_subject(self, subject: str) -> None:
+        robot = self._robots.get(subject)
+        if robot is not None and robot is not self._shown:
+            self._show_robot(robot)
+
+    @override
+    def enter(self) -> None:
+        self._bindings.paint_all()
+
+    @override
+    def show_frame(self, batch: ReadingBatch) -> None:
+        self._bindings.paint_changed(batch)
+
+    def _build(self) -> None:
+        safety = QHBoxLayout()
+        safety.setSpacing(10)
+        for panel in (self.emergency_panel, self.protective_panel, self.mode_panel):
+            safety.addWidget(panel, 1)
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addWidget(self.arm_view, 1)
+        left.addLayout(self._pose_grid)
+        right = QVBoxLayout()
+        right.setSpacing(10)
+        right.addWidget(self.joint_bars, 1)
+        right.addLayout(self._fact_grid)
+        lower = QHBoxLayout()
+        lower.setSpacing(16)
+        lower.addLayout(left, 10)
+        lower.addLayout(right, 13)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(10)
+        column.addWidget(self.picker)
+        column.addLayout(safety)
+        column.addLayout(lower, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(page)
+        self._stack.addWidget(self._empty)
+
+    def _show_robot(self, robot: RobotFacts | None) -> None:
+        self._shown = robot
+        self._bindings.clear()
+        for tile in self.tiles.values():
+            tile.setParent(None)
+            tile.deleteLater()
+        self.tiles = {}
+        self._stack.setCurrentIndex(0 if robot is not None else 1)
+        if robot is None:
+            return
+        self.picker.show_choice(robot.equipment.id)
+        self.arm_view.forget()
+        self.arm_view.show_reach(_reach_m(robot))
+        self.joint_bars.show_joints([axis.label for axis in robot.axes], [_limits_of(axis) for axis in robot.axes])
+        for row, axis in enumerate(robot.axes):
+            watched = (axis.position, axis.speed, axis.current, axis.temperature)
+            self._bindings.bind(watched, partial(self._paint_axis, row, axis))
+        self._bindings.bind([axis.position for axis in robot.axes], self._paint_arm)
+        self._bindings.bind((robot.mode, robot.emergency_stop, robot.protective_stop), self._paint_safety)
+        for number, name in enumerate(robot.pose):
+            self._add_tile(name, self._pose_grid, number, _POSE_COLUMNS)
+        single = (robot.program, robot.program_state, robot.speed_override, robot.tcp_speed, robot.payload)
+        offered = [name for name in (*single, *robot.controller[:1]) if name is not None]
+        for number, name in enumerate(offered):
+            self._add_tile(name, self._fact_grid, number, _POSE_COLUMNS)
+        self._bindings.paint_all()
+
+    def _add_tile(self, name: TagName, grid: QGridLayout, number: int, columns: int) -> None:
+        if name in self.tiles:
+            return
+        tile = TagTile(self.bridge, name)
+        self.tiles[name] = tile
+        grid.addWidget(tile, number // columns, number % columns)
+        self._bindings.bind((name,), lambda: tile.show_content(tile_content(self.bridge, name)))
+
+    def _paint_axis(self, row: int, axis: AxisFacts) -> None:
+        values = (
+            joint_value(self.bridge, axis.position, axis.limits),
+            joint_value(self.bridge, axis.speed),
+            joint_value(self.bridge, axis.current),
+            joint_value(self.bridge, axis.temperature),
+        )
+        self.joint_bars.show_values(row, values)
+
+    def _paint_safety(self) -> None:
+        robot = self._shown
+        if robot is None:
+            return
+        self.emergency_panel.show_content(stop_content(self.bridge, robot.emergency_stop, _("Emergency stop")))
+        self.protective_panel.show_content(stop_content(self.bridge, robot.protective_stop, _("Protective stop")))
+        self.mode_panel.show_content(mode_content(self.bridge, robot.mode, _("Operating mode")))
+
+    def _paint_arm(self) -> None:
+        robot = self._shown
+        if robot is None:
+            return
+        if robot.arm is None or not robot.can_draw_arm:
+            self.arm_view.show_unknown(_("This arm's geometry is not known here. Its joints are shown beside."))
+            return
+        angles: list[float] = []
+        for axis in robot.axes:
+            reading = self.bridge.picture.reading(axis.position) if axis.position is not None else None
+            value = reading.value if reading is not None and is_present(reading) else None
+            if axis.to_rad is None or not isinstance(value, int | float):
+                self.arm_view.show_unknown(
+                    _("Joint angles are not known now. The arm may stand elsewhere.")
+                    if self.arm_view.links is not None
+                    else _("Joint angles are not known yet.")
+                )
+                return
+            angles.append(value * axis.to_rad)
+        self.arm_view.show_pose(link_points(np.array(angles), robot.arm))
+
+    def _on_joint_activated(self, row: int) -> None:
+        if self._shown is not None and self._shown.axes[row].position is not None:
+            self.bridge.display_requested.emit("trends", self._shown.axes[row].position)
+
+
+def _limits_of(axis: AxisFacts) -> JointLimits | None:
+    limits: ValueRange | None = axis.limits
+    if limits is None or limits.high <= limits.low:
+        return None
+    zero = -limits.low / (limits.high - limits.low)
+    return JointLimits(number_text(limits.low), number_text(limits.high), zero if 0.0 < zero < 1.0 else None)
+
+
+def _reach_m(robot: RobotFacts) -> float | None:
+    if robot.arm is None:
+        return None
+    return float(np.sum(np.abs(robot.arm.a_m)))
