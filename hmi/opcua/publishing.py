@@ -1,0 +1,317 @@
+"""How notifications reach Tandem: several publish requests in flight, and batches instead of one task per value.
+
+asyncua keeps a single PublishRequest outstanding and starts a task for every value. Here its session is given a
+subclass that sends ``depth`` requests, reads the responses with our decoder, and hands columns to a ``Delivery``.
+Events and status changes still travel through asyncua's own callbacks.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any, Final, Protocol, TypeGuard
+
+from asyncua import ua
+from asyncua.client.client import Client
+from asyncua.client.ua_client import UASocketProtocol
+from asyncua.client.ua_session import SessionState, UaSession
+from asyncua.common.subscription import Subscription
+from typing_extensions import override
+
+from hmi.clock import monotonic_s
+from hmi.opcua.decoder_columns import DecodedColumns
+from hmi.opcua.decoder_envelope import (
+    NotificationMessage,
+    PublishResponse,
+    read_publish_response,
+    read_republish_response,
+)
+from hmi.opcua.decoder_extent import Unreadable
+
+_RETRY_S: Final = 1.0
+_MOST_REPUBLISHED: Final = 50
+"""Messages asked for again after one gap; a longer gap is told as lost, because its values are superseded anyway."""
+
+_logger = logging.getLogger(__name__)
+
+
+class Delivery(Protocol):
+    """Where notifications go. Called on the loop in the order of arrival, must return within microseconds."""
+
+    def take_columns(self, subscription_id: int, columns: DecodedColumns) -> None:
+        """Values, in the order the server queued them. Republished ones come late: compare source times."""
+        ...
+
+    def take_heard(self, subscription_id: int) -> None:
+        """A publish response arrived, before its columns; keep-alives too."""
+        ...
+
+    def take_status_change(self, subscription_id: int, status: int) -> None:
+        """The server changed the state of the subscription (BadTimeout: it is gone), or the session was lost."""
+        ...
+
+
+def use_batches(client: Client, delivery: Delivery, depth: int = 3) -> "BatchSession":
+    """Make ``client`` deliver data changes as columns. To be called before ``connect()``.
+
+    ``depth`` is the number of publish requests in flight: 2 or 3 hide the round trip (measured at 80 ms: 4 000
+    values/s with one, 6 833 with three). The returned session counts what was lost; it may be ignored.
+    """
+    session = client.uaclient.session
+    session.__class__ = BatchSession
+    assert isinstance(session, BatchSession)
+    session.begin_batches(delivery, depth)
+    return session
+
+
+class BatchSession(UaSession):
+    """asyncua's session with a publish loop of our own; made by ``use_batches`` alone."""
+
+    messages_lost: int
+    """Notification messages that the server sent and could not send again."""
+    values_undecodable: int
+    """Values that could not be read, see ``DecodedColumns.undecodable``."""
+
+    _delivery: Delivery
+    _depth: int
+    _workers: "set[asyncio.Task[None]]"
+    _repairs: "set[asyncio.Task[None]]"
+    _publishing_on: UASocketProtocol | None
+    _acknowledgements: list[ua.SubscriptionAcknowledgement]
+    _last_sequence: dict[int, int]
+
+    def begin_batches(self, delivery: Delivery, depth: int) -> None:
+        """Set what a constructor would, had asyncua let us make the session."""
+        self.messages_lost = 0
+        self.values_undecodable = 0
+        self._delivery = delivery
+        self._depth = depth
+        self._workers = set()
+        self._repairs = set()
+        self._publishing_on = None
+        self._acknowledgements = []
+        self._last_sequence = {}
+
+    # The publish requests in flight
+
+    @override
+    def ensure_publish_loop(self) -> None:
+        """Keep ``depth`` workers on the present transport.
+
+        A worker waits without a limit, and the socket of a dead link may take minutes to say so. Workers of an
+        earlier transport are therefore let go, or the session would be connected without data for ever.
+        """
+        if not self._subscription_callbacks:
+            return
+        protocol = self._client.protocol
+        if protocol is not self._publishing_on:
+            self._stop_publishing()
+            self._publishing_on = protocol
+        while len(self._workers) < self._depth:
+            worker = asyncio.create_task(self._publish_repeatedly())
+            self._workers.add(worker)
+            worker.add_done_callback(self._workers.discard)
+
+    @override
+    async def activate_session(self, parameters: ua.ActivateSessionParameters) -> ua.ActivateSessionResult:
+        result = await super().activate_session(parameters)
+        self.ensure_publish_loop()
+        return result
+
+    @override
+    async def create_subscription(
+        self, params: ua.CreateSubscriptionParameters, callback: Callable[..., Any]
+    ) -> ua.CreateSubscriptionResult:
+        result = await super().create_subscription(params, callback)
+        self._last_sequence[result.SubscriptionId] = 0
+        return result
+
+    @override
+    async def transfer_subscriptions(self, params: ua.TransferSubscriptionsParameters) -> list[ua.TransferResult]:
+        results = await super().transfer_subscriptions(params)
+        self.ensure_publish_loop()
+        return results
+
+    @override
+    async def close_session(self, delete_subscriptions: bool) -> None:
+        self._stop_publishing()
+        await super().close_session(delete_subscriptions)
+
+    def _stop_publishing(self) -> None:
+        for task in (*self._workers, *self._repairs):
+            task.cancel()
+        self._workers.clear()
+        self._repairs.clear()
+        self._acknowledgements.clear()
+        self._publishing_on = None
+
+    async def _publish_repeatedly(self) -> None:
+        while self._state not in (SessionState.CLOSING, SessionState.CLOSED):
+            acknowledgements, self._acknowledgements = self._acknowledgements, []
+            request = ua.PublishRequest()
+            request.Parameters.SubscriptionAcknowledgements = acknowledgements
+            try:
+                body = await self._send_request(request, timeout=0)
+                response = read_publish_response(body)
+            except ConnectionError:
+                return  # the next activation starts new workers
+            except ua.uaerrors.BadNoSubscription:
+                if not self._subscription_callbacks:
+                    return
+                await asyncio.sleep(_RETRY_S)
+            except ua.uaerrors.BadTooManyPublishRequests:
+                if len(self._workers) > 1:
+                    self._depth = max(1, len(self._workers) - 1)
+                    return
+                await asyncio.sleep(_RETRY_S)
+            except ua.uaerrors.BadTimeout:
+                continue
+            except Unreadable as fault:
+                self.messages_lost += 1
+                _logger.warning("A publish response could not be read: %s", fault)
+            except Exception:  # whatever it was, a session without workers would be silent for ever
+                _logger.exception("Publish failed; again in %.0f s", _RETRY_S)
+                await asyncio.sleep(_RETRY_S)
+            else:
+                self._take_response(response)
+
+    # What the responses bring
+
+    def _take_response(self, response: PublishResponse) -> None:
+        subscription_id, message = response.subscription_id, response.message
+        callback = self._subscription_callbacks.get(subscription_id)
+        if callback is None:
+            # Also the first message of a subscription whose creation has not been answered to us yet; without an
+            # acknowledgement the server keeps it, and the gap in the numbers brings it back.
+            _logger.info("A message for subscription %d, which is not ours (yet)", subscription_id)
+            return
+        missing = self._count_sequence(subscription_id, message)
+        if not message.is_keep_alive:
+            self._acknowledgements.append(
+                ua.SubscriptionAcknowledgement(
+                    SubscriptionId=ua.IntegerId(subscription_id), SequenceNumber=ua.Counter(message.sequence_number)
+                )
+            )
+        owner = _owner_of(callback)
+        if owner is not None:
+            owner.last_publish_at = monotonic_s()
+            if not message.is_keep_alive:
+                owner.last_sequence_number = message.sequence_number
+        self._deliver(subscription_id, message)
+        if message.other:
+            self._call_back(callback, subscription_id, message)
+        if missing:
+            repair = asyncio.create_task(self._republish_missing(subscription_id, missing))
+            self._repairs.add(repair)
+            repair.add_done_callback(self._repairs.discard)
+
+    def _deliver(self, subscription_id: int, message: NotificationMessage) -> None:
+        try:
+            self._delivery.take_heard(subscription_id)
+            for columns in message.columns:
+                self.values_undecodable += columns.undecodable
+                self._delivery.take_columns(subscription_id, columns)
+            for notification in message.other:
+                if isinstance(notification, ua.StatusChangeNotification):
+                    self._delivery.take_status_change(subscription_id, notification.Status.value)
+        except Exception:
+            _logger.exception("The receiver of notifications failed; the publish loop goes on")
+
+    def _call_back(self, callback: Callable[..., Any], subscription_id: int, message: NotificationMessage) -> None:
+        result = ua.PublishResult(
+            SubscriptionId=ua.IntegerId(subscription_id), NotificationMessage=_as_asyncua(message)
+        )
+        task = asyncio.create_task(_guarded(callback, result))
+        self._repairs.add(task)
+        task.add_done_callback(self._repairs.discard)
+
+    def _count_sequence(self, subscription_id: int, message: NotificationMessage) -> list[int]:
+        """Note the number of a message; the numbers before it that never came.
+
+        Numbers start at 1 and wrap to 1 (OPC 10000-4, 7.26). A keep-alive carries the number of the next message.
+        """
+        number = message.sequence_number
+        newest = _number_before(number) if message.is_keep_alive else number
+        last = self._last_sequence.setdefault(subscription_id, newest)
+        gap = (newest - last - (0 if message.is_keep_alive else 1)) % 0xFFFFFFFF
+        if newest == last or gap >= 0x7FFFFFFF:
+            return []  # an older message: a republished one, or one that overtook
+        self._last_sequence[subscription_id] = newest
+        if gap > _MOST_REPUBLISHED:
+            self._tell_lost(subscription_id, gap)
+            return []
+        return [(last + step) % 0xFFFFFFFF + 1 for step in range(gap)]
+
+    # Messages that went missing
+
+    async def _republish_missing(self, subscription_id: int, numbers: list[int]) -> None:
+        lost = 0
+        for number in numbers:
+            try:
+                await self.republish(subscription_id, number)
+            except (ua.UaError, Unreadable, TimeoutError):
+                lost += 1
+            except ConnectionError:
+                return  # restoring the subscription asks again
+        if lost:
+            self._tell_lost(subscription_id, lost)
+
+    def _tell_lost(self, subscription_id: int, count: int) -> None:
+        self.messages_lost += count
+        _logger.warning("Subscription %d: %d messages are lost", subscription_id, count)
+
+    @override
+    async def republish(self, subscription_id: int, retransmit_sequence_number: int) -> ua.NotificationMessage:
+        """Ask for a message again and deliver its values; what is returned to asyncua holds the events only."""
+        request = ua.RepublishRequest()
+        request.Parameters.SubscriptionId = ua.IntegerId(subscription_id)
+        request.Parameters.RetransmitSequenceNumber = ua.Counter(retransmit_sequence_number)
+        _, message = read_republish_response(await self._send_request(request))
+        self._deliver(subscription_id, message)
+        if _is_newer(message.sequence_number, self._last_sequence.get(subscription_id, 0)):
+            self._last_sequence[subscription_id] = message.sequence_number
+        return _as_asyncua(message)
+
+    @override
+    async def inform_subscriptions(self, status: ua.StatusCode) -> None:
+        for subscription_id in list(self._subscription_callbacks):
+            self._delivery.take_status_change(subscription_id, status.value)
+        await super().inform_subscriptions(status)
+
+    @override
+    async def delete_subscriptions(self, subscription_ids: list[int]) -> list[ua.StatusCode]:
+        results = await super().delete_subscriptions(subscription_ids)
+        for subscription_id in subscription_ids:
+            self._last_sequence.pop(subscription_id, None)
+        return results
+
+
+def _owner_of(callback: Callable[..., Any]) -> Subscription | None:
+    owner: object = getattr(callback, "__self__", None)
+    return owner if _is_subscription(owner) else None
+
+
+def _is_subscription(owner: object) -> TypeGuard[Subscription]:
+    return isinstance(owner, Subscription)
+
+
+def _as_asyncua(message: NotificationMessage) -> ua.NotificationMessage:
+    as_asyncua = ua.NotificationMessage(SequenceNumber=ua.Counter(message.sequence_number))
+    as_asyncua.NotificationData = list(message.other)  # pyright: ignore[reportAttributeAccessIssue]  # asyncua puts decoded notifications there
+    return as_asyncua
+
+
+async def _guarded(callback: Callable[..., Any], result: ua.PublishResult) -> None:
+    try:
+        outcome = callback(result)
+        if asyncio.iscoroutine(outcome):
+            await outcome
+    except Exception:
+        _logger.exception("A subscription's callback failed; the publish loop goes on")
+
+
+def _number_before(number: int) -> int:
+    return 0xFFFFFFFF if number <= 1 else number - 1
+
+
+def _is_newer(number: int, last: int) -> bool:
+    return 0 < (number - last) % 0xFFFFFFFF < 0x7FFFFFFF
