@@ -1,0 +1,40 @@
+"""What a trend shows, as a CSV file."""
+
+import csv
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from hmi.domain.tag import TagName
+from ui.models.trend_columns import TrendColumns
+
+
+def export_csv(target: Path, columns: TrendColumns, tags: Sequence[TagName], units: Sequence[str]) -> None:
+    """One row a column: UTC time of its start, then low, high and last of each trace; unknown is empty.
+
+    Raises:
+        OSError: the file cannot be written; a part of it is not left behind.
+    """
+    part = target.with_suffix(".part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            heads = [f"{tag} {what} [{unit}]" for tag, unit in zip(tags, units, strict=True) for what in _PARTS]
+            writer.writerow(["time_utc", *heads])
+            for column in range(columns.oldest, columns.newest + 1):
+                slot = column % columns.count
+                moment = datetime.fromtimestamp(column * columns.step_ns / 1e9, UTC)
+                values = [
+                    array[trace, slot]
+                    for trace in range(len(tags))
+                    for array in (columns.low, columns.high, columns.last)
+                ]
+                writer.writerow([moment.isoformat(), *("" if np.isnan(value) else value for value in values)])
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+_PARTS = ("low", "high", "last")
