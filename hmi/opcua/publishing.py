@@ -91,6 +91,15 @@ class BatchSession(UaSession):
         self._acknowledgements = []
         self._last_sequence = {}
 
+    @property
+    def publishing_workers(self) -> int:
+        """Publish requests kept in flight now."""
+        return len(self._workers)
+
+    def note_sequence(self, subscription_id: int, number: int) -> None:
+        """Take ``number`` as the last message seen, so that the next one is ``number + 1``."""
+        self._last_sequence[subscription_id] = number
+
     # The publish requests in flight
 
     @override
@@ -122,7 +131,7 @@ class BatchSession(UaSession):
         self, params: ua.CreateSubscriptionParameters, callback: Callable[..., Any]
     ) -> ua.CreateSubscriptionResult:
         result = await super().create_subscription(params, callback)
-        self._last_sequence[result.SubscriptionId] = 0
+        self.note_sequence(result.SubscriptionId, 0)
         return result
 
     @override
