@@ -404,6 +404,8 @@ class Panel:
         self.asked: list[tuple[str, str]] = []
         self.bridge.display_requested.connect(lambda display, subject: self.asked.append((display, subject)))
         self.values: dict[TagName, Value] = {}
+        self.keep: list[object] = []
+        """Displays, held as the main window holds them: else one may be collected while it paints."""
 
     def attach(self, build: CellBuilder) -> None:
         picture = Picture(build.cell())
@@ -478,3 +480,12 @@ def english() -> Iterator[None]:
     i18n.choose(i18n.SOURCE_LANGUAGE)
     yield
     i18n.choose(i18n.SOURCE_LANGUAGE)
+
+
+@pytest.fixture
+def two_robots() -> CellBuilder:
+    """A cell with two robots."""
+    build = CellBuilder()
+    a_robot(build)
+    a_robot(build, "second", "Second cobot")
+    return build

@@ -1,0 +1,114 @@
+"""The machine display is built from whatever was recognised."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from hmi.domain.equipment import Component, ComponentKind, EquipmentKind
+from hmi.domain.reading import ReadingBatch
+from ui.displays.machine import MachineDisplay
+from ui.displays.machine_cards import _HEADINGS
+
+
+def a_machine_display(qtbot, panel, subject: str = "cnc") -> MachineDisplay:
+    display = MachineDisplay(panel.bridge)
+    qtbot.addWidget(display)
+    panel.keep.append(display)
+    display.resize(1180, 640)
+    display.show()
+    display.open_subject(subject)
+    display.enter()
+    return display
+
+
+def tile_of(display: MachineDisplay, name: str):
+    return next(tile for card in display.cards for tile in card.tiles if tile.tag_name == name)
+
+
+def test_that_every_component_with_values_or_methods_has_a_card(qtbot, panel) -> None:
+    display = a_machine_display(qtbot, panel)
+
+    assert [card.accessibleName() for card in display.cards] == [
+        "Production",
+        "Spindle",
+        "Channel · Channel 1",
+        "Tool · T14",
+        "Stack light · Stacklight",
+        "Actions · Faults",
+    ]
+
+
+@pytest.mark.parametrize("subject", ["conveyor", "camera", "meter", "supervisor"])
+def test_that_any_machine_shows_its_values(qtbot, panel, subject) -> None:
+    display = a_machine_display(qtbot, panel, subject)
+
+    texts = [tile.content.text for card in display.cards for tile in card.tiles]
+
+    assert texts
+    assert all(texts)
+
+
+def test_that_every_kind_of_component_has_a_heading() -> None:
+    assert set(_HEADINGS) == set(ComponentKind)
+
+
+def test_that_a_value_beyond_its_range_is_abnormal(qtbot, panel) -> None:
+    display = a_machine_display(qtbot, panel)
+
+    display.show_frame(panel.say("cnc/spindle/load", 130.0))
+
+    assert tile_of(display, "cnc/spindle/load").content.is_abnormal
+
+
+def test_that_a_stale_value_says_so_and_loses_its_pointer(qtbot, panel) -> None:
+    display = a_machine_display(qtbot, panel)
+    panel.hush("cnc/spindle")
+
+    display.show_frame(ReadingBatch.empty())
+
+    content = tile_of(display, "cnc/spindle/load").content
+    assert content.text == "Not heard now · 63.0 %"
+    assert content.fraction is None
+    assert display.state_panel.content.word == "Running"
+
+
+def test_that_the_state_of_a_silent_machine_is_not_its_last_word(qtbot, panel) -> None:
+    display = a_machine_display(qtbot, panel)
+    panel.hush("cnc")
+
+    display.show_frame(ReadingBatch.empty())
+
+    assert display.state_panel.content.word == "Not heard now"
+    assert display.mode_panel.content.word == "Not known"
+
+
+def test_that_tapping_a_value_goes_to_its_trend(qtbot, panel) -> None:
+    display = a_machine_display(qtbot, panel)
+
+    qtbot.mouseClick(tile_of(display, "cnc/spindle/load"), Qt.MouseButton.LeftButton)
+
+    assert panel.asked == [("trends", "cnc/spindle/load")]
+
+
+def test_that_keys_choose_the_machine(qtbot, panel) -> None:
+    display = a_machine_display(qtbot, panel)
+
+    qtbot.mouseClick(display.picker.keys["meter"], Qt.MouseButton.LeftButton)
+
+    assert [card.accessibleName() for card in display.cards] == ["Energy · Main"]
+
+
+def test_that_a_machine_of_unknown_parts_is_shown_too(qtbot, panel, build) -> None:
+    value = build.component("press", ComponentKind.OTHER, "Values", {"Force": {"value": 12.5, "unit": "kN"}})
+    empty = Component(name="Nothing", kind=ComponentKind.OTHER)
+    build.machine("press", EquipmentKind.MACHINE, "Press", value, empty)
+    panel.attach(build)
+
+    display = a_machine_display(qtbot, panel, "press")
+
+    assert [tile.content.text for card in display.cards for tile in card.tiles] == ["12.5 kN"]
+
+
+def test_that_a_cell_without_machines_says_so(qtbot, empty_panel) -> None:
+    display = a_machine_display(qtbot, empty_panel)
+
+    assert not display.columns.isVisible()

@@ -1,0 +1,195 @@
+"""The overview says how the cell is, what needs a person and what is being made."""
+
+from PySide6.QtCore import Qt
+
+from hmi import i18n
+from hmi.domain.connection import ConnectionState, ConnectionStatus
+from hmi.domain.quality import Freshness
+from hmi.domain.reading import ReadingBatch
+from ui.displays.overview import OverviewDisplay
+from ui.widgets.condition_mark import Mark
+from ui.widgets.equipment_card import Loudness
+
+PROTECTIVE_STOP = "cobot/safety/parameterset.protectivestop"
+
+
+def an_overview(qtbot, panel) -> OverviewDisplay:
+    display = OverviewDisplay(panel.bridge)
+    qtbot.addWidget(display)
+    panel.keep.append(display)
+    display.resize(1180, 640)
+    display.show()
+    display.enter()
+    return display
+
+
+def words_of(display: OverviewDisplay) -> list[str]:
+    return [item.words for item in display.attention.items]
+
+
+def test_that_every_piece_of_equipment_has_a_card_with_its_state_in_words(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+
+    states = {name: card.content.state for name, card in display.cell_map.cards.items()}
+
+    assert states == {
+        "conveyor": "Running",
+        "cobot": "Running",
+        "cnc": "Running",
+        "camera": "Ready",
+        "meter": "Connected",
+        "supervisor": "Running",
+    }
+
+
+def test_that_nothing_needs_a_person_while_all_is_well(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+
+    assert display.attention.items == ()
+
+
+def test_that_a_protective_stop_stands_first_and_on_the_card(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    display.show_frame(panel.say("cnc/machineryitemstate/currentstate", "Error"))
+
+    display.show_frame(panel.say(PROTECTIVE_STOP, True))
+
+    card = display.cell_map.cards["cobot"].content
+    assert (card.state, card.mark, card.loudness) == ("Protective stop", Mark.STOP, Loudness.ABNORMAL)
+    assert words_of(display) == ["Cobot: Protective stop", "Milling machine: Fault"]
+
+
+def test_that_a_silent_machine_keeps_no_state_word(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    panel.hush("cnc")
+
+    display.show_frame(ReadingBatch.empty())
+
+    card = display.cell_map.cards["cnc"].content
+    assert (card.state, card.mark, card.loudness) == ("Not heard now", Mark.SILENT, Loudness.DOUBTFUL)
+    assert card.key_text == "Not heard now"
+    assert card.key_fraction is None
+    assert card.facts == (("Good", "?"), ("Reject", "?"))
+
+
+def test_that_stale_unknown_absent_and_bad_differ_in_words(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    card = display.cell_map.cards["conveyor"]
+    speed = "conveyor/unit/status.curmachspeed"
+    seen = set()
+
+    for freshness in (Freshness.STALE, Freshness.UNKNOWN, Freshness.ABSENT):
+        panel.hush(speed, freshness)
+        display.show_frame(ReadingBatch.empty())
+        seen.add(card.content.key_text)
+    display.show_frame(panel.say(speed, None, status=0x80000000))
+    seen.add(card.content.key_text)
+
+    assert seen == {"Not heard now", "Not heard yet", "Not available", "No usable value"}
+
+
+def test_that_an_unknown_safety_state_needs_a_person(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    panel.hush(PROTECTIVE_STOP)
+
+    display.show_frame(ReadingBatch.empty())
+
+    assert words_of(display) == ["Cobot: safety state not known"]
+
+
+def test_that_nothing_is_shown_as_present_when_the_service_is_not_heard(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    panel.bridge.picture.is_attached = False
+
+    panel.bridge.attachment_changed.emit()
+
+    assert {card.content.loudness for card in display.cell_map.cards.values()} == {Loudness.DOUBTFUL}
+    assert words_of(display) == ["The cell service is not heard"]
+    assert display.fact_tiles["cycle"].content.is_doubtful
+
+
+def test_that_missing_tags_and_lost_connections_are_told_in_words(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    partial = ConnectionStatus(
+        endpoint="plc", state=ConnectionState.PARTIAL, since_ns=0, wanted_tags=12, live_tags=9, absent_tags=3
+    )
+    lost = ConnectionStatus(endpoint="camera", state=ConnectionState.LOST, since_ns=0, detail="connection refused")
+    panel.bridge.connections = {"plc": partial, "camera": lost}
+
+    panel.bridge.connection_changed.emit(lost)
+
+    assert words_of(display) == ["camera is not connected", "3 of 12 values are not available from plc"]
+
+
+def test_that_tapping_equipment_goes_to_its_own_display(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+
+    qtbot.mouseClick(display.cell_map.cards["cobot"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(display.cell_map.cards["meter"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(display.fact_tiles["cycle"], Qt.MouseButton.LeftButton)
+
+    assert panel.asked == [
+        ("cobot", "cobot"),
+        ("machine", "meter"),
+        ("trends", "supervisor/production/cycletime"),
+    ]
+
+
+def test_that_the_keyboard_opens_a_card(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+
+    qtbot.keyClick(display.cell_map.cards["cnc"], Qt.Key.Key_Space)
+
+    assert panel.asked == [("machine", "cnc")]
+
+
+def test_that_the_supervisors_counts_outrank_the_machines(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+
+    assert display.fact_tiles["good"].content.text == "211"
+    assert display.fact_tiles["job"].content.text == "GB-2291"
+
+
+def test_that_a_frame_repaints_only_what_it_changed(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    before = {name: card.content for name, card in display.cell_map.cards.items()}
+
+    display.show_frame(panel.say("cnc/spindle/load", 71.0))
+
+    after = {name: card.content for name, card in display.cell_map.cards.items()}
+    assert {name for name in after if after[name] is not before[name]} == {"cnc"}
+    assert after["cnc"].key_text == "71.0 %"
+
+
+def test_that_an_empty_cell_says_what_to_do(qtbot, empty_panel) -> None:
+    display = an_overview(qtbot, empty_panel)
+
+    assert display.cell_map.isHidden() or not display.cell_map.isVisible()
+
+
+def test_that_right_to_left_mirrors_the_flow(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    cards = display.cell_map.cards
+    assert cards["conveyor"].x() < cards["cobot"].x()
+
+    display.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    display.resize(1200, 660)
+
+    assert cards["conveyor"].x() > cards["cobot"].x()
+
+
+def test_that_the_pseudo_language_reaches_the_display(qtbot, panel, monkeypatch) -> None:
+    display = an_overview(qtbot, panel)
+
+    class Shouting:
+        def gettext(self, message: str) -> str:
+            return message.upper()
+
+        def ngettext(self, one: str, many: str, count: int) -> str:
+            return (one if count == 1 else many).upper()
+
+    monkeypatch.setattr(i18n, "_active", Shouting())
+    display.retranslate()
+
+    assert display.fact_tiles["cycle"].accessibleName() == "CYCLE TIME"
+    assert display.cell_map.cards["cobot"].content.state == "RUNNING"
