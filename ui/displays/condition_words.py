@@ -1,7 +1,7 @@
 """Words and marks for conditions, and the state words of the companion specifications in people's languages."""
 
 from hmi.i18n import gettext as _
-from hmi.i18n import gettext_noop as N_  # noqa: N812 - the name that extractors know
+from hmi.i18n import gettext_noop as N_
 from ui.models.equipment_facts import NOT_HEARD, Condition
 from ui.widgets.condition_mark import Mark
 from ui.widgets.equipment_card import Loudness

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton
 
 from hmi.domain.equipment import Component, ComponentKind, Equipment, MethodDefinition
 from hmi.i18n import gettext as _
-from hmi.i18n import gettext_noop as N_  # noqa: N812 - the name that extractors know
+from hmi.i18n import gettext_noop as N_
 from ui.bridge import Bridge
 from ui.displays.shown_values import tile_content
 from ui.displays.tag_bindings import TagBindings

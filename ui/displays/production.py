@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hmi.domain.cell import Cell
 from hmi.domain.equipment import EquipmentKind
 from hmi.domain.tag import TagName
-from hmi.i18n import gettext_noop as N_  # noqa: N812 - the name that extractors know
+from hmi.i18n import gettext_noop as N_
 from ui.models.equipment_facts import GOOD_ROLES, REJECT_ROLES, first_tag
 
 

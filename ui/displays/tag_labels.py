@@ -2,7 +2,7 @@
 
 from hmi.domain.tag import TagDefinition
 from hmi.i18n import gettext as _
-from hmi.i18n import gettext_noop as N_  # noqa: N812 - the name that extractors know
+from hmi.i18n import gettext_noop as N_
 
 _LABELS: dict[str, str] = {
     "AcActivePowerTotal": N_("Active power"),
