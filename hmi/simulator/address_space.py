@@ -1,0 +1,252 @@
+"""Builds nodes on an asyncua server from names like ``R:AxisType`` and paths like ``cobot/axis_1/actual_position``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from asyncua import Server, ua
+
+from hmi.simulator.companion_tables import (
+    ENTRY_POINTS,
+    ENUMERATIONS,
+    NAMESPACES,
+    OBJECT_TYPES,
+    REFERENCE_TYPES,
+    VARIABLE_TYPES,
+)
+from hmi.units import UNECE_URI, symbol_of, unit_id
+
+OBJECTS = "0:85"
+HAS_COMPONENT = "0:47"
+HAS_PROPERTY = "0:46"
+ORGANIZES = "0:35"
+HAS_ADD_IN = "0:17604"
+HAS_INTERFACE = "0:17603"
+_HAS_SUBTYPE = "0:45"
+_ANALOG = "0:17497"
+_BASE_DATA = "0:63"
+_MULTI_STATE = "0:2376"
+_PROPERTY = "0:68"
+_ENUMERATION = "0:29"
+
+Value = float | int | bool | str | ua.LocalizedText | ua.NodeId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """Unit and range of a measured value."""
+
+    unit: str
+    """UNECE code."""
+    low: float
+    high: float
+
+
+class AddressSpace:
+    """Adds nodes to a server. Object and variable paths become string NodeIds of our namespace."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._index: dict[str, int] = {"0": 0}
+
+    async def declare_companions(self) -> None:
+        """Register the namespaces and add the companion types, enumerations and entry points."""
+        for prefix, uri in NAMESPACES.items():
+            self._index[prefix] = await self._server.register_namespace(uri)
+        for key, name, parent in OBJECT_TYPES:
+            await self._add_type(key, name, parent, ua.NodeClass.ObjectType, ua.ObjectTypeAttributes())
+        for key, name, parent in VARIABLE_TYPES:
+            kind = ua.VariableTypeAttributes(DataType=ua.NodeId(ua.ObjectIds.Number), ValueRank=-1)
+            await self._add_type(key, name, parent, ua.NodeClass.VariableType, kind)
+        for key, name, inverse, parent in REFERENCE_TYPES:
+            reference = ua.ReferenceTypeAttributes(InverseName=ua.LocalizedText(inverse))
+            await self._add_type(key, name, parent, ua.NodeClass.ReferenceType, reference)
+        for key, name, members in ENUMERATIONS:
+            await self._add_type(key, name, _ENUMERATION, ua.NodeClass.DataType, ua.DataTypeAttributes())
+            await self._enumerate(self.node_id(key), name, members)
+        for key, name, kind in ENTRY_POINTS:
+            await self._add_object(
+                self.node_id(key), self._name(key.split(":")[0] + ":" + name), OBJECTS, kind, ORGANIZES
+            )
+
+    def node_id(self, key: str) -> ua.NodeId:
+        """NodeId of ``R:1002`` (a known node) or of a path of ours."""
+        prefix, colon, number = key.partition(":")
+        if colon and prefix in self._index and number.isdigit():
+            return ua.NodeId(int(number), self._index[prefix])
+        return ua.NodeId(key, self._index["S"])
+
+    async def object(
+        self, path: str, name: str, parent: str, kind: str = "0:58", reference: str = HAS_COMPONENT
+    ) -> str:
+        """Add an object; answers with its path."""
+        await self._add_object(self.node_id(path), self._name(name), parent, kind, reference)
+        return path
+
+    async def variable(
+        self,
+        path: str,
+        name: str,
+        parent: str,
+        value: Value,
+        variant: ua.VariantType,
+        *,
+        scale: Scale | None = None,
+        words: tuple[str, ...] = (),
+        data_type: str = "",
+        kind: str = "",
+        reference: str = HAS_COMPONENT,
+        is_writable: bool = False,
+        historizing: bool = False,
+    ) -> ua.NodeId:
+        """Add a variable with its unit, range or words.
+
+        Args:
+            path: Path of ours.
+            name: BrowseName with prefix.
+            parent: Path or known node.
+            value: First value.
+            variant: Its built-in type.
+            scale: EngineeringUnits and EURange.
+            words: EnumStrings of a MultiStateDiscrete.
+            data_type: Known node of an enumeration, instead of the built-in type.
+            kind: Type definition; by default fitting scale and words.
+            reference: From the parent.
+            is_writable: Whether clients may write it.
+            historizing: Whether its history is offered.
+        """
+        node = self.node_id(path)
+        attributes = ua.VariableAttributes()
+        attributes.DisplayName = ua.LocalizedText(name.partition(":")[2])
+        attributes.Value = ua.Variant(value, variant)
+        attributes.DataType = self.node_id(data_type) if data_type else ua.NodeId(variant.value)
+        attributes.ValueRank = ua.ValueRank.Scalar
+        access = ua.AccessLevel.CurrentRead.mask
+        if is_writable:
+            access |= ua.AccessLevel.CurrentWrite.mask
+        if historizing:
+            access |= ua.AccessLevel.HistoryRead.mask
+        attributes.AccessLevel = attributes.UserAccessLevel = access
+        attributes.Historizing = historizing
+        default = (
+            _PROPERTY if reference == HAS_PROPERTY else _ANALOG if scale else _MULTI_STATE if words else _BASE_DATA
+        )
+        await self._add(node, self._name(name), parent, ua.NodeClass.Variable, attributes, reference, kind or default)
+        if scale is not None:
+            await self._scale(node, scale)
+        if words:
+            await self._property(node, "EnumStrings", _texts(words), ua.ObjectIds.LocalizedText)
+        return node
+
+    async def method(
+        self,
+        path: str,
+        name: str,
+        parent: str,
+        callback: Callable[..., object],
+        inputs: tuple[tuple[str, ua.VariantType, str], ...] = (),
+    ) -> None:
+        """Add a method; ``callback(object_id, *variants)`` runs on the loop and answers with a status or outputs."""
+        node = self.node_id(path)
+        attributes = ua.MethodAttributes(
+            Executable=True, UserExecutable=True, DisplayName=ua.LocalizedText(name.partition(":")[2])
+        )
+        await self._add(node, self._name(name), parent, ua.NodeClass.Method, attributes, HAS_COMPONENT, "")
+        if inputs:
+            arguments = [
+                ua.Argument(
+                    Name=title, DataType=ua.NodeId(kind.value), ValueRank=-1, Description=ua.LocalizedText(about)
+                )
+                for title, kind, about in inputs
+            ]
+            await self._property(node, "InputArguments", arguments, ua.ObjectIds.Argument)
+        self._server.iserver.isession.add_method_callback(node, callback)
+
+    async def refer(self, source: str, reference: str, target: str) -> None:
+        """Add a reference in both directions between two nodes that exist."""
+        for forward, one, other in ((True, source, target), (False, target, source)):
+            item = ua.AddReferencesItem(
+                SourceNodeId=self.node_id(one),
+                ReferenceTypeId=self.node_id(reference),
+                IsForward=forward,
+                TargetNodeId=self.node_id(other),
+                TargetNodeClass=ua.NodeClass.Unspecified,
+            )
+            (status,) = await self._server.iserver.isession.add_references([item])
+            status.check()
+
+    def _name(self, name: str) -> ua.QualifiedName:
+        prefix, _colon, plain = name.partition(":")
+        return ua.QualifiedName(plain, self._index[prefix])
+
+    async def _add_type(
+        self, key: str, name: str, parent: str, node_class: ua.NodeClass, attributes: ua.ObjectTypeAttributes
+    ) -> None:
+        attributes.DisplayName = ua.LocalizedText(name)
+        qualified = self._name(key.split(":")[0] + ":" + name)
+        await self._add(self.node_id(key), qualified, parent, node_class, attributes, _HAS_SUBTYPE, "")
+
+    async def _add_object(
+        self, node: ua.NodeId, name: ua.QualifiedName, parent: str, kind: str, reference: str
+    ) -> None:
+        attributes = ua.ObjectAttributes(DisplayName=ua.LocalizedText(name.Name))
+        await self._add(node, name, parent, ua.NodeClass.Object, attributes, reference, kind)
+
+    async def _enumerate(self, node: ua.NodeId, name: str, members: tuple[str, ...]) -> None:
+        await self._property(node, "EnumStrings", _texts(members), ua.ObjectIds.LocalizedText)
+        fields = [ua.EnumField(Name=member, Value=number) for number, member in enumerate(members)]
+        definition = ua.DataValue(ua.Variant(ua.EnumDefinition(fields), ua.VariantType.ExtensionObject))
+        await self._server.iserver.aspace.write_attribute_value(node, ua.AttributeIds.DataTypeDefinition, definition)
+
+    async def _scale(self, node: ua.NodeId, scale: Scale) -> None:
+        number = unit_id(scale.unit)
+        symbol = ua.LocalizedText(symbol_of(number) or scale.unit)
+        unit = ua.EUInformation(NamespaceUri=UNECE_URI, UnitId=number, DisplayName=symbol, Description=symbol)
+        await self._property(node, "EngineeringUnits", unit, ua.ObjectIds.EUInformation)
+        await self._property(node, "EURange", ua.Range(scale.low, scale.high), ua.ObjectIds.Range)
+
+    async def _property(self, owner: ua.NodeId, name: str, value: object, data_type: int) -> None:
+        attributes = ua.VariableAttributes()
+        attributes.DisplayName = ua.LocalizedText(name)
+        attributes.Value = ua.Variant(value)
+        attributes.DataType = ua.NodeId(data_type)
+        attributes.ValueRank = ua.ValueRank.OneDimension if isinstance(value, list) else ua.ValueRank.Scalar
+        key = owner.Identifier if isinstance(owner.Identifier, str) else f"{owner.NamespaceIndex}.{owner.Identifier}"
+        node = ua.NodeId(f"{key}/{name}", self._index["S"])
+        item = ua.AddNodesItem(
+            ParentNodeId=owner,
+            ReferenceTypeId=ua.NodeId(ua.ObjectIds.HasProperty),
+            RequestedNewNodeId=node,
+            BrowseName=ua.QualifiedName(name, 0),
+            NodeClass=ua.NodeClass.Variable,
+            NodeAttributes=attributes,
+            TypeDefinition=ua.NodeId(ua.ObjectIds.PropertyType),
+        )
+        (result,) = await self._server.iserver.isession.add_nodes([item])
+        result.StatusCode.check()
+
+    async def _add(
+        self,
+        node: ua.NodeId,
+        name: ua.QualifiedName,
+        parent: str,
+        node_class: ua.NodeClass,
+        attributes: object,
+        reference: str,
+        kind: str,
+    ) -> None:
+        item = ua.AddNodesItem(
+            ParentNodeId=self.node_id(parent),
+            ReferenceTypeId=self.node_id(reference),
+            RequestedNewNodeId=node,
+            BrowseName=name,
+            NodeClass=node_class,
+            NodeAttributes=attributes,
+            TypeDefinition=self.node_id(kind) if kind else ua.NodeId(),
+        )
+        (result,) = await self._server.iserver.isession.add_nodes([item])
+        if not result.StatusCode.is_good():
+            raise ua.UaStatusCodeError(result.StatusCode.value)
+
+
+def _texts(words: tuple[str, ...]) -> list[ua.LocalizedText]:
+    return [ua.LocalizedText(word) for word in words]

@@ -1,0 +1,206 @@
+"""Node groups that several machines share: identification, item state, PackML unit, stacklight, energy."""
+
+from collections.abc import Awaitable, Callable
+
+from asyncua import ua
+
+from hmi.simulator.address_space import HAS_ADD_IN, HAS_COMPONENT, HAS_INTERFACE, ORGANIZES, Scale
+from hmi.simulator.companion_tables import STATE_IDS
+from hmi.simulator.conveyor import Conveyor
+from hmi.simulator.packml import PackCommand, PackState, PackUnit
+from hmi.simulator.tag_plan import TagPlan
+
+Obey = Callable[[PackCommand], bool]
+
+_INVALID = ua.StatusCode(ua.StatusCodes.BadInvalidState)
+_DONE = ua.StatusCode(ua.StatusCodes.Good)
+
+
+async def add_machine(plan: TagPlan, key: str, name: str, *, maker: str, model: str, serial: str) -> str:
+    """A machine below Machines with its identification; answers with its path."""
+    machine = await plan.space.object(key, f"S:{name}", "M:1001", reference=ORGANIZES)
+    await add_identification(plan, machine, maker=maker, model=model, serial=serial)
+    return machine
+
+
+async def add_identification(
+    plan: TagPlan, machine: str, *, maker: str, model: str, serial: str, kind: str = "M:1012"
+) -> None:
+    """The Identification add-in."""
+    path = await plan.space.object(f"{machine}/identification", "D:Identification", machine, kind, HAS_ADD_IN)
+    texts = (("Manufacturer", maker), ("Model", model))
+    for name, text in texts:
+        await plan.constant(f"{path}/{name}", f"D:{name}", path, ua.LocalizedText(text), ua.VariantType.LocalizedText)
+    strings = (
+        ("D:SerialNumber", serial),
+        ("D:ProductInstanceUri", f"urn:tandem:simulated:{model.replace(' ', '-').lower()}:{serial}"),
+        ("D:SoftwareRevision", "1.0.0"),
+        ("M:Location", "Cell 7"),
+    )
+    for name, text in strings:
+        await plan.constant(f"{path}/{name[2:]}", name, path, text, ua.VariantType.String)
+    await plan.constant(f"{path}/YearOfConstruction", "M:YearOfConstruction", path, 2024, ua.VariantType.UInt16)
+
+
+async def add_blocks(plan: TagPlan, machine: str, read_item_state: Callable[[], str]) -> str:
+    """MachineryBuildingBlocks with the item state; answers with its path."""
+    blocks = await plan.space.object(f"{machine}/blocks", "M:MachineryBuildingBlocks", machine, "0:61", HAS_ADD_IN)
+    state = await plan.space.object(f"{machine}/item_state", "M:MachineryItemState", blocks, "M:1002", HAS_ADD_IN)
+    await plan.state(state, state, read_item_state, lambda name: plan.space.node_id(STATE_IDS[f"item.{name}"]))
+    return blocks
+
+
+async def add_operation_mode(plan: TagPlan, machine: str, read: Callable[[], str]) -> None:
+    """MachineryOperationMode below the building blocks."""
+    path = await plan.space.object(
+        f"{machine}/operation_mode", "M:MachineryOperationMode", f"{machine}/blocks", "M:1008", HAS_ADD_IN
+    )
+    await plan.state(path, path, read, lambda name: plan.space.node_id(STATE_IDS[f"mode.{name}"]))
+
+
+def item_state_of(unit: PackUnit) -> str:
+    """The Machinery item state that fits a PackML state."""
+    match unit.state:
+        case PackState.EXECUTE | PackState.STARTING | PackState.UNHOLDING | PackState.UNSUSPENDING:
+            return "Executing"
+        case PackState.ABORTED | PackState.ABORTING | PackState.CLEARING:
+            return "OutOfService"
+        case _:
+            return "NotExecuting"
+
+
+async def add_pack_unit(
+    plan: TagPlan, machine: str, unit: PackUnit, obey: Obey, *,
+    speed: Callable[[], float], set_speed: Callable[[float], None] | None, speed_scale: Scale,
+    read_speed_setpoint: Callable[[], float], starved: Callable[[], bool], blocked: Callable[[], bool],
+    processed: Callable[[], int], defective: Callable[[], int],
+) -> None:  # fmt: skip
+    """A PackMLBaseObjectType with its three nested state machines, Status, Admin and commands."""
+    space = plan.space
+    pack = await space.object(f"{machine}/packml", "P:PackMLBaseObject", machine, "P:6")
+    await space.refer("P:72", ORGANIZES, pack)
+    await plan.constant(f"{pack}/tag_id", "P:TagID", pack, machine, ua.VariantType.String)
+    base = await space.object(f"{pack}/base", "P:BaseStateMachine", pack, "P:3")
+    inner = await space.object(f"{pack}/machine", "P:MachineState", base, "P:2")
+    execute = await space.object(f"{pack}/execute", "P:ExecuteState", inner, "P:1")
+
+    def find(name: str) -> ua.NodeId:
+        return space.node_id(STATE_IDS[f"pack.{name}"])
+
+    await plan.state(base, base, lambda: _outer_state(unit), find)
+    await plan.state(inner, inner, lambda: _middle_state(unit), find)
+    await plan.state(execute, execute, lambda: unit.state.browse_name, find)
+    status = await space.object(f"{pack}/status", "P:Status", pack, "P:4")
+    await plan.member(
+        f"{status}/state_current", "P:StateCurrent", status, lambda: int(unit.state),
+        words=_state_words(), has_history=True,
+    )  # fmt: skip
+    await plan.member(f"{status}/unit_mode_current", "P:UnitModeCurrent", status, lambda: 1, data_type="P:11")
+    await plan.number(
+        f"{status}/cur_mach_speed", "P:CurMachSpeed", status, speed, speed_scale,
+        has_history=True, digits=1, variant=ua.VariantType.Float,
+    )  # fmt: skip
+    await plan.number(
+        f"{status}/mach_speed", "P:MachSpeed", status, read_speed_setpoint, speed_scale,
+        apply=set_speed, digits=1, variant=ua.VariantType.Float,
+    )  # fmt: skip
+    await plan.flag(f"{status}/equipment_starved", "P:EquipmentStarved", status, starved)
+    await plan.flag(f"{status}/equipment_blocked", "P:EquipmentBlocked", status, blocked)
+    admin = await space.object(f"{pack}/admin", "P:Admin", pack, "P:5")
+    await plan.count(f"{admin}/processed", "S:ProdProcessedCount", admin, processed, has_history=True)
+    await plan.count(f"{admin}/defective", "S:ProdDefectiveCount", admin, defective, has_history=True)
+    for command in PackCommand:
+        name = command.name.capitalize()
+        await space.method(f"{pack}/{name}", f"P:{name}", pack, command_method(obey, command))
+
+
+def command_method(obey: Obey, command: PackCommand) -> Callable[[ua.NodeId], Awaitable[ua.StatusCode]]:
+    """A method that commands and answers BadInvalidState where the present state does not allow it."""
+
+    async def call(_object: ua.NodeId) -> ua.StatusCode:
+        return _DONE if obey(command) else _INVALID
+
+    return call
+
+
+def _state_words() -> tuple[str, ...]:
+    names = {int(state): state.browse_name for state in PackState}
+    return tuple(names.get(number, "Undefined") for number in range(max(names) + 1))
+
+
+def _outer_state(unit: PackUnit) -> str:
+    if unit.state in (PackState.ABORTED, PackState.ABORTING):
+        return unit.state.browse_name
+    return "Cleared"
+
+
+def _middle_state(unit: PackUnit) -> str:
+    if unit.state in (PackState.STOPPED, PackState.STOPPING, PackState.CLEARING):
+        return unit.state.browse_name
+    return "Running"
+
+
+async def add_stacklight(plan: TagPlan, parent: str, read: Callable[[], tuple[bool, bool, bool]]) -> None:
+    """A three-lamp stacklight; ``read`` tells red, yellow, green."""
+    light = await plan.space.object(f"{parent}/stacklight", "IA:Stacklight", parent, "IA:1002")
+    await plan.constant(f"{light}/mode", "IA:StacklightMode", light, 0, ua.VariantType.Int32, data_type="IA:3002")
+    for row, (name, color) in enumerate((("Red", 1), ("Yellow", 4), ("Green", 2))):
+        lamp = await plan.space.object(f"{light}/{name.lower()}", f"S:{name}", light, "IA:1006", "0:49")
+        await plan.constant(f"{lamp}/number", "0:NumberInList", lamp, row, ua.VariantType.UInt32)
+        await plan.constant(
+            f"{lamp}/color", "IA:SignalColor", lamp, color, ua.VariantType.Int32,
+            reference=HAS_COMPONENT, data_type="IA:3004",
+        )  # fmt: skip
+        await plan.flag(f"{lamp}/on", "IA:SignalOn", lamp, lambda row=row: read()[row])
+
+
+async def add_electricity(
+    plan: TagPlan, machine: str, power: Callable[[], float], energy: Callable[[], float], most_w: float
+) -> str:
+    """Monitoring/Consumption/Electricity/Main with total power and imported energy; answers with Main's path."""
+    space = plan.space
+    monitoring = await space.object(f"{machine}/monitoring", "M:Monitoring", machine, "M:1014", HAS_ADD_IN)
+    folder = await space.object(f"{machine}/consumption", "M:Consumption", monitoring, "0:61")
+    resource = await space.object(f"{machine}/electricity", "S:Electricity", folder, "0:61")
+    main = await space.object(f"{machine}/energy", "S:Main", resource, "E:1006")
+    await space.refer(main, HAS_INTERFACE, "E:1008")
+    await plan.number(
+        f"{main}/power", "E:AcActivePowerTotal", main, power, Scale(unit="WTT", low=0.0, high=most_w),
+        kind="E:2002", has_history=True, digits=0, variant=ua.VariantType.Float,
+    )  # fmt: skip
+    await plan.constant(f"{main}/power/id", "E:MeasurementID", f"{main}/power", 1412, ua.VariantType.UInt16)
+    await plan.number(
+        f"{main}/energy", "E:AcActiveEnergyTotalImportHp", main, energy,
+        Scale(unit="WHR", low=0.0, high=1e9), kind="E:2002", has_history=True, digits=1,
+    )  # fmt: skip
+    return main
+
+
+async def add_conveyor(plan: TagPlan, key: str, name: str, belt: Conveyor, serial: str) -> None:
+    """A belt: PackML unit, drive values and energy."""
+    machine = await add_machine(plan, key, name, maker="Tandem Simulation", model="Belt 1800", serial=serial)
+    await add_blocks(plan, machine, lambda: item_state_of(belt.unit))
+    speed = Scale(unit="C16", low=0.0, high=300.0)
+
+    def set_speed(value: float) -> None:
+        belt.speed_setpoint_mm_s = value
+
+    await add_pack_unit(
+        plan, machine, belt.unit, belt.unit.command,
+        speed=lambda: belt.speed_mm_s, set_speed=set_speed, speed_scale=speed,
+        read_speed_setpoint=lambda: belt.speed_setpoint_mm_s,
+        starved=lambda: not belt.parts, blocked=lambda: belt.part_at_end is not None,
+        processed=lambda: belt.processed, defective=lambda: 0,
+    )  # fmt: skip
+    drive = await plan.space.object(f"{key}/drive", "S:Drive", machine)
+    await plan.number(
+        f"{key}/drive/current", "S:MotorCurrent", drive, lambda: belt.motor_current_a,
+        Scale(unit="AMP", low=0.0, high=4.0), has_history=True, digits=2,
+    )  # fmt: skip
+    await plan.number(
+        f"{key}/drive/temperature", "S:MotorTemperature", drive, lambda: belt.motor_temperature_c,
+        Scale(unit="CEL", low=0.0, high=100.0), digits=1,
+    )  # fmt: skip
+    await plan.count(f"{key}/parts_on_belt", "S:PartsOnBelt", drive, lambda: len(belt.parts))
+    await plan.flag(f"{key}/part_at_end", "S:PartAtEnd", drive, lambda: belt.part_at_end is not None)
+    await plan.flag(f"{key}/jammed", "S:Jammed", drive, lambda: belt.is_tripped, has_history=True)

@@ -1,0 +1,74 @@
+"""The inspection camera: measures the milled diameter and judges."""
+
+from enum import Enum
+
+import numpy as np
+
+from hmi.simulator.part import Part
+
+TOLERANCE_UM = 25.0
+
+
+class VisionState(Enum):
+    """States of OPC 40100 that the camera visits, by BrowseName."""
+
+    READY = "Ready"
+    SINGLE_EXECUTION = "SingleExecution"
+    ERROR = "Error"
+
+
+class Camera:
+    """Judges one part at a time; a dirty lens blurs and raises doubt."""
+
+    def __init__(self, random: np.random.Generator) -> None:
+        self._random = random
+        self.dirt = 0.0
+        self.is_exposing = False
+        self.good = 0
+        self.rejected = 0
+        self.measured_um = 0.0
+        self.confidence = 98.0
+        self.sharpness = 92.0
+        self.result_serial = 0
+        self.result_good = True
+        self.exposure_ms = 4.0
+
+    @property
+    def state(self) -> VisionState:
+        """Where its state machine is."""
+        if self.sharpness < 25.0:
+            return VisionState.ERROR
+        return VisionState.SINGLE_EXECUTION if self.is_exposing else VisionState.READY
+
+    @property
+    def power_w(self) -> float:
+        """Electrical power of camera and light."""
+        return 14.0 + (38.0 if self.is_exposing else 0.0)
+
+    @property
+    def reject_rate(self) -> float:
+        """Rejected share of all parts judged, percent."""
+        total = self.good + self.rejected
+        return 100.0 * self.rejected / total if total else 0.0
+
+    def judge(self, part: Part) -> bool:
+        """Measure a part and write the verdict on it."""
+        blur = 1.0 + 9.0 * self.dirt
+        self.measured_um = part.error_um + float(self._random.normal(0.0, 1.2 * blur))
+        margin = TOLERANCE_UM - abs(self.measured_um)
+        self.confidence = float(np.clip(72.0 + 1.6 * abs(margin) - 45.0 * self.dirt, 20.0, 99.5))
+        is_good = margin > 0.0 and self.confidence > 42.0
+        part.is_good = is_good
+        self.result_serial = part.serial
+        self.result_good = is_good
+        if is_good:
+            self.good += 1
+        else:
+            self.rejected += 1
+        return is_good
+
+    def step(self, step_s: float) -> None:
+        """Let time pass."""
+        settled = 92.0 - 75.0 * self.dirt + float(self._random.normal(0.0, 0.4))
+        self.sharpness += (settled - self.sharpness) * min(1.0, step_s / 2.0)
+        self.exposure_ms += ((4.0 + 7.0 * self.dirt) - self.exposure_ms) * min(1.0, step_s / 5.0)

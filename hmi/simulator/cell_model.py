@@ -1,0 +1,113 @@
+"""The whole simulated cell in simulated time: machines, faults and what one does to the other."""
+
+import numpy as np
+
+from hmi.simulator.camera import Camera
+from hmi.simulator.cnc import Cnc
+from hmi.simulator.cobot import Cobot
+from hmi.simulator.conveyor import Conveyor
+from hmi.simulator.energy_meter import EnergyMeter
+from hmi.simulator.faults import Fault, FaultBook, FaultSchedule
+from hmi.simulator.packml import PackCommand
+from hmi.simulator.supervisor import Supervisor
+
+FLOW = {"infeed": ["cobot"], "cobot": ["cnc", "camera", "outfeed"], "cnc": ["cobot"], "camera": ["cobot"]}
+"""Which machine feeds which."""
+
+_ELBOW = 2
+
+
+class CellModel:
+    """The same seed, steps and commands give the same shift."""
+
+    def __init__(self, *, seed: int = 1, fault_schedule: bool = False) -> None:
+        random = np.random.default_rng(seed)
+        self._random = random
+        self.time_s = 0.0
+        self.cobot = Cobot(random)
+        self.cnc = Cnc(random)
+        self.infeed = Conveyor(random)
+        self.outfeed = Conveyor(random)
+        self.camera = Camera(random)
+        self.meter = EnergyMeter(random)
+        self.supervisor = Supervisor(
+            cobot=self.cobot, cnc=self.cnc, infeed=self.infeed, outfeed=self.outfeed, camera=self.camera
+        )
+        self.faults = FaultBook()
+        self._schedule = FaultSchedule(seed) if fault_schedule else None
+
+    @property
+    def network_is_down(self) -> bool:
+        """Whether the controller should be away from the network."""
+        return Fault.NETWORK_LOSS in self.faults.severities
+
+    def inject(self, fault: Fault, severity: float) -> None:
+        """Let a fault begin; severity in (0, 1]."""
+        self.faults.inject(fault, severity)
+        if fault is Fault.PROTECTIVE_STOP:
+            self.cobot.stop_protectively()
+
+    def clear(self, fault: Fault) -> bool:
+        """Take a fault's cause away; what it did stays until repaired or reset. False when it was not active."""
+        was_active = self.faults.clear(fault)
+        if was_active and fault is Fault.TOOL_WEAR:
+            self.cnc.change_tool()
+        return was_active
+
+    def clear_all(self) -> None:
+        """Take every fault's cause away."""
+        for fault in tuple(self.faults.severities):
+            self.clear(fault)
+
+    def advance(self, seconds: float, step_s: float = 0.1) -> None:
+        """Let simulated time pass in equal steps of at most ``step_s``."""
+        count = max(1, int(np.ceil(seconds / step_s - 1e-9)))
+        for _ in range(count):
+            self._step(seconds / count)
+
+    def _step(self, step_s: float) -> None:
+        self.time_s += step_s
+        self.faults.step(step_s)
+        if self._schedule is not None:
+            self._follow_schedule(self._schedule, step_s)
+        self._apply_faults(step_s)
+        self.supervisor.step(step_s)
+        self.infeed.step(step_s)
+        self.outfeed.step(step_s)
+        self.cnc.step(step_s)
+        self.camera.step(step_s)
+        self.cobot.step(step_s)
+        drawn = {
+            "cnc": self.cnc.power_w,
+            "cobot": self.cobot.power_w,
+            "infeed": self.infeed.power_w,
+            "outfeed": self.outfeed.power_w,
+            "camera": self.camera.power_w,
+        }
+        gripping = 34.0 if self.cobot.vacuum_mbar > 50.0 else 0.0
+        self.meter.step(step_s, drawn, gripping + (22.0 if self.cnc.is_milling else 6.0))
+
+    def _follow_schedule(self, schedule: FaultSchedule, step_s: float) -> None:
+        ended = schedule.step(step_s, self.faults)
+        if ended is Fault.PROTECTIVE_STOP:
+            self.supervisor.command(PackCommand.UNHOLD)
+        if ended is Fault.TOOL_WEAR:
+            self.cnc.change_tool()
+
+    def _apply_faults(self, step_s: float) -> None:
+        level = self.faults.level
+        self.cobot.friction_growth[_ELBOW] = 1.0 + 2.0 * level(Fault.JOINT_FRICTION)
+        self.meter.leak = level(Fault.AIR_LEAK)
+        self.cobot.vacuum_loss = 0.45 * level(Fault.GRIPPER_LOSS) + 0.25 * level(Fault.AIR_LEAK)
+        worn = level(Fault.TOOL_WEAR)
+        self.cnc.wear_rate = 1.0 + 60.0 * worn
+        self.cnc.has_sister_tool = worn == 0.0
+        self.cnc.bearing_damage = level(Fault.SPINDLE_BEARING)
+        self.infeed.jam = level(Fault.CONVEYOR_JAM)
+        self.outfeed.jam = level(Fault.OUTFEED_JAM)
+        self.camera.dirt = level(Fault.DIRTY_LENS)
+        if Fault.PROTECTIVE_STOP in self.faults.severities:
+            self.cobot.stop_protectively()
+        slipping = self.cobot.vacuum_loss * 0.12 * step_s
+        if self.cobot.carried is not None and self.cobot.is_moving and self._random.random() < slipping:
+            self.supervisor.lose_part()

@@ -1,0 +1,95 @@
+"""The simulated cell as a controller on the network: one OPC UA server around one ``CellModel``."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from asyncua import Server, ua
+
+from hmi.clock import monotonic_s
+from hmi.simulator.accounts import Accounts
+from hmi.simulator.address_space import AddressSpace
+from hmi.simulator.cell_model import CellModel
+from hmi.simulator.cell_nodes import add_cell
+from hmi.simulator.checked_writes import CheckedAttributeService
+from hmi.simulator.server_certificate import APPLICATION_URI, provide_certificate
+from hmi.simulator.tag_plan import TagPlan
+from hmi.simulator.value_writer import ValueWriter
+
+_TICK_S = 0.1
+_LONGEST_CATCH_UP_S = 1.0
+_HISTORY_VALUES = 7200
+_POLICIES = [
+    ua.SecurityPolicyType.NoSecurity,
+    ua.SecurityPolicyType.Basic256Sha256_SignAndEncrypt,
+    ua.SecurityPolicyType.Aes256Sha256RsaPss_SignAndEncrypt,
+]
+
+
+async def serve_cell(
+    *,
+    port: int = 0,
+    host: str = "127.0.0.1",
+    speed: float = 1.0,
+    seed: int = 1,
+    fault_schedule: bool = False,
+    pki: Path | None = None,
+    users: Mapping[str, str] | None = None,
+    ready: Callable[[str], None],
+) -> None:
+    """Run until cancelled.
+
+    Args:
+        port: TCP port; 0 takes a free one.
+        host: Address to listen on.
+        speed: Simulated seconds per second.
+        seed: The same seed gives the same shift.
+        fault_schedule: Whether faults come and go by themselves.
+        pki: Folder for the server's certificate; None makes one that is forgotten at the end.
+        users: Passwords by name; anonymous sign-in is always possible.
+        ready: Told the endpoint's URL once clients can connect.
+    """
+    logging.getLogger("asyncua").setLevel(logging.ERROR)
+    model = CellModel(seed=seed, fault_schedule=fault_schedule)
+    with TemporaryDirectory(prefix="tandem-cell-") as scratch:
+        certificate, key = provide_certificate(pki or Path(scratch))
+        server = Server(user_manager=Accounts(users or {}))
+        await server.init()
+        await server.set_application_uri(APPLICATION_URI)
+        server.set_server_name("Tandem simulated cell")
+        server.set_endpoint(f"opc.tcp://{host}:{port}/tandem/cell")
+        server.set_security_policy(_POLICIES)
+        server.set_identity_tokens([ua.AnonymousIdentityToken, ua.UserNameIdentityToken])
+        await server.load_certificate(certificate)
+        await server.load_private_key(key)
+    space = AddressSpace(server)
+    await space.declare_companions()
+    plan = TagPlan(space)
+    await add_cell(plan, model)
+    server.iserver.attribute_service = CheckedAttributeService(server.iserver.aspace, plan.set_points)
+    await server.start()
+    try:
+        for node in plan.historized:
+            await server.iserver.enable_history_data_change(server.get_node(node), None, _HISTORY_VALUES)
+        ready(_url(server, host))
+        await _run(server, model, ValueWriter(server, plan.sources), speed)
+    finally:
+        await server.stop()
+
+
+def _url(server: Server, host: str) -> str:
+    port = server.bserver.port if server.bserver is not None else 0
+    return f"opc.tcp://{host}:{port}/tandem/cell"
+
+
+async def _run(server: Server, model: CellModel, writer: ValueWriter, speed: float) -> None:
+    step_s = 0.1 if speed <= 50.0 else 0.4
+    before = monotonic_s()
+    while True:
+        now = monotonic_s()
+        model.advance(min(now - before, _LONGEST_CATCH_UP_S) * speed, step_s)
+        before = now
+        await writer.write()
+        await asyncio.sleep(max(0.01, _TICK_S - (monotonic_s() - now)))

@@ -1,0 +1,149 @@
+"""The milling machine as a machine tool of OPC 40501-1."""
+
+from asyncua import ua
+
+from hmi.simulator.address_space import HAS_COMPONENT, ORGANIZES, Scale
+from hmi.simulator.building_blocks import (
+    add_blocks,
+    add_electricity,
+    add_identification,
+    add_operation_mode,
+    add_stacklight,
+    item_state_of,
+)
+from hmi.simulator.cell_model import CellModel
+from hmi.simulator.cnc import PROGRAM_NAME, Cnc
+from hmi.simulator.packml import PackState
+from hmi.simulator.tag_plan import TagPlan
+
+_PERCENT = Scale(unit="P1", low=0.0, high=150.0)
+
+
+async def add_cnc(plan: TagPlan, model: CellModel) -> None:
+    """Add the machine below Machines."""
+    space, cnc, meter = plan.space, model.cnc, model.meter
+    machine = await space.object("cnc", "S:CNC", "M:1001", "MT:13", ORGANIZES)
+    await add_identification(
+        plan, machine, maker="Tandem Simulation", model="Mill 500", serial="M500-0042", kind="MT:11"
+    )
+    await add_blocks(plan, machine, lambda: _item_state(cnc))
+    await add_operation_mode(plan, machine, lambda: "Processing")
+    await add_electricity(
+        plan, "cnc", lambda: meter.power_by_machine_w["cnc"], lambda: meter.energy_by_machine_wh["cnc"], 6000.0
+    )
+    await _add_monitoring(plan, cnc, machine)
+    await _add_production(plan, cnc, machine)
+    await _add_tool(plan, cnc, machine)
+
+
+def _item_state(cnc: Cnc) -> str:
+    return item_state_of(cnc.unit) if cnc.is_milling or cnc.unit.state is not PackState.EXECUTE else "NotExecuting"
+
+
+def _channel_state(cnc: Cnc) -> int:
+    if cnc.unit.state is not PackState.EXECUTE:
+        return 1
+    return 0 if cnc.is_milling else 2
+
+
+async def _add_monitoring(plan: TagPlan, cnc: Cnc, machine: str) -> None:
+    space = plan.space
+    monitoring = await space.object("cnc/monitor", "MT:Monitoring", machine, "MT:14")
+    whole = await space.object("cnc/monitor/machine", "MT:MachineTool", monitoring, "MT:26")
+    await plan.member("cnc/operation_mode/mt", "MT:OperationMode", whole, lambda: 1, data_type="MT:65")
+    await plan.count("cnc/power_on", "MT:PowerOnDuration", whole, lambda: 11_842 + int(cnc.power_on_s / 3600))
+    await plan.flag("cnc/door_closed", "S:DoorClosed", whole, lambda: cnc.door_is_closed)
+    await plan.number(
+        "cnc/coolant_flow", "S:CoolantFlow", whole, lambda: cnc.coolant_l_min,
+        Scale(unit="L2", low=0.0, high=40.0), digits=1,
+    )  # fmt: skip
+    await plan.number(
+        "cnc/coolant_temperature", "S:CoolantTemperature", whole, lambda: cnc.coolant_temperature_c,
+        Scale(unit="CEL", low=0.0, high=60.0), digits=1,
+    )  # fmt: skip
+    for row, name in enumerate(("X", "Y", "Z")):
+        await plan.number(
+            f"cnc/axis_{name.lower()}", f"S:{name}Position", whole, lambda row=row: float(cnc.axes_mm[row]),
+            Scale(unit="MMT", low=-150.0, high=500.0), is_motion=True, digits=2,
+        )  # fmt: skip
+    await _add_channel(plan, cnc, monitoring)
+    await _add_spindle(plan, cnc, monitoring)
+    await add_stacklight(
+        plan, monitoring,
+        lambda: (cnc.unit.state is PackState.ABORTED, not cnc.is_milling, cnc.is_milling),
+    )  # fmt: skip
+
+
+async def _add_channel(plan: TagPlan, cnc: Cnc, monitoring: str) -> None:
+    channel = await plan.space.object("cnc/channel", "S:Channel1", monitoring, "MT:16")
+    await plan.constant("cnc/channel/name", "MT:Name", channel, "Channel 1", ua.VariantType.String)
+    await plan.member("cnc/channel/state", "MT:ChannelState", channel, lambda: _channel_state(cnc), data_type="MT:64")
+    await plan.member("cnc/channel/mode", "MT:ChannelMode", channel, lambda: 0, data_type="MT:67")
+
+    def set_feed(value: float) -> None:
+        cnc.feed_override = value
+
+    def set_rapid(value: float) -> None:
+        cnc.rapid_override = value
+
+    await plan.number(
+        "cnc/channel/feed_override", "MT:FeedOverride", channel, lambda: cnc.feed_override, _PERCENT,
+        apply=set_feed, has_history=True, kind="0:17570",
+    )  # fmt: skip
+    await plan.number(
+        "cnc/channel/rapid_override", "MT:RapidOverride", channel, lambda: cnc.rapid_override,
+        Scale(unit="P1", low=0.0, high=100.0), apply=set_rapid, kind="0:17570",
+    )  # fmt: skip
+
+
+async def _add_spindle(plan: TagPlan, cnc: Cnc, monitoring: str) -> None:
+    spindle = await plan.space.object("cnc/spindle", "S:Spindle", monitoring, "MT:22")
+    await plan.constant("cnc/spindle/name", "MT:Name", spindle, "Spindle", ua.VariantType.String)
+    await plan.flag("cnc/spindle/rotating", "MT:IsRotating", spindle, lambda: cnc.spindle_rpm > 10.0)
+    await plan.number(
+        "cnc/spindle/speed", "S:ActualSpeed", spindle, lambda: cnc.spindle_rpm,
+        Scale(unit="RPM", low=0.0, high=12000.0), is_motion=True, has_history=True, digits=0,
+    )  # fmt: skip
+    await plan.number(
+        "cnc/spindle/load", "S:Load", spindle, lambda: cnc.spindle_load, _PERCENT,
+        is_motion=True, has_history=True, digits=1,
+    )  # fmt: skip
+    await plan.number(
+        "cnc/spindle/vibration", "S:Vibration", spindle, lambda: cnc.vibration_mm_s,
+        Scale(unit="C16", low=0.0, high=20.0), has_history=True, digits=2,
+    )  # fmt: skip
+    await plan.number(
+        "cnc/spindle/temperature", "S:Temperature", spindle, lambda: cnc.spindle_temperature_c,
+        Scale(unit="CEL", low=0.0, high=120.0), has_history=True, digits=2,
+    )  # fmt: skip
+
+
+async def _add_production(plan: TagPlan, cnc: Cnc, machine: str) -> None:
+    space = plan.space
+    production = await space.object("cnc/production", "MT:Production", machine, "MT:21")
+    program = await space.object("cnc/program", "MT:ActiveProgram", production, "MT:32")
+    await plan.constant("cnc/program/name", "MT:Name", program, PROGRAM_NAME, ua.VariantType.String)
+    await plan.number(
+        "cnc/program/progress", "S:Progress", program, lambda: cnc.progress * 100.0,
+        Scale(unit="P1", low=0.0, high=100.0), digits=0,
+    )  # fmt: skip
+    await plan.text("cnc/program/part", "S:PartIdentifier", program, lambda: cnc.part.name if cnc.part else "")
+    statistics = await space.object("cnc/statistics", "MT:Statistics", production, "MT:20")
+    await plan.count(
+        "cnc/statistics/parts", "MT:PartsProducedInLifetime", statistics, lambda: 18_204 + cnc.parts_made,
+        has_history=True,
+    )  # fmt: skip
+
+
+async def _add_tool(plan: TagPlan, cnc: Cnc, machine: str) -> None:
+    space = plan.space
+    equipment = await space.object("cnc/equipment", "MT:Equipment", machine, "MT:12")
+    tools = await space.object("cnc/tools", "MT:Tools", equipment, "MT:44")
+    tool = await space.object("cnc/tool", "S:ActiveTool", tools, "MT:50", HAS_COMPONENT)
+    await plan.count("cnc/tool/number", "MT:ControlIdentifier1", tool, lambda: cnc.tool_number)
+    await plan.flag("cnc/tool/locked", "MT:Locked", tool, lambda: cnc.wear >= 1.5)
+    await plan.number(
+        "cnc/tool/life", "S:RemainingLife", tool, lambda: cnc.tool_life_left,
+        Scale(unit="P1", low=0.0, high=100.0), has_history=True, digits=1,
+    )  # fmt: skip
+    await plan.count("cnc/tool/changes", "S:ToolChanges", tool, lambda: cnc.tool_changes)

@@ -1,0 +1,170 @@
+"""The cell's supervisory controller: gives the cobot its work, keeps the PackML state and the job."""
+
+from dataclasses import dataclass
+
+from hmi.simulator.camera import Camera
+from hmi.simulator.cnc import Cnc
+from hmi.simulator.cobot import Cobot
+from hmi.simulator.conveyor import Conveyor
+from hmi.simulator.packml import PackCommand, PackState, PackUnit
+from hmi.simulator.part import Part
+
+_STARVED_AFTER_S = 8.0
+_COBOT_MAY_MOVE = frozenset({PackState.EXECUTE, PackState.SUSPENDING, PackState.SUSPENDED, PackState.UNSUSPENDING})
+
+
+@dataclass(slots=True, kw_only=True)
+class Job:
+    """A production order."""
+
+    number: int
+    wanted: int
+    made: int = 0
+
+    @property
+    def name(self) -> str:
+        """Job order id."""
+        return f"JO-{self.number:04d}"
+
+
+class Supervisor:
+    """One PackML unit over all machines; suspends when starved or blocked, holds on a stop of the cobot."""
+
+    def __init__(self, *, cobot: Cobot, cnc: Cnc, infeed: Conveyor, outfeed: Conveyor, camera: Camera) -> None:
+        self._cobot = cobot
+        self._cnc = cnc
+        self._infeed = infeed
+        self._outfeed = outfeed
+        self._camera = camera
+        self.unit = PackUnit()
+        self.job = Job(number=1041, wanted=120)
+        self.is_starved = False
+        self.is_blocked = False
+        self.good = 0
+        self.defective = 0
+        self.lost = 0
+        self.cycle_s = 0.0
+        self.parts_per_min = 0.0
+        self._since_part_s = 0.0
+        self._waiting_s = 0.0
+        self._serial = 310
+        self._feeder_s = 6.0
+        for place in (1800.0, 1200.0, 400.0):
+            self._serial += 1
+            infeed.parts.append((Part(serial=self._serial), place))
+
+    def command(self, command: PackCommand) -> bool:
+        """A person's command to the whole cell."""
+        if command in (PackCommand.RESET, PackCommand.UNHOLD, PackCommand.CLEAR):
+            self._cobot.unlock()
+        return self.unit.command(command)
+
+    def step(self, step_s: float) -> None:
+        """Let time pass."""
+        self.unit.step(step_s)
+        self._follow_machines()
+        self._cobot.is_held = self.unit.state not in _COBOT_MAY_MOVE
+        self._feed(step_s)
+        self._drain()
+        self._since_part_s += step_s
+        self._take_finished()
+        if not self._cobot.is_busy and self._cobot.can_move:
+            self._assign(step_s)
+        else:
+            self._waiting_s = 0.0
+            self.is_starved = False
+
+    def _follow_machines(self) -> None:
+        if self._cobot.protective_stop or self._cobot.emergency_stop:
+            self.unit.command(PackCommand.HOLD)
+        if self.is_starved or self.is_blocked:
+            self.unit.command(PackCommand.SUSPEND)
+        elif self.unit.state is PackState.SUSPENDED:
+            self.unit.command(PackCommand.UNSUSPEND)
+
+    def _feed(self, step_s: float) -> None:
+        self._feeder_s -= step_s
+        runs = self.unit.state in (PackState.EXECUTE, PackState.SUSPENDED) and self._infeed.unit.is_executing
+        if self._feeder_s <= 0.0 and runs and len(self._infeed.parts) < 6 and self._infeed.has_room:
+            self._serial += 1
+            self._infeed.lay(Part(serial=self._serial))
+            self._feeder_s = 14.0
+
+    def _drain(self) -> None:
+        if self._outfeed.part_at_end is not None and self._outfeed.unit.is_executing and not self._outfeed.jam:
+            self._outfeed.take()
+
+    def _assign(self, step_s: float) -> None:
+        self.is_blocked = self._cobot.carried is not None and not self._outfeed.has_room
+        carried = self._cobot.carried
+        if carried is not None:
+            if carried.is_good is False:
+                self._cobot.run("deliver_reject")
+            elif not self.is_blocked:
+                self._cobot.run("deliver_good")
+        elif self.unit.state is PackState.EXECUTE or self.is_starved:
+            self._assign_empty_handed(step_s)
+
+    def _assign_empty_handed(self, step_s: float) -> None:
+        part_waits = self._infeed.part_at_end is not None
+        if self._cnc.has_finished_part:
+            self.is_starved = False
+            self._cobot.run("unload_cnc")
+        elif self._cnc.wants_part and part_waits:
+            self.is_starved = False
+            self._cobot.run("load_cnc")
+        elif self._cnc.wants_part:
+            self._waiting_s += step_s
+            self.is_starved = self._waiting_s > _STARVED_AFTER_S
+
+    def _take_finished(self) -> None:
+        finished, self._cobot.finished = self._cobot.finished, []
+        for action in finished:
+            match action:
+                case "grip":
+                    self._grip()
+                case "release":
+                    self._release()
+                case "inspect":
+                    self._camera.is_exposing = False
+                    if self._cobot.carried is not None:
+                        self._camera.judge(self._cobot.carried)
+                case _:
+                    pass
+        self._camera.is_exposing = self._cobot.is_inspecting
+
+    def _grip(self) -> None:
+        if self._cobot.program == "load_cnc" and self._infeed.part_at_end is not None:
+            self._cobot.carried = self._infeed.take()
+        elif self._cobot.program == "unload_cnc" and self._cnc.has_finished_part:
+            self._cobot.carried = self._cnc.unload()
+
+    def _release(self) -> None:
+        part, self._cobot.carried = self._cobot.carried, None
+        if part is None:
+            return
+        if not part.is_milled:
+            self._cnc.load(part)
+            return
+        self._cobot.cycles += 1
+        self.cycle_s, self._since_part_s = self._since_part_s, 0.0
+        self.parts_per_min = 60.0 / self.cycle_s if self.cycle_s > 0.0 else 0.0
+        if part.is_good:
+            self.good += 1
+            self._outfeed.lay(part)
+            self._count_for_job()
+        else:
+            self.defective += 1
+
+    def _count_for_job(self) -> None:
+        self.job.made += 1
+        if self.job.made >= self.job.wanted:
+            self.job = Job(number=self.job.number + 1, wanted=120)
+
+    def lose_part(self) -> None:
+        """The gripper lost what it carried: the part is scrap, the program starts over."""
+        if self._cobot.carried is not None:
+            self._cobot.carried = None
+            self._cobot.grip_losses += 1
+            self.lost += 1
+            self._cobot.run("return_home")

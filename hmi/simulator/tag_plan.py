@@ -1,0 +1,135 @@
+"""Which variable shows what of the model, and which may be set: filled while the nodes are built."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from asyncua import ua
+
+from hmi.simulator.address_space import HAS_COMPONENT, HAS_PROPERTY, AddressSpace, Scale, Value
+
+Read = Callable[[], Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A variable and the function that tells its present value."""
+
+    node: ua.NodeId
+    variant: ua.VariantType
+    read: Read
+    is_motion: bool
+    digits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPoint:
+    """A writable variable: inclusive limits and what to do with a new value."""
+
+    low: float
+    high: float
+    apply: Callable[[float], None]
+
+
+class TagPlan:
+    """Adds variables and remembers how to keep them true."""
+
+    def __init__(self, space: AddressSpace) -> None:
+        self.space = space
+        self.sources: list[Source] = []
+        self.set_points: dict[ua.NodeId, SetPoint] = {}
+        self.historized: list[ua.NodeId] = []
+
+    async def number(
+        self,
+        path: str,
+        name: str,
+        parent: str,
+        read: Callable[[], float],
+        scale: Scale,
+        *,
+        apply: Callable[[float], None] | None = None,
+        is_motion: bool = False,
+        has_history: bool = False,
+        digits: int = 3,
+        kind: str = "",
+        variant: ua.VariantType = ua.VariantType.Double,
+    ) -> None:
+        """A measured or settable number; ``apply`` makes it writable within its range."""
+        node = await self.space.variable(
+            path, name, parent, float(read()), variant, scale=scale, kind=kind,
+            is_writable=apply is not None, historizing=has_history,
+        )  # fmt: skip
+        self.sources.append(Source(node=node, variant=variant, read=read, is_motion=is_motion, digits=digits))
+        if apply is not None:
+            self.set_points[node] = SetPoint(low=scale.low, high=scale.high, apply=apply)
+        if has_history:
+            self.historized.append(node)
+
+    async def count(
+        self, path: str, name: str, parent: str, read: Callable[[], int], *,
+        variant: ua.VariantType = ua.VariantType.UInt32, has_history: bool = False,
+    ) -> None:  # fmt: skip
+        """A counter."""
+        node = await self.space.variable(path, name, parent, read(), variant, historizing=has_history)
+        self.sources.append(Source(node=node, variant=variant, read=read, is_motion=False, digits=0))
+        if has_history:
+            self.historized.append(node)
+
+    async def flag(
+        self, path: str, name: str, parent: str, read: Callable[[], bool], *, has_history: bool = False
+    ) -> None:
+        """A boolean."""
+        node = await self.space.variable(path, name, parent, read(), ua.VariantType.Boolean, historizing=has_history)
+        self.sources.append(Source(node=node, variant=ua.VariantType.Boolean, read=read, is_motion=False, digits=0))
+        if has_history:
+            self.historized.append(node)
+
+    async def text(self, path: str, name: str, parent: str, read: Callable[[], str]) -> None:
+        """A string."""
+        node = await self.space.variable(path, name, parent, read(), ua.VariantType.String)
+        self.sources.append(Source(node=node, variant=ua.VariantType.String, read=read, is_motion=False, digits=0))
+
+    async def member(
+        self, path: str, name: str, parent: str, read: Callable[[], int], *,
+        data_type: str = "", words: tuple[str, ...] = (), has_history: bool = False,
+    ) -> None:  # fmt: skip
+        """An enumeration member, of a companion data type or with words of its own."""
+        node = await self.space.variable(
+            path, name, parent, read(), ua.VariantType.Int32, data_type=data_type, words=words,
+            kind="0:63" if data_type else "", historizing=has_history,
+        )  # fmt: skip
+        self.sources.append(Source(node=node, variant=ua.VariantType.Int32, read=read, is_motion=False, digits=0))
+        if has_history:
+            self.historized.append(node)
+
+    async def state(self, path: str, parent: str, read: Callable[[], str], ids: Callable[[str], ua.NodeId]) -> None:
+        """CurrentState of a state machine, with Id; ``ids`` gives the state object of a BrowseName."""
+        name = f"{path}/current_state"
+        node = await self.space.variable(
+            name, "0:CurrentState", parent, ua.LocalizedText(read()), ua.VariantType.LocalizedText, kind="0:2760"
+        )
+        identifier = await self.space.variable(
+            f"{name}/id", "0:Id", name, ids(read()), ua.VariantType.NodeId, reference=HAS_PROPERTY
+        )
+        self.sources.append(
+            Source(
+                node=node, variant=ua.VariantType.LocalizedText, is_motion=False, digits=0,
+                read=lambda: ua.LocalizedText(read()),
+            )
+        )  # fmt: skip
+        self.sources.append(
+            Source(
+                node=identifier, variant=ua.VariantType.NodeId, is_motion=False, digits=0,
+                read=lambda: ids(read()),
+            )
+        )  # fmt: skip
+
+    async def constant(
+        self, path: str, name: str, parent: str, value: Value, variant: ua.VariantType, *,
+        reference: str = HAS_PROPERTY, data_type: str = "",
+    ) -> None:  # fmt: skip
+        """A value that never changes, a property by default."""
+        kind = "0:63" if reference == HAS_COMPONENT else ""
+        await self.space.variable(
+            path, name, parent, value, variant, reference=reference, data_type=data_type, kind=kind
+        )

@@ -1,0 +1,39 @@
+"""Keeps the server's values true to the model at little cost."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from asyncua import Server, ua
+
+from hmi.simulator.tag_plan import Source
+
+_GOOD = ua.StatusCode(ua.StatusCodes.Good)
+
+
+class ValueWriter:
+    """Writes what changed: motion on every call, the rest on every third."""
+
+    _SLOW_EVERY = 3
+
+    def __init__(self, server: Server, sources: Sequence[Source]) -> None:
+        self._space = server.iserver.aspace
+        self._sources = sources
+        self._shown: list[object] = [None] * len(sources)
+        self._turn = 0
+
+    async def write(self) -> None:
+        """Publish the model's present values with the present time as source time."""
+        slow = self._turn % self._SLOW_EVERY == 0
+        self._turn += 1
+        now = datetime.now(UTC)
+        for row, source in enumerate(self._sources):
+            if not (slow or source.is_motion):
+                continue
+            value = source.read()
+            if isinstance(value, float):
+                value = round(value, source.digits)
+            if value == self._shown[row]:
+                continue
+            self._shown[row] = value
+            reading = ua.DataValue(ua.Variant(value, source.variant), _GOOD, SourceTimestamp=now, ServerTimestamp=now)
+            await self._space.write_attribute_value(source.node, ua.AttributeIds.Value, reading)
