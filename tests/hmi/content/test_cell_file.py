@@ -1,0 +1,108 @@
+"""The cell file: round trip, faults with line and field, and no half-written file."""
+
+from pathlib import Path
+
+import pytest
+
+from hmi.content.cell_file import ContentError, read_cell, write_cell
+from hmi.domain.cell import Cell, Endpoint
+from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentId, EquipmentKind
+from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName, ValueRange
+
+SPEED = TagName("cobot/axis_1/ActualSpeed")
+
+
+def a_cell() -> Cell:
+    tag = TagDefinition(
+        name=SPEED,
+        node=NodeAddress(endpoint="plc", uri="urn:t", identifier="s=v: 1"),
+        data_type=DataType.DOUBLE,
+        unit="°/s",
+        engineering_range=ValueRange(-180, 180),
+        words={0: "Off", 1: "on"},
+    )
+    axis = Component(name="Axis_1", kind=ComponentKind.AXIS, tags={"ActualSpeed": SPEED})
+    cobot = Equipment(id=EquipmentId("cobot"), kind=EquipmentKind.ROBOT, label="Köbot", components=(axis,))
+    return Cell(
+        id="c", label="no", endpoints=(Endpoint(key="plc", url="opc.tcp://h:1"),), equipment=(cobot,), tags=(tag,)
+    )
+
+
+GOOD = """\
+id: c
+label: Cell
+endpoints:
+  - key: plc
+    url: opc.tcp://h:1
+equipment:
+  - id: cobot
+    kind: robot
+    label: Cobot
+tags: []
+"""
+
+
+def faults_of(tmp_path: Path, text: str) -> list[str]:
+    file = tmp_path / "cell.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        read_cell(file)
+    return [fault.removeprefix(str(tmp_path) + "/") for fault in caught.value.faults]
+
+
+def test_that_what_is_written_is_read_again(tmp_path: Path):
+    write_cell(tmp_path / "cell.yaml", a_cell())
+
+    assert read_cell(tmp_path / "cell.yaml") == a_cell()
+
+
+def test_that_a_wrong_word_is_named_with_its_line(tmp_path: Path):
+    faults = faults_of(tmp_path, GOOD.replace("robot", "robt"))
+
+    assert len(faults) == 1
+    assert faults[0].startswith("cell.yaml:8: equipment.0.kind: 'robt': ")
+
+
+def test_that_an_unknown_field_is_named_with_a_guess(tmp_path: Path):
+    assert faults_of(tmp_path, GOOD.replace("label: Cobot", "lable: Cobot"))[0] == (
+        "cell.yaml:9: equipment.0.lable: unknown field (did you mean 'label'?)"
+    )
+
+
+def test_that_several_faults_come_at_once(tmp_path: Path):
+    faults = faults_of(tmp_path, GOOD.replace("url:", "adress:").replace("robot", "robt"))
+
+    assert len(faults) == 2
+
+
+def test_that_broken_yaml_names_its_line(tmp_path: Path):
+    assert faults_of(tmp_path, "id: c\nlabel: [\n")[0].startswith("cell.yaml:")
+
+
+def test_that_a_component_must_name_a_tag(tmp_path: Path):
+    text = GOOD + "\n"
+    text = text.replace(
+        "    label: Cobot\n",
+        "    label: Cobot\n    components:\n      - {name: A, kind: axis, tags: {ActualSpeed: nothing}}\n",
+    )
+
+    assert faults_of(tmp_path, text) == ["cell.yaml: equipment.0 (cobot).A.ActualSpeed: no tag 'nothing'"]
+
+
+def test_that_the_words_on_and_no_stay_words(tmp_path: Path):
+    file = tmp_path / "cell.yaml"
+    file.write_text(GOOD.replace("label: Cell", "label: no"), encoding="utf-8")
+
+    assert read_cell(file).label == "no"
+
+
+def test_that_a_failed_write_leaves_the_old_file(tmp_path: Path):
+    file = tmp_path / "cell.yaml"
+    write_cell(file, a_cell())
+    (tmp_path / "cell.yaml.part").mkdir()
+
+    with pytest.raises(OSError, match="directory"):
+        write_cell(file, Cell(id="x", label="other"))
+
+    (tmp_path / "cell.yaml.part").rmdir()
+    assert read_cell(file) == a_cell()
