@@ -5,7 +5,7 @@ strings by hand, everything else item by item through asyncua. asyncua 2.1 spend
 """
 
 import logging
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from asyncua.common.utils import Buffer
@@ -28,6 +28,8 @@ _LATEST_TICKS: Final = UNIX_EPOCH_TICKS + _TICKS_TO_INT64_END
 _WORTH_AN_ARRAY: Final = 16
 """Items below which numpy's fixed cost per call exceeds the struct path (measured: benchmarks/acquisition.py)."""
 _FIRST_WINDOW: Final = 64
+_SUSPICIOUS_STREAK: Final = 8
+"""Look for a run at the first of its kind, and again after so many alike."""
 
 _STRING: Final = 12
 _LOCALIZED_TEXT: Final = 21
@@ -66,163 +68,174 @@ def _unix_ns_column(ticks: Int64) -> Int64:
     return np.where(known, (np.where(known, ticks, 0) - UNIX_EPOCH_TICKS * known) * 100, 0)
 
 
+class _Scattered:
+    """Items of one fixed layout that stand between others: where they begin, and their rows."""
+
+    __slots__ = ("layout", "positions", "rows", "size")
+
+    def __init__(self, layout: ItemLayout) -> None:
+        self.layout = layout
+        self.size = layout.struct.size
+        self.positions: list[int] = []
+        self.rows: list[int] = []
+
+
 class _Reader:
     """Walks through the items of one body. ``row`` items are done, ``at`` is the first byte of the next."""
 
-    __slots__ = ("_handles", "_servers", "_sources", "_statuses", "_values", "at", "body", "columns", "row")
+    __slots__ = ("_scattered", "at", "body", "columns", "row")
 
     def __init__(self, body: bytes, at: int, columns: DecodedColumns) -> None:
         self.body = body
         self.at = at
         self.columns = columns
         self.row = 0
-        # Rows read one by one wait here, because writing them singly into arrays costs five times as much.
-        self._handles: list[int] = []
-        self._values: list[float] = []
-        self._statuses: list[int] = []
-        self._sources: list[int] = []
-        self._servers: list[int] = []
+        self._scattered: dict[int, _Scattered | None] = {}
 
     def read_all(self) -> None:
-        rows = len(self.columns)
+        try:
+            self._walk(len(self.columns))
+        finally:
+            for scattered in self._scattered.values():
+                if scattered is not None:
+                    self._gather(scattered)
+
+    def _walk(self, rows: int) -> None:
+        # Hot: local names, and nothing per number but its position.
         body = self.body
         size = len(body)
-        try:
-            while self.row < rows:
-                at = self.at
-                if at + 5 > size:
-                    raise Unreadable("message ends too early")
-                mask = body[at + 4]
-                kind = body[at + 5] if mask & 0x01 and at + 5 < size else -1
+        known = self._scattered
+        before: _Scattered | None = None
+        streak = 0
+        while self.row < rows:
+            at = self.at
+            if at + 6 > size and (at + 5 > size or body[at + 4] & 0x01):
+                raise Unreadable("message ends too early")
+            mask = body[at + 4]
+            kind = body[at + 5] if mask & 0x01 else -1
+            key = mask << 8 | kind & 0xFF
+            if key in known:
+                scattered = known[key]
+            else:
                 layout = layout_of(mask, kind)
-                if layout is None:
-                    self._read_item(mask, kind)
-                    continue
-                last = at + (_WORTH_AN_ARRAY - 1) * layout.struct.size
-                if (
-                    last + layout.struct.size <= size
-                    and self.row + _WORTH_AN_ARRAY <= rows
-                    and body[last + 4] == mask
-                    and (kind < 0 or body[last + 5] == kind)
-                    and self._read_run(layout, rows)
-                ):
-                    continue
-                self._read_number(layout)
-        finally:
-            self._flush()
+                scattered = known[key] = None if layout is None else _Scattered(layout)
+            if scattered is None:
+                self._read_item(mask, kind)
+                before = None
+                continue
+            streak = streak + 1 if scattered is before else 0
+            before = scattered
+            if streak % _SUSPICIOUS_STREAK == 0 and self._read_run(scattered.layout, rows):
+                continue
+            self.at = at + scattered.size
+            if self.at > size:
+                self.at = at
+                raise Unreadable("message ends too early")
+            scattered.positions.append(at)
+            scattered.rows.append(self.row)
+            self.row += 1
 
     def _read_run(self, layout: ItemLayout, rows: int) -> bool:
-        item = layout.struct.size
-        most = min(rows - self.row, (len(self.body) - self.at) // item)
-        items = np.frombuffer(self.body, layout.dtype, min(most, _FIRST_WINDOW), self.at)
+        """Read the items from here on that look alike, if they are many."""
+        body, at, item = self.body, self.at, layout.struct.size
+        most = min(rows - self.row, (len(body) - at) // item)
+        if most < _WORTH_AN_ARRAY:
+            return False
+        last = at + (_WORTH_AN_ARRAY - 1) * item
+        if body[last + 4] != body[at + 4] or (layout.has_value and body[last + 5] != body[at + 5]):
+            return False
+        items = np.frombuffer(body, layout.dtype, min(most, _FIRST_WINDOW), at)
         equal = items["key"] == layout.key
-        if equal.all() and most > _FIRST_WINDOW:
-            items = np.frombuffer(self.body, layout.dtype, most, self.at)
+        if most > _FIRST_WINDOW and equal.all():
+            items = np.frombuffer(body, layout.dtype, most, at)
             equal = items["key"] == layout.key
         length = len(items) if equal.all() else int(equal.argmin())
         if length < _WORTH_AN_ARRAY:
             return False
-        self._flush()
-        items = items[:length]
-        here = slice(self.row, self.row + length)
-        columns = self.columns
-        columns.handle[here] = items["handle"]
-        if layout.has_value:
-            columns.value[here] = items["value"] != 0 if layout.is_boolean else items["value"]
-        if layout.has_status:
-            columns.status[here] = items["status"]
-        if layout.has_source_time:
-            columns.source_time_ns[here] = _unix_ns_column(items["source"])
-        if layout.has_server_time:
-            columns.server_time_ns[here] = _unix_ns_column(items["server"])
+        self._write(layout, items[:length], slice(self.row, self.row + length))
         self.row += length
         self.at += length * item
         return True
 
-    def _read_number(self, layout: ItemLayout) -> None:
-        end = self.at + layout.struct.size
-        if end > len(self.body):
-            raise Unreadable("message ends too early")
-        fields = layout.struct.unpack_from(self.body, self.at)
-        next_field = 2
-        value = np.nan
-        status = source = server = 0
+    def _gather(self, scattered: _Scattered) -> None:
+        """Read scattered items: a few one by one, many by copying them together first."""
+        layout = scattered.layout
+        if len(scattered.rows) < _WORTH_AN_ARRAY:
+            for row, at in zip(scattered.rows, scattered.positions, strict=True):
+                self._write_one(layout, at, row)
+            return
+        wire = np.frombuffer(self.body, np.uint8)
+        positions = np.array(scattered.positions)[:, np.newaxis] + np.arange(scattered.size)
+        self._write(layout, wire[positions].view(layout.dtype)[:, 0], np.array(scattered.rows))
+
+    def _write(self, layout: ItemLayout, items: "np.ndarray[Any, Any]", rows: "slice | Int64") -> None:
+        columns = self.columns
+        columns.handle[rows] = items["handle"]
         if layout.has_value:
-            value = fields[2]
-            if layout.is_boolean:
-                value = value != 0
-            next_field = 3
+            columns.value[rows] = items["value"] != 0 if layout.is_boolean else items["value"]
         if layout.has_status:
-            status = fields[next_field]
-            next_field += 1
+            columns.status[rows] = items["status"]
         if layout.has_source_time:
-            source = unix_ns(fields[next_field])
-            next_field += 1
+            columns.source_time_ns[rows] = _unix_ns_column(items["source"])
         if layout.has_server_time:
-            server = unix_ns(fields[next_field])
-        self._append(fields[0], value, status, source, server)
-        self.at = end
+            columns.server_time_ns[rows] = _unix_ns_column(items["server"])
+
+    def _write_one(self, layout: ItemLayout, at: int, row: int) -> None:
+        columns = self.columns
+        fields = iter(layout.struct.unpack_from(self.body, at))
+        columns.handle[row] = next(fields)
+        next(fields)
+        if layout.has_value:
+            value = next(fields)
+            columns.value[row] = value != 0 if layout.is_boolean else value
+        if layout.has_status:
+            columns.status[row] = next(fields)
+        if layout.has_source_time:
+            columns.source_time_ns[row] = unix_ns(next(fields))
+        if layout.has_server_time:
+            columns.server_time_ns[row] = unix_ns(next(fields))
 
     def _read_item(self, mask: int, kind: int) -> None:
         """An item whose value has no fixed size, or needs understanding."""
-        body = self.body
-        at = self.at
-        handle = int.from_bytes(body[at : at + 4], "little")
-        at += 5
+        body, at, row = self.body, self.at, self.row
         if mask & 0xC0:
             raise Unreadable(f"DataValue mask {mask:#x}")
-        value = np.nan
-        text: str | None = None
-        is_poison = False
-        if mask & 0x01:
-            if kind == _STRING:
-                end = end_of_string(body, at + 1)
-                text = None if end == at + 5 and body[at + 1] else readable(body[at + 5 : end])
-            elif kind == _LOCALIZED_TEXT:
-                text, end = _localized_text(body, at + 1)
-            else:
-                end = end_of_variant(body, at)
-                try:
-                    text = text_of(variant_from_binary(Buffer(body, at, end - at)).Value)
-                except Exception as fault:  # asyncua raises whatever the broken bytes led it to
-                    _logger.warning("Item %d holds an undecodable value: %r", handle, fault)
-                    is_poison = True
-            at = end
+        handle = int.from_bytes(body[at : at + 4], "little")
+        end, text, is_poison = self._read_value(handle, kind, at + 5)
         behind = bytes_behind_value(mask)
-        if at + behind > len(body):
+        if end + behind > len(body):
             raise Unreadable("message ends too early")
-        status, source, server = _status_and_times(body, at, mask)
-        if is_poison:
-            status = BAD_DECODING_ERROR
-            self.columns.undecodable += 1
-        elif text is not None:
-            self.columns.text[self.row] = text
-        self._append(handle, value, status, source, server)
-        self.at = at + behind
-
-    def _append(self, handle: int, value: float, status: int, source: int, server: int) -> None:
-        self._handles.append(handle)
-        self._values.append(value)
-        self._statuses.append(status)
-        self._sources.append(source)
-        self._servers.append(server)
-        self.row += 1
-
-    def _flush(self) -> None:
-        if not self._handles:
-            return
-        here = slice(self.row - len(self._handles), self.row)
         columns = self.columns
-        columns.handle[here] = self._handles
-        columns.value[here] = self._values
-        columns.status[here] = self._statuses
-        columns.source_time_ns[here] = self._sources
-        columns.server_time_ns[here] = self._servers
-        for waiting in (self._handles, self._values, self._statuses, self._sources, self._servers):
-            waiting.clear()
+        columns.handle[row] = handle
+        columns.status[row], columns.source_time_ns[row], columns.server_time_ns[row] = _status_and_times(
+            body, end, mask
+        )
+        if is_poison:
+            columns.status[row] = BAD_DECODING_ERROR
+            columns.undecodable += 1
+        elif text is not None:
+            columns.text[row] = text
+        self.row += 1
+        self.at = end + behind
+
+    def _read_value(self, handle: int, kind: int, at: int) -> tuple[int, str | None, bool]:
+        """End, text, and whether the value is poison: its extent is known and its content is not."""
+        body = self.body
+        if kind == _STRING:
+            end = end_of_string(body, at + 1)
+            (length,) = INT32.unpack_from(body, at + 1)
+            return end, None if length < 0 else readable(body[at + 5 : end]), False
+        if kind == _LOCALIZED_TEXT:
+            return *_localized_text(body, at + 1), False
+        end = end_of_variant(body, at)
+        try:
+            return end, text_of(variant_from_binary(Buffer(body, at, end - at)).Value), False
+        except Exception as fault:  # asyncua raises whatever the broken bytes led it to
+            _logger.warning("Item %d holds an undecodable value: %r", handle, fault)
+            return end, None, True
 
 
-def _localized_text(body: bytes, at: int) -> tuple[str | None, int]:
+def _localized_text(body: bytes, at: int) -> tuple[int, str | None]:
     if at >= len(body):
         raise Unreadable("message ends too early")
     form = body[at]
@@ -230,10 +243,10 @@ def _localized_text(body: bytes, at: int) -> tuple[str | None, int]:
     if form & 0x01:
         at = end_of_string(body, at)
     if not form & 0x02:
-        return None, at
+        return at, None
     end = end_of_string(body, at)
     (length,) = INT32.unpack_from(body, at)
-    return (None if length < 0 else readable(body[at + 4 : end])), end
+    return end, None if length < 0 else readable(body[at + 4 : end])
 
 
 def _status_and_times(body: bytes, at: int, mask: int) -> tuple[int, int, int]:

@@ -13,6 +13,8 @@ FIXED_BYTES: Final = {1: 1, 2: 1, 3: 1, 4: 2, 5: 2, 6: 4, 7: 4, 8: 8, 9: 8, 10: 
 """Bytes of a scalar by variant type number: Boolean to Double, DateTime, Guid, StatusCode."""
 
 _NODE_ID_BYTES: Final = {0: 2, 1: 4, 2: 7, 4: 19}
+_OPTIONAL_FIELDS: Final = ((0x02, 4), (0x04, 8), (0x10, 2), (0x08, 8), (0x20, 2))
+_BYTES_BEHIND: Final = tuple(sum(size for bit, size in _OPTIONAL_FIELDS if mask & bit) for mask in range(256))
 _DEEPEST: Final = 100
 """OPC 10000-6 asks decoders to support at least 100 levels of nesting and to refuse more."""
 
@@ -74,8 +76,7 @@ def end_of_data_value(data: bytes, at: int, depth: int = 0) -> int:
 
 def bytes_behind_value(mask: int) -> int:
     """Bytes of status, times and picoseconds that a DataValue with this mask carries behind its value."""
-    fixed = ((0x02, 4), (0x04, 8), (0x10, 2), (0x08, 8), (0x20, 2))
-    return sum(size for bit, size in fixed if mask & bit)
+    return _BYTES_BEHIND[mask]
 
 
 def end_of_diagnostic_info(data: bytes, at: int, depth: int = 0) -> int:

@@ -176,6 +176,29 @@ def test_that_every_mask_is_read_in_the_order_of_the_standard() -> None:
             assert math.isnan(columns.value[0]) != bool(mask & 1)
 
 
+def test_that_items_of_every_mask_may_follow_each_other() -> None:
+    behind = {
+        2: struct.pack("<I", 0x80000000),
+        4: struct.pack("<q", UNIX_EPOCH_TICKS + 10),
+        16: b"\x11\x11",
+        32: b"\x22\x22",
+    }
+    masks = [mask for mask in range(64) if not mask & 8] * 20
+    items = [
+        an_item(
+            row, mask, a_double(row) if mask & 1 else b"", b"".join(part for bit, part in behind.items() if mask & bit)
+        )
+        for row, mask in enumerate(masks)
+    ]
+
+    columns = decode_data_change(a_raw_body(*items))
+
+    assert columns.handle.tolist() == list(range(len(masks)))
+    assert columns.status.tolist() == [0x80000000 if mask & 2 else 0 for mask in masks]
+    assert columns.source_time_ns.tolist() == [1000 if mask & 4 else 0 for mask in masks]
+    assert [math.isnan(value) for value in columns.value] == [not mask & 1 for mask in masks]
+
+
 def test_that_text_is_kept_beside_the_numbers() -> None:
     cases: list[tuple[ua.Variant, str | None]] = [
         (ua.Variant("Größe", ua.VariantType.String), "Größe"),
