@@ -10,8 +10,8 @@ from hmi.domain.cell import Endpoint
 from hmi.domain.connection import ConnectionStatus, ServerCertificate
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Outcome
-from hmi.domain.person import PersonRef, Role
-from hmi.domain.query import AbsentTag, AskJournal, BrowseAnswer, JournalAnswer, TrendTrace
+from hmi.domain.person import Actor, Attempts, Person, PersonRef, Role
+from hmi.domain.query import AbsentTag, AskJournal, BrowseAnswer, JournalAnswer, SavedView, TrendTrace
 from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.tag import NodeAddress, Scalar, TagDefinition, TagName
 
@@ -139,3 +139,77 @@ class JournalPort(Protocol):
 
 class JournalUnavailable(Exception):
     """The journal cannot be written (disk full, file damaged): acts are refused until it can."""
+
+
+class PeoplePort(Protocol):
+    """Accounts and saved views. Each change is one journal row and durable on return; raises ``JournalUnavailable``."""
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who was not erased, by name."""
+        ...
+
+    def person(self, ref: PersonRef) -> Person | None:
+        """One of them."""
+        ...
+
+    def person_with_badge(self, badge: str) -> Person | None:
+        """Whose badge this is."""
+        ...
+
+    def pin_hash(self, ref: PersonRef) -> str:
+        """Encoded argon2id hash; empty when no PIN is set."""
+        ...
+
+    def attempts(self, subject: str) -> Attempts:
+        """Failed sign-ins of an account (its ref) or at a panel (``panel:`` and its name)."""
+        ...
+
+    def set_attempts(self, attempts: Mapping[str, Attempts], by: Actor) -> None:
+        """Replace counters; zero forgets one."""
+        ...
+
+    def add(
+        self, name: str, roles: frozenset[Role], pin_hash: str, language: str, by: Actor, *, must_replace_pin: bool
+    ) -> Person:
+        """Make a person known; gives the new random ref."""
+        ...
+
+    def set_roles(self, ref: PersonRef, roles: frozenset[Role], by: Actor) -> None:
+        """Give exactly these roles. Raises ``LastAdministrator``."""
+        ...
+
+    def set_pin_hash(self, ref: PersonRef, pin_hash: str, by: Actor, *, must_replace_pin: bool) -> None:
+        """Replace the PIN."""
+        ...
+
+    def set_badge(self, ref: PersonRef, badge: str, by: Actor) -> None:
+        """Bind a badge, or with an empty one take it away."""
+        ...
+
+    def set_language(self, ref: PersonRef, language: str, by: Actor) -> None:
+        """Remember a language."""
+        ...
+
+    def deactivate(self, ref: PersonRef, by: Actor) -> None:
+        """Take away access. Raises ``LastAdministrator``."""
+        ...
+
+    def erase(self, ref: PersonRef, by: Actor) -> None:
+        """Delete name, credentials and erasable payloads, also from the file. Raises ``LastAdministrator``."""
+        ...
+
+    def views(self) -> tuple[SavedView, ...]:
+        """Saved trend views by name."""
+        ...
+
+    def save_view(self, view: SavedView, by: Actor) -> None:
+        """Save under its name, replacing what was there."""
+        ...
+
+    def delete_view(self, name: str, by: Actor) -> bool:
+        """Delete; False when there is none of this name."""
+        ...
+
+
+class LastAdministrator(Exception):
+    """The change would leave nobody who can administer accounts."""

@@ -31,6 +31,9 @@ class Person(Struct, frozen=True, kw_only=True, omit_defaults=True):
     has_pin: bool = False
     has_badge: bool = False
     locked_until_ns: int | None = None
+    """``LOCKED_FOR_GOOD`` when only an administrator can let them in again."""
+    must_replace_pin: bool = False
+    """Somebody else chose the PIN: nothing but replacing it is permitted."""
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -42,3 +45,22 @@ class Session(Struct, frozen=True, kw_only=True):
     signed_in_ns: int
     idle_limit_s: int
     """Signed off by itself after this long without a touch; a warning comes 15 s before."""
+
+
+LOCKED_FOR_GOOD = 2**63 - 1
+"""End of a lock that only an administrator ends."""
+
+
+class Actor(Struct, frozen=True, kw_only=True):
+    """Who acts, as the journal names them."""
+
+    ref: PersonRef | None
+    roles: frozenset[Role]
+    screen: str
+
+
+class Attempts(Struct, frozen=True, kw_only=True):
+    """Failed sign-ins in a row, of one account or at one panel."""
+
+    failed: int = 0
+    locked_until_ns: int = 0

@@ -1,0 +1,1 @@
+"""Alembic's migrations of the records; ``hmi.store.database.migrate`` runs them at each start."""

@@ -1,0 +1,217 @@
+"""Accounts and saved views: projections of the journal, each changed in the transaction of its journal row."""
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.orm import Session
+
+from hmi.domain.person import Actor, Attempts, Person, PersonRef, Role
+from hmi.domain.query import SavedView
+from hmi.domain.tag import Scalar, TagName
+from hmi.ports import LastAdministrator
+from hmi.store.journal import Journal, Transaction
+from hmi.store.panel_key import open_badge_key
+from hmi.store.tables import AttemptsRow, PersonRow, RoleRow, ViewRow
+from hmi.store.verify import ERASED
+
+
+class PeopleStore:
+    """Implements ``hmi.ports.PeoplePort`` on the journal's file. Reads are quick; everything runs on one loop."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._badge_key = open_badge_key(journal.keys)
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who was not erased, by name."""
+        with Session(self._journal.database.reader) as session:
+            rows = session.scalars(select(PersonRow).filter_by(is_erased=False)).all()
+            people = _people(session, rows)
+        return tuple(sorted(people, key=lambda person: person.display_name.casefold()))
+
+    def person(self, ref: PersonRef) -> Person | None:
+        """One of them."""
+        return self._one(ref=ref)
+
+    def person_with_badge(self, badge: str) -> Person | None:
+        """Whose badge this is."""
+        return self._one(badge_hash=self._badge_hash(badge)) if badge else None
+
+    def pin_hash(self, ref: PersonRef) -> str:
+        """Encoded argon2id hash; empty when no PIN is set."""
+        with Session(self._journal.database.reader) as session:
+            row = session.get(PersonRow, ref)
+            return "" if row is None else row.pin_hash
+
+    def attempts(self, subject: str) -> Attempts:
+        """Failed sign-ins of an account (its ref) or at a panel (``panel:`` and its name)."""
+        with Session(self._journal.database.reader) as session:
+            row = session.get(AttemptsRow, subject)
+            return Attempts() if row is None else Attempts(failed=row.failed, locked_until_ns=row.locked_until_ns)
+
+    def set_attempts(self, attempts: Mapping[str, Attempts], by: Actor) -> None:
+        """Replace counters; zero forgets one."""
+        facts: dict[str, Scalar | None] = {subject: counter.failed for subject, counter in attempts.items()}
+        with self._act("attempts.counted", next(iter(attempts), ""), facts, by) as transaction:
+            for subject, counter in attempts.items():
+                transaction.session.execute(delete(AttemptsRow).filter_by(subject=subject))
+                if counter.failed:
+                    transaction.session.add(
+                        AttemptsRow(subject=subject, failed=counter.failed, locked_until_ns=counter.locked_until_ns)
+                    )
+
+    def add(
+        self, name: str, roles: frozenset[Role], pin_hash: str, language: str, by: Actor, *, must_replace_pin: bool
+    ) -> Person:
+        """Make a person known. Names are part of the erasable facts only."""
+        ref = PersonRef(f"p-{secrets.token_hex(8)}")
+        facts: dict[str, Scalar | None] = {"name": name, "roles": _names(roles), "language": language}
+        with self._act("person.added", ref, facts, by) as transaction:
+            transaction.session.add(
+                PersonRow(
+                    ref=ref,
+                    display_name=name,
+                    language=language,
+                    pin_hash=pin_hash,
+                    must_replace_pin=must_replace_pin,
+                )
+            )
+            transaction.session.flush()
+            transaction.session.add_all(RoleRow(person=ref, role=role.value) for role in roles)
+        return Person(
+            ref=ref,
+            display_name=name,
+            language=language,
+            roles=roles,
+            has_pin=bool(pin_hash),
+            must_replace_pin=must_replace_pin,
+        )
+
+    def set_roles(self, ref: PersonRef, roles: frozenset[Role], by: Actor) -> None:
+        """Give exactly these roles."""
+        with self._act("person.roles_set", ref, {"roles": _names(roles)}, by) as transaction:
+            transaction.session.execute(delete(RoleRow).filter_by(person=ref))
+            transaction.session.add_all(RoleRow(person=ref, role=role.value) for role in roles)
+            _must_have_administrator(transaction.session)
+
+    def set_pin_hash(self, ref: PersonRef, pin_hash: str, by: Actor, *, must_replace_pin: bool) -> None:
+        """Replace the PIN; neither it nor its hash enters the journal."""
+        facts: dict[str, Scalar | None] = {"must_replace_pin": must_replace_pin}
+        self._change("person.pin_set", ref, facts, by, pin_hash=pin_hash, must_replace_pin=must_replace_pin)
+
+    def set_badge(self, ref: PersonRef, badge: str, by: Actor) -> None:
+        """Bind a badge, or with an empty one take it away."""
+        hashed = self._badge_hash(badge) if badge else None
+        self._change("person.badge_set", ref, {"has_badge": bool(badge)}, by, badge_hash=hashed)
+
+    def set_language(self, ref: PersonRef, language: str, by: Actor) -> None:
+        """Remember a language."""
+        self._change("person.language_set", ref, {"language": language}, by, language=language)
+
+    def deactivate(self, ref: PersonRef, by: Actor) -> None:
+        """Take away access: no PIN, no badge, no roles."""
+        with self._act("person.deactivated", ref, {}, by) as transaction:
+            session = transaction.session
+            session.execute(update(PersonRow).filter_by(ref=ref).values(is_active=False, pin_hash="", badge_hash=None))
+            session.execute(delete(RoleRow).filter_by(person=ref))
+            _must_have_administrator(session)
+
+    def erase(self, ref: PersonRef, by: Actor) -> None:
+        """Delete what names the person: name, credentials, and the facts and salts of all rows about them.
+
+        The rows stay, so the chain still verifies. The log is folded at once, so that no file holds the name.
+        """
+        with self._act(ERASED, ref, {}, by) as transaction:
+            session = transaction.session
+            session.execute(
+                text("DELETE FROM payload WHERE seq IN (SELECT seq FROM journal WHERE subject = :ref)"), {"ref": ref}
+            )
+            session.execute(delete(RoleRow).filter_by(person=ref))
+            session.execute(delete(AttemptsRow).filter_by(subject=ref))
+            nothing = {"display_name": "", "language": "", "pin_hash": "", "badge_hash": None}
+            session.execute(update(PersonRow).filter_by(ref=ref).values(is_active=False, is_erased=True, **nothing))
+            _must_have_administrator(session)
+        self._journal.fold_log()
+
+    def views(self) -> tuple[SavedView, ...]:
+        """Saved trend views by name."""
+        with Session(self._journal.database.reader) as session:
+            rows = session.scalars(select(ViewRow).order_by("name")).all()
+            return tuple(
+                SavedView(name=row.name, tag_names=_tag_names(row.tag_names), span_s=row.span_s) for row in rows
+            )
+
+    def save_view(self, view: SavedView, by: Actor) -> None:
+        """Save under its name, replacing what was there."""
+        tags = json.dumps(view.tag_names)
+        with self._act("view.saved", view.name, {"tags": tags, "span_s": view.span_s}, by) as transaction:
+            transaction.session.execute(delete(ViewRow).filter_by(name=view.name))
+            transaction.session.add(ViewRow(name=view.name, tag_names=tags, span_s=view.span_s))
+
+    def delete_view(self, name: str, by: Actor) -> bool:
+        """Delete; False when there is none of this name."""
+        if all(view.name != name for view in self.views()):
+            return False
+        with self._act("view.deleted", name, {}, by) as transaction:
+            transaction.session.execute(delete(ViewRow).filter_by(name=name))
+        return True
+
+    def _one(self, **criteria: object) -> Person | None:
+        with Session(self._journal.database.reader) as session:
+            rows = session.scalars(select(PersonRow).filter_by(is_erased=False, **criteria)).all()
+            return next(iter(_people(session, rows)), None)
+
+    def _act(
+        self, kind: str, subject: str, facts: Mapping[str, Scalar | None], by: Actor
+    ) -> AbstractContextManager[Transaction]:
+        return self._journal.act(kind, subject, facts, actor=by.ref, roles=by.roles, screen=by.screen)
+
+    def _change(
+        self, kind: str, ref: PersonRef, facts: Mapping[str, Scalar | None], by: Actor, **values: object
+    ) -> None:
+        with self._act(kind, ref, facts, by) as transaction:
+            transaction.session.execute(update(PersonRow).filter_by(ref=ref).values(**values))
+
+    def _badge_hash(self, badge: str) -> str:
+        return hmac.new(self._badge_key, badge.encode(), hashlib.sha256).hexdigest()
+
+
+def _people(session: Session, rows: Iterable[PersonRow]) -> list[Person]:
+    roles: dict[str, set[Role]] = {}
+    for role in session.scalars(select(RoleRow)):
+        roles.setdefault(role.person, set()).add(Role(role.role))
+    locks = {row.subject: row.locked_until_ns for row in session.scalars(select(AttemptsRow))}
+    return [
+        Person(
+            ref=PersonRef(row.ref),
+            display_name=row.display_name,
+            language=row.language,
+            roles=frozenset(roles.get(row.ref, ())),
+            is_active=row.is_active,
+            has_pin=bool(row.pin_hash),
+            has_badge=row.badge_hash is not None,
+            locked_until_ns=locks.get(row.ref) or None,
+            must_replace_pin=row.must_replace_pin,
+        )
+        for row in rows
+    ]
+
+
+def _must_have_administrator(session: Session) -> None:
+    session.flush()
+    administrators = session.scalar(select(func.count()).select_from(RoleRow).filter_by(role=Role.ADMINISTRATOR.value))
+    if not administrators:
+        raise LastAdministrator
+
+
+def _names(roles: Iterable[Role]) -> str:
+    return ",".join(sorted(roles))
+
+
+def _tag_names(text: str) -> tuple[TagName, ...]:
+    return tuple(TagName(name) for name in json.loads(text))

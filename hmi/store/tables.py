@@ -1,0 +1,94 @@
+"""Rows as SQLite holds them. They never leave this package: rows do not validate."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary
+from sqlmodel import Field, SQLModel
+
+
+class JournalEntry(SQLModel, table=True):
+    """One act. ``hash`` covers every other column and through ``previous`` all rows before."""
+
+    __tablename__ = "journal"  # pyright: ignore[reportAssignmentType]  # SQLModel declares a hook, SQLAlchemy takes a name
+
+    seq: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    id: str = Field(unique=True)
+    time_ns: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    mono_ns: int = Field(sa_column=Column(BigInteger, nullable=False))
+    run: str
+    """The run of the service that wrote it: ``mono_ns`` rises within one run."""
+    actor: str | None = None
+    roles: str
+    """Comma-separated, sorted."""
+    panel: str
+    screen: str
+    kind: str = Field(index=True)
+    subject: str = Field(index=True)
+    commitment: str
+    previous: str
+    hash: str
+
+
+class JournalPayload(SQLModel, table=True):
+    """The facts of an act, apart from the chain so that they can be erased."""
+
+    __tablename__ = "payload"  # pyright: ignore[reportAssignmentType]  # as above
+
+    seq: int = Field(sa_column=Column(Integer, ForeignKey("journal.seq"), primary_key=True, autoincrement=False))
+    salt: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    facts: str
+    """JSON object; the commitment is over exactly these bytes."""
+
+
+class CheckpointRow(SQLModel, table=True):
+    """A signed note over the chain's head."""
+
+    __tablename__ = "checkpoint"  # pyright: ignore[reportAssignmentType]  # as above
+
+    size: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    time_ns: int = Field(sa_column=Column(BigInteger, nullable=False))
+    note: str
+
+
+class PersonRow(SQLModel, table=True):
+    """The only table with names."""
+
+    __tablename__ = "person"  # pyright: ignore[reportAssignmentType]  # as above
+
+    ref: str = Field(primary_key=True)
+    display_name: str
+    language: str = ""
+    is_active: bool = True
+    pin_hash: str = ""
+    must_replace_pin: bool = False
+    badge_hash: str | None = Field(default=None, unique=True)
+    """HMAC-SHA-256 of the badge number; the key lies in a file of its own."""
+    is_erased: bool = False
+
+
+class RoleRow(SQLModel, table=True):
+    """A role of a person."""
+
+    __tablename__ = "role"  # pyright: ignore[reportAssignmentType]  # as above
+
+    person: str = Field(primary_key=True, foreign_key="person.ref")
+    role: str = Field(primary_key=True)
+
+
+class AttemptsRow(SQLModel, table=True):
+    """Failed sign-ins in a row."""
+
+    __tablename__ = "attempts"  # pyright: ignore[reportAssignmentType]  # as above
+
+    subject: str = Field(primary_key=True)
+    failed: int
+    locked_until_ns: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class ViewRow(SQLModel, table=True):
+    """A saved trend view."""
+
+    __tablename__ = "view"  # pyright: ignore[reportAssignmentType]  # as above
+
+    name: str = Field(primary_key=True)
+    tag_names: str
+    """JSON array."""
+    span_s: float
