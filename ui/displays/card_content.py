@@ -5,7 +5,7 @@ from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.condition_words import condition_loudness, condition_mark, condition_words, said
-from ui.displays.shown_values import bar_of, doubt_about, fraction_in, is_present, number_text, value_text
+from ui.displays.shown_values import bar_of, beyond, doubt_about, fraction_in, is_present, number_text, value_text
 from ui.models.equipment_facts import NOT_HEARD, Condition, EquipmentFacts
 from ui.widgets.equipment_card import CardContent
 
@@ -42,7 +42,8 @@ def _with_key(bridge: Bridge, name: TagName, content: CardContent) -> CardConten
     ends, band = bar_of(definition)
     value = reading.value
     number = float(value) if isinstance(value, int | float) else None
-    text = value_text(reading, definition) if doubt is None else doubt[0]
+    arrow = beyond(number, definition) if number is not None and doubt is None else ""
+    text = f"{arrow} {value_text(reading, definition)}".strip() if doubt is None else doubt[0]
     return CardContent(
         mark=content.mark,
         state=content.state,
@@ -51,6 +52,7 @@ def _with_key(bridge: Bridge, name: TagName, content: CardContent) -> CardConten
         key_label=definition.label if definition is not None else "",
         key_text=_("{value} (uncertain)").format(value=text) if reading.quality is Quality.UNCERTAIN else text,
         key_is_doubtful=doubt is not None,
+        key_is_abnormal=bool(arrow),
         key_fraction=fraction_in(number, ends) if number is not None and doubt is None else None,
         band=band,
     )

@@ -133,7 +133,7 @@ class CobotDisplay(Display):
         self.arm_view.show_reach(_reach_m(robot))
         self.joint_bars.show_joints([axis.label for axis in robot.axes], [_limits_of(axis) for axis in robot.axes])
         for row, axis in enumerate(robot.axes):
-            watched = (axis.position, axis.speed, axis.current, axis.temperature)
+            watched = (axis.name, axis.position, axis.speed, axis.current, axis.temperature)
             self._bindings.bind(watched, partial(self._paint_axis, row, axis))
         self._bindings.bind([axis.position for axis in robot.axes], self._paint_arm)
         self._bindings.bind((robot.mode, robot.emergency_stop, robot.protective_stop), self._paint_safety)
@@ -154,6 +154,8 @@ class CobotDisplay(Display):
         self._bindings.bind((name,), lambda: tile.show_content(tile_content(self.bridge, name)))
 
     def _paint_axis(self, row: int, axis: AxisFacts) -> None:
+        given = self.bridge.picture.reading(axis.name).value if axis.name is not None else None
+        self.joint_bars.show_name(row, given if isinstance(given, str) and given else axis.label)
         values = (
             joint_value(self.bridge, axis.position, axis.limits),
             joint_value(self.bridge, axis.speed),

@@ -58,6 +58,14 @@ def fraction_in(value: float, limits: ValueRange | None) -> float | None:
     return (value - limits.low) / (limits.high - limits.low)
 
 
+def beyond(value: float, definition: TagDefinition | None) -> str:
+    """An arrow when a value is above or below where it is expected (EURange); empty when it is not."""
+    if definition is None or definition.engineering_range is None:
+        return ""
+    expected = definition.engineering_range
+    return "↑" if value > expected.high else "↓" if value < expected.low else ""
+
+
 def bar_of(definition: TagDefinition | None) -> tuple[ValueRange | None, tuple[float, float] | None]:
     """Ends of the range bar, and the expected part of it as fractions: what the sensor can report around EURange."""
     if definition is None or definition.engineering_range is None:
@@ -82,17 +90,18 @@ def tile_content(bridge: Bridge, name: TagName | None) -> TileContent:
     if doubt is not None:
         words = f"{doubt[0]} · {text}" if reading.value is not None else doubt[0]
         return TileContent(text=words, mark=doubt[1], is_doubtful=True, low=low, high=high, band=band)
-    is_number = isinstance(reading.value, int | float) and not isinstance(reading.value, bool)
-    fraction = fraction_in(float(reading.value or 0), ends) if is_number else None
+    value = reading.value
+    number = float(value) if isinstance(value, int | float) else None
+    arrow = beyond(number, definition) if number is not None else ""
     mark = Mark.NOTICE if reading.quality is Quality.UNCERTAIN else None
     return TileContent(
-        text=_("{value} (uncertain)").format(value=text) if mark else text,
+        text=_("{value} (uncertain)").format(value=text) if mark else f"{arrow} {text}".strip(),
         mark=mark,
-        fraction=fraction,
+        fraction=fraction_in(number, ends) if number is not None else None,
         band=band,
         low=low,
         high=high,
-        is_abnormal=fraction is not None and not 0.0 <= fraction <= 1.0,
+        is_abnormal=bool(arrow),
     )
 
 

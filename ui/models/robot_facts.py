@@ -9,6 +9,7 @@ from ui.models.equipment_facts import Define, first_tag, leaf, tag_of
 
 _RAD_PER_DEG = 0.017453292519943295
 _TO_RAD: dict[str, float] = {"°": _RAD_PER_DEG, "deg": _RAD_PER_DEG, "rad": 1.0}
+_POSE_ROLES = ("x", "y", "z", "rx", "ry", "rz", "a", "b", "c")
 _SPEED_ROLES = ("ActualTCPSpeed", "TCPSpeed", "ActualSpeed", "Speed")
 
 
@@ -17,6 +18,8 @@ class AxisFacts:
     """The tags of one axis and its motor."""
 
     label: str
+    name: TagName | None
+    """Tag with the maker's name of the axis, where there is one: "Shoulder"."""
     position: TagName | None
     speed: TagName | None
     current: TagName | None
@@ -59,7 +62,7 @@ class RobotFacts:
             equipment=equipment,
             axes=_axes_of(equipment, arm, define),
             arm=arm,
-            pose=tuple(name for one in tcp for name in one.tags.values() if name != tcp_speed),
+            pose=_pose_of(tcp, tcp_speed),
             tcp_speed=tcp_speed,
             mode=first_tag(safety, "OperationalMode") or first_tag(parts, "OperationalMode", "OperationMode"),
             emergency_stop=first_tag(safety, "EmergencyStop"),
@@ -90,6 +93,13 @@ def _arm_of(equipment: Equipment) -> ArmGeometry | None:
     return next((arm for name in names if (arm := arm_named(name)) is not None), None)
 
 
+def _pose_of(points: list[Component], speed: TagName | None) -> tuple[TagName, ...]:
+    """Place before turning, whatever the server's order; other values of the point come last."""
+    named = [(leaf(role).casefold(), name) for one in points for role, name in one.tags.items() if name != speed]
+    order = {role: rank for rank, role in enumerate(_POSE_ROLES)}
+    return tuple(name for _, name in sorted(named, key=lambda pair: order.get(pair[0], len(order))))
+
+
 def _axes_of(equipment: Equipment, arm: ArmGeometry | None, define: Define) -> tuple[AxisFacts, ...]:
     axes = equipment.components_of(ComponentKind.AXIS)
     motors = equipment.components_of(ComponentKind.MOTOR)
@@ -115,6 +125,7 @@ def _axis_of(
         limits = ValueRange(low * _RAD_PER_DEG / to_rad, high * _RAD_PER_DEG / to_rad)
     return AxisFacts(
         label=axis.label or axis.name.replace("_", " "),
+        name=tag_of(axis, "ComponentName"),
         position=position,
         speed=tag_of(axis, "ActualSpeed"),
         current=first_tag(both, "ActualCurrent", "MotorCurrent", "Current", "ActualTorque"),

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -24,6 +25,7 @@ from typing_extensions import override
 
 from ui.widgets.arm_painting import ArmInks, draw_capsule, draw_shadow
 from ui.widgets.arm_shape import capsules_of
+from ui.widgets.keyboard_focus import note_focus, wants_ring
 from ui.widgets.orbit_camera import OrbitCamera
 
 Points = npt.NDArray[np.float64]
@@ -122,6 +124,11 @@ class ArmView(QWidget):
         return QSize(520, 460)
 
     @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        note_focus(self, event)
+        super().focusInEvent(event)
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         inks = ArmInks.of(self)
         painter = QPainter(self)
@@ -133,7 +140,7 @@ class ArmView(QWidget):
             painter.setOpacity(1.0)
         if self._words:
             self._draw_words(painter, inks)
-        if self.hasFocus():
+        if wants_ring(self):
             painter.setPen(QPen(inks.focus, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)

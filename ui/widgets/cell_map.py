@@ -81,10 +81,12 @@ class CellMap(QWidget):
                 _draw_arrow(painter, start, end, inks, is_both_ways=is_both_ways)
 
     def _columns(self) -> int:
-        fitting = max((self.width() + _GAP_PX) // (_LEAST_CARD_PX + _GAP_PX), 1)
-        count = max(len(self._cards), 1)
-        rows = -(-count // min(fitting, _MOST_COLUMNS))
-        return min(-(-count // rows) if rows > 1 else count, fitting)
+        """As many as the flow has equipment, if they fit; else rows of about the same length."""
+        fitting = min(max((self.width() + _GAP_PX) // (_LEAST_CARD_PX + _GAP_PX), 1), _MOST_COLUMNS)
+        fed = {target for targets in self._feeds.values() for target in targets}
+        in_flow = sum(1 for name, targets in self._feeds.items() if targets or name in fed)
+        count = in_flow if 2 <= in_flow <= fitting else max(len(self._cards), 1)
+        return min(-(-count // -(-count // fitting)), fitting)
 
     def _place_cards(self) -> None:
         if not self._cards:

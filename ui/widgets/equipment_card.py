@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from hmi.domain.equipment import EquipmentKind
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.equipment_drawing import draw_equipment
+from ui.widgets.keyboard_focus import note_focus, wants_ring
 from ui.widgets.value_inks import ValueInks
 
 _BIN_NS = 500_000_000
@@ -39,6 +40,7 @@ class CardContent:
     key_label: str = ""
     key_text: str = ""
     key_is_doubtful: bool = False
+    key_is_abnormal: bool = False
     key_fraction: float | None = None
     band: tuple[float, float] | None = None
     facts: tuple[tuple[str, str], ...] = ()
@@ -97,6 +99,11 @@ class EquipmentCard(QAbstractButton):
         return QSize(270, 220)
 
     @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        note_focus(self, event)
+        super().focusInEvent(event)
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         inks = ValueInks.of(self)
         painter = QPainter(self)
@@ -150,7 +157,7 @@ class EquipmentCard(QAbstractButton):
                 ink, width, style = inks.muted, 2.0, Qt.PenStyle.DashLine
             case Loudness.NORMAL:
                 pass
-        if self.hasFocus():
+        if wants_ring(self):
             ink, width, style = inks.focus, 3.0, Qt.PenStyle.SolidLine
         painter.setPen(QPen(ink, width, style))
         painter.setBrush(inks.pressed if self.isDown() else inks.surface)
@@ -198,7 +205,7 @@ class EquipmentCard(QAbstractButton):
         number_width = min(painter.fontMetrics().horizontalAdvance(content.key_text) + 4, box.width())
         number = QRectF(box.right() - number_width, box.y(), number_width, line)
         self._write(painter, box.adjusted(0, 0, -number_width - 8, 0), content.key_label, self._font(0.88), inks.muted)
-        ink = inks.muted if content.key_is_doubtful else inks.text
+        ink = inks.muted if content.key_is_doubtful else inks.abnormal if content.key_is_abnormal else inks.text
         self._write(painter, number, content.key_text, number_font, ink, is_at_end=True)
         room = room.adjusted(0, line, 0, 0)
         if room.height() < line or content.key_is_doubtful or content.key_fraction is None:
@@ -215,7 +222,7 @@ class EquipmentCard(QAbstractButton):
             painter.setBrush(inks.band)
             painter.drawRect(QRectF(bar.x() + bar.width() * low, bar.y(), bar.width() * (high - low), bar.height()))
         x = bar.x() + bar.width() * min(max(fraction, 0.0), 1.0)
-        painter.setBrush(inks.text if 0.0 <= fraction <= 1.0 else inks.abnormal)
+        painter.setBrush(inks.abnormal if self._content.key_is_abnormal else inks.text)
         painter.drawRect(QRectF(x - 1.5, bar.y() - 2, 3, bar.height() + 4))
         foot = bar.bottom() + 10
         painter.drawPolygon(QPolygonF([QPointF(x, bar.bottom() - 1), QPointF(x + 7, foot), QPointF(x - 7, foot)]))

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from ui.widgets.keyboard_focus import note_focus, wants_ring
 from ui.widgets.value_inks import ValueInks
 
 _NEAR_LIMIT = 0.04
@@ -68,6 +69,12 @@ class JointBars(QWidget):
         self.setMinimumHeight(self._heading_height() + len(names) * self._least_row_height())
         self.update()
 
+    def show_name(self, row: int, name: str) -> None:
+        """Set the name of one joint."""
+        if self._names[row] != name:
+            self._names[row] = name
+            self.update()
+
     def show_headings(self, headings: Sequence[str]) -> None:
         """Set the columns; the first one belongs to the long bars."""
         self._headings = list(headings)
@@ -89,6 +96,11 @@ class JointBars(QWidget):
     @override
     def sizeHint(self) -> QSize:
         return QSize(560, self._heading_height() + max(len(self._names), 1) * (self._least_row_height() + 12))
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        note_focus(self, event)
+        super().focusInEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -173,7 +185,7 @@ class JointBars(QWidget):
         return rects + [QRectF(names + wide + narrow * n, 0, narrow, self.height()) for n in range(numbers)]
 
     def _draw_row(self, painter: QPainter, row: int, place: QRectF, columns: list[QRectF], inks: ValueInks) -> None:
-        if self.hasFocus() and row == self._row:
+        if wants_ring(self) and row == self._row:
             painter.setPen(QPen(inks.focus, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 6, 6)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.widgets.condition_mark import Mark, draw_mark
+from ui.widgets.keyboard_focus import note_focus, wants_ring
 from ui.widgets.value_inks import ValueInks
 
 
@@ -63,13 +64,18 @@ class ValueTile(QAbstractButton):
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
         wide = line * (10 if self._is_large else 8)
-        tall = line * (2.9 if self._is_large else 2.5) + (line * 1.2 if self._content.low else 0)
+        tall = line * (3.5 if self._is_large else 2.9) + (line * 1.3 + 4 if self._content.low else 0)
         return QSize(round(wide), max(round(tall), 60))
 
     @override
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
         return QSize(min(hint.width(), 120), hint.height())
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        note_focus(self, event)
+        super().focusInEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -81,7 +87,7 @@ class ValueTile(QAbstractButton):
         room = QRectF(self.rect()).adjusted(10, 6, -10, -6)
         label = QRectF(room.x(), room.y(), room.width() - (line if self.is_set_point else 0), line)
         self._write(painter, label, self._label, self._font(0.85), inks.muted)
-        bar_height = line * 1.15 if content.low else (16.0 if content.fraction is not None else 0.0)
+        bar_height = line * 0.9 + 10 if content.low else (16.0 if content.fraction is not None else 0.0)
         value = QRectF(room.x(), label.bottom(), room.width(), room.bottom() - label.bottom() - bar_height)
         ink = inks.abnormal if content.is_abnormal else inks.muted if content.is_doubtful else inks.text
         if content.mark is not None:
@@ -117,8 +123,8 @@ class ValueTile(QAbstractButton):
 
     def _draw_ground(self, painter: QPainter, inks: ValueInks) -> None:
         style = Qt.PenStyle.DashLine if self._content.is_doubtful else Qt.PenStyle.SolidLine
-        ink = inks.focus if self.hasFocus() else inks.muted if self._content.is_doubtful else inks.line
-        width = 2.5 if self.hasFocus() else 1.5
+        ink = inks.focus if wants_ring(self) else inks.muted if self._content.is_doubtful else inks.line
+        width = 2.5 if wants_ring(self) else 1.5
         painter.setPen(QPen(inks.abnormal if self._content.is_abnormal else ink, width, style))
         painter.setBrush(inks.pressed if self.isDown() else inks.surface)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 8, 8)
@@ -142,7 +148,7 @@ class ValueTile(QAbstractButton):
             return
         x = bar.x() + bar.width() * min(max(content.fraction, 0.0), 1.0)
         painter.setPen(QPen(inks.surface, 1))
-        painter.setBrush(inks.text if 0.0 <= content.fraction <= 1.0 else inks.abnormal)
+        painter.setBrush(inks.abnormal if content.is_abnormal else inks.text)
         painter.drawPolygon(
             QPolygonF([QPointF(x, bar.top() + 3), QPointF(x + 6, bar.bottom() + 7), QPointF(x - 6, bar.bottom() + 7)])
         )
