@@ -132,6 +132,7 @@ class ArmView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         inks = ArmInks.of(self)
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         painter.drawPixmap(0, 0, self._ground_pixmap(inks))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._links is not None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from typing_extensions import override
 
 from ui.widgets.condition_mark import Mark, draw_mark
+from ui.widgets.text_direction import follow_direction
 from ui.widgets.value_inks import ValueInks
 
 _LOUDEST_RANK = 1
@@ -60,11 +61,13 @@ class AttentionDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(ink)
         upper = QRectF(room.x(), room.y(), room.width(), room.height() / 2) if item.detail else room
+        follow_direction(painter, item.words)
         painter.drawText(mirrored(upper), aligned, _shortened(painter, item.words, upper))
         if item.detail:
             painter.setFont(widget.font())
             painter.setPen(inks.muted)
             lower = QRectF(room.x(), upper.bottom(), room.width(), room.height() / 2)
+            follow_direction(painter, item.detail)
             painter.drawText(mirrored(lower), aligned, _shortened(painter, item.detail, lower))
         if item.display:
             tip = mirrored(QRectF(place.right() - 22, place.center().y() - 7, 8, 14))

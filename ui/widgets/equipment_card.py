@@ -13,6 +13,7 @@ from hmi.domain.equipment import EquipmentKind
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.equipment_drawing import draw_equipment
 from ui.widgets.keyboard_focus import note_focus, wants_ring
+from ui.widgets.text_direction import follow_direction
 from ui.widgets.value_inks import ValueInks
 
 _BIN_NS = 500_000_000
@@ -108,6 +109,7 @@ class EquipmentCard(QAbstractButton):
         inks = ValueInks.of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._draw_frame(painter, inks)
         edge = self._base_height() * 0.75
         room = QRectF(self.rect()).adjusted(edge, edge * 0.8, -edge, -edge * 0.7)
@@ -263,6 +265,7 @@ class EquipmentCard(QAbstractButton):
         painter.setPen(ink)
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if is_at_end is not is_mirrored else Qt.AlignmentFlag.AlignLeft
+        follow_direction(painter, words)
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(box.width()) + 1)
         painter.drawText(
             self._mirrored(box), side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown

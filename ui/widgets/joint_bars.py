@@ -106,6 +106,7 @@ class JointBars(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         inks = ValueInks.of(self)
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         columns = self._column_rects()
         heading_font = self._font(0.8)

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.equipment_card import Loudness
+from ui.widgets.text_direction import follow_direction
 from ui.widgets.value_inks import ValueInks
 
 
@@ -68,16 +69,20 @@ class SafetyPanel(QWidget):
             mark.moveRight(self.width() - mark.x())
             words.moveRight(self.width() - words.x())
         draw_mark(painter, content.mark, mark, ink, ground)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        side_of_text = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        flags = side_of_text | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
         painter.setPen(ink if is_loud else inks.muted)
         painter.setFont(self._font(0.85))
         upper = QRectF(words.x(), words.y(), words.width(), words.height() * 0.42)
+        follow_direction(painter, content.label)
         painter.drawText(upper, flags, self._fit(painter, content.label, upper))
         painter.setPen(ink)
         painter.setFont(self._font(1.3, is_bold=True))
         lower = QRectF(words.x(), upper.bottom(), words.width(), words.height() * 0.58)
         if painter.fontMetrics().horizontalAdvance(content.word) > lower.width():
             painter.setFont(self._font(1.0, is_bold=True))
+        follow_direction(painter, content.word)
         painter.drawText(lower, flags, self._fit(painter, content.word, lower))
 
     def _fit(self, painter: QPainter, words: str, box: QRectF) -> str:

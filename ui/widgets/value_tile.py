@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.keyboard_focus import note_focus, wants_ring
+from ui.widgets.text_direction import follow_direction
 from ui.widgets.value_inks import ValueInks
 
 
@@ -82,6 +83,7 @@ class ValueTile(QAbstractButton):
         inks, content = ValueInks.of(self), self._content
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._draw_ground(painter, inks)
         line = self.fontMetrics().height()
         room = QRectF(self.rect()).adjusted(10, 6, -10, -6)
@@ -139,6 +141,7 @@ class ValueTile(QAbstractButton):
             painter.setBrush(inks.band)
             painter.drawRect(QRectF(bar.x() + bar.width() * low, bar.y(), bar.width() * (high - low), bar.height()))
         if content.low:
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             painter.setFont(self._font(0.72))
             painter.setPen(inks.muted)
             ends = QRectF(bar.x(), bar.bottom() + 1, bar.width(), self.fontMetrics().height() * 0.85)
@@ -174,6 +177,7 @@ class ValueTile(QAbstractButton):
         painter.setPen(ink)
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        follow_direction(painter, words)
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(box.width()) + 1)
         painter.drawText(
             self._mirrored(box), side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown
