@@ -1,6 +1,6 @@
 """Any machine, built from the building blocks that were recognised in it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -14,6 +14,7 @@ from ui.displays.display import Display
 from ui.displays.machine_cards import MachineCard, in_order
 from ui.displays.safety_content import mode_content
 from ui.displays.tag_bindings import TagBindings
+from ui.faceplates.method_call import MethodCallFaceplate
 from ui.models.equipment_facts import NOT_HEARD, EquipmentFacts, first_tag
 from ui.widgets.card_columns import CardColumns
 from ui.widgets.equipment_picture import EquipmentPicture
@@ -28,9 +29,6 @@ class MachineDisplay(Display):
 
     name = "machine"
 
-    method_asked = Signal(str, object, object)
-    """Equipment id, component and method that somebody wants to call."""
-
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self._machines: dict[str, Equipment] = {}
@@ -44,6 +42,7 @@ class MachineDisplay(Display):
         self._nameplate.setWordWrap(True)
         self.state_panel, self.mode_panel = SafetyPanel(), SafetyPanel()
         self.columns = CardColumns()
+        self.faceplate: MethodCallFaceplate | None = None
         self._empty = QLabel()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -162,4 +161,5 @@ class MachineDisplay(Display):
 
     def _on_method(self, component: Component, method: MethodDefinition) -> None:
         if self._facts is not None:
-            self.method_asked.emit(self._facts.equipment.id, component, method)
+            self.faceplate = MethodCallFaceplate(self.bridge, self._facts.equipment, component, method, self)
+            self.faceplate.open()

@@ -31,7 +31,7 @@ from ui.widgets.cell_map import CellMap
 from ui.widgets.equipment_card import EquipmentCard
 from ui.widgets.value_tile import ValueTile
 
-_FACT_COLUMNS = 3
+_FACT_COLUMNS = 4
 
 
 class OverviewDisplay(Display):
@@ -132,14 +132,14 @@ class OverviewDisplay(Display):
         makes.addLayout(self._fact_grid, 1)
         lower = QHBoxLayout()
         lower.setSpacing(16)
-        lower.addLayout(needs, 5)
+        lower.addLayout(needs, 4)
         lower.addLayout(makes, 6)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(12)
-        column.addWidget(self.cell_map, 6)
-        column.addLayout(lower, 4)
+        column.addWidget(self.cell_map, 7)
+        column.addLayout(lower, 3)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
         self._stack.addWidget(self._empty)

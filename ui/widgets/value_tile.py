@@ -64,8 +64,8 @@ class ValueTile(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
-        wide = line * (10 if self._is_large else 8)
-        tall = line * (3.5 if self._is_large else 2.9) + (line * 1.3 + 4 if self._content.low else 0)
+        wide = line * 8
+        tall = line * (3.2 if self._is_large else 2.9) + (line * 1.3 + 4 if self._content.low else 0)
         return QSize(round(wide), max(round(tall), 60))
 
     @override
@@ -97,7 +97,7 @@ class ValueTile(QAbstractButton):
             place = QRectF(value.x(), value.center().y() - side / 2, side, side)
             draw_mark(painter, content.mark, self._mirrored(place), ink, inks.surface)
             value = value.adjusted(side + 6, 0, 0, 0)
-        number = 1.0 if content.is_doubtful else 1.75 if self._is_large else 1.25
+        number = 1.0 if content.is_doubtful else 1.45 if self._is_large else 1.25
         self._write(painter, value, content.text, self._font(number, is_bold=not content.is_doubtful), ink)
         if content.fraction is not None or content.low:
             self._draw_bar(painter, QRectF(room.x(), room.bottom() - bar_height + 2, room.width(), 7), inks)

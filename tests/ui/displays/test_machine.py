@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from hmi.domain.command import CallMethod
 from hmi.domain.equipment import Component, ComponentKind, EquipmentKind
 from hmi.domain.reading import ReadingBatch
 from ui.displays.machine import MachineDisplay
@@ -112,3 +113,28 @@ def test_that_a_cell_without_machines_says_so(qtbot, empty_panel) -> None:
     display = a_machine_display(qtbot, empty_panel)
 
     assert not display.columns.isVisible()
+
+
+def test_that_a_method_is_called_only_after_confirming(qtbot, panel) -> None:
+    display = a_machine_display(qtbot, panel)
+    actions = next(card for card in display.cards if card.method_keys)
+
+    qtbot.mouseClick(actions.method_keys["ChangeTool"], Qt.MouseButton.LeftButton)
+    assert display.faceplate is not None
+    before = list(panel.link.commands)
+    qtbot.mouseClick(display.faceplate.confirm_key, Qt.MouseButton.LeftButton)
+
+    assert before == []
+    assert panel.link.commands == [CallMethod(equipment="cnc", component="Faults", method="ChangeTool")]
+    assert display.faceplate.outcome_label.text() == "Done."
+
+
+def test_that_cancelling_calls_nothing(qtbot, panel) -> None:
+    display = a_machine_display(qtbot, panel)
+    actions = next(card for card in display.cards if card.method_keys)
+
+    qtbot.mouseClick(actions.method_keys["ChangeTool"], Qt.MouseButton.LeftButton)
+    assert display.faceplate is not None
+    qtbot.mouseClick(display.faceplate.cancel_key, Qt.MouseButton.LeftButton)
+
+    assert panel.link.commands == []
