@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, cast
 
-from asyncua import Server, ua
+from asyncua import ua
+from asyncua.server.server import Server
+from asyncua.ua.attribute_ids import AttributeIds
+from asyncua.ua.object_ids import ObjectIds
 
 from hmi.simulator.companion_tables import (
     ENTRY_POINTS,
@@ -13,6 +17,7 @@ from hmi.simulator.companion_tables import (
     REFERENCE_TYPES,
     VARIABLE_TYPES,
 )
+from hmi.simulator.ua_values import built_in, node_id, variable_attributes
 from hmi.units import UNECE_URI, symbol_of, unit_id
 
 OBJECTS = "0:85"
@@ -28,6 +33,10 @@ _MULTI_STATE = "0:2376"
 _PROPERTY = "0:68"
 _ENUMERATION = "0:29"
 
+TypeAttributes = (
+    ua.ObjectTypeAttributes | ua.VariableTypeAttributes | ua.ReferenceTypeAttributes | ua.DataTypeAttributes
+)
+Attributes = TypeAttributes | ua.ObjectAttributes | ua.VariableAttributes | ua.MethodAttributes
 Value = float | int | bool | str | ua.LocalizedText | ua.NodeId
 
 
@@ -55,7 +64,7 @@ class AddressSpace:
         for key, name, parent in OBJECT_TYPES:
             await self._add_type(key, name, parent, ua.NodeClass.ObjectType, ua.ObjectTypeAttributes())
         for key, name, parent in VARIABLE_TYPES:
-            kind = ua.VariableTypeAttributes(DataType=ua.NodeId(ua.ObjectIds.Number), ValueRank=-1)
+            kind = ua.VariableTypeAttributes(DataType=node_id(ObjectIds.Number), ValueRank=ua.Int32(-1))
             await self._add_type(key, name, parent, ua.NodeClass.VariableType, kind)
         for key, name, inverse, parent in REFERENCE_TYPES:
             reference = ua.ReferenceTypeAttributes(InverseName=ua.LocalizedText(inverse))
@@ -64,22 +73,20 @@ class AddressSpace:
             await self._add_type(key, name, _ENUMERATION, ua.NodeClass.DataType, ua.DataTypeAttributes())
             await self._enumerate(self.node_id(key), name, members)
         for key, name, kind in ENTRY_POINTS:
-            await self._add_object(
-                self.node_id(key), self._name(key.split(":")[0] + ":" + name), OBJECTS, kind, ORGANIZES
-            )
+            await self._object(self.node_id(key), self._name(key.split(":")[0] + ":" + name), OBJECTS, kind, ORGANIZES)
 
     def node_id(self, key: str) -> ua.NodeId:
         """NodeId of ``R:1002`` (a known node) or of a path of ours."""
         prefix, colon, number = key.partition(":")
         if colon and prefix in self._index and number.isdigit():
-            return ua.NodeId(int(number), self._index[prefix])
-        return ua.NodeId(key, self._index["S"])
+            return node_id(int(number), self._index[prefix])
+        return node_id(key, self._index["S"])
 
-    async def object(
+    async def add_object(
         self, path: str, name: str, parent: str, kind: str = "0:58", reference: str = HAS_COMPONENT
     ) -> str:
         """Add an object; answers with its path."""
-        await self._add_object(self.node_id(path), self._name(name), parent, kind, reference)
+        await self._object(self.node_id(path), self._name(name), parent, kind, reference)
         return path
 
     async def variable(
@@ -115,18 +122,18 @@ class AddressSpace:
             historizing: Whether its history is offered.
         """
         node = self.node_id(path)
-        attributes = ua.VariableAttributes()
-        attributes.DisplayName = ua.LocalizedText(name.partition(":")[2])
-        attributes.Value = ua.Variant(value, variant)
-        attributes.DataType = self.node_id(data_type) if data_type else ua.NodeId(variant.value)
-        attributes.ValueRank = ua.ValueRank.Scalar
         access = ua.AccessLevel.CurrentRead.mask
         if is_writable:
             access |= ua.AccessLevel.CurrentWrite.mask
         if historizing:
             access |= ua.AccessLevel.HistoryRead.mask
-        attributes.AccessLevel = attributes.UserAccessLevel = access
-        attributes.Historizing = historizing
+        attributes = variable_attributes(
+            name.partition(":")[2],
+            ua.Variant(value, variant),
+            self.node_id(data_type) if data_type else built_in(variant),
+            access=access,
+            historizing=historizing,
+        )
         default = (
             _PROPERTY if reference == HAS_PROPERTY else _ANALOG if scale else _MULTI_STATE if words else _BASE_DATA
         )
@@ -134,7 +141,7 @@ class AddressSpace:
         if scale is not None:
             await self._scale(node, scale)
         if words:
-            await self._property(node, "EnumStrings", _texts(words), ua.ObjectIds.LocalizedText)
+            await self._property(node, "EnumStrings", _texts(words), ObjectIds.LocalizedText)
         return node
 
     async def method(
@@ -142,7 +149,7 @@ class AddressSpace:
         path: str,
         name: str,
         parent: str,
-        callback: Callable[..., object],
+        callback: Callable[..., Any],
         inputs: tuple[tuple[str, ua.VariantType, str], ...] = (),
     ) -> None:
         """Add a method; ``callback(object_id, *variants)`` runs on the loop and answers with a status or outputs."""
@@ -154,11 +161,11 @@ class AddressSpace:
         if inputs:
             arguments = [
                 ua.Argument(
-                    Name=title, DataType=ua.NodeId(kind.value), ValueRank=-1, Description=ua.LocalizedText(about)
+                    Name=title, DataType=built_in(kind), ValueRank=ua.Int32(-1), Description=ua.LocalizedText(about)
                 )
                 for title, kind, about in inputs
             ]
-            await self._property(node, "InputArguments", arguments, ua.ObjectIds.Argument)
+            await self._property(node, "InputArguments", arguments, ObjectIds.Argument)
         self._server.iserver.isession.add_method_callback(node, callback)
 
     async def refer(self, source: str, reference: str, target: str) -> None:
@@ -176,50 +183,46 @@ class AddressSpace:
 
     def _name(self, name: str) -> ua.QualifiedName:
         prefix, _colon, plain = name.partition(":")
-        return ua.QualifiedName(plain, self._index[prefix])
+        return ua.QualifiedName(plain, cast(Any, self._index[prefix]))
 
     async def _add_type(
-        self, key: str, name: str, parent: str, node_class: ua.NodeClass, attributes: ua.ObjectTypeAttributes
+        self, key: str, name: str, parent: str, node_class: ua.NodeClass, attributes: TypeAttributes
     ) -> None:
         attributes.DisplayName = ua.LocalizedText(name)
         qualified = self._name(key.split(":")[0] + ":" + name)
         await self._add(self.node_id(key), qualified, parent, node_class, attributes, _HAS_SUBTYPE, "")
 
-    async def _add_object(
-        self, node: ua.NodeId, name: ua.QualifiedName, parent: str, kind: str, reference: str
-    ) -> None:
+    async def _object(self, node: ua.NodeId, name: ua.QualifiedName, parent: str, kind: str, reference: str) -> None:
         attributes = ua.ObjectAttributes(DisplayName=ua.LocalizedText(name.Name))
         await self._add(node, name, parent, ua.NodeClass.Object, attributes, reference, kind)
 
     async def _enumerate(self, node: ua.NodeId, name: str, members: tuple[str, ...]) -> None:
-        await self._property(node, "EnumStrings", _texts(members), ua.ObjectIds.LocalizedText)
+        await self._property(node, "EnumStrings", _texts(members), ObjectIds.LocalizedText)
         fields = [ua.EnumField(Name=member, Value=number) for number, member in enumerate(members)]
         definition = ua.DataValue(ua.Variant(ua.EnumDefinition(fields), ua.VariantType.ExtensionObject))
-        await self._server.iserver.aspace.write_attribute_value(node, ua.AttributeIds.DataTypeDefinition, definition)
+        await self._server.iserver.aspace.write_attribute_value(node, AttributeIds.DataTypeDefinition, definition)
 
     async def _scale(self, node: ua.NodeId, scale: Scale) -> None:
         number = unit_id(scale.unit)
         symbol = ua.LocalizedText(symbol_of(number) or scale.unit)
         unit = ua.EUInformation(NamespaceUri=UNECE_URI, UnitId=number, DisplayName=symbol, Description=symbol)
-        await self._property(node, "EngineeringUnits", unit, ua.ObjectIds.EUInformation)
-        await self._property(node, "EURange", ua.Range(scale.low, scale.high), ua.ObjectIds.Range)
+        await self._property(node, "EngineeringUnits", unit, ObjectIds.EUInformation)
+        await self._property(node, "EURange", ua.Range(scale.low, scale.high), ObjectIds.Range)
 
     async def _property(self, owner: ua.NodeId, name: str, value: object, data_type: int) -> None:
-        attributes = ua.VariableAttributes()
-        attributes.DisplayName = ua.LocalizedText(name)
-        attributes.Value = ua.Variant(value)
-        attributes.DataType = ua.NodeId(data_type)
-        attributes.ValueRank = ua.ValueRank.OneDimension if isinstance(value, list) else ua.ValueRank.Scalar
+        attributes = variable_attributes(
+            name, ua.Variant(cast(Any, value)), node_id(data_type), is_array=isinstance(value, list)
+        )
         key = owner.Identifier if isinstance(owner.Identifier, str) else f"{owner.NamespaceIndex}.{owner.Identifier}"
-        node = ua.NodeId(f"{key}/{name}", self._index["S"])
+        node = node_id(f"{key}/{name}", self._index["S"])
         item = ua.AddNodesItem(
             ParentNodeId=owner,
-            ReferenceTypeId=ua.NodeId(ua.ObjectIds.HasProperty),
+            ReferenceTypeId=node_id(ObjectIds.HasProperty),
             RequestedNewNodeId=node,
             BrowseName=ua.QualifiedName(name, 0),
             NodeClass=ua.NodeClass.Variable,
             NodeAttributes=attributes,
-            TypeDefinition=ua.NodeId(ua.ObjectIds.PropertyType),
+            TypeDefinition=node_id(ObjectIds.PropertyType),
         )
         (result,) = await self._server.iserver.isession.add_nodes([item])
         result.StatusCode.check()
@@ -230,7 +233,7 @@ class AddressSpace:
         name: ua.QualifiedName,
         parent: str,
         node_class: ua.NodeClass,
-        attributes: object,
+        attributes: Attributes,
         reference: str,
         kind: str,
     ) -> None:

@@ -9,16 +9,14 @@ from hmi.simulator.companion_tables import STATE_IDS
 from hmi.simulator.conveyor import Conveyor
 from hmi.simulator.packml import PackCommand, PackState, PackUnit
 from hmi.simulator.tag_plan import TagPlan
+from hmi.simulator.ua_values import GOOD, INVALID_STATE
 
 Obey = Callable[[PackCommand], bool]
-
-_INVALID = ua.StatusCode(ua.StatusCodes.BadInvalidState)
-_DONE = ua.StatusCode(ua.StatusCodes.Good)
 
 
 async def add_machine(plan: TagPlan, key: str, name: str, *, maker: str, model: str, serial: str) -> str:
     """A machine below Machines with its identification; answers with its path."""
-    machine = await plan.space.object(key, f"S:{name}", "M:1001", reference=ORGANIZES)
+    machine = await plan.space.add_object(key, f"S:{name}", "M:1001", reference=ORGANIZES)
     await add_identification(plan, machine, maker=maker, model=model, serial=serial)
     return machine
 
@@ -27,7 +25,7 @@ async def add_identification(
     plan: TagPlan, machine: str, *, maker: str, model: str, serial: str, kind: str = "M:1012"
 ) -> None:
     """The Identification add-in."""
-    path = await plan.space.object(f"{machine}/identification", "D:Identification", machine, kind, HAS_ADD_IN)
+    path = await plan.space.add_object(f"{machine}/identification", "D:Identification", machine, kind, HAS_ADD_IN)
     texts = (("Manufacturer", maker), ("Model", model))
     for name, text in texts:
         await plan.constant(f"{path}/{name}", f"D:{name}", path, ua.LocalizedText(text), ua.VariantType.LocalizedText)
@@ -44,15 +42,15 @@ async def add_identification(
 
 async def add_blocks(plan: TagPlan, machine: str, read_item_state: Callable[[], str]) -> str:
     """MachineryBuildingBlocks with the item state; answers with its path."""
-    blocks = await plan.space.object(f"{machine}/blocks", "M:MachineryBuildingBlocks", machine, "0:61", HAS_ADD_IN)
-    state = await plan.space.object(f"{machine}/item_state", "M:MachineryItemState", blocks, "M:1002", HAS_ADD_IN)
+    blocks = await plan.space.add_object(f"{machine}/blocks", "M:MachineryBuildingBlocks", machine, "0:61", HAS_ADD_IN)
+    state = await plan.space.add_object(f"{machine}/item_state", "M:MachineryItemState", blocks, "M:1002", HAS_ADD_IN)
     await plan.state(state, state, read_item_state, lambda name: plan.space.node_id(STATE_IDS[f"item.{name}"]))
     return blocks
 
 
 async def add_operation_mode(plan: TagPlan, machine: str, read: Callable[[], str]) -> None:
     """MachineryOperationMode below the building blocks."""
-    path = await plan.space.object(
+    path = await plan.space.add_object(
         f"{machine}/operation_mode", "M:MachineryOperationMode", f"{machine}/blocks", "M:1008", HAS_ADD_IN
     )
     await plan.state(path, path, read, lambda name: plan.space.node_id(STATE_IDS[f"mode.{name}"]))
@@ -77,12 +75,12 @@ async def add_pack_unit(
 ) -> None:  # fmt: skip
     """A PackMLBaseObjectType with its three nested state machines, Status, Admin and commands."""
     space = plan.space
-    pack = await space.object(f"{machine}/packml", "P:PackMLBaseObject", machine, "P:6")
+    pack = await space.add_object(f"{machine}/packml", "P:PackMLBaseObject", machine, "P:6")
     await space.refer("P:72", ORGANIZES, pack)
     await plan.constant(f"{pack}/tag_id", "P:TagID", pack, machine, ua.VariantType.String)
-    base = await space.object(f"{pack}/base", "P:BaseStateMachine", pack, "P:3")
-    inner = await space.object(f"{pack}/machine", "P:MachineState", base, "P:2")
-    execute = await space.object(f"{pack}/execute", "P:ExecuteState", inner, "P:1")
+    base = await space.add_object(f"{pack}/base", "P:BaseStateMachine", pack, "P:3")
+    inner = await space.add_object(f"{pack}/machine", "P:MachineState", base, "P:2")
+    execute = await space.add_object(f"{pack}/execute", "P:ExecuteState", inner, "P:1")
 
     def find(name: str) -> ua.NodeId:
         return space.node_id(STATE_IDS[f"pack.{name}"])
@@ -90,7 +88,7 @@ async def add_pack_unit(
     await plan.state(base, base, lambda: _outer_state(unit), find)
     await plan.state(inner, inner, lambda: _middle_state(unit), find)
     await plan.state(execute, execute, lambda: unit.state.browse_name, find)
-    status = await space.object(f"{pack}/status", "P:Status", pack, "P:4")
+    status = await space.add_object(f"{pack}/status", "P:Status", pack, "P:4")
     await plan.member(
         f"{status}/state_current", "P:StateCurrent", status, lambda: int(unit.state),
         words=_state_words(), has_history=True,
@@ -106,7 +104,7 @@ async def add_pack_unit(
     )  # fmt: skip
     await plan.flag(f"{status}/equipment_starved", "P:EquipmentStarved", status, starved)
     await plan.flag(f"{status}/equipment_blocked", "P:EquipmentBlocked", status, blocked)
-    admin = await space.object(f"{pack}/admin", "P:Admin", pack, "P:5")
+    admin = await space.add_object(f"{pack}/admin", "P:Admin", pack, "P:5")
     await plan.count(f"{admin}/processed", "S:ProdProcessedCount", admin, processed, has_history=True)
     await plan.count(f"{admin}/defective", "S:ProdDefectiveCount", admin, defective, has_history=True)
     for command in PackCommand:
@@ -118,7 +116,7 @@ def command_method(obey: Obey, command: PackCommand) -> Callable[[ua.NodeId], Aw
     """A method that commands and answers BadInvalidState where the present state does not allow it."""
 
     async def call(_object: ua.NodeId) -> ua.StatusCode:
-        return _DONE if obey(command) else _INVALID
+        return GOOD if obey(command) else INVALID_STATE
 
     return call
 
@@ -142,10 +140,10 @@ def _middle_state(unit: PackUnit) -> str:
 
 async def add_stacklight(plan: TagPlan, parent: str, read: Callable[[], tuple[bool, bool, bool]]) -> None:
     """A three-lamp stacklight; ``read`` tells red, yellow, green."""
-    light = await plan.space.object(f"{parent}/stacklight", "IA:Stacklight", parent, "IA:1002")
+    light = await plan.space.add_object(f"{parent}/stacklight", "IA:Stacklight", parent, "IA:1002")
     await plan.constant(f"{light}/mode", "IA:StacklightMode", light, 0, ua.VariantType.Int32, data_type="IA:3002")
     for row, (name, color) in enumerate((("Red", 1), ("Yellow", 4), ("Green", 2))):
-        lamp = await plan.space.object(f"{light}/{name.lower()}", f"S:{name}", light, "IA:1006", "0:49")
+        lamp = await plan.space.add_object(f"{light}/{name.lower()}", f"S:{name}", light, "IA:1006", "0:49")
         await plan.constant(f"{lamp}/number", "0:NumberInList", lamp, row, ua.VariantType.UInt32)
         await plan.constant(
             f"{lamp}/color", "IA:SignalColor", lamp, color, ua.VariantType.Int32,
@@ -159,10 +157,10 @@ async def add_electricity(
 ) -> str:
     """Monitoring/Consumption/Electricity/Main with total power and imported energy; answers with Main's path."""
     space = plan.space
-    monitoring = await space.object(f"{machine}/monitoring", "M:Monitoring", machine, "M:1014", HAS_ADD_IN)
-    folder = await space.object(f"{machine}/consumption", "M:Consumption", monitoring, "0:61")
-    resource = await space.object(f"{machine}/electricity", "S:Electricity", folder, "0:61")
-    main = await space.object(f"{machine}/energy", "S:Main", resource, "E:1006")
+    monitoring = await space.add_object(f"{machine}/monitoring", "M:Monitoring", machine, "M:1014", HAS_ADD_IN)
+    folder = await space.add_object(f"{machine}/consumption", "M:Consumption", monitoring, "0:61")
+    resource = await space.add_object(f"{machine}/electricity", "S:Electricity", folder, "0:61")
+    main = await space.add_object(f"{machine}/energy", "S:Main", resource, "E:1006")
     await space.refer(main, HAS_INTERFACE, "E:1008")
     await plan.number(
         f"{main}/power", "E:AcActivePowerTotal", main, power, Scale(unit="WTT", low=0.0, high=most_w),
@@ -192,7 +190,7 @@ async def add_conveyor(plan: TagPlan, key: str, name: str, belt: Conveyor, seria
         starved=lambda: not belt.parts, blocked=lambda: belt.part_at_end is not None,
         processed=lambda: belt.processed, defective=lambda: 0,
     )  # fmt: skip
-    drive = await plan.space.object(f"{key}/drive", "S:Drive", machine)
+    drive = await plan.space.add_object(f"{key}/drive", "S:Drive", machine)
     await plan.number(
         f"{key}/drive/current", "S:MotorCurrent", drive, lambda: belt.motor_current_a,
         Scale(unit="AMP", low=0.0, high=4.0), has_history=True, digits=2,

@@ -25,6 +25,7 @@ from hmi.simulator.energy_meter import PHASES
 from hmi.simulator.faults import Fault
 from hmi.simulator.packml import PackState
 from hmi.simulator.tag_plan import TagPlan
+from hmi.simulator.ua_values import GOOD, INVALID_ARGUMENT, INVALID_STATE
 
 _MAKER = "Tandem Simulation"
 
@@ -56,7 +57,7 @@ async def _add_supervisor(plan: TagPlan, model: CellModel) -> None:
         starved=lambda: supervisor.is_starved, blocked=lambda: supervisor.is_blocked,
         processed=lambda: supervisor.good, defective=lambda: supervisor.defective,
     )  # fmt: skip
-    line = await plan.space.object("supervisor/line", "S:Line", machine)
+    line = await plan.space.add_object("supervisor/line", "S:Line", machine)
     await plan.number(
         "supervisor/line/cycle_time", "S:CycleTime", line, lambda: supervisor.cycle_s,
         Scale(unit="SEC", low=0.0, high=300.0), has_history=True, digits=1,
@@ -75,9 +76,9 @@ def _lamps(state: PackState) -> tuple[bool, bool, bool]:
 async def _add_job(plan: TagPlan, model: CellModel, machine: str) -> None:
     supervisor = model.supervisor
     blocks = f"{machine}/blocks"
-    manager = await plan.space.object("supervisor/jobs", "MJ:JobManager", blocks, "MJ:1003", HAS_ADD_IN)
-    control = await plan.space.object("supervisor/job", "MJ:JobOrderControl", manager, "J:1002")
-    await plan.space.object("supervisor/results", "MJ:JobOrderResults", manager, "J:1003")
+    manager = await plan.space.add_object("supervisor/jobs", "MJ:JobManager", blocks, "MJ:1003", HAS_ADD_IN)
+    control = await plan.space.add_object("supervisor/job", "MJ:JobOrderControl", manager, "J:1002")
+    await plan.space.add_object("supervisor/results", "MJ:JobOrderResults", manager, "J:1003")
 
     def state() -> str:
         return "Running" if supervisor.unit.is_executing else "Interrupted"
@@ -90,19 +91,19 @@ async def _add_job(plan: TagPlan, model: CellModel, machine: str) -> None:
 
 async def _add_camera(plan: TagPlan, model: CellModel) -> None:
     space, camera = plan.space, model.camera
-    machine = await space.object("camera", "S:Camera", "M:1001", "V:1003", ORGANIZES)
+    machine = await space.add_object("camera", "S:Camera", "M:1001", "V:1003", ORGANIZES)
     await add_identification(plan, machine, maker=_MAKER, model="Vision 5M", serial="V5M-0311")
     await add_blocks(plan, machine, lambda: _vision_item_state(camera.state))
 
     def find(name: str) -> ua.NodeId:
         return space.node_id(STATE_IDS[f"vision.{name}"])
 
-    outer = await space.object("camera/state", "V:VisionStateMachine", machine, "V:1017")
+    outer = await space.add_object("camera/state", "V:VisionStateMachine", machine, "V:1017")
     await plan.state(outer, outer, lambda: "Error" if camera.state is VisionState.ERROR else "Operational", find)
-    inner = await space.object("camera/automatic", "V:AutomaticModeStateMachine", outer, "V:1021")
+    inner = await space.add_object("camera/automatic", "V:AutomaticModeStateMachine", outer, "V:1021")
     await plan.state(inner, inner, lambda: "Ready" if camera.state is VisionState.ERROR else camera.state.value, find)
-    management = await space.object("camera/results", "V:ResultManagement", machine, "V:1007")
-    result = await space.object("camera/last_result", "S:LastResult", management)
+    management = await space.add_object("camera/results", "V:ResultManagement", machine, "V:1007")
+    result = await space.add_object("camera/last_result", "S:LastResult", management)
     await plan.number(
         "camera/last_result/deviation", "S:Deviation", result, lambda: camera.measured_um,
         Scale(unit="4H", low=-60.0, high=60.0), has_history=True, digits=1,
@@ -116,7 +117,7 @@ async def _add_camera(plan: TagPlan, model: CellModel) -> None:
         words=("Undefined", "OK", "NotOK"), has_history=True,
     )  # fmt: skip
     await plan.text("camera/last_result/part", "S:PartId", result, lambda: f"FL-{camera.result_serial:06d}")
-    image = await space.object("camera/image", "S:Image", machine)
+    image = await space.add_object("camera/image", "S:Image", machine)
     await plan.number(
         "camera/image/sharpness", "S:Sharpness", image, lambda: camera.sharpness,
         Scale(unit="P1", low=0.0, high=100.0), has_history=True, digits=1,
@@ -171,8 +172,8 @@ async def _add_meter(plan: TagPlan, model: CellModel) -> None:
         "meter/power_factor", "S:AcPowerFactor", main, lambda: meter.power_factor,
         Scale(unit="C62", low=0.0, high=1.0), digits=2,
     )  # fmt: skip
-    air = await plan.space.object("meter/air", "S:CompressedAir", "meter/consumption", "0:61")
-    point = await plan.space.object("meter/air/main", "S:Main", air, "E:1006")
+    air = await plan.space.add_object("meter/air", "S:CompressedAir", "meter/consumption", "0:61")
+    point = await plan.space.add_object("meter/air/main", "S:Main", air, "E:1006")
     await plan.number(
         "meter/air/flow", "S:Flow", point, lambda: meter.air_flow_l_min,
         Scale(unit="L2", low=0.0, high=400.0), has_history=True, digits=1,
@@ -184,13 +185,13 @@ async def _add_meter(plan: TagPlan, model: CellModel) -> None:
 
 
 async def _add_layout(plan: TagPlan) -> None:
-    layout = await plan.space.object("layout", "S:Layout", OBJECTS, reference=ORGANIZES)
+    layout = await plan.space.add_object("layout", "S:Layout", OBJECTS, reference=ORGANIZES)
     await plan.text("layout/flow", "S:Flow", layout, lambda: json.dumps(FLOW))
 
 
 async def _add_fault_injection(plan: TagPlan, model: CellModel) -> None:
     space = plan.space
-    place = await space.object("fault_injection", "S:FaultInjection", OBJECTS, reference=ORGANIZES)
+    place = await space.add_object("fault_injection", "S:FaultInjection", OBJECTS, reference=ORGANIZES)
     await plan.text(
         "fault_injection/active", "S:ActiveFaults", place, lambda: ", ".join(sorted(model.faults.severities))
     )
@@ -200,19 +201,19 @@ async def _add_fault_injection(plan: TagPlan, model: CellModel) -> None:
         try:
             model.inject(Fault(str(name.Value)), float(severity.Value))
         except ValueError:
-            return ua.StatusCode(ua.StatusCodes.BadInvalidArgument)
-        return ua.StatusCode()
+            return INVALID_ARGUMENT
+        return GOOD
 
     async def clear(_object: ua.NodeId, name: ua.Variant) -> ua.StatusCode:
         try:
             was_active = model.clear(Fault(str(name.Value)))
         except ValueError:
-            return ua.StatusCode(ua.StatusCodes.BadInvalidArgument)
-        return ua.StatusCode() if was_active else ua.StatusCode(ua.StatusCodes.BadInvalidState)
+            return INVALID_ARGUMENT
+        return GOOD if was_active else INVALID_STATE
 
     async def clear_all(_object: ua.NodeId) -> ua.StatusCode:
         model.clear_all()
-        return ua.StatusCode()
+        return GOOD
 
     text, number = ua.VariantType.String, ua.VariantType.Double
     name = ("Name", text, "One of FaultNames")

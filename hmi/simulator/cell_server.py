@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from asyncua import Server, ua
+from asyncua import ua
+from asyncua.server.server import Server
 
 from hmi.clock import monotonic_s
 from hmi.simulator.accounts import Accounts

@@ -7,6 +7,7 @@ from asyncua.crypto.permission_rules import User, UserRole
 from asyncua.server.address_space import AddressSpace, AttributeService
 
 from hmi.simulator.tag_plan import SetPoint
+from hmi.simulator.ua_values import OUT_OF_RANGE
 
 
 class CheckedAttributeService(AttributeService):
@@ -24,7 +25,7 @@ class CheckedAttributeService(AttributeService):
         set_point = self._set_points.get(value.NodeId) if user.role is not UserRole.Admin else None
         wanted = value.Value.Value.Value if value.Value.Value is not None else None
         if set_point is not None and isinstance(wanted, int | float) and not set_point.low <= wanted <= set_point.high:
-            return ua.StatusCode(ua.StatusCodes.BadOutOfRange)
+            return OUT_OF_RANGE
         (status,) = await super().write(ua.WriteParameters(NodesToWrite=[value]), user)
         if set_point is not None and status.is_good() and isinstance(wanted, int | float):
             set_point.apply(float(wanted))

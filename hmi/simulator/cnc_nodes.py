@@ -22,7 +22,7 @@ _PERCENT = Scale(unit="P1", low=0.0, high=150.0)
 async def add_cnc(plan: TagPlan, model: CellModel) -> None:
     """Add the machine below Machines."""
     space, cnc, meter = plan.space, model.cnc, model.meter
-    machine = await space.object("cnc", "S:CNC", "M:1001", "MT:13", ORGANIZES)
+    machine = await space.add_object("cnc", "S:CNC", "M:1001", "MT:13", ORGANIZES)
     await add_identification(
         plan, machine, maker="Tandem Simulation", model="Mill 500", serial="M500-0042", kind="MT:11"
     )
@@ -48,8 +48,8 @@ def _channel_state(cnc: Cnc) -> int:
 
 async def _add_monitoring(plan: TagPlan, cnc: Cnc, machine: str) -> None:
     space = plan.space
-    monitoring = await space.object("cnc/monitor", "MT:Monitoring", machine, "MT:14")
-    whole = await space.object("cnc/monitor/machine", "MT:MachineTool", monitoring, "MT:26")
+    monitoring = await space.add_object("cnc/monitor", "MT:Monitoring", machine, "MT:14")
+    whole = await space.add_object("cnc/monitor/machine", "MT:MachineTool", monitoring, "MT:26")
     await plan.member("cnc/operation_mode/mt", "MT:OperationMode", whole, lambda: 1, data_type="MT:65")
     await plan.count("cnc/power_on", "MT:PowerOnDuration", whole, lambda: 11_842 + int(cnc.power_on_s / 3600))
     await plan.flag("cnc/door_closed", "S:DoorClosed", whole, lambda: cnc.door_is_closed)
@@ -75,7 +75,7 @@ async def _add_monitoring(plan: TagPlan, cnc: Cnc, machine: str) -> None:
 
 
 async def _add_channel(plan: TagPlan, cnc: Cnc, monitoring: str) -> None:
-    channel = await plan.space.object("cnc/channel", "S:Channel1", monitoring, "MT:16")
+    channel = await plan.space.add_object("cnc/channel", "S:Channel1", monitoring, "MT:16")
     await plan.constant("cnc/channel/name", "MT:Name", channel, "Channel 1", ua.VariantType.String)
     await plan.member("cnc/channel/state", "MT:ChannelState", channel, lambda: _channel_state(cnc), data_type="MT:64")
     await plan.member("cnc/channel/mode", "MT:ChannelMode", channel, lambda: 0, data_type="MT:67")
@@ -97,7 +97,7 @@ async def _add_channel(plan: TagPlan, cnc: Cnc, monitoring: str) -> None:
 
 
 async def _add_spindle(plan: TagPlan, cnc: Cnc, monitoring: str) -> None:
-    spindle = await plan.space.object("cnc/spindle", "S:Spindle", monitoring, "MT:22")
+    spindle = await plan.space.add_object("cnc/spindle", "S:Spindle", monitoring, "MT:22")
     await plan.constant("cnc/spindle/name", "MT:Name", spindle, "Spindle", ua.VariantType.String)
     await plan.flag("cnc/spindle/rotating", "MT:IsRotating", spindle, lambda: cnc.spindle_rpm > 10.0)
     await plan.number(
@@ -120,15 +120,15 @@ async def _add_spindle(plan: TagPlan, cnc: Cnc, monitoring: str) -> None:
 
 async def _add_production(plan: TagPlan, cnc: Cnc, machine: str) -> None:
     space = plan.space
-    production = await space.object("cnc/production", "MT:Production", machine, "MT:21")
-    program = await space.object("cnc/program", "MT:ActiveProgram", production, "MT:32")
+    production = await space.add_object("cnc/production", "MT:Production", machine, "MT:21")
+    program = await space.add_object("cnc/program", "MT:ActiveProgram", production, "MT:32")
     await plan.constant("cnc/program/name", "MT:Name", program, PROGRAM_NAME, ua.VariantType.String)
     await plan.number(
         "cnc/program/progress", "S:Progress", program, lambda: cnc.progress * 100.0,
         Scale(unit="P1", low=0.0, high=100.0), digits=0,
     )  # fmt: skip
     await plan.text("cnc/program/part", "S:PartIdentifier", program, lambda: cnc.part.name if cnc.part else "")
-    statistics = await space.object("cnc/statistics", "MT:Statistics", production, "MT:20")
+    statistics = await space.add_object("cnc/statistics", "MT:Statistics", production, "MT:20")
     await plan.count(
         "cnc/statistics/parts", "MT:PartsProducedInLifetime", statistics, lambda: 18_204 + cnc.parts_made,
         has_history=True,
@@ -137,9 +137,9 @@ async def _add_production(plan: TagPlan, cnc: Cnc, machine: str) -> None:
 
 async def _add_tool(plan: TagPlan, cnc: Cnc, machine: str) -> None:
     space = plan.space
-    equipment = await space.object("cnc/equipment", "MT:Equipment", machine, "MT:12")
-    tools = await space.object("cnc/tools", "MT:Tools", equipment, "MT:44")
-    tool = await space.object("cnc/tool", "S:ActiveTool", tools, "MT:50", HAS_COMPONENT)
+    equipment = await space.add_object("cnc/equipment", "MT:Equipment", machine, "MT:12")
+    tools = await space.add_object("cnc/tools", "MT:Tools", equipment, "MT:44")
+    tool = await space.add_object("cnc/tool", "S:ActiveTool", tools, "MT:50", HAS_COMPONENT)
     await plan.count("cnc/tool/number", "MT:ControlIdentifier1", tool, lambda: cnc.tool_number)
     await plan.flag("cnc/tool/locked", "MT:Locked", tool, lambda: cnc.wear >= 1.5)
     await plan.number(

@@ -7,6 +7,7 @@ from hmi.simulator.address_space import HAS_COMPONENT, ORGANIZES, Scale
 from hmi.simulator.building_blocks import add_blocks, add_electricity, add_identification
 from hmi.simulator.cell_model import CellModel
 from hmi.simulator.tag_plan import TagPlan
+from hmi.simulator.ua_values import GOOD, INVALID_STATE
 
 _DEGREES = 57.29577951308232
 _JOINT_NAMES = ("Base", "Shoulder", "Elbow", "Wrist 1", "Wrist 2", "Wrist 3")
@@ -15,7 +16,7 @@ _JOINT_NAMES = ("Base", "Shoulder", "Elbow", "Wrist 1", "Wrist 2", "Wrist 3")
 async def add_cobot(plan: TagPlan, model: CellModel) -> None:
     """Add the system below DeviceSet, and to Machines."""
     space, cobot = plan.space, model.cobot
-    system = await space.object("cobot", "S:Cobot", "D:5001", "R:1002")
+    system = await space.add_object("cobot", "S:Cobot", "D:5001", "R:1002")
     await space.refer("M:1001", ORGANIZES, system)
     await add_identification(plan, system, maker="Universal Robots", model="UR5e", serial="2024350123")
     await add_blocks(plan, system, lambda: "Executing" if cobot.is_busy and cobot.can_move else _resting(model))
@@ -30,9 +31,9 @@ async def add_cobot(plan: TagPlan, model: CellModel) -> None:
 
     async def reset(_object: ua.NodeId) -> ua.StatusCode:
         if not cobot.protective_stop:
-            return ua.StatusCode(ua.StatusCodes.BadInvalidState)
+            return INVALID_STATE
         cobot.unlock()
-        return ua.StatusCode()
+        return GOOD
 
     await space.method("cobot/unlock_protective_stop", "S:UnlockProtectiveStop", system, reset)
 
@@ -43,8 +44,8 @@ def _resting(model: CellModel) -> str:
 
 async def _add_device(plan: TagPlan, model: CellModel, system: str) -> None:
     space, cobot = plan.space, model.cobot
-    devices = await space.object("cobot/devices", "R:MotionDevices", system, "0:61")
-    device = await space.object("cobot/arm", "S:UR5e", devices, "R:1004")
+    devices = await space.add_object("cobot/devices", "R:MotionDevices", system, "0:61")
+    device = await space.add_object("cobot/arm", "S:UR5e", devices, "R:1004")
     await plan.constant(
         "cobot/arm/manufacturer",
         "D:Manufacturer",
@@ -58,7 +59,7 @@ async def _add_device(plan: TagPlan, model: CellModel, system: str) -> None:
     await plan.constant(
         "cobot/arm/category", "R:MotionDeviceCategory", device, 1, ua.VariantType.Int32, data_type="R:18193"
     )
-    parameters = await space.object("cobot/arm/parameters", "D:ParameterSet", device)
+    parameters = await space.add_object("cobot/arm/parameters", "D:ParameterSet", device)
 
     def override(value: float) -> None:
         cobot.speed_override = value
@@ -69,12 +70,12 @@ async def _add_device(plan: TagPlan, model: CellModel, system: str) -> None:
     )  # fmt: skip
     await plan.flag("cobot/arm/in_control", "R:InControl", parameters, lambda: cobot.can_move)
     await plan.flag("cobot/arm/on_path", "R:OnPath", parameters, lambda: cobot.is_busy and cobot.can_move)
-    load = await space.object("cobot/arm/flange_load", "R:FlangeLoad", device, "R:1018")
+    load = await space.add_object("cobot/arm/flange_load", "R:FlangeLoad", device, "R:1018")
     await plan.number(
         "cobot/arm/flange_load/mass", "R:Mass", load, lambda: cobot.payload_kg, Scale(unit="KGM", low=0.0, high=5.0)
     )
-    axes = await space.object("cobot/axes", "R:Axes", device, "0:61")
-    trains = await space.object("cobot/power_trains", "R:PowerTrains", device, "0:61")
+    axes = await space.add_object("cobot/axes", "R:Axes", device, "0:61")
+    trains = await space.add_object("cobot/power_trains", "R:PowerTrains", device, "0:61")
     for joint in range(JOINTS):
         await _add_axis(plan, model, axes, joint)
         await _add_power_train(plan, model, trains, joint)
@@ -84,12 +85,12 @@ async def _add_device(plan: TagPlan, model: CellModel, system: str) -> None:
 
 async def _add_axis(plan: TagPlan, model: CellModel, axes: str, joint: int) -> None:
     cobot, path = model.cobot, f"cobot/axis_{joint + 1}"
-    axis = await plan.space.object(path, f"S:Axis_{joint + 1}", axes, "R:16601")
+    axis = await plan.space.add_object(path, f"S:Axis_{joint + 1}", axes, "R:16601")
     await plan.constant(
         f"{path}/name", "D:ComponentName", axis, ua.LocalizedText(_JOINT_NAMES[joint]), ua.VariantType.LocalizedText
     )
     await plan.constant(f"{path}/profile", "R:MotionProfile", axis, 1, ua.VariantType.Int32, data_type="R:3008")
-    parameters = await plan.space.object(f"{path}/parameters", "D:ParameterSet", axis)
+    parameters = await plan.space.add_object(f"{path}/parameters", "D:ParameterSet", axis)
     low, high = UR5E.limit_deg[joint]
     fastest = UR5E.max_speed_deg_s[joint]
     await plan.number(
@@ -104,10 +105,10 @@ async def _add_axis(plan: TagPlan, model: CellModel, axes: str, joint: int) -> N
 
 async def _add_power_train(plan: TagPlan, model: CellModel, trains: str, joint: int) -> None:
     cobot, space = model.cobot, plan.space
-    train = await space.object(f"cobot/train_{joint + 1}", f"S:PowerTrain_{joint + 1}", trains, "R:16794")
+    train = await space.add_object(f"cobot/train_{joint + 1}", f"S:PowerTrain_{joint + 1}", trains, "R:16794")
     path = f"cobot/motor_{joint + 1}"
-    motor = await space.object(path, f"S:Motor_{joint + 1}", train, "R:1019")
-    parameters = await space.object(f"{path}/parameters", "D:ParameterSet", motor)
+    motor = await space.add_object(path, f"S:Motor_{joint + 1}", train, "R:1019")
+    parameters = await space.add_object(f"{path}/parameters", "D:ParameterSet", motor)
     await plan.number(
         f"{path}/temperature", "R:MotorTemperature", parameters, lambda: float(cobot.temperature[joint]),
         Scale(unit="CEL", low=0.0, high=90.0), has_history=True, digits=2,
@@ -121,7 +122,7 @@ async def _add_power_train(plan: TagPlan, model: CellModel, trains: str, joint: 
 
 async def _add_tool_point(plan: TagPlan, model: CellModel, device: str) -> None:
     cobot = model.cobot
-    point = await plan.space.object("cobot/tcp", "S:ToolCentrePoint", device)
+    point = await plan.space.add_object("cobot/tcp", "S:ToolCentrePoint", device)
     reach = Scale(unit="MMT", low=-1200.0, high=1200.0)
     turn = Scale(unit="DD", low=-180.0, high=180.0)
     for row, name in enumerate(("X", "Y", "Z")):
@@ -141,8 +142,8 @@ async def _add_tool_point(plan: TagPlan, model: CellModel, device: str) -> None:
 
 async def _add_controller(plan: TagPlan, model: CellModel, system: str) -> None:
     space, cobot = plan.space, model.cobot
-    folder = await space.object("cobot/controllers", "R:Controllers", system, "0:61")
-    controller = await space.object("cobot/controller", "S:Controller", folder, "R:1003")
+    folder = await space.add_object("cobot/controllers", "R:Controllers", system, "0:61")
+    controller = await space.add_object("cobot/controller", "S:Controller", folder, "R:1003")
     await plan.constant(
         "cobot/controller/manufacturer",
         "D:Manufacturer",
@@ -154,15 +155,15 @@ async def _add_controller(plan: TagPlan, model: CellModel, system: str) -> None:
         "cobot/controller/model", "D:Model", controller, ua.LocalizedText("CB5"), ua.VariantType.LocalizedText
     )
     await plan.constant("cobot/controller/serial", "D:SerialNumber", controller, "2024550077", ua.VariantType.String)
-    parameters = await space.object("cobot/controller/parameters", "D:ParameterSet", controller)
+    parameters = await space.add_object("cobot/controller/parameters", "D:ParameterSet", controller)
     await plan.number(
         "cobot/controller/temperature", "R:Temperature", parameters, lambda: 30.0 + cobot.power_w / 45.0,
         Scale(unit="CEL", low=0.0, high=70.0), digits=1,
     )  # fmt: skip
     await plan.count("cobot/controller/cycles", "S:CycleCount", parameters, lambda: cobot.cycles)
-    tasks = await space.object("cobot/tasks", "R:TaskControls", controller, "0:61")
-    task = await space.object("cobot/task", "S:Task", tasks, "R:1011")
-    values = await space.object("cobot/task/parameters", "D:ParameterSet", task)
+    tasks = await space.add_object("cobot/tasks", "R:TaskControls", controller, "0:61")
+    task = await space.add_object("cobot/task", "S:Task", tasks, "R:1011")
+    values = await space.add_object("cobot/task/parameters", "D:ParameterSet", task)
     await plan.text("cobot/task/program", "R:TaskProgramName", values, lambda: cobot.program or "wait_for_work")
     await plan.flag("cobot/task/loaded", "R:TaskProgramLoaded", values, lambda: True)
     await plan.member("cobot/task/mode", "R:ExecutionMode", values, lambda: 1, data_type="R:18191")
@@ -171,9 +172,9 @@ async def _add_controller(plan: TagPlan, model: CellModel, system: str) -> None:
 
 async def _add_safety(plan: TagPlan, model: CellModel, system: str) -> None:
     space, cobot = plan.space, model.cobot
-    folder = await space.object("cobot/safety_states", "R:SafetyStates", system, "0:61")
-    safety = await space.object("cobot/safety", "S:Safety", folder, "R:1013")
-    parameters = await space.object("cobot/safety/parameters", "D:ParameterSet", safety)
+    folder = await space.add_object("cobot/safety_states", "R:SafetyStates", system, "0:61")
+    safety = await space.add_object("cobot/safety", "S:Safety", folder, "R:1013")
+    parameters = await space.add_object("cobot/safety/parameters", "D:ParameterSet", safety)
     await plan.member("cobot/safety/mode", "R:OperationalMode", parameters, lambda: 3, data_type="R:3006")
     await plan.flag(
         "cobot/safety/emergency_stop", "R:EmergencyStop", parameters, lambda: cobot.emergency_stop, has_history=True
@@ -187,7 +188,7 @@ async def _add_safety(plan: TagPlan, model: CellModel, system: str) -> None:
 
 async def _add_gripper(plan: TagPlan, model: CellModel, system: str) -> None:
     cobot = model.cobot
-    gripper = await plan.space.object("cobot/gripper", "S:Gripper", system, reference=HAS_COMPONENT)
+    gripper = await plan.space.add_object("cobot/gripper", "S:Gripper", system, reference=HAS_COMPONENT)
     await plan.number(
         "cobot/gripper/vacuum", "S:Vacuum", gripper, lambda: cobot.vacuum_mbar / 1000.0,
         Scale(unit="BAR", low=0.0, high=1.0), has_history=True,

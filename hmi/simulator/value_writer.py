@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from asyncua import Server, ua
+from asyncua.server.server import Server
+from asyncua.ua.attribute_ids import AttributeIds
 
 from hmi.simulator.tag_plan import Source
-
-_GOOD = ua.StatusCode(ua.StatusCodes.Good)
+from hmi.simulator.ua_values import data_value
 
 
 class ValueWriter:
@@ -35,5 +35,5 @@ class ValueWriter:
             if value == self._shown[row]:
                 continue
             self._shown[row] = value
-            reading = ua.DataValue(ua.Variant(value, source.variant), _GOOD, SourceTimestamp=now, ServerTimestamp=now)
-            await self._space.write_attribute_value(source.node, ua.AttributeIds.Value, reading)
+            reading = data_value(value, source.variant, now)
+            await self._space.write_attribute_value(source.node, AttributeIds.Value, reading)
