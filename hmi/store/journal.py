@@ -152,7 +152,7 @@ class Journal:
             self.fold_log()
 
     def fold_log(self) -> None:
-        """Empty the write-ahead log, so that no file holds what was erased; ``tend`` tries again if a reader is busy."""
+        """Empty the write-ahead log, so that no file holds what was erased; ``tend`` tries again if that failed."""
         self._log_to_fold = not self.database.fold_log()
 
     def checkpoint(self) -> None:

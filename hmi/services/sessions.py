@@ -1,0 +1,82 @@
+"""Who is signed in where, and for how long."""
+
+import secrets
+from collections.abc import Callable
+
+import msgspec
+
+from hmi import clock
+from hmi.domain.permission import IDLE_LIMIT_S
+from hmi.domain.person import Person, PersonRef, Session
+
+_SHORTEST_S = min(limit for limit in IDLE_LIMIT_S.values() if limit)
+
+
+class _Open:
+    def __init__(self, session: Session, screen: str, touched_s: float) -> None:
+        self.session, self.screen, self.touched_s = session, screen, touched_s
+
+
+def idle_limit_s(person: Person) -> int:
+    """The shortest limit of the person's roles."""
+    return min((IDLE_LIMIT_S[role] for role in person.roles if IDLE_LIMIT_S[role]), default=_SHORTEST_S)
+
+
+class Sessions:
+    """Open sessions by their secret token. A session belongs to one screen and ends when nobody touches it."""
+
+    def __init__(
+        self,
+        on_idle: Callable[[Session, str], None],
+        *,
+        now_ns: Callable[[], int] = clock.now_ns,
+        monotonic_s: Callable[[], float] = clock.monotonic_s,
+    ) -> None:
+        self._on_idle = on_idle
+        self._now_ns = now_ns
+        self._monotonic_s = monotonic_s
+        self._open: dict[str, _Open] = {}
+
+    def open(self, person: Person, screen: str) -> Session:
+        """A new session, with a new token."""
+        session = Session(
+            token=secrets.token_urlsafe(24),
+            person=person,
+            signed_in_ns=self._now_ns(),
+            idle_limit_s=idle_limit_s(person),
+        )
+        self._open[session.token] = _Open(session, screen, self._monotonic_s())
+        return session
+
+    def close(self, session: Session | None) -> None:
+        """End a session, if it is still open."""
+        if session is not None:
+            self._open.pop(session.token, None)
+
+    def current(self, token: str, screen: str | None = None) -> Session | None:
+        """The session as it is now; None when it has ended or belongs to another screen."""
+        found = self._open.get(token)
+        if found is None or (screen is not None and found.screen != screen):
+            return None
+        if self._monotonic_s() - found.touched_s >= found.session.idle_limit_s:
+            del self._open[token]
+            self._on_idle(found.session, found.screen)
+            return None
+        return found.session
+
+    def touch(self, token: str) -> Session | None:
+        """Begin the idle time anew; None when the session has ended."""
+        session = self.current(token)
+        if session is not None:
+            self._open[token].touched_s = self._monotonic_s()
+        return session
+
+    def end_all(self, ref: PersonRef) -> None:
+        """End every session of a person whose rights changed."""
+        self._open = {token: found for token, found in self._open.items() if found.session.person.ref != ref}
+
+    def update(self, person: Person) -> None:
+        """Let open sessions show what the person changed about themselves."""
+        for found in self._open.values():
+            if found.session.person.ref == person.ref:
+                found.session = msgspec.structs.replace(found.session, person=person)

@@ -1,0 +1,89 @@
+"""SEC-8, REC-5: a backup comes back on an empty machine, and an export proves itself."""
+
+import json
+import sqlite3
+from base64 import b64decode
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from hmi.domain.person import Actor, Role
+from hmi.store.backup import BackupRefused, backup, restore
+from hmi.store.chain import commitment, row_hash
+from hmi.store.export import export
+from hmi.store.journal import Journal
+from hmi.store.panel_key import is_signed
+from hmi.store.people import PeopleStore
+from hmi.store.verify import verify
+
+
+def test_that_a_backup_of_a_running_service_comes_back_whole(
+    journal: Journal, people: PeopleStore, by: Actor, note: Callable[..., int], project: Path, tmp_path: Path
+):
+    people.add("Ada", frozenset({Role.ADMINISTRATOR}), "hash", "", by, must_replace_pin=False)
+    (project / "cell.yaml").write_text("version: 1\n")
+    (project / "history.duckdb").write_bytes(b"samples")
+    journal.checkpoint()
+
+    saved = backup(project, tmp_path / "backup")
+    note()
+    restored = restore(tmp_path / "backup", tmp_path / "machine")
+
+    assert saved.is_intact
+    assert restored.rows == 1
+    machine = tmp_path / "machine"
+    assert (machine / "cell.yaml").read_text() == "version: 1\n"
+    assert (machine / "history.duckdb").read_bytes() == b"samples"
+    assert (machine / "pki" / "records" / "panel.key").stat().st_mode & 0o777 == 0o600
+    again = Journal(machine / "records.sqlite", panel="cell 1")
+    assert [person.display_name for person in PeopleStore(again).people()] == ["Ada"]
+    assert again.record("x", "", {}, actor=None, roles=frozenset(), screen="") == 3
+    again.close()
+    assert verify(machine / "records.sqlite", machine / "checkpoints").is_intact
+
+
+def test_that_a_damaged_backup_is_not_restored(journal: Journal, note: Callable[..., int], tmp_path: Path):
+    note()
+    backup(journal.path.parent, tmp_path / "backup")
+    with closing(sqlite3.connect(tmp_path / "backup" / "records.sqlite", isolation_level=None)) as connection:
+        connection.execute("DROP TRIGGER journal_no_update")
+        connection.execute("UPDATE journal SET actor = 'p-other'")
+
+    with pytest.raises(BackupRefused, match="row 1 is edited"):
+        restore(tmp_path / "backup", tmp_path / "machine")
+
+    assert not (tmp_path / "machine").exists()
+
+
+def test_that_nothing_is_overwritten(journal: Journal, note: Callable[..., int], tmp_path: Path):
+    note()
+    backup(journal.path.parent, tmp_path / "backup")
+
+    with pytest.raises(BackupRefused, match="not empty"):
+        backup(journal.path.parent, tmp_path / "backup")
+    with pytest.raises(BackupRefused, match="not empty"):
+        restore(tmp_path / "backup", journal.path.parent)
+
+
+def test_that_an_export_can_be_checked_without_tandem(journal: Journal, people: PeopleStore, by: Actor, tmp_path: Path):
+    person = people.add("Ada", frozenset({Role.ADMINISTRATOR}), "hash", "", by, must_replace_pin=False)
+    own = Actor(ref=person.ref, roles=person.roles, screen="panel")
+    people.set_language(person.ref, "de", own)
+    journal.checkpoint()
+
+    count = export(journal.path, tmp_path / "export")
+
+    lines = [json.loads(line) for line in (tmp_path / "export" / "journal.jsonl").read_text().splitlines()]
+    assert count == len(lines) == 2
+    assert lines[1]["actor_name"] == "Ada"
+    assert lines[1]["kind"] == "person.language_set"
+    assert lines[1]["time_ns"] > 0
+    for before, line in zip([None, *lines], lines, strict=False):
+        assert line["hash"] == row_hash(line)
+        assert line["commitment"] == commitment(bytes.fromhex(line["salt"]), line["facts"])
+        assert before is None or line["previous"] == before["hash"]
+    note = (tmp_path / "export" / "000000000002.note").read_text("utf-8")
+    assert is_signed(note, (tmp_path / "export" / "panel.pub.pem").read_bytes())
+    assert b64decode(note.splitlines()[2]).hex() == lines[1]["hash"]
