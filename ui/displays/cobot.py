@@ -135,8 +135,10 @@ class CobotDisplay(Display):
         for row, axis in enumerate(robot.axes):
             watched = (axis.name, axis.position, axis.speed, axis.current, axis.temperature)
             self._bindings.bind(watched, partial(self._paint_axis, row, axis))
-        self._bindings.bind([axis.position for axis in robot.axes], self._paint_arm)
-        self._bindings.bind((robot.mode, robot.emergency_stop, robot.protective_stop), self._paint_safety)
+        self._bindings.bind([axis.position for axis in robot.axes], self._paint_arm, is_swift=True)
+        self._bindings.bind(
+            (robot.mode, robot.emergency_stop, robot.protective_stop), self._paint_safety, is_swift=True
+        )
         for number, name in enumerate(robot.pose):
             self._add_tile(name, self._pose_grid, number, _POSE_COLUMNS)
         single = (robot.program, robot.program_state, robot.speed_override, robot.tcp_speed, robot.payload)

@@ -102,7 +102,7 @@ class OverviewDisplay(Display):
         self.cell_map.show_equipment(cards, feeds, positions)
         self._rebuild_production()
         watched = [name for facts in self._facts for name in (facts.state, facts.emergency_stop, facts.protective_stop)]
-        self._bindings.bind(watched, self._show_attention)
+        self._bindings.bind(watched, self._show_attention, is_swift=True)
         self._stack.setCurrentIndex(0 if equipment else 1)
         self._bindings.paint_all()
         self._show_attention()

@@ -8,6 +8,9 @@ from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from ui.bridge import Bridge
 
+_FRAMES_BETWEEN = 3
+"""A painter that is not swift draws at most every third frame, about ten times a second: nobody reads faster."""
+
 
 class TagBindings:
     """Painters by tag column. Build after the cell changed; ask on every frame."""
@@ -15,6 +18,10 @@ class TagBindings:
     def __init__(self, bridge: Bridge) -> None:
         self._bridge = bridge
         self._painters: list[Callable[[], None]] = []
+        self._pause: list[int] = []
+        self._painted_at: list[int] = []
+        self._pending: set[int] = set()
+        self._frame = 0
         self._by_tag: dict[int, list[int]] = {}
         self._columns = np.empty(0, np.intp)
         self._freshness = np.empty(0, np.uint8)
@@ -23,14 +30,23 @@ class TagBindings:
     def clear(self) -> None:
         """Forget all painters."""
         self._painters = []
+        self._pause = []
+        self._painted_at = []
+        self._pending = set()
         self._by_tag = {}
         self._columns = np.empty(0, np.intp)
         self._freshness = np.empty(0, np.uint8)
 
-    def bind(self, names: Iterable[TagName | None], paint: Callable[[], None]) -> None:
-        """Call ``paint`` whenever one of ``names`` has news; names that the cell does not have are left out."""
+    def bind(self, names: Iterable[TagName | None], paint: Callable[[], None], *, is_swift: bool = False) -> None:
+        """Call ``paint`` when one of ``names`` has news; names that the cell does not have are left out.
+
+        ``is_swift`` draws on every frame with news, as motion needs; the others may wait for two frames. News about
+        quality or freshness never waits.
+        """
         number = len(self._painters)
         self._painters.append(paint)
+        self._pause.append(1 if is_swift else _FRAMES_BETWEEN)
+        self._painted_at.append(-_FRAMES_BETWEEN)
         index = self._bridge.picture.index
         for name in dict.fromkeys(names):
             if name is not None and name in index:
@@ -50,16 +66,27 @@ class TagBindings:
         if picture.is_attached != self._was_attached:
             self.paint_all()
             return
+        self._frame += 1
         changed = self._by_tag.keys() & set(batch.tag.tolist())
+        self._pending |= self._painters_of(changed)
+        urgent = self._by_tag.keys() & set(batch.tag[batch.status != 0].tolist())
         fresh = picture.freshness[self._columns]
         other = fresh != self._freshness
         if other.any():
-            changed = changed | set(self._columns[other].tolist())
+            urgent = urgent | set(self._columns[other].tolist())
             self._freshness = fresh
-        for number in sorted({painter for column in changed for painter in self._by_tag[column]}):
+        due = {number for number in self._pending if self._frame - self._painted_at[number] >= self._pause[number]}
+        due |= self._painters_of(urgent)
+        self._pending -= due
+        for number in sorted(due):
+            self._painted_at[number] = self._frame
             self._painters[number]()
+
+    def _painters_of(self, columns: Iterable[int]) -> set[int]:
+        return {number for column in columns for number in self._by_tag[column]}
 
     def _remember(self) -> None:
         picture = self._bridge.picture
         self._was_attached = picture.is_attached
+        self._pending = set()
         self._freshness = picture.freshness[self._columns]

@@ -116,7 +116,7 @@ class EquipmentCard(QAbstractButton):
         room = self._draw_heading(painter, room, inks)
         room = self._draw_facts(painter, room, inks)
         room = self._draw_key(painter, room, inks)
-        if room.height() > 2 * self._base_height():
+        if room.height() > 1.4 * self._base_height():
             self._draw_spark(painter, room.adjusted(0, 6, 0, -2), inks)
 
     def _base_height(self) -> int:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
+_CACHED = 32
+
 
 @dataclass(frozen=True, slots=True)
 class ValueInks:
@@ -27,7 +29,11 @@ class ValueInks:
     @classmethod
     def of(cls, widget: QWidget) -> "ValueInks":
         """The colours for ``widget``."""
-        palette = widget.palette()
+        return _inks_of(widget.palette())
+
+    @classmethod
+    def of_palette(cls, palette: QPalette) -> "ValueInks":
+        """The colours that go with ``palette``."""
         surface = palette.color(QPalette.ColorRole.Base)
         text = palette.color(QPalette.ColorRole.Text)
         return cls(
@@ -45,6 +51,18 @@ class ValueInks:
             spark_band=_between(surface, text, 0.07),
             focus=palette.color(QPalette.ColorRole.Highlight),
         )
+
+
+_cache: dict[int, ValueInks] = {}
+
+
+def _inks_of(palette: QPalette) -> ValueInks:
+    key = palette.cacheKey()
+    if key not in _cache:
+        if len(_cache) > _CACHED:
+            _cache.clear()
+        _cache[key] = ValueInks.of_palette(palette)
+    return _cache[key]
 
 
 def _between(near: QColor, far: QColor, share: float) -> QColor:
