@@ -12,6 +12,7 @@ from asyncua.server.server import Server
 from hmi.clock import monotonic_s
 from hmi.simulator.accounts import Accounts
 from hmi.simulator.address_space import AddressSpace
+from hmi.simulator.alarm_source import AlarmSource
 from hmi.simulator.cell_model import CellModel
 from hmi.simulator.cell_nodes import add_cell
 from hmi.simulator.checked_writes import CheckedAttributeService
@@ -57,6 +58,7 @@ async def serve_cell(
     with TemporaryDirectory(prefix="tandem-cell-") as scratch:
         certificate, key = provide_certificate(pki or Path(scratch))
         server = Server(user_manager=Accounts(users or {}))
+        server.iserver.bind_condition_methods = 100
         await server.init()
         await server.set_application_uri(APPLICATION_URI)
         server.set_server_name("Tandem simulated cell")
@@ -70,12 +72,14 @@ async def serve_cell(
     plan = TagPlan(space)
     await add_cell(plan, model)
     server.iserver.attribute_service = CheckedAttributeService(server.iserver.aspace, plan.set_points)
+    alarms = AlarmSource(server, space, model)
+    await alarms.add_nodes()
     await server.start()
     try:
         for node in plan.historized:
             await server.iserver.enable_history_data_change(server.get_node(node), None, _HISTORY_VALUES)
         ready(_url(server, host))
-        await _run(server, model, ValueWriter(server, plan.sources), speed)
+        await _run(server, model, ValueWriter(server, plan.sources), alarms, speed)
     finally:
         await server.stop()
 
@@ -85,12 +89,17 @@ def _url(server: Server, host: str) -> str:
     return f"opc.tcp://{host}:{port}/tandem/cell"
 
 
-async def _run(server: Server, model: CellModel, writer: ValueWriter, speed: float) -> None:
+async def _run(server: Server, model: CellModel, writer: ValueWriter, alarms: AlarmSource, speed: float) -> None:
     step_s = 0.1 if speed <= 50.0 else 0.4
     before = monotonic_s()
+    is_away = False
     while True:
         now = monotonic_s()
         model.advance(min(now - before, _LONGEST_CATCH_UP_S) * speed, step_s)
         before = now
+        if server.bserver is not None and model.network_is_down is not is_away:
+            is_away = model.network_is_down
+            await (server.bserver.stop() if is_away else server.bserver.start())
         await writer.write()
+        await alarms.update()
         await asyncio.sleep(max(0.01, _TICK_S - (monotonic_s() - now)))

@@ -1,0 +1,199 @@
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from asyncua import Client, ua
+from asyncua.crypto.cert_gen import setup_self_signed_certificate
+from asyncua.crypto.security_policies import SecurityPolicyAes256Sha256RsaPss, SecurityPolicyBasic256Sha256
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+ROBOTICS = "http://opcfoundation.org/UA/Robotics/"
+OURS = "urn:tandem:simulated-cell"
+
+
+async def node(client, path):
+    return client.get_node(ua.NodeId(path, await client.get_namespace_index(OURS)))
+
+
+async def until(question, seconds=25.0):
+    for _ in range(int(seconds / 0.1)):
+        if await question():
+            return True
+        await asyncio.sleep(0.1)
+    return False
+
+
+async def call(client, name, *arguments):
+    place = await node(client, "fault_injection")
+    await place.call_method(await node(client, f"fault_injection/{name}"), *arguments)
+
+
+async def test_that_a_robot_is_found_by_its_type_and_its_axes_move(cell_url):
+    async with Client(cell_url) as client:
+        robotics = await client.get_namespace_index(ROBOTICS)
+        di = await client.get_namespace_index("http://opcfoundation.org/UA/DI/")
+        device_set = client.get_node(ua.NodeId(5001, di))
+        systems = [
+            child
+            for child in await device_set.get_children()
+            if await child.read_type_definition() == ua.NodeId(1002, robotics)
+        ]
+        assert len(systems) == 1
+        axis = await systems[0].get_child(
+            [f"{robotics}:MotionDevices", f"{await client.get_namespace_index(OURS)}:UR5e", f"{robotics}:Axes"]
+        )
+        axes = await axis.get_children()
+        assert len(axes) == 6
+        assert await axes[0].read_type_definition() == ua.NodeId(16601, robotics)
+        position = await axes[0].get_child([f"{di}:ParameterSet", f"{robotics}:ActualPosition"])
+        unit = await (await position.get_child("0:EngineeringUnits")).read_value()
+        limits = await (await position.get_child("0:EURange")).read_value()
+        first = await position.read_value()
+
+        async def has_moved():
+            return abs(await position.read_value() - first) > 5.0
+
+        assert unit.DisplayName.Text == "°"
+        assert (limits.Low, limits.High) == (-360.0, 360.0)
+        assert await until(has_moved)
+
+
+async def test_that_an_injected_jam_is_seen_told_as_an_alarm_and_acknowledged(cell_url):
+    async with Client(cell_url) as client:
+        events = asyncio.Queue()
+        subscription = await client.create_subscription(100, Events(events))
+        await subscription.subscribe_events(
+            ua.ObjectIds.Server, [ua.ObjectIds.AlarmConditionType], where_clause_generation=False
+        )
+        await call(client, "InjectFault", "conveyor_jam", 1.0)
+        state = await node(client, "infeed/packml/execute/current_state")
+
+        async def is_held():
+            return (await state.read_value()).Text == "Held"
+
+        assert await until(is_held)
+        event = await asyncio.wait_for(next_event(events, "Jam"), 20)
+        assert event.Severity == 700
+        assert event.Retain
+        condition = await node(client, "infeed/alarms/Jam")
+        acknowledge = client.get_node(ua.ObjectIds.AcknowledgeableConditionType_Acknowledge)
+        with pytest.raises(ua.UaStatusCodeError):
+            await condition.call_method(acknowledge, b"unknown", ua.LocalizedText("seen"))
+        await condition.call_method(acknowledge, event.EventId, ua.LocalizedText("seen"))
+        acknowledged = await asyncio.wait_for(next_event(events, "Jam"), 20)
+        assert acknowledged.Comment.Text == "seen"
+
+        await call(client, "ClearFault", "conveyor_jam")
+        gone = await asyncio.wait_for(next_event(events, "Jam"), 20)
+        assert not gone.Retain
+
+
+class Events:
+    def __init__(self, queue):
+        self.queue = queue
+
+    def event_notification(self, event):
+        self.queue.put_nowait(event)
+
+
+async def next_event(events, name):
+    while (event := await events.get()).ConditionName != name:
+        pass
+    return event
+
+
+async def test_that_set_points_are_obeyed_within_their_range_only(cell_url):
+    async with Client(cell_url) as client:
+        override = await node(client, "cobot/arm/speed_override")
+        await override.write_value(ua.DataValue(ua.Variant(50.0, ua.VariantType.Double)))
+        assert await override.read_value() == 50.0
+
+        with pytest.raises(ua.uaerrors.BadOutOfRange):
+            await override.write_value(ua.DataValue(ua.Variant(150.0, ua.VariantType.Double)))
+        position = await node(client, "cobot/axis_1/position")
+        with pytest.raises(ua.uaerrors.BadUserAccessDenied):
+            await position.write_value(ua.DataValue(ua.Variant(1.0, ua.VariantType.Double)))
+
+        await asyncio.sleep(0.5)
+        assert await override.read_value() == 50.0
+        await override.write_value(ua.DataValue(ua.Variant(100.0, ua.VariantType.Double)))
+
+
+async def test_that_a_command_out_of_place_is_refused_by_state(cell_url):
+    async with Client(cell_url) as client:
+        unit = await node(client, "outfeed/packml")
+        start = await node(client, "outfeed/packml/Start")
+        with pytest.raises(ua.uaerrors.BadInvalidState):
+            await unit.call_method(start)
+        with pytest.raises(ua.uaerrors.BadInvalidArgument):
+            await call(client, "InjectFault", "earthquake", 1.0)
+
+
+async def test_that_the_flow_names_the_machines(cell_url):
+    async with Client(cell_url) as client:
+        flow = json.loads(await (await node(client, "layout/flow")).read_value())
+
+    assert flow["infeed"] == ["cobot"]
+
+
+async def test_that_history_answers_with_what_was(cell_url):
+    async with Client(cell_url) as client:
+        position = await node(client, "cobot/axis_1/position")
+        now = datetime.now(UTC)
+
+        async def has_history():
+            values = await position.read_raw_history(now - timedelta(minutes=5), datetime.now(UTC))
+            return len(values) > 5
+
+        assert await until(has_history)
+
+
+async def test_that_a_wrong_password_is_refused_and_the_right_one_is_not(cell_url):
+    wrong = Client(cell_url)
+    wrong.set_user("op")
+    wrong.set_password("guess")
+    with pytest.raises(ua.uaerrors.BadUserAccessDenied):
+        await wrong.connect()
+
+    right = Client(cell_url)
+    right.set_user("op")
+    right.set_password("secret")
+    async with right:
+        assert await (await node(right, "cobot/task/loaded")).read_value()
+
+
+@pytest.mark.parametrize("policy", [SecurityPolicyBasic256Sha256, SecurityPolicyAes256Sha256RsaPss])
+async def test_that_signed_and_encrypted_channels_work(cell_url, tmp_path, policy):
+    certificate, key = tmp_path / "client.der", tmp_path / "client.pem"
+    await setup_self_signed_certificate(
+        key, certificate, "urn:test:client", "localhost", [ExtendedKeyUsageOID.CLIENT_AUTH], {}
+    )
+    client = Client(cell_url)
+    client.application_uri = "urn:test:client"
+    await client.set_security(policy, certificate=str(certificate), private_key=str(key))
+    async with client:
+        assert await (await node(client, "cobot/task/loaded")).read_value()
+
+
+async def test_that_a_network_loss_really_cuts_the_connection_and_ends(cell_url):
+    host, port = cell_url.removeprefix("opc.tcp://").partition("/")[0].split(":")
+
+    async def answers():
+        try:
+            _reader, writer = await asyncio.open_connection(host, int(port))
+        except OSError:
+            return False
+        writer.close()
+        return True
+
+    async def refuses():
+        return not await answers()
+
+    client = Client(cell_url)
+    async with client:
+        await call(client, "InjectFault", "network_loss", 0.6)
+    assert await until(refuses)
+    assert await until(answers)
