@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QWidget
 from typing_extensions import override
 
 _GAP_PX = 14
-_LEAST_COLUMN_EM = 24
+_LEAST_COLUMN_EM = 19
 
 
 class CardColumns(QScrollArea):

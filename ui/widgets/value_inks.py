@@ -36,6 +36,7 @@ class ValueInks:
         """The colours that go with ``palette``."""
         surface = palette.color(QPalette.ColorRole.Base)
         text = palette.color(QPalette.ColorRole.Text)
+        is_dark = surface.lightnessF() < text.lightnessF()
         return cls(
             surface=surface,
             text=text,
@@ -44,8 +45,8 @@ class ValueInks:
             track=_between(surface, text, 0.17),
             band=_between(surface, text, 0.3),
             pointer=_between(surface, text, 0.6),
-            abnormal=QColor("#b00020"),
-            attention=QColor("#a35200"),
+            abnormal=QColor("#ff7a7a" if is_dark else "#b00020"),
+            attention=QColor("#f0b35a" if is_dark else "#8f4700"),
             pressed=_between(surface, text, 0.1),
             drawing=_between(surface, text, 0.1),
             spark_band=_between(surface, text, 0.07),
