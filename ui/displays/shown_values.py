@@ -1,8 +1,13 @@
 """Readings as what widgets draw: text, mark, place on the range bar."""
 
+from functools import cache
+
+from babel.numbers import get_decimal_symbol
+
 from hmi.domain.quality import Freshness, Quality
 from hmi.domain.reading import Reading
 from hmi.domain.tag import TagDefinition, TagName, ValueRange
+from hmi.i18n import PSEUDO_LANGUAGE, SOURCE_LANGUAGE, language
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.condition_words import said
@@ -48,7 +53,12 @@ def number_text(value: float) -> str:
     """A number with as many decimals as a panel can show."""
     size = abs(value)
     decimals = 0 if isinstance(value, int) or size >= 1000 else 1 if size >= 10 else 2
-    return f"{value:.{decimals}f}"
+    return f"{value:.{decimals}f}".replace(".", _decimal_symbol(language()))
+
+
+@cache
+def _decimal_symbol(name: str) -> str:
+    return get_decimal_symbol(SOURCE_LANGUAGE if name == PSEUDO_LANGUAGE else name)
 
 
 def fraction_in(value: float, limits: ValueRange | None) -> float | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -11,6 +11,9 @@ from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.keyboard_focus import note_focus, wants_ring
 from ui.widgets.text_direction import follow_direction
 from ui.widgets.value_inks import ValueInks
+
+_SMALLEST = 0.8
+"""Long texts shrink to this share of the ordinary size before they are cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +100,12 @@ class ValueTile(QAbstractButton):
             place = QRectF(value.x(), value.center().y() - side / 2, side, side)
             draw_mark(painter, content.mark, self._mirrored(place), ink, inks.surface)
             value = value.adjusted(side + 6, 0, 0, 0)
-        number = 1.0 if content.is_doubtful else 1.45 if self._is_large else 1.25
-        self._write(painter, value, content.text, self._font(number, is_bold=not content.is_doubtful), ink)
+        factor = 1.0 if content.is_doubtful else 1.45 if self._is_large else 1.25
+        font = self._font(factor, is_bold=not content.is_doubtful)
+        wanted = QFontMetricsF(font).horizontalAdvance(content.text)
+        if wanted > value.width():
+            font = self._font(max(factor * value.width() / wanted, _SMALLEST), is_bold=not content.is_doubtful)
+        self._write(painter, value, content.text, font, ink)
         if content.fraction is not None or content.low:
             self._draw_bar(painter, QRectF(room.x(), room.bottom() - bar_height + 2, room.width(), 7), inks)
         if self.is_set_point:

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from hmi import i18n
 from hmi.domain.command import CallMethod
 from hmi.domain.equipment import Component, ComponentKind, EquipmentKind
 from hmi.domain.reading import ReadingBatch
@@ -138,3 +139,12 @@ def test_that_cancelling_calls_nothing(qtbot, panel) -> None:
     qtbot.mouseClick(display.faceplate.cancel_key, Qt.MouseButton.LeftButton)
 
     assert panel.link.commands == []
+
+
+def test_that_numbers_follow_the_language(qtbot, panel) -> None:
+    display = a_machine_display(qtbot, panel)
+
+    i18n.choose("de")
+    display.retranslate()
+
+    assert tile_of(display, "cnc/spindle/vibration").content.text == "1,90 mm/s"
