@@ -31,7 +31,7 @@ class SetupCode:
 
     def is_right(self, code: str) -> bool:
         """Compare in constant time; letters in either case, blanks and hyphens do not count."""
-        given = code.upper().replace("-", "").replace(" ", "")
+        given = "".join(code.upper().replace("-", "").split())
         expected = self._read()
         return bool(expected) and hmac.compare_digest(given.encode(), expected.encode())
 

@@ -1,0 +1,96 @@
+"""A desk at which people sign in: the services of people on a real store, with a clock that a test turns."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from hmi.domain.command import CreateFirstAdministrator, SignIn
+from hmi.domain.outcome import Done, Outcome
+from hmi.domain.person import Actor, Person, PersonRef, Role, Session
+from hmi.services.access import AccessService
+from hmi.services.caller import Caller
+from hmi.services.people import PeopleService
+from hmi.store.journal import Journal
+from hmi.store.people import PeopleStore
+
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+CONSOLE = Actor(ref=None, roles=frozenset(), screen="console")
+
+
+@dataclass
+class Desk:
+    """Everything about people in one hand."""
+
+    folder: Path
+    pin: str = "493817"
+    now_s: float = 1_000_000.0
+    journal: Journal = field(init=False)
+    store: PeopleStore = field(init=False)
+    access: AccessService = field(init=False)
+    people: PeopleService = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.open()
+
+    def open(self) -> None:
+        """Start the services, as after a restart."""
+        self.journal = Journal(self.folder / "records.sqlite", panel="cell")
+        self.store = PeopleStore(self.journal)
+        self.access = AccessService(
+            self.store,
+            self.journal,
+            self.folder / "setup-code",
+            hasher=QUICK,
+            now_ns=lambda: int(self.now_s * 1e9),
+            monotonic_s=lambda: self.now_s,
+        )
+        self.people = PeopleService(self.store, self.access)
+
+    def restart(self) -> None:
+        """Stop and start again."""
+        self.journal.close()
+        self.open()
+
+    def add(self, name: str, *roles: Role) -> Person:
+        """Somebody with the usual PIN, already replaced."""
+        return self.store.add(name, frozenset(roles), QUICK.hash(self.pin), "", CONSOLE, must_replace_pin=False)
+
+    def caller(self, person: Person, screen: str = "panel") -> Caller:
+        """Somebody signed in without the ceremony."""
+        return Caller(self.access.sessions.open(person, screen), screen)
+
+    async def sign_in(
+        self, person: PersonRef | None, pin: str, *, badge: str = "", at: str = "panel", session: Session | None = None
+    ) -> tuple[Outcome, Session | None]:
+        """Sign in as the door does it."""
+        caller = Caller(session, at)
+        outcome = await self.access.handle_sign_in(SignIn(person=person, pin=pin, badge=badge), caller)
+        return outcome, self.access.session_after(caller)
+
+    async def set_up(self, code: str | None = None, pin: str = "493817") -> Outcome:
+        """Make the first administrator with the code from the file, or another one."""
+        given = code or (self.folder / "setup-code").read_text()
+        command = CreateFirstAdministrator(display_name="Ada", pin=pin, setup_code=given)
+        return await self.access.handle_create_first_administrator(command, Caller(None, "panel"))
+
+    def written(self) -> str:
+        """Everything in the records' files, as far as it is text."""
+        return "".join(file.read_bytes().decode("latin-1") for file in self.folder.glob("records.sqlite*"))
+
+    async def fail(self, person: PersonRef, times: int, at: str = "panel") -> Outcome:
+        """Sign in wrongly, waiting as long as any lock lasts."""
+        outcome: Outcome = Done()
+        for _ in range(times):
+            self.now_s += 100_000
+            outcome, _ = await self.sign_in(person, "000000", at=at)
+        return outcome
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path)
+    yield desk
+    desk.journal.close()
