@@ -54,18 +54,21 @@ def decode_data_change(body: bytes) -> DecodedColumns:
     return columns if reader.row == len(columns) else columns.first(reader.row)
 
 
-def unix_ns(ticks: int) -> int:
-    """Unix time in ns of an OPC UA DateTime; 0 for "not given" and for years that int64 nanoseconds cannot hold."""
-    if ticks <= 0 or not _EARLIEST_TICKS <= ticks <= _LATEST_TICKS:
-        return 0
-    return (ticks - UNIX_EPOCH_TICKS) * 100
+def _ticks_to_unix_ns(ticks: Int64) -> None:
+    """OPC UA times to Unix ns, in place and once per message, because every numpy call has its fixed cost.
 
-
-def _unix_ns_column(ticks: Int64) -> Int64:
-    if ticks.min() >= max(_EARLIEST_TICKS, 1) and ticks.max() <= _LATEST_TICKS:
-        return (ticks - UNIX_EPOCH_TICKS) * 100
-    known = (ticks > 0) & (ticks >= _EARLIEST_TICKS) & (ticks <= _LATEST_TICKS)
-    return np.where(known, (np.where(known, ticks, 0) - UNIX_EPOCH_TICKS * known) * 100, 0)
+    "Not given" and years that int64 nanoseconds cannot hold become 0.
+    """
+    if not len(ticks):
+        return
+    earliest, latest = ticks.min(), ticks.max()
+    if earliest == latest == 0:
+        return
+    if earliest < max(_EARLIEST_TICKS, 1) or latest > _LATEST_TICKS:
+        unknown = (ticks <= 0) | (ticks < _EARLIEST_TICKS) | (ticks > _LATEST_TICKS)
+        ticks[unknown] = UNIX_EPOCH_TICKS
+    ticks -= UNIX_EPOCH_TICKS
+    ticks *= 100
 
 
 class _Scattered:
@@ -99,6 +102,9 @@ class _Reader:
             for scattered in self._scattered.values():
                 if scattered is not None:
                     self._gather(scattered)
+            # Until here the columns of times hold OPC UA ticks.
+            _ticks_to_unix_ns(self.columns.source_time_ns)
+            _ticks_to_unix_ns(self.columns.server_time_ns)
 
     def _walk(self, rows: int) -> None:
         # Hot: local names, and nothing per number but its position.
@@ -176,9 +182,9 @@ class _Reader:
         if layout.has_status:
             columns.status[rows] = items["status"]
         if layout.has_source_time:
-            columns.source_time_ns[rows] = _unix_ns_column(items["source"])
+            columns.source_time_ns[rows] = items["source"]
         if layout.has_server_time:
-            columns.server_time_ns[rows] = _unix_ns_column(items["server"])
+            columns.server_time_ns[rows] = items["server"]
 
     def _write_one(self, layout: ItemLayout, at: int, row: int) -> None:
         columns = self.columns
@@ -191,9 +197,9 @@ class _Reader:
         if layout.has_status:
             columns.status[row] = next(fields)
         if layout.has_source_time:
-            columns.source_time_ns[row] = unix_ns(next(fields))
+            columns.source_time_ns[row] = next(fields)
         if layout.has_server_time:
-            columns.server_time_ns[row] = unix_ns(next(fields))
+            columns.server_time_ns[row] = next(fields)
 
     def _read_item(self, mask: int, kind: int) -> None:
         """An item whose value has no fixed size, or needs understanding."""
@@ -255,10 +261,10 @@ def _status_and_times(body: bytes, at: int, mask: int) -> tuple[int, int, int]:
         status = int.from_bytes(body[at : at + 4], "little")
         at += 4
     if mask & 0x04:
-        source = unix_ns(int.from_bytes(body[at : at + 8], "little", signed=True))
+        source = int.from_bytes(body[at : at + 8], "little", signed=True)
         at += 8
     if mask & 0x10:
         at += 2
     if mask & 0x08:
-        server = unix_ns(int.from_bytes(body[at : at + 8], "little", signed=True))
+        server = int.from_bytes(body[at : at + 8], "little", signed=True)
     return status, source, server
