@@ -9,11 +9,12 @@ from hmi.simulator.building_blocks import (
     add_identification,
     add_operation_mode,
     add_stacklight,
+    command_method,
     item_state_of,
 )
 from hmi.simulator.cell_model import CellModel
 from hmi.simulator.cnc import PROGRAM_NAME, Cnc
-from hmi.simulator.packml import PackState
+from hmi.simulator.packml import PackCommand, PackState
 from hmi.simulator.tag_plan import TagPlan
 
 _PERCENT = Scale(unit="P1", low=0.0, high=150.0)
@@ -31,6 +32,9 @@ async def add_cnc(plan: TagPlan, model: CellModel) -> None:
     await add_electricity(
         plan, "cnc", lambda: meter.power_by_machine_w["cnc"], lambda: meter.energy_by_machine_wh["cnc"], 6000.0
     )
+    for command in PackCommand:
+        name = command.name.capitalize()
+        await space.method(f"cnc/{name}", f"S:{name}", machine, command_method(cnc.unit.command, command))
     await _add_monitoring(plan, cnc, machine)
     await _add_production(plan, cnc, machine)
     await _add_tool(plan, cnc, machine)

@@ -49,7 +49,6 @@ PROGRAMS: dict[str, tuple[tuple[str, str | float], ...]] = {
         ("move", "home"),
     ),
     "deliver_reject": (("move", "reject_bin"), ("release", 0.4), ("move", "home")),
-    "return_home": (("move", "home"),),
 }  # fmt: skip
 
 

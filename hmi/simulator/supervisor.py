@@ -162,9 +162,8 @@ class Supervisor:
             self.job = Job(number=self.job.number + 1, wanted=120)
 
     def lose_part(self) -> None:
-        """The gripper lost what it carried: the part is scrap, the program starts over."""
+        """The gripper lost what it carried: the part is scrap, the arm finishes its program with empty hands."""
         if self._cobot.carried is not None:
             self._cobot.carried = None
             self._cobot.grip_losses += 1
             self.lost += 1
-            self._cobot.run("return_home")
