@@ -9,7 +9,7 @@ from ui.widgets.value_tile import ValueTile
 
 
 class TagTile(ValueTile):
-    """Tapping a writable tag stages a change; tapping any other goes to its trend."""
+    """Tapping a writable tag asks the frame for the ``set_point`` faceplate; any other tag, for its trend."""
 
     def __init__(self, bridge: Bridge, name: TagName, parent: QWidget | None = None) -> None:
         definition = bridge.picture.definition(name)
@@ -26,4 +26,4 @@ class TagTile(ValueTile):
         self.show_label(tag_label(definition) if definition is not None else self.tag_name)
 
     def _on_clicked(self) -> None:
-        self._bridge.display_requested.emit("trends", self.tag_name)
+        self._bridge.display_requested.emit("set_point" if self.is_set_point else "trends", self.tag_name)

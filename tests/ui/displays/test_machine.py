@@ -148,3 +148,12 @@ def test_that_numbers_follow_the_language(qtbot, panel) -> None:
     display.retranslate()
 
     assert tile_of(display, "cnc/spindle/vibration").content.text == "1,90 mm/s"
+
+
+def test_that_tapping_a_set_point_asks_for_its_faceplate_and_writes_nothing(qtbot, panel) -> None:
+    display = a_machine_display(qtbot, panel)
+
+    qtbot.mouseClick(tile_of(display, "cnc/channel_1/feedoverride"), Qt.MouseButton.LeftButton)
+
+    assert panel.asked == [("set_point", "cnc/channel_1/feedoverride")]
+    assert panel.link.commands == []
