@@ -46,12 +46,17 @@ class ForeignStack:
         return [str(self.node), str(HERE / program), *map(str, arguments)]
 
     @contextmanager
-    def server(self, *options: object, port: int | None = None, cpu: int | None = None) -> Iterator[str]:
-        """Run the foreign server until the block ends; its endpoint URL. ``cpu`` pins it to one core."""
+    def server(
+        self, *options: object, port: int | None = None, cpu: int | None = None, pki: Path | None = None
+    ) -> Iterator[str]:
+        """Run the foreign server until the block ends; its endpoint URL.
+
+        ``cpu`` pins it to one core; ``pki`` is a folder for its certificate, when it must outlive the server.
+        """
         port = port or free_port()
-        with tempfile.TemporaryDirectory(prefix="tandem-foreign-") as pki:
+        with tempfile.TemporaryDirectory(prefix="tandem-foreign-") as fresh:
             process = subprocess.Popen(
-                self.command("foreign_server.mjs", port, pki, *options),
+                self.command("foreign_server.mjs", port, pki or fresh, *options),
                 env=self.environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
