@@ -20,7 +20,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.models.trend_columns import TrendColumns
+from ui.widgets.trend_columns import TrendColumns
 from ui.widgets.trend_plot import TraceStyle, TrendPlot
 
 TRACES = 32

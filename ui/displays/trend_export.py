@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from hmi.domain.tag import TagName
-from ui.models.trend_columns import TrendColumns
+from ui.widgets.trend_columns import TrendColumns
 
 
 def export_csv(target: Path, columns: TrendColumns, tags: Sequence[TagName], units: Sequence[str]) -> None:

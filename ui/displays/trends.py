@@ -23,8 +23,8 @@ from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.trend_export import export_csv
 from ui.faceplates.tag_picker import TagPicker
-from ui.models.trend_columns import TrendColumns
 from ui.models.trend_window import TrendWindow
+from ui.widgets.trend_columns import TrendColumns
 from ui.widgets.trend_legend import LegendEntry, TrendLegend
 from ui.widgets.trend_plot import TimeMark, TraceStyle, TrendPlot
 

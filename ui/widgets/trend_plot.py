@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from ui.models.trend_columns import Int64, TrendColumns
 from ui.widgets.trend_axis import TimeAxis, ValueAxis
+from ui.widgets.trend_columns import Int64, TrendColumns
 from ui.widgets.trend_raster import TrendRaster
 
 TAP_PX = 12

@@ -4,7 +4,7 @@ import numpy as np
 
 from hmi.domain.query import TrendTrace
 from hmi.domain.tag import TagName
-from ui.models.trend_columns import TrendColumns
+from ui.widgets.trend_columns import TrendColumns
 
 STEP = 100
 
