@@ -123,7 +123,8 @@ def _install(npm: list[str], node: Path, home: Path) -> None:
             cwd=building, env=environment, capture_output=True, text=True, timeout=INSTALL_S, check=False,
         )  # fmt: skip
         if done.returncode:
-            raise ForeignStackMissing(f"npm {verb} failed: {done.stderr.strip()[-300:]}")
+            complaints = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
+            raise ForeignStackMissing(f"npm {verb} failed: {'; '.join(complaints[:2])}")
         (building / "complete").touch()
         if not (home / "complete").exists():
             shutil.rmtree(home, ignore_errors=True)
