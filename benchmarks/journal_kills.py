@@ -2,51 +2,55 @@
 
     python benchmarks/journal_kills.py --kills 200
 
-A child process writes records and prints each sequence number once ``record`` has returned. It is killed with SIGKILL
-after a random time, the file is verified from outside, and the next child goes on with the same file. This proves
-what a crash of the process does; a power cut is covered by ``synchronous=FULL`` and the disk's own word.
+A forked child opens the journal, writes records and tells each sequence number once ``record`` has returned. It is
+killed with SIGKILL at a random moment, also while it opens the file; the file is verified from outside, and the next
+child goes on with it. This proves what a crash of the process does; a power cut is covered by ``synchronous=FULL`` and
+the disk's own word.
 """
 
 import argparse
 import json
+import os
 import random
-import subprocess
+import signal
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NoReturn
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-WRITER = """
-import sys
-from pathlib import Path
-from hmi.store.journal import Journal
+from hmi.store.journal import Journal  # noqa: E402  # the checkout comes first
+from hmi.store.verify import verify  # noqa: E402  # as above
 
-journal = Journal(Path(sys.argv[1]), panel="cell")
-while True:
-    seq = journal.record("x.done", "speed", {"filler": "x" * 200}, actor=None, roles=frozenset(), screen="panel")
-    print(seq, flush=True)
-"""
+LONGEST_LIFE_S = 0.6
 
 
-def kill_once(file: Path, after_s: float) -> int:
-    """Let a writer run for ``after_s`` after its first acknowledgement, kill it; its last acknowledged number."""
-    child = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(file)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert child.stdout is not None
-    first = child.stdout.readline()
-    time.sleep(after_s)
-    child.kill()
-    lines = (first + child.stdout.read()).splitlines(keepends=True)
-    child.stdout.close()
-    child.wait()
-    return max((int(line) for line in lines if line.endswith("\n")), default=0)
+def write_forever(file: Path, acknowledged: int) -> NoReturn:
+    """Runs in the child: one line to the pipe per record that is on the disk."""
+    journal = Journal(file, panel="cell")
+    while True:
+        seq = journal.record("x.done", "speed", {"filler": "x" * 200}, actor=None, roles=frozenset(), screen="panel")
+        os.write(acknowledged, f"{seq}\n".encode())
+
+
+def kill_once(file: Path, life_s: float) -> int:
+    """Let a writer live for ``life_s`` and kill it; the last number that it acknowledged, 0 for none."""
+    told, acknowledged = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(told)
+        write_forever(file, acknowledged)
+    os.close(acknowledged)
+    time.sleep(life_s)
+    os.kill(child, signal.SIGKILL)
+    with os.fdopen(told) as stream:
+        numbers = [int(line) for line in stream if line.endswith("\n")]
+    _, status = os.waitpid(child, 0)
+    if not os.WIFSIGNALED(status):
+        raise SystemExit(f"the writer ended by itself with status {status}")
+    return max(numbers, default=0)
 
 
 def main() -> None:
@@ -55,20 +59,28 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
-    sys.path.insert(0, str(ROOT))
-    from hmi.store.verify import verify
-
     moments = random.Random(arguments.seed)
-    lost = broken = rows = 0
+    lost = broken = 0
+    acknowledged = idle = 0
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "records.sqlite"
+        Journal(file, panel="cell").close()
         for _ in range(arguments.kills):
-            acknowledged = kill_once(file, moments.uniform(0.0, 0.15))
+            last = kill_once(file, moments.uniform(0.0, LONGEST_LIFE_S))
             report = verify(file, Path(folder) / "checkpoints")
-            lost += max(0, acknowledged - report.rows)
+            lost += max(0, last - report.rows)
             broken += not report.is_intact
-            rows = report.rows
-    result = {"kills": arguments.kills, "records": rows, "acknowledged_lost": lost, "broken_chains": broken}
+            idle += last == 0
+            acknowledged = max(acknowledged, last)
+        rows = verify(file).rows
+    result = {
+        "kills": arguments.kills,
+        "kills_before_the_first_record": idle,
+        "records": rows,
+        "last_acknowledged": acknowledged,
+        "acknowledged_lost": lost,
+        "broken_chains": broken,
+    }
     print(json.dumps(result))
     sys.exit(1 if lost or broken else 0)
 

@@ -15,5 +15,5 @@ def test_that_no_acknowledged_record_is_lost_when_killed():
 
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
-    assert result["records"] >= 10
+    assert result["last_acknowledged"] > 0
     assert (result["acknowledged_lost"], result["broken_chains"]) == (0, 0)

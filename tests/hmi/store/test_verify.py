@@ -168,11 +168,12 @@ def test_that_openssl_verifies_a_checkpoint(written: Path, tmp_path: Path):
     assert text.splitlines()[:2] == ["tandem/journal/cell-1", "12"]
 
 
-def test_that_a_checkpoint_is_due_after_five_hundred_rows(journal: Journal, note: Note):
-    for _ in range(501):
+def test_that_a_checkpoint_is_due_after_enough_rows(journal: Journal, note: Note, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("hmi.store.journal.EVERY_ROWS", 5)
+    for _ in range(6):
         note()
 
-    assert [file.name for file in journal.checkpoints.glob("*.note")] == ["000000000500.note"]
+    assert [file.name for file in journal.checkpoints.glob("*.note")] == ["000000000005.note"]
 
 
 def test_that_the_panel_key_is_for_its_owner_alone(journal: Journal):
