@@ -36,6 +36,7 @@ const server = new opcua.OPCUAServer({
     ? [nodesets.standard, nodesets.di, nodesets.ia, nodesets.machinery, nodesets.robotics]
     : [nodesets.standard],
   securityPolicies: [opcua.SecurityPolicy.None, opcua.SecurityPolicy.Basic256Sha256, opcua.SecurityPolicy.Aes256_Sha256_RsaPss],
+  serverInfo: { applicationUri: "urn:foreign:cell", applicationName: { text: "Foreign cell" } },
   allowAnonymous: true,
   userManager: { isValidUser: (name, password) => name === "operator" && password === "operator-password" },
   serverCapabilities: {
