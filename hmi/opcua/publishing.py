@@ -7,7 +7,7 @@ Events and status changes still travel through asyncua's own callbacks.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, Protocol, TypeGuard
 
 from asyncua import ua
@@ -26,6 +26,7 @@ from hmi.opcua.decoder_envelope import (
     read_republish_response,
 )
 from hmi.opcua.decoder_extent import Unreadable
+from hmi.opcua.publishing_sequence import SequenceNumbers
 
 _RETRY_S: Final = 1.0
 _MOST_REPUBLISHED: Final = 50
@@ -77,7 +78,7 @@ class BatchSession(UaSession):
     _repairs: "set[asyncio.Task[None]]"
     _publishing_on: UASocketProtocol | None
     _acknowledgements: list[ua.SubscriptionAcknowledgement]
-    _last_sequence: dict[int, int]
+    _sequences: SequenceNumbers
 
     def begin_batches(self, delivery: Delivery, depth: int) -> None:
         """Set what a constructor would, had asyncua let us make the session."""
@@ -89,7 +90,7 @@ class BatchSession(UaSession):
         self._repairs = set()
         self._publishing_on = None
         self._acknowledgements = []
-        self._last_sequence = {}
+        self._sequences = SequenceNumbers()
 
     @property
     def publishing_workers(self) -> int:
@@ -98,7 +99,7 @@ class BatchSession(UaSession):
 
     def note_sequence(self, subscription_id: int, number: int) -> None:
         """Take ``number`` as the last message seen, so that the next one is ``number + 1``."""
-        self._last_sequence[subscription_id] = number
+        self._sequences.begin(subscription_id, number)
 
     # The publish requests in flight
 
@@ -193,7 +194,7 @@ class BatchSession(UaSession):
             # acknowledgement the server keeps it, and the gap in the numbers brings it back.
             _logger.info("A message for subscription %d, which is not ours (yet)", subscription_id)
             return
-        missing = self._count_sequence(subscription_id, message)
+        missing = self._sequences.missing_before(subscription_id, message.sequence_number, message.is_keep_alive)
         if not message.is_keep_alive:
             self._acknowledgements.append(
                 ua.SubscriptionAcknowledgement(
@@ -208,7 +209,9 @@ class BatchSession(UaSession):
         self._deliver(subscription_id, message)
         if message.other:
             self._call_back(callback, subscription_id, message)
-        if missing:
+        if len(missing) > _MOST_REPUBLISHED:
+            self._tell_lost(subscription_id, len(missing))
+        elif missing:
             repair = asyncio.create_task(self._republish_missing(subscription_id, missing))
             self._repairs.add(repair)
             repair.add_done_callback(self._repairs.discard)
@@ -233,26 +236,9 @@ class BatchSession(UaSession):
         self._repairs.add(task)
         task.add_done_callback(self._repairs.discard)
 
-    def _count_sequence(self, subscription_id: int, message: NotificationMessage) -> list[int]:
-        """Note the number of a message; the numbers before it that never came.
-
-        Numbers start at 1 and wrap to 1 (OPC 10000-4, 7.26). A keep-alive carries the number of the next message.
-        """
-        number = message.sequence_number
-        newest = _number_before(number) if message.is_keep_alive else number
-        last = self._last_sequence.setdefault(subscription_id, newest)
-        gap = (newest - last - (0 if message.is_keep_alive else 1)) % 0xFFFFFFFF
-        if newest == last or gap >= 0x7FFFFFFF:
-            return []  # an older message: a republished one, or one that overtook
-        self._last_sequence[subscription_id] = newest
-        if gap > _MOST_REPUBLISHED:
-            self._tell_lost(subscription_id, gap)
-            return []
-        return [(last + step) % 0xFFFFFFFF + 1 for step in range(gap)]
-
     # Messages that went missing
 
-    async def _republish_missing(self, subscription_id: int, numbers: list[int]) -> None:
+    async def _republish_missing(self, subscription_id: int, numbers: Iterable[int]) -> None:
         lost = 0
         for number in numbers:
             try:
@@ -276,8 +262,7 @@ class BatchSession(UaSession):
         request.Parameters.RetransmitSequenceNumber = ua.Counter(retransmit_sequence_number)
         _, message = read_republish_response(await self._send_request(request))
         self._deliver(subscription_id, message)
-        if _is_newer(message.sequence_number, self._last_sequence.get(subscription_id, 0)):
-            self._last_sequence[subscription_id] = message.sequence_number
+        self._sequences.take_republished(subscription_id, message.sequence_number)
         return _as_asyncua(message)
 
     @override
@@ -290,7 +275,7 @@ class BatchSession(UaSession):
     async def delete_subscriptions(self, subscription_ids: list[int]) -> list[ua.StatusCode]:
         results = await super().delete_subscriptions(subscription_ids)
         for subscription_id in subscription_ids:
-            self._last_sequence.pop(subscription_id, None)
+            self._sequences.forget(subscription_id)
         return results
 
 
@@ -316,11 +301,3 @@ async def _guarded(callback: Callable[..., Any], result: ua.PublishResult) -> No
             await outcome
     except Exception:
         _logger.exception("A subscription's callback failed; the publish loop goes on")
-
-
-def _number_before(number: int) -> int:
-    return 0xFFFFFFFF if number <= 1 else number - 1
-
-
-def _is_newer(number: int, last: int) -> bool:
-    return 0 < (number - last) % 0xFFFFFFFF < 0x7FFFFFFF
