@@ -21,8 +21,8 @@ from typing import NoReturn
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from hmi.store.journal import Journal  # noqa: E402  # the checkout comes first
-from hmi.store.verify import verify  # noqa: E402  # as above
+from hmi.store.journal import Journal
+from hmi.store.verify import verify
 
 LONGEST_LIFE_S = 0.6
 
