@@ -45,7 +45,7 @@ def read_cell(path: Path) -> Cell:
         raise ContentError([f"{path}:1: a cell is a mapping with id, label, endpoints, equipment and tags"])
     faults = _unknown_fields(path, raw, inspect.type_info(Cell), "")
     try:
-        cell = msgspec.convert(raw, Cell, strict=True)
+        cell = msgspec.convert(_plain(raw), Cell, strict=True)
     except msgspec.ValidationError as error:
         raise ContentError([*faults, _located(path, raw, str(error))]) from None
     faults += _broken_references(path, raw, cell)
@@ -92,6 +92,17 @@ def _readable(value: Any) -> Any:
             sequence.fa.set_flow_style()
         return sequence
     return value
+
+
+def _plain(value: Any) -> Any:
+    """Python's own types: ruamel's numbers remember how they were written."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, float):
+        return float(value)
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _unknown_fields(path: Path, raw: object, kind: inspect.Type, place: str) -> list[str]:

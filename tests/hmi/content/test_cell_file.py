@@ -18,7 +18,7 @@ def a_cell() -> Cell:
         node=NodeAddress(endpoint="plc", uri="urn:t", identifier="s=v: 1"),
         data_type=DataType.DOUBLE,
         unit="°/s",
-        engineering_range=ValueRange(-180, 180),
+        engineering_range=ValueRange(-180.5, 180.0),
         words={0: "Off", 1: "on"},
     )
     axis = Component(name="Axis_1", kind=ComponentKind.AXIS, tags={"ActualSpeed": SPEED})

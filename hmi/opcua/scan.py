@@ -1,0 +1,56 @@
+"""``tandem scan``: connect once, look around, leave."""
+
+from asyncua import ua
+from asyncua.client.client import Client
+
+from hmi.domain.cell import Endpoint
+from hmi.opcua.discovery import ScanResult, discover
+from hmi.opcua.session import NotOffered, NotTrusted, close_client, open_client
+from hmi.opcua.trust import TrustStore
+
+
+class ScanFailed(Exception):
+    """The controller could not be scanned. ``lines`` say why and what to do, in English, for the terminal."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__(*lines)
+        self.lines = lines
+
+
+async def scan_endpoint(
+    endpoint: Endpoint, trust: TrustStore, *, secret: str = "", label: str = "", fingerprint: str = ""
+) -> ScanResult:
+    """Scan an endpoint. ``fingerprint``: trust the server's certificate if it is the one that a person compared.
+
+    Raises:
+        ScanFailed: not reachable, not trusted, not offered, or refused.
+    """
+    try:
+        client = await _opened(endpoint, trust, secret, fingerprint)
+    except NotTrusted as error:
+        raise ScanFailed(
+            f"the certificate of {endpoint.url} is {error.detail}",
+            f"  subject:     {error.certificate.subject}",
+            f"  fingerprint: {error.certificate.fingerprint}",
+            "compare the fingerprint at the controller; if it is the same, add: --trust FINGERPRINT",
+        ) from None
+    except NotOffered as error:
+        raise ScanFailed(f"{endpoint.url}: {error}", "choose one with --policy (None is not secured)") from None
+    except (OSError, TimeoutError, ua.UaError) as error:
+        raise ScanFailed(f"{endpoint.url}: {error or type(error).__name__}") from None
+    try:
+        return await discover(client, endpoint, label=label)
+    except (OSError, TimeoutError, ua.UaError) as error:
+        raise ScanFailed(f"{endpoint.url} gave up while being scanned: {error or type(error).__name__}") from None
+    finally:
+        await close_client(client)
+
+
+async def _opened(endpoint: Endpoint, trust: TrustStore, secret: str, fingerprint: str) -> Client:
+    try:
+        return await open_client(endpoint, trust, secret=secret)
+    except NotTrusted as error:
+        if not fingerprint or error.certificate.fingerprint != fingerprint.upper():
+            raise
+        trust.trust(error.der)
+        return await open_client(endpoint, trust, secret=secret)
