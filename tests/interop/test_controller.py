@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hmi.domain.cell import Endpoint
-from hmi.domain.connection import ConnectionStatus
+from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.equipment import MethodArgument, MethodDefinition
 from hmi.domain.outcome import Done
 from hmi.domain.quality import Freshness
@@ -86,6 +86,7 @@ async def controller(foreign_url: str, picture: Picture, tmp_path: Path) -> Asyn
         assert picture.readings == 0
         assert controller.trust(certificate.fingerprint)
         await until(lambda: {0, 1, 2} <= set(picture.values))
+        await until(lambda: picture.statuses[-1].state is ConnectionState.PARTIAL)  # one tag does not exist
         yield controller
     finally:
         await controller.stop()
