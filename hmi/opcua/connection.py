@@ -48,6 +48,9 @@ _REFUSALS = (
     ua.uaerrors.BadSecurityPolicyRejected,
 )
 
+_HEARD = (ConnectionState.SUBSCRIBING, ConnectionState.LIVE, ConnectionState.PARTIAL)
+"""States in which the server answers. Whether one tag is fresh enough to be changed is the service's rule."""
+
 
 class Controller:
     """Implements ``hmi.ports.ControllerPort`` for one OPC UA endpoint."""
@@ -161,7 +164,7 @@ class Controller:
         return was_trusted
 
     def _live_client(self) -> Client | None:
-        return self._client if self._state in (ConnectionState.LIVE, ConnectionState.PARTIAL) else None
+        return self._client if self._state in _HEARD else None
 
     async def _run(self) -> None:
         """Connect, watch, lose, wait; for ever."""

@@ -1,0 +1,173 @@
+"""What screens reach: sessions in front, the dispatcher behind. Joins every service to the one door."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar, cast
+
+from hmi.domain.cell import Cell
+from hmi.domain.command import (
+    AddPerson,
+    AddTag,
+    CallMethod,
+    Command,
+    CreateFirstAdministrator,
+    DeactivatePerson,
+    DeleteView,
+    DistrustCertificate,
+    ErasePerson,
+    RemoveTag,
+    SaveView,
+    SetBadge,
+    SetLanguage,
+    SetPin,
+    SetRoles,
+    SignIn,
+    SignOff,
+    TrustCertificate,
+    Unlock,
+    WriteTag,
+)
+from hmi.domain.outcome import Outcome, Reason, Refused
+from hmi.domain.person import Session
+from hmi.domain.query import (
+    AbsentTagsAnswer,
+    Answer,
+    AskAbsentTags,
+    AskBrowse,
+    AskJournal,
+    AskPeople,
+    AskTrend,
+    AskViews,
+    BrowseAnswer,
+    JournalAnswer,
+    Query,
+    TrendAnswer,
+)
+from hmi.live.process_image import ProcessImage
+from hmi.ports import ControllerPort, HistoryPort, JournalPort
+from hmi.services.access import AccessService
+from hmi.services.caller import Caller
+from hmi.services.cell_editor import CellEditor
+from hmi.services.control import ControlService
+from hmi.services.dispatcher import CommandHandler, Dispatcher, QueryHandler
+from hmi.services.people import PeopleService
+from hmi.services.saved_views import SavedViewService
+from hmi.services.trust import TrustService
+
+_C = TypeVar("_C", bound=Command)
+_Q = TypeVar("_Q", bound=Query)
+_BEFORE_A_NEW_PIN = (SetPin, SignOff)
+"""All that somebody may do whose first PIN was given by an administrator."""
+
+
+class Door:
+    """Implements ``hmi.link.server.ScreenDoor``."""
+
+    def __init__(self, dispatcher: Dispatcher, access: AccessService) -> None:
+        self._dispatcher = dispatcher
+        self._access = access
+
+    @property
+    def needs_setup(self) -> bool:
+        """Whether nobody exists yet."""
+        return self._access.needs_setup
+
+    async def do(self, command: Command, session: Session | None, screen: str) -> tuple[Outcome, Session | None]:
+        """Carry out a command; also gives the session that the screen has afterwards."""
+        if session is not None and not self._access.is_open(session):
+            return Refused(reason=Reason.SESSION_ENDED), None
+        caller = Caller(session, screen)
+        if session is not None and session.person.must_replace_pin and not isinstance(command, _BEFORE_A_NEW_PIN):
+            return Refused(reason=Reason.WEAK_PIN, facts={"rule": "replace"}), session
+        outcome = await self._dispatcher.do(command, caller)
+        return outcome, self._access.session_after(caller)
+
+    async def ask(self, query: Query, session: Session | None, screen: str) -> Answer | Outcome:
+        """Answer a query or refuse it."""
+        is_open = session is not None and self._access.is_open(session)
+        return await self._dispatcher.ask(query, Caller(session if is_open else None, screen))
+
+    def session_of(self, token: str, screen: str) -> Session | None:
+        """The open session of a screen that attaches again."""
+        return self._access.session_of(token, screen)
+
+    def touch(self, session: Session) -> Session | None:
+        """Keep a session because somebody is there."""
+        return self._access.touch(session)
+
+    def is_open(self, session: Session) -> bool:
+        """Whether a session still lasts."""
+        return self._access.is_open(session)
+
+
+def build_door(
+    *,
+    dispatcher: Dispatcher,
+    access: AccessService,
+    people: PeopleService,
+    views: SavedViewService,
+    image: ProcessImage,
+    journal: JournalPort,
+    history: HistoryPort,
+    controllers: Mapping[str, ControllerPort],
+    use_cell: Callable[[Cell], None],
+) -> Door:
+    """Every command and every query gets its service."""
+    control = ControlService(image, controllers)
+    editor = CellEditor(image.cell, controllers, use_cell)
+    trust = TrustService(controllers)
+
+    async def trust_certificate(command: TrustCertificate, caller: Caller) -> Outcome:
+        return trust.trust(command)
+
+    async def distrust_certificate(command: DistrustCertificate, caller: Caller) -> Outcome:
+        return trust.distrust(command)
+
+    async def trend(query: AskTrend, caller: Caller) -> TrendAnswer:
+        traces, oldest_ns = await history.trend(query.tag_names, query.start_ns, query.end_ns, query.columns)
+        return TrendAnswer(traces=traces, oldest_ns=oldest_ns)
+
+    async def journal_rows(query: AskJournal, caller: Caller) -> JournalAnswer:
+        return await journal.read(query)
+
+    async def browse(query: AskBrowse, caller: Caller) -> BrowseAnswer:
+        controller = controllers.get(query.endpoint)
+        if controller is None:
+            return BrowseAnswer(error=Reason.UNKNOWN_ENDPOINT.value)
+        return await controller.browse(query.node)
+
+    async def absent_tags(query: AskAbsentTags, caller: Caller) -> AbsentTagsAnswer:
+        controller = controllers.get(query.endpoint)
+        return AbsentTagsAnswer(tags=() if controller is None else controller.absent_tags())
+
+    def serve(kind: type[_C], handler: Callable[[_C, Caller], Awaitable[Outcome]]) -> None:
+        dispatcher.serve(kind, cast("CommandHandler", handler))
+
+    def answer(kind: type[_Q], handler: Callable[[_Q, Caller], Awaitable[Answer]]) -> None:
+        dispatcher.answer(kind, cast("QueryHandler", handler))
+
+    serve(WriteTag, lambda command, caller: control.write(command))
+    serve(CallMethod, lambda command, caller: control.call(command))
+    serve(CreateFirstAdministrator, access.handle_create_first_administrator)
+    serve(SignIn, access.handle_sign_in)
+    serve(SignOff, access.handle_sign_off)
+    serve(AddPerson, people.handle_add_person)
+    serve(SetRoles, people.handle_set_roles)
+    serve(SetPin, people.handle_set_pin)
+    serve(SetBadge, people.handle_set_badge)
+    serve(SetLanguage, people.handle_set_language)
+    serve(Unlock, people.handle_unlock)
+    serve(DeactivatePerson, people.handle_deactivate_person)
+    serve(ErasePerson, people.handle_erase_person)
+    serve(TrustCertificate, trust_certificate)
+    serve(DistrustCertificate, distrust_certificate)
+    serve(AddTag, lambda command, caller: editor.add(command))
+    serve(RemoveTag, lambda command, caller: editor.remove(command))
+    serve(SaveView, views.handle_save_view)
+    serve(DeleteView, views.handle_delete_view)
+    answer(AskTrend, trend)
+    answer(AskJournal, journal_rows)
+    answer(AskPeople, people.answer_people)
+    answer(AskBrowse, browse)
+    answer(AskViews, views.answer_views)
+    answer(AskAbsentTags, absent_tags)
+    return Door(dispatcher, access)
