@@ -1,0 +1,55 @@
+"""Readings on their way to disk, and what their column numbers meant when they arrived."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from hmi import clock
+from hmi.domain.cell import Cell
+from hmi.domain.reading import ReadingBatch
+from hmi.domain.tag import TagName
+
+
+@dataclass(frozen=True, slots=True)
+class TagColumns:
+    """Which tag a column number means, for one version of a cell."""
+
+    cell: str
+    names: tuple[TagName, ...]
+
+    @classmethod
+    def of(cls, cell: Cell) -> "TagColumns":
+        """The columns of a cell."""
+        return cls(cell.id, tuple(tag.name for tag in cell.tags))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A batch as it was handed over. ``is_gap`` marks rows that only say "from here on not recorded"."""
+
+    columns: TagColumns
+    batch: ReadingBatch
+    arrived_ns: int
+    is_backfill: bool = False
+    is_gap: bool = False
+
+    @classmethod
+    def of(cls, columns: TagColumns, batch: ReadingBatch, *, is_backfill: bool = False) -> "Arrival":
+        """A batch that arrives now."""
+        return cls(columns, batch, clock.now_ns(), is_backfill=is_backfill)
+
+    @classmethod
+    def gap(cls, columns: TagColumns, tags: Sequence[int], time_ns: int) -> "Arrival":
+        """The mark that these tags are not recorded from ``time_ns`` on."""
+        tag = np.asarray(tags, np.uint32)
+        time = np.full(len(tag), time_ns, np.int64)
+        batch = ReadingBatch(tag, time, time, np.full(len(tag), np.nan), np.zeros(len(tag), np.uint32))
+        return cls(columns, batch, clock.now_ns(), is_gap=True)
+
+    def time_ns(self) -> npt.NDArray[np.int64]:
+        """Source time; where none was sent the server's; where neither was, the time of arrival. Shape ``(n,)``."""
+        server = self.batch.server_time_ns
+        time = np.where(self.batch.source_time_ns > 0, self.batch.source_time_ns, server)
+        return np.where(time > 0, time, self.arrived_ns).astype(np.int64)

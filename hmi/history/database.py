@@ -1,0 +1,89 @@
+"""The history file: opened, or set aside when it is damaged."""
+
+import logging
+import os
+import time
+from pathlib import Path
+
+import duckdb
+
+from hmi import clock
+from hmi.history.schema import TABLES, Progress
+
+log = logging.getLogger(__name__)
+
+_MEMORY_LIMIT = "512MB"
+_NO_ROOM = ("no space left", "file too large", "disk quota", "out of disk", "enospc")
+_TAKEN = ("could not set lock", "conflicting lock")
+_NOT_ALLOWED = ("permission denied", "read-only", "no such file", "is a directory", "input/output error")
+_DAMAGE = (duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
+
+
+class HistoryUnusable(Exception):
+    """The file cannot be used now; ``args[0]`` is the word for it: ``disk full``, ``in use``, ``not accessible``."""
+
+
+def trouble_of(error: BaseException) -> str:
+    """The word for what stands in the way, empty when the file itself must be at fault."""
+    words = str(error).lower()
+    for signs, trouble in ((_NO_ROOM, "disk full"), (_TAKEN, "in use"), (_NOT_ALLOWED, "not accessible")):
+        if any(sign in words for sign in signs):
+            return trouble
+    return ""
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether the error says that what lies in the file is not what was written."""
+    words = str(error).lower()
+    return isinstance(error, _DAMAGE) or any(sign in words for sign in ("checksum", "corrupt", "not a valid duckdb"))
+
+
+def open_history(file: Path) -> duckdb.DuckDBPyConnection:
+    """Open or create; a damaged file is renamed with the time and a new one begun.
+
+    Raises:
+        HistoryUnusable: the file is not damaged but cannot be opened now.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return _open(file)
+    except (duckdb.Error, OSError) as error:
+        if trouble := trouble_of(error):
+            raise HistoryUnusable(trouble) from error
+        set_aside(file, error)
+    try:
+        return _open(file)
+    except (duckdb.Error, OSError) as error:
+        raise HistoryUnusable(trouble_of(error) or "not accessible") from error
+
+
+def _open(file: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(file, config={"memory_limit": _MEMORY_LIMIT, "threads": 2})
+    try:
+        for statement in TABLES:
+            connection.execute(statement)
+        read_progress(connection)
+        connection.execute("SELECT count(*) FROM tag, word").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def set_aside(file: Path, why: BaseException) -> None:
+    """Rename the file and its log so that nothing is lost and recording can begin anew."""
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(clock.now_ns() // 1_000_000_000))
+    for part in (file, file.with_name(file.name + ".wal")):
+        if part.exists():
+            kept = part.with_name(f"{part.name}.damaged-{stamp}")
+            os.replace(part, kept)
+            log.error("history file %s is damaged and was set aside as %s: %s", part, kept.name, why)
+
+
+def read_progress(connection: duckdb.DuckDBPyConnection) -> Progress:
+    """The only row of ``progress``."""
+    rows = connection.execute("SELECT minute, quarter, written FROM progress").fetchall()
+    if len(rows) != 1:
+        raise duckdb.SerializationException("progress is missing")
+    minute, quarter, written = rows[0]
+    return Progress(minute=minute, quarter=quarter, written=written)

@@ -1,0 +1,204 @@
+"""Recording and reading: the queue, the thread that writes it, and the threads that answer. Read this file first."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+
+from hmi.domain.cell import Cell
+from hmi.domain.query import TrendTrace
+from hmi.domain.reading import ReadingBatch
+from hmi.domain.tag import TagName
+from hmi.history.columns import Arrival, TagColumns
+from hmi.history.database import HistoryUnusable, is_damage, open_history, set_aside, trouble_of
+from hmi.history.queue import Queue
+from hmi.history.trend import read_traces
+from hmi.history.writer import Writer
+
+log = logging.getLogger(__name__)
+
+BATCH_S = 0.8
+"""Time between two transactions: with the time of the commit itself samples are durable within one second."""
+
+RETRY_S = 2.0
+"""Time between two attempts while recording is not possible."""
+
+Connection = duckdb.DuckDBPyConnection
+
+
+class History:
+    """Samples of one cell in one file; see ``hmi.ports.HistoryPort``.
+
+    ``take``, ``take_backfill``, ``mark_gap``, ``use_cell`` and ``trouble`` never wait and may be called from any
+    thread, also before ``start``. What cannot be written yet is kept in a bounded queue; when that is full its oldest
+    part is dropped and becomes a gap.
+
+    Args:
+        file: the DuckDB file; it and its folder are created.
+        cell: says which tag a column number means.
+        retention_days: samples older than this are deleted.
+        retention_bytes: the oldest days are deleted while the file holds more than this; None is no limit.
+    """
+
+    def __init__(
+        self, file: Path, cell: Cell, *, retention_days: float = 400, retention_bytes: int | None = None
+    ) -> None:
+        self._file = file
+        self._columns = TagColumns.of(cell)
+        self._queue = Queue()
+        self._retention_days = retention_days
+        self._retention_bytes = retention_bytes
+        self._trouble = "not started"
+        self._connection: Connection | None = None
+        self._writer: Writer | None = None
+        self._open_lock = threading.Lock()
+        self._wake = threading.Event()
+        self._was_damaged = False
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+        self._readers: ThreadPoolExecutor | None = None
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing is being recorded; empty when all is well.
+
+        ``disk full``, ``in use``, ``not accessible``, ``not writable`` or ``not started``.
+        """
+        return self._trouble
+
+    async def start(self) -> None:
+        """Open the file and begin to record; when it cannot be opened now, that is tried again and again."""
+        self._stopping = False
+        self._wake.clear()
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="history-reader")
+        await asyncio.get_running_loop().run_in_executor(self._readers, self._try_open)
+        self._thread = threading.Thread(target=self._record, name="history-writer", daemon=True)
+        self._thread.start()
+
+    async def stop(self) -> None:
+        """Write what is queued, then close."""
+        thread, readers = self._thread, self._readers
+        if thread is None or readers is None:
+            return
+        self._stopping = True
+        self._wake.set()
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, thread.join)
+        await loop.run_in_executor(None, readers.shutdown)
+        self._close()
+        self._thread = self._readers = None
+        self._trouble = "not started"
+
+    def use_cell(self, cell: Cell) -> None:
+        """From now on column numbers mean the tags of ``cell``."""
+        self._columns = TagColumns.of(cell)
+
+    def take(self, batch: ReadingBatch) -> None:
+        """Queue live readings; durable within 1 s."""
+        self._queue.add(Arrival.of(self._columns, batch))
+
+    def take_backfill(self, batch: ReadingBatch) -> None:
+        """Queue readings of an outage, stored with the back-fill mark, each (tag, source time) once."""
+        self._queue.add(Arrival.of(self._columns, batch, is_backfill=True))
+
+    def mark_gap(self, tag: Sequence[int], time_ns: int) -> None:
+        """From here on these tags are not recorded; their next sample starts a new stretch."""
+        self._queue.add(Arrival.gap(self._columns, tag, time_ns))
+
+    async def trend(
+        self, tags: Sequence[TagName], start_ns: int, end_ns: int, columns: int
+    ) -> tuple[tuple[TrendTrace, ...], int | None]:
+        """Traces in the order asked for, and the time of the oldest sample; see ``read_traces``.
+
+        Raises:
+            HistoryUnusable: the file cannot be read now.
+        """
+        if self._readers is None:
+            raise HistoryUnusable("not started")
+        cell = self._columns.cell
+        return await asyncio.get_running_loop().run_in_executor(
+            self._readers, self._trend, cell, tuple(tags), start_ns, end_ns, columns
+        )
+
+    def _trend(
+        self, cell: str, tags: tuple[TagName, ...], start_ns: int, end_ns: int, columns: int
+    ) -> tuple[tuple[TrendTrace, ...], int | None]:
+        with self._open_lock:
+            connection, writer = self._connection, self._writer
+            if connection is None or writer is None:
+                raise HistoryUnusable(self._trouble)
+            cursor = connection.cursor()
+        with cursor:
+            numbered = [(name, writer.number_of(cell, name)) for name in tags]
+            return read_traces(cursor, numbered, start_ns, end_ns, columns), writer.oldest_ns
+
+    def _record(self) -> None:
+        """The writer thread."""
+        while True:
+            self._wake.wait(RETRY_S if self._trouble else BATCH_S)
+            is_last = self._stopping
+            if self._writer is not None or self._try_open():
+                self._write_queued()
+            if is_last:
+                return
+
+    def _write_queued(self) -> None:
+        arrivals = self._queue.everything()
+        writer = self._writer
+        if not arrivals or writer is None:
+            return
+        try:
+            writer.write(arrivals)
+        except (duckdb.Error, OSError) as error:
+            self._queue.put_back(arrivals)
+            self._stumble(error)
+        else:
+            self._trouble, self._was_damaged = "", False
+
+    def _stumble(self, error: BaseException) -> None:
+        """A batch could not be written: the next attempt opens the file anew, which sets a damaged one aside.
+
+        A file that opens but twice in a row cannot be written because of what lies in it is set aside too.
+        """
+        trouble = trouble_of(error)
+        is_damaged = not trouble and is_damage(error)
+        log.error("history cannot be written (%s): %s", trouble or "not writable", error)
+        self._close()
+        if is_damaged and self._was_damaged:
+            set_aside(self._file, error)
+            is_damaged = False
+        self._was_damaged = is_damaged
+        self._trouble = trouble or "not writable"
+
+    def _try_open(self) -> bool:
+        try:
+            connection = open_history(self._file)
+            try:
+                writer = Writer(connection)
+            except BaseException:
+                connection.close()
+                raise
+        except HistoryUnusable as error:
+            self._trouble = str(error)
+            return False
+        except (duckdb.Error, OSError) as error:
+            self._stumble(error)
+            return False
+        with self._open_lock:
+            self._connection, self._writer = connection, writer
+        if not self._was_damaged:
+            self._trouble = ""
+        return True
+
+    def _close(self) -> None:
+        with self._open_lock:
+            connection, self._connection, self._writer = self._connection, None, None
+        if connection is not None:
+            try:
+                connection.close()
+            except duckdb.Error as error:
+                log.warning("history did not close cleanly: %s", error)

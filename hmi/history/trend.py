@@ -1,0 +1,154 @@
+"""Traces out of the file: min, max and last per pixel column, from the coarsest table that still resolves a column."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from hmi.domain.quality import Quality
+from hmi.domain.query import TrendTrace
+from hmi.domain.tag import TagName
+from hmi.history.database import read_progress
+from hmi.history.schema import AGGREGATED, MERGED, MINUTE_NS, QUARTER_NS, Progress
+
+_EVER = -(2**62)
+
+Column = npt.NDArray[Any]
+
+
+def read_traces(
+    connection: duckdb.DuckDBPyConnection,
+    tags: Sequence[tuple[TagName, int | None]],
+    start_ns: int,
+    end_ns: int,
+    columns: int,
+) -> tuple[TrendTrace, ...]:
+    """Traces over ``start_ns <= t < end_ns`` in columns of ``(end_ns - start_ns) // columns`` aligned to time zero.
+
+    A trace begins with the value that was in force at ``start_ns`` and ends with the value still in force at its end,
+    as columns of their own where no sample fell there; neither is given across a gap.
+
+    Args:
+        connection: a cursor of its own for this thread; a transaction is begun and ended on it.
+        tags: names, with their numbers in the file; None gives an empty trace.
+    """
+    step_ns = max((end_ns - start_ns) // max(columns, 1), 1)
+    numbers = sorted({number for _, number in tags if number is not None})
+    connection.begin()
+    try:
+        progress = read_progress(connection)
+        before = _aggregate(connection, numbers, _pieces(_EVER, start_ns, QUARTER_NS, progress), 0)
+        inside = _aggregate(connection, numbers, _pieces(start_ns, end_ns, step_ns, progress), step_ns)
+    finally:
+        connection.rollback()
+    known_until = min(end_ns - 1, progress.written)
+    return tuple(
+        _trace(name, _rows_of(before, number), _rows_of(inside, number), start_ns, known_until) for name, number in tags
+    )
+
+
+def _pieces(start_ns: int, end_ns: int, step_ns: int, progress: Progress) -> list[tuple[str, int, int]]:
+    """Tables and periods that together cover ``start_ns <= t < end_ns`` exactly, each sample once."""
+    for table, period_ns, until in (("quarter", QUARTER_NS, progress.quarter), ("minute", MINUTE_NS, progress.minute)):
+        if step_ns < period_ns:
+            continue
+        first = -(-start_ns // period_ns) * period_ns
+        last = min(end_ns // period_ns * period_ns, until)
+        if first < last:
+            left = _pieces(start_ns, first, period_ns - 1, progress) if start_ns > _EVER else []
+            return [*left, (table, first, last), *_pieces(last, end_ns, period_ns - 1, progress)]
+    return [("sample", start_ns, end_ns)] if start_ns < end_ns else []
+
+
+def _aggregate(
+    connection: duckdb.DuckDBPyConnection, numbers: list[int], pieces: list[tuple[str, int, int]], step_ns: int
+) -> dict[str, Column]:
+    """Columns per tag, ordered by tag and column; ``step_ns`` 0 makes the whole one column."""
+    if not numbers or not pieces:
+        return {}
+    chosen = ", ".join(map(str, numbers))
+    selects: list[str] = []
+    for table, start_ns, end_ns in pieces:
+        moment = "t" if table == "sample" else "coalesce(first_t, gap_first)"
+        column = f"{moment} // {step_ns}" if step_ns else "0"
+        parts = AGGREGATED if table == "sample" else MERGED
+        selects.append(
+            f"SELECT tag, {column} AS c, {parts} FROM {table}"
+            f" WHERE tag IN ({chosen}) AND t >= {start_ns} AND t < {end_ns} GROUP BY ALL"
+        )
+    return connection.execute(
+        f"SELECT tag, c, {MERGED} FROM ({' UNION ALL '.join(selects)}) GROUP BY ALL ORDER BY tag, c"
+    ).fetchnumpy()
+
+
+def _rows_of(rows: dict[str, Column], number: int | None) -> dict[str, Column]:
+    """The rows of one tag, with NULL as NaN or -1."""
+    if not rows or number is None:
+        return {}
+    tag = np.asarray(rows["tag"])
+    first, last = np.searchsorted(tag, number), np.searchsorted(tag, number, side="right")
+    if first == last:
+        return {}
+    kinds = {
+        "low": np.float64, "high": np.float64, "last": np.float64,
+        "first_t": np.int64, "last_t": np.int64, "gap_first": np.int64, "gap_last": np.int64,
+        "quality": np.uint8, "backfilled": np.uint8,
+    }  # fmt: skip
+    found: dict[str, Column] = {}
+    for name, kind in kinds.items():
+        part = rows[name][first:last]
+        missing = np.nan if kind is np.float64 else (0 if kind is np.uint8 else -1)
+        found[name] = (part.filled(missing) if isinstance(part, np.ma.MaskedArray) else part).astype(kind)
+    return found
+
+
+def _trace(
+    name: TagName, before: dict[str, Column], inside: dict[str, Column], start_ns: int, known_until_ns: int
+) -> TrendTrace:
+    """Columns that hold samples, gaps between them, and the values in force at both ends."""
+    time: Column = np.empty(0, np.int64)
+    low = high = last = np.empty(0, np.float64)
+    quality = backfilled = is_gap = np.empty(0, np.uint8)
+    is_open = bool(before) and before["gap_last"][0] > before["last_t"][0]
+    if inside:
+        has_rows = inside["first_t"] >= 0
+        leads = (inside["gap_first"] >= 0) & (inside["gap_first"] <= inside["first_t"])
+        trails = inside["gap_last"] > inside["last_t"]
+        carried = np.concatenate(([is_open], _pending(trails, has_rows)))
+        is_gap = ((carried[:-1] | leads) & (inside["backfilled"] == 0))[has_rows].astype(np.uint8)
+        is_open = bool(carried[-1])
+        time, low, high = inside["first_t"][has_rows], inside["low"][has_rows], inside["high"][has_rows]
+        last, quality = inside["last"][has_rows], inside["quality"][has_rows]
+        backfilled = inside["backfilled"][has_rows]
+    parts = [time, low, high, last, quality, backfilled, is_gap]
+    if before and before["last_t"][0] >= 0 and not (before["gap_last"][0] > before["last_t"][0]):
+        value = before["last"][0]
+        parts = _joined([start_ns, value, value, value, before["quality"][0], 0, 0], parts)
+    if len(parts[0]) and not is_open and int(parts[0][-1]) < known_until_ns:
+        value = parts[3][-1]
+        parts = _joined(parts, [known_until_ns, value, value, value, parts[4][-1], 0, 0])
+    time, low, high, last, quality, backfilled, is_gap = parts
+    return TrendTrace(
+        tag_name=name,
+        time_ns=time.astype("<i8").tobytes(),
+        low=low.astype("<f8").tobytes(),
+        high=high.astype("<f8").tobytes(),
+        last=last.astype("<f8").tobytes(),
+        quality=np.minimum(quality, int(Quality.BAD)).astype("u1").tobytes(),
+        is_backfilled=backfilled.astype("u1").tobytes(),
+        is_gap_before=is_gap.astype("u1").tobytes(),
+    )
+
+
+def _pending(trails: Column, has_rows: Column) -> Column:
+    """After each column: whether a gap has begun and no sample has come since."""
+    place = np.arange(len(trails))
+    newest_row = np.maximum.accumulate(np.where(has_rows, place, -1))
+    newest_gap = np.maximum.accumulate(np.where(trails, place, -1))
+    return (newest_gap >= 0) & (newest_gap >= newest_row)
+
+
+def _joined(first: Sequence[Any], second: Sequence[Any]) -> list[Column]:
+    return [np.append(np.atleast_1d(a), b) for a, b in zip(first, second, strict=True)]

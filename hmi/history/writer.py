@@ -1,0 +1,220 @@
+"""Batches into the file: one transaction each, roll-ups included. Runs on the writer thread only."""
+
+import logging
+from collections.abc import Sequence
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from hmi import clock
+from hmi.history.columns import Arrival, TagColumns
+from hmi.history.database import read_progress
+from hmi.history.schema import MINUTE_NS, QUARTER_NS, SECOND_NS, roll_up
+
+log = logging.getLogger(__name__)
+
+_GRACE_NS = 5 * SECOND_NS
+"""How long after its end a minute is rolled up, so that samples on their way still belong to it."""
+
+Int64 = npt.NDArray[np.int64]
+
+
+class Writer:
+    """Writes arrivals to an open history. Raises ``duckdb.Error``; then nothing of the batch was written."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._tags: dict[tuple[str, str], int] = {
+            (cell, name): number
+            for number, cell, name in connection.execute("SELECT id, cell, name FROM tag").fetchall()
+        }
+        self._words: dict[str, int] = {
+            text: number for number, text in connection.execute("SELECT id, text FROM word").fetchall()
+        }
+        self._numbers: dict[int, tuple[TagColumns, Int64]] = {}
+        self.oldest_ns = self._oldest()
+        """Time of the oldest sample; None when there is none."""
+        self._ended = self._last_times()
+        """Tag id to the time from which on it was not recorded, until its next sample."""
+        if self._ended:
+            self._mark_stop()
+
+    def number_of(self, cell: str, name: str) -> int | None:
+        """A tag's number in the file; None when nothing was ever recorded of it. Any thread."""
+        return self._tags.get((cell, name))
+
+    def write(self, arrivals: Sequence[Arrival]) -> None:
+        """Make arrivals durable; they are when this returns."""
+        tags, words, ended = dict(self._tags), dict(self._words), dict(self._ended)
+        self._connection.begin()
+        try:
+            oldest = self._write(arrivals)
+            self._connection.commit()
+            self.oldest_ns = oldest
+        except BaseException:
+            self._tags, self._words, self._ended = tags, words, ended
+            self._numbers.clear()
+            _roll_back(self._connection)
+            raise
+
+    def _write(self, arrivals: Sequence[Arrival]) -> int | None:
+        oldest = self.oldest_ns
+        progress = read_progress(self._connection)
+        for is_backfill in (False, True):
+            chosen = [arrival for arrival in arrivals if arrival.is_backfill == is_backfill]
+            if chosen:
+                rows = self._rows(chosen)
+                first = int(rows["t"].min())
+                oldest = first if oldest is None else min(oldest, first)
+                self._insert(rows, is_backfill=is_backfill, minute=progress.minute)
+        now = clock.now_ns()
+        minute = max((now - _GRACE_NS) // MINUTE_NS * MINUTE_NS, progress.minute)
+        quarter = max(minute // QUARTER_NS * QUARTER_NS, progress.quarter)
+        if minute > progress.minute:
+            self._roll_up("minute", "sample", MINUTE_NS, progress.minute, minute)
+        if quarter > progress.quarter:
+            self._roll_up("quarter", "minute", QUARTER_NS, progress.quarter, quarter)
+        self._connection.execute("UPDATE progress SET minute = ?, quarter = ?, written = ?", [minute, quarter, now])
+        return oldest
+
+    def _insert(self, rows: dict[str, npt.NDArray[np.generic]], *, is_backfill: bool, minute: int) -> None:
+        self._connection.register("arrived", rows)
+        try:
+            if is_backfill:
+                self._connection.execute(
+                    """CREATE OR REPLACE TEMP TABLE fresh AS SELECT DISTINCT ON (tag, t) * FROM arrived AS a
+                    WHERE NOT EXISTS (FROM sample AS s WHERE s.tag = a.tag AND s.t = a.t AND NOT s.gap
+                        AND s.t BETWEEN ? AND ?)""",
+                    [int(rows["t"].min()), int(rows["t"].max())],
+                )
+            else:
+                self._connection.execute("CREATE OR REPLACE TEMP TABLE fresh AS FROM arrived")
+        finally:
+            self._connection.unregister("arrived")
+        self._connection.execute("INSERT INTO sample BY NAME SELECT * FROM fresh ORDER BY t")
+        if int(rows["t"].min()) < minute:
+            quarter = read_progress(self._connection).quarter
+            late = roll_up("fresh", MINUTE_NS, f"t < {minute}")
+            self._connection.execute(f"INSERT INTO minute BY NAME {late}")
+            late = roll_up("fresh", QUARTER_NS, f"t < {quarter}")
+            self._connection.execute(f"INSERT INTO quarter BY NAME {late}")
+
+    def _roll_up(self, into: str, source: str, period_ns: int, start_ns: int, end_ns: int) -> None:
+        chosen = roll_up(source, period_ns, f"t >= {start_ns} AND t < {end_ns}")
+        self._connection.execute(f"INSERT INTO {into} BY NAME {chosen}")
+
+    def _rows(self, arrivals: Sequence[Arrival]) -> dict[str, npt.NDArray[np.generic]]:
+        """Arrivals as columns of ``sample``."""
+        tags: list[Int64] = []
+        times: list[Int64] = []
+        words: list[npt.NDArray[np.float64]] = []
+        for arrival in arrivals:
+            tag, time = self._numbers_of(arrival.columns)[arrival.batch.tag], arrival.time_ns()
+            if not arrival.is_backfill:
+                time = self._after_gaps(arrival, tag, time)
+            word = np.full(len(tag), np.nan)
+            for row, text in arrival.batch.text.items():
+                word[row] = self._word(text)
+            tags.append(tag)
+            times.append(time)
+            words.append(word)
+        sizes = [len(tag) for tag in tags]
+        return {
+            "tag": np.concatenate(tags).astype(np.int32),
+            "t": np.concatenate(times),
+            "v": np.concatenate([arrival.batch.value for arrival in arrivals]),
+            "word": np.concatenate(words),
+            "status": np.concatenate([arrival.batch.status for arrival in arrivals]),
+            "backfilled": np.repeat([arrival.is_backfill for arrival in arrivals], sizes),
+            "gap": np.repeat([arrival.is_gap for arrival in arrivals], sizes),
+        }
+
+    def _after_gaps(self, arrival: Arrival, tag: Int64, time: Int64) -> Int64:
+        """Times such that a value resent after a gap counts from when it was seen again, not from before the gap."""
+        if arrival.is_gap:
+            self._ended.update(zip(tag.tolist(), time.tolist(), strict=True))
+            return time
+        if not self._ended:
+            return time
+        time = time.copy()
+        for row in np.flatnonzero(np.isin(tag, list(self._ended))):
+            ended = self._ended.pop(int(tag[row]), None)
+            if ended is not None and time[row] <= ended:
+                seen = int(arrival.batch.server_time_ns[row])
+                time[row] = seen if seen > ended else max(arrival.arrived_ns, ended + 1)
+        return time
+
+    def _numbers_of(self, columns: TagColumns) -> Int64:
+        """Tag ids by column number."""
+        known = self._numbers.get(id(columns))
+        if known is None:
+            numbers = np.array([self._tag(columns.cell, name) for name in columns.names], np.int64)
+            self._numbers = {id(columns): (columns, numbers)}
+            return numbers
+        return known[1]
+
+    def _tag(self, cell: str, name: str) -> int:
+        number = self._tags.get((cell, name))
+        if number is None:
+            number = self._tags[cell, name] = len(self._tags) + 1
+            self._connection.execute("INSERT INTO tag VALUES (?, ?, ?)", [number, cell, name])
+        return number
+
+    def _word(self, text: str) -> int:
+        number = self._words.get(text)
+        if number is None:
+            number = self._words[text] = len(self._words) + 1
+            self._connection.execute("INSERT INTO word VALUES (?, ?)", [number, text])
+        return number
+
+    def _last_times(self) -> dict[int, int]:
+        """Where each tag's recording ended: just after its newest sample."""
+        progress = read_progress(self._connection)
+        found = self._connection.execute(
+            """SELECT tag, max(last_t) + 1 FROM (
+                SELECT tag, last_t FROM quarter WHERE t < $quarter
+                UNION ALL SELECT tag, last_t FROM minute WHERE t >= $quarter AND t < $minute
+                UNION ALL SELECT tag, t FROM sample WHERE t >= $minute AND NOT gap)
+            GROUP BY tag HAVING max(last_t) IS NOT NULL""",
+            {"quarter": progress.quarter, "minute": progress.minute},
+        ).fetchall()
+        return dict(found)
+
+    def _oldest(self) -> int | None:
+        progress = read_progress(self._connection)
+        ((oldest,),) = self._connection.execute(
+            """SELECT min(t) FROM (SELECT min(first_t) AS t FROM quarter
+                UNION ALL SELECT min(first_t) FROM minute WHERE t >= $quarter
+                UNION ALL SELECT min(t) FROM sample WHERE t >= $minute AND NOT gap)""",
+            {"quarter": progress.quarter, "minute": progress.minute},
+        ).fetchall()
+        return oldest
+
+    def _mark_stop(self) -> None:
+        """Nothing was recorded between the last stop and this start: say so for every tag."""
+        ended = self._ended
+        rows: dict[str, npt.NDArray[np.generic]] = {
+            "tag": np.array(list(ended), np.int32),
+            "t": np.array(list(ended.values()), np.int64),
+            "v": np.full(len(ended), np.nan),
+            "word": np.full(len(ended), np.nan),
+            "status": np.zeros(len(ended), np.uint32),
+            "backfilled": np.zeros(len(ended), np.bool_),
+            "gap": np.ones(len(ended), np.bool_),
+        }
+        self._connection.begin()
+        try:
+            self._insert(rows, is_backfill=False, minute=read_progress(self._connection).minute)
+            self._connection.commit()
+        except BaseException:
+            _roll_back(self._connection)
+            raise
+
+
+def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    """Undo; a connection that a failed commit has closed needs none, and the caller opens it anew."""
+    try:
+        connection.rollback()
+    except duckdb.Error as error:
+        log.debug("nothing to roll back: %s", error)
