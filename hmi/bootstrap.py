@@ -1,1 +1,155 @@
-"""Being built."""
+"""Builds a cell service from a project folder: the only file that names concrete classes."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from pathlib import Path
+
+import numpy as np
+
+from hmi import clock
+from hmi.content.cell_file import read_cell, write_cell
+from hmi.content.secrets_file import read_secrets
+from hmi.domain.cell import Cell
+from hmi.domain.connection import ConnectionState, ConnectionStatus
+from hmi.history.history import History
+from hmi.link.address import local_address
+from hmi.link.keys import allowed_screens, own_keys
+from hmi.link.server import LinkServer
+from hmi.live.process_image import ProcessImage
+from hmi.opcua.connection import Controller
+from hmi.opcua.trust import TrustStore
+from hmi.paths import product_version
+from hmi.ports import JournalUnavailable
+from hmi.services.access import AccessService
+from hmi.services.dispatcher import Dispatcher
+from hmi.services.door import build_door
+from hmi.services.people import PeopleService
+from hmi.services.saved_views import SavedViewService
+from hmi.store.journal import Journal
+from hmi.store.people import PeopleStore
+
+log = logging.getLogger(__name__)
+
+SERVICE = "service"
+"""Stands in the journal where a screen's name stands for people's acts."""
+WATCH_S = 1.0
+"""How often the service looks at its own health."""
+
+
+class CellService:
+    """One running cell service. ``run`` returns after SIGTERM, SIGINT or ``stop``."""
+
+    def __init__(self, project: Path, *, addresses: tuple[str, ...] = ()) -> None:
+        self._project = project
+        self._file = project / "cell.yaml"
+        self._addresses = addresses
+        self._stopping = asyncio.Event()
+        self.cell = read_cell(self._file)
+        secrets = read_secrets(project / "secrets.yaml")
+        self.image = ProcessImage(self.cell)
+        self.journal = Journal(project / "records.sqlite", panel=self.cell.id)
+        self.history = History(project / "history.duckdb", self.cell)
+        trust = TrustStore(project / "pki")
+        self.controllers = {
+            endpoint.key: Controller(endpoint, self.image, trust, secret=secrets.get(endpoint.key, ""))
+            for endpoint in self.cell.endpoints
+        }
+        people = PeopleStore(self.journal)
+        access = AccessService(people, self.journal, project / "setup-code")
+        door = build_door(
+            dispatcher=Dispatcher(self.journal),
+            access=access,
+            people=PeopleService(people, access),
+            views=SavedViewService(people),
+            image=self.image,
+            journal=self.journal,
+            history=self.history,
+            controllers=self.controllers,
+            use_cell=self._use_cell,
+        )
+        self.link = LinkServer(self.image, door, product_version())
+        self._states: dict[str, ConnectionState] = {}
+
+    async def run(self) -> None:
+        """Start everything, wait for the end, stop everything in the opposite order."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self._stopping.set)
+        await self.start()
+        watch = asyncio.create_task(self._watch())
+        await self._stopping.wait()
+        watch.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watch
+        await self.stop()
+
+    async def start(self) -> None:
+        """Screens first, so that they see the rest coming up."""
+        self.image.on_readings.append(self.history.take)
+        self.image.on_backfill.append(self.history.take_backfill)
+        self.image.on_connection.append(self._note_connection)
+        await self.history.start()
+        self._record("service.started", {"version": product_version()})
+        await self._listen()
+        for key, controller in self.controllers.items():
+            controller.want({i: tag for i, tag in enumerate(self.cell.tags) if tag.node.endpoint == key})
+            await controller.start()
+        log.info("serving cell %r with %d tags", self.cell.label, len(self.cell.tags))
+
+    async def stop(self) -> None:
+        """Close every connection and write down what is queued."""
+        await asyncio.gather(*(controller.stop() for controller in self.controllers.values()))
+        await self.link.stop()
+        await self.history.stop()
+        self._record("service.stopped", {})
+        self.journal.close()
+
+    async def _listen(self) -> None:
+        address = local_address(self._project)
+        Path(address.removeprefix("ipc://")).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder = self._project / "pki" / "link"
+        keys = own_keys(folder) if self._addresses else None
+        await self.link.start((address, *self._addresses), keys=keys, screens=allowed_screens(folder / "screens.txt"))
+
+    def _use_cell(self, cell: Cell) -> None:
+        write_cell(self._file, cell)
+        self.cell = cell
+        self.image.use_cell(cell)
+        self.history.use_cell(cell)
+        for key, controller in self.controllers.items():
+            controller.want({i: tag for i, tag in enumerate(cell.tags) if tag.node.endpoint == key})
+        self.link.tell_cell(cell)
+
+    def _note_connection(self, status: ConnectionStatus) -> None:
+        """Changes of a connection are records; so is the end of recording of its tags."""
+        before = self._states.get(status.endpoint)
+        if before is status.state:
+            return
+        self._states[status.endpoint] = status.state
+        facts = {"state": status.state.value, "detail": status.detail}
+        if status.state is ConnectionState.UNTRUSTED and status.certificate is not None:
+            facts["fingerprint"] = status.certificate.fingerprint
+        self._record("connection.changed", facts, subject=status.endpoint)
+        if before in (ConnectionState.LIVE, ConnectionState.PARTIAL) and status.state not in (
+            ConnectionState.LIVE,
+            ConnectionState.PARTIAL,
+        ):
+            tags = [i for i, tag in enumerate(self.cell.tags) if tag.node.endpoint == status.endpoint]
+            newest = self.image.source_time_ns[np.array(tags, np.int64)].max(initial=0) if tags else 0
+            self.history.mark_gap(tags, max(int(newest), 0) or clock.now_ns())
+
+    def _record(self, kind: str, facts: dict[str, str], subject: str = "") -> None:
+        """What the service itself noticed. A journal that cannot be written is told on every screen instead."""
+        try:
+            self.journal.record(kind, subject, facts, actor=None, roles=frozenset(), screen=SERVICE)
+        except JournalUnavailable:
+            log.exception("%s could not be recorded", kind)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(WATCH_S)
+            self.link.tell_notice("history", self.history.trouble)
+            self.link.tell_notice("journal", self.journal.trouble)
+            self.journal.tend()

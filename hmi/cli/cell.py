@@ -1,0 +1,100 @@
+"""``tandem scan``, ``init`` and ``check``: from a controller's address to a cell that can be run."""
+
+import asyncio
+import getpass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
+from hmi.cli.trouble import Trouble
+from hmi.content.cell_file import ContentError, read_cell, write_cell
+from hmi.domain.cell import Cell, Endpoint, IdentityKind, SecurityMode, SecurityPolicy
+from hmi.opcua.scan import ScanFailed, scan_endpoint
+from hmi.opcua.scan_report import report_lines
+from hmi.opcua.trust import TrustStore
+
+
+def register(app: typer.Typer) -> None:
+    """Add the subcommands."""
+    app.command(help="Look at a controller and write a cell.yaml that shows it.")(scan)
+    app.command(help="Make an empty project for a cell, to be filled by scanning or by hand.")(init)
+    app.command(help="Check a project's files; every fault with file, line and field.")(check)
+
+
+def scan(
+    url: Annotated[str, typer.Argument(help="opc.tcp://host:port/path")],
+    project: ProjectOption = DEFAULT_PROJECT,
+    key: Annotated[str, typer.Option(help="Short name of the controller in this cell.")] = "cell",
+    label: Annotated[str, typer.Option(help="Name of the cell for people.")] = "",
+    policy: Annotated[SecurityPolicy, typer.Option(help="None must be asked for.")] = SecurityPolicy.BASIC256SHA256,
+    user: Annotated[str, typer.Option(help="User name at the controller; the password is asked for.")] = "",
+    trust: Annotated[str, typer.Option(help="Fingerprint of the server's certificate, if you compared it.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report only, write nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing cell.yaml.")] = False,
+) -> None:
+    """Scan, report, write."""
+    file = project / "cell.yaml"
+    if file.exists() and not (dry_run or force):
+        raise Trouble(f"{file} exists; use --force to replace it, --dry-run to only look, or --project for another")
+    endpoint = Endpoint(
+        key=key,
+        url=url,
+        policy=policy,
+        mode=SecurityMode.NONE if policy is SecurityPolicy.NONE else SecurityMode.SIGN_AND_ENCRYPT,
+        identity=IdentityKind.USER if user else IdentityKind.ANONYMOUS,
+        user=user,
+    )
+    secret = getpass.getpass(f"password of {user} at {url}: ") if user else ""
+    try:
+        result = asyncio.run(
+            scan_endpoint(endpoint, TrustStore(project / "pki"), secret=secret, label=label, fingerprint=trust)
+        )
+    except ScanFailed as failure:
+        raise Trouble(*failure.lines) from None
+    for line in report_lines(result.report):
+        print(line)
+    if dry_run:
+        return
+    project.mkdir(parents=True, exist_ok=True)
+    write_cell(file, result.cell)
+    if secret:
+        _keep_secret(project / "secrets.yaml", key, secret)
+    print(f"wrote {file}: {len(result.cell.equipment)} pieces of equipment, {len(result.cell.tags)} tags")
+    print(f"next: tandem serve --project {project}   and   tandem panel --project {project}")
+
+
+def init(
+    project: ProjectOption = DEFAULT_PROJECT,
+    label: Annotated[str, typer.Option(help="Name of the cell for people.")] = "New cell",
+) -> None:
+    """Write a cell without controllers."""
+    file = project / "cell.yaml"
+    if file.exists():
+        raise Trouble(f"{file} exists already")
+    project.mkdir(parents=True, exist_ok=True)
+    write_cell(file, Cell(id="cell", label=label))
+    print(f"wrote {file}; next: tandem scan opc.tcp://… --project {project} --force")
+
+
+def check(project: ProjectOption = DEFAULT_PROJECT) -> None:
+    """Read everything; say what is wrong."""
+    try:
+        cell = read_cell(project / "cell.yaml")
+    except ContentError as error:
+        raise Trouble(*error.faults) from None
+    except FileNotFoundError as error:
+        raise Trouble(f"{error.filename} does not exist") from None
+    print(f"{project / 'cell.yaml'}: {len(cell.equipment)} pieces of equipment, {len(cell.tags)} tags, no fault")
+    for endpoint in cell.endpoints:
+        if endpoint.policy is SecurityPolicy.NONE:
+            print(f"warning: endpoint {endpoint.key} is not secured (policy None)")
+
+
+def _keep_secret(file: Path, key: str, secret: str) -> None:
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    quoted = secret.replace("'", "''")
+    with file.open("a", encoding="utf-8") as target:
+        target.write(f"{key}: '{quoted}'\n")

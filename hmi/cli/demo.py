@@ -1,0 +1,206 @@
+"""``tandem demo``: a simulated cell, its service and a screen, each in its own process, with no set-up."""
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from hmi.cli.panel import start_panel
+from hmi.cli.trouble import Trouble
+from hmi.content.cell_file import ContentError, read_cell, write_cell
+from hmi.domain.cell import Cell, Endpoint, SecurityMode, SecurityPolicy
+from hmi.link.address import local_address
+from hmi.opcua.scan import ScanFailed, scan_endpoint
+from hmi.opcua.trust import TrustStore
+from hmi.paths import demo_project, product_version
+
+START_S = 60.0
+"""A simulated cell that is not ready after this long will not be."""
+STOP_S = 10.0
+KEY = "cell"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the subcommand."""
+    app.command(help="Open the panel on a simulated cell: no set-up, no robot needed.")(demo)
+
+
+def demo(
+    replay: Annotated[
+        bool, typer.Option("--replay", help="A recorded real cobot instead of the simulated cell.")
+    ] = False,
+    screenshots: Annotated[
+        Path | None, typer.Option(help="Without a screen: visit every display, save PNGs, exit.")
+    ] = None,
+    speed: Annotated[float, typer.Option(min=0.1, max=1000, help="Simulated seconds per second.")] = 1.0,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same shift.")] = 1,
+    faults: Annotated[bool, typer.Option("--faults", help="Let faults come by a seeded schedule.")] = False,
+    project: Annotated[Path | None, typer.Option("--project", "-p", help="Keep the demo's records here.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what earlier demos recorded.")] = False,
+) -> None:
+    """Start the three processes, wait for the screen to close, stop them."""
+    if screenshots is None and sys.platform == "linux" and not _has_screen():
+        raise Trouble(
+            "there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set)",
+            "on a machine without one: tandem demo --screenshots DIR",
+        )
+    with _folder(project, replay=replay, fresh=fresh, for_tour=screenshots is not None) as folder:
+        port = _free_port(_port_of(folder))
+        with _running(_source_arguments(port, replay=replay, speed=speed, seed=seed, faults=faults)) as source:
+            _say("starting the recorded cobot" if replay else "starting the simulated cell")
+            cell = _prepared_cell(folder, port, source, is_replay=replay)
+            with _running(["serve", "--project", str(folder)]) as service:
+                _say(f"starting the cell service for {cell.label}")
+                _wait_for_link(folder, service)
+                _tell_setup_code(folder)
+                _say("opening the panel")
+                code = _show(folder, screenshots)
+    if code:
+        raise typer.Exit(code)
+
+
+def _say(text: str) -> None:
+    print(f"tandem: {text} …", flush=True)
+
+
+def _has_screen() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
+
+
+@contextmanager
+def _folder(project: Path | None, *, replay: bool, fresh: bool, for_tour: bool) -> Generator[Path]:
+    """The demo's project folder; a tour takes its own, so that pictures do not depend on earlier demos."""
+    if for_tour and project is None:
+        with tempfile.TemporaryDirectory(prefix="tandem-tour-") as name:
+            yield Path(name)
+        return
+    folder = project or (demo_project().with_name("demo-replay") if replay else demo_project())
+    if fresh and folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    yield folder
+
+
+def _source_arguments(port: int, *, replay: bool, speed: float, seed: int, faults: bool) -> list[str]:
+    if replay:
+        return ["replay", "--port", str(port), "--speed", str(speed), "--loop"]
+    arguments = ["simulate", "--port", str(port), "--speed", str(speed), "--seed", str(seed)]
+    return [*arguments, "--faults"] if faults else arguments
+
+
+@contextmanager
+def _running(arguments: list[str]) -> Generator[subprocess.Popen[bytes]]:
+    """A subcommand of ours in its own process group, ended politely when the block ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "hmi", *arguments], stdout=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def _port_of(folder: Path) -> int:
+    """The port of the last demo, so that a second start changes nothing; 0 at the first."""
+    with suppress(OSError, ContentError, ValueError, IndexError):
+        return int(read_cell(folder / "cell.yaml").endpoints[0].url.split(":")[2].split("/")[0])
+    return 0
+
+
+def _free_port(wish: int) -> int:
+    """The wished port when it is free, else any free one."""
+    for port in (wish, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise Trouble("no TCP port is free on this machine")
+
+
+def _prepared_cell(folder: Path, port: int, source: subprocess.Popen[bytes], *, is_replay: bool) -> Cell:
+    """The cell of an earlier demo, or a new one found by scanning the source, as for any controller."""
+    file = folder / "cell.yaml"
+    stamp = folder / "demo-version"
+    if file.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == product_version():
+        cell = read_cell(file)
+        moved = _at_port(cell, port)
+        if moved != cell:
+            write_cell(file, moved)
+        return moved
+    url = _ready_url(source)
+    _say("scanning it")
+    endpoint = Endpoint(key=KEY, url=url, policy=SecurityPolicy.NONE, mode=SecurityMode.NONE)
+    label = "Recorded cobot" if is_replay else "Demo cell"
+    try:
+        result = asyncio.run(
+            scan_endpoint(endpoint, TrustStore(folder / "pki"), secret="", label=label, fingerprint="")
+        )
+    except ScanFailed as failure:
+        raise Trouble(*failure.lines) from None
+    cell = msgspec.structs.replace(result.cell, is_simulated=not is_replay)
+    write_cell(file, cell)
+    stamp.write_text(product_version(), encoding="utf-8")
+    return cell
+
+
+def _at_port(cell: Cell, port: int) -> Cell:
+    head, _, rest = cell.endpoints[0].url.rpartition(":")
+    path = rest.partition("/")[2]
+    url = f"{head}:{port}/{path}" if path else f"{head}:{port}"
+    return msgspec.structs.replace(cell, endpoints=(msgspec.structs.replace(cell.endpoints[0], url=url),))
+
+
+def _ready_url(source: subprocess.Popen[bytes]) -> str:
+    assert source.stdout is not None
+    for raw in source.stdout:
+        line = raw.decode().strip()
+        if line.startswith("READY "):
+            return line.removeprefix("READY ")
+    raise Trouble(f"the cell did not start (exit status {source.wait()}); its own words are above")
+
+
+def _wait_for_link(folder: Path, service: subprocess.Popen[bytes]) -> None:
+    path = Path(local_address(folder).removeprefix("ipc://"))
+    deadline = time.monotonic() + START_S
+    while not path.exists():
+        if service.poll() is not None:
+            raise Trouble(f"the cell service ended (exit status {service.returncode}); its own words are above")
+        if time.monotonic() > deadline:
+            raise Trouble("the cell service did not open its link in a minute")
+        time.sleep(0.05)
+
+
+def _tell_setup_code(folder: Path) -> None:
+    file = folder / "setup-code"
+    with suppress(OSError):
+        print(f"tandem: nobody is set up yet; the code to make the first administrator is {file.read_text().strip()}")
+
+
+def _show(folder: Path, screenshots: Path | None) -> int:
+    if screenshots is None:
+        return start_panel(folder, "--name", "demo").wait()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return start_panel(folder, "--name", "demo", "--screenshots", str(screenshots.resolve())).wait()

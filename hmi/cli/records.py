@@ -1,0 +1,78 @@
+"""``tandem journal``, ``backup`` and ``restore``: the records, checked and carried elsewhere."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
+from hmi.cli.trouble import Trouble
+from hmi.store import backup as backups
+from hmi.store import export as exports
+from hmi.store.verify import VerifyReport
+from hmi.store.verify import verify as verify_journal
+
+RECORDS = "records.sqlite"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the subcommands."""
+    journal = typer.Typer(help="The journal of who did what.", no_args_is_help=True)
+    journal.command(help="Check the chain; names the first row that was edited, removed or moved.")(verify)
+    journal.command(help="Write the journal as JSON lines with its newest checkpoint.")(export)
+    app.add_typer(journal, name="journal")
+    app.command(help="Copy a project's cell, records and keys, verified.")(backup)
+    app.command(help="Bring a backup back into an empty project.")(restore)
+
+
+def verify(
+    project: ProjectOption = DEFAULT_PROJECT,
+    checkpoints: Annotated[Path | None, typer.Option(help="Folder with checkpoints kept elsewhere.")] = None,
+) -> None:
+    """Verify, and say what was found; exit status 1 when the chain is broken."""
+    report = verify_journal(_records(project), checkpoints)
+    print(_words(report))
+    if not report.is_intact:
+        raise typer.Exit(1)
+
+
+def export(
+    target: Annotated[Path, typer.Argument(help="Folder to write to.")], project: ProjectOption = DEFAULT_PROJECT
+) -> None:
+    """Export everything that was not erased."""
+    count = exports.export(_records(project), target)
+    print(f"wrote {count} rows to {target}")
+
+
+def backup(
+    target: Annotated[Path, typer.Argument(help="Folder to write to.")], project: ProjectOption = DEFAULT_PROJECT
+) -> None:
+    """Copy and verify."""
+    try:
+        print(_words(backups.backup(project, target)))
+    except (backups.BackupRefused, OSError) as error:
+        raise Trouble(str(error)) from None
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(help="Folder that a backup wrote.")],
+    project: ProjectOption = DEFAULT_PROJECT,
+) -> None:
+    """Copy back and verify."""
+    try:
+        print(_words(backups.restore(source, project)))
+    except (backups.BackupRefused, OSError) as error:
+        raise Trouble(str(error)) from None
+
+
+def _records(project: Path) -> Path:
+    file = project / RECORDS
+    if not file.exists():
+        raise Trouble(f"{file} does not exist; name the project with --project")
+    return file
+
+
+def _words(report: VerifyReport) -> str:
+    if report.is_intact:
+        return f"intact: {report.rows} rows, {report.checkpoints} checkpoints, {report.erased} erased"
+    return f"BROKEN at row {report.first_bad}: {report.fault} {report.detail}"
