@@ -107,13 +107,17 @@ class HistoryPort(Protocol):
     async def trend(
         self, tags: Sequence[TagName], start_ns: int, end_ns: int, columns: int
     ) -> tuple[tuple[TrendTrace, ...], int | None]:
-        """Traces in the order asked for, and the time of the oldest sample."""
+        """Traces in the order asked for, and the time of the oldest sample. Raises ``HistoryUnavailable``."""
         ...
 
     @property
     def trouble(self) -> str:
         """Why nothing is being recorded right now (``disk full`` …); empty when all is well."""
         ...
+
+
+class HistoryUnavailable(Exception):
+    """Samples cannot be read or written now; ``str()`` is the word for it, as in ``HistoryPort.trouble``."""
 
 
 class JournalPort(Protocol):

@@ -9,6 +9,7 @@ import duckdb
 
 from hmi import clock
 from hmi.history.schema import TABLES, Progress
+from hmi.ports import HistoryUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -17,10 +18,6 @@ _NO_ROOM = ("no space left", "file too large", "disk quota", "out of disk", "eno
 _TAKEN = ("could not set lock", "conflicting lock")
 _NOT_ALLOWED = ("permission denied", "read-only", "no such file", "is a directory", "input/output error")
 _DAMAGE = (duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
-
-
-class HistoryUnusable(Exception):
-    """The file cannot be used now; ``args[0]`` is the word for it: ``disk full``, ``in use``, ``not accessible``."""
 
 
 def trouble_of(error: BaseException) -> str:
@@ -42,19 +39,19 @@ def open_history(file: Path) -> duckdb.DuckDBPyConnection:
     """Open or create; a damaged file is renamed with the time and a new one begun.
 
     Raises:
-        HistoryUnusable: the file is not damaged but cannot be opened now.
+        HistoryUnavailable: the file is not damaged but cannot be opened now.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         return _open(file)
     except (duckdb.Error, OSError) as error:
         if trouble := trouble_of(error):
-            raise HistoryUnusable(trouble) from error
+            raise HistoryUnavailable(trouble) from error
         set_aside(file, error)
     try:
         return _open(file)
     except (duckdb.Error, OSError) as error:
-        raise HistoryUnusable(trouble_of(error) or "not accessible") from error
+        raise HistoryUnavailable(trouble_of(error) or "not accessible") from error
 
 
 def _open(file: Path) -> duckdb.DuckDBPyConnection:

@@ -14,10 +14,11 @@ from hmi.domain.query import TrendTrace
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from hmi.history.columns import Arrival, TagColumns
-from hmi.history.database import HistoryUnusable, is_damage, open_history, set_aside, trouble_of
+from hmi.history.database import is_damage, open_history, set_aside, trouble_of
 from hmi.history.queue import Queue
 from hmi.history.trend import read_traces
 from hmi.history.writer import Writer
+from hmi.ports import HistoryUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -115,10 +116,10 @@ class History:
         """Traces in the order asked for, and the time of the oldest sample; see ``read_traces``.
 
         Raises:
-            HistoryUnusable: the file cannot be read now.
+            HistoryUnavailable: the file cannot be read now.
         """
         if self._readers is None:
-            raise HistoryUnusable("not started")
+            raise HistoryUnavailable("not started")
         cell = self._columns.cell
         return await asyncio.get_running_loop().run_in_executor(
             self._readers, self._trend, cell, tuple(tags), start_ns, end_ns, columns
@@ -130,11 +131,15 @@ class History:
         with self._open_lock:
             connection, writer = self._connection, self._writer
             if connection is None or writer is None:
-                raise HistoryUnusable(self._trouble)
+                raise HistoryUnavailable(self._trouble)
             cursor = connection.cursor()
         with cursor:
             numbered = [(name, writer.number_of(cell, name)) for name in tags]
-            return read_traces(cursor, numbered, start_ns, end_ns, columns), writer.oldest_ns
+            try:
+                return read_traces(cursor, numbered, start_ns, end_ns, columns), writer.oldest_ns
+            except duckdb.Error as error:
+                log.exception("history cannot be read")
+                raise HistoryUnavailable(trouble_of(error) or "not readable") from error
 
     def _record(self) -> None:
         """The writer thread."""
@@ -182,7 +187,7 @@ class History:
             except BaseException:
                 connection.close()
                 raise
-        except HistoryUnusable as error:
+        except HistoryUnavailable as error:
             self._trouble = str(error)
             return False
         except (duckdb.Error, OSError) as error:

@@ -111,11 +111,12 @@ def _trace(
     time: Column = np.empty(0, np.int64)
     low = high = last = np.empty(0, np.float64)
     quality = backfilled = is_gap = np.empty(0, np.uint8)
-    is_open = bool(before) and before["gap_last"][0] > before["last_t"][0]
+    is_open = bool(before) and bool(before["gap_last"][0] >= before["last_t"][0])
+    was_open = is_open
     if inside:
         has_rows = inside["first_t"] >= 0
-        leads = (inside["gap_first"] >= 0) & (inside["gap_first"] <= inside["first_t"])
-        trails = inside["gap_last"] > inside["last_t"]
+        leads = (inside["gap_first"] >= 0) & (inside["gap_first"] < inside["first_t"])
+        trails = inside["gap_last"] >= inside["last_t"]
         carried = np.concatenate(([is_open], _pending(trails, has_rows)))
         is_gap = ((carried[:-1] | leads) & (inside["backfilled"] == 0))[has_rows].astype(np.uint8)
         is_open = bool(carried[-1])
@@ -123,7 +124,7 @@ def _trace(
         last, quality = inside["last"][has_rows], inside["quality"][has_rows]
         backfilled = inside["backfilled"][has_rows]
     parts = [time, low, high, last, quality, backfilled, is_gap]
-    if before and before["last_t"][0] >= 0 and not (before["gap_last"][0] > before["last_t"][0]):
+    if before and not was_open:
         value = before["last"][0]
         parts = _joined([start_ns, value, value, value, before["quality"][0], 0, 0], parts)
     if len(parts[0]) and not is_open and int(parts[0][-1]) < known_until_ns:
