@@ -67,6 +67,13 @@ def describe(der: bytes) -> ServerCertificate:
     )
 
 
+def first_of_chain(der: bytes) -> bytes:
+    """The server's own certificate, where a server sends its issuers behind it (OPC 10000-6, 6.2.6)."""
+    if len(der) < 4 or der[0] != 0x30 or der[1] != 0x82:
+        return der
+    return der[: 4 + int.from_bytes(der[2:4], "big")]
+
+
 def fingerprint_of(der: bytes) -> str:
     """SHA-256 of a certificate: upper-case hex pairs joined by colons."""
     digest = hashes.Hash(hashes.SHA256())

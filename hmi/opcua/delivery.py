@@ -4,10 +4,12 @@ import numpy as np
 
 from hmi import clock
 from hmi.domain.quality import OVERFLOW_BIT, Freshness
-from hmi.domain.reading import FreshnessChange, ReadingBatch
+from hmi.domain.reading import FreshnessChange, Int64, ReadingBatch, Uint32
 from hmi.opcua.decoder_columns import DecodedColumns
 from hmi.opcua.traffic import Traffic
 from hmi.ports import ReadingSink
+
+Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 class InwardDelivery:
@@ -18,15 +20,37 @@ class InwardDelivery:
         self._traffic = traffic
         self.heard_s: dict[int, float] = {}
         """Subscription to the monotonic moment of its last publish response."""
-        self.is_received = np.zeros(tag_count, np.bool_)
+        self.heard_ns = 0
+        """When anything was heard last, by our clock; 0 before the first response."""
+        self.ended: set[int] = set()
+        """Subscriptions that the server ended, or all of them when the link broke."""
+        self.is_received: Mask = np.zeros(tag_count, np.bool_)
         """Tags that this session has brought a value for."""
-        self.is_live = np.zeros(tag_count, np.bool_)
-        self.is_broken = False
-        """The server ended a subscription, or the session was lost."""
+        self.is_live: Mask = np.zeros(tag_count, np.bool_)
+        self.is_closed = False
+
+    def close(self) -> None:
+        """The session counts no more: nothing of it is live, and nothing that still comes is passed on."""
+        self.set_freshness(np.flatnonzero(self.is_live).astype(np.uint32), Freshness.STALE)
+        self.is_closed = True
+
+    def discard(self) -> None:
+        """As ``close``, where column numbers have changed their meaning and may not be told any more."""
+        self.is_live[:] = False
+        self.is_closed = True
+
+    def make_room(self, tag_count: int) -> None:
+        """Column numbers may now be as high as ``tag_count - 1``."""
+        more = tag_count - len(self.is_live)
+        if more > 0:
+            self.is_received = np.concatenate((self.is_received, np.zeros(more, np.bool_)))
+            self.is_live = np.concatenate((self.is_live, np.zeros(more, np.bool_)))
 
     def take_columns(self, subscription_id: int, columns: DecodedColumns) -> None:
         """Pass values on; tags heard for the first time become live."""
-        known = columns.handle < len(self.is_received)
+        if self.is_closed:
+            return
+        known = columns.handle < len(self.is_live)
         if not known.all():
             columns = _only(columns, known)
         batch = ReadingBatch(
@@ -37,33 +61,38 @@ class InwardDelivery:
             columns.status,
             columns.text,
         )
-        overflows = int(np.count_nonzero((columns.status & OVERFLOW_BIT) == OVERFLOW_BIT))
-        self._traffic.count(batch, overflows=overflows, undecodable=columns.undecodable)
-        self._sink.take_readings(batch)
         new = np.unique(columns.handle[~self.is_live[columns.handle]])
-        if len(new):
-            self.is_received[new] = True
-            self.set_freshness(new, Freshness.LIVE)
+        overflows = int(np.count_nonzero((columns.status & OVERFLOW_BIT) == OVERFLOW_BIT))
+        self._traffic.count(batch, overflows=overflows, undecodable=columns.undecodable, is_change=not len(new))
+        self._sink.take_readings(batch)
+        self.is_received[new] = True
+        self.set_freshness(new, Freshness.LIVE)
 
     def take_heard(self, subscription_id: int) -> None:
         """A publish response came: the subscription lives."""
         self.heard_s[subscription_id] = clock.monotonic_s()
+        self.heard_ns = clock.now_ns()
 
     def take_status_change(self, subscription_id: int, status: int) -> None:
-        """A subscription ended at the server."""
-        self.is_broken = True
+        """A subscription ended at the server, or with the link."""
+        self.ended.add(subscription_id)
 
-    def set_freshness(self, columns: np.ndarray[tuple[int], np.dtype[np.uint32]], freshness: Freshness) -> None:
+    def lose(self, columns: Uint32) -> None:
+        """These tags have no monitored item any more."""
+        self.is_received[columns] = False
+        self.set_freshness(columns[self.is_live[columns]], Freshness.STALE)
+
+    def set_freshness(self, columns: Uint32, freshness: Freshness) -> None:
         """Tell the sink, and remember which tags are live."""
-        if not len(columns):
+        if self.is_closed or not len(columns):
             return
         self.is_live[columns] = freshness is Freshness.LIVE
         self._sink.take_freshness(FreshnessChange(columns, np.full(len(columns), freshness, np.uint8)))
 
 
-def _only(columns: DecodedColumns, keep: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> DecodedColumns:
+def _only(columns: DecodedColumns, keep: Mask) -> DecodedColumns:
     """Rows of tags that are still in the cell."""
-    place = np.cumsum(keep) - 1
+    place: Int64 = np.cumsum(keep) - 1
     return DecodedColumns(
         columns.handle[keep],
         columns.value[keep],

@@ -4,16 +4,19 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
+from typing import cast
+from urllib.parse import urlparse
 
 from asyncua import ua
 from asyncua.client.client import Client
 from asyncua.crypto import security_policies
+from asyncua.ua.ua_binary import uatcp_to_binary
+from typing_extensions import override
 
-from hmi import clock
 from hmi.domain.cell import Endpoint, IdentityKind, SecurityMode, SecurityPolicy
 from hmi.domain.connection import ServerCertificate
-from hmi.opcua.certificate import describe
-from hmi.opcua.trust import TrustStore
+from hmi.opcua.certificate import describe, first_of_chain
+from hmi.opcua.trust import TrustStore, faults_of
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +29,9 @@ _MODES = {
     SecurityMode.SIGN_AND_ENCRYPT: ua.MessageSecurityMode.SignAndEncrypt,
 }
 CLOSING_S = 2.0
+SESSION_MS = 60_000
+NO_WATCHDOG_S = 3600.0
+"""asyncua's own probe; the reconciler has a better one."""
 
 
 class NotTrusted(Exception):
@@ -38,6 +44,30 @@ class NotTrusted(Exception):
 
 class NotOffered(Exception):
     """The server does not offer the security that the endpoint asks for. There is no falling back."""
+
+
+async def knock(endpoint: Endpoint) -> None:
+    """See whether an OPC UA server answers at all, in half the endpoint's time limit.
+
+    A dead link swallows a connection attempt whole; short knocks find the moment it is back.
+
+    Raises:
+        OSError, TimeoutError: nobody answers; the message says what happened.
+    """
+    url = urlparse(endpoint.url)
+    try:
+        async with asyncio.timeout(endpoint.timeout_s / 2):
+            reader, writer = await asyncio.open_connection(url.hostname, url.port or 4840)
+            try:
+                hello = ua.Hello(EndpointUrl=ua.String(endpoint.url))
+                writer.write(uatcp_to_binary(cast("ua.MessageType", ua.MessageType.Hello), hello))
+                await reader.readexactly(8)
+            finally:
+                writer.transport.abort()
+    except TimeoutError:
+        raise TimeoutError("no answer") from None
+    except asyncio.IncompleteReadError:
+        raise ConnectionResetError("the connection was closed without an answer") from None
 
 
 async def open_client(
@@ -57,36 +87,37 @@ async def open_client(
         NotOffered: see there.
         OSError, TimeoutError, ua.UaError: the network's or the server's own refusal.
     """
-    client = Client(endpoint.url, timeout=endpoint.timeout_s, watchdog_intervall=3600)
-    client.name = "Tandem"
-    own = trust.own()
-    client.application_uri = own.application_uri
-    der = b""
-    if endpoint.policy is not SecurityPolicy.NONE or endpoint.identity is IdentityKind.USER:
-        der = await _server_certificate(client, endpoint)
-    if endpoint.policy is not SecurityPolicy.NONE:
-        certificate = describe(der)
-        if on_certificate is not None:
-            on_certificate(der, certificate)
-        _check(der, certificate, trust)
-        await client.set_security(
-            _POLICIES[endpoint.policy],
-            own.certificate,
-            own.key,
-            server_certificate=der,
-            mode=_MODES[endpoint.mode],
-        )
-    elif der:
-        client.security_policy.peer_certificate = der
-    if endpoint.identity is IdentityKind.USER:
-        client.set_user(endpoint.user)
-        client.set_password(secret)
-    elif endpoint.identity is IdentityKind.CERTIFICATE:
-        await client.load_client_certificate(str(own.certificate))
-        await client.load_private_key(own.key)
-    if prepare is not None:
-        prepare(client)
+    client = _Client(endpoint.url, timeout=endpoint.timeout_s, watchdog_intervall=NO_WATCHDOG_S)
     try:
+        client.name = "Tandem"
+        client.session_timeout = SESSION_MS
+        own = trust.own()
+        client.application_uri = own.application_uri
+        if endpoint.policy is not SecurityPolicy.NONE:
+            offer = await _offer(client, endpoint)
+            der = first_of_chain(bytes(offer.ServerCertificate or b""))
+            certificate = describe(der)
+            if on_certificate is not None:
+                on_certificate(der, certificate)
+            _check(der, certificate, trust, endpoint, offer)
+            await client.set_security(
+                _POLICIES[endpoint.policy],
+                own.certificate,
+                own.key,
+                server_certificate=der,
+                mode=_MODES[endpoint.mode],
+            )
+        elif endpoint.identity is IdentityKind.USER:
+            offer = await _offer(client, endpoint)
+            client.endpoint_certificate = first_of_chain(bytes(offer.ServerCertificate or b""))
+        if endpoint.identity is IdentityKind.USER:
+            client.set_user(endpoint.user)
+            client.set_password(secret)
+        elif endpoint.identity is IdentityKind.CERTIFICATE:
+            await client.load_client_certificate(str(own.certificate))
+            await client.load_private_key(own.key)
+        if prepare is not None:
+            prepare(client)
         await asyncio.wait_for(client.connect(), endpoint.timeout_s * 2)
     except BaseException:
         await close_client(client)
@@ -96,35 +127,50 @@ async def open_client(
 
 async def close_client(client: Client) -> None:
     """Close what can be closed in two seconds; a dead link is not waited for."""
+    protocol = client.uaclient.protocol
     with contextlib.suppress(Exception):  # whatever a dead link answers, the socket is closed below
         await asyncio.wait_for(client.disconnect(), CLOSING_S)
     with contextlib.suppress(Exception):  # asyncua may find its transport gone already
         client.disconnect_socket()
+    if protocol is not None and protocol.transport is not None:
+        protocol.transport.abort()
 
 
-async def _server_certificate(client: Client, endpoint: Endpoint) -> bytes:
-    """The certificate of the endpoint with the wished security, from an unsecured GetEndpoints."""
+class _Client(Client):
+    """asyncua's client, where a server sends no certificate over an unsecured channel (open62541)."""
+
+    endpoint_certificate = b""
+    """From the list of endpoints: encrypts the password when nothing better was sent."""
+
+    @override
+    def _encrypt_password(self, password: str, policy_uri: str) -> tuple[bytes, str]:
+        policy = self.security_policy
+        if policy.peer_certificate is None and self.endpoint_certificate:
+            policy.peer_certificate = self.endpoint_certificate
+        return super()._encrypt_password(password, policy_uri)
+
+
+async def _offer(client: Client, endpoint: Endpoint) -> ua.EndpointDescription:
+    """The offered endpoint with the wished security, from an unsecured GetEndpoints."""
     described = await asyncio.wait_for(client.connect_and_get_server_endpoints(), endpoint.timeout_s)
     policy = _POLICIES.get(endpoint.policy)
-    uri = policy.URI if policy is not None else ua.SecurityPolicyType.NoSecurity
-    mode = _MODES.get(endpoint.mode, ua.MessageSecurityMode.None_)
+    uri = policy.URI if policy is not None else security_policies.SecurityPolicyNone.URI
+    mode = _MODES.get(endpoint.mode) if policy is not None else ua.MessageSecurityMode.None_
     for one in described:
-        if policy is None or (one.SecurityPolicyUri == uri and one.SecurityMode == mode):
-            if one.ServerCertificate:
-                return bytes(one.ServerCertificate)
-            if policy is None:
-                return b""
+        if one.SecurityPolicyUri == uri and one.SecurityMode == mode:
+            return one
     offered = sorted({f"{one.SecurityPolicyUri.rpartition('#')[2]} {one.SecurityMode.name}" for one in described})
     wished = f"{endpoint.policy.value} {endpoint.mode.value}"
     raise NotOffered(f"{wished} is not offered; offered: {', '.join(offered) or 'nothing'}")
 
 
-def _check(der: bytes, certificate: ServerCertificate, trust: TrustStore) -> None:
-    now_ns = clock.now_ns()
+def _check(
+    der: bytes, certificate: ServerCertificate, trust: TrustStore, endpoint: Endpoint, offer: ua.EndpointDescription
+) -> None:
+    """Refuse a certificate that nobody trusted or that may not be used, with every fault in words."""
+    faults = faults_of(certificate, host=urlparse(endpoint.url).hostname or "", uri=offer.Server.ApplicationUri or "")
     if not trust.is_trusted(der):
         trust.reject(der)
-        raise NotTrusted(der, certificate, "not trusted yet")
-    if now_ns > certificate.valid_to_ns:
-        raise NotTrusted(der, certificate, "expired")
-    if now_ns < certificate.valid_from_ns:
-        raise NotTrusted(der, certificate, "not valid yet")
+        faults.insert(0, "not trusted yet")
+    if faults:
+        raise NotTrusted(der, certificate, "; ".join(faults))

@@ -21,12 +21,12 @@ class Traffic:
         self._lags_ms: list[float] = []
         self._since_s = clock.monotonic_s()
 
-    def count(self, batch: ReadingBatch, *, overflows: int, undecodable: int) -> None:
-        """Note a batch that has just arrived."""
+    def count(self, batch: ReadingBatch, *, overflows: int, undecodable: int, is_change: bool) -> None:
+        """Note a batch that has just arrived; only changes tell the lag, first values may be old."""
         self._values += len(batch)
         self.overflows += overflows
         self.undecodable += undecodable
-        if len(batch) and batch.source_time_ns[-1]:
+        if is_change and len(batch) and batch.source_time_ns[-1]:
             age_ns = clock.now_ns() + self.clock_skew_ns - int(np.max(batch.source_time_ns))
             self._lags_ms.append(age_ns / 1e6)
 

@@ -1,7 +1,11 @@
 """Which servers are trusted: certificates that a person compared, one DER file each."""
 
+import socket
+from datetime import UTC, datetime
 from pathlib import Path
 
+from hmi import clock
+from hmi.domain.connection import ServerCertificate
 from hmi.opcua.certificate import OwnCertificate, fingerprint_of, own_certificate
 
 
@@ -46,3 +50,31 @@ class TrustStore:
 
     def _file(self, shelf: str, fingerprint: str) -> Path:
         return self._folder / shelf / f"{fingerprint.replace(':', '')}.der"
+
+
+def faults_of(certificate: ServerCertificate, *, host: str, uri: str) -> list[str]:
+    """Why a certificate may not be used for a server at ``host`` that calls itself ``uri``, in words; empty is well.
+
+    Checked besides trust (OPC 10000-4, 6.1.3): validity, host name, application URI.
+    """
+    faults: list[str] = []
+    now_ns = clock.now_ns()
+    if now_ns > certificate.valid_to_ns:
+        faults.append(f"expired on {_day(certificate.valid_to_ns)}")
+    if now_ns < certificate.valid_from_ns:
+        faults.append(f"not valid before {_day(certificate.valid_from_ns)}")
+    if not _names_of_host(host) & {name.lower() for name in certificate.host_names}:
+        faults.append(f"made for {', '.join(certificate.host_names) or 'no host'}, not for {host}")
+    if uri != certificate.application_uri:
+        faults.append(f"made for {certificate.application_uri or 'no application'}, not for {uri}")
+    return faults
+
+
+def _names_of_host(host: str) -> set[str]:
+    """A host's names; on this machine each of its names is as good as another."""
+    own = {"localhost", "127.0.0.1", "::1", socket.gethostname().lower()}
+    return own if host.lower() in own else {host.lower()}
+
+
+def _day(time_ns: int) -> str:
+    return datetime.fromtimestamp(time_ns / 1e9, UTC).date().isoformat()

@@ -1,0 +1,208 @@
+"""Wanted, created, last heard: what is repaired, and what may look live."""
+
+import asyncio
+import contextlib
+import datetime
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from asyncua import ua
+from asyncua.client.client import Client
+from asyncua.client.ua_client import UaClientState
+
+from hmi import clock
+from hmi.domain.connection import ConnectionState
+from hmi.domain.quality import Freshness
+from hmi.domain.reading import Uint32
+from hmi.domain.tag import TagDefinition
+from hmi.opcua.delivery import InwardDelivery
+from hmi.opcua.namespaces import NamespaceTable, read_namespaces
+from hmi.opcua.publishing import BatchSession
+from hmi.opcua.subscription import KEEP_ALIVE_S, OpenSubscription, Subscriptions
+from hmi.opcua.traffic import Traffic
+
+RECONCILE_S = 2.0
+LONGEST_RECONCILE_S = 30.0
+DEAD_S = 4.0
+"""A silent subscription is made anew, a silent session given up, this long after falling silent."""
+FIRST_VALUES_S = 3.0
+"""A tag without a first value after this long is told as not available."""
+LOSS_PAUSE_S = 30.0
+"""Lost notifications leave values that may be old; the session is made anew, but no more often than this."""
+BAD_WAITING_FOR_INITIAL_DATA = 0x80320000
+_CURRENT_TIME = ua.NodeId(ua.Int32(2258))
+_SESSION_ENDED = (
+    ua.uaerrors.BadSessionIdInvalid,
+    ua.uaerrors.BadSessionClosed,
+    ua.uaerrors.BadSessionNotActivated,
+    ua.uaerrors.BadSecureChannelIdInvalid,
+    ua.uaerrors.BadSecureChannelClosed,
+)
+
+
+class Reconciler:
+    """Keeps the items of one session as wanted. ``run`` repairs, ``look`` watches; neither believes the other."""
+
+    def __init__(
+        self,
+        client: Client,
+        batches: BatchSession,
+        subscriptions: Subscriptions,
+        delivery: InwardDelivery,
+        traffic: Traffic,
+        wanted: Callable[[], Mapping[int, TagDefinition]],
+    ) -> None:
+        self._client = client
+        self._batches = batches
+        self._subscriptions = subscriptions
+        self._delivery = delivery
+        self._traffic = traffic
+        self._wanted = wanted
+        self._wake = asyncio.Event()
+        self._settled_s: float | None = None
+        """When everything wanted had been asked for once."""
+        self._started_s = self._answered_s = clock.monotonic_s()
+
+    @property
+    def namespaces(self) -> NamespaceTable:
+        """The server's present table."""
+        return self._subscriptions.namespaces
+
+    @property
+    def live_tags(self) -> int:
+        """Number of tags that are live."""
+        return int(np.count_nonzero(self._delivery.is_live))
+
+    def absent(self) -> dict[int, int]:
+        """Column to status code of the tags that the server does not deliver."""
+        absent = dict(self._subscriptions.absent)
+        if self._is_time_over():
+            created = self._columns()
+            silent = created[~self._delivery.is_received[created]]
+            absent.update(dict.fromkeys(silent.tolist(), BAD_WAITING_FOR_INITIAL_DATA))
+        return absent
+
+    def wake(self) -> None:
+        """Something else is wanted now."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Repair every two seconds until the session fails.
+
+        Raises:
+            OSError, TimeoutError, ua.UaError: the session is of no use any more.
+        """
+        await self._subscriptions.read_limits()
+        await self._measure_skew()
+        pause_s, next_try_s = RECONCILE_S, 0.0
+        while True:
+            await self._renew_dead()
+            is_asked = self._wake.is_set()
+            self._wake.clear()
+            wanted = self._wanted()
+            is_complete = self._subscriptions.columns == set(wanted)
+            if not is_complete and (is_asked or clock.monotonic_s() >= next_try_s):
+                before = len(self._subscriptions.columns)
+                await self._refresh_namespaces()
+                await self._subscriptions.follow(wanted)
+                self._tell_absent()
+                got_better = len(self._subscriptions.columns) > before
+                pause_s = RECONCILE_S if got_better else min(pause_s * 2, LONGEST_RECONCILE_S)
+                next_try_s = clock.monotonic_s() + pause_s
+            if self._settled_s is None:
+                self._settled_s = clock.monotonic_s()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), RECONCILE_S)
+            await self._measure_skew()
+            self._check_losses()
+
+    def look(self) -> ConnectionState:
+        """Mark what is silent stale and what is heard again live, and tell what that makes of the connection.
+
+        Raises:
+            ConnectionError, TimeoutError: nothing will ever be heard of this session again.
+        """
+        if self._delivery.is_closed:
+            raise ConnectionResetError("other tags are wanted")
+        subscriptions = list(self._subscriptions.open.values())
+        ended = [one for one in subscriptions if one.number in self._delivery.ended]
+        if ended and len(ended) == len(subscriptions):
+            raise ConnectionResetError("the server or the network ended the session")
+        if self._client.uaclient.state is not UaClientState.CONNECTED:
+            raise ConnectionResetError("the network ended the connection")
+        silences = [self._silence_s(one) for one in subscriptions]
+        for one, silence_s in zip(subscriptions, silences, strict=True):
+            self._mark(one.columns, is_heard=silence_s <= 0)
+        least_s = min(silences, default=clock.monotonic_s() - self._answered_s - RECONCILE_S - KEEP_ALIVE_S)
+        if least_s > DEAD_S:
+            raise TimeoutError("nothing is heard any more")
+        return ConnectionState.SILENT if least_s > 0 else self._state()
+
+    def _state(self) -> ConnectionState:
+        if self._settled_s is None:
+            return ConnectionState.SUBSCRIBING
+        created = self._columns()
+        if not self._is_time_over() and not self._delivery.is_received[created].all():
+            return ConnectionState.SUBSCRIBING
+        return ConnectionState.LIVE if self.live_tags == len(self._wanted()) else ConnectionState.PARTIAL
+
+    def _is_time_over(self) -> bool:
+        return self._settled_s is not None and clock.monotonic_s() - self._settled_s > FIRST_VALUES_S
+
+    def _columns(self) -> Uint32:
+        columns = [one.columns for one in self._subscriptions.open.values()]
+        return np.concatenate(columns) if columns else np.empty(0, np.uint32)
+
+    def _silence_s(self, subscription: OpenSubscription) -> float:
+        """Seconds of silence beyond what is allowed; a subscription that never spoke counts from its creation."""
+        if subscription.number in self._delivery.ended:
+            return DEAD_S * 2
+        heard_s = max(subscription.opened_s, self._delivery.heard_s.get(subscription.number, 0.0))
+        return clock.monotonic_s() - heard_s - subscription.silence_limit_s
+
+    def _mark(self, columns: Uint32, *, is_heard: bool) -> None:
+        if is_heard:
+            back = self._delivery.is_received[columns] & ~self._delivery.is_live[columns]
+            self._delivery.set_freshness(columns[back], Freshness.LIVE)
+        else:
+            self._delivery.set_freshness(columns[self._delivery.is_live[columns]], Freshness.STALE)
+
+    async def _renew_dead(self) -> None:
+        """Give up subscriptions that are silent while others speak; the next round creates them again."""
+        for subscription in list(self._subscriptions.open.values()):
+            if self._silence_s(subscription) > DEAD_S:
+                self._delivery.lose(subscription.columns)
+                await self._subscriptions.drop(subscription.number)
+                self._delivery.ended.discard(subscription.number)
+                self._wake.set()
+
+    async def _refresh_namespaces(self) -> None:
+        """Namespaces may appear while a controller loads its program; a moved one makes every item doubtful."""
+        if self._settled_s is None:
+            return
+        before, now = self._subscriptions.namespaces, await read_namespaces(self._client)
+        if any(now.index_of(uri) != index for index, uri in enumerate(before.uris)):
+            raise ConnectionResetError("the server's namespaces have changed")
+        self._subscriptions.namespaces = now
+
+    def _tell_absent(self) -> None:
+        self._delivery.set_freshness(np.array(sorted(self._subscriptions.absent), np.uint32), Freshness.ABSENT)
+
+    async def _measure_skew(self) -> None:
+        """Ask the server for its time: also a sign of life, and of the session's."""
+        before_ns = clock.now_ns()
+        try:
+            there = await self._client.get_node(_CURRENT_TIME).read_value()
+        except _SESSION_ENDED:
+            raise
+        except ua.UaStatusCodeError:
+            there = None
+        self._answered_s = clock.monotonic_s()
+        middle_ns = (before_ns + clock.now_ns()) // 2
+        if isinstance(there, datetime.datetime):
+            moment = there if there.tzinfo is not None else there.replace(tzinfo=datetime.UTC)
+            self._traffic.clock_skew_ns = int(moment.timestamp() * 1e9) - middle_ns
+
+    def _check_losses(self) -> None:
+        if self._batches.messages_lost and clock.monotonic_s() - self._started_s > LOSS_PAUSE_S:
+            raise ConnectionResetError("notifications were lost on the way")
