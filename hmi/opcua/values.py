@@ -1,25 +1,26 @@
 """Python values and OPC UA values: built for the node's own type, never guessed."""
 
 import datetime
+import math
 
 from asyncua import ua
 
 from hmi.domain.tag import DataType, Scalar
 
-_TYPES: dict[str, ua.VariantType] = {
-    DataType.BOOLEAN: ua.VariantType.Boolean,
-    DataType.SBYTE: ua.VariantType.SByte,
-    DataType.BYTE: ua.VariantType.Byte,
-    DataType.INT16: ua.VariantType.Int16,
-    DataType.UINT16: ua.VariantType.UInt16,
-    DataType.INT32: ua.VariantType.Int32,
-    DataType.UINT32: ua.VariantType.UInt32,
-    DataType.INT64: ua.VariantType.Int64,
-    DataType.UINT64: ua.VariantType.UInt64,
-    DataType.FLOAT: ua.VariantType.Float,
-    DataType.DOUBLE: ua.VariantType.Double,
-    DataType.STRING: ua.VariantType.String,
-    DataType.LOCALIZED_TEXT: ua.VariantType.LocalizedText,
+_FLOATING: dict[str, tuple[ua.VariantType, float]] = {
+    DataType.FLOAT: (ua.VariantType.Float, 3.4028234663852886e38),
+    DataType.DOUBLE: (ua.VariantType.Double, math.inf),
+}
+"""With the largest finite value (IEEE 754)."""
+_INTEGERS: dict[str, tuple[ua.VariantType, int, int]] = {
+    DataType.SBYTE: (ua.VariantType.SByte, -(2**7), 2**7 - 1),
+    DataType.BYTE: (ua.VariantType.Byte, 0, 2**8 - 1),
+    DataType.INT16: (ua.VariantType.Int16, -(2**15), 2**15 - 1),
+    DataType.UINT16: (ua.VariantType.UInt16, 0, 2**16 - 1),
+    DataType.INT32: (ua.VariantType.Int32, -(2**31), 2**31 - 1),
+    DataType.UINT32: (ua.VariantType.UInt32, 0, 2**32 - 1),
+    DataType.INT64: (ua.VariantType.Int64, -(2**63), 2**63 - 1),
+    DataType.UINT64: (ua.VariantType.UInt64, 0, 2**64 - 1),
 }
 
 
@@ -27,20 +28,21 @@ def to_variant(data_type: str, value: Scalar) -> ua.Variant:
     """A value typed as the node declares it.
 
     Raises:
-        ValueError: the type cannot be written, or the value does not fit it.
+        ValueError: the type cannot be written, or the value does not fit it exactly.
     """
-    kind = _TYPES.get(data_type)
-    if kind is None:
-        raise ValueError(f"{data_type} cannot be written")
-    if kind is ua.VariantType.Boolean:
-        return ua.Variant(bool(value), kind)
-    if kind is ua.VariantType.String:
-        return ua.Variant(str(value), kind)
-    if kind is ua.VariantType.LocalizedText:
-        return ua.Variant(ua.LocalizedText(str(value)), kind)
-    if kind in (ua.VariantType.Float, ua.VariantType.Double):
-        return ua.Variant(float(value), kind)
-    return ua.Variant(int(value), kind)
+    if data_type in _INTEGERS:
+        kind, low, high = _INTEGERS[data_type]
+        return ua.Variant(_integer(value, data_type, low, high), kind)
+    if data_type in _FLOATING:
+        kind, largest = _FLOATING[data_type]
+        return ua.Variant(_number(value, data_type, largest), kind)
+    if data_type == DataType.BOOLEAN and value in (False, True):
+        return ua.Variant(bool(value), ua.VariantType.Boolean)
+    if data_type == DataType.STRING:
+        return ua.Variant(str(value), ua.VariantType.String)
+    if data_type == DataType.LOCALIZED_TEXT:
+        return ua.Variant(ua.LocalizedText(str(value)), ua.VariantType.LocalizedText)
+    raise ValueError(f"{value!r} cannot be written as {data_type}")
 
 
 def to_scalar(value: object) -> Scalar:
@@ -55,7 +57,25 @@ def to_scalar(value: object) -> Scalar:
 
 
 def is_same(data_type: DataType, wanted: Scalar, found: Scalar) -> bool:
-    """Whether a read-back value is what was written; Float has seven digits."""
-    if data_type is DataType.FLOAT and isinstance(wanted, int | float) and isinstance(found, int | float):
-        return abs(wanted - found) <= 1e-6 * max(1.0, abs(wanted))
-    return wanted == found
+    """Whether a read-back value is what was written; Float keeps seven digits, Double nine at least."""
+    if data_type.is_floating and isinstance(wanted, int | float) and isinstance(found, int | float):
+        return math.isclose(wanted, found, rel_tol=1e-6 if data_type is DataType.FLOAT else 1e-9)
+    if data_type is DataType.BOOLEAN:
+        return bool(wanted) == bool(found)
+    if not data_type.is_numeric:
+        return str(wanted) == str(found)
+    return float(wanted) == found if isinstance(wanted, str) else wanted == found
+
+
+def _integer(value: Scalar, data_type: str, low: int, high: int) -> int:
+    number = int(value) if isinstance(value, str | int) or value.is_integer() else None
+    if number is None or not low <= number <= high:
+        raise ValueError(f"{value} is no {data_type}: whole numbers from {low} to {high}")
+    return number
+
+
+def _number(value: Scalar, data_type: str, largest: float) -> float:
+    number = float(value)
+    if not math.isfinite(number) or abs(number) > largest:
+        raise ValueError(f"{value} does not fit {data_type}")
+    return number

@@ -8,16 +8,31 @@ from asyncua.client.client import Client
 from asyncua.common.node import Node
 from asyncua.ua.attribute_ids import AttributeIds
 
+from hmi import clock
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.tag import Scalar, TagDefinition
 from hmi.opcua.namespaces import NamespaceTable
 from hmi.opcua.values import is_same, to_scalar, to_variant
 
-WRITE_S = 4.0
-READ_BACK_TRIES = 5
+WRITE_S = 3.0
+CALL_S = 10.0
+"""Methods may move something before they answer."""
+READ_BACK_S = 1.5
 READ_BACK_PAUSE_S = 0.1
 """Some controllers take a write over in their next cycle."""
+_UNCERTAIN = (
+    ua.uaerrors.BadTimeout,
+    ua.uaerrors.BadRequestTimeout,
+    ua.uaerrors.BadCommunicationError,
+    ua.uaerrors.BadNoCommunication,
+    ua.uaerrors.BadConnectionClosed,
+    ua.uaerrors.BadSecureChannelClosed,
+    ua.uaerrors.BadSessionClosed,
+    ua.uaerrors.BadShutdown,
+)
+"""Answers of a server, often a gateway, that leave open whether the controller acted."""
+_UNREADABLE = (ua.uaerrors.BadNotReadable, ua.uaerrors.BadUserAccessDenied)
 
 
 async def write(client: Client, namespaces: NamespaceTable, tag: TagDefinition, value: Scalar) -> Outcome:
@@ -33,11 +48,13 @@ async def write(client: Client, namespaces: NamespaceTable, tag: TagDefinition, 
     try:
         async with asyncio.timeout(WRITE_S):
             await node.write_attribute(AttributeIds.Value, ua.DataValue(variant, StatusCode=None))
-            return await _read_back(node, tag, value)
     except ua.UaStatusCodeError as error:
-        return Refused(reason=Reason.SERVER_REFUSED, facts={"status": _name_of(error)})
-    except (TimeoutError, OSError):
+        return _refusal(error)
+    except TimeoutError:
         return Failed(reason=Reason.TIMED_OUT, facts={"tag": tag.name})
+    except OSError:
+        return Failed(reason=Reason.NOT_CONNECTED, facts={"tag": tag.name})
+    return await _read_back(node, tag, value)
 
 
 async def call(
@@ -53,25 +70,49 @@ async def call(
         return Refused(reason=Reason.WRONG_TYPE, facts={"detail": str(error)})
     request = ua.CallMethodRequest(ObjectId=parent, MethodId=node, InputArguments=variants)
     try:
-        async with asyncio.timeout(WRITE_S):
+        async with asyncio.timeout(CALL_S):
             results = await client.uaclient.call([request])
             results[0].StatusCode.check()
     except ua.UaStatusCodeError as error:
-        return Refused(reason=Reason.SERVER_REFUSED, facts={"status": _name_of(error)})
-    except (TimeoutError, OSError):
+        return _refusal(error)
+    except TimeoutError:
         return Failed(reason=Reason.TIMED_OUT, facts={"method": method.name})
+    except OSError:
+        return Failed(reason=Reason.NOT_CONNECTED, facts={"method": method.name})
     outputs = results[0].OutputArguments or []
     return Done(result={f"output_{place}": to_scalar(one.Value) for place, one in enumerate(outputs, 1)})
 
 
 async def _read_back(node: Node, tag: TagDefinition, value: Scalar) -> Outcome:
-    found: Scalar = ""
-    for _ in range(READ_BACK_TRIES):
-        found = to_scalar(await node.read_value())
-        if is_same(tag.data_type, value, found):
+    """The server accepted; see whether the node holds it. What cannot be read is believed."""
+    end_s = clock.monotonic_s() + READ_BACK_S
+    facts: dict[str, Scalar] = {"wanted": value}
+    while clock.monotonic_s() < end_s:
+        try:
+            async with asyncio.timeout(READ_BACK_S):
+                found = to_scalar(await node.read_value())
+        except _UNREADABLE:
             return Done()
+        except ua.UaStatusCodeError as error:
+            facts["status"] = _name_of(error)
+        except TimeoutError:
+            return Failed(reason=Reason.TIMED_OUT, facts={"tag": tag.name})
+        except OSError:
+            return Failed(reason=Reason.NOT_CONNECTED, facts={"tag": tag.name})
+        else:
+            if is_same(tag.data_type, value, found):
+                return Done()
+            facts["found"] = found
         await asyncio.sleep(READ_BACK_PAUSE_S)
-    return Failed(reason=Reason.READ_BACK_DIFFERS, facts={"wanted": value, "found": found})
+    return Failed(reason=Reason.READ_BACK_DIFFERS, facts=facts)
+
+
+def _refusal(error: ua.UaStatusCodeError) -> Outcome:
+    """The server's own word; where it leaves the effect open, a failure."""
+    facts: dict[str, Scalar] = {"status": _name_of(error)}
+    if isinstance(error, _UNCERTAIN):
+        return Failed(reason=Reason.SERVER_REFUSED, facts=facts)
+    return Refused(reason=Reason.SERVER_REFUSED, facts=facts)
 
 
 def _name_of(error: ua.UaStatusCodeError) -> str:
