@@ -109,18 +109,32 @@ def times_in(file: Path) -> list[int]:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not condition():
-            await asyncio.sleep(0.05)
+    for _ in range(600):
+        if condition():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("waited in vain")
+
+
+def harm(file: Path, how: str) -> None:
+    whole = file.read_bytes()
+    middle = 12288 + 262144 // 2
+    if how == "overwritten":
+        file.write_bytes(b"\xa5" * len(whole))
+    elif how == "cut":
+        file.write_bytes(whole[:9000])
+    else:
+        file.write_bytes(whole[:middle] + b"\xa5" * 200_000 + whole[middle + 200_000 :])
 
 
 def test_that_a_killed_service_loses_at_most_the_last_moments(file: Path):
+    due: list[int] = []
     for number in range(5):
         process = child(RECORDER, file)
         assert process.stdout is not None
         assert process.stderr is not None
         handed_over = [int(process.stdout.readline())]
-        time.sleep(1.2 + 0.31 * number)
+        time.sleep(2.2 + 0.13 * number)
         process.kill()
         handed_over += [int(line) for line in process.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
         process.stdout.close()
@@ -129,9 +143,9 @@ def test_that_a_killed_service_loses_at_most_the_last_moments(file: Path):
 
         kept = set(times_in(file))
 
-        due = [moment for moment in handed_over if moment < handed_over[-1] - 2 * SECOND]
+        due += [moment for moment in handed_over if moment < handed_over[-1] - 2 * SECOND]
         assert [moment for moment in due if moment not in kept] == []
-    assert len(kept) > 20
+    assert len(due) >= 5
     assert not list(file.parent.glob("*damaged*"))
 
 
@@ -147,23 +161,16 @@ def test_that_a_full_disk_is_told_and_recording_resumes_by_itself(file: Path):
     assert not list(file.parent.glob("*damaged*"))
 
 
-@pytest.mark.parametrize("harm", ["overwritten", "cut", "one block"])
+@pytest.mark.parametrize("how", ["overwritten", "cut", "one block"])
 async def test_that_a_damaged_file_is_set_aside_and_recording_begins_anew(
-    file: Path, a_cell: MakeCell, a_batch: Batch, look: Look, harm: str
+    file: Path, a_cell: MakeCell, a_batch: Batch, look: Look, how: str
 ):
     history = History(file, a_cell("a"))
     await history.start()
     before = clock.now_ns() + np.arange(50_000)
     history.take(a_batch([0] * 50_000, before.tolist(), np.random.default_rng(1).random(50_000).tolist()))
     await history.stop()
-    whole = file.read_bytes()
-    if harm == "overwritten":
-        file.write_bytes(b"\xa5" * len(whole))
-    elif harm == "cut":
-        file.write_bytes(whole[:9000])
-    else:
-        middle = 12288 + 262144 // 2
-        file.write_bytes(whole[:middle] + b"\xa5" * 200_000 + whole[middle + 200_000 :])
+    harm(file, how)
     await history.start()
     await until(lambda: not history.trouble)
     at = clock.now_ns()
