@@ -1,1 +1,100 @@
-"""Being built."""
+"""Numbers, units, times and durations as text in the chosen language (CLDR, through Babel)."""
+
+from datetime import datetime
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal, get_decimal_symbol
+
+from hmi.i18n import PSEUDO_LANGUAGE, SOURCE_LANGUAGE, language
+from hmi.i18n import gettext as _
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+NOTHING = "—"
+_MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
+
+
+def locale() -> Locale:
+    """CLDR data of the chosen language; English for the pseudo-language."""
+    return _locale(language())
+
+
+def number_text(value: float, decimals: int | None = None) -> str:
+    """A number with the decimals that a panel can show: 0 from 1000 on, 1 from 10 on, else 2."""
+    if decimals is None:
+        size = abs(value)
+        decimals = 0 if isinstance(value, int) or size >= 1000 else 1 if size >= 10 else 2
+    return f"{value:.{decimals}f}".replace(".", decimal_symbol()).replace("-", "\N{MINUS SIGN}", 1)
+
+
+def quantity_text(value: float, unit: str, decimals: int | None = None) -> str:
+    """A number that no line break parts from its unit."""
+    number = number_text(value, decimals)
+    return f"{number}{NO_BREAK}{unit}" if unit else number
+
+
+def exact_text(value: float) -> str:
+    """A number with all its digits, for what a person will send to a machine."""
+    text = f"{value:.10g}" if isinstance(value, float) else str(value)
+    return text.replace(".", decimal_symbol()).replace("-", "\N{MINUS SIGN}", 1)
+
+
+def count_text(value: int) -> str:
+    """A whole number with the language's grouping: 12,480."""
+    return format_decimal(value, locale=locale())
+
+
+def decimal_symbol() -> str:
+    """``.`` or ``,``."""
+    return _decimal_symbol(language())
+
+
+def parse_number(text: str) -> float | None:
+    """What a person typed, with a point or a comma; None when it is no number."""
+    plain = text.strip().replace("\N{MINUS SIGN}", "-").replace(decimal_symbol(), ".").replace(",", ".")
+    try:
+        return float(plain)
+    except ValueError:
+        return None
+
+
+def time_text(time_ns: int) -> str:
+    """Time of day with seconds, in the zone of this machine."""
+    return format_time(_local(time_ns), "medium", locale=locale())
+
+
+def date_text(time_ns: int) -> str:
+    """Day, short."""
+    return format_date(_local(time_ns), "short", locale=locale())
+
+
+def date_time_text(time_ns: int) -> str:
+    """Day and time with seconds, in the zone of this machine."""
+    return format_datetime(_local(time_ns), "short", locale=locale()).replace(" ", NO_BREAK)
+
+
+def duration_text(seconds: float) -> str:
+    """A duration in its two largest units: ``4 s``, ``3 min 20 s``, ``2 h 05 min``, ``3 d 4 h``."""
+    whole = max(round(seconds), 0)
+    if whole < _MINUTE_S:
+        return _("{seconds} s").format(seconds=whole)
+    if whole < _HOUR_S:
+        return _("{minutes} min {seconds:02d} s").format(minutes=whole // 60, seconds=whole % 60)
+    if whole < _DAY_S:
+        return _("{hours} h {minutes:02d} min").format(hours=whole // _HOUR_S, minutes=whole % _HOUR_S // 60)
+    return _("{days} d {hours} h").format(days=whole // _DAY_S, hours=whole % _DAY_S // _HOUR_S)
+
+
+def _local(time_ns: int) -> datetime:
+    return datetime.fromtimestamp(time_ns / 1e9).astimezone()
+
+
+@cache
+def _locale(name: str) -> Locale:
+    return Locale.parse(SOURCE_LANGUAGE if name == PSEUDO_LANGUAGE else name)
+
+
+@cache
+def _decimal_symbol(name: str) -> str:
+    return get_decimal_symbol(_locale(name))

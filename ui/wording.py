@@ -1,1 +1,267 @@
-"""Being built."""
+"""Every word of the domain as people read it: tables from enum members to sentences, translated when asked for."""
+
+from dataclasses import dataclass
+
+from hmi.domain.cell import IdentityKind, SecurityMode, SecurityPolicy
+from hmi.domain.connection import ConnectionState, ConnectionStatus
+from hmi.domain.outcome import Failed, Outcome, Reason, Refused
+from hmi.domain.permission import MATRIX, Action
+from hmi.domain.person import Role
+from hmi.domain.pin import LONGEST, SHORTEST, PinFault
+from hmi.domain.tag import Scalar
+from hmi.i18n import gettext as _
+from hmi.i18n import gettext_noop as N_
+from ui.formatting import exact_text, time_text
+
+LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "ar": "العربية", "qps": "[Ƥşḗŭḓǿ]"}
+"""Each language in its own words; these are never translated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What happened or is true, and what to do about it (empty: nothing)."""
+
+    what: str
+    next_step: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.next_step}".strip()
+
+
+ROLES: dict[Role, str] = {
+    Role.VIEWER: N_("Viewer"),
+    Role.OPERATOR: N_("Operator"),
+    Role.MAINTENANCE: N_("Maintenance"),
+    Role.TRAINER: N_("Trainer"),
+    Role.COORDINATOR: N_("Coordinator"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+}
+
+ACTIONS: dict[Action, str] = {
+    Action.VIEW: N_("look at the cell"),
+    Action.SIGN_IN: N_("sign in"),
+    Action.OWN_ACCOUNT: N_("change one's own PIN and language"),
+    Action.OPERATE: N_("change set points and call functions"),
+    Action.SERVICE: N_("service the machines"),
+    Action.EDIT_CELL: N_("add values to the cell"),
+    Action.SEE_PEOPLE: N_("see the people of this panel"),
+    Action.EDIT_PEOPLE: N_("add and change people"),
+    Action.TRUST_CERTIFICATE: N_("trust controllers"),
+    Action.READ_JOURNAL: N_("read the journal"),
+    Action.EXPORT_JOURNAL: N_("export the journal"),
+    Action.EXPORT_DATA: N_("export recorded data"),
+    Action.SHAPE_VIEWS: N_("save trend views"),
+}
+
+CONNECTION_STATES: dict[ConnectionState, str] = {
+    ConnectionState.OFF: N_("Switched off"),
+    ConnectionState.CONNECTING: N_("Connecting"),
+    ConnectionState.UNTRUSTED: N_("Not trusted yet"),
+    ConnectionState.REFUSED: N_("Refused by the controller"),
+    ConnectionState.SUBSCRIBING: N_("Connected, waiting for values"),
+    ConnectionState.LIVE: N_("Live"),
+    ConnectionState.PARTIAL: N_("Live, some values missing"),
+    ConnectionState.SILENT: N_("Not heard now"),
+    ConnectionState.LOST: N_("Connection lost"),
+}
+
+CONNECTION_STEPS: dict[ConnectionState, str] = {
+    ConnectionState.OFF: "",
+    ConnectionState.CONNECTING: N_("Tandem tries again by itself."),
+    ConnectionState.UNTRUSTED: N_("An administrator compares the fingerprint and trusts the controller."),
+    ConnectionState.REFUSED: N_("Check the user, the password and the security settings on both sides."),
+    ConnectionState.SUBSCRIBING: "",
+    ConnectionState.LIVE: "",
+    ConnectionState.PARTIAL: N_("See which values are missing; a program change at the controller may explain it."),
+    ConnectionState.SILENT: N_("Check the network cable and whether the controller runs. Nothing shown is present."),
+    ConnectionState.LOST: N_("Check the network cable and whether the controller runs. Tandem tries again by itself."),
+}
+
+SECURITY_POLICIES: dict[SecurityPolicy, str] = {
+    SecurityPolicy.NONE: N_("No security"),
+    SecurityPolicy.BASIC256SHA256: N_("Basic256Sha256"),
+    SecurityPolicy.AES256_SHA256_RSAPSS: N_("Aes256-Sha256-RsaPss"),
+}
+
+SECURITY_MODES: dict[SecurityMode, str] = {
+    SecurityMode.NONE: N_("neither signed nor encrypted"),
+    SecurityMode.SIGN: N_("signed, not encrypted"),
+    SecurityMode.SIGN_AND_ENCRYPT: N_("signed and encrypted"),
+}
+
+IDENTITIES: dict[IdentityKind, str] = {
+    IdentityKind.ANONYMOUS: N_("anonymous"),
+    IdentityKind.USER: N_("user and password"),
+    IdentityKind.CERTIFICATE: N_("certificate"),
+}
+
+PIN_FAULTS: dict[PinFault, str] = {
+    PinFault.NOT_DIGITS: N_("A PIN has digits only."),
+    PinFault.LENGTH: N_("A PIN has {shortest} to {longest} digits."),
+    PinFault.REPEATS: N_("Use at least three different digits."),
+    PinFault.SEQUENCE: N_("Digits in a row are easy to guess."),
+    PinFault.PATTERN: N_("A pattern on the key pad is easy to guess."),
+    PinFault.DATE: N_("A date is easy to guess."),
+}
+
+PIN_RULES: dict[str, str] = {
+    "replace": N_("Somebody else chose your PIN; replace it first."),
+    "same": N_("The new PIN must differ from the old one."),
+}
+
+REASONS: dict[Reason, tuple[str, str]] = {
+    Reason.NOT_SIGNED_IN: (N_("Nobody is signed in."), N_("Sign in to {action}.")),
+    Reason.NOT_PERMITTED: (N_("Your role may not {action}."), N_("These may: {roles}.")),
+    Reason.SESSION_ENDED: (N_("The session has ended."), N_("Sign in again.")),
+    Reason.WRONG_CREDENTIAL: (N_("PIN or badge is not right."), N_("Try again with care; too many tries lock.")),
+    Reason.LOCKED_OUT: (
+        N_("Locked after too many wrong tries, until {until}."),
+        N_("Wait, or ask an administrator to unlock you."),
+    ),
+    Reason.WEAK_PIN: (N_("This PIN is too easy to guess."), N_("Choose another. {rule}")),
+    Reason.ALREADY_SET_UP: (N_("This panel has an administrator already."), N_("Ask them to add you.")),
+    Reason.LAST_ADMINISTRATOR: (
+        N_("This is the last administrator."),
+        N_("Make somebody else administrator first."),
+    ),
+    Reason.CONFLICTING_ROLES: (
+        N_("One person may not hold these roles together: {roles}."),
+        N_("Administrators neither approve nor sign off. Take one of them away."),
+    ),
+    Reason.OWN_ROLES: (N_("Nobody changes their own roles."), N_("Ask another administrator.")),
+    Reason.ALREADY_EXISTS: (N_("That exists already."), N_("Choose another name or badge.")),
+    Reason.UNKNOWN_PERSON: (N_("This person is not known here."), N_("Look again at the list of people.")),
+    Reason.UNKNOWN_TAG: (N_("The cell has no such value."), N_("Look for it again; the cell has changed.")),
+    Reason.UNKNOWN_ENDPOINT: (N_("The cell has no such controller."), N_("Check the cell file.")),
+    Reason.UNKNOWN_METHOD: (N_("The equipment has no such function."), N_("Scan the controller again.")),
+    Reason.NOT_CONNECTED: (
+        N_("The controller is not connected."),
+        N_("Nothing was sent. Try again when it is live."),
+    ),
+    Reason.NOT_FRESH: (
+        N_("The present value is not known."),
+        N_("Nothing was sent. Wait until the value is live."),
+    ),
+    Reason.NOT_WRITABLE: (N_("The controller does not let this value be changed."), ""),
+    Reason.SAFETY_READ_ONLY: (
+        N_("Safety states are shown only."),
+        N_("They can be changed at the machine, never from a panel."),
+    ),
+    Reason.OUT_OF_RANGE: (
+        N_("{value} is outside of {low} to {high} {unit}."),
+        N_("Choose a value inside of the limits."),
+    ),
+    Reason.WRONG_TYPE: (N_("{value} is not a value of this kind."), N_("Expected: {type}.")),
+    Reason.VALUE_CHANGED: (
+        N_("The value is {now} now, no longer {seen}."),
+        N_("Look at the present value, then decide again."),
+    ),
+    Reason.SERVER_REFUSED: (N_("The controller refused: {status}."), N_("Check its mode and its state.")),
+    Reason.READ_BACK_DIFFERS: (
+        N_("Sent {wanted}, but the controller holds {found}."),
+        N_("Check the machine before you try again."),
+    ),
+    Reason.TIMED_OUT: (
+        N_("The controller did not answer in time."),
+        N_("It may have acted. Check the machine before you try again."),
+    ),
+    Reason.JOURNAL_UNAVAILABLE: (
+        N_("The journal cannot be written, so nothing was done."),
+        N_("Tell the administrator: the disk may be full."),
+    ),
+    Reason.HISTORY_UNAVAILABLE: (N_("Recorded data is not available now."), N_("Try again in a moment.")),
+    Reason.BAD_REQUEST: (N_("That cannot be done here."), ""),
+    Reason.INTERNAL: (
+        N_("The cell service had a fault of its own."),
+        N_("Tell the administrator; its log says more."),
+    ),
+}
+
+
+def role_words(role: Role) -> str:
+    """A role."""
+    return _(ROLES[role])
+
+
+def roles_words(roles: frozenset[Role]) -> str:
+    """Several roles, in the order of the permission matrix."""
+    return ", ".join(role_words(role) for role in Role if role in roles)
+
+
+def action_words(action: Action) -> str:
+    """What may be done, as the end of "may …"."""
+    return _(ACTIONS[action])
+
+
+def pin_fault_words(fault: PinFault) -> str:
+    """What is wrong with a PIN."""
+    return _(PIN_FAULTS[fault]).format(shortest=SHORTEST, longest=LONGEST)
+
+
+def connection_words(state: ConnectionState) -> str:
+    """A connection state in a few words."""
+    return _(CONNECTION_STATES[state])
+
+
+def connection_sentence(status: ConnectionStatus) -> Sentence:
+    """A connection state with what to do."""
+    step = CONNECTION_STEPS[status.state]
+    return Sentence(connection_words(status.state), _(step) if step else "")
+
+
+def security_words(policy: SecurityPolicy, mode: SecurityMode) -> str:
+    """How a channel is protected."""
+    if SecurityPolicy.NONE is policy:
+        return _(SECURITY_POLICIES[policy])
+    return f"{_(SECURITY_POLICIES[policy])} · {_(SECURITY_MODES[mode])}"
+
+
+def reason_sentence(outcome: Refused | Failed) -> Sentence:
+    """Why something was refused or failed, and what to do."""
+    what, step = REASONS[outcome.reason]
+    if outcome.facts.get("needs_administrator"):
+        return Sentence(_("Locked after too many wrong tries."), _("Ask an administrator to unlock you."))
+    facts = _Facts(_fact_words(outcome.facts))
+    return Sentence(_(what).format_map(facts), _(step).format_map(facts) if step else "")
+
+
+def outcome_sentence(outcome: Outcome) -> Sentence:
+    """What came of a command."""
+    match outcome:
+        case Refused():
+            reason = reason_sentence(outcome)
+            return Sentence(_("Refused. {reason}").format(reason=reason.what), reason.next_step)
+        case Failed():
+            reason = reason_sentence(outcome)
+            return Sentence(_("Failed. {reason}").format(reason=reason.what), reason.next_step)
+        case _:
+            return Sentence(_("Done."))
+
+
+class _Facts(dict[str, str]):
+    """Facts for a sentence; one that the service left out reads as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def _fact_words(facts: dict[str, Scalar]) -> dict[str, str]:
+    words = {key: _scalar_words(value) for key, value in facts.items()}
+    if "action" in facts:
+        action = Action(str(facts["action"]))
+        words["action"] = action_words(action)
+        words["roles"] = roles_words(MATRIX[action])
+    if "roles" in facts:
+        words["roles"] = roles_words(frozenset(Role(name) for name in str(facts["roles"]).split(",")))
+    if "until_ns" in facts:
+        words["until"] = time_text(int(facts["until_ns"]))
+    if "rule" in facts:
+        rule = str(facts["rule"])
+        words["rule"] = _(PIN_RULES[rule]) if rule in PIN_RULES else pin_fault_words(PinFault(rule))
+    return words
+
+
+def _scalar_words(value: Scalar) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return exact_text(value) if isinstance(value, int | float) else value

@@ -1,0 +1,51 @@
+"""Numbers and times as text."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from hmi import i18n
+from ui import formatting
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    i18n.choose("en")
+    yield
+    i18n.choose("en")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(3, "3"), (3.14159, "3.14"), (31.4159, "31.4"), (1234.5, "1234"), (-0.5, "−0.50")]
+)
+def test_that_a_number_has_the_decimals_a_panel_can_show(value, text):
+    assert formatting.number_text(value) == text
+
+
+def test_that_german_numbers_have_a_comma():
+    i18n.choose("de")
+
+    assert formatting.quantity_text(3.5, "°C") == "3,50\N{NO-BREAK SPACE}°C"
+
+
+@pytest.mark.parametrize(("text", "value"), [("3,5", 3.5), ("3.5", 3.5), (" −2 ", -2.0), ("", None), ("1.2.3", None)])
+def test_that_a_typed_number_is_read_with_point_or_comma(text, value):
+    assert formatting.parse_number(text) == value
+
+
+def test_that_what_is_written_reads_back_as_it_was():
+    i18n.choose("de")
+
+    assert formatting.parse_number(formatting.exact_text(-12.345)) == -12.345
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(-1, "0 s"), (4, "4 s"), (200, "3 min 20 s"), (7500, "2 h 05 min"), (273600, "3 d 4 h")],
+)
+def test_that_a_duration_has_its_two_largest_units(seconds, text):
+    assert formatting.duration_text(seconds) == text
+
+
+def test_that_counts_are_grouped():
+    assert formatting.count_text(12480) == "12,480"

@@ -1,0 +1,91 @@
+"""Every member of every enumeration that people meet has its words."""
+
+import pytest
+
+from hmi.domain.connection import ConnectionState, ConnectionStatus
+from hmi.domain.outcome import Done, Failed, Reason, Refused
+from hmi.domain.permission import Action
+from hmi.domain.person import Role
+from hmi.domain.pin import PinFault
+from hmi.domain.status_code import status_name
+from ui import wording
+
+
+@pytest.mark.parametrize(
+    ("table", "members"),
+    [
+        (wording.ROLES, Role),
+        (wording.ACTIONS, Action),
+        (wording.CONNECTION_STATES, ConnectionState),
+        (wording.CONNECTION_STEPS, ConnectionState),
+        (wording.PIN_FAULTS, PinFault),
+        (wording.REASONS, Reason),
+    ],
+)
+def test_that_every_member_has_words(table, members):
+    assert set(table) == set(members)
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_that_a_reason_without_facts_still_makes_a_sentence(reason):
+    sentence = wording.reason_sentence(Refused(reason=reason))
+
+    assert sentence.what
+    assert "{" not in str(sentence)
+
+
+def test_that_a_refusal_for_its_role_says_who_may():
+    refused = Refused(reason=Reason.NOT_PERMITTED, facts={"action": "trust_certificate"})
+
+    sentence = wording.outcome_sentence(refused)
+
+    assert sentence.what == "Refused. Your role may not trust controllers."
+    assert sentence.next_step == "These may: Administrator."
+
+
+def test_that_a_value_out_of_range_is_told_with_limits_and_unit():
+    refused = Refused(reason=Reason.OUT_OF_RANGE, facts={"value": 120.0, "low": 0.0, "high": 100.0, "unit": "%"})
+
+    assert "120 is outside of 0 to 100 %" in str(wording.outcome_sentence(refused))
+
+
+def test_that_a_weak_pin_is_told_by_its_rule():
+    refused = Refused(reason=Reason.WEAK_PIN, facts={"rule": "length"})
+
+    assert "6 to 12 digits" in str(wording.outcome_sentence(refused))
+
+
+def test_that_conflicting_roles_are_named():
+    refused = Refused(reason=Reason.CONFLICTING_ROLES, facts={"roles": "administrator,coordinator"})
+
+    assert "Coordinator, Administrator" in str(wording.outcome_sentence(refused))
+
+
+def test_that_a_lock_for_good_sends_people_to_the_administrator():
+    refused = Refused(reason=Reason.LOCKED_OUT, facts={"until_ns": 2**63 - 1, "needs_administrator": True})
+
+    assert "Ask an administrator" in str(wording.outcome_sentence(refused))
+
+
+def test_that_done_and_failed_read_differently():
+    assert str(wording.outcome_sentence(Done())) == "Done."
+    assert str(wording.outcome_sentence(Failed(reason=Reason.TIMED_OUT))).startswith("Failed.")
+
+
+def test_that_a_connection_that_is_not_heard_says_that_nothing_shown_is_present():
+    status = ConnectionStatus(endpoint="cell", state=ConnectionState.SILENT, since_ns=0)
+
+    assert "Nothing shown is present" in wording.connection_sentence(status).next_step
+
+
+@pytest.mark.parametrize(
+    ("status", "name"),
+    [
+        (0, "Good"),
+        (0x80340000, "BadNodeIdUnknown"),
+        (0x40900480, "UncertainLastUsableValue"),
+        (0x8FFF0000, "0x8FFF0000"),
+    ],
+)
+def test_that_status_codes_have_the_names_of_the_specification(status, name):
+    assert status_name(status) == name

@@ -1,0 +1,134 @@
+"""A card above the display for one decision: dims what is behind it, keeps the keys inside, never blocks the frame."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from hmi.i18n import gettext as _
+from ui.theme import look
+from ui.widgets.icon_key import IconKey
+
+_VEIL = QColor(10, 14, 18, 150)
+
+
+class Faceplate(QFrame):
+    """Part of the main window, so that the on-screen keyboard, screenshots and bare X servers work with it.
+
+    Subclasses add to ``body`` and ``keys``, and call ``open_over`` to show themselves. They close with ``close_with``.
+    """
+
+    finished = Signal(bool)
+    """Closed: whether it did what it was opened for."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._veil: _Veil | None = None
+        self.title_label = QLabel(title)
+        self.title_label.setProperty("look", "title")
+        self.title_label.setWordWrap(True)
+        self.close_key = IconKey("x")
+        self.close_key.setProperty("look", "quiet")
+        self.close_key.setAccessibleName(_("Close"))
+        self.close_key.setFixedWidth(look().touch_px)
+        self.close_key.clicked.connect(lambda: self.close_with(False))
+        top = QHBoxLayout()
+        top.addWidget(self.title_label, 1)
+        top.addWidget(self.close_key, 0, Qt.AlignmentFlag.AlignTop)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(look().gap_px)
+        self.keys = QHBoxLayout()
+        self.keys.setSpacing(look().gap_px)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 16, 20)
+        column.setSpacing(look().gap_px)
+        column.addLayout(top)
+        column.addLayout(self.body, 1)
+        column.addLayout(self.keys)
+        self.setAccessibleName(title)
+
+    def open_over(self, host: QWidget) -> None:
+        """Show above the window of ``host``; the first field gets the focus."""
+        veil = _Veil(host.window())
+        self._veil = veil
+        self.setParent(veil)
+        veil.hold(self)
+        veil.show()
+        veil.raise_()
+        self.show()
+        self.focusNextPrevChild(True)
+
+    def close_with(self, is_done: bool) -> None:
+        """Close and tell whether it did what it was opened for."""
+        veil, self._veil = self._veil, None
+        if veil is None:
+            return
+        veil.hide()
+        self.finished.emit(is_done)
+        veil.deleteLater()
+
+    def retranslate(self) -> None:
+        """Set every text anew; a faceplate that is short-lived may just stay in the language it was opened in."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes; nothing else reaches what is behind."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_with(False)
+        event.accept()
+
+
+class _Veil(QWidget):
+    """Covers the window below a faceplate and keeps it in the middle of what the keyboard leaves free."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._card: QWidget | None = None
+        window.installEventFilter(self)
+        self.setGeometry(window.rect())
+
+    def hold(self, card: QWidget) -> None:
+        """Keep ``card`` in the middle."""
+        self._card = card
+        card.installEventFilter(self)
+        self.place()
+
+    def place(self) -> None:
+        """Centre the card; as large as it wants to be, never larger than the window."""
+        card = self._card
+        if card is None:
+            return
+        free = self.rect().adjusted(12, 12, -12, -12)
+        size = card.sizeHint().expandedTo(card.minimumSize()).boundedTo(free.size())
+        card.resize(size)
+        card.move(free.center().x() - size.width() // 2, free.center().y() - size.height() // 2)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and watched is self.parent():
+            self.setGeometry(self.window().rect())
+            self.place()
+        elif event.type() is QEvent.Type.LayoutRequest and watched is self._card:
+            self.place()
+        return False
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes round inside of the faceplate."""
+        focused = self.window().focusWidget()
+        start = widget = focused if focused is not None and self.isAncestorOf(focused) else self
+        while True:
+            widget = widget.nextInFocusChain() if next else widget.previousInFocusChain()
+            if widget is start:
+                return False
+            is_reachable = self.isAncestorOf(widget) and widget.isVisibleTo(self) and widget.isEnabled()
+            if is_reachable and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                widget.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
+                return True
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), _VEIL)
