@@ -117,18 +117,22 @@ class _Veil(QWidget):
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab goes round inside of the faceplate."""
-        focused = self.window().focusWidget()
-        start = widget = focused if focused is not None and self.isAncestorOf(focused) else self
-        while True:
-            widget = widget.nextInFocusChain() if next else widget.previousInFocusChain()
-            if widget is start:
-                return False
+        focused = self.focusWidget()
+        start = focused if self.isAncestorOf(focused) else self
+        widget = _after(start, next)
+        while widget is not None and widget is not start:
             is_reachable = self.isAncestorOf(widget) and widget.isVisibleTo(self) and widget.isEnabled()
             if is_reachable and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 widget.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
                 return True
+            widget = _after(widget, next)
+        return False
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), _VEIL)
+
+
+def _after(widget: QWidget, is_forward: bool) -> QWidget | None:
+    return widget.nextInFocusChain() if is_forward else widget.previousInFocusChain()
