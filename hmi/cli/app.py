@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from hmi.cli import cell, demo, panel, records, service, simulator
+from hmi.cli import cell, demo, panel, records, replay, service, simulator
 from hmi.cli.trouble import Trouble
 
 app = typer.Typer(
@@ -15,7 +15,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for group in (demo, service, panel, cell, simulator, records):
+for group in (demo, service, panel, cell, simulator, replay, records):
     group.register(app)
 
 

@@ -1,0 +1,74 @@
+"""``tandem replay``: a recorded table as a controller, played in recorded time."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+
+from hmi.cli.simulator import say_ready
+from hmi.cli.trouble import Trouble
+from hmi.simulator.recording_dialect import RecordingError
+from hmi.simulator.recording_time import TimeFormat
+from hmi.simulator.replay_map_file import MapError
+from hmi.simulator.replay_server import ReplayOptions, serve_recording
+from hmi.simulator.replay_source import SHIPPED_RECORDING, ReplaySource, TimeWish, open_source, recordings_folder
+
+
+def register(app: typer.Typer) -> None:
+    """Add the subcommand."""
+    app.command(help="Play a recording (CSV) as an OPC UA server, with its timing.")(replay)
+
+
+def replay(
+    file: Annotated[
+        Path | None, typer.Argument(help="The recording; without one the cobot recording that ships.")
+    ] = None,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", help="What the columns mean (YAML); else a shipped map that fits.")
+    ] = None,
+    speed: Annotated[float, typer.Option(min=0.01, max=10_000, help="Recorded seconds per second.")] = 1.0,
+    loop: Annotated[bool, typer.Option("--loop", help="Begin anew at the end.")] = False,
+    original_times: Annotated[
+        bool, typer.Option("--original-times", help="Keep the recorded source times instead of laying them to now.")
+    ] = False,
+    time_column: Annotated[
+        list[str] | None, typer.Option(help="The time axis; give it twice for date and time of day.")
+    ] = None,
+    time_format: Annotated[TimeFormat, typer.Option(help="How the times are written.")] = TimeFormat.AUTO,
+    timezone: Annotated[str, typer.Option(help="IANA name, for dates without an offset; UTC when not said.")] = "",
+    port: Annotated[int, typer.Option(help="TCP port on loopback; 0 takes a free one.")] = 4841,
+    pki: Annotated[Path | None, typer.Option(help="Folder for the server's certificate.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Read and report only, serve nothing.")] = False,
+) -> None:
+    """Read, report, play until stopped; prints the URL when ready."""
+    source = _opened(file, map_file, TimeWish(columns=tuple(time_column or ()), format=time_format, timezone=timezone))
+    for line in source.recording.report.lines():
+        print(line, flush=True)
+    if original_times and not source.recording.is_absolute:
+        raise Trouble(f"{source.recording.report.path}: its times are seconds since a start; there is no date to keep")
+    if original_times and loop:
+        raise Trouble("--original-times and --loop do not go together: recorded time would run backwards")
+    if check:
+        return
+    options = ReplayOptions(speed=speed, loop=loop, original_times=original_times)
+    try:
+        asyncio.run(serve_recording(source.recording, source.meaning, options, port=port, pki=pki, ready=say_ready))
+    except OSError as error:
+        raise Trouble(f"port {port}: {error.strerror or error}") from None
+
+
+def _opened(file: Path | None, map_file: Path | None, wish: TimeWish) -> ReplaySource:
+    try:
+        if wish.timezone:
+            ZoneInfo(wish.timezone)
+        return open_source(file or recordings_folder() / SHIPPED_RECORDING, map_file, wish)
+    except RecordingError as error:
+        raise Trouble(*error.lines) from None
+    except MapError as error:
+        raise Trouble(*error.faults) from None
+    except (ZoneInfoNotFoundError, ValueError):
+        raise Trouble(f"--timezone {wish.timezone!r}: no such time zone") from None
+    except OSError as error:
+        raise Trouble(f"{error.filename}: {error.strerror}") from None
