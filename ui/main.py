@@ -1,1 +1,92 @@
-"""Being built."""
+"""Start of a screen: the window first, everything slow after its first paint."""
+
+import argparse
+import os
+import platform
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from hmi.link.address import local_address
+from hmi.link.client import LinkClient
+from hmi.link.keys import own_keys
+from hmi.paths import default_project, product_version
+from ui import theme
+from ui.bridge import Bridge
+from ui.main_window import MainWindow
+from ui.places import FACEPLATES, PLACES
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Open a screen and run until it is closed."""
+    os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+    options = _options(arguments)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("tandem")
+    application.setOrganizationName("tandem")
+    theme.load_fonts()
+    bridge = Bridge()
+    window = MainWindow(bridge, PLACES, FACEPLATES, _settings(options))
+    window.resize(*options.size)
+    if options.full_screen:
+        window.showFullScreen()
+    else:
+        window.show()
+    QTimer.singleShot(0, lambda: bridge.attach(_client(options)))
+    code = _run(application, window, bridge, options)
+    bridge.detach()
+    return code
+
+
+def _run(application: QApplication, window: MainWindow, bridge: Bridge, options: argparse.Namespace) -> int:
+    if options.screenshots is None:
+        return application.exec()
+    from ui.tour import Tour
+
+    tour = Tour(window, bridge, options.screenshots)
+    QTimer.singleShot(0, tour.start)
+    application.exec()
+    return 0 if tour.is_complete else 1
+
+
+def _settings(options: argparse.Namespace) -> QSettings:
+    """Choices of this screen, kept beside what its person keeps for other programs; a tour starts from scratch."""
+    if options.screenshots is not None:
+        return QSettings(str(options.screenshots / "settings.ini"), QSettings.Format.IniFormat)
+    return QSettings()
+
+
+def _client(options: argparse.Namespace) -> LinkClient:
+    keys = own_keys(options.project / "pki" / "screen") if options.address.startswith("tcp://") else None
+    return LinkClient(
+        options.address or local_address(options.project),
+        screen=options.name,
+        product=product_version(),
+        keys=keys,
+        service_key=options.service_key,
+    )
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="tandem panel")
+    parser.add_argument("--project", type=Path, default=default_project())
+    parser.add_argument("--address", default="")
+    parser.add_argument("--service-key", default="")
+    parser.add_argument("--name", default="")
+    parser.add_argument("--full-screen", action="store_true")
+    parser.add_argument("--size", type=_size, default=(1280, 800))
+    parser.add_argument("--screenshots", type=Path, default=None)
+    options = parser.parse_args(arguments)
+    options.name = options.name or platform.node() or "panel"
+    return options
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, height = text.lower().split("x")
+    return int(width), int(height)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,1 +1,319 @@
-"""Being built."""
+"""The frame: cell, mode, the most urgent thing, person, language, time; the rail; one display at a time."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QGridLayout, QStackedWidget, QWidget
+from typing_extensions import override
+
+from hmi import clock, i18n
+from hmi.domain.command import SetLanguage
+from hmi.domain.outcome import Outcome
+from hmi.domain.reading import ReadingBatch
+from hmi.i18n import gettext as _
+from ui import theme
+from ui.bridge import Bridge
+from ui.displays.attention import attention_items
+from ui.displays.display import Display
+from ui.displays.frame_content import alert_of, mode_tag, mode_words, strip_items
+from ui.displays.tag_bindings import TagBindings
+from ui.faceplates.faceplate import Faceplate
+from ui.formatting import date_text, time_text
+from ui.models.attention_list import AttentionList
+from ui.models.equipment_facts import EquipmentFacts
+from ui.widgets.frame_bar import FrameBar
+from ui.widgets.navigation_rail import NavigationRail, RailPlace
+from ui.widgets.status_strip import StatusStrip
+from ui.widgets.waiting_page import WaitingPage
+
+TICK_MS = 1000
+_SMALLEST_PX, _ORDINARY_PX, _LARGEST_PX = 14, 16, 26
+_ORDINARY_SIZE = (1280, 800)
+_GROWTH = 0.75
+"""Text grows slower than the screen: a larger panel shows more, too."""
+DEFAULTS: dict[str, object] = {"language": "en", "shade": "light", "is_for_gloves": False, "screen_keyboard": True}
+"""What a screen looks like before anybody chose, by name of the choice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A display as the frame knows it; built when it is first shown."""
+
+    name: str
+    icon: str
+    title: str
+    """Short name for the rail, marked for translation."""
+    build: Callable[[Bridge], Display]
+    is_on_rail: bool = True
+
+
+Opener = Callable[[Bridge, str], Faceplate | None]
+"""Makes the faceplate for a subject; None when there is nothing to open."""
+
+
+class MainWindow(QWidget):
+    """Shows one display, tells only that one about frames, and opens faceplates above it."""
+
+    choice_changed = Signal(str, object)
+    """A choice of ``DEFAULTS`` changed: its name, and its value now."""
+    faceplate_opened = Signal(object)
+
+    def __init__(
+        self, bridge: Bridge, places: Sequence[Place], faceplates: Mapping[str, Opener], settings: QSettings
+    ) -> None:
+        super().__init__()
+        self._bridge, self._settings, self._faceplates = bridge, settings, faceplates
+        self._places = {place.name: place for place in places}
+        self.displays: dict[str, Display] = {}
+        self.shown = ""
+        """Name of the visible display; empty while the cell is not known."""
+        self._before: list[str] = []
+        self._facts: list[EquipmentFacts] = []
+        self._attention = AttentionList(self)
+        self._bindings = TagBindings(bridge)
+        self._mode = mode_tag(bridge)
+        self.bar = FrameBar()
+        self.rail = NavigationRail([RailPlace(place.name, place.icon) for place in places if place.is_on_rail])
+        self.strip = StatusStrip()
+        self.waiting = WaitingPage()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.waiting)
+        self._build()
+        self._listen()
+        self._use_choices()
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._tick.start()
+
+    def places(self) -> tuple[str, ...]:
+        """Names of all displays, in the order of the rail."""
+        return tuple(self._places)
+
+    def faceplates(self) -> tuple[str, ...]:
+        """Names of all faceplates that open without a choice made before."""
+        return tuple(self._faceplates)
+
+    def choice(self, name: str) -> object:
+        """What is chosen on this screen: one of ``DEFAULTS``."""
+        default = DEFAULTS[name]
+        return self._settings.value(name, default, type=type(default))
+
+    def choose(self, name: str, value: object) -> None:
+        """Choose for this screen, for good: language, shade, gloves, keyboard."""
+        self._settings.setValue(name, value)
+        self._settings.sync()
+        if name == "language":
+            self.speak(str(value))
+            if self._bridge.session is not None:
+                self._bridge.do(SetLanguage(language=str(value)), _let_pass)
+        else:
+            self._use_choices()
+        self.choice_changed.emit(name, value)
+
+    def speak(self, language: str) -> None:
+        """Switch every text and the side on which things begin."""
+        i18n.choose(language)
+        direction = Qt.LayoutDirection.RightToLeft if i18n.is_right_to_left() else Qt.LayoutDirection.LeftToRight
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setLayoutDirection(direction)
+        self.setLayoutDirection(direction)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text of the frame and of the displays built so far."""
+        self.setWindowTitle(_("Tandem"))
+        self.rail.setAccessibleName(_("Displays"))
+        self.rail.show_titles([_(place.title) for place in self._places.values() if place.is_on_rail])
+        self.bar.help_key.setAccessibleName(_("Help for this display"))
+        self.bar.language_key.setAccessibleName(_("Language"))
+        for display in self.displays.values():
+            display.retranslate()
+        self._show_person()
+        self._show_attachment()
+        self._show_news()
+        self._on_tick()
+
+    def show_display(self, name: str, subject: str = "") -> None:
+        """Show a display and one thing on it."""
+        display = self._display(name)
+        if subject:
+            display.open_subject(subject)
+        if name == self.shown:
+            return
+        if self.shown:
+            self.displays[self.shown].leave()
+            self._before.append(self.shown)
+        self.shown = name
+        self._stack.setCurrentWidget(display)
+        self.rail.show_choice(name)
+        display.enter()
+
+    def go_back(self) -> None:
+        """Show the display that was shown before."""
+        if self._before:
+            name = self._before.pop()
+            self.show_display(name)
+            self._before.pop()
+
+    def open_faceplate(self, name: str, subject: str) -> None:
+        """Open a faceplate above the display."""
+        faceplate = self._faceplates[name](self._bridge, subject)
+        if faceplate is not None:
+            faceplate.open_over(self)
+            self.faceplate_opened.emit(faceplate)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        share = min(self.width() / _ORDINARY_SIZE[0], self.height() / _ORDINARY_SIZE[1])
+        text_px = max(_SMALLEST_PX, min(round(_ORDINARY_PX * share**_GROWTH), _LARGEST_PX))
+        if text_px != theme.look().text_px:
+            self._use_look(text_px=text_px)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _build(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.bar, 0, 0, 1, 2)
+        grid.addWidget(self.rail, 1, 0)
+        grid.addWidget(self._stack, 1, 1)
+        grid.addWidget(self.strip, 2, 0, 1, 2)
+        grid.setRowStretch(1, 1)
+        grid.setColumnStretch(1, 1)
+        for number, name in enumerate(self._places, 1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number % 10}"), self)
+            shortcut.activated.connect(partial(self._request, name, ""))
+        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.go_back)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self._open_help)
+
+    def _listen(self) -> None:
+        bridge = self._bridge
+        bridge.cell_changed.connect(self._on_cell_changed)
+        bridge.frame_arrived.connect(self._on_frame)
+        bridge.connection_changed.connect(self._show_news)
+        bridge.notice_changed.connect(self._show_news)
+        bridge.attachment_changed.connect(self._on_attachment_changed)
+        bridge.session_changed.connect(self._on_session_changed)
+        bridge.display_requested.connect(self._request)
+        self.rail.place_chosen.connect(self._on_place_chosen)
+        self.bar.banner.clicked.connect(self._on_banner_clicked)
+        self.strip.clicked.connect(lambda: self._request("connection", ""))
+        self.bar.help_key.clicked.connect(self._open_help)
+        self.bar.language_key.clicked.connect(lambda: self._request("settings", "language"))
+        self.bar.person_key.clicked.connect(lambda: self._request("sign_in", ""))
+
+    def _on_place_chosen(self, name: str) -> None:
+        self._request(name, "")
+
+    def _request(self, name: str, subject: str) -> None:
+        if name in self._faceplates:
+            self.open_faceplate(name, subject)
+        elif name in self._places and self.shown:
+            self.show_display(name, subject)
+
+    def _open_help(self) -> None:
+        self._request("help", self.shown)
+
+    def _display(self, name: str) -> Display:
+        display = self.displays.get(name)
+        if display is None:
+            display = self._places[name].build(self._bridge)
+            self.displays[name] = display
+            self._stack.addWidget(display)
+        return display
+
+    def _use_choices(self) -> None:
+        shade = theme.Shade(str(self.choice("shade")))
+        self._use_look(shade=shade, is_for_gloves=bool(self.choice("is_for_gloves")))
+        self.speak(str(self.choice("language")))
+
+    def _use_look(self, **changes: object) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.use(application, **changes)
+        self.bar.follow_look()
+        self.rail.follow_look()
+
+    def _on_cell_changed(self) -> None:
+        picture = self._bridge.picture
+        self._facts = [EquipmentFacts.of(one, picture.definition) for one in picture.cell.equipment]
+        self._mode = mode_tag(self._bridge)
+        self._bindings.clear()
+        watched = [name for facts in self._facts for name in (facts.state, facts.emergency_stop, facts.protective_stop)]
+        self._bindings.bind([*watched, self._mode], self._show_news)
+        for display in self.displays.values():
+            display.rebuild()
+        self.bar.cell_label.setText(picture.cell.label)
+        if not self.shown:
+            self.show_display(next(iter(self._places)))
+        self._show_news()
+
+    def _on_frame(self, batch: ReadingBatch) -> None:
+        self._bindings.paint_changed(batch)
+        if self.shown:
+            self.displays[self.shown].show_frame(batch)
+
+    def _on_attachment_changed(self) -> None:
+        self._show_attachment()
+        self._show_news()
+        if self.shown:
+            self.displays[self.shown].enter()
+
+    def _on_session_changed(self) -> None:
+        session = self._bridge.session
+        wanted = (session.person.language if session is not None else "") or str(self.choice("language"))
+        if wanted != i18n.language():
+            self.speak(wanted)
+        self._show_person()
+
+    def _on_banner_clicked(self) -> None:
+        if self._attention.items and self._attention.items[0].display:
+            self._request(self._attention.items[0].display, self._attention.items[0].subject)
+        else:
+            self._request("overview", "")
+
+    def _on_tick(self) -> None:
+        now_ns = clock.now_ns()
+        self.bar.time_label.setText(time_text(now_ns))
+        self.bar.date_label.setText(date_text(now_ns))
+        self._show_news()
+
+    def _show_news(self) -> None:
+        if self.shown:
+            self._attention.show_items(attention_items(self._bridge, self._facts))
+            self.bar.banner.show_alert(alert_of(self._attention.items))
+        self.bar.show_mode(mode_words(self._bridge, self._mode))
+        self.strip.show_items(strip_items(self._bridge))
+
+    def _show_person(self) -> None:
+        session = self._bridge.session
+        if session is not None:
+            self.bar.person_key.setText(session.person.display_name)
+        else:
+            self.bar.person_key.setText(_("Set up") if self._bridge.needs_setup else _("Sign in"))
+
+    def _show_attachment(self) -> None:
+        if self._bridge.turned_away:
+            words = _("This screen and the cell service are of different versions")
+            advice = _("The service is version {version}. Install the same version on both, then start this screen.")
+            self.waiting.show_words(words, advice.format(version=self._bridge.turned_away), is_hopeful=False)
+            self._stack.setCurrentWidget(self.waiting)
+            self.shown = ""
+        else:
+            advice = _("The panel opens by itself as soon as the service answers.")
+            self.waiting.show_words(_("Waiting for the cell service"), advice, is_hopeful=True)
+
+
+def _let_pass(_outcome: Outcome) -> None:
+    """The language was switched already; whether it was remembered is in the journal."""

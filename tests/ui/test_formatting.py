@@ -1,18 +1,9 @@
 """Numbers and times as text."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from hmi import i18n
 from ui import formatting
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    i18n.choose("en")
-    yield
-    i18n.choose("en")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,98 @@
+"""What the frame around every display says: the most urgent thing, the mode of the cell, the facts of the strip."""
+
+from collections.abc import Iterator, Sequence
+
+from hmi.domain.cell import SecurityPolicy
+from hmi.domain.connection import ConnectionState, ConnectionStatus
+from hmi.domain.equipment import ComponentKind, EquipmentKind
+from hmi.domain.tag import TagName
+from hmi.i18n import gettext as _
+from hmi.i18n import ngettext
+from ui.bridge import Bridge
+from ui.displays.condition_words import said
+from ui.displays.shown_values import is_present
+from ui.formatting import count_text
+from ui.models.attention_list import AttentionItem
+from ui.models.equipment_facts import first_tag, words_of
+from ui.widgets.alert_banner import Alert
+from ui.widgets.condition_mark import Mark
+from ui.widgets.status_strip import StripItem
+from ui.wording import connection_words
+
+_ABNORMAL_RANK = 1
+"""Items up to this rank are drawn in the abnormal colour."""
+
+_MARKS: dict[ConnectionState, Mark] = {
+    ConnectionState.LIVE: Mark.CONNECTED,
+    ConnectionState.PARTIAL: Mark.NOTICE,
+    ConnectionState.CONNECTING: Mark.UNKNOWN,
+    ConnectionState.SUBSCRIBING: Mark.UNKNOWN,
+    ConnectionState.OFF: Mark.OFF,
+}
+
+
+def alert_of(items: Sequence[AttentionItem]) -> Alert:
+    """The most urgent of ``items`` (worst first), and how many others there are."""
+    if not items:
+        return Alert(words=_("Nothing needs you now"))
+    first, others = items[0], len(items) - 1
+    more = ngettext("and {count} more", "and {count} more", others).format(count=count_text(others)) if others else ""
+    return Alert(
+        words=first.words,
+        detail=first.detail,
+        mark=Mark(first.mark),
+        is_abnormal=first.rank <= _ABNORMAL_RANK,
+        more=more,
+    )
+
+
+def mode_tag(bridge: Bridge) -> TagName | None:
+    """The tag that tells the operation mode of the cell: its supervisor's (OPC 40001-1), if it has one."""
+    supervisors = [one for one in bridge.picture.cell.equipment if one.kind is EquipmentKind.SUPERVISOR]
+    modes = [part for one in supervisors for part in one.components_of(ComponentKind.OPERATION_MODE)]
+    return first_tag(modes, "CurrentState")
+
+
+def mode_words(bridge: Bridge, name: TagName | None) -> str:
+    """The mode of the cell; empty where no controller tells one, and said to be unknown when it is not heard."""
+    if name is None:
+        return ""
+    reading = bridge.picture.reading(name)
+    if not is_present(reading):
+        return _("Mode not known")
+    return said(words_of(reading, bridge.picture.definition(name)))
+
+
+def strip_items(bridge: Bridge) -> list[StripItem]:
+    """Connection first, then what makes the panel or the cell other than ordinary, then the standing notice."""
+    cell = bridge.picture.cell
+    items = [*_link_items(bridge)]
+    if bridge.picture.is_attached:
+        for status in bridge.connections.values():
+            items += _endpoint_items(status, is_only=len(bridge.connections) == 1)
+    if cell.is_simulated:
+        items.append(StripItem(words=_("Simulated cell"), mark=Mark.NOTICE))
+    items += [StripItem(words=text, mark=Mark.NOTICE, is_loud=True) for text in bridge.notices.values()]
+    items.append(StripItem(words=_("Emergency stop: the red button at the machine, not this panel")))
+    return items
+
+
+def _link_items(bridge: Bridge) -> Iterator[StripItem]:
+    if not bridge.picture.is_attached:
+        yield StripItem(words=_("Cell service not heard: nothing is live"), mark=Mark.SILENT, is_loud=True)
+
+
+def _endpoint_items(status: ConnectionStatus, *, is_only: bool) -> Iterator[StripItem]:
+    words = connection_words(status.state)
+    if status.state in (ConnectionState.LIVE, ConnectionState.PARTIAL):
+        counts = {"live": count_text(status.live_tags), "all": count_text(status.wanted_tags)}
+        words = _("{state} · {live} of {all} values").format(state=words, **counts)
+    yield StripItem(
+        words=words if is_only else f"{status.endpoint}: {words}",
+        mark=_MARKS.get(status.state, Mark.SILENT),
+        is_loud=status.state is not ConnectionState.LIVE,
+    )
+    is_open = status.state in (ConnectionState.LIVE, ConnectionState.PARTIAL, ConnectionState.SUBSCRIBING)
+    if is_open and status.policy is SecurityPolicy.NONE:
+        words = _("Not secured")
+        yield StripItem(words=words if is_only else f"{status.endpoint}: {words}", mark=Mark.FAULT, is_loud=True)

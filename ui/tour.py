@@ -1,0 +1,132 @@
+"""A walk through every display without a screen: pictures in several sizes, shades and languages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from hmi.domain.connection import ConnectionState
+from hmi.domain.equipment import EquipmentKind
+from ui.bridge import Bridge
+from ui.faceplates.faceplate import Faceplate
+from ui.main_window import MainWindow
+
+POLL_MS = 100
+LONGEST_WAIT_MS = 90_000
+WARM_UP_MS = 8_000
+"""Values have to move for a while before a trend is worth a picture."""
+SETTLE_MS = 900
+"""A display that asks the service is complete after this long."""
+_READY = (ConnectionState.LIVE, ConnectionState.PARTIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to look at everything."""
+
+    width: int
+    height: int
+    shade: str
+    language: str
+    is_for_gloves: bool = False
+
+    @property
+    def name(self) -> str:
+        """For the file: ``1280x800_light_en``."""
+        gloves = "_gloves" if self.is_for_gloves else ""
+        return f"{self.width}x{self.height}_{self.shade}_{self.language}{gloves}"
+
+
+VARIANTS = (
+    Variant(1280, 800, "light", "en"),
+    Variant(1920, 1080, "dark", "de"),
+    Variant(1280, 800, "light", "qps"),
+    Variant(1280, 800, "dark", "ar"),
+    Variant(1280, 800, "light", "de", is_for_gloves=True),
+)
+
+
+class Tour(QObject):
+    """Waits for live values, then shows, settles and saves, one picture after the other, and ends the program."""
+
+    def __init__(self, window: MainWindow, bridge: Bridge, folder: Path) -> None:
+        super().__init__()
+        self._window, self._bridge, self._folder = window, bridge, folder
+        self._waited_ms = 0
+        self._steps: list[Callable[[], None]] = []
+        self._faceplate: Faceplate | None = None
+        self.is_complete = False
+        window.faceplate_opened.connect(self._on_faceplate_opened)
+
+    def start(self) -> None:
+        """Begin to wait; call once the event loop runs."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if self._is_ready():
+            print("tandem: values are live, taking pictures …", flush=True)
+            self._steps = [step for variant in VARIANTS for step in self._steps_of(variant)]
+            QTimer.singleShot(WARM_UP_MS, self._go_on)
+        elif self._waited_ms > LONGEST_WAIT_MS:
+            print("tandem: no live values came; no pictures were taken", flush=True)
+            QApplication.exit(1)
+        else:
+            self._waited_ms += POLL_MS
+            QTimer.singleShot(POLL_MS, self.start)
+
+    def _is_ready(self) -> bool:
+        states = [status.state for status in self._bridge.connections.values()]
+        return self._bridge.picture.is_attached and bool(states) and all(state in _READY for state in states)
+
+    def _go_on(self) -> None:
+        if not self._steps:
+            self.is_complete = True
+            QApplication.exit(0)
+            return
+        self._steps.pop(0)()
+        QTimer.singleShot(SETTLE_MS, self._go_on)
+
+    def _steps_of(self, variant: Variant) -> list[Callable[[], None]]:
+        steps: list[Callable[[], None]] = [lambda: self._use(variant)]
+        for number, (display, subject, label) in enumerate(self._stops(), 1):
+            name = f"{variant.name}_{number:02d}_{label}.png"
+            steps.append(lambda display=display, subject=subject: self._show(display, subject))
+            steps.append(lambda name=name: self._save(name))
+        return steps
+
+    def _stops(self) -> list[tuple[str, str, str]]:
+        """Display or faceplate, subject and file label, in the order of the rail."""
+        cell = self._bridge.picture.cell
+        machines = [one.id for one in cell.equipment if one.kind is not EquipmentKind.ROBOT]
+        moving = [tag.name for tag in cell.tags if tag.role.endswith("ActualPosition")]
+        writable = [tag.name for tag in cell.tags if tag.is_writable and tag.engineering_range is not None]
+        stops: list[tuple[str, str, str]] = []
+        for name in self._window.places():
+            if name == "machine":
+                stops += [(name, machine, f"{name}_{machine}") for machine in machines]
+            elif name == "trends":
+                stops += [(name, tag, name) for tag in moving[:1]]
+            else:
+                stops.append((name, "overview" if name == "help" else "", name))
+        for name in self._window.faceplates():
+            subject = writable[0] if name == "set_point" and writable else ""
+            stops.append((name, subject, name))
+        return stops
+
+    def _use(self, variant: Variant) -> None:
+        self._window.resize(variant.width, variant.height)
+        for name in ("shade", "is_for_gloves", "language"):
+            self._window.choose(name, getattr(variant, name))
+
+    def _show(self, display: str, subject: str) -> None:
+        self._bridge.display_requested.emit(display, subject)
+
+    def _save(self, name: str) -> None:
+        self._window.grab().save(str(self._folder / name))
+        print(f"tandem: {name}", flush=True)
+        faceplate, self._faceplate = self._faceplate, None
+        if faceplate is not None:
+            faceplate.close_with(False)
+
+    def _on_faceplate_opened(self, faceplate: Faceplate) -> None:
+        self._faceplate = faceplate

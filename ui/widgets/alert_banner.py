@@ -1,0 +1,115 @@
+"""The most urgent thing in the cell, always in sight: mark, words, how many more. A tap goes there."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+from ui.theme import inks, look
+from ui.widgets.condition_mark import Mark, draw_mark
+from ui.widgets.keyboard_focus import note_focus, wants_ring
+from ui.widgets.text_direction import follow_direction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """What the banner says."""
+
+    words: str
+    detail: str = ""
+    mark: Mark | None = None
+    is_abnormal: bool = False
+    more: str = ""
+    """How many others there are, as text."""
+
+
+class AlertBanner(QAbstractButton):
+    """Quiet text when all is well; a framed ground when it is not. It never hides anything that is still true."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._alert = Alert(words="")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    @property
+    def alert(self) -> Alert:
+        """What is shown."""
+        return self._alert
+
+    def show_alert(self, alert: Alert) -> None:
+        """Say this, if it is anything new."""
+        if alert == self._alert:
+            return
+        self._alert = alert
+        self.setAccessibleName(" ".join(part for part in (alert.words, alert.detail, alert.more) if part))
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(320, look().touch_px)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        note_focus(self, event)
+        super().focusInEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ink, alert = inks(), self._alert
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        colour = QColor(ink.abnormal if alert.is_abnormal else ink.text if alert.mark is not None else ink.muted)
+        if alert.mark is not None:
+            painter.setPen(QPen(colour if alert.is_abnormal else QColor(ink.muted), 2))
+            painter.setBrush(QColor(ink.abnormal_ground if alert.is_abnormal else ink.surface))
+            painter.drawRoundedRect(room, 10, 10)
+        if wants_ring(self):
+            painter.setPen(QPen(QColor(ink.action), 3))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(room, 10, 10)
+        text = room.adjusted(14, 0, -14, 0)
+        if alert.mark is not None:
+            side = room.height() * 0.56
+            place = QRectF(text.x(), text.center().y() - side / 2, side, side)
+            draw_mark(painter, alert.mark, self._mirrored(place), colour, QColor(ink.surface))
+            text.setLeft(text.x() + side + 12)
+        if alert.more:
+            width = painter.fontMetrics().horizontalAdvance(alert.more) + 8
+            self._write(painter, QRectF(text.right() - width, text.y(), width, text.height()), alert.more, ink.muted)
+            text.setRight(text.right() - width - 12)
+        self._write_lines(painter, text, colour.name(), ink.muted)
+
+    def _write_lines(self, painter: QPainter, text: QRectF, colour: str, muted: str) -> None:
+        alert = self._alert
+        if not alert.detail:
+            self._write(painter, text, alert.words, colour, is_bold=alert.mark is not None)
+            return
+        upper = QRectF(text.x(), text.y() + text.height() * 0.06, text.width(), text.height() * 0.5)
+        lower = QRectF(text.x(), upper.bottom() - 1, text.width(), text.height() * 0.4)
+        self._write(painter, upper, alert.words, colour, is_bold=True)
+        self._write(painter, lower, alert.detail, muted, factor=0.84)
+
+    def _write(
+        self, painter: QPainter, place: QRectF, words: str, colour: str, *, is_bold: bool = False, factor: float = 1.0
+    ) -> None:
+        font = QFont(self.font())
+        font.setPixelSize(round(font.pixelSize() * factor))
+        font.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(place.width()) + 1)
+        follow_direction(painter, words)
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(
+            self._mirrored(place), side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown
+        )
+
+    def _mirrored(self, place: QRectF) -> QRectF:
+        if self.layoutDirection() is Qt.LayoutDirection.LeftToRight:
+            return place
+        return QRectF(self.width() - place.right(), place.y(), place.width(), place.height())

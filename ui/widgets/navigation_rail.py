@@ -1,0 +1,141 @@
+"""The rail at the side: one key a display, pictogram over name, the chosen one marked by shape."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea, QScroller, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.icons import pixmap
+from ui.theme import inks, look
+from ui.widgets.keyboard_focus import note_focus, wants_ring
+
+_SMALLEST = 0.62
+"""A long name shrinks to this share of the text size before it is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class RailPlace:
+    """One display on the rail."""
+
+    name: str
+    icon: str
+
+
+class NavigationRail(QScrollArea):
+    """Scrolls by finger where the screen is too low for all keys."""
+
+    place_chosen = Signal(str)
+    """Name of the display that was tapped."""
+
+    def __init__(self, places: Sequence[RailPlace], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        ground = _Ground()
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.setSpacing(2)
+        self.keys: dict[str, RailKey] = {}
+        group = QButtonGroup(self)
+        for place in places:
+            key = RailKey(place.icon)
+            key.clicked.connect(lambda _checked=False, name=place.name: self.place_chosen.emit(name))
+            group.addButton(key)
+            column.addWidget(key)
+            self.keys[place.name] = key
+        column.addStretch(1)
+        self.setWidget(ground)
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+        self.follow_look()
+
+    def follow_look(self) -> None:
+        """Take the sizes of the look in use."""
+        self.setFixedWidth(round(look().touch_px * 1.9))
+        for key in self.keys.values():
+            key.updateGeometry()
+
+    def show_titles(self, titles: Sequence[str]) -> None:
+        """Set the names, in the order of the places."""
+        for key, title in zip(self.keys.values(), titles, strict=True):
+            key.setText(title)
+            key.setAccessibleName(title)
+
+    def show_choice(self, name: str) -> None:
+        """Mark the display that is visible; none for one that is not on the rail."""
+        for each, key in self.keys.items():
+            key.setChecked(each == name)
+        if name in self.keys:
+            self.ensureWidgetVisible(self.keys[name], 0, 8)
+
+
+class RailKey(QAbstractButton):
+    """Pictogram over name; chosen: a lighter ground and a bar at the outer edge."""
+
+    def __init__(self, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(round(look().touch_px * 1.75), round(look().touch_px * 1.2))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        note_focus(self, event)
+        super().focusInEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ink = inks()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self.isChecked() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(ink.rail_chosen))
+            painter.drawRoundedRect(room, 8, 8)
+        if self.isChecked():
+            is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            x = room.right() - 5 if is_mirrored else room.x() + 1
+            painter.fillRect(QRectF(x, room.y() + 10, 4, room.height() - 20), QColor(ink.rail_text))
+        if wants_ring(self):
+            painter.setPen(QPen(QColor(ink.action), 3))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(room.adjusted(1, 1, -1, -1), 8, 8)
+        side = round(self.height() * 0.42)
+        image = pixmap(self._icon_name, ink.rail_text, side)
+        painter.drawPixmap(round(room.center().x() - side / 2), round(self.height() * 0.12), image)
+        self._write(painter, QRectF(6, self.height() * 0.6, self.width() - 12, self.height() * 0.34), ink.rail_text)
+
+    def _write(self, painter: QPainter, place: QRectF, colour: str) -> None:
+        font = self.font()
+        size = font.pixelSize() * 0.84
+        font.setPixelSize(round(size))
+        font.setWeight(font.Weight.DemiBold if self.isChecked() else font.Weight.Normal)
+        wanted = QFontMetricsF(font).horizontalAdvance(self.text())
+        if wanted > place.width():
+            font.setPixelSize(round(max(size * place.width() / wanted - 0.5, self.font().pixelSize() * _SMALLEST)))
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, round(place.width()) + 2)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
+
+
+class _Ground(QWidget):
+    """The dark ground, the same in both shades."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), QColor(inks().rail))
