@@ -12,6 +12,8 @@ from hmi.i18n import gettext as _
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NOTHING = "—"
+_REGIONS = {SOURCE_LANGUAGE: "en_GB", PSEUDO_LANGUAGE: "en_GB"}
+"""English as most plants outside of North America write it: 24 hours, day before month."""
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
 
 
@@ -32,6 +34,11 @@ def quantity_text(value: float, unit: str, decimals: int | None = None) -> str:
     """A number that no line break parts from its unit."""
     number = number_text(value, decimals)
     return f"{number}{NO_BREAK}{unit}" if unit else number
+
+
+def limit_text(value: float) -> str:
+    """An end of a range: round numbers without decimals."""
+    return number_text(value, 0) if float(value).is_integer() else number_text(value)
 
 
 def exact_text(value: float) -> str:
@@ -92,7 +99,7 @@ def _local(time_ns: int) -> datetime:
 
 @cache
 def _locale(name: str) -> Locale:
-    return Locale.parse(SOURCE_LANGUAGE if name == PSEUDO_LANGUAGE else name)
+    return Locale.parse(_REGIONS.get(name, name))
 
 
 @cache

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
+from PySide6.QtCore import QTemporaryDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -101,6 +103,7 @@ DARK = Inks(
 )
 
 _look = Look()
+_pictures = QTemporaryDir()
 
 
 def look() -> Look:
@@ -134,6 +137,15 @@ def use(application: QApplication, **changes: object) -> None:
     application.setFont(_font(_look.text_px))
     application.setPalette(_palette(inks()))
     application.setStyleSheet(_style_sheet(inks(), _look))
+
+
+def _arrow_file(colour: str) -> str:
+    """The arrow of choice fields in ``colour``: style sheets take pictures from files only."""
+    file = Path(_pictures.path()) / f"chevron-down-{colour[1:]}.svg"
+    if not file.exists():
+        source = (shipped("resources") / "icons" / "chevron-down.svg").read_text(encoding="utf-8")
+        file.write_text(source.replace("currentColor", colour), encoding="utf-8")
+    return file.as_posix()
 
 
 def _font(text_px: int) -> QFont:
@@ -194,6 +206,7 @@ def _style_sheet(ink: Inks, size: Look) -> str:
         border-radius: 8px; background: {ink.surface}; color: {ink.text}; border: 1px solid {ink.line};
         selection-background-color: {ink.action}; selection-color: {ink.action_text}; }}
     QComboBox::drop-down {{ border: none; width: {touch // 2}px; }}
+    QComboBox::down-arrow {{ image: url({_arrow_file(ink.text)}); width: {text}px; height: {text}px; }}
     QComboBox QAbstractItemView::item {{ min-height: {touch}px; }}
     QCheckBox, QRadioButton {{ min-height: {touch - 8}px; spacing: 12px; }}
     QCheckBox::indicator, QRadioButton::indicator {{ width: {touch // 2}px; height: {touch // 2}px; }}
@@ -204,6 +217,7 @@ def _style_sheet(ink: Inks, size: Look) -> str:
     QLabel[look="abnormal"] {{ color: {ink.abnormal}; font-weight: 600; }}
     QLabel[look="attention"] {{ color: {ink.attention}; font-weight: 600; }}
     QFrame[look="card"] {{ background: {ink.surface}; border: 1px solid {ink.line}; border-radius: 12px; }}
+    QFrame[look="group"] {{ background: {ink.raised}; border: 1px solid {ink.line}; border-radius: 12px; }}
     QTableView, QListView {{ background: {ink.surface}; alternate-background-color: {ink.raised};
         border-radius: 8px; selection-background-color: {ink.action}; selection-color: {ink.action_text}; }}
     QTableView::item, QListView::item {{ padding: 0 10px; }}

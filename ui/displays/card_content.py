@@ -5,7 +5,9 @@ from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.condition_words import condition_loudness, condition_mark, condition_words, said
-from ui.displays.shown_values import bar_of, beyond, doubt_about, fraction_in, is_present, number_text, value_text
+from ui.displays.shown_values import bar_of, beyond, doubt_about, fraction_in, is_present, value_text
+from ui.displays.tag_labels import tag_label
+from ui.formatting import count_text
 from ui.models.equipment_facts import NOT_HEARD, Condition, EquipmentFacts
 from ui.widgets.equipment_card import CardContent
 
@@ -49,7 +51,7 @@ def _with_key(bridge: Bridge, name: TagName, content: CardContent) -> CardConten
         state=content.state,
         loudness=content.loudness,
         facts=content.facts,
-        key_label=definition.label if definition is not None else "",
+        key_label=tag_label(definition) if definition is not None else "",
         key_text=_("{value} (uncertain)").format(value=text) if reading.quality is Quality.UNCERTAIN else text,
         key_is_doubtful=doubt is not None,
         key_is_abnormal=bool(arrow),
@@ -62,4 +64,4 @@ def _count(bridge: Bridge, name: TagName) -> str:
     reading = bridge.picture.reading(name)
     if not is_present(reading) or not isinstance(reading.value, int | float):
         return "?"
-    return number_text(int(reading.value))
+    return count_text(int(reading.value))

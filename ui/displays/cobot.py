@@ -15,9 +15,10 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.safety_content import mode_content, stop_content
-from ui.displays.shown_values import is_present, joint_value, number_text, tile_content
+from ui.displays.shown_values import is_present, joint_value, tile_content
 from ui.displays.tag_bindings import TagBindings
 from ui.displays.tag_tiles import TagTile
+from ui.formatting import limit_text
 from ui.models.robot_facts import AxisFacts, RobotFacts
 from ui.widgets.arm_view import ArmView
 from ui.widgets.joint_bars import JointBars, JointLimits
@@ -205,7 +206,7 @@ def _limits_of(axis: AxisFacts) -> JointLimits | None:
     if limits is None or limits.high <= limits.low:
         return None
     zero = -limits.low / (limits.high - limits.low)
-    return JointLimits(number_text(limits.low), number_text(limits.high), zero if 0.0 < zero < 1.0 else None)
+    return JointLimits(limit_text(limits.low), limit_text(limits.high), zero if 0.0 < zero < 1.0 else None)
 
 
 def _reach_m(robot: RobotFacts) -> float | None:

@@ -91,9 +91,7 @@ class MachineDisplay(Display):
         self._bindings.paint_changed(batch)
 
     def _build(self) -> None:
-        font = self._label.font()
-        font.setBold(True)
-        self._label.setFont(font)
+        self._label.setProperty("look", "heading")
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addStretch(1)

@@ -197,7 +197,5 @@ class OverviewDisplay(Display):
 
 def _heading() -> QLabel:
     label = QLabel()
-    font = label.font()
-    font.setBold(True)
-    label.setFont(font)
+    label.setProperty("look", "heading")
     return label

@@ -29,9 +29,13 @@ PRODUCTION_FACTS = (
 )
 
 
+_SPEAKERS = {EquipmentKind.SUPERVISOR: 0, EquipmentKind.ENERGY_METER: 1}
+"""Equipment that speaks for the whole cell, the first one first."""
+
+
 def production_tags(cell: Cell) -> dict[str, TagName]:
-    """The tag of each fact that some equipment offers; the supervisor's word counts before the machines'."""
-    ranked = sorted(cell.equipment, key=lambda one: one.kind is not EquipmentKind.SUPERVISOR)
+    """The tag of each fact that some equipment offers; the supervisor's and the meter's words come first."""
+    ranked = sorted(cell.equipment, key=lambda one: _SPEAKERS.get(one.kind, len(_SPEAKERS)))
     components = [component for one in ranked for component in one.components]
     found = {fact.key: first_tag(components, *fact.roles) for fact in PRODUCTION_FACTS}
     return {key: name for key, name in found.items() if name is not None}

@@ -1,16 +1,12 @@
 """Readings as what widgets draw: text, mark, place on the range bar."""
 
-from functools import cache
-
-from babel.numbers import get_decimal_symbol
-
 from hmi.domain.quality import Freshness, Quality
 from hmi.domain.reading import Reading
-from hmi.domain.tag import TagDefinition, TagName, ValueRange
-from hmi.i18n import PSEUDO_LANGUAGE, SOURCE_LANGUAGE, language
+from hmi.domain.tag import TagDefinition, TagName, TagUse, ValueRange
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.condition_words import said
+from ui.formatting import NOTHING, limit_text, quantity_text
 from ui.models.equipment_facts import words_of
 from ui.widgets.condition_mark import Mark
 from ui.widgets.joint_bars import NOT_GIVEN, JointValue
@@ -42,23 +38,10 @@ def value_text(reading: Reading, definition: TagDefinition | None) -> str:
     if isinstance(reading.value, bool):
         return _("Yes") if reading.value else _("No")
     if isinstance(reading.value, str) or (definition is not None and definition.words):
-        return said(words_of(reading, definition)) or "—"
+        return said(words_of(reading, definition)) or NOTHING
     if reading.value is None:
-        return "—"
-    unit = definition.unit if definition is not None else ""
-    return f"{number_text(reading.value)} {unit}".strip()
-
-
-def number_text(value: float) -> str:
-    """A number with as many decimals as a panel can show."""
-    size = abs(value)
-    decimals = 0 if isinstance(value, int) or size >= 1000 else 1 if size >= 10 else 2
-    return f"{value:.{decimals}f}".replace(".", _decimal_symbol(language()))
-
-
-@cache
-def _decimal_symbol(name: str) -> str:
-    return get_decimal_symbol(SOURCE_LANGUAGE if name == PSEUDO_LANGUAGE else name)
+        return NOTHING
+    return quantity_text(reading.value, definition.unit if definition is not None else "")
 
 
 def fraction_in(value: float, limits: ValueRange | None) -> float | None:
@@ -77,9 +60,14 @@ def beyond(value: float, definition: TagDefinition | None) -> str:
 
 
 def bar_of(definition: TagDefinition | None) -> tuple[ValueRange | None, tuple[float, float] | None]:
-    """Ends of the range bar, and the expected part of it as fractions: what the sensor can report around EURange."""
-    if definition is None or definition.engineering_range is None:
-        return (definition.instrument_range if definition is not None else None), None
+    """Ends of the range bar, and the expected part of it as fractions: what the sensor can report around EURange.
+
+    A counter has no bar: it only ever grows.
+    """
+    if definition is None or definition.use is TagUse.COUNTER:
+        return None, None
+    if definition.engineering_range is None:
+        return definition.instrument_range, None
     expected, reported = definition.engineering_range, definition.instrument_range
     if reported is None or not (reported.low <= expected.low and expected.high <= reported.high):
         return expected, (0.0, 1.0)
@@ -94,8 +82,8 @@ def tile_content(bridge: Bridge, name: TagName | None) -> TileContent:
     reading, definition = bridge.picture.reading(name), bridge.picture.definition(name)
     text = value_text(reading, definition)
     ends, band = bar_of(definition)
-    low = number_text(ends.low) if ends is not None else ""
-    high = number_text(ends.high) if ends is not None else ""
+    low = limit_text(ends.low) if ends is not None else ""
+    high = limit_text(ends.high) if ends is not None else ""
     doubt = doubt_about(reading)
     if doubt is not None:
         words = f"{doubt[0]} · {text}" if reading.value is not None else doubt[0]

@@ -21,6 +21,11 @@ class TextTable(QAbstractTableModel, Generic[Thing]):
 
     def show_heads(self, heads: Sequence[str]) -> None:
         """Column titles, in the language in use."""
+        if len(heads) != len(self._heads):
+            self.beginResetModel()
+            self._heads = heads
+            self.endResetModel()
+            return
         self._heads = heads
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, len(heads) - 1))
 

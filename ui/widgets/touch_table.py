@@ -1,16 +1,22 @@
 """A table for fingers: tall rows, kinetic scrolling, whole rows chosen, no editing."""
 
-from PySide6.QtCore import QAbstractTableModel
+from PySide6.QtCore import QAbstractTableModel, QEvent, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QScroller, QTableView, QWidget
+from typing_extensions import override
 
-ROW_PX = 48
+from ui.theme import look
+
+_ROW = 0.86
+"""Height of a row as a share of the touch size: rows touch each other, so a near miss still chooses one."""
+_ORDINARY_PX = 16
 
 
 class TouchTable(QTableView):
-    """Shows a model; columns share the width, the last one takes the rest."""
+    """Shows a model; the columns have their widths, the last one takes the rest."""
 
     def __init__(self, model: QAbstractTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._widths_px: tuple[int, ...] = ()
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -21,16 +27,31 @@ class TouchTable(QTableView):
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
         self.verticalHeader().setVisible(False)
-        self.verticalHeader().setDefaultSectionSize(ROW_PX)
         header = self.horizontalHeader()
-        header.setMinimumHeight(ROW_PX)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        header.sectionCountChanged.connect(self._fit)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+        self._fit()
 
     def set_widths(self, *widths_px: int) -> None:
-        """Widths of the columns but the last."""
-        for column, width in enumerate(widths_px):
-            self.setColumnWidth(column, width)
+        """Widths of the columns but the last, for ordinary text; they grow with it."""
+        self._widths_px = widths_px
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        height = round(look().touch_px * _ROW)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.horizontalHeader().setMinimumHeight(height)
+        for column, width in enumerate(self._widths_px):
+            self.setColumnWidth(column, round(width * look().text_px / _ORDINARY_PX))

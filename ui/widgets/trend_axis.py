@@ -51,6 +51,10 @@ class ValueAxis(pg.AxisItem):
             self.picture = None
             self.update()
 
+    def places(self, height_px: float) -> list[float]:
+        """Where the ticks are, 0 at the bottom and 1 at the top: the grid belongs to the values beside it."""
+        return [place for _step, values in self.tickValues(0.0, 1.0, height_px) for place in values if 0 <= place <= 1]
+
     @override
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """Round values of the shown scale, as places between 0 and 1."""

@@ -71,7 +71,7 @@ class TrendPlot(pg.PlotWidget):
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        self._canvas = _Canvas(self._box)
+        self._canvas = _Canvas(self._box, self._value_axis)
         self._columns = TrendColumns(0, 1, 1, 0)
         self._styles: Sequence[TraceStyle] = ()
         self._scales = np.empty((0, 2))
@@ -252,9 +252,9 @@ class TrendPlot(pg.PlotWidget):
 class _Canvas(QGraphicsItem):
     """Grid, raster, marks and cursor, in pixels of the view box."""
 
-    def __init__(self, box: pg.ViewBox) -> None:
+    def __init__(self, box: pg.ViewBox, axis: ValueAxis) -> None:
         super().__init__(box)
-        self._box = box
+        self._box, self._axis = box, axis
         self.raster = TrendRaster(16, 16)
         self.newest = 0
         self.window_s = (0.0, 1.0)
@@ -273,8 +273,8 @@ class _Canvas(QGraphicsItem):
         """Two blits and a few lines."""
         area = self.boundingRect().toRect()
         painter.setPen(QPen(self.grid, 1))
-        for part in (0.25, 0.5, 0.75):
-            row = int(area.height() * part)
+        for place in self._axis.places(area.height()):
+            row = round(area.height() * (1.0 - place))
             painter.drawLine(0, row, area.width(), row)
         self.raster.paint(painter, area, self.newest)
         for mark in self.marks:

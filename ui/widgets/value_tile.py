@@ -68,7 +68,7 @@ class ValueTile(QAbstractButton):
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
         wide = line * 8
-        tall = line * (3.2 if self._is_large else 2.9) + (line * 1.3 + 4 if self._content.low else 0)
+        tall = line * (3.2 if self._is_large else 2.9) + (line * 1.3 + 8 if self._content.low else 0)
         return QSize(round(wide), max(round(tall), 60))
 
     @override
@@ -92,7 +92,7 @@ class ValueTile(QAbstractButton):
         room = QRectF(self.rect()).adjusted(10, 6, -10, -6)
         label = QRectF(room.x(), room.y(), room.width() - (line if self.is_set_point else 0), line)
         self._write(painter, label, self._label, self._font(0.85), inks.muted)
-        bar_height = line * 0.9 + 10 if content.low else (16.0 if content.fraction is not None else 0.0)
+        bar_height = line * 0.8 + 16 if content.low else (20.0 if content.fraction is not None else 0.0)
         value = QRectF(room.x(), label.bottom(), room.width(), room.bottom() - label.bottom() - bar_height)
         ink = inks.abnormal if content.is_abnormal else inks.muted if content.is_doubtful else inks.text
         if content.mark is not None:
@@ -107,7 +107,7 @@ class ValueTile(QAbstractButton):
             font = self._font(max(factor * value.width() / wanted, _SMALLEST), is_bold=not content.is_doubtful)
         self._write(painter, value, content.text, font, ink)
         if content.fraction is not None or content.low:
-            self._draw_bar(painter, QRectF(room.x(), room.bottom() - bar_height + 2, room.width(), 7), inks)
+            self._draw_bar(painter, QRectF(room.x(), room.bottom() - bar_height + 8, room.width(), 7), inks)
         if self.is_set_point:
             self._draw_pencil(painter, self._mirrored(QRectF(room.right() - 15, room.y() + 3, 15, 15)), inks)
 
@@ -160,7 +160,7 @@ class ValueTile(QAbstractButton):
         painter.setPen(QPen(inks.surface, 1))
         painter.setBrush(inks.abnormal if content.is_abnormal else inks.text)
         painter.drawPolygon(
-            QPolygonF([QPointF(x, bar.top() + 3), QPointF(x + 6, bar.bottom() + 7), QPointF(x - 6, bar.bottom() + 7)])
+            QPolygonF([QPointF(x, bar.bottom()), QPointF(x + 6, bar.top() - 6), QPointF(x - 6, bar.top() - 6)])
         )
 
     def _draw_pencil(self, painter: QPainter, place: QRectF, inks: ValueInks) -> None:

@@ -68,7 +68,7 @@ def test_that_a_stale_value_says_so_and_loses_its_pointer(qtbot, panel) -> None:
     display.show_frame(ReadingBatch.empty())
 
     content = tile_of(display, "cnc/spindle/load").content
-    assert content.text == "Not heard now · 63.0 %"
+    assert content.text == "Not heard now · 63.0\N{NO-BREAK SPACE}%"
     assert content.fraction is None
     assert display.state_panel.content.word == "Running"
 
@@ -107,7 +107,7 @@ def test_that_a_machine_of_unknown_parts_is_shown_too(qtbot, panel, build) -> No
 
     display = a_machine_display(qtbot, panel, "press")
 
-    assert [tile.content.text for card in display.cards for tile in card.tiles] == ["12.5 kN"]
+    assert [tile.content.text for card in display.cards for tile in card.tiles] == ["12.5\N{NO-BREAK SPACE}kN"]
 
 
 def test_that_a_cell_without_machines_says_so(qtbot, empty_panel) -> None:
@@ -147,7 +147,7 @@ def test_that_numbers_follow_the_language(qtbot, panel) -> None:
     i18n.choose("de")
     display.retranslate()
 
-    assert tile_of(display, "cnc/spindle/vibration").content.text == "1,90 mm/s"
+    assert tile_of(display, "cnc/spindle/vibration").content.text == "1,90\N{NO-BREAK SPACE}mm/s"
 
 
 def test_that_tapping_a_set_point_asks_for_its_faceplate_and_writes_nothing(qtbot, panel) -> None:

@@ -158,7 +158,7 @@ def test_that_a_frame_repaints_only_what_it_changed(qtbot, panel) -> None:
 
     after = {name: card.content for name, card in display.cell_map.cards.items()}
     assert {name for name in after if after[name] is not before[name]} == {"cnc"}
-    assert after["cnc"].key_text == "71.0 %"
+    assert after["cnc"].key_text == "71.0\N{NO-BREAK SPACE}%"
 
 
 def test_that_an_empty_cell_says_what_to_do(qtbot, empty_panel) -> None:
