@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from hmi import clock
-from hmi.history.schema import TABLES, Progress
+from hmi.history.schema import DAY_NS, TABLES, TEN_NS, Progress, roll_up
 from hmi.ports import HistoryUnavailable
 
 log = logging.getLogger(__name__)
@@ -59,12 +59,27 @@ def _open(file: Path) -> duckdb.DuckDBPyConnection:
     try:
         for statement in TABLES:
             connection.execute(statement)
+        _bring_up_to_date(connection)
         read_progress(connection)
         connection.execute("SELECT count(*) FROM tag, word").fetchall()
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
+    """Version 1 had no roll-up over 10 s."""
+    if connection.execute("SELECT version FROM progress").fetchall() != [(1,)]:
+        return
+    connection.begin()
+    minute = read_progress(connection).minute
+    ((oldest,),) = connection.execute("SELECT min(t) // $day * $day FROM quarter", {"day": DAY_NS}).fetchall()
+    for start in range(minute if oldest is None else oldest, minute, DAY_NS):
+        where = f"t >= {start} AND t < {min(start + DAY_NS, minute)}"
+        connection.execute(f"INSERT INTO ten BY NAME {roll_up('sample', TEN_NS, where)}")
+    connection.execute("UPDATE progress SET version = 2")
+    connection.commit()
 
 
 def set_aside(file: Path, why: BaseException) -> None:

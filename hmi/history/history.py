@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from hmi import clock
 from hmi.domain.cell import Cell
 from hmi.domain.query import TrendTrace
 from hmi.domain.reading import ReadingBatch
@@ -16,17 +17,22 @@ from hmi.domain.tag import TagName
 from hmi.history.columns import Arrival, TagColumns
 from hmi.history.database import is_damage, open_history, set_aside, trouble_of
 from hmi.history.queue import Queue
+from hmi.history.retention import Retention
+from hmi.history.schema import SECOND_NS
 from hmi.history.trend import read_traces
 from hmi.history.writer import Writer
 from hmi.ports import HistoryUnavailable
 
 log = logging.getLogger(__name__)
 
-BATCH_S = 0.8
-"""Time between two transactions: with the time of the commit itself samples are durable within one second."""
+BATCH_S = 0.5
+"""Time from one transaction to the next: whatever arrives is durable within a second, the commit included."""
 
 RETRY_S = 2.0
 """Time between two attempts while recording is not possible."""
+
+TRIM_S = 60.0
+"""Time between two looks at age and size."""
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -41,8 +47,8 @@ class History:
     Args:
         file: the DuckDB file; it and its folder are created.
         cell: says which tag a column number means.
-        retention_days: samples older than this are deleted.
-        retention_bytes: the oldest days are deleted while the file holds more than this; None is no limit.
+        retention_days: samples older than this are deleted, in full quarters of an hour.
+        retention_bytes: the oldest samples are deleted while the file holds more than this; None is no limit.
     """
 
     def __init__(
@@ -51,14 +57,15 @@ class History:
         self._file = file
         self._columns = TagColumns.of(cell)
         self._queue = Queue()
-        self._retention_days = retention_days
-        self._retention_bytes = retention_bytes
+        self._retention = Retention(keep_ns=int(retention_days * 86400 * SECOND_NS), most_bytes=retention_bytes)
+        self._trim_due_s = 0.0
         self._trouble = "not started"
         self._connection: Connection | None = None
         self._writer: Writer | None = None
         self._open_lock = threading.Lock()
         self._wake = threading.Event()
         self._was_damaged = False
+        self._ended: dict[int, int] | None = None
         self._stopping = False
         self._thread: threading.Thread | None = None
         self._readers: ThreadPoolExecutor | None = None
@@ -91,7 +98,7 @@ class History:
         await loop.run_in_executor(None, thread.join)
         await loop.run_in_executor(None, readers.shutdown)
         self._close()
-        self._thread = self._readers = None
+        self._thread = self._readers = self._ended = None
         self._trouble = "not started"
 
     def use_cell(self, cell: Cell) -> None:
@@ -143,13 +150,16 @@ class History:
 
     def _record(self) -> None:
         """The writer thread."""
+        spent_s = 0.0
         while True:
-            self._wake.wait(RETRY_S if self._trouble else BATCH_S)
-            is_last = self._stopping
+            self._wake.wait(RETRY_S if self._trouble else max(BATCH_S - spent_s, 0.0))
+            is_last, began_s = self._stopping, clock.monotonic_s()
             if self._writer is not None or self._try_open():
                 self._write_queued()
+                self._trim(began_s)
             if is_last:
                 return
+            spent_s = clock.monotonic_s() - began_s
 
     def _write_queued(self) -> None:
         arrivals = self._queue.everything()
@@ -164,6 +174,20 @@ class History:
         else:
             self._trouble, self._was_damaged = "", False
 
+    def _trim(self, now_s: float) -> None:
+        """Delete what is too old or too much, one slice between two transactions."""
+        connection, writer = self._connection, self._writer
+        if connection is None or writer is None or now_s < self._trim_due_s:
+            return
+        try:
+            until_ns = self._retention.trim(connection, clock.now_ns())
+            if until_ns is None:
+                self._trim_due_s = now_s + TRIM_S
+            else:
+                writer.forget_before(until_ns)
+        except (duckdb.Error, OSError) as error:
+            self._stumble(error)
+
     def _stumble(self, error: BaseException) -> None:
         """A batch could not be written: the next attempt opens the file anew, which sets a damaged one aside.
 
@@ -172,6 +196,8 @@ class History:
         trouble = trouble_of(error)
         is_damaged = not trouble and is_damage(error)
         log.error("history cannot be written (%s): %s", trouble or "not writable", error)
+        if self._writer is not None:
+            self._ended = self._writer.ended
         self._close()
         if is_damaged and self._was_damaged:
             set_aside(self._file, error)
@@ -183,7 +209,7 @@ class History:
         try:
             connection = open_history(self._file)
             try:
-                writer = Writer(connection)
+                writer = Writer(connection, self._ended)
             except BaseException:
                 connection.close()
                 raise

@@ -11,7 +11,7 @@ from hmi.domain.quality import Quality
 from hmi.domain.query import TrendTrace
 from hmi.domain.tag import TagName
 from hmi.history.database import read_progress
-from hmi.history.schema import AGGREGATED, MERGED, MINUTE_NS, QUARTER_NS, Progress
+from hmi.history.schema import DAY_NS, MERGED, MINUTE_NS, QUARTER_NS, ROLL_UPS, TEN_NS, Progress, combined
 
 _EVER = -(2**62)
 
@@ -39,19 +39,39 @@ def read_traces(
     connection.begin()
     try:
         progress = read_progress(connection)
-        before = _aggregate(connection, numbers, _pieces(_EVER, start_ns, QUARTER_NS, progress), 0)
+        before = _in_force(connection, numbers, start_ns, progress)
         inside = _aggregate(connection, numbers, _pieces(start_ns, end_ns, step_ns, progress), step_ns)
     finally:
         connection.rollback()
     known_until = min(end_ns - 1, progress.written)
     return tuple(
-        _trace(name, _rows_of(before, number), _rows_of(inside, number), start_ns, known_until) for name, number in tags
+        _trace(name, before.get(number, {}), _rows_of(inside, number), start_ns, known_until) for name, number in tags
     )
+
+
+def _in_force(
+    connection: duckdb.DuckDBPyConnection, numbers: list[int], end_ns: int, progress: Progress
+) -> dict[int | None, dict[str, Column]]:
+    """What came last before ``end_ns``, as one column by tag: most find it within a day, few need all there is."""
+    found: dict[int | None, dict[str, Column]] = {}
+    start_ns = max((end_ns - DAY_NS) // QUARTER_NS * QUARTER_NS, 0)
+    for pieces in (
+        _pieces(start_ns, end_ns, QUARTER_NS, progress),
+        _pieces(_EVER, start_ns, QUARTER_NS, progress),
+    ):
+        wanted = [number for number in numbers if number not in found]
+        rows = _aggregate(connection, wanted, pieces, 0)
+        found |= {number: part for number in wanted if (part := _rows_of(rows, number))}
+    return found
 
 
 def _pieces(start_ns: int, end_ns: int, step_ns: int, progress: Progress) -> list[tuple[str, int, int]]:
     """Tables and periods that together cover ``start_ns <= t < end_ns`` exactly, each sample once."""
-    for table, period_ns, until in (("quarter", QUARTER_NS, progress.quarter), ("minute", MINUTE_NS, progress.minute)):
+    for table, period_ns, until in (
+        ("quarter", QUARTER_NS, progress.quarter),
+        ("minute", MINUTE_NS, progress.minute),
+        ("ten", TEN_NS, progress.minute),
+    ):
         if step_ns < period_ns:
             continue
         first = -(-start_ns // period_ns) * period_ns
@@ -71,13 +91,12 @@ def _aggregate(
     chosen = ", ".join(map(str, numbers))
     selects: list[str] = []
     for table, start_ns, end_ns in pieces:
-        moment = "t" if table == "sample" else "coalesce(first_t, gap_first)"
-        column = f"{moment} // {step_ns}" if step_ns else "0"
-        parts = AGGREGATED if table == "sample" else MERGED
-        selects.append(
-            f"SELECT tag, {column} AS c, {parts} FROM {table}"
-            f" WHERE tag IN ({chosen}) AND t >= {start_ns} AND t < {end_ns} GROUP BY ALL"
-        )
+        where = f"tag IN ({chosen}) AND t >= {start_ns} AND t < {end_ns}"
+        column = f"t // {step_ns}" if step_ns else "0"
+        if table in ROLL_UPS:
+            selects.append(combined("late", column, where))
+            column = column.replace("t", "coalesce(first_t, gap_first)", 1)
+        selects.append(combined(table, column, where))
     return connection.execute(
         f"SELECT tag, c, {MERGED} FROM ({' UNION ALL '.join(selects)}) GROUP BY ALL ORDER BY tag, c"
     ).fetchnumpy()

@@ -10,20 +10,29 @@ import numpy.typing as npt
 from hmi import clock
 from hmi.history.columns import Arrival, TagColumns
 from hmi.history.database import read_progress
-from hmi.history.schema import MINUTE_NS, QUARTER_NS, SECOND_NS, roll_up
+from hmi.history.schema import MINUTE_NS, QUARTER_NS, SECOND_NS, TEN_NS, Progress, roll_up
 
 log = logging.getLogger(__name__)
 
 _GRACE_NS = 5 * SECOND_NS
 """How long after its end a minute is rolled up, so that samples on their way still belong to it."""
 
+LATE_S = 60.0
+"""Time between two roll-ups of late samples."""
+_EVER = -(2**62)
+
 Int64 = npt.NDArray[np.int64]
 
 
 class Writer:
-    """Writes arrivals to an open history. Raises ``duckdb.Error``; then nothing of the batch was written."""
+    """Writes arrivals to an open history. Raises ``duckdb.Error``; then nothing of the batch was written.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    Args:
+        connection: used by this thread alone.
+        ended: what a writer before this one left, when nothing was lost since then; None marks a gap for every tag.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, ended: dict[int, int] | None = None) -> None:
         self._connection = connection
         self._tags: dict[tuple[str, str], int] = {
             (cell, name): number
@@ -32,12 +41,15 @@ class Writer:
         self._words: dict[str, int] = {
             text: number for number, text in connection.execute("SELECT id, text FROM word").fetchall()
         }
+        self._late_due_s = clock.monotonic_s() + LATE_S
         self._numbers: dict[int, tuple[TagColumns, Int64]] = {}
         self.oldest_ns = self._oldest()
         """Time of the oldest sample; None when there is none."""
-        self._ended = self._last_times()
+        self.ended: dict[int, int] = {}
         """Tag id to the time from which on it was not recorded, until its next sample."""
-        if self._ended:
+        if self._tags:
+            self.ended = self._last_times() if ended is None else dict(ended)
+        if self.ended and ended is None:
             self._mark_stop()
 
     def number_of(self, cell: str, name: str) -> int | None:
@@ -46,17 +58,25 @@ class Writer:
 
     def write(self, arrivals: Sequence[Arrival]) -> None:
         """Make arrivals durable; they are when this returns."""
-        tags, words, ended = dict(self._tags), dict(self._words), dict(self._ended)
+        tags, words, ended = len(self._tags), len(self._words), dict(self.ended)
         self._connection.begin()
         try:
             oldest = self._write(arrivals)
             self._connection.commit()
             self.oldest_ns = oldest
         except BaseException:
-            self._tags, self._words, self._ended = tags, words, ended
+            self.ended = ended
+            for known, count in ((self._tags, tags), (self._words, words)):
+                while len(known) > count:
+                    known.popitem()
             self._numbers.clear()
             _roll_back(self._connection)
             raise
+
+    def forget_before(self, time_ns: int) -> None:
+        """Everything before ``time_ns`` was deleted."""
+        if self.oldest_ns is not None and self.oldest_ns < time_ns:
+            self.oldest_ns = self._oldest()
 
     def _write(self, arrivals: Sequence[Arrival]) -> int | None:
         oldest = self.oldest_ns
@@ -71,8 +91,12 @@ class Writer:
         now = clock.now_ns()
         minute = max((now - _GRACE_NS) // MINUTE_NS * MINUTE_NS, progress.minute)
         quarter = max(minute // QUARTER_NS * QUARTER_NS, progress.quarter)
+        if minute > progress.minute or clock.monotonic_s() >= self._late_due_s:
+            self._roll_up_late(progress)
+            self._late_due_s = clock.monotonic_s() + LATE_S
         if minute > progress.minute:
-            self._roll_up("minute", "sample", MINUTE_NS, progress.minute, minute)
+            self._roll_up("ten", "sample", TEN_NS, progress.minute, minute)
+            self._roll_up("minute", "ten", MINUTE_NS, progress.minute, minute)
         if quarter > progress.quarter:
             self._roll_up("quarter", "minute", QUARTER_NS, progress.quarter, quarter)
         self._connection.execute("UPDATE progress SET minute = ?, quarter = ?, written = ?", [minute, quarter, now])
@@ -94,11 +118,19 @@ class Writer:
             self._connection.unregister("arrived")
         self._connection.execute("INSERT INTO sample BY NAME SELECT * FROM fresh ORDER BY t")
         if int(rows["t"].min()) < minute:
-            quarter = read_progress(self._connection).quarter
-            late = roll_up("fresh", MINUTE_NS, f"t < {minute}")
-            self._connection.execute(f"INSERT INTO minute BY NAME {late}")
-            late = roll_up("fresh", QUARTER_NS, f"t < {quarter}")
-            self._connection.execute(f"INSERT INTO quarter BY NAME {late}")
+            self._connection.execute(f"INSERT INTO late FROM fresh WHERE t < {minute}")
+
+    def _roll_up_late(self, progress: Progress) -> None:
+        """Samples that came after their roll-ups were made add to them."""
+        if self._connection.execute("SELECT count(*) FROM late").fetchall() == [(0,)]:
+            return
+        for table, period_ns, end_ns in (
+            ("ten", TEN_NS, progress.minute),
+            ("minute", MINUTE_NS, progress.minute),
+            ("quarter", QUARTER_NS, progress.quarter),
+        ):
+            self._roll_up(table, "late", period_ns, _EVER, end_ns)
+        self._connection.execute("DELETE FROM late")
 
     def _roll_up(self, into: str, source: str, period_ns: int, start_ns: int, end_ns: int) -> None:
         chosen = roll_up(source, period_ns, f"t >= {start_ns} AND t < {end_ns}")
@@ -133,13 +165,13 @@ class Writer:
     def _after_gaps(self, arrival: Arrival, tag: Int64, time: Int64) -> Int64:
         """Times such that a value resent after a gap counts from when it was seen again, not from before the gap."""
         if arrival.is_gap:
-            self._ended.update(zip(tag.tolist(), time.tolist(), strict=True))
+            self.ended.update(zip(tag.tolist(), time.tolist(), strict=True))
             return time
-        if not self._ended:
+        if not self.ended:
             return time
         time = time.copy()
-        for row in np.flatnonzero(np.isin(tag, list(self._ended))):
-            ended = self._ended.pop(int(tag[row]), None)
+        for row in np.flatnonzero(np.isin(tag, list(self.ended))):
+            ended = self.ended.pop(int(tag[row]), None)
             if ended is not None and time[row] <= ended:
                 seen = int(arrival.batch.server_time_ns[row])
                 time[row] = seen if seen > ended else max(arrival.arrived_ns, ended + 1)
@@ -175,6 +207,7 @@ class Writer:
             """SELECT tag, max(last_t) + 1 FROM (
                 SELECT tag, last_t FROM quarter WHERE t < $quarter
                 UNION ALL SELECT tag, last_t FROM minute WHERE t >= $quarter AND t < $minute
+                UNION ALL SELECT tag, t FROM late WHERE NOT gap
                 UNION ALL SELECT tag, t FROM sample WHERE t >= $minute AND NOT gap)
             GROUP BY tag HAVING max(last_t) IS NOT NULL""",
             {"quarter": progress.quarter, "minute": progress.minute},
@@ -186,6 +219,7 @@ class Writer:
         ((oldest,),) = self._connection.execute(
             """SELECT min(t) FROM (SELECT min(first_t) AS t FROM quarter
                 UNION ALL SELECT min(first_t) FROM minute WHERE t >= $quarter
+                UNION ALL SELECT min(t) FROM late WHERE NOT gap
                 UNION ALL SELECT min(t) FROM sample WHERE t >= $minute AND NOT gap)""",
             {"quarter": progress.quarter, "minute": progress.minute},
         ).fetchall()
@@ -193,7 +227,7 @@ class Writer:
 
     def _mark_stop(self) -> None:
         """Nothing was recorded between the last stop and this start: say so for every tag."""
-        ended = self._ended
+        ended = self.ended
         rows: dict[str, npt.NDArray[np.generic]] = {
             "tag": np.array(list(ended), np.int32),
             "t": np.array(list(ended.values()), np.int64),

@@ -1,0 +1,78 @@
+"""What is deleted to stay within the agreed age and size: the oldest first, in slices small enough to wait for."""
+
+import logging
+from dataclasses import dataclass
+
+import duckdb
+
+from hmi.history.database import read_progress
+from hmi.history.schema import QUARTER_NS, ROLL_UPS
+
+log = logging.getLogger(__name__)
+
+SLICE_ROWS = 500_000
+"""Samples deleted in one transaction: measured, 720,000 take 25 to 100 ms."""
+_DAY_OF_QUARTERS = 96
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How much is kept. ``most_bytes`` counts what the file holds; space that became free is used again."""
+
+    keep_ns: int
+    most_bytes: int | None = None
+
+    def trim(self, connection: duckdb.DuckDBPyConnection, now_ns: int) -> int | None:
+        """Delete one slice if there is anything too old or too much; whatever is younger than a quarter stays.
+
+        Returns:
+            The time before which nothing is left, None when nothing had to go.
+
+        Raises:
+            duckdb.Error: nothing was deleted.
+        """
+        too_much = self.most_bytes is not None and bytes_held(connection) > self.most_bytes
+        until = _end_of_slice(connection, None if too_much else now_ns - self.keep_ns)
+        if until is None:
+            return None
+        connection.begin()
+        try:
+            for table in ("sample", "late", *ROLL_UPS):
+                connection.execute(f"DELETE FROM {table} WHERE t < {until}")
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise
+        _free_space(connection)
+        return until
+
+
+def bytes_held(connection: duckdb.DuckDBPyConnection) -> int:
+    """Size of what the file holds, without the space that is free again."""
+    ((used, size),) = connection.execute("SELECT used_blocks, block_size FROM pragma_database_size()").fetchall()
+    return used * size
+
+
+def _end_of_slice(connection: duckdb.DuckDBPyConnection, before_ns: int | None) -> int | None:
+    """The end of the oldest full quarters that together hold at most ``SLICE_ROWS``, one at least."""
+    last = read_progress(connection).quarter - QUARTER_NS
+    if before_ns is not None:
+        last = min(last, before_ns - QUARTER_NS)
+    quarters = connection.execute(
+        "SELECT t, sum(n) FROM quarter WHERE t <= ? GROUP BY t ORDER BY t LIMIT ?", [last, _DAY_OF_QUARTERS]
+    ).fetchall()
+    rows, end = 0, None
+    for start, count in quarters:
+        rows += count
+        if end is not None and rows > SLICE_ROWS:
+            break
+        end = start + QUARTER_NS
+    return end
+
+
+def _free_space(connection: duckdb.DuckDBPyConnection) -> None:
+    """Blocks of deleted rows become free at a checkpoint, which has to wait while somebody reads."""
+    try:
+        connection.execute("CHECKPOINT")
+    except duckdb.TransactionException as error:
+        log.debug("space is freed later: %s", error)
