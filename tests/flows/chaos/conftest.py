@@ -1,0 +1,153 @@
+"""A panel's connection to a controller process through a link that can be ill-treated; nothing may be left over."""
+
+import asyncio
+import os
+import threading
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from hmi.domain.cell import Endpoint, SecurityMode, SecurityPolicy
+from hmi.domain.connection import ConnectionState
+from hmi.domain.outcome import Outcome, Reason, Refused
+from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName, TagUse
+from hmi.opcua.connection import Controller
+from hmi.opcua.trust import TrustStore
+from tests.flows.chaos.controller_process import URI, Options
+from tests.flows.chaos.plant import ControllerProcess, Factory, Watch, until
+from tests.flows.chaos.proxy import ChaosLink
+
+
+def a_tag(name: str, use: TagUse = TagUse.MOTION) -> TagDefinition:
+    node = NodeAddress(endpoint="plc", uri=URI, identifier=f"s={name}")
+    return TagDefinition(name=TagName(name), node=node, data_type=DataType.DOUBLE, use=use, is_writable=True)
+
+
+SET_POINT = a_tag("set_point", TagUse.STATIC)
+
+
+class Plant:
+    """One controller process, the link to it, and the panel's connection."""
+
+    def __init__(self, factory: Factory, folder: Path, note: Callable[[str, object], None]) -> None:
+        self.factory = factory
+        self.watch = Watch()
+        self.link = ChaosLink()
+        self.trust = TrustStore(folder)
+        self._note = note
+        self.process: ControllerProcess
+        self.panel: Controller
+
+    async def start(self, options: Options | None = None, *, url: str = "", **wishes: object) -> None:
+        """Start everything; does not wait for values."""
+        self.options = options or Options()
+        self.process = await asyncio.to_thread(self.factory.start, self.options)
+        await self.link.start(self.process.port)
+        endpoint: dict[str, object] = {
+            "key": "plc",
+            "url": url or self.link.url,
+            "policy": SecurityPolicy.NONE,
+            "mode": SecurityMode.NONE,
+            "publishing_ms": 50,
+            **wishes,
+        }
+        secret = str(endpoint.pop("secret", ""))
+        self.panel = Controller(Endpoint(**endpoint), self.watch, self.trust, secret=secret)
+        self.tags = list(range(len(self.options.tags)))
+        self.panel.want({number: a_tag(name) for number, name in enumerate(self.options.tags)})
+        await self.panel.start()
+
+    async def start_live(self, options: Options | None = None, **wishes: object) -> None:
+        """Start everything and wait until all is live."""
+        await self.start(options, **wishes)
+        await until(lambda: self.watch.state is ConnectionState.LIVE)
+
+    async def restart(self, options: Options | None = None) -> None:
+        """Another start of the controller, at the same address."""
+        self.process = await asyncio.to_thread(self.factory.start, options or self.options)
+        self.link.target_port = self.process.port
+
+    async def nothing_live_after(self, act: Callable[[], Awaitable[None] | None]) -> None:
+        """Do harm, and wait until nothing looks live any more."""
+        done = act()
+        if done is not None:
+            await done
+        self.note("stale", await until(lambda: not self.watch.live))
+        await until(lambda: self.watch.state not in (ConnectionState.LIVE, ConnectionState.PARTIAL), 1.0)
+
+    async def all_live_after(self, act: Callable[[], Awaitable[None] | None], tags: list[int] | None = None) -> None:
+        """Undo the harm, and wait until every tag was heard and is live."""
+        done = act()
+        if done is not None:
+            await done
+        wanted = set(self.tags if tags is None else tags)
+        start_s = time.monotonic()
+        took_s = await until(
+            lambda: (
+                self.watch.live >= wanted
+                and self.watch.heard_since(start_s, sorted(wanted))
+                and self.watch.state in (ConnectionState.LIVE, ConnectionState.PARTIAL)
+            ),
+            30.0,
+        )
+        self.note("live again", took_s)
+
+    async def write_is_refused(self) -> None:
+        """A command during the outage is answered at once, and nothing is sent."""
+        start_s = time.monotonic()
+        outcome: Outcome = await asyncio.wait_for(self.panel.write(SET_POINT, 99.0), 1.0)
+        self.note("refused", time.monotonic() - start_s)
+        assert outcome == Refused(reason=Reason.NOT_CONNECTED, facts={"endpoint": "plc"})
+
+    def note(self, what: str, value: float) -> None:
+        self._note(what, f"{value:.2f} s")
+
+    async def stop(self) -> None:
+        """Stop the panel's connection, then the link."""
+        if hasattr(self, "panel"):
+            await self.panel.stop()
+        if hasattr(self, "process"):
+            await self.link.stop()
+
+
+@pytest.fixture(scope="session")
+def factory() -> Iterator[Factory]:
+    made = Factory()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def plant(
+    factory: Factory, tmp_path: Path, record_property: Callable[[str, object], None], request: pytest.FixtureRequest
+) -> AsyncIterator[Plant]:
+    noted: list[str] = []
+
+    def note(what: str, value: object) -> None:
+        record_property(what, value)
+        noted.append(f"{what} {value}")
+
+    before = _belongings()
+    tasks = asyncio.all_tasks()
+    made = Plant(factory, tmp_path / "pki", note)
+    yield made
+    await made.stop()
+    await asyncio.to_thread(factory.end_all)
+    print(f"\nMEASURED {request.node.name}: {', '.join(noted)}")
+    await until(lambda: _belongings() <= before, 3.0)
+    assert asyncio.all_tasks() <= tasks | {asyncio.current_task()}
+
+
+def _belongings() -> set[str]:
+    """Sockets of this process, and threads but those of asyncio's own pool, which stay by design."""
+    sockets: set[str] = set()
+    for name in os.listdir("/proc/self/fd"):
+        try:
+            target = os.readlink(f"/proc/self/fd/{name}")
+        except OSError:
+            continue
+        if target.startswith("socket:"):
+            sockets.add(target)
+    return sockets | {thread.name for thread in threading.enumerate() if not thread.name.startswith("asyncio_")}

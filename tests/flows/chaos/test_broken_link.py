@@ -1,0 +1,45 @@
+"""The network fails between panel and controller. Nothing that is not heard may look live, and all comes back."""
+
+from hmi.domain.connection import ConnectionState
+
+
+async def test_that_a_reset_connection_leaves_nothing_live_and_comes_back(plant):
+    await plant.start_live()
+
+    await plant.nothing_live_after(plant.link.refuse)
+    await plant.write_is_refused()
+    await plant.all_live_after(plant.link.listen)
+
+    assert plant.watch.status.reconnects == 1
+    assert await plant.process.ask("read", ["set_point"]) == [40.0]
+
+
+async def test_that_a_black_hole_leaves_nothing_live_and_comes_back(plant):
+    await plant.start_live()
+
+    await plant.nothing_live_after(lambda: plant.link.hold(to_controller=True, to_panel=True))
+    await plant.write_is_refused()
+    await plant.all_live_after(plant.link.heal)
+
+    assert ConnectionState.SILENT in plant.watch.states
+    assert await plant.process.ask("read", ["set_point"]) == [40.0]
+
+
+async def test_that_a_link_that_only_sends_leaves_nothing_live_and_comes_back(plant):
+    await plant.start_live()
+
+    await plant.nothing_live_after(lambda: plant.link.hold(to_panel=True))
+    await plant.write_is_refused()
+    await plant.all_live_after(plant.link.heal)
+
+    assert await plant.process.ask("read", ["set_point"]) == [40.0]
+
+
+async def test_that_a_link_that_only_receives_leaves_nothing_live_and_comes_back(plant):
+    await plant.start_live()
+
+    await plant.nothing_live_after(lambda: plant.link.hold(to_controller=True))
+    await plant.write_is_refused()
+    await plant.all_live_after(plant.link.heal)
+
+    assert await plant.process.ask("read", ["set_point"]) == [40.0]
