@@ -73,7 +73,7 @@ def guess_kinds(dialect: Dialect, sample: Sequence[Sequence[str]]) -> dict[str, 
         readable = sum(_is_number(cell, dialect.decimal) for cell in cells)
         if not cells:
             kinds[name] = "empty"
-        elif all(is_flag(cell) for cell in cells):
+        elif sum(map(is_flag, cells)) >= _ALIKE * len(cells):
             kinds[name] = "flag"
         else:
             kinds[name] = "number" if readable >= _ALIKE * len(cells) else "text"

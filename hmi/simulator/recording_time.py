@@ -104,9 +104,10 @@ def is_seconds(cells: list[str], decimal: str = ".") -> bool:
 
 
 def counts_rows(cells: list[str], decimal: str = ".") -> bool:
-    """Whether a column goes up by exactly one from row to row: an index, unless someone says that it is seconds."""
+    """Whether whole numbers go up by one from row to row: an index, unless someone says that it is seconds."""
     counts = _numbers([cell for cell in cells if cell.strip()], decimal)
-    return len(counts) > 1 and all(after - before == 1.0 for before, after in pairwise(counts))
+    steps = {after - before for before, after in pairwise(counts)}
+    return steps == {1.0} and counts[0].is_integer()
 
 
 def _numbers(cells: list[str], decimal: str) -> list[float]:
