@@ -17,7 +17,10 @@ _DAY_OF_QUARTERS = 96
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """How much is kept. ``most_bytes`` counts what the file holds; space that became free is used again."""
+    """How much is kept. ``most_bytes`` counts what the file holds; space that became free is used again.
+
+    Space becomes free by row groups of 122,880 samples, so the size is kept to within a few MB.
+    """
 
     keep_ns: int
     most_bytes: int | None = None
@@ -31,7 +34,7 @@ class Retention:
         Raises:
             duckdb.Error: nothing was deleted.
         """
-        too_much = self.most_bytes is not None and bytes_held(connection) > self.most_bytes
+        too_much = self._is_too_much(connection)
         until = _end_of_slice(connection, None if too_much else now_ns - self.keep_ns)
         if until is None:
             return None
@@ -45,6 +48,12 @@ class Retention:
             raise
         _free_space(connection)
         return until
+
+    def _is_too_much(self, connection: duckdb.DuckDBPyConnection) -> bool:
+        """Whether the file holds too much even after space was freed; while that cannot be said, no."""
+        if self.most_bytes is None or bytes_held(connection) <= self.most_bytes:
+            return False
+        return _free_space(connection) and bytes_held(connection) > self.most_bytes
 
 
 def bytes_held(connection: duckdb.DuckDBPyConnection) -> int:
@@ -70,9 +79,11 @@ def _end_of_slice(connection: duckdb.DuckDBPyConnection, before_ns: int | None) 
     return end
 
 
-def _free_space(connection: duckdb.DuckDBPyConnection) -> None:
-    """Blocks of deleted rows become free at a checkpoint, which has to wait while somebody reads."""
+def _free_space(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Blocks of deleted rows become free at a checkpoint, which is not possible while certain others are at work."""
     try:
         connection.execute("CHECKPOINT")
     except duckdb.TransactionException as error:
         log.debug("space is freed later: %s", error)
+        return False
+    return True

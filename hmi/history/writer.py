@@ -41,7 +41,8 @@ class Writer:
         self._words: dict[str, int] = {
             text: number for number, text in connection.execute("SELECT id, text FROM word").fetchall()
         }
-        self._late_due_s = clock.monotonic_s() + LATE_S
+        self.late_due_s = clock.monotonic_s() + LATE_S
+        """When a write rolls up the late samples before it at the latest; monotonic."""
         self._numbers: dict[int, tuple[TagColumns, Int64]] = {}
         self.oldest_ns = self._oldest()
         """Time of the oldest sample; None when there is none."""
@@ -91,9 +92,9 @@ class Writer:
         now = clock.now_ns()
         minute = max((now - _GRACE_NS) // MINUTE_NS * MINUTE_NS, progress.minute)
         quarter = max(minute // QUARTER_NS * QUARTER_NS, progress.quarter)
-        if minute > progress.minute or clock.monotonic_s() >= self._late_due_s:
+        if minute > progress.minute or clock.monotonic_s() >= self.late_due_s:
             self._roll_up_late(progress)
-            self._late_due_s = clock.monotonic_s() + LATE_S
+            self.late_due_s = clock.monotonic_s() + LATE_S
         if minute > progress.minute:
             self._roll_up("ten", "sample", TEN_NS, progress.minute, minute)
             self._roll_up("minute", "ten", MINUTE_NS, progress.minute, minute)

@@ -1,6 +1,9 @@
 """Kill, damage, a full disk and another owner of the file: each really done."""
 
 import asyncio
+import os
+import random
+import signal
 import subprocess
 import sys
 import time
@@ -60,6 +63,24 @@ async def main():
 asyncio.run(main())
 """
 
+RECORDERS = """
+import os
+
+async def main():
+    await history.start()
+    while True:
+        print(take(), flush=True)
+        await asyncio.sleep(0.05)
+
+for line in sys.stdin:
+    number = os.fork()
+    if not number:
+        print(os.getpid(), flush=True)
+        asyncio.run(main())
+    os.waitpid(number, 0)
+    print("dead", flush=True)
+"""
+
 FULL_DISK = """
 async def until(condition):
     for _ in range(600):
@@ -94,6 +115,7 @@ def child(program: str, file: Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-c", COMMON + program, str(file)],
         cwd=ROOT,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -127,25 +149,46 @@ def harm(file: Path, how: str) -> None:
         file.write_bytes(whole[:middle] + b"\xa5" * 200_000 + whole[middle + 200_000 :])
 
 
-def test_that_a_killed_service_loses_at_most_the_last_moments(file: Path):
-    due: list[int] = []
-    for number in range(5):
-        process = child(RECORDER, file)
-        assert process.stdout is not None
-        assert process.stderr is not None
-        handed_over = [int(process.stdout.readline())]
-        time.sleep(2.2 + 0.13 * number)
-        process.kill()
-        handed_over += [int(line) for line in process.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
-        process.stdout.close()
-        process.stderr.close()
-        process.wait()
+def gaps_in(file: Path) -> int:
+    with duckdb.connect(file) as connection:
+        return len(connection.execute("FROM sample WHERE gap").fetchall())
+
+
+def torn_batches(file: Path) -> int:
+    """Moments of which only a part of the 200 tags is there."""
+    with duckdb.connect(file) as connection:
+        rows = connection.execute(
+            "SELECT t FROM sample WHERE NOT gap GROUP BY t HAVING count(*) <> 200 AND max(tag) = 200"
+        ).fetchall()
+    return len(rows)
+
+
+def test_that_a_service_killed_at_random_moments_loses_at_most_the_last_second(file: Path):
+    pause = random.Random(20)
+    kept_before: set[int] = set()
+    due = 0
+    recorders = child(RECORDERS, file)
+    assert recorders.stdin is not None
+    assert recorders.stdout is not None
+    for _ in range(10):
+        recorders.stdin.write("\n")
+        recorders.stdin.flush()
+        number = int(recorders.stdout.readline())
+        handed_over = [int(recorders.stdout.readline())]
+        time.sleep(pause.uniform(0.1, 1.9))
+        os.kill(number, signal.SIGKILL)
+        handed_over += [int(line) for line in iter(recorders.stdout.readline, "dead\n")]
 
         kept = set(times_in(file))
 
-        due += [moment for moment in handed_over if moment < handed_over[-1] - 2 * SECOND]
-        assert [moment for moment in due if moment not in kept] == []
-    assert len(due) >= 5
+        old = [moment for moment in handed_over if moment < handed_over[-1] - SECOND]
+        assert [moment for moment in old if moment not in kept] == []
+        assert kept_before <= kept
+        assert torn_batches(file) == 0
+        kept_before = kept
+        due += len(old)
+    recorders.communicate()
+    assert due > 20
     assert not list(file.parent.glob("*damaged*"))
 
 
@@ -158,6 +201,7 @@ def test_that_a_full_disk_is_told_and_recording_resumes_by_itself(file: Path):
     assert trouble == "disk full"
     kept = set(times_in(file))
     assert {int(moment) for moment in moments.split()} <= kept
+    assert gaps_in(file) == 0, "nothing was lost, so there is no gap"
     assert not list(file.parent.glob("*damaged*"))
 
 
@@ -203,9 +247,7 @@ async def test_that_a_file_in_use_elsewhere_is_left_alone_and_taken_up_when_free
         history.take(a_batch([0], [at], [1.0]))
     finally:
         process.kill()
-        process.stdout.close()
-        process.stderr.close()
-        process.wait()
+        process.communicate()
 
     await until(lambda: not history.trouble)
     await history.stop()
