@@ -1,4 +1,4 @@
-"""What a trend shows, as a CSV file."""
+"""What a trend shows, as a file."""
 
 import csv
 from collections.abc import Sequence
@@ -6,9 +6,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import QStandardPaths
 
 from hmi.domain.tag import TagName
 from ui.widgets.trend_columns import TrendColumns
+
+
+def export_file(kind: str) -> Path:
+    """A new file for a picture or data, in the person's documents; its folder is made.
+
+    Raises:
+        OSError: the folder cannot be made.
+    """
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(place or Path.home()) / "Tandem"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"trend-{datetime.now():%Y%m%d-%H%M%S}.{kind}"
 
 
 def export_csv(target: Path, columns: TrendColumns, tags: Sequence[TagName], units: Sequence[str]) -> None:

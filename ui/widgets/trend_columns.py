@@ -77,9 +77,21 @@ class TrendColumns:
         """The tag is no longer live: its value is not carried on."""
         self._held[trace] = np.nan
 
-    def fill(self, trace: int, answer: TrendTrace) -> None:
-        """Lay a stored trace under what is already there; between samples the last value is held, except over gaps."""
-        time_ns = np.frombuffer(answer.time_ns, "<i8")
+    def hold_to_end(self, trace: int, value: float) -> None:
+        """The trace still has ``value``: carry it from its last known column to the newest one."""
+        self._held[trace] = value
+        order = np.arange(self.oldest, self.newest + 1) % self.count
+        known = np.flatnonzero(~np.isnan(self.last[trace, order]))
+        slots = order[known[-1] + 1 :] if len(known) else order[-1:]
+        for array in (self.low, self.high, self.last):
+            array[trace, slots] = value
+
+    def fill(self, trace: int, answer: TrendTrace, shift_ns: int = 0) -> None:
+        """Lay a stored trace under what is already there; between samples the last value is held, except over gaps.
+
+        ``shift_ns`` moves an earlier period into the one shown; a whole number of columns.
+        """
+        time_ns = np.frombuffer(answer.time_ns, "<i8") + shift_ns
         columns = self.column_of(time_ns)
         low, high, last = (np.frombuffer(part, "<f8") for part in (answer.low, answer.high, answer.last))
         is_gap = np.frombuffer(answer.is_gap_before, "u1").astype(np.bool_)

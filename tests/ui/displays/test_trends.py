@@ -95,25 +95,25 @@ def push(display: TrendsDisplay, tag: TagName, value: float, after_s: float) -> 
 
 
 def test_that_it_starts_with_something_worth_seeing(display: TrendsDisplay):
-    assert display._tags == [SPEED, HEAT]
+    assert display.feed.tags == [SPEED, HEAT]
 
 
 def test_that_history_lies_under_the_present(display: TrendsDisplay):
-    middle_s = sum(display._plot.window_s) / 2
+    middle_s = sum(display.plot.window_s) / 2
 
-    assert display._columns.at(int(middle_s * 1e9))[0] == 5.0
+    assert display.feed.columns.at(int(middle_s * 1e9))[0] == 5.0
 
 
 def test_that_a_live_value_appears_in_the_newest_column(display: TrendsDisplay):
     push(display, SPEED, 42.0, after_s=2.0)
 
-    assert display._columns.last[0, display._columns.newest % display._columns.count] == 42.0
+    assert display.feed.columns.last[0, display.feed.columns.newest % display.feed.columns.count] == 42.0
 
 
 def test_that_the_scale_follows_a_value_that_leaves_it(display: TrendsDisplay):
     push(display, SPEED, 4200.0, after_s=2.0)
 
-    low, high = display._drawn_scales[0]
+    low, high = display._scales[0]
     assert low < 5.0 < 4200.0 < high
 
 
@@ -124,20 +124,20 @@ def test_that_a_stale_tag_is_not_drawn_on(display: TrendsDisplay):
     display.bridge.service_time_ns = NOW_NS + int(20e9)
     display.show_frame(ReadingBatch.empty())
 
-    assert np.isnan(display._columns.last[0, display._columns.newest % display._columns.count])
+    assert np.isnan(display.feed.columns.last[0, display.feed.columns.newest % display.feed.columns.count])
 
 
 def test_that_looking_back_stops_following_and_live_returns(qtbot: QtBot, display: TrendsDisplay, past: StoredPast):
-    start_s, end_s = display._plot.window_s
+    start_s, end_s = display.plot.window_s
     asked = len(past.asked)
 
-    display._plot.window_requested.emit(start_s - 3600, end_s - 3600)
+    display.plot.window_requested.emit(start_s - 3600, end_s - 3600)
     qtbot.waitUntil(lambda: len(past.asked) > asked)
 
     assert "past" in display._state.text()
     assert past.asked[-1].end_ns / 1e9 == pytest.approx(end_s - 3600, abs=2)
-    QTest.keyClick(display._plot, Qt.Key.Key_End)
-    assert display._window.is_live
+    QTest.keyClick(display.plot, Qt.Key.Key_End)
+    assert display.feed.window.is_live
 
 
 def test_that_missing_history_is_said_and_live_goes_on(qtbot: QtBot, display: TrendsDisplay, past: StoredPast):
@@ -149,7 +149,7 @@ def test_that_missing_history_is_said_and_live_goes_on(qtbot: QtBot, display: Tr
 
     assert "not available" in display._state.text()
     push(display, SPEED, 42.0, after_s=2.0)
-    assert display._columns.last[0, display._columns.newest % display._columns.count] == 42.0
+    assert display.feed.columns.last[0, display.feed.columns.newest % display.feed.columns.count] == 42.0
 
 
 def test_that_a_tag_named_by_another_display_is_added(display: TrendsDisplay):
@@ -157,5 +157,42 @@ def test_that_a_tag_named_by_another_display_is_added(display: TrendsDisplay):
 
     display.open_subject(SPEED)
 
-    assert SPEED in display._tags
+    assert SPEED in display.feed.tags
     assert display._chosen == SPEED
+
+
+def test_that_a_live_value_that_has_not_changed_reaches_to_now(qtbot: QtBot, display: TrendsDisplay):
+    push(display, SPEED, 7.0, after_s=2.0)
+
+    display._go_live()
+    columns = display.feed.columns
+    qtbot.waitUntil(lambda: columns.last[0, columns.newest % columns.count] == 7.0)
+
+
+def test_that_an_earlier_period_is_drawn_beside_the_present(qtbot: QtBot, display: TrendsDisplay, past: StoredPast):
+    asked = len(past.asked)
+    QTest.mouseClick(display.keys.compare_key, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(past.asked) >= asked + 2)
+
+    now, earlier = past.asked[-2], past.asked[-1]
+    assert (now.start_ns - earlier.start_ns) / 1e9 == pytest.approx(3600, abs=2)
+    assert display.feed.columns.last.shape[0] == 4
+    middle = display.feed.columns.newest - display.feed.columns.count // 2
+    assert display.feed.columns.last[2, middle % display.feed.columns.count] == 5.0
+
+
+def test_that_the_cursor_tells_both_periods(qtbot: QtBot, display: TrendsDisplay, past: StoredPast):
+    QTest.mouseClick(display.keys.compare_key, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(past.asked) >= 3)
+
+    display._on_cursor_moved(int(sum(display.plot.window_s) / 2 * 1e9))
+
+    assert display._value_words(SPEED) == "5.00\N{NO-BREAK SPACE}°/s, earlier 5.00\N{NO-BREAK SPACE}°/s"
+
+
+def test_that_comparing_ends_after_the_longest_period(qtbot: QtBot, display: TrendsDisplay):
+    for _tap in range(5):
+        QTest.mouseClick(display.keys.compare_key, Qt.MouseButton.LeftButton)
+
+    assert display.feed.compared_s == 0
+    assert not display.keys.compare_key.isChecked()

@@ -1,0 +1,57 @@
+"""The keys above a trend: how long, live, what to compare with, which traces."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from hmi.i18n import gettext as _
+from ui.displays.trend_words import compared_words, span_words
+
+SPANS_S = (60.0, 600.0, 3_600.0, 28_800.0, 86_400.0, 604_800.0)
+
+
+class TrendKeys(QWidget):
+    """Speaks in intents; the display decides."""
+
+    span_chosen = Signal(float)
+    live_requested = Signal()
+    comparison_requested = Signal()
+    """The next period to compare with."""
+    traces_requested = Signal()
+    views_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.span_keys: dict[float, QPushButton] = {}
+        for span in SPANS_S:
+            key = QPushButton()
+            key.clicked.connect(lambda _on=False, span=span: self.span_chosen.emit(span))
+            self.span_keys[span] = key
+            row.addWidget(key)
+        self.live_key, self.compare_key = QPushButton(), QPushButton()
+        self.views_key, self.add_key = QPushButton(), QPushButton()
+        for key in (self.live_key, self.compare_key):
+            key.setCheckable(True)
+        self.live_key.clicked.connect(self.live_requested)
+        self.compare_key.clicked.connect(self.comparison_requested)
+        self.views_key.clicked.connect(self.views_requested)
+        self.add_key.clicked.connect(self.traces_requested)
+        row.addWidget(self.live_key)
+        row.addStretch(1)
+        for key in (self.compare_key, self.views_key, self.add_key):
+            row.addWidget(key)
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        for span, key in self.span_keys.items():
+            key.setText(span_words(span))
+        self.live_key.setText(_("Live"))
+        self.views_key.setText(_("Views"))
+        self.add_key.setText(_("Traces"))
+
+    def show_state(self, *, is_live: bool, compared_s: float) -> None:
+        """Which keys are on."""
+        self.live_key.setChecked(is_live)
+        self.compare_key.setChecked(bool(compared_s))
+        self.compare_key.setText(compared_words(compared_s))

@@ -1,0 +1,57 @@
+"""Moments, spans and numbers of a trend as text."""
+
+from datetime import datetime, tzinfo
+
+import numpy as np
+from babel.dates import format_skeleton
+from babel.numbers import format_decimal
+
+from hmi.i18n import gettext as _
+from ui.formatting import locale
+
+_HOUR_S, _DAY_S = 3_600, 86_400
+COMPARED_S = (0.0, 3_600.0, 28_800.0, 86_400.0, 604_800.0)
+"""How much earlier the compared period may be: not at all, an hour, a shift, a day, a week."""
+
+
+def tick_words(moment_s: float, step_s: float, zone: tzinfo | None) -> str:
+    """A moment on the time axis: the day, or the time of day with seconds where ticks are closer than a minute."""
+    moment = datetime.fromtimestamp(moment_s, zone)
+    if step_s >= _DAY_S:
+        return format_skeleton("MMMd", moment, locale=locale())
+    return moment_words(moment, has_seconds=step_s < 60)
+
+
+def moment_words(moment: datetime, *, has_seconds: bool) -> str:
+    """A time of day."""
+    return format_skeleton("Hms" if has_seconds else "Hm", moment, locale=locale())
+
+
+def step_number_words(value: float, step: float) -> str:
+    """A number with the decimals that steps of ``step`` need."""
+    digits = max(0, min(6, -int(np.floor(np.log10(step))))) if step > 0 else 2
+    return format_decimal(value, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=locale())
+
+
+def span_words(span_s: float) -> str:
+    """A span as a key names it."""
+    if span_s < _HOUR_S:
+        return _("{count} min").format(count=round(span_s / 60))
+    if span_s < _DAY_S:
+        return _("{count} h").format(count=round(span_s / _HOUR_S))
+    return _("{count} d").format(count=round(span_s / _DAY_S))
+
+
+def compared_words(compared_s: float) -> str:
+    """Which earlier period is drawn, as a key names it."""
+    match compared_s:
+        case 0.0:
+            return _("Compare")
+        case 3_600.0:
+            return _("With 1 h before")
+        case 28_800.0:
+            return _("With the shift before")
+        case 86_400.0:
+            return _("With the day before")
+        case _:
+            return _("With the week before")
