@@ -1,0 +1,143 @@
+"""Replace a PIN: one's own after proving the old one, or as administrator somebody's whom it then belongs to once."""
+
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from hmi.domain.command import SetPin, SignOff
+from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.person import Person
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.faceplates.account_words import refusal_words, remark, remark_label
+from ui.faceplates.faceplate import Faceplate
+from ui.widgets.icon_key import IconKey
+from ui.widgets.new_pin import NewPin
+from ui.widgets.pin_pad import PinPad
+from ui.widgets.still_there import is_there
+
+_WIDTH_PX = 460
+
+
+class ChangePinFaceplate(Faceplate):
+    """Asks for the old PIN unless it was just proven, then for the new one twice.
+
+    With ``is_forced`` it cannot be left but by choosing a PIN or signing off: somebody else knows the present one.
+    """
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        person: Person,
+        *,
+        old_pin: str = "",
+        is_forced: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._is_own = bridge.session is not None and bridge.session.person.ref == person.ref
+        super().__init__(_title(person, self._is_own), parent)
+        self._bridge, self._person = bridge, person
+        self._old_pin, self._is_forced = old_pin, is_forced
+        self._why = QLabel(_reason(person, is_own=self._is_own, is_forced=is_forced))
+        self._why.setWordWrap(True)
+        self.old_pad, self.new_pin = PinPad(), NewPin()
+        self.remark_label = remark_label()
+        self._pages = QStackedLayout()
+        self._build()
+        self.setMinimumWidth(_WIDTH_PX)
+        if is_forced:
+            self._offer_sign_off()
+        if self._is_own:
+            bridge.session_changed.connect(self._on_session_changed)
+
+    @override
+    def close_with(self, is_done: bool) -> None:
+        """Leaving a forced change signs off."""
+        self._old_pin = ""
+        if self._is_forced and not is_done and self._bridge.session is not None:
+            self._bridge.do(SignOff(), _let_pass)
+        super().close_with(is_done)
+
+    def _build(self) -> None:
+        self.old_pad.confirm_key.setText(_("Next"))
+        self.old_pad.confirmed.connect(self._on_old_pin)
+        self.new_pin.chosen.connect(self._on_new_pin)
+        heading = QLabel(_("Your present PIN"))
+        heading.setProperty("look", "heading")
+        old_page, new_page = QWidget(), QWidget()
+        old_column, new_column = QVBoxLayout(old_page), QVBoxLayout(new_page)
+        for column in (old_column, new_column):
+            column.setContentsMargins(0, 0, 0, 0)
+        old_column.addWidget(heading)
+        old_column.addWidget(self.old_pad)
+        old_column.addStretch(1)
+        new_column.addWidget(self.new_pin)
+        new_column.addStretch(1)
+        self._pages.addWidget(old_page)
+        self._pages.addWidget(new_page)
+        self._pages.setCurrentIndex(0 if self._needs_old_pin() else 1)
+        self.body.addWidget(self._why)
+        self.body.addLayout(self._pages)
+        self.body.addWidget(self.remark_label)
+
+    def _needs_old_pin(self) -> bool:
+        return self._is_own and not self._old_pin
+
+    def _offer_sign_off(self) -> None:
+        key = IconKey("log-out", _("Sign off"))
+        key.setProperty("look", "quiet")
+        key.clicked.connect(lambda: self.close_with(False))
+        self.keys.addWidget(key)
+        self.keys.addStretch(1)
+        self.close_key.hide()
+
+    def _on_old_pin(self, pin: str) -> None:
+        self._old_pin = pin
+        remark(self.remark_label, "")
+        self._pages.setCurrentIndex(1)
+        self.new_pin.pad.setFocus()
+
+    def _on_new_pin(self, pin: str) -> None:
+        remark(self.remark_label, _("Saving …"))
+        self.new_pin.setEnabled(False)
+        self._bridge.do(SetPin(person=self._person.ref, new_pin=pin, old_pin=self._old_pin), self._on_outcome)
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        if not is_there(self):
+            return
+        self.new_pin.setEnabled(True)
+        if isinstance(outcome, Done):
+            self.close_with(True)
+            return
+        words = refusal_words(outcome)
+        remark(self.remark_label, words, is_fault=True)
+        self.new_pin.begin()
+        if isinstance(outcome, Refused) and outcome.reason is Reason.WRONG_CREDENTIAL:
+            self._old_pin = ""
+            self._pages.setCurrentIndex(0)
+            self.old_pad.setFocus()
+        else:
+            self.new_pin.pad.setFocus()
+
+    def _on_session_changed(self) -> None:
+        session = self._bridge.session
+        if session is None or session.person.ref != self._person.ref:
+            self._is_forced = False
+            self.close_with(False)
+
+
+def _title(person: Person, is_own: bool) -> str:
+    return _("Your PIN") if is_own else _("New PIN for {name}").format(name=person.display_name)
+
+
+def _reason(person: Person, *, is_own: bool, is_forced: bool) -> str:
+    if is_forced:
+        return _("Somebody else chose your PIN. Choose one that only you know; nothing else is permitted before.")
+    if is_own:
+        return _("Only you should know it.")
+    return _("Tell it to {name} in person. They must replace it when they sign in first.").format(
+        name=person.display_name
+    )
+
+
+def _let_pass(_outcome: Outcome) -> None:
+    """Signed off or not: the session tells."""

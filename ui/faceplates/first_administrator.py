@@ -1,0 +1,126 @@
+"""The very first start: whoever can read the service's console makes the first administrator; no default password."""
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from hmi.domain.command import CreateFirstAdministrator
+from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.faceplates.account_words import refusal_words, remark, remark_label
+from ui.faceplates.faceplate import Faceplate
+from ui.theme import look
+from ui.widgets.icon_key import IconKey
+from ui.widgets.new_pin import NewPin
+from ui.widgets.still_there import is_there
+
+CODE_LENGTH = 8
+_FIELDS_WIDTH_PX = 400
+
+
+class FirstAdministratorFaceplate(Faceplate):
+    """Name and set-up code at the one side, the PIN at the other."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(_("Set up this panel"), parent)
+        self._bridge = bridge
+        self._pin = ""
+        self.name_field, self.code_field = QLineEdit(), QLineEdit()
+        self.new_pin = NewPin()
+        self.remark_label = remark_label()
+        self.create_key = IconKey("check", _("Create administrator"))
+        self.create_key.setProperty("look", "primary")
+        self._build()
+        self._show_state()
+
+    def _build(self) -> None:
+        self.name_field.setMaxLength(80)
+        self.code_field.setMaxLength(CODE_LENGTH + 8)
+        self.code_field.setPlaceholderText("ABCD EFGH")
+        left, row = QVBoxLayout(), QHBoxLayout()
+        left.setSpacing(look().gap_px)
+        words = _(
+            "Nobody is known here yet. The first administrator adds everybody else. Administrators look after "
+            "accounts; to run the cell they give roles to people."
+        )
+        left.addWidget(_paragraph(words))
+        left.addWidget(_heading(_("Your name"), self.name_field))
+        left.addWidget(self.name_field)
+        left.addWidget(_heading(_("Set-up code"), self.code_field))
+        left.addWidget(self.code_field)
+        words = _(
+            "It stands on the console of the cell service (“set-up code …”) and in a file that only the service's "
+            "user can read: so nobody who passes by can claim this panel."
+        )
+        left.addWidget(_paragraph(words))
+        left.addWidget(self.remark_label)
+        left.addStretch(1)
+        row.setSpacing(look().gap_px * 2)
+        row.addLayout(left, 1)
+        row.addWidget(self.new_pin)
+        self.body.addLayout(row)
+        self.keys.addStretch(1)
+        self.keys.addWidget(self.create_key)
+        for field in (self.name_field, self.code_field):
+            field.setMinimumWidth(_FIELDS_WIDTH_PX)
+            field.textChanged.connect(self._show_state)
+        self.new_pin.chosen.connect(self._on_pin)
+        self.new_pin.withdrawn.connect(lambda: self._on_pin(""))
+        self.create_key.clicked.connect(self._create)
+        self._bridge.session_changed.connect(self._on_session_changed)
+
+    def _on_pin(self, pin: str) -> None:
+        self._pin = pin
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Say what is still missing, in the order of the fields."""
+        missing = ""
+        if not self.name_field.text().strip():
+            missing = _("Enter your name.")
+        elif not self.code_field.text().strip():
+            missing = _("Enter the set-up code.")
+        elif not self._pin:
+            missing = _("Choose your PIN.")
+        self.create_key.setEnabled(not missing)
+        remark(self.remark_label, missing)
+
+    def _create(self) -> None:
+        self.create_key.setEnabled(False)
+        remark(self.remark_label, _("Saving …"))
+        command = CreateFirstAdministrator(
+            display_name=self.name_field.text().strip(), pin=self._pin, setup_code=self.code_field.text()
+        )
+        self._bridge.do(command, self._on_outcome)
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        if not is_there(self):
+            return
+        if isinstance(outcome, Done):
+            self.close_with(True)
+            return
+        is_code = isinstance(outcome, Refused) and outcome.reason is Reason.WRONG_CREDENTIAL
+        if isinstance(outcome, Refused) and outcome.reason is Reason.WEAK_PIN:
+            self._pin = ""
+            self.new_pin.begin()
+        self._show_state()
+        words = _("This is not the set-up code. Read it once more; too many tries lock.")
+        remark(self.remark_label, words if is_code else refusal_words(outcome), is_fault=True)
+
+    def _on_session_changed(self) -> None:
+        if self._bridge.session is not None or not self._bridge.needs_setup:
+            self.close_with(True)
+
+
+def _paragraph(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setWordWrap(True)
+    label.setProperty("look", "muted")
+    return label
+
+
+def _heading(words: str, field: QLineEdit) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("look", "heading")
+    label.setBuddy(field)
+    field.setAccessibleName(words)
+    return label
