@@ -1,5 +1,6 @@
 """ISA-101 level 1: is the cell all right, what needs me, what is it making."""
 
+import numpy as np
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from hmi.domain.outcome import Outcome
+from hmi.domain.query import Answer, AskTrend, TrendAnswer
 from hmi.domain.reading import ReadingBatch
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
@@ -29,6 +32,8 @@ from ui.models.equipment_facts import EquipmentFacts
 from ui.widgets.attention_delegate import AttentionDelegate
 from ui.widgets.cell_map import CellMap
 from ui.widgets.equipment_card import EquipmentCard
+from ui.widgets.spark_line import BIN_NS, BINS
+from ui.widgets.trend_columns import TrendColumns
 from ui.widgets.value_tile import ValueTile
 
 _FACT_COLUMNS = 4
@@ -111,6 +116,7 @@ class OverviewDisplay(Display):
     def enter(self) -> None:
         self._bindings.paint_all()
         self._show_attention()
+        self._ask_past()
 
     @override
     def show_frame(self, batch: ReadingBatch) -> None:
@@ -148,7 +154,7 @@ class OverviewDisplay(Display):
         card = EquipmentCard(facts.equipment.kind, facts.equipment.label)
         band = self.bridge.picture.definition(facts.key) if facts.key is not None else None
         if band is not None and band.engineering_range is not None:
-            card.show_spark_range(band.engineering_range.low, band.engineering_range.high)
+            card.spark.show_range(band.engineering_range.low, band.engineering_range.high)
 
         def paint() -> None:
             card.show_content(card_content(self.bridge, facts))
@@ -179,6 +185,21 @@ class OverviewDisplay(Display):
             )
             tile.clicked.connect(lambda _checked=False, name=name: self.bridge.display_requested.emit("trends", name))
 
+    def _ask_past(self) -> None:
+        """The minute before this display was entered, for the spark lines."""
+        keyed = [facts for facts in self._facts if facts.key is not None]
+        newest = self.bridge.service_time_ns // BIN_NS
+        if not keyed or not newest:
+            return
+        query = AskTrend(
+            tag_names=tuple(facts.key for facts in keyed if facts.key is not None),
+            start_ns=(newest - BINS + 1) * BIN_NS,
+            end_ns=(newest + 1) * BIN_NS,
+            columns=BINS,
+        )
+        cards = [self.cell_map.cards[facts.equipment.id] for facts in keyed]
+        self.bridge.ask(query, lambda answer: _fill_past(cards, newest, answer))
+
     def _show_attention(self) -> None:
         items = attention_items(self.bridge, self._facts)
         self.attention.show_items(items)
@@ -193,6 +214,18 @@ class OverviewDisplay(Display):
     def _on_news(self) -> None:
         self._show_attention()
         self._bindings.paint_all()
+
+
+def _fill_past(cards: list[EquipmentCard], newest: int, answer: Answer | Outcome) -> None:
+    """Without history the spark lines begin now."""
+    if not isinstance(answer, TrendAnswer):
+        return
+    columns = TrendColumns(len(cards), BINS, BIN_NS, newest)
+    order = np.arange(columns.oldest, columns.newest + 1) % BINS
+    for row, (card, stored) in enumerate(zip(cards, answer.traces, strict=True)):
+        columns.fill(row, stored)
+        card.spark.fill_past(newest, columns.low[row, order], columns.high[row, order])
+        card.update()
 
 
 def _heading() -> QLabel:

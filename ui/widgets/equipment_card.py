@@ -1,6 +1,5 @@
 """One piece of equipment in the picture of the cell: drawing, state, its telling value in context, parts."""
 
-from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,12 +12,9 @@ from hmi.domain.equipment import EquipmentKind
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.equipment_drawing import draw_equipment
 from ui.widgets.keyboard_focus import note_focus, wants_ring
+from ui.widgets.spark_line import SparkLine
 from ui.widgets.text_direction import follow_direction
 from ui.widgets.value_inks import ValueInks
-
-_BIN_NS = 500_000_000
-_BINS = 120
-"""A spark line shows the last minute in bins of half a second, each with its lowest and highest value."""
 
 
 class Loudness(Enum):
@@ -49,16 +45,14 @@ class CardContent:
 
 
 class EquipmentCard(QAbstractButton):
-    """A tile to tap. It draws what it is given and keeps only the last minute of its telling value."""
+    """A tile to tap. It draws what it is given; its spark line keeps the last minute."""
 
     def __init__(self, kind: EquipmentKind, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind = kind
         self._label = label
         self._content = CardContent(mark=Mark.UNKNOWN, state="", loudness=Loudness.DOUBTFUL)
-        self._bins: deque[tuple[int, float, float]] = deque(maxlen=_BINS)
-        self._now_bin = 0
-        self._spark_range: tuple[float, float] | None = None
+        self.spark = SparkLine()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(150, 96))
@@ -80,20 +74,8 @@ class EquipmentCard(QAbstractButton):
 
     def take_sample(self, time_ns: int, value: float | None) -> None:
         """Add to the spark line; None leaves a gap. A new bin redraws."""
-        this_bin = time_ns // _BIN_NS
-        if value is not None:
-            if self._bins and self._bins[-1][0] == this_bin:
-                _, low, high = self._bins[-1]
-                self._bins[-1] = (this_bin, min(low, value), max(high, value))
-            else:
-                self._bins.append((this_bin, value, value))
-        if this_bin != self._now_bin:
-            self._now_bin = this_bin
+        if self.spark.take_sample(time_ns, value):
             self.update()
-
-    def show_spark_range(self, low: float, high: float) -> None:
-        """Normal band of the spark line, in the value's unit."""
-        self._spark_range = (low, high)
 
     @override
     def sizeHint(self) -> QSize:
@@ -117,7 +99,7 @@ class EquipmentCard(QAbstractButton):
         room = self._draw_facts(painter, room, inks)
         room = self._draw_key(painter, room, inks)
         if room.height() > 1.4 * self._base_height():
-            self._draw_spark(painter, room.adjusted(0, 6, 0, -2), inks)
+            self.spark.draw(painter, room.adjusted(0, 6, 0, -2), inks)
 
     def _base_height(self) -> int:
         return round(self.fontMetrics().height() * 0.8)
@@ -228,35 +210,6 @@ class EquipmentCard(QAbstractButton):
         painter.drawRect(QRectF(x - 1.5, bar.y() - 2, 3, bar.height() + 4))
         foot = bar.bottom() + 10
         painter.drawPolygon(QPolygonF([QPointF(x, bar.bottom() - 1), QPointF(x + 7, foot), QPointF(x - 7, foot)]))
-
-    def _draw_spark(self, painter: QPainter, room: QRectF, inks: ValueInks) -> None:
-        if len(self._bins) < 2:
-            return
-        lowest, highest = min(low for _, low, _ in self._bins), max(high for _, _, high in self._bins)
-        if self._spark_range is not None:
-            lowest, highest = min(lowest, self._spark_range[0]), max(highest, self._spark_range[1])
-        span = highest - lowest or 1.0
-
-        def height_of(value: float) -> float:
-            return room.bottom() - (value - lowest) / span * room.height()
-
-        if self._spark_range is not None:
-            top, bottom = height_of(self._spark_range[1]), height_of(self._spark_range[0])
-            painter.fillRect(QRectF(room.x(), top, room.width(), bottom - top), inks.spark_band)
-        painter.setPen(QPen(inks.pointer, 1.0))
-        step = room.width() / _BINS
-        run: list[QPointF] = []
-        before = None
-        for this_bin, low, high in self._bins:
-            if before is not None and this_bin - before > 4:
-                painter.drawPolyline(QPolygonF(run))
-                run = []
-            x = room.right() - (self._now_bin - this_bin) * step
-            if x >= room.x():
-                run += [QPointF(x, height_of(low)), QPointF(x, height_of(high))]
-            before = this_bin
-        if run:
-            painter.drawPolyline(QPolygonF(run))
 
     def _write(
         self, painter: QPainter, box: QRectF, words: str, font: QFont, ink: QColor, *, is_at_end: bool = False
