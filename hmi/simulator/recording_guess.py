@@ -62,6 +62,9 @@ def guess_time(
         clock = next((other for other in names if is_clock(cells[other])), None)
         pair = (name, clock) if clock is not None and _has_no_clock(cells[name]) else (name,)
         return TimeGuess(columns=pair, shape=_with(shape, found), notes=_date_notes(found, cells[name]))
+    clock = next((name for name in names if is_clock(cells[name])), None)
+    if clock is not None:
+        return TimeGuess(columns=(clock,), shape=_with(shape, TimeFormat.CLOCK))
     return _seconds(path, names, cells, shape)
 
 
@@ -84,6 +87,8 @@ def _certain(path: Path, columns: tuple[str, ...], cells: list[str], shape: Time
     found = time_format_of(cells, shape.decimal)
     if found is not None:
         return TimeGuess(columns=columns, shape=_with(shape, found), notes=_date_notes(found, cells))
+    if is_clock(cells):
+        return TimeGuess(columns=columns, shape=_with(shape, TimeFormat.CLOCK))
     if is_seconds(cells, shape.decimal):
         milli = _MILLISECONDS_NAME.search(columns[0]) is not None
         return TimeGuess(columns=columns, shape=_with(shape, TimeFormat.MILLISECONDS if milli else TimeFormat.SECONDS))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from hmi.simulator.recording_cells import number_of
 
 SECOND_NS = 1_000_000_000
+_HALF_DAY_NS = 43_200 * SECOND_NS
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DATE = re.compile(
     r"(\d{1,4})([-/.:])(\d{1,2})\2(\d{1,4})"
@@ -34,6 +35,8 @@ class TimeFormat(StrEnum):
     SECONDS = "seconds"
     """Since the recording began, or since the controller did."""
     MILLISECONDS = "milliseconds"
+    CLOCK = "time of day"
+    """Without a date; after midnight a new day begins."""
 
 
 _PER_COUNT_NS = {
@@ -59,17 +62,57 @@ class TimeShape:
     @property
     def is_absolute(self) -> bool:
         """Whether times say when it was, not only how long after the start."""
-        return self.format not in (TimeFormat.SECONDS, TimeFormat.MILLISECONDS)
+        return self.format not in (TimeFormat.SECONDS, TimeFormat.MILLISECONDS, TimeFormat.CLOCK)
 
 
 def time_reader(shape: TimeShape) -> Callable[[str], int]:
-    """A function from a cell to nanoseconds since 1970 (UTC) or since the start; it raises ValueError."""
+    """A function from a cell to nanoseconds since 1970 (UTC) or since the start; it raises ValueError.
+
+    It remembers the cell before, and must be asked in the order of the rows: that tells midnight, and which of the two
+    hours it is when clocks go back.
+    """
     scale = _PER_COUNT_NS.get(shape.format)
     decimal = shape.decimal
     if scale is not None:
         return lambda cell: _count_ns(cell, decimal, scale)
-    zone = ZoneInfo(shape.zone) if shape.zone != "UTC" else UTC
-    return lambda cell: _date_ns(cell.strip(), shape.format, zone)
+    if shape.format is TimeFormat.CLOCK:
+        return _Clock().read
+    return _LocalDates(shape).read
+
+
+class _LocalDates:
+    """Dates of one zone, with the hour that comes twice in autumn."""
+
+    def __init__(self, shape: TimeShape) -> None:
+        self._format = shape.format
+        self._zone: tzinfo = ZoneInfo(shape.zone) if shape.zone != "UTC" else UTC
+        self._before = -(2**62)
+
+    def read(self, cell: str) -> int:
+        time = _date_ns(cell.strip(), self._format, self._zone)
+        if time < self._before and self._zone is not UTC:
+            later = _date_ns(cell.strip(), self._format, self._zone, fold=1)
+            time = later if later >= self._before else time
+        self._before = time
+        return time
+
+
+class _Clock:
+    """Times of day, one day after the other."""
+
+    def __init__(self) -> None:
+        self._day = 0
+        self._before = 0
+
+    def read(self, cell: str) -> int:
+        text = cell.strip()
+        if not _CLOCK.fullmatch(text):
+            raise ValueError("no time of day")
+        time = _date_ns(f"1970-01-01 {text}", TimeFormat.DATE, UTC)
+        if time < self._before - _HALF_DAY_NS:
+            self._day += 1
+        self._before = time
+        return time + self._day * 2 * _HALF_DAY_NS
 
 
 def time_format_of(cells: list[str], decimal: str = ".") -> TimeFormat | None:
@@ -159,7 +202,7 @@ def _count_ns(cell: str, decimal: str, scale: int) -> int:
     return round(value * scale)
 
 
-def _date_ns(cell: str, kind: TimeFormat, zone: tzinfo) -> int:
+def _date_ns(cell: str, kind: TimeFormat, zone: tzinfo, fold: int = 0) -> int:
     match = _DATE.fullmatch(cell)
     if match is None:
         raise ValueError("no date")
@@ -176,7 +219,9 @@ def _date_ns(cell: str, kind: TimeFormat, zone: tzinfo) -> int:
     year += 2000 if year < 100 else 0
     moment = datetime(year, month, day, hours, int(minute or 0), int(seconds or 0))
     nanoseconds = int(f"{fraction:0<9}") if fraction else 0
-    aware = moment.replace(tzinfo=zone) if offset is None else moment.replace(tzinfo=UTC) - _offset_of(offset)
+    aware = (
+        moment.replace(tzinfo=zone, fold=fold) if offset is None else moment.replace(tzinfo=UTC) - _offset_of(offset)
+    )
     return int((aware - _EPOCH) // timedelta(seconds=1)) * SECOND_NS + nanoseconds
 
 

@@ -1,7 +1,9 @@
 """What the columns of a recording mean: equipment, roles, units. Read from YAML by ``replay_map_file``."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
+import msgspec
 from msgspec import Struct
 
 from hmi.simulator.recording_time import TimeFormat
@@ -34,6 +36,11 @@ class TimeMap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     timezone: str = "UTC"
     """IANA name, for dates without an offset of their own."""
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns, one or two."""
+        return (self.column,) if isinstance(self.column, str) else self.column
+
 
 class VariableMap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One or more columns and what they become. Either ``role`` or ``name``.
@@ -61,6 +68,8 @@ class VariableMap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Recorded values that mean true; makes a flag."""
     words: dict[int, str] = {}
     """Names of the numbers of a state."""
+    optional: bool = False
+    """Whether the entry is passed over in a recording without its columns."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -78,6 +87,8 @@ class EquipmentMap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     maker: str = ""
     model: str = ""
     serial: str = ""
+    axes: tuple[str, ...] = ()
+    """The maker's names of a robot's axes, in order."""
     endless_axes: tuple[int, ...] = ()
     """Axes that turn without end, from 1."""
     variables: tuple[VariableMap, ...] = ()
@@ -101,5 +112,16 @@ class RecordingMap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     @property
     def columns(self) -> set[str]:
         """Every column that must be there."""
-        time = (self.time.column,) if isinstance(self.time.column, str) else self.time.column
-        return {*time, *(name for one in self.equipment for each in one.variables for name in each.columns)}
+        each_one = (each for one in self.equipment for each in one.variables if not each.optional)
+        return {*self.time.columns, *(name for each in each_one for name in each.columns)}
+
+    def fitted_to(self, names: Collection[str]) -> "RecordingMap":
+        """Without the optional entries whose columns a recording does not have."""
+        equipment = tuple(
+            msgspec.structs.replace(
+                one,
+                variables=tuple(each for each in one.variables if not each.optional or set(each.columns) <= {*names}),
+            )
+            for one in self.equipment
+        )
+        return msgspec.structs.replace(self, equipment=equipment)

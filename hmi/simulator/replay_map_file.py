@@ -105,6 +105,10 @@ class _Checker:
             self._fault((*place, "id"), f"{one.id!r}: small letters, digits and _ only")
         if not one.variables:
             self._fault((*place, "variables"), "nothing to serve")
+        if one.kind is MachineKind.MACHINE:
+            for field in ("axes", "endless_axes"):
+                if getattr(one, field):
+                    self._fault((*place, field), "only robots have axes")
         written: list[VariableMap] = []
         taken: set[str] = set()
         for row, variable in enumerate(one.variables):
@@ -138,7 +142,9 @@ class _Checker:
         self._units(place, each, unit)
         if each.range is not None and not each.range[0] < each.range[1]:
             self._fault((*place, "range"), "the low end must come first")
-        if len(each.columns) > 1 and each.combine is None:
+        if (each.when or value_kind is ValueKind.TEXT) and len(each.columns) > 1:
+            self._fault((*place, "column"), "one column only")
+        elif len(each.columns) > 1 and each.combine is None:
             self._fault((*place, "combine"), "several columns need 'length' or 'product'")
         if each.when and each.role and value_kind is not ValueKind.FLAG:
             self._fault((*place, "when"), f"{each.role!r} is not true or false")

@@ -72,6 +72,9 @@ class RobotFrame:
     async def _add_axis(self, axes: str, number: int) -> None:
         path = f"{self._key}/axis_{number}"
         await self._space.add_object(path, f"S:Axis_{number}", axes, "R:16601")
+        if number <= len(self._one.axes):
+            name = ua.LocalizedText(self._one.axes[number - 1])
+            await self._plan.constant(f"{path}/name", "D:ComponentName", path, name, ua.VariantType.LocalizedText)
         profile = _ENDLESS if number in self._one.endless_axes else _ROTARY
         await self._plan.constant(
             f"{path}/profile", "R:MotionProfile", path, profile, ua.VariantType.Int32, data_type="R:3008"

@@ -61,6 +61,7 @@ def open_source(path: Path, map_file: Path | None, wish: TimeWish) -> ReplaySour
     meaning = read_map(chosen) if chosen is not None else None
     if meaning is not None:
         _require_columns(path, dialect, chosen, meaning)
+        meaning = meaning.fitted_to(dialect.names)
         wish = _wish_of(meaning.time, wish)
     guess = guess_time(path, dialect, sample, wish.columns, wish.format, wish.timezone or "UTC")
     if meaning is None:
@@ -118,9 +119,8 @@ def plain_map(path: Path, dialect: Dialect, sample: Sequence[Sequence[str]], gue
 
 def _wish_of(time: TimeMap, said: TimeWish) -> TimeWish:
     """What a person says at the command goes before what the map says."""
-    columns = (time.column,) if isinstance(time.column, str) else time.column
     return TimeWish(
-        columns=said.columns or columns,
+        columns=said.columns or time.columns,
         format=said.format if said.format is not TimeFormat.AUTO else time.format,
         timezone=said.timezone or time.timezone,
     )
@@ -154,7 +154,8 @@ def _note_left_out(recording: Recording, dialect: Dialect, meaning: RecordingMap
     notes = recording.report.notes
     count = sum(len(one.variables) for one in meaning.equipment)
     if chosen is not None:
-        notes.append(f"map {chosen.name}: {count} variables from {len(meaning.columns)} columns")
+        used = {name for one in meaning.equipment for each in one.variables for name in each.columns}
+        notes.append(f"map {chosen.name}: {count} variables from {len(used)} columns")
         return
     notes.append(f"no map fits these columns; {count} of them are served as plain variables without units")
     left = [name for name in dialect.names if name not in meaning.columns]

@@ -71,6 +71,7 @@ def test_that_a_table_is_read_however_it_is_written(tmp_path, content, encoding)
         (("1772359200", "1772359201.5", "1772359203"), TimeFormat.EPOCH_S, 1_500_000_000),
         (("1772359200000", "1772359200040", "1772359200080"), TimeFormat.EPOCH_MS, 40_000_000),
         (("0", "0.04", "0.08"), TimeFormat.SECONDS, 40_000_000),
+        (("23:59:58.5", "23:59:59.5", "00:00:00.5"), TimeFormat.CLOCK, 1_000_000_000),
     ],
 )  # fmt: skip
 def test_that_times_are_understood(tmp_path, cells, form, step_ns):
@@ -94,6 +95,18 @@ def test_that_a_date_says_when_it_was(tmp_path):
     first = datetime(2026, 3, 2, 9, 0, 0, 500_000, tzinfo=UTC)
     assert recording.time_ns[0] == round(first.timestamp() * 1e9)
     assert recording.is_absolute
+
+
+def test_that_the_hour_that_comes_twice_in_autumn_goes_on(tmp_path):
+    path = tmp_path / "recording.csv"
+    clock = ["01:30", "02:00", "02:30", "02:00", "02:30", "03:00"]
+    path.write_text("time,a\n" + "".join(f"2026-10-25 {one}:00,1\n" for one in clock))
+    dialect = sniff_dialect(path)
+
+    guess = guess_time(path, dialect, sample_of(path, dialect), zone="Europe/Berlin")
+    recording = read_recording(path, dialect, Wanted(time=guess.columns, shape=guess.shape))
+
+    assert np.diff(recording.time_ns).tolist() == [1800 * 10**9] * 5
 
 
 def test_that_bad_rows_and_cells_are_told_with_their_lines(tmp_path):

@@ -71,6 +71,15 @@ def test_that_what_is_wrong_is_told_with_file_line_and_field(tmp_path, before, a
     assert any(one.startswith(str(path)) and fault in one for one in caught.value.faults), caught.value.faults
 
 
+def test_that_an_optional_entry_is_passed_over_where_its_column_is_missing(tmp_path):
+    found = read_map(written(tmp_path, GOOD.replace("when: [3]", "when: [3], optional: true")))
+
+    fitted = found.fitted_to(["t", "q0"])
+
+    assert "mode" not in found.columns
+    assert [len(one.equipment[0].variables) for one in (found, fitted)] == [9, 8]
+
+
 def test_that_all_faults_are_told_at_once(tmp_path):
     text = GOOD.replace("gap: 2 s", "gap: soon").replace("unit: PAL", "unit: XXX").replace("[3]", "[3], kind: flag")
 
