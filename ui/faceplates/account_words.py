@@ -33,11 +33,11 @@ def lock_words(until_ns: int, now_ns: int) -> str:
 
 
 def remark_label() -> QLabel:
-    """A label for what went wrong or what to do; keeps room for three lines so that nothing jumps."""
+    """A label for what went wrong or what to do; keeps room for two lines so that nothing jumps."""
     label = QLabel()
     label.setWordWrap(True)
     label.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
-    label.setMinimumHeight(label.fontMetrics().lineSpacing() * 3)
+    label.setMinimumHeight(label.fontMetrics().lineSpacing() * 2)
     return label
 
 

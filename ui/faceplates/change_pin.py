@@ -1,6 +1,6 @@
 """Replace a PIN: one's own after proving the old one, or as administrator somebody's whom it then belongs to once."""
 
-from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.command import SetPin, SignOff
@@ -10,12 +10,13 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.faceplates.account_words import refusal_words, remark, remark_label
 from ui.faceplates.faceplate import Faceplate
+from ui.theme import look
 from ui.widgets.icon_key import IconKey
 from ui.widgets.new_pin import NewPin
 from ui.widgets.pin_pad import PinPad
 from ui.widgets.still_there import is_there
 
-_WIDTH_PX = 460
+_WORDS_WIDTH_PX = 320
 
 
 class ChangePinFaceplate(Faceplate):
@@ -39,11 +40,11 @@ class ChangePinFaceplate(Faceplate):
         self._old_pin, self._is_forced = old_pin, is_forced
         self._why = QLabel(_reason(person, is_own=self._is_own, is_forced=is_forced))
         self._why.setWordWrap(True)
+        self._why.setMinimumWidth(_WORDS_WIDTH_PX)
         self.old_pad, self.new_pin = PinPad(), NewPin()
         self.remark_label = remark_label()
-        self._pages = QStackedLayout()
+        self._left, self._pages = QVBoxLayout(), QStackedLayout()
         self._build()
-        self.setMinimumWidth(_WIDTH_PX)
         if is_forced:
             self._offer_sign_off()
         if self._is_own:
@@ -75,19 +76,23 @@ class ChangePinFaceplate(Faceplate):
         self._pages.addWidget(old_page)
         self._pages.addWidget(new_page)
         self._pages.setCurrentIndex(0 if self._needs_old_pin() else 1)
-        self.body.addWidget(self._why)
-        self.body.addLayout(self._pages)
-        self.body.addWidget(self.remark_label)
+        row = QHBoxLayout()
+        row.setSpacing(look().gap_px * 2)
+        self._left.setSpacing(look().gap_px)
+        self._left.addWidget(self._why)
+        self._left.addWidget(self.remark_label)
+        self._left.addStretch(1)
+        row.addLayout(self._left, 1)
+        row.addLayout(self._pages)
+        self.body.addLayout(row)
 
     def _needs_old_pin(self) -> bool:
         return self._is_own and not self._old_pin
 
     def _offer_sign_off(self) -> None:
         key = IconKey("log-out", _("Sign off"))
-        key.setProperty("look", "quiet")
         key.clicked.connect(lambda: self.close_with(False))
-        self.keys.addWidget(key)
-        self.keys.addStretch(1)
+        self._left.addWidget(key)
         self.close_key.hide()
 
     def _on_old_pin(self, pin: str) -> None:

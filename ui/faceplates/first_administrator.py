@@ -1,6 +1,6 @@
 """The very first start: whoever can read the service's console makes the first administrator; no default password."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from hmi.domain.command import CreateFirstAdministrator
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
@@ -9,7 +9,6 @@ from ui.bridge import Bridge
 from ui.faceplates.account_words import refusal_words, remark, remark_label
 from ui.faceplates.faceplate import Faceplate
 from ui.theme import look
-from ui.widgets.icon_key import IconKey
 from ui.widgets.new_pin import NewPin
 from ui.widgets.still_there import is_there
 
@@ -27,7 +26,7 @@ class FirstAdministratorFaceplate(Faceplate):
         self.name_field, self.code_field = QLineEdit(), QLineEdit()
         self.new_pin = NewPin()
         self.remark_label = remark_label()
-        self.create_key = IconKey("check", _("Create administrator"))
+        self.create_key = QPushButton(_("Create administrator"))
         self.create_key.setProperty("look", "primary")
         self._build()
         self._show_state()
@@ -54,12 +53,11 @@ class FirstAdministratorFaceplate(Faceplate):
         left.addWidget(_paragraph(words))
         left.addWidget(self.remark_label)
         left.addStretch(1)
+        left.addWidget(self.create_key)
         row.setSpacing(look().gap_px * 2)
         row.addLayout(left, 1)
         row.addWidget(self.new_pin)
         self.body.addLayout(row)
-        self.keys.addStretch(1)
-        self.keys.addWidget(self.create_key)
         for field in (self.name_field, self.code_field):
             field.setMinimumWidth(_FIELDS_WIDTH_PX)
             field.textChanged.connect(self._show_state)

@@ -26,7 +26,7 @@ from ui.wording import roles_words
 SEARCH_FROM = 13
 """More people than a hand finds at a glance: offer a search."""
 TICK_MS = 1000
-_LIST_SIZE_PX = (360, 380)
+_LIST_SIZE_PX = (360, 210)
 _recent = RecentPeople()
 
 
@@ -45,7 +45,8 @@ class SignInFaceplate(Faceplate):
         self.people = PeopleList(self)
         self.keys_of_people = PersonKeys(self.people, NOTE_ROLE)
         self.search = QLineEdit()
-        self.people_label, self.who_label, self.badge_label = QLabel(), QLabel(), QLabel()
+        self.people_label, self.who_label = QLabel(), QLabel()
+        self.here_label, self.badge_label = QLabel(), QLabel()
         self.remark_label = remark_label()
         self.pad = PinPad()
         self.sign_off_key = IconKey("log-out", _("Sign off"))
@@ -89,8 +90,9 @@ class SignInFaceplate(Faceplate):
         self.people_label.setMinimumWidth(_LIST_SIZE_PX[0])
         self._list_pages.addWidget(self.people_label)
         self._list_pages.addWidget(self.keys_of_people)
-        self.badge_label.setProperty("look", "muted")
-        self.badge_label.setWordWrap(True)
+        for label in (self.here_label, self.badge_label):
+            label.setProperty("look", "muted")
+            label.setWordWrap(True)
         self.who_label.setProperty("look", "heading")
         self.who_label.setWordWrap(True)
         self.pad.confirm_key.setText(_("Sign in"))
@@ -98,9 +100,15 @@ class SignInFaceplate(Faceplate):
         left, right, row = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         for column in (left, right):
             column.setSpacing(look().gap_px)
+        own_keys = QHBoxLayout()
+        own_keys.setSpacing(look().gap_px)
+        for key in (self.sign_off_key, self.own_pin_key):
+            own_keys.addWidget(key)
         left.addWidget(self.search)
         left.addLayout(self._list_pages, 1)
         left.addWidget(self.badge_label)
+        left.addWidget(self.here_label)
+        left.addLayout(own_keys)
         right.addWidget(self.who_label)
         right.addWidget(self.pad)
         right.addWidget(self.remark_label)
@@ -109,9 +117,6 @@ class SignInFaceplate(Faceplate):
         row.addLayout(left, 1)
         row.addLayout(right)
         self.body.addLayout(row)
-        for key in (self.sign_off_key, self.own_pin_key):
-            self.keys.addWidget(key)
-        self.keys.addStretch(1)
 
     def _listen(self) -> None:
         self.search.textChanged.connect(self._on_searched)
@@ -269,9 +274,7 @@ class SignInFaceplate(Faceplate):
 
     def _show_state(self) -> None:
         """What can be tapped now: nothing without a person, nothing while a lock lasts."""
-        is_signed_in = self._bridge.session is not None
-        for key in (self.sign_off_key, self.own_pin_key):
-            key.setVisible(is_signed_in)
+        self._show_who_is_here()
         now_ns, until_ns = self._now_ns(), self._lock_ns()
         is_locked = until_ns > now_ns
         self.pad.setEnabled(self._person is not None and not is_locked)
@@ -281,6 +284,15 @@ class SignInFaceplate(Faceplate):
         elif self._tick.isActive():
             self._tick.stop()
             remark(self.remark_label, _("You may try again."))
+
+    def _show_who_is_here(self) -> None:
+        session = self._bridge.session
+        for part in (self.here_label, self.sign_off_key, self.own_pin_key):
+            part.setVisible(session is not None)
+        if session is not None:
+            words = _("Signed in now: {name} ({roles})")
+            person = session.person
+            self.here_label.setText(words.format(name=person.display_name, roles=roles_words(person.roles)))
 
     def _now_ns(self) -> int:
         """The service's clock, which locks go by; this screen's own until a frame came."""

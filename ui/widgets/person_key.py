@@ -108,12 +108,20 @@ class _PersonKey(QStyledItemDelegate):
         words = place.adjusted(12, 6, -side - 24, -6) if is_mirrored else place.adjusted(side + 24, 6, -12, -6)
         side_flag = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
         aligned = side_flag | Qt.AlignmentFlag.AlignAbsolute
-        upper = Qt.AlignmentFlag.AlignTop if note else Qt.AlignmentFlag.AlignVCenter
-        _draw_line(painter, words, aligned | upper, name)
         if note:
+            line = float(painter.fontMetrics().lineSpacing())
+            top = words.center().y() - line
+            upper, lower = QRectF(words), QRectF(words)
+            upper.setTop(top)
+            upper.setHeight(line)
+            lower.setTop(top + line)
+            lower.setHeight(line)
+            _draw_line(painter, upper, aligned | Qt.AlignmentFlag.AlignVCenter, name)
             painter.setFont(view.font())
             painter.setPen(colour if is_chosen else QColor(ink.muted))
-            _draw_line(painter, words, aligned | Qt.AlignmentFlag.AlignBottom, note)
+            _draw_line(painter, lower, aligned | Qt.AlignmentFlag.AlignVCenter, note)
+        else:
+            _draw_line(painter, words, aligned | Qt.AlignmentFlag.AlignVCenter, name)
         painter.restore()
 
 

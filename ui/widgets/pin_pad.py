@@ -33,7 +33,7 @@ class PinPad(QWidget):
         self.dots = _Dots()
         self.digit_keys: dict[str, QPushButton] = {}
         self.clear_key, self.backspace_key = IconKey("x"), IconKey("delete")
-        self.confirm_key = IconKey("check")
+        self.confirm_key = QPushButton()
         self.confirm_key.setProperty("look", "primary")
         self._grid = QGridLayout()
         self._build()
@@ -135,6 +135,8 @@ class PinPad(QWidget):
         key.setProperty("look", "pad")
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         key.setMinimumWidth(look().touch_px + 32)
+        key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._grid.setRowMinimumHeight(row, look().touch_px)
         self._grid.addWidget(key, row, column)
 
     def _show(self) -> None:
