@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QTemporaryDir
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from hmi.paths import shipped
 
 FAMILIES = ("Inter", "Noto Sans Arabic")
+_SMALLEST_PX = 10
 
 
 class Shade(StrEnum):
@@ -116,6 +118,11 @@ def inks() -> Inks:
     return DARK if _look.shade is Shade.DARK else LIGHT
 
 
+def font(factor: float = 1.0, *, is_bold: bool = False) -> QFont:
+    """The font in use at ``factor`` times the size of ordinary text, with figures of equal width."""
+    return QFont(_font(_look.text_px, factor, is_bold))
+
+
 def inks_for(palette: QPalette) -> Inks:
     """The colours that go with a palette, for widgets that paint themselves."""
     surface, text = palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text)
@@ -134,7 +141,7 @@ def use(application: QApplication, **changes: object) -> None:
     _look = replace(_look, **changes)  # pyright: ignore[reportArgumentType]  # names of Look's own fields
     if application.style().objectName() != "fusion":
         application.setStyle(QStyleFactory.create("fusion"))
-    application.setFont(_font(_look.text_px))
+    application.setFont(font())
     application.setPalette(_palette(inks()))
     application.setStyleSheet(_style_sheet(inks(), _look))
 
@@ -148,13 +155,15 @@ def _arrow_file(colour: str) -> str:
     return file.as_posix()
 
 
-def _font(text_px: int) -> QFont:
-    font = QFont()
-    font.setFamilies(list(FAMILIES))
-    font.setPixelSize(text_px)
-    font.setFeature(QFont.Tag("tnum"), 1)
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return font
+@cache
+def _font(text_px: int, factor: float, is_bold: bool) -> QFont:
+    made = QFont()
+    made.setFamilies(list(FAMILIES))
+    made.setPixelSize(max(round(text_px * factor), _SMALLEST_PX))
+    made.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
 
 
 def _palette(ink: Inks) -> QPalette:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from ui.theme import inks, look
+from ui.theme import font, inks, look
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.keyboard_focus import note_focus, wants_ring
-from ui.widgets.text_direction import follow_direction
+from ui.widgets.panel_text import mirrored, write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,41 +75,21 @@ class AlertBanner(QAbstractButton):
         if alert.mark is not None:
             side = room.height() * 0.56
             place = QRectF(text.x(), text.center().y() - side / 2, side, side)
-            draw_mark(painter, alert.mark, self._mirrored(place), colour, QColor(ink.surface))
+            draw_mark(painter, alert.mark, mirrored(self, place), colour, QColor(ink.surface))
             text.setLeft(text.x() + side + 12)
         if alert.more:
             width = painter.fontMetrics().horizontalAdvance(alert.more) + 8
-            self._write(painter, QRectF(text.right() - width, text.y(), width, text.height()), alert.more, ink.muted)
+            box = QRectF(text.right() - width, text.y(), width, text.height())
+            write(painter, self, box, alert.more, font(), QColor(ink.muted))
             text.setRight(text.right() - width - 12)
-        self._write_lines(painter, text, colour.name(), ink.muted)
+        self._write_lines(painter, text, colour, QColor(ink.muted))
 
-    def _write_lines(self, painter: QPainter, text: QRectF, colour: str, muted: str) -> None:
+    def _write_lines(self, painter: QPainter, text: QRectF, colour: QColor, muted: QColor) -> None:
         alert = self._alert
         if not alert.detail:
-            self._write(painter, text, alert.words, colour, is_bold=alert.mark is not None)
+            write(painter, self, text, alert.words, font(is_bold=alert.mark is not None), colour)
             return
         upper = QRectF(text.x(), text.y() + text.height() * 0.06, text.width(), text.height() * 0.5)
         lower = QRectF(text.x(), upper.bottom() - 1, text.width(), text.height() * 0.4)
-        self._write(painter, upper, alert.words, colour, is_bold=True)
-        self._write(painter, lower, alert.detail, muted, factor=0.84)
-
-    def _write(
-        self, painter: QPainter, place: QRectF, words: str, colour: str, *, is_bold: bool = False, factor: float = 1.0
-    ) -> None:
-        font = QFont(self.font())
-        font.setPixelSize(round(font.pixelSize() * factor))
-        font.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(place.width()) + 1)
-        follow_direction(painter, words)
-        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(
-            self._mirrored(place), side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown
-        )
-
-    def _mirrored(self, place: QRectF) -> QRectF:
-        if self.layoutDirection() is Qt.LayoutDirection.LeftToRight:
-            return place
-        return QRectF(self.width() - place.right(), place.y(), place.width(), place.height())
+        write(painter, self, upper, alert.words, font(is_bold=True), colour)
+        write(painter, self, lower, alert.detail, font(0.84), muted)

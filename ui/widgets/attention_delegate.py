@@ -1,10 +1,11 @@
 """Rows of the list of what needs a person: mark, words, detail, and an arrow where one can go deeper."""
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
+from ui.theme import font
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.text_direction import follow_direction
 from ui.widgets.value_inks import ValueInks
@@ -56,15 +57,13 @@ class AttentionDelegate(QStyledItemDelegate):
         room = place.adjusted(side + 22, 4, -30, -4)
         flags = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
         aligned = flags | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-        font = QFont(widget.font())
-        font.setBold(True)
-        painter.setFont(font)
+        painter.setFont(font(is_bold=True))
         painter.setPen(ink)
         upper = QRectF(room.x(), room.y(), room.width(), room.height() / 2) if item.detail else room
         follow_direction(painter, item.words)
         painter.drawText(mirrored(upper), aligned, _shortened(painter, item.words, upper))
         if item.detail:
-            painter.setFont(widget.font())
+            painter.setFont(font(0.9))
             painter.setPen(inks.muted)
             lower = QRectF(room.x(), upper.bottom(), room.width(), room.height() / 2)
             follow_direction(painter, item.detail)

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from hmi.domain.equipment import EquipmentKind
+from ui.theme import font
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.equipment_drawing import draw_equipment
 from ui.widgets.keyboard_focus import note_focus, wants_ring
+from ui.widgets.panel_text import mirrored, write
 from ui.widgets.spark_line import SparkLine
-from ui.widgets.text_direction import follow_direction
 from ui.widgets.value_inks import ValueInks
 
 
@@ -104,21 +105,6 @@ class EquipmentCard(QAbstractButton):
     def _base_height(self) -> int:
         return round(self.fontMetrics().height() * 0.8)
 
-    def _mirrored(self, box: QRectF) -> QRectF:
-        if self.layoutDirection() is Qt.LayoutDirection.LeftToRight:
-            return box
-        return QRectF(self.width() - box.right(), box.y(), box.width(), box.height())
-
-    def _font(self, factor: float, *, is_bold: bool = False) -> QFont:
-        font = QFont(self.font())
-        if font.pixelSize() > 0:
-            font.setPixelSize(round(font.pixelSize() * factor))
-        else:
-            font.setPointSizeF(font.pointSizeF() * factor)
-        font.setBold(is_bold)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        return font
-
     def _state_ink(self, inks: ValueInks) -> QColor:
         match self._content.loudness:
             case Loudness.ABNORMAL:
@@ -152,17 +138,17 @@ class EquipmentCard(QAbstractButton):
         side = min(2.3 * line, room.width() * 0.3)
         picture = QRectF(room.x(), room.y(), side, side)
         is_pale = self._content.loudness is Loudness.DOUBTFUL
-        draw_equipment(painter, self.kind, self._mirrored(picture), inks.muted if is_pale else inks.text, inks.drawing)
+        draw_equipment(painter, self.kind, mirrored(self, picture), inks.muted if is_pale else inks.text, inks.drawing)
         words = QRectF(picture.right() + 12, room.y(), room.right() - picture.right() - 12, side)
         name = QRectF(words.x(), words.y(), words.width(), side * 0.5)
         state = QRectF(words.x(), name.bottom(), words.width(), side * 0.5)
         mark = QRectF(state.x(), state.center().y() - line * 0.4, line * 0.8, line * 0.8)
-        self._write(painter, name, self._label, self._font(1.12, is_bold=True), inks.text)
+        write(painter, self, name, self._label, font(1.12, is_bold=True), inks.text)
         ink = self._state_ink(inks)
-        draw_mark(painter, self._content.mark, self._mirrored(mark), ink, inks.surface)
+        draw_mark(painter, self._content.mark, mirrored(self, mark), ink, inks.surface)
         told = QRectF(mark.right() + 8, state.y(), state.right() - mark.right() - 8, state.height())
         loud = self._content.loudness in (Loudness.ABNORMAL, Loudness.ATTENTION)
-        self._write(painter, told, self._content.state, self._font(1.0, is_bold=loud), ink)
+        write(painter, self, told, self._content.state, font(1.0, is_bold=loud), ink)
         return room.adjusted(0, side + self._base_height() * 0.6, 0, 0)
 
     def _draw_facts(self, painter: QPainter, room: QRectF, inks: ValueInks) -> QRectF:
@@ -173,9 +159,9 @@ class EquipmentCard(QAbstractButton):
         width = room.width() / len(facts)
         for number, (label, text) in enumerate(facts):
             box = QRectF(room.x() + number * width, room.bottom() - line, width - 6, line)
-            self._write(painter, box, label, self._font(0.82), inks.muted)
+            write(painter, self, box, label, font(0.82), inks.muted)
             used = min(self.fontMetrics().horizontalAdvance(label) * 0.86 + 8, box.width() * 0.65)
-            self._write(painter, box.adjusted(used, 0, 0, 0), text, self._font(1.0, is_bold=True), inks.text)
+            write(painter, self, box.adjusted(used, 0, 0, 0), text, font(1.0, is_bold=True), inks.text)
         return room.adjusted(0, 0, 0, -line)
 
     def _draw_key(self, painter: QPainter, room: QRectF, inks: ValueInks) -> QRectF:
@@ -184,13 +170,13 @@ class EquipmentCard(QAbstractButton):
         if not content.key_text or room.height() < line:
             return room
         box = QRectF(room.x(), room.y(), room.width(), line)
-        number_font = self._font(0.9) if content.key_is_doubtful else self._font(1.2, is_bold=True)
+        number_font = font(0.9) if content.key_is_doubtful else font(1.2, is_bold=True)
         painter.setFont(number_font)
         number_width = min(painter.fontMetrics().horizontalAdvance(content.key_text) + 4, box.width())
         number = QRectF(box.right() - number_width, box.y(), number_width, line)
-        self._write(painter, box.adjusted(0, 0, -number_width - 8, 0), content.key_label, self._font(0.88), inks.muted)
+        write(painter, self, box.adjusted(0, 0, -number_width - 8, 0), content.key_label, font(0.88), inks.muted)
         ink = inks.muted if content.key_is_doubtful else inks.abnormal if content.key_is_abnormal else inks.text
-        self._write(painter, number, content.key_text, number_font, ink, is_at_end=True)
+        write(painter, self, number, content.key_text, number_font, ink, is_at_end=True)
         room = room.adjusted(0, line, 0, 0)
         if room.height() < line or content.key_is_doubtful or content.key_fraction is None:
             return room
@@ -210,16 +196,3 @@ class EquipmentCard(QAbstractButton):
         painter.drawRect(QRectF(x - 1.5, bar.y() - 2, 3, bar.height() + 4))
         foot = bar.bottom() + 10
         painter.drawPolygon(QPolygonF([QPointF(x, bar.bottom() - 1), QPointF(x + 7, foot), QPointF(x - 7, foot)]))
-
-    def _write(
-        self, painter: QPainter, box: QRectF, words: str, font: QFont, ink: QColor, *, is_at_end: bool = False
-    ) -> None:
-        painter.setFont(font)
-        painter.setPen(ink)
-        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if is_at_end is not is_mirrored else Qt.AlignmentFlag.AlignLeft
-        follow_direction(painter, words)
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(box.width()) + 1)
-        painter.drawText(
-            self._mirrored(box), side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown
-        )

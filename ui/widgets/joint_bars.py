@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from ui.theme import font
 from ui.widgets.keyboard_focus import note_focus, wants_ring
 from ui.widgets.value_inks import ValueInks
 
@@ -109,8 +110,7 @@ class JointBars(QWidget):
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         columns = self._column_rects()
-        heading_font = self._font(0.8)
-        painter.setFont(heading_font)
+        painter.setFont(font(0.8))
         painter.setPen(inks.muted)
         for heading, column in zip(self._headings, columns, strict=True):
             place = QRectF(column.x(), 0, column.width(), self._heading_height())
@@ -150,16 +150,6 @@ class JointBars(QWidget):
             self.update()
         super().changeEvent(event)
 
-    def _font(self, factor: float, *, is_bold: bool = False) -> QFont:
-        font = QFont(self.font())
-        if font.pixelSize() > 0:
-            font.setPixelSize(max(round(font.pixelSize() * factor), 9))
-        else:
-            font.setPointSizeF(max(font.pointSizeF() * factor, 7.0))
-        font.setBold(is_bold)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        return font
-
     def _line_height(self) -> int:
         return self.fontMetrics().height()
 
@@ -192,7 +182,7 @@ class JointBars(QWidget):
             painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 6, 6)
         painter.setPen(QPen(inks.line, 1))
         painter.drawLine(place.topLeft(), place.topRight())
-        painter.setFont(self._font(1.0, is_bold=True))
+        painter.setFont(font(1.0, is_bold=True))
         painter.setPen(inks.text)
         painter.drawText(
             place.adjusted(6, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._names[row]
@@ -222,7 +212,7 @@ class JointBars(QWidget):
             x = bar.x() + bar.width() * limits.zero
             painter.setPen(QPen(inks.muted, 1.2))
             painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
-        painter.setFont(self._font(0.68))
+        painter.setFont(font(0.68))
         painter.setPen(inks.muted)
         ends = QRectF(bar.x(), bar.bottom() + 3, bar.width(), box.bottom() - bar.bottom() - 3)
         painter.drawText(ends, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, limits.low)
@@ -260,7 +250,7 @@ class JointBars(QWidget):
         painter.drawRoundedRect(QRectF(bar.x(), bar.y(), bar.width() * filled, bar.height()), 2, 2)
 
     def _draw_text(self, painter: QPainter, value: JointValue, box: QRectF, inks: ValueInks) -> None:
-        painter.setFont(self._font(0.82) if value.is_doubtful else self._font(1.0, is_bold=value.is_outside))
+        painter.setFont(font(0.82) if value.is_doubtful else font(1.0, is_bold=value.is_outside))
         painter.setPen(inks.muted if value.is_doubtful else inks.abnormal if value.is_outside else inks.text)
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(box, int(flags) | int(Qt.TextFlag.TextWordWrap), value.text)

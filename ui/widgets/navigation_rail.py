@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea
 from typing_extensions import override
 
 from ui.icons import pixmap
-from ui.theme import inks, look
+from ui.theme import font, inks, look
 from ui.widgets.keyboard_focus import note_focus, wants_ring
 
-_SMALLEST = 0.62
-"""A long name shrinks to this share of the text size before it is cut."""
+_NAME, _SMALLEST = 0.84, 0.62
+"""Sizes of a name as shares of the text size: a long one shrinks before it is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +120,11 @@ class RailKey(QAbstractButton):
         self._write(painter, QRectF(6, self.height() * 0.6, self.width() - 12, self.height() * 0.34), ink.rail_text)
 
     def _write(self, painter: QPainter, place: QRectF, colour: str) -> None:
-        font = self.font()
-        size = font.pixelSize() * 0.84
-        font.setPixelSize(round(size))
-        font.setWeight(font.Weight.DemiBold if self.isChecked() else font.Weight.Normal)
-        wanted = QFontMetricsF(font).horizontalAdvance(self.text())
+        name_font = font(_NAME, is_bold=self.isChecked())
+        wanted = QFontMetricsF(name_font).horizontalAdvance(self.text())
         if wanted > place.width():
-            font.setPixelSize(round(max(size * place.width() / wanted - 0.5, self.font().pixelSize() * _SMALLEST)))
-        painter.setFont(font)
+            name_font = font(max(_NAME * (place.width() - 1) / wanted, _SMALLEST), is_bold=self.isChecked())
+        painter.setFont(name_font)
         painter.setPen(QColor(colour))
         shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, round(place.width()) + 2)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from ui.theme import font
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.equipment_card import Loudness
-from ui.widgets.text_direction import follow_direction
+from ui.widgets.panel_text import mirrored, write
 from ui.widgets.value_inks import ValueInks
 
 
@@ -65,34 +66,10 @@ class SafetyPanel(QWidget):
         side = min(self.height() - 22.0, line * 2.0)
         mark = QRectF(12, (self.height() - side) / 2, side, side)
         words = QRectF(mark.right() + 10, 5, self.width() - mark.right() - 16, self.height() - 10)
-        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
-            mark.moveRight(self.width() - mark.x())
-            words.moveRight(self.width() - words.x())
-        draw_mark(painter, content.mark, mark, ink, ground)
-        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        side_of_text = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
-        flags = side_of_text | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-        painter.setPen(ink if is_loud else inks.muted)
-        painter.setFont(self._font(0.85))
+        draw_mark(painter, content.mark, mirrored(self, mark), ink, ground)
         upper = QRectF(words.x(), words.y(), words.width(), words.height() * 0.42)
-        follow_direction(painter, content.label)
-        painter.drawText(upper, flags, self._fit(painter, content.label, upper))
-        painter.setPen(ink)
-        painter.setFont(self._font(1.3, is_bold=True))
         lower = QRectF(words.x(), upper.bottom(), words.width(), words.height() * 0.58)
-        if painter.fontMetrics().horizontalAdvance(content.word) > lower.width():
-            painter.setFont(self._font(1.0, is_bold=True))
-        follow_direction(painter, content.word)
-        painter.drawText(lower, flags, self._fit(painter, content.word, lower))
-
-    def _fit(self, painter: QPainter, words: str, box: QRectF) -> str:
-        return painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(box.width()))
-
-    def _font(self, factor: float, *, is_bold: bool = False) -> QFont:
-        font = QFont(self.font())
-        if font.pixelSize() > 0:
-            font.setPixelSize(round(font.pixelSize() * factor))
-        else:
-            font.setPointSizeF(font.pointSizeF() * factor)
-        font.setBold(is_bold)
-        return font
+        write(painter, self, upper, content.label, font(0.85), ink if is_loud else inks.muted)
+        large = font(1.3, is_bold=True)
+        is_too_long = QFontMetricsF(large).horizontalAdvance(content.word) > lower.width()
+        write(painter, self, lower, content.word, font(is_bold=True) if is_too_long else large, ink)

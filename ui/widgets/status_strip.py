@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from ui.theme import inks, look
+from ui.theme import font, inks, look
 from ui.widgets.condition_mark import Mark, draw_mark
+from ui.widgets.panel_text import mirrored, write
 
 _GAP_PX = 26
 
@@ -58,26 +59,16 @@ class StatusStrip(QAbstractButton):
         painter.fillRect(self.rect(), QColor(ink.raised))
         painter.setPen(QPen(QColor(ink.action if self.hasFocus() else ink.line), 1))
         painter.drawLine(0, 0, self.width(), 0)
-        font = QFont(self.font())
-        font.setPixelSize(round(font.pixelSize() * 0.9))
         x, side = 16.0, self.fontMetrics().height() * 0.95
         for item in self._items:
-            font.setWeight(QFont.Weight.DemiBold if item.is_loud else QFont.Weight.Normal)
-            painter.setFont(font)
+            item_font = font(0.9, is_bold=item.is_loud)
             colour = QColor(ink.attention if item.is_loud else ink.text)
             if item.mark is not None:
                 place = QRectF(x, (self.height() - side) / 2, side, side)
-                draw_mark(painter, item.mark, self._mirrored(place), colour, QColor(ink.raised))
+                draw_mark(painter, item.mark, mirrored(self, place), colour, QColor(ink.raised))
                 x += side + 8
-            width = min(QFontMetricsF(font).horizontalAdvance(item.words) + 2, self.width() - x - 8)
+            width = min(QFontMetricsF(item_font).horizontalAdvance(item.words) + 2, self.width() - x - 8)
             if width < side:
                 return
-            painter.setPen(colour)
-            shown = painter.fontMetrics().elidedText(item.words, Qt.TextElideMode.ElideRight, round(width))
-            painter.drawText(self._mirrored(QRectF(x, 0, width, self.height())), Qt.AlignmentFlag.AlignVCenter, shown)
+            write(painter, self, QRectF(x, 0, width, self.height()), item.words, item_font, colour)
             x += width + _GAP_PX
-
-    def _mirrored(self, place: QRectF) -> QRectF:
-        if self.layoutDirection() is Qt.LayoutDirection.LeftToRight:
-            return place
-        return QRectF(self.width() - place.right(), place.y(), place.width(), place.height())

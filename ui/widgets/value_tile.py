@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
+from ui.theme import font
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.keyboard_focus import note_focus, wants_ring
-from ui.widgets.text_direction import follow_direction
+from ui.widgets.panel_text import mirrored, write
 from ui.widgets.value_inks import ValueInks
 
 _SMALLEST = 0.8
@@ -91,44 +92,29 @@ class ValueTile(QAbstractButton):
         line = self.fontMetrics().height()
         room = QRectF(self.rect()).adjusted(10, 6, -10, -6)
         label = QRectF(room.x(), room.y(), room.width() - (line if self.is_set_point else 0), line)
-        self._write(painter, label, self._label, self._font(0.85), inks.muted)
+        write(painter, self, label, self._label, font(0.85), inks.muted)
         bar_height = line * 0.8 + 16 if content.low else (20.0 if content.fraction is not None else 0.0)
         value = QRectF(room.x(), label.bottom(), room.width(), room.bottom() - label.bottom() - bar_height)
         ink = inks.abnormal if content.is_abnormal else inks.muted if content.is_doubtful else inks.text
         if content.mark is not None:
             side = line * 0.85
             place = QRectF(value.x(), value.center().y() - side / 2, side, side)
-            draw_mark(painter, content.mark, self._mirrored(place), ink, inks.surface)
+            draw_mark(painter, content.mark, mirrored(self, place), ink, inks.surface)
             value = value.adjusted(side + 6, 0, 0, 0)
         factor = 1.0 if content.is_doubtful else 1.45 if self._is_large else 1.25
-        font = self._font(factor, is_bold=not content.is_doubtful)
-        wanted = QFontMetricsF(font).horizontalAdvance(content.text)
+        number_font = font(factor, is_bold=not content.is_doubtful)
+        wanted = QFontMetricsF(number_font).horizontalAdvance(content.text)
         if wanted > value.width():
-            font = self._font(max(factor * value.width() / wanted, _SMALLEST), is_bold=not content.is_doubtful)
-        self._write(painter, value, content.text, font, ink)
+            number_font = font(max(factor * value.width() / wanted, _SMALLEST), is_bold=not content.is_doubtful)
+        write(painter, self, value, content.text, number_font, ink)
         if content.fraction is not None or content.low:
             self._draw_bar(painter, QRectF(room.x(), room.bottom() - bar_height + 8, room.width(), 7), inks)
         if self.is_set_point:
-            self._draw_pencil(painter, self._mirrored(QRectF(room.right() - 15, room.y() + 3, 15, 15)), inks)
+            self._draw_pencil(painter, mirrored(self, QRectF(room.right() - 15, room.y() + 3, 15, 15)), inks)
 
     def _tell(self) -> None:
         self.setAccessibleName(self._label)
         self.setAccessibleDescription(self._content.text)
-
-    def _font(self, factor: float, *, is_bold: bool = False) -> QFont:
-        font = QFont(self.font())
-        if font.pixelSize() > 0:
-            font.setPixelSize(round(font.pixelSize() * factor))
-        else:
-            font.setPointSizeF(font.pointSizeF() * factor)
-        font.setBold(is_bold)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        return font
-
-    def _mirrored(self, box: QRectF) -> QRectF:
-        if self.layoutDirection() is Qt.LayoutDirection.LeftToRight:
-            return box
-        return QRectF(self.width() - box.right(), box.y(), box.width(), box.height())
 
     def _draw_ground(self, painter: QPainter, inks: ValueInks) -> None:
         style = Qt.PenStyle.DashLine if self._content.is_doubtful else Qt.PenStyle.SolidLine
@@ -149,7 +135,7 @@ class ValueTile(QAbstractButton):
             painter.drawRect(QRectF(bar.x() + bar.width() * low, bar.y(), bar.width() * (high - low), bar.height()))
         if content.low:
             painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-            painter.setFont(self._font(0.72))
+            painter.setFont(font(0.72))
             painter.setPen(inks.muted)
             ends = QRectF(bar.x(), bar.bottom() + 1, bar.width(), self.fontMetrics().height() * 0.85)
             painter.drawText(ends, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, content.low)
@@ -177,15 +163,4 @@ class ValueTile(QAbstractButton):
                     QPointF(x + side * 0.32, y + side * 0.92),
                 ]
             )
-        )
-
-    def _write(self, painter: QPainter, box: QRectF, words: str, font: QFont, ink: QColor) -> None:
-        painter.setFont(font)
-        painter.setPen(ink)
-        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
-        follow_direction(painter, words)
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(box.width()) + 1)
-        painter.drawText(
-            self._mirrored(box), side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown
         )
