@@ -1,0 +1,247 @@
+"""The people of this panel: who they are, what they may do, and their accounts for whoever runs them."""
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from hmi import clock
+from hmi.domain.command import Command, SetBadge, Unlock
+from hmi.domain.outcome import Done, Outcome
+from hmi.domain.permission import Action, may
+from hmi.domain.person import Person, PersonRef
+from hmi.domain.query import Answer, AskPeople, PeopleAnswer
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.displays.display import Display
+from ui.displays.people_card import PeopleCard
+from ui.displays.people_matrix import PeopleMatrix
+from ui.displays.people_words import count_words, names_by_ref, note_words
+from ui.faceplates.account_words import refusal_words, remark, service_silent_words
+from ui.faceplates.change_pin import ChangePinFaceplate
+from ui.faceplates.faceplate import Faceplate
+from ui.faceplates.person_badge import PersonBadgeFaceplate
+from ui.faceplates.person_editor import PersonEditorFaceplate, PersonRolesFaceplate
+from ui.faceplates.person_removal import PersonRemovalFaceplate
+from ui.models.people_list import NOTE_ROLE, PERSON_ROLE, PeopleList
+from ui.theme import look
+from ui.widgets.icon_key import IconKey
+from ui.widgets.person_key import PersonKeys
+
+_LIST_WIDTH_PX = 400
+_SEARCH_FROM = 13
+
+
+class PeopleDisplay(Display):
+    """A list at the one side, the chosen person at the other; the matrix of permissions on a page of its own."""
+
+    name = "people"
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self._asked = 0
+        self._people: tuple[Person, ...] = ()
+        self._chosen: PersonRef | None = None
+        self._trouble = ""
+        """Why there is no list; empty when there is one."""
+        self.people = PeopleList(self)
+        self.list = PersonKeys(self.people, NOTE_ROLE)
+        self.search = QLineEdit()
+        self.count_label, self.state_label, self.remark_label = QLabel(), QLabel(), QLabel()
+        self.card, self.matrix = PeopleCard(), PeopleMatrix()
+        self.matrix_key, self.add_key = QPushButton(), IconKey("plus")
+        self.matrix_key.setCheckable(True)
+        self.pages, self._side = QStackedWidget(), QStackedWidget()
+        self._build()
+        self._listen()
+        self.retranslate()
+
+    @override
+    def title(self) -> str:
+        """Name for the navigation."""
+        return _("People")
+
+    @override
+    def retranslate(self) -> None:
+        """Every text anew."""
+        self.search.setPlaceholderText(_("Search by name"))
+        self.list.setAccessibleName(_("People"))
+        self.matrix_key.setText(_("Who may do what"))
+        self.add_key.setText(_("Add a person"))
+        self.card.retranslate()
+        self.matrix.retranslate()
+        self._show_people()
+
+    @override
+    def enter(self) -> None:
+        """Ask who there is."""
+        remark(self.remark_label, "")
+        self._ask()
+
+    def _build(self) -> None:
+        self.count_label.setProperty("look", "heading")
+        self.remark_label.setWordWrap(True)
+        self.state_label.setWordWrap(True)
+        self.state_label.setProperty("look", "muted")
+        self.state_label.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+        self.state_label.setContentsMargins(20, 16, 20, 16)
+        self.search.setClearButtonEnabled(True)
+        self.list.setFixedWidth(_LIST_WIDTH_PX)
+        top, people, left = QHBoxLayout(), QWidget(), QVBoxLayout()
+        top.setSpacing(look().gap_px)
+        top.addWidget(self.count_label)
+        top.addWidget(self.remark_label, 1)
+        top.addWidget(self.matrix_key)
+        top.addWidget(self.add_key)
+        left.addWidget(self.search)
+        left.addWidget(self.list, 1)
+        self._side.addWidget(self.state_label)
+        self._side.addWidget(self.card)
+        row = QHBoxLayout(people)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look().gap_px)
+        row.addLayout(left)
+        row.addWidget(self._side, 1)
+        self.pages.addWidget(people)
+        self.pages.addWidget(self.matrix)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(look().gap_px)
+        column.addLayout(top)
+        column.addWidget(self.pages, 1)
+
+    def _listen(self) -> None:
+        self.search.textChanged.connect(self._on_searched)
+        self.list.person_tapped.connect(self._on_person_tapped)
+        self.matrix_key.toggled.connect(self._on_matrix_toggled)
+        self.add_key.clicked.connect(lambda: self._open(PersonEditorFaceplate(self.bridge)))
+        self.card.roles_requested.connect(lambda: self._open_for(PersonRolesFaceplate))
+        self.card.pin_requested.connect(lambda: self._open_for(ChangePinFaceplate))
+        self.card.badge_requested.connect(self._bind_badge)
+        self.card.badge_removal_requested.connect(self._take_badge_away)
+        self.card.unlock_requested.connect(self._unlock)
+        self.card.deactivation_requested.connect(lambda: self._remove(is_erasure=False))
+        self.card.erasure_requested.connect(lambda: self._remove(is_erasure=True))
+        self.bridge.session_changed.connect(self._on_session_changed)
+
+    def _may(self, action: Action) -> bool:
+        session = self.bridge.session
+        return session is not None and may(session.person.roles, action)
+
+    def _ask(self) -> None:
+        self._asked += 1
+        number = self._asked
+        self._trouble = "" if self._people else _("Reading the list of people …")
+        self._show_person()
+        self.bridge.ask(AskPeople(), lambda answer: self._take(number, answer))
+
+    def _take(self, number: int, answer: Answer | Outcome) -> None:
+        if number != self._asked:
+            return
+        if isinstance(answer, PeopleAnswer):
+            self._people, self._trouble = answer.people, ""
+        else:
+            self._people = ()
+            self._trouble = refusal_words(answer) if isinstance(answer, Outcome) else service_silent_words()
+        self._show_people()
+
+    def _show_people(self) -> None:
+        now_ns = self._now_ns()
+        people = sorted(self._people, key=lambda person: not person.is_active)
+        self.people.show_people(people, {person.ref: note_words(person, now_ns) for person in people})
+        active = sum(person.is_active for person in people)
+        self.count_label.setText(count_words(len(people), active) if people else "")
+        self.search.setVisible(len(people) >= _SEARCH_FROM)
+        self.add_key.setVisible(self._may(Action.EDIT_PEOPLE))
+        self._show_person()
+
+    def _show_person(self) -> None:
+        person = self._person()
+        session = self.bridge.session
+        self.list.choose_row(-1 if person is None else self.people.row_of(person.ref))
+        if person is None or not self._may(Action.SEE_PEOPLE):
+            self.state_label.setText(self._side_words())
+            self._side.setCurrentIndex(0)
+            return
+        is_self = session is not None and session.person.ref == person.ref
+        self.card.show_person(person, self._now_ns(), may_edit=self._may(Action.EDIT_PEOPLE), is_self=is_self)
+        self._side.setCurrentIndex(1)
+
+    def _side_words(self) -> str:
+        if self._trouble:
+            return self._trouble
+        if not self._people:
+            return _("Nobody is known at this panel yet. Set up the first administrator.")
+        if self._may(Action.SEE_PEOPLE):
+            return _("Tap a name to see the account.")
+        if self.bridge.session is None:
+            return _("These people may sign in here. Sign in to see more, if your role permits.")
+        return _("These people may sign in here. Trainers, coordinators and administrators see more.")
+
+    def _person(self) -> Person | None:
+        return next((person for person in self._people if person.ref == self._chosen), None)
+
+    def _now_ns(self) -> int:
+        return self.bridge.service_time_ns or clock.now_ns()
+
+    def _on_searched(self, words: str) -> None:
+        self.people.search(words)
+        self._show_person()
+
+    def _on_person_tapped(self, index: QModelIndex) -> None:
+        person = index.data(PERSON_ROLE)
+        if isinstance(person, Person):
+            self._chosen = person.ref
+            remark(self.remark_label, "")
+            self._show_person()
+
+    def _on_session_changed(self) -> None:
+        self._show_people()
+        if self.isVisible():
+            self._ask()
+
+    def _on_matrix_toggled(self, is_shown: bool) -> None:
+        self.pages.setCurrentIndex(1 if is_shown else 0)
+
+    def _open(self, faceplate: Faceplate) -> None:
+        faceplate.finished.connect(self._on_finished)
+        faceplate.open_over(self)
+
+    def _open_for(self, kind: type[PersonRolesFaceplate] | type[ChangePinFaceplate]) -> None:
+        person = self._person()
+        if person is not None:
+            self._open(kind(self.bridge, person))
+
+    def _bind_badge(self) -> None:
+        person = self._person()
+        if person is not None:
+            self._open(PersonBadgeFaceplate(self.bridge, person, names_by_ref(self._people)))
+
+    def _remove(self, *, is_erasure: bool) -> None:
+        person = self._person()
+        if person is not None:
+            self._open(PersonRemovalFaceplate(self.bridge, person, is_erasure=is_erasure))
+
+    def _take_badge_away(self) -> None:
+        person = self._person()
+        if person is not None:
+            self._do(SetBadge(person=person.ref, badge=""))
+
+    def _unlock(self) -> None:
+        person = self._person()
+        if person is not None:
+            self._do(Unlock(person=person.ref))
+
+    def _do(self, command: Command) -> None:
+        remark(self.remark_label, _("Saving …"))
+        self.bridge.do(command, self._on_outcome)
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Done):
+            self._on_finished(True)
+        else:
+            remark(self.remark_label, refusal_words(outcome), is_fault=True)
+
+    def _on_finished(self, is_done: bool) -> None:
+        if is_done:
+            remark(self.remark_label, _("Saved."))
+            self._ask()

@@ -1,0 +1,121 @@
+"""One person beside the list: what the account is like, and keys for what may be done with it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QScroller, QVBoxLayout, QWidget
+
+from hmi.domain.person import Person
+from hmi.i18n import gettext as _
+from ui.displays.people_words import account_facts, is_locked
+from ui.theme import look
+from ui.widgets.fact_list import FactList
+from ui.widgets.icon_key import IconKey
+
+_COLUMNS = 2
+
+
+class PeopleCard(QFrame):
+    """Shows a person; emits what is asked for and does nothing itself."""
+
+    roles_requested = Signal()
+    pin_requested = Signal()
+    badge_requested = Signal()
+    badge_removal_requested = Signal()
+    unlock_requested = Signal()
+    deactivation_requested = Signal()
+    erasure_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self.name_label, self.hint_label = QLabel(), QLabel()
+        self.name_label.setProperty("look", "title")
+        self.hint_label.setProperty("look", "muted")
+        for label in (self.name_label, self.hint_label):
+            label.setWordWrap(True)
+        self.facts = FactList()
+        self.roles_key, self.pin_key = IconKey("users"), IconKey("pencil")
+        self.badge_key, self.badge_removal_key = IconKey("id-card"), IconKey("x")
+        self.unlock_key, self.deactivation_key = IconKey("lock-open"), IconKey("log-out")
+        self.erasure_key = IconKey("x")
+        self._keys = {
+            self.roles_key: self.roles_requested,
+            self.pin_key: self.pin_requested,
+            self.badge_key: self.badge_requested,
+            self.badge_removal_key: self.badge_removal_requested,
+            self.unlock_key: self.unlock_requested,
+            self.deactivation_key: self.deactivation_requested,
+            self.erasure_key: self.erasure_requested,
+        }
+        for key, signal in self._keys.items():
+            key.clicked.connect(signal)
+        for key in (self.deactivation_key, self.erasure_key):
+            key.setProperty("look", "grave")
+        self._grid = QGridLayout()
+        self._build()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts of the keys."""
+        self.roles_key.setText(_("Roles"))
+        self.pin_key.setText(_("New PIN"))
+        self.badge_key.setText(_("Bind badge"))
+        self.badge_removal_key.setText(_("Take badge away"))
+        self.unlock_key.setText(_("Unlock"))
+        self.deactivation_key.setText(_("Deactivate"))
+        self.erasure_key.setText(_("Erase"))
+
+    def show_person(self, person: Person, now_ns: int, *, may_edit: bool, is_self: bool) -> None:
+        """Everything about ``person``; keys only for what the person signed in may do with this account."""
+        self.name_label.setText(person.display_name)
+        self.facts.show_facts(account_facts(person, now_ns))
+        wanted = {
+            self.roles_key: person.is_active and not is_self,
+            self.pin_key: person.is_active,
+            self.badge_key: person.is_active,
+            self.badge_removal_key: person.is_active and person.has_badge,
+            self.unlock_key: person.is_active and is_locked(person, now_ns),
+            self.deactivation_key: person.is_active and not is_self,
+            self.erasure_key: not is_self,
+        }
+        self._place_keys([key for key, is_wanted in wanted.items() if is_wanted and may_edit])
+        self.hint_label.setText(_hint_words(may_edit=may_edit, is_self=is_self))
+        self.hint_label.setVisible(bool(self.hint_label.text()))
+
+    def _build(self) -> None:
+        page = QWidget()
+        page.setProperty("look", "page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(look().gap_px)
+        column.addWidget(self.name_label)
+        column.addWidget(self.facts)
+        column.addWidget(self.hint_label)
+        column.addStretch(1)
+        column.addLayout(self._grid)
+        area = QScrollArea()
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(2, 2, 2, 2)
+        outer.addWidget(area)
+        for key in self._keys:
+            key.setParent(page)
+            key.hide()
+
+    def _place_keys(self, keys: list[IconKey]) -> None:
+        self._grid.setSpacing(look().gap_px)
+        for key in self._keys:
+            self._grid.removeWidget(key)
+            key.setVisible(key in keys)
+        for place, key in enumerate(keys):
+            self._grid.addWidget(key, place // _COLUMNS, place % _COLUMNS)
+
+
+def _hint_words(*, may_edit: bool, is_self: bool) -> str:
+    if not may_edit:
+        return _("Accounts are changed by an administrator.")
+    if is_self:
+        return _("This is you. Another administrator changes your roles or takes away your access.")
+    return ""

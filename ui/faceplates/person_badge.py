@@ -1,0 +1,71 @@
+"""Bind a badge to a person by reading it now."""
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QLabel, QWidget
+from typing_extensions import override
+
+from hmi.domain.command import SetBadge
+from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.person import Person
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.faceplates.account_words import refusal_words, remark, remark_label
+from ui.faceplates.faceplate import Faceplate
+from ui.widgets.badge_reader import BadgeReader
+from ui.widgets.still_there import is_there
+
+_WIDTH_PX = 460
+
+
+class PersonBadgeFaceplate(Faceplate):
+    """Waits for a badge. ``names`` by ref tell whose it is already."""
+
+    def __init__(self, bridge: Bridge, person: Person, names: Mapping[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(_("Badge of {name}").format(name=person.display_name), parent)
+        self._bridge, self._person, self._names = bridge, person, names
+        prompt = QLabel(_("Hold the badge to the reader now."))
+        prompt.setProperty("look", "heading")
+        about = QLabel(
+            _(
+                "A badge says who somebody is; it can be copied, so the PIN is asked for, too. "
+                "It replaces a badge bound before."
+            )
+        )
+        about.setProperty("look", "muted")
+        self.remark_label = remark_label()
+        for label in (prompt, about):
+            label.setWordWrap(True)
+        for label in (prompt, about, self.remark_label):
+            self.body.addWidget(label)
+        self.setMinimumWidth(_WIDTH_PX)
+        self._reader = BadgeReader.installed()
+        if self._reader is not None:
+            self._reader.claim(self, self.take_badge)
+            remark(self.remark_label, _("Waiting for a badge …"))
+        else:
+            remark(self.remark_label, _("This screen reads no badges."), is_fault=True)
+
+    def take_badge(self, badge: str) -> None:
+        """A badge was read: bind it."""
+        remark(self.remark_label, _("Saving …"))
+        self._bridge.do(SetBadge(person=self._person.ref, badge=badge), self._on_outcome)
+
+    @override
+    def close_with(self, is_done: bool) -> None:
+        """Listen no longer."""
+        if self._reader is not None:
+            self._reader.disclaim(self)
+        super().close_with(is_done)
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        if not is_there(self):
+            return
+        if isinstance(outcome, Done):
+            self.close_with(True)
+        elif isinstance(outcome, Refused) and outcome.reason is Reason.ALREADY_EXISTS:
+            owner = self._names.get(str(outcome.facts.get("person", "")), _("somebody else"))
+            words = _("This badge belongs to {name}. Take it away from them first, or read another one.")
+            remark(self.remark_label, words.format(name=owner), is_fault=True)
+        else:
+            remark(self.remark_label, refusal_words(outcome), is_fault=True)

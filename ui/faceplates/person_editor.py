@@ -1,0 +1,143 @@
+"""Add a person, or give somebody other roles."""
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QScroller, QVBoxLayout, QWidget
+
+from hmi.domain.command import AddPerson, SetRoles
+from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.person import Person, Role
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.faceplates.account_words import refusal_words, remark, remark_label
+from ui.faceplates.faceplate import Faceplate
+from ui.theme import look
+from ui.widgets.new_pin import NewPin
+from ui.widgets.role_choice import RoleChoice
+from ui.widgets.still_there import is_there
+
+LONGEST_NAME = 80
+_ROLES_WIDTH_PX = 440
+_ROLES_HEIGHT_PX = 250
+
+
+class PersonEditorFaceplate(Faceplate):
+    """Name, roles and a first PIN, which its owner has to replace when they sign in first."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(_("Add a person"), parent)
+        self._bridge = bridge
+        self._pin = ""
+        self.name_field = QLineEdit()
+        self.name_field.setMaxLength(LONGEST_NAME)
+        self.name_field.setAccessibleName(_("Name"))
+        self.name_field.setPlaceholderText(_("Name, as everybody here knows it"))
+        self.roles = RoleChoice()
+        self.new_pin = NewPin()
+        self.remark_label = remark_label()
+        self.add_key = QPushButton(_("Add"))
+        self.add_key.setProperty("look", "primary")
+        left, right, row = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        left.setSpacing(look().gap_px)
+        left.addWidget(self.name_field)
+        left.addWidget(_scrolled(self.roles), 1)
+        left.addWidget(self.remark_label)
+        left.addWidget(self.add_key)
+        right.addWidget(self.new_pin)
+        right.addStretch(1)
+        row.setSpacing(look().gap_px * 2)
+        row.addLayout(left, 1)
+        row.addLayout(right)
+        self.body.addLayout(row)
+        self.name_field.textChanged.connect(self._show_state)
+        self.roles.changed.connect(self._show_state)
+        self.new_pin.chosen.connect(self._on_pin)
+        self.new_pin.withdrawn.connect(lambda: self._on_pin(""))
+        self.add_key.clicked.connect(self._add)
+        self._show_state()
+
+    def _on_pin(self, pin: str) -> None:
+        self._pin = pin
+        self._show_state()
+
+    def _show_state(self) -> None:
+        missing = ""
+        if not self.name_field.text().strip():
+            missing = _("Enter the name.")
+        elif not self.roles.roles:
+            missing = _("Give at least one role. To look at the cell, nobody needs to sign in.")
+        elif self.roles.conflict_words:
+            missing = self.roles.conflict_words
+        elif not self._pin:
+            missing = _("Choose a first PIN, and tell it in person. It must be replaced at the first sign-in.")
+        self.add_key.setEnabled(not missing)
+        remark(self.remark_label, missing, is_fault=bool(self.roles.conflict_words))
+
+    def _add(self) -> None:
+        self.add_key.setEnabled(False)
+        remark(self.remark_label, _("Saving …"))
+        command = AddPerson(display_name=self.name_field.text().strip(), roles=self.roles.roles, pin=self._pin)
+        self._bridge.do(command, self._on_outcome)
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        if not is_there(self):
+            return
+        if isinstance(outcome, Done):
+            self.close_with(True)
+            return
+        self._show_state()
+        is_known = isinstance(outcome, Refused) and outcome.reason is Reason.ALREADY_EXISTS
+        words = _("Somebody of this name is known here already. Add what tells them apart, such as the shift.")
+        remark(self.remark_label, words if is_known else refusal_words(outcome), is_fault=True)
+
+
+class PersonRolesFaceplate(Faceplate):
+    """Exactly which roles somebody has from now on."""
+
+    def __init__(self, bridge: Bridge, person: Person, parent: QWidget | None = None) -> None:
+        super().__init__(_("Roles of {name}").format(name=person.display_name), parent)
+        self._bridge, self._person = bridge, person
+        self.roles = RoleChoice(person.roles - {Role.VIEWER})
+        self.remark_label = remark_label()
+        self.save_key = QPushButton(_("Save"))
+        self.save_key.setProperty("look", "primary")
+        hint = QLabel(_("Whoever gets other roles is signed off everywhere and signs in anew."))
+        hint.setProperty("look", "muted")
+        hint.setWordWrap(True)
+        self.body.addWidget(hint)
+        self.body.addWidget(_scrolled(self.roles), 1)
+        self.body.addWidget(self.remark_label)
+        self.body.addWidget(self.save_key)
+        self.roles.changed.connect(self._show_state)
+        self.save_key.clicked.connect(self._save)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        is_changed = self.roles.roles != self._person.roles - {Role.VIEWER}
+        conflict = self.roles.conflict_words
+        words = conflict if self.roles.roles else _("Give at least one role, or deactivate the person.")
+        self.save_key.setEnabled(is_changed and self.roles.is_possible)
+        remark(self.remark_label, words, is_fault=bool(conflict))
+
+    def _save(self) -> None:
+        self.save_key.setEnabled(False)
+        remark(self.remark_label, _("Saving …"))
+        self._bridge.do(SetRoles(person=self._person.ref, roles=self.roles.roles), self._on_outcome)
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        if not is_there(self):
+            return
+        if isinstance(outcome, Done):
+            self.close_with(True)
+            return
+        self._show_state()
+        remark(self.remark_label, refusal_words(outcome), is_fault=True)
+
+
+def _scrolled(roles: RoleChoice) -> QScrollArea:
+    """The ticks in a page to be scrolled by finger: on a small screen they need more room than there is."""
+    area = QScrollArea()
+    area.setWidget(roles)
+    area.setWidgetResizable(True)
+    area.setMinimumSize(_ROLES_WIDTH_PX, _ROLES_HEIGHT_PX)
+    roles.setProperty("look", "page")
+    QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+    return area
