@@ -23,6 +23,7 @@ from hmi.opcua.trust import TrustStore
 from hmi.paths import product_version
 from hmi.ports import JournalUnavailable
 from hmi.services.access import AccessService
+from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import build_door
 from hmi.services.people import PeopleService
@@ -34,6 +35,9 @@ log = logging.getLogger(__name__)
 
 SERVICE = "service"
 """Stands in the journal where a screen's name stands for people's acts."""
+HISTORY = "history.duckdb"
+CONSOLE_KEY = Path("run") / "console-key"
+"""Where in a project command-line tools find the key that the running service takes."""
 WATCH_S = 1.0
 """How often the service looks at its own health."""
 
@@ -50,13 +54,14 @@ class CellService:
         secrets = read_secrets(project / "secrets.yaml")
         self.image = ProcessImage(self.cell)
         self.journal = Journal(project / "records.sqlite", panel=self.cell.id)
-        self.history = History(project / "history.duckdb", self.cell)
+        self.history = History(project / HISTORY, self.cell)
         trust = TrustStore(project / "pki")
         self.controllers = {
             endpoint.key: Controller(endpoint, self.image, trust, secret=secrets.get(endpoint.key, ""))
             for endpoint in self.cell.endpoints
         }
         people = PeopleStore(self.journal)
+        self._console = ConsoleKey(project / CONSOLE_KEY)
         access = AccessService(people, self.journal, project / "setup-code")
         door = build_door(
             dispatcher=Dispatcher(self.journal),
@@ -68,6 +73,7 @@ class CellService:
             history=self.history,
             controllers=self.controllers,
             use_cell=self._use_cell,
+            console=self._console,
         )
         self.link = LinkServer(self.image, door, product_version())
         self._states: dict[str, ConnectionState] = {}
@@ -102,11 +108,13 @@ class CellService:
         """Close every connection and write down what is queued."""
         await asyncio.gather(*(controller.stop() for controller in self.controllers.values()))
         await self.link.stop()
+        self._console.withdraw()
         await self.history.stop()
         self._record("service.stopped", {})
         self.journal.close()
 
     async def _listen(self) -> None:
+        self._console.offer()
         address = local_address(self._project)
         Path(address.removeprefix("ipc://")).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder = self._project / "pki" / "link"

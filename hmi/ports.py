@@ -11,7 +11,7 @@ from hmi.domain.connection import ConnectionStatus, ServerCertificate
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Outcome
 from hmi.domain.person import Actor, Attempts, Person, PersonRef, Role
-from hmi.domain.query import AbsentTag, AskJournal, BrowseAnswer, JournalAnswer, SavedView, TrendTrace
+from hmi.domain.query import AbsentTag, AskJournal, BrowseAnswer, JournalAnswer, SamplesAnswer, SavedView, TrendTrace
 from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.tag import NodeAddress, Scalar, TagDefinition, TagName
 
@@ -108,6 +108,10 @@ class HistoryPort(Protocol):
         self, tags: Sequence[TagName], start_ns: int, end_ns: int, columns: int
     ) -> tuple[tuple[TrendTrace, ...], int | None]:
         """Traces in the order asked for, and the time of the oldest sample. Raises ``HistoryUnavailable``."""
+        ...
+
+    async def samples(self, patterns: Sequence[str], start_ns: int, end_ns: int) -> SamplesAnswer:
+        """A page of what was recorded. Raises ``HistoryUnavailable``."""
         ...
 
     @property

@@ -1,22 +1,47 @@
-"""The command and its subcommands."""
+"""The command and its subcommands. Only the file of the subcommand asked for is loaded: each draws in a whole room."""
 
 import logging
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 
-from hmi.cli import cell, demo, panel, records, replay, service, simulator
 from hmi.cli.trouble import Trouble
 
-app = typer.Typer(
-    name="tandem",
-    help="The touch panel at a robot cell.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-for group in (demo, service, panel, cell, simulator, replay, records):
-    group.register(app)
+COMMANDS: dict[str, str] = {
+    "demo": "demo",
+    "serve": "service",
+    "install-service": "service",
+    "keys": "service",
+    "panel": "panel",
+    "scan": "cell",
+    "init": "cell",
+    "check": "cell",
+    "simulate": "simulator",
+    "replay": "replay",
+    "journal": "records",
+    "backup": "records",
+    "restore": "records",
+    "export": "export",
+}
+"""Subcommand to the file in this folder that registers it, in the order of ``--help``."""
+
+
+def build(arguments: Sequence[str]) -> typer.Typer:
+    """The command with the subcommand that ``arguments`` name, or with all of them."""
+    app = typer.Typer(
+        name="tandem",
+        help="The touch panel at a robot cell.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_nothing)
+    asked = COMMANDS.get(arguments[0]) if arguments else None
+    for name in [asked] if asked else dict.fromkeys(COMMANDS.values()):
+        import_module(f"hmi.cli.{name}").register(app)
+    return app
 
 
 def main() -> None:
@@ -25,10 +50,14 @@ def main() -> None:
     for chatty in ("asyncua", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
-        app()
+        build(sys.argv[1:])()
     except Trouble as trouble:
         for line in trouble.lines:
             print(f"tandem: {line}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _nothing() -> None:
+    """Keep a lone subcommand a subcommand."""

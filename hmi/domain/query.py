@@ -42,6 +42,38 @@ class TrendAnswer(Struct, frozen=True, kw_only=True, tag="trend"):
     """Where the stored history begins; None when nothing is stored."""
 
 
+class AskSamples(Struct, frozen=True, kw_only=True, tag="ask_samples"):
+    """Samples as they were recorded, page by page: the first page of ``start_ns <= t < end_ns``."""
+
+    patterns: tuple[str, ...]
+    """Shell patterns of tag names."""
+    start_ns: int
+    end_ns: int
+    console_key: str = ""
+    """Proves that the caller may read the service's own files; else somebody must be signed in."""
+
+
+class SamplesAnswer(Struct, frozen=True, kw_only=True, tag="samples"):
+    """One page in time order, as raw little-endian arrays of shape ``(n,)``.
+
+    ``tag`` uint32 (row in ``tags``), ``time_ns`` int64, ``value`` float64 (NaN: none), ``status`` uint32,
+    ``is_backfilled`` uint8, ``is_gap`` uint8 (not a sample: from here on the tag was not recorded).
+    """
+
+    tags: tuple[tuple[str, TagName], ...]
+    """Cell id and name of all tags that match."""
+    end_ns: int
+    """Where the next page begins."""
+    tag: bytes
+    time_ns: bytes
+    value: bytes
+    status: bytes
+    is_backfilled: bytes
+    is_gap: bytes
+    text: dict[int, str]
+    """Row number to text for the rows that hold text."""
+
+
 class EventMark(Struct, frozen=True, kw_only=True):
     """Something that happened at a moment: an act, a connection change, a recording gap."""
 
@@ -170,5 +202,5 @@ class AbsentTagsAnswer(Struct, frozen=True, kw_only=True, tag="absent_tags"):
     tags: tuple[AbsentTag, ...]
 
 
-Query = AskTrend | AskJournal | AskPeople | AskBrowse | AskViews | AskAbsentTags
-Answer = TrendAnswer | JournalAnswer | PeopleAnswer | BrowseAnswer | ViewsAnswer | AbsentTagsAnswer
+Query = AskTrend | AskSamples | AskJournal | AskPeople | AskBrowse | AskViews | AskAbsentTags
+Answer = TrendAnswer | SamplesAnswer | JournalAnswer | PeopleAnswer | BrowseAnswer | ViewsAnswer | AbsentTagsAnswer

@@ -54,6 +54,18 @@ def open_history(file: Path) -> duckdb.DuckDBPyConnection:
         raise HistoryUnavailable(trouble_of(error) or "not accessible") from error
 
 
+def open_to_read(file: Path) -> duckdb.DuckDBPyConnection:
+    """Open for reading alone; a service that starts meanwhile begins to record when this is closed.
+
+    Raises:
+        HistoryUnavailable: a service is recording (``in use``), or the file cannot be read.
+    """
+    try:
+        return duckdb.connect(file, read_only=True, config={"memory_limit": _MEMORY_LIMIT, "threads": 2})
+    except (duckdb.Error, OSError) as error:
+        raise HistoryUnavailable(trouble_of(error) or "damaged") from error
+
+
 def _open(file: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(file, config={"memory_limit": _MEMORY_LIMIT, "threads": 2})
     try:

@@ -3,21 +3,23 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
 from hmi import clock
 from hmi.domain.cell import Cell
-from hmi.domain.query import TrendTrace
+from hmi.domain.query import SamplesAnswer, TrendTrace
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from hmi.history.columns import Arrival, TagColumns
 from hmi.history.database import is_damage, open_history, set_aside, trouble_of
 from hmi.history.queue import Queue
 from hmi.history.retention import Retention
+from hmi.history.samples import read_samples
 from hmi.history.schema import SECOND_NS
 from hmi.history.trend import read_traces
 from hmi.history.writer import Writer
@@ -35,6 +37,7 @@ TRIM_S = 60.0
 """Time between two looks at age and size."""
 
 Connection = duckdb.DuckDBPyConnection
+_T = TypeVar("_T")
 
 
 class History:
@@ -125,25 +128,36 @@ class History:
         Raises:
             HistoryUnavailable: the file cannot be read now.
         """
+        cell = self._columns.cell
+
+        def read(cursor: Connection, writer: Writer) -> tuple[tuple[TrendTrace, ...], int | None]:
+            numbered = [(name, writer.number_of(cell, name)) for name in tags]
+            return read_traces(cursor, numbered, start_ns, end_ns, columns), writer.oldest_ns
+
+        return await self._read(read)
+
+    async def samples(self, patterns: Sequence[str], start_ns: int, end_ns: int) -> SamplesAnswer:
+        """A page of what was recorded; see ``read_samples``.
+
+        Raises:
+            HistoryUnavailable: the file cannot be read now.
+        """
+        return await self._read(lambda cursor, _: read_samples(cursor, patterns, start_ns, end_ns))
+
+    async def _read(self, read: Callable[[Connection, Writer], _T]) -> _T:
         if self._readers is None:
             raise HistoryUnavailable("not started")
-        cell = self._columns.cell
-        return await asyncio.get_running_loop().run_in_executor(
-            self._readers, self._trend, cell, tuple(tags), start_ns, end_ns, columns
-        )
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._with_cursor, read)
 
-    def _trend(
-        self, cell: str, tags: tuple[TagName, ...], start_ns: int, end_ns: int, columns: int
-    ) -> tuple[tuple[TrendTrace, ...], int | None]:
+    def _with_cursor(self, read: Callable[[Connection, Writer], _T]) -> _T:
         with self._open_lock:
             connection, writer = self._connection, self._writer
             if connection is None or writer is None:
                 raise HistoryUnavailable(self._trouble)
             cursor = connection.cursor()
         with cursor:
-            numbered = [(name, writer.number_of(cell, name)) for name in tags]
             try:
-                return read_traces(cursor, numbered, start_ns, end_ns, columns), writer.oldest_ns
+                return read(cursor, writer)
             except duckdb.Error as error:
                 log.exception("history cannot be read")
                 raise HistoryUnavailable(trouble_of(error) or "not readable") from error

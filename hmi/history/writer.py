@@ -49,9 +49,7 @@ class Writer:
         self.ended: dict[int, int] = {}
         """Tag id to the time from which on it was not recorded, until its next sample."""
         if self._tags:
-            self.ended = self._last_times() if ended is None else dict(ended)
-        if self.ended and ended is None:
-            self._mark_stop()
+            self.ended = self._mark_stop() if ended is None else dict(ended)
 
     def number_of(self, cell: str, name: str) -> int | None:
         """A tag's number in the file; None when nothing was ever recorded of it. Any thread."""
@@ -201,19 +199,18 @@ class Writer:
             self._connection.execute("INSERT INTO word VALUES (?, ?)", [number, text])
         return number
 
-    def _last_times(self) -> dict[int, int]:
-        """Where each tag's recording ended: just after its newest sample."""
+    def _last_times(self) -> list[tuple[int, int, bool]]:
+        """Tag, where its recording ended (just after its newest sample), and whether that is already marked."""
         progress = read_progress(self._connection)
-        found = self._connection.execute(
-            """SELECT tag, max(last_t) + 1 FROM (
-                SELECT tag, last_t FROM quarter WHERE t < $quarter
-                UNION ALL SELECT tag, last_t FROM minute WHERE t >= $quarter AND t < $minute
-                UNION ALL SELECT tag, t FROM late WHERE NOT gap
-                UNION ALL SELECT tag, t FROM sample WHERE t >= $minute AND NOT gap)
+        return self._connection.execute(
+            """SELECT tag, max(last_t) + 1, coalesce(max(gap_last) > max(last_t), false) FROM (
+                SELECT tag, last_t, gap_last FROM quarter WHERE t < $quarter
+                UNION ALL SELECT tag, last_t, gap_last FROM minute WHERE t >= $quarter AND t < $minute
+                UNION ALL SELECT tag, if(gap, NULL, t), if(gap, t, NULL) FROM late
+                UNION ALL SELECT tag, if(gap, NULL, t), if(gap, t, NULL) FROM sample WHERE t >= $minute)
             GROUP BY tag HAVING max(last_t) IS NOT NULL""",
             {"quarter": progress.quarter, "minute": progress.minute},
         ).fetchall()
-        return dict(found)
 
     def _oldest(self) -> int | None:
         progress = read_progress(self._connection)
@@ -226,17 +223,21 @@ class Writer:
         ).fetchall()
         return oldest
 
-    def _mark_stop(self) -> None:
-        """Nothing was recorded between the last stop and this start: say so for every tag."""
-        ended = self.ended
+    def _mark_stop(self) -> dict[int, int]:
+        """Nothing was recorded between the last stop and this start: say so for every tag, once. Returns when."""
+        last_times = self._last_times()
+        ended = {tag: time_ns for tag, time_ns, _ in last_times}
+        unmarked = {tag: time_ns for tag, time_ns, is_marked in last_times if not is_marked}
+        if not unmarked:
+            return ended
         rows: dict[str, npt.NDArray[np.generic]] = {
-            "tag": np.array(list(ended), np.int32),
-            "t": np.array(list(ended.values()), np.int64),
-            "v": np.full(len(ended), np.nan),
-            "word": np.full(len(ended), np.nan),
-            "status": np.zeros(len(ended), np.uint32),
-            "backfilled": np.zeros(len(ended), np.bool_),
-            "gap": np.ones(len(ended), np.bool_),
+            "tag": np.array(list(unmarked), np.int32),
+            "t": np.array(list(unmarked.values()), np.int64),
+            "v": np.full(len(unmarked), np.nan),
+            "word": np.full(len(unmarked), np.nan),
+            "status": np.zeros(len(unmarked), np.uint32),
+            "backfilled": np.zeros(len(unmarked), np.bool_),
+            "gap": np.ones(len(unmarked), np.bool_),
         }
         self._connection.begin()
         try:
@@ -245,6 +246,7 @@ class Writer:
         except BaseException:
             _roll_back(self._connection)
             raise
+        return ended
 
 
 def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:

@@ -9,7 +9,7 @@ from hmi.domain.outcome import Outcome
 from hmi.domain.person import Session
 from hmi.domain.query import Answer, Query
 
-PROTOCOL = 1
+PROTOCOL = 2
 FRAME_PERIOD_S = 0.033
 
 

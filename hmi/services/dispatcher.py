@@ -35,6 +35,7 @@ from hmi.domain.query import (
     AskBrowse,
     AskJournal,
     AskPeople,
+    AskSamples,
     AskTrend,
     AskViews,
     Query,
@@ -70,6 +71,7 @@ REQUIRED: dict[type[Command], Action] = {
 
 REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskTrend: Action.VIEW,
+    AskSamples: Action.EXPORT_DATA,
     AskJournal: Action.READ_JOURNAL,
     AskPeople: Action.VIEW,
     AskBrowse: Action.VIEW,

@@ -26,7 +26,8 @@ from hmi.domain.command import (
     Unlock,
     WriteTag,
 )
-from hmi.domain.outcome import Outcome, Reason, Refused
+from hmi.domain.outcome import Failed, Outcome, Reason, Refused
+from hmi.domain.permission import Action, may
 from hmi.domain.person import Session
 from hmi.domain.query import (
     AbsentTagsAnswer,
@@ -35,18 +36,22 @@ from hmi.domain.query import (
     AskBrowse,
     AskJournal,
     AskPeople,
+    AskSamples,
     AskTrend,
     AskViews,
     BrowseAnswer,
+    EventMark,
     JournalAnswer,
     Query,
+    SamplesAnswer,
     TrendAnswer,
 )
 from hmi.live.process_image import ProcessImage
-from hmi.ports import ControllerPort, HistoryPort, JournalPort
+from hmi.ports import ControllerPort, HistoryPort, HistoryUnavailable, JournalPort
 from hmi.services.access import AccessService
 from hmi.services.caller import Caller
 from hmi.services.cell_editor import CellEditor
+from hmi.services.console_key import ConsoleKey
 from hmi.services.control import ControlService
 from hmi.services.dispatcher import CommandHandler, Dispatcher, QueryHandler
 from hmi.services.people import PeopleService
@@ -58,13 +63,23 @@ _Q = TypeVar("_Q", bound=Query)
 _BEFORE_A_NEW_PIN = (SetPin, SignOff)
 """All that somebody may do whose first PIN was given by an administrator."""
 
+OCCURRENCES = ("connection.changed", "service.started", "service.stopped")
+"""Journal kinds that a trend marks for everybody."""
+ACTS = tuple(f"{kind}.{end}" for kind in ("write_tag", "call_method") for end in ("done", "failed"))
+"""Journal kinds that a trend marks for those who may read the journal."""
+MOST_EVENTS = 500
+
 
 class Door:
     """Implements ``hmi.link.server.ScreenDoor``."""
 
-    def __init__(self, dispatcher: Dispatcher, access: AccessService) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, access: AccessService, history: HistoryPort, console: ConsoleKey
+    ) -> None:
         self._dispatcher = dispatcher
         self._access = access
+        self._history = history
+        self._console = console
 
     @property
     def needs_setup(self) -> bool:
@@ -82,9 +97,17 @@ class Door:
         return outcome, self._access.session_after(caller)
 
     async def ask(self, query: Query, session: Session | None, screen: str) -> Answer | Outcome:
-        """Answer a query or refuse it."""
+        """Answer a query or refuse it.
+
+        Samples go without a session to a tool on the console that shows the key; it could read the file itself.
+        """
         is_open = session is not None and self._access.is_open(session)
-        return await self._dispatcher.ask(query, Caller(session if is_open else None, screen))
+        try:
+            if isinstance(query, AskSamples) and self._console.is_right(query.console_key):
+                return await self._history.samples(query.patterns, query.start_ns, query.end_ns)
+            return await self._dispatcher.ask(query, Caller(session if is_open else None, screen))
+        except HistoryUnavailable as error:
+            return Failed(reason=Reason.HISTORY_UNAVAILABLE, facts={"detail": str(error)})
 
     def session_of(self, token: str, screen: str) -> Session | None:
         """The open session of a screen that attaches again."""
@@ -110,6 +133,7 @@ def build_door(
     history: HistoryPort,
     controllers: Mapping[str, ControllerPort],
     use_cell: Callable[[Cell], None],
+    console: ConsoleKey,
 ) -> Door:
     """Every command and every query gets its service."""
     control = ControlService(image, controllers)
@@ -124,7 +148,21 @@ def build_door(
 
     async def trend(query: AskTrend, caller: Caller) -> TrendAnswer:
         traces, oldest_ns = await history.trend(query.tag_names, query.start_ns, query.end_ns, query.columns)
-        return TrendAnswer(traces=traces, oldest_ns=oldest_ns)
+        return TrendAnswer(traces=traces, oldest_ns=oldest_ns, events=await events(query, caller))
+
+    async def events(query: AskTrend, caller: Caller) -> tuple[EventMark, ...]:
+        """What happened in the time shown: to the cell for everybody, acts only for those who may read of them."""
+        kinds = (*OCCURRENCES, *(ACTS if may(caller.roles, Action.READ_JOURNAL) else ()))
+        found = await journal.read(
+            AskJournal(limit=MOST_EVENTS, kinds=kinds, start_ns=query.start_ns, end_ns=query.end_ns)
+        )
+        return tuple(
+            EventMark(time_ns=row.time_ns, kind=row.kind, subject=row.subject, facts=row.facts)
+            for row in reversed(found.rows)
+        )
+
+    async def samples(query: AskSamples, caller: Caller) -> SamplesAnswer:
+        return await history.samples(query.patterns, query.start_ns, query.end_ns)
 
     async def journal_rows(query: AskJournal, caller: Caller) -> JournalAnswer:
         return await journal.read(query)
@@ -165,9 +203,10 @@ def build_door(
     serve(SaveView, views.handle_save_view)
     serve(DeleteView, views.handle_delete_view)
     answer(AskTrend, trend)
+    answer(AskSamples, samples)
     answer(AskJournal, journal_rows)
     answer(AskPeople, people.answer_people)
     answer(AskBrowse, browse)
     answer(AskViews, views.answer_views)
     answer(AskAbsentTags, absent_tags)
-    return Door(dispatcher, access)
+    return Door(dispatcher, access, history, console)

@@ -1,0 +1,135 @@
+"""What a trend marks on its time axis for whom, and who gets samples."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hmi.domain.cell import Cell
+from hmi.domain.outcome import Failed, Reason, Refused
+from hmi.domain.person import Role
+from hmi.domain.query import AskSamples, AskTrend, SamplesAnswer, TrendAnswer, TrendTrace
+from hmi.domain.reading import ReadingBatch
+from hmi.domain.tag import TagName
+from hmi.live.process_image import ProcessImage
+from hmi.ports import HistoryUnavailable
+from hmi.services.console_key import ConsoleKey
+from hmi.services.dispatcher import Dispatcher
+from hmi.services.door import Door, build_door
+from hmi.services.saved_views import SavedViewService
+
+NOTHING = SamplesAnswer(
+    tags=(), end_ns=9, tag=b"", time_ns=b"", value=b"", status=b"", is_backfilled=b"", is_gap=b"", text={}
+)
+
+
+class EmptyHistory:
+    """A history in which nothing is stored."""
+
+    trouble = ""
+
+    def take(self, batch: ReadingBatch) -> None: ...
+
+    def take_backfill(self, batch: ReadingBatch) -> None: ...
+
+    def mark_gap(self, tag: Sequence[int], time_ns: int) -> None: ...
+
+    async def trend(
+        self, tags: Sequence[TagName], start_ns: int, end_ns: int, columns: int
+    ) -> tuple[tuple[TrendTrace, ...], int | None]:
+        if self.trouble:
+            raise HistoryUnavailable(self.trouble)
+        return (), None
+
+    async def samples(self, patterns: Sequence[str], start_ns: int, end_ns: int) -> SamplesAnswer:
+        return NOTHING
+
+
+@pytest.fixture
+def history() -> EmptyHistory:
+    return EmptyHistory()
+
+
+@pytest.fixture
+def door(desk: Any, history: EmptyHistory, tmp_path: Path) -> Door:
+    console = ConsoleKey(tmp_path / "run" / "console-key")
+    console.offer()
+    return build_door(
+        dispatcher=Dispatcher(desk.journal),
+        access=desk.access,
+        people=desk.people,
+        views=SavedViewService(desk.store),
+        image=ProcessImage(Cell(id="cell", label="Cell")),
+        journal=desk.journal,
+        history=history,
+        controllers={},
+        use_cell=lambda cell: None,
+        console=console,
+    )
+
+
+def note(desk: Any, kind: str, subject: str = "") -> None:
+    desk.journal.record(kind, subject, {"state": "lost"}, actor=None, roles=frozenset(), screen="service")
+
+
+def a_question() -> AskTrend:
+    return AskTrend(tag_names=(), start_ns=0, end_ns=2**62, columns=100)
+
+
+async def test_that_a_trend_marks_what_happened_to_the_cell_for_everybody(desk: Any, door: Door):
+    note(desk, "service.started")
+    note(desk, "connection.changed", "plc")
+    note(desk, "write_tag.done", "cobot/speed")
+    note(desk, "sign_in.done")
+
+    answer = await door.ask(a_question(), None, "panel")
+
+    assert isinstance(answer, TrendAnswer)
+    assert [(event.kind, event.subject) for event in answer.events] == [
+        ("service.started", ""),
+        ("connection.changed", "plc"),
+    ]
+    assert answer.events[1].facts == {"state": "lost"}
+
+
+async def test_that_a_trend_marks_acts_for_those_who_may_read_of_them(desk: Any, door: Door):
+    session = desk.access.sessions.open(desk.add("Ada", Role.OPERATOR), "panel")
+    note(desk, "connection.changed", "plc")
+    note(desk, "write_tag.done", "cobot/speed")
+
+    answer = await door.ask(a_question(), session, "panel")
+
+    assert isinstance(answer, TrendAnswer)
+    assert [event.kind for event in answer.events] == ["connection.changed", "write_tag.done"]
+
+
+async def test_that_a_trend_marks_only_its_own_time(desk: Any, door: Door):
+    note(desk, "connection.changed", "plc")
+
+    answer = await door.ask(AskTrend(tag_names=(), start_ns=0, end_ns=5, columns=1), None, "panel")
+
+    assert isinstance(answer, TrendAnswer)
+    assert answer.events == ()
+
+
+async def test_that_a_history_that_cannot_be_read_is_an_answer(door: Door, history: EmptyHistory):
+    history.trouble = "disk full"
+
+    answer = await door.ask(a_question(), None, "panel")
+
+    assert answer == Failed(reason=Reason.HISTORY_UNAVAILABLE, facts={"detail": "disk full"})
+
+
+async def test_that_samples_need_a_person_or_the_key_of_the_console(desk: Any, door: Door, tmp_path: Path):
+    session = desk.access.sessions.open(desk.add("Ada", Role.OPERATOR), "panel")
+    key_file = tmp_path / "run" / "console-key"
+
+    def question(key: str = "") -> AskSamples:
+        return AskSamples(patterns=("*",), start_ns=0, end_ns=9, console_key=key)
+
+    assert isinstance(await door.ask(question(), None, "panel"), Refused)
+    assert isinstance(await door.ask(question("wrong"), None, "panel"), Refused)
+    assert await door.ask(question(key_file.read_text()), None, "export") == NOTHING
+    assert await door.ask(question(), session, "panel") == NOTHING
+    assert key_file.stat().st_mode & 0o077 == 0
