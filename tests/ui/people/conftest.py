@@ -1,10 +1,10 @@
 """A window, a bridge, and a service that knows a few people: for everything on the screen that is about accounts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListView, QWidget
 
@@ -125,14 +125,19 @@ def people() -> dict[str, Person]:
 
 
 @pytest.fixture
-def hands(qtbot, qapp) -> Hands:
-    theme.use(qapp)
+def hands(qtbot, qapp) -> Iterator[Hands]:
+    if not qapp.styleSheet():  # costs a second once a few windows have been open
+        theme.use(qapp)
     window = QWidget()
     window.resize(1280, 800)
-    qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
     service = FakeService()
     bridge = Bridge(service)
     bridge.picture.is_attached = True
-    return Hands(window, bridge, service)
+    hands = Hands(window, bridge, service)
+    yield hands
+    hands.keep.clear()
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
