@@ -6,11 +6,12 @@ from hmi.domain.connection import ConnectionState
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
-from ui.displays.condition_words import condition_mark, condition_words, said
-from ui.displays.shown_values import is_present
+from ui.displays.condition_words import condition_mark, condition_words
 from ui.displays.subjects import display_of
 from ui.models.attention_list import AttentionItem
 from ui.models.equipment_facts import NEEDS_A_PERSON, NOT_HEARD, Condition, EquipmentFacts
+from ui.models.reading_words import is_present
+from ui.models.state_words import said
 from ui.widgets.condition_mark import Mark
 
 _RANKS = {Condition.EMERGENCY_STOP: 0, Condition.PROTECTIVE_STOP: 0, Condition.FAULT: 1}

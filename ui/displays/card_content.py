@@ -4,11 +4,13 @@ from hmi.domain.quality import Quality
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.displays.condition_words import condition_loudness, condition_mark, condition_words, said
-from ui.displays.shown_values import bar_of, beyond, doubt_about, fraction_in, is_present, value_text
-from ui.displays.tag_labels import tag_label
+from ui.displays.condition_words import condition_loudness, condition_mark, condition_words
+from ui.displays.shown_values import bar_of, beyond, doubt_about, fraction_in
 from ui.formatting import count_text
 from ui.models.equipment_facts import NOT_HEARD, Condition, EquipmentFacts
+from ui.models.reading_words import is_present, value_text
+from ui.models.state_words import said
+from ui.models.tag_labels import tag_label
 from ui.widgets.equipment_card import CardContent
 
 _OWN_WORDS = frozenset({Condition.EMERGENCY_STOP, Condition.PROTECTIVE_STOP, *NOT_HEARD})

@@ -15,10 +15,11 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.safety_content import mode_content, stop_content
-from ui.displays.shown_values import is_present, joint_value, tile_content
+from ui.displays.shown_values import joint_value, tile_content
 from ui.displays.tag_bindings import TagBindings
 from ui.displays.tag_tiles import TagTile
 from ui.formatting import limit_text
+from ui.models.reading_words import is_present
 from ui.models.robot_facts import AxisFacts, RobotFacts
 from ui.widgets.arm_view import ArmView
 from ui.widgets.joint_bars import JointBars, JointLimits

@@ -1,4 +1,4 @@
-"""Words and marks for conditions, and the state words of the companion specifications in people's languages."""
+"""Words and marks for conditions."""
 
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
@@ -38,59 +38,6 @@ _MARKS: dict[Condition, Mark] = {
 
 _ABNORMAL = frozenset({Condition.EMERGENCY_STOP, Condition.PROTECTIVE_STOP, Condition.FAULT})
 
-_STATES: dict[str, str] = {
-    "Aborted": N_("Aborted"),
-    "Aborting": N_("Aborting"),
-    "Active": N_("Active"),
-    "Automatic": N_("Automatic"),
-    "Automatic external": N_("Automatic external"),
-    "Clearing": N_("Clearing"),
-    "Complete": N_("Complete"),
-    "Completing": N_("Completing"),
-    "Continuous": N_("Continuous"),
-    "Cycle": N_("Single cycle"),
-    "Error": N_("Error"),
-    "Execute": N_("Running"),
-    "Executing": N_("Running"),
-    "Halted": N_("Halted"),
-    "Held": N_("Held"),
-    "Holding": N_("Holding"),
-    "Idle": N_("Idle"),
-    "Interrupted": N_("Interrupted"),
-    "Maintenance": N_("Maintenance"),
-    "Manual": N_("Manual"),
-    "Manual high speed": N_("Manual high speed"),
-    "Manual reduced speed": N_("Manual reduced speed"),
-    "None": N_("None"),
-    "Not available": N_("Not available"),
-    "Not executing": N_("Not running"),
-    "Operational": N_("Operational"),
-    "Other": N_("Other"),
-    "Out of service": N_("Out of service"),
-    "Preoperational": N_("Starting up"),
-    "Processing": N_("Processing"),
-    "Production": N_("Production"),
-    "Ready": N_("Ready"),
-    "Reset": N_("Reset"),
-    "Resetting": N_("Resetting"),
-    "Setup": N_("Set-up"),
-    "Starting": N_("Starting"),
-    "Step": N_("Step by step"),
-    "Stopped": N_("Stopped"),
-    "Stopping": N_("Stopping"),
-    "Suspended": N_("Suspended"),
-    "Suspending": N_("Suspending"),
-    "Unholding": N_("Unholding"),
-    "Unsuspending": N_("Unsuspending"),
-}
-
-
-def _plain(word: str) -> str:
-    return "".join(letter for letter in word.casefold() if letter.isalnum())
-
-
-_BY_PLAIN = {_plain(word): message for word, message in _STATES.items()}
-
 
 def condition_words(condition: Condition) -> str:
     """A condition in the chosen language."""
@@ -109,9 +56,3 @@ def condition_loudness(condition: Condition) -> Loudness:
     if condition in NOT_HEARD:
         return Loudness.DOUBTFUL
     return Loudness.ATTENTION if condition is Condition.HELD else Loudness.NORMAL
-
-
-def said(word: str) -> str:
-    """A controller's state word in the chosen language; a word of the controller's own stays as it is."""
-    message = _BY_PLAIN.get(_plain(word))
-    return word if message is None else _(message)

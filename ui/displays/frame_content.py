@@ -9,11 +9,11 @@ from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
-from ui.displays.condition_words import said
-from ui.displays.shown_values import is_present
 from ui.formatting import count_text
 from ui.models.attention_list import AttentionItem
 from ui.models.equipment_facts import first_tag, words_of
+from ui.models.reading_words import is_present
+from ui.models.state_words import said
 from ui.widgets.alert_banner import Alert
 from ui.widgets.condition_mark import Mark
 from ui.widgets.status_strip import StripItem

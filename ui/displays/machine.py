@@ -9,13 +9,14 @@ from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.displays.condition_words import condition_loudness, condition_mark, condition_words, said
+from ui.displays.condition_words import condition_loudness, condition_mark, condition_words
 from ui.displays.display import Display
 from ui.displays.machine_cards import MachineCard, in_order
 from ui.displays.safety_content import mode_content
 from ui.displays.tag_bindings import TagBindings
 from ui.faceplates.method_call import MethodCallFaceplate
 from ui.models.equipment_facts import NOT_HEARD, EquipmentFacts, first_tag
+from ui.models.state_words import said
 from ui.widgets.card_columns import CardColumns
 from ui.widgets.equipment_picture import EquipmentPicture
 from ui.widgets.safety_panel import SafetyContent, SafetyPanel

@@ -3,7 +3,7 @@
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.displays.shown_values import is_present, value_text
+from ui.models.reading_words import is_present, value_text
 from ui.widgets.condition_mark import Mark
 from ui.widgets.equipment_card import Loudness
 from ui.widgets.safety_panel import SafetyContent

@@ -5,43 +5,19 @@ from hmi.domain.reading import Reading
 from hmi.domain.tag import TagDefinition, TagName, TagUse, ValueRange
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.displays.condition_words import said
-from ui.formatting import NOTHING, limit_text, quantity_text
-from ui.models.equipment_facts import words_of
+from ui.formatting import limit_text
+from ui.models.reading_words import doubt_words, value_text
 from ui.widgets.condition_mark import Mark
 from ui.widgets.joint_bars import NOT_GIVEN, JointValue
 from ui.widgets.value_tile import TileContent
 
-
-def is_present(reading: Reading) -> bool:
-    """Whether a reading may be painted as the present value."""
-    return reading.freshness is Freshness.LIVE and reading.quality is not Quality.BAD and reading.value is not None
+_MARKS = {Freshness.UNKNOWN: Mark.UNKNOWN, Freshness.STALE: Mark.SILENT, Freshness.ABSENT: Mark.OFF}
 
 
 def doubt_about(reading: Reading) -> tuple[str, Mark] | None:
     """Why a reading is not the present value, in words and by shape; None when it is."""
-    match reading.freshness:
-        case Freshness.UNKNOWN:
-            return _("Not heard yet"), Mark.UNKNOWN
-        case Freshness.STALE:
-            return _("Not heard now"), Mark.SILENT
-        case Freshness.ABSENT:
-            return _("Not available"), Mark.OFF
-        case Freshness.LIVE:
-            if reading.quality is Quality.BAD or reading.value is None:
-                return _("No usable value"), Mark.FAULT
-            return None
-
-
-def value_text(reading: Reading, definition: TagDefinition | None) -> str:
-    """The value with its unit, whatever its age."""
-    if isinstance(reading.value, bool):
-        return _("Yes") if reading.value else _("No")
-    if isinstance(reading.value, str) or (definition is not None and definition.words):
-        return said(words_of(reading, definition)) or NOTHING
-    if reading.value is None:
-        return NOTHING
-    return quantity_text(reading.value, definition.unit if definition is not None else "")
+    words = doubt_words(reading)
+    return (words, _MARKS.get(reading.freshness, Mark.FAULT)) if words else None
 
 
 def fraction_in(value: float, limits: ValueRange | None) -> float | None:

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from hmi.domain.tag import TagName
 from ui.bridge import Bridge
-from ui.displays.tag_labels import tag_label
+from ui.models.tag_labels import tag_label
 from ui.widgets.value_tile import ValueTile
 
 

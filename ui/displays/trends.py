@@ -15,7 +15,6 @@ from hmi.domain.tag import TagDefinition, TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
-from ui.displays.tag_labels import tag_label
 from ui.displays.trend_choice import first_choice, moving_tags_of, place_words
 from ui.displays.trend_colours import colour_of, pale_colour_of
 from ui.displays.trend_export import export_csv, export_file
@@ -26,6 +25,7 @@ from ui.displays.trend_words import COMPARED_S, moment_words, step_number_words,
 from ui.faceplates.saved_views import SavedViewsFaceplate
 from ui.faceplates.tag_picker import TagPicker
 from ui.formatting import NOTHING, quantity_text
+from ui.models.tag_labels import tag_label
 from ui.models.trend_window import TrendWindow
 from ui.widgets.trend_legend import LegendEntry, TrendLegend
 from ui.widgets.trend_plot import TimeMark, TraceStyle, TrendPlot

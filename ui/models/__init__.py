@@ -1,1 +1,1 @@
-"""Qt item models over lists from hmi."""
+"""What displays and faceplates show of things from hmi: item models, facts, words. No widgets."""

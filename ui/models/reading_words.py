@@ -1,0 +1,38 @@
+"""Readings as text: the value with its unit, and why it may not be taken as present."""
+
+from hmi.domain.quality import Freshness, Quality
+from hmi.domain.reading import Reading
+from hmi.domain.tag import TagDefinition
+from hmi.i18n import gettext as _
+from ui.formatting import NOTHING, quantity_text
+from ui.models.equipment_facts import words_of
+from ui.models.state_words import said
+
+
+def is_present(reading: Reading) -> bool:
+    """Whether a reading may be painted as the present value."""
+    return reading.freshness is Freshness.LIVE and reading.quality is not Quality.BAD and reading.value is not None
+
+
+def doubt_words(reading: Reading) -> str:
+    """Why a reading is not the present value; empty when it is."""
+    match reading.freshness:
+        case Freshness.UNKNOWN:
+            return _("Not heard yet")
+        case Freshness.STALE:
+            return _("Not heard now")
+        case Freshness.ABSENT:
+            return _("Not available")
+        case Freshness.LIVE:
+            return "" if is_present(reading) else _("No usable value")
+
+
+def value_text(reading: Reading, definition: TagDefinition | None) -> str:
+    """The value with its unit, whatever its age."""
+    if isinstance(reading.value, bool):
+        return _("Yes") if reading.value else _("No")
+    if isinstance(reading.value, str) or (definition is not None and definition.words):
+        return said(words_of(reading, definition)) or NOTHING
+    if reading.value is None:
+        return NOTHING
+    return quantity_text(reading.value, definition.unit if definition is not None else "")
