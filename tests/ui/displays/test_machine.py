@@ -121,7 +121,7 @@ def test_that_a_method_is_called_only_after_confirming(qtbot, panel) -> None:
     actions = next(card for card in display.cards if card.method_keys)
 
     qtbot.mouseClick(actions.method_keys["ChangeTool"], Qt.MouseButton.LeftButton)
-    assert display.faceplate is not None
+    qtbot.waitUntil(lambda: display.faceplate is not None)
     before = list(panel.link.commands)
     qtbot.mouseClick(display.faceplate.confirm_key, Qt.MouseButton.LeftButton)
 
@@ -135,7 +135,7 @@ def test_that_cancelling_calls_nothing(qtbot, panel) -> None:
     actions = next(card for card in display.cards if card.method_keys)
 
     qtbot.mouseClick(actions.method_keys["ChangeTool"], Qt.MouseButton.LeftButton)
-    assert display.faceplate is not None
+    qtbot.waitUntil(lambda: display.faceplate is not None)
     qtbot.mouseClick(display.faceplate.cancel_key, Qt.MouseButton.LeftButton)
 
     assert panel.link.commands == []

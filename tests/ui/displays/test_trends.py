@@ -94,6 +94,11 @@ def push(display: TrendsDisplay, tag: TagName, value: float, after_s: float) -> 
     display.show_frame(batch)
 
 
+def newest_of(display: TrendsDisplay, row: int) -> float:
+    columns = display.feed.columns
+    return columns.last[row, columns.newest % columns.count]
+
+
 def test_that_it_starts_with_something_worth_seeing(display: TrendsDisplay):
     assert display.feed.tags == [SPEED, HEAT]
 
@@ -165,8 +170,8 @@ def test_that_a_live_value_that_has_not_changed_reaches_to_now(qtbot: QtBot, dis
     push(display, SPEED, 7.0, after_s=2.0)
 
     display._go_live()
-    columns = display.feed.columns
-    qtbot.waitUntil(lambda: columns.last[0, columns.newest % columns.count] == 7.0)
+
+    qtbot.waitUntil(lambda: newest_of(display, 0) == 7.0)
 
 
 def test_that_an_earlier_period_is_drawn_beside_the_present(qtbot: QtBot, display: TrendsDisplay, past: StoredPast):
