@@ -1,0 +1,119 @@
+"""Sessions that end because nobody touches the screen."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from ui.faceplates.idle_warning import IdleWarning
+
+
+class Clock:
+    now_s = 1000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def warning(hands, clock) -> IdleWarning:
+    return IdleWarning(hands.bridge, hands.window, monotonic_s=clock)
+
+
+def pass_time(clock, warning, seconds):
+    clock.now_s += seconds
+    warning._on_tick()
+
+
+def test_that_nothing_is_said_while_there_is_time(hands, clock, warning, people):
+    hands.sign_in(people["ole"], idle_limit_s=120)
+
+    pass_time(clock, warning, 104)
+
+    assert not warning.isVisible()
+
+
+def test_that_the_end_is_announced_fifteen_seconds_before(hands, clock, warning, people):
+    hands.sign_in(people["ole"], idle_limit_s=120)
+
+    pass_time(clock, warning, 106)
+    assert warning.words_label.text() == "Ole Operator is signed off in 14 s. Touch the screen to stay."
+    pass_time(clock, warning, 4)
+
+    assert "in 10 s" in warning.words_label.text()
+    assert warning.isVisible()
+
+
+def test_that_a_touch_anywhere_keeps_the_session(hands, clock, warning, people):
+    hands.sign_in(people["ole"], idle_limit_s=120)
+    pass_time(clock, warning, 110)
+
+    QTest.mouseClick(hands.window, Qt.MouseButton.LeftButton)
+    assert not warning.isVisible()
+    pass_time(clock, warning, 100)
+
+    assert not warning.isVisible()
+
+
+def test_that_the_warning_never_takes_the_keys_from_what_is_being_typed(hands, clock, warning, people):
+    hands.sign_in(people["ole"], idle_limit_s=120)
+    focused = hands.window.focusWidget()
+
+    pass_time(clock, warning, 110)
+
+    assert hands.window.focusWidget() is focused
+
+
+def test_that_the_end_is_told_until_somebody_reads_it(hands, clock, warning, people):
+    hands.sign_in(people["ole"], idle_limit_s=120)
+    pass_time(clock, warning, 120)
+
+    hands.sign_in(None, ended_by_idle=True)
+
+    assert warning.words_label.text() == "Ole Operator was signed off because nobody touched the panel."
+    QTest.mouseClick(hands.window, Qt.MouseButton.LeftButton)
+    assert warning.isVisible()
+    hands.tap(warning.key)
+    assert not warning.isVisible()
+
+
+def test_that_an_end_for_another_reason_is_not_blamed_on_idleness(hands, clock, warning, people):
+    hands.sign_in(people["ole"], idle_limit_s=120)
+    pass_time(clock, warning, 20)
+
+    hands.sign_in(None, ended_by_idle=True)
+
+    assert "the account was changed" in warning.words_label.text()
+
+
+def test_that_signing_off_by_hand_needs_no_words(hands, clock, warning, people):
+    hands.sign_in(people["ole"], idle_limit_s=120)
+    pass_time(clock, warning, 110)
+
+    hands.sign_in(None)
+
+    assert not warning.isVisible()
+
+
+def test_that_signing_in_takes_the_notice_away(hands, clock, warning, people):
+    hands.sign_in(people["ole"], idle_limit_s=120)
+    pass_time(clock, warning, 120)
+    hands.sign_in(None, ended_by_idle=True)
+
+    hands.sign_in(people["mia"])
+
+    assert not warning.isVisible()
+
+
+def test_that_it_stays_inside_of_a_window_that_grows(hands, clock, warning, people):
+    hands.sign_in(people["ole"], idle_limit_s=120)
+    pass_time(clock, warning, 110)
+
+    hands.window.resize(1920, 1080)
+
+    assert abs(warning.geometry().center().x() - 960) < 3
+    assert 1000 < warning.geometry().bottom() < 1080

@@ -1,0 +1,132 @@
+"""Says that a session will end because nobody touches the screen, and afterwards that it has ended."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from typing_extensions import override
+
+from hmi import clock
+from hmi.domain.person import Session
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.formatting import duration_text
+from ui.theme import look
+
+WARNING_S = 15.0
+"""How long before the end a person is warned (``Session.idle_limit_s``)."""
+TICK_MS = 500
+_SLACK_S = 5.0
+_MARGIN_PX = 24
+_TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress, QEvent.Type.Wheel})
+"""What the bridge tells the service as somebody being there."""
+
+
+class IdleWarning(QFrame):
+    """A banner at the lower edge of the window. Takes no focus and covers no decision; any touch keeps the session.
+
+    The service ends the session by its own clock; this only says so in time.
+    """
+
+    def __init__(
+        self, bridge: Bridge, window: QWidget, *, monotonic_s: Callable[[], float] = clock.monotonic_s
+    ) -> None:
+        super().__init__(window)
+        self._bridge, self._window, self._monotonic_s = bridge, window, monotonic_s
+        self._session: Session | None = None
+        self._touched_s = monotonic_s()
+        self._is_notice = False
+        self.setProperty("look", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.words_label = QLabel()
+        self.words_label.setProperty("look", "attention")
+        self.words_label.setWordWrap(True)
+        self.key = QPushButton()
+        self.key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.key.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 12, 12, 12)
+        row.setSpacing(look().gap_px)
+        row.addWidget(self.words_label, 1)
+        row.addWidget(self.key)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self.hide()
+        window.installEventFilter(self)
+        bridge.session_changed.connect(self._on_session_changed)
+        self._on_session_changed()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice touches and the size of the window; never swallows anything."""
+        if event.type() in _TOUCHES:
+            self._on_touch()
+        elif event.type() is QEvent.Type.Resize and watched is self._window and self.isVisible():
+            self._place()
+        return False
+
+    def _on_touch(self) -> None:
+        self._touched_s = self._monotonic_s()
+        if self.isVisible() and not self._is_notice:
+            self.hide()
+
+    def _on_session_changed(self) -> None:
+        before, self._session = self._session, self._bridge.session
+        if self._session is not None:
+            if before is None or before.token != self._session.token:
+                self._touched_s = self._monotonic_s()
+            self.hide()
+            self._watch_touches(True)
+            return
+        self._watch_touches(False)
+        if before is not None and self._bridge.session_ended_by_idle:
+            self._say_ended(before)
+        elif before is not None:
+            self.hide()
+
+    def _watch_touches(self, is_wanted: bool) -> None:
+        """Every event of the program passes here, so only while somebody is signed in."""
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        if application is not None and is_wanted:
+            application.installEventFilter(self)
+            self._tick.start()
+        else:
+            self._tick.stop()
+
+    def _on_tick(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        left_s = session.idle_limit_s - (self._monotonic_s() - self._touched_s)
+        if left_s > WARNING_S:
+            return
+        self._is_notice = False
+        words = _("{name} is signed off in {time}. Touch the screen to stay.")
+        self._say(words.format(name=session.person.display_name, time=duration_text(left_s)), _("Stay signed in"))
+
+    def _say_ended(self, before: Session) -> None:
+        self._is_notice = True
+        idle_s = self._monotonic_s() - self._touched_s
+        if idle_s >= before.idle_limit_s - _SLACK_S:
+            words = _("{name} was signed off because nobody touched the panel.")
+        else:
+            words = _("{name} was signed off: the account was changed, or the session ran out. Sign in again.")
+        self._say(words.format(name=before.person.display_name), _("OK"))
+
+    def _say(self, words: str, key: str) -> None:
+        self.words_label.setText(words)
+        self.setAccessibleName(words)
+        self.key.setText(key)
+        self._place()
+        self.show()
+        self.raise_()
+
+    def _place(self) -> None:
+        """At the lower edge in the middle, as wide as two thirds of the window."""
+        self.setFixedWidth(max(self._window.width() * 2 // 3, min(560, self._window.width())))
+        self.adjustSize()
+        left = (self._window.width() - self.width()) // 2
+        self.move(left, self._window.height() - self.height() - _MARGIN_PX)
