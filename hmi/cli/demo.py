@@ -21,14 +21,10 @@ from hmi.cli.panel import start_panel
 from hmi.cli.trouble import Trouble
 from hmi.content.cell_file import ContentError, read_cell, write_cell
 from hmi.domain.cell import Cell, Endpoint, SecurityMode, SecurityPolicy
-from hmi.link.address import local_address
-from hmi.opcua.scan import ScanFailed, scan_endpoint
-from hmi.opcua.trust import TrustStore
 from hmi.paths import demo_project, product_version
 
-START_S = 60.0
-"""A simulated cell that is not ready after this long will not be."""
 STOP_S = 10.0
+WATCH_S = 0.2
 KEY = "cell"
 
 
@@ -58,15 +54,16 @@ def demo(
         )
     with _folder(project, replay=replay, fresh=fresh, for_tour=screenshots is not None) as folder:
         port = _free_port(_port_of(folder))
-        with _running(_source_arguments(port, replay=replay, speed=speed, seed=seed, faults=faults)) as source:
+        source_arguments = _source_arguments(port, replay=replay, speed=speed, seed=seed, faults=faults)
+        with (
+            _ended_politely(_start_panel(folder, screenshots)) as panel,
+            _ended_politely(_start(*source_arguments)) as source,
+        ):
             _say("starting the recorded cobot" if replay else "starting the simulated cell")
-            cell = _prepared_cell(folder, port, source, is_replay=replay)
-            with _running(["serve", "--project", str(folder)]) as service:
-                _say(f"starting the cell service for {cell.label}")
-                _wait_for_link(folder, service)
-                _tell_setup_code(folder)
-                _say("opening the panel")
-                code = _show(folder, screenshots)
+            cell = _known_cell(folder, port) or _scanned_cell(folder, source, is_replay=replay)
+            _say(f"starting the cell service for {cell.label}")
+            with _ended_politely(_start("serve", "--project", str(folder))) as service:
+                code = _watch(folder, panel, {"simulated cell": source, "cell service": service})
     if code:
         raise typer.Exit(code)
 
@@ -100,12 +97,22 @@ def _source_arguments(port: int, *, replay: bool, speed: float, seed: int, fault
     return [*arguments, "--faults"] if faults else arguments
 
 
+def _start(*arguments: str) -> subprocess.Popen[bytes]:
+    """A subcommand of ours in its own process group."""
+    return subprocess.Popen([sys.executable, "-m", "hmi", *arguments], stdout=subprocess.PIPE, start_new_session=True)
+
+
+def _start_panel(folder: Path, screenshots: Path | None) -> subprocess.Popen[bytes]:
+    """The screen, opened before anything else: it waits for the service and says so."""
+    if screenshots is None:
+        return start_panel(folder, "--name", "demo")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return start_panel(folder, "--name", "demo", "--screenshots", str(screenshots.resolve()))
+
+
 @contextmanager
-def _running(arguments: list[str]) -> Generator[subprocess.Popen[bytes]]:
-    """A subcommand of ours in its own process group, ended politely when the block ends."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "hmi", *arguments], stdout=subprocess.PIPE, start_new_session=True
-    )
+def _ended_politely(process: subprocess.Popen[bytes]) -> Generator[subprocess.Popen[bytes]]:
+    """Ask a process to end when the block ends, and make it end when it does not."""
     try:
         yield process
     finally:
@@ -140,16 +147,23 @@ def _free_port(wish: int) -> int:
     raise Trouble("no TCP port is free on this machine")
 
 
-def _prepared_cell(folder: Path, port: int, source: subprocess.Popen[bytes], *, is_replay: bool) -> Cell:
-    """The cell of an earlier demo, or a new one found by scanning the source, as for any controller."""
-    file = folder / "cell.yaml"
-    stamp = folder / "demo-version"
-    if file.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == product_version():
-        cell = read_cell(file)
-        moved = _at_port(cell, port)
-        if moved != cell:
-            write_cell(file, moved)
-        return moved
+def _known_cell(folder: Path, port: int) -> Cell | None:
+    """The cell of an earlier demo of this version, at the port of this one: nothing has to be waited for."""
+    file, stamp = folder / "cell.yaml", folder / "demo-version"
+    if not file.exists() or not stamp.exists() or stamp.read_text(encoding="utf-8") != product_version():
+        return None
+    cell = read_cell(file)
+    moved = _at_port(cell, port)
+    if moved != cell:
+        write_cell(file, moved)
+    return moved
+
+
+def _scanned_cell(folder: Path, source: subprocess.Popen[bytes], *, is_replay: bool) -> Cell:
+    """A cell found by scanning the source, as for any controller."""
+    from hmi.opcua.scan import ScanFailed, scan_endpoint  # a second start scans nothing and need not load it
+    from hmi.opcua.trust import TrustStore
+
     url = _ready_url(source)
     _say("scanning it")
     endpoint = Endpoint(key=KEY, url=url, policy=SecurityPolicy.NONE, mode=SecurityMode.NONE)
@@ -161,8 +175,8 @@ def _prepared_cell(folder: Path, port: int, source: subprocess.Popen[bytes], *, 
     except ScanFailed as failure:
         raise Trouble(*failure.lines) from None
     cell = msgspec.structs.replace(result.cell, is_simulated=not is_replay)
-    write_cell(file, cell)
-    stamp.write_text(product_version(), encoding="utf-8")
+    write_cell(folder / "cell.yaml", cell)
+    (folder / "demo-version").write_text(product_version(), encoding="utf-8")
     return cell
 
 
@@ -182,25 +196,21 @@ def _ready_url(source: subprocess.Popen[bytes]) -> str:
     raise Trouble(f"the cell did not start (exit status {source.wait()}); its own words are above")
 
 
-def _wait_for_link(folder: Path, service: subprocess.Popen[bytes]) -> None:
-    path = Path(local_address(folder).removeprefix("ipc://"))
-    deadline = time.monotonic() + START_S
-    while not path.exists():
-        if service.poll() is not None:
-            raise Trouble(f"the cell service ended (exit status {service.returncode}); its own words are above")
-        if time.monotonic() > deadline:
-            raise Trouble("the cell service did not open its link in a minute")
-        time.sleep(0.05)
+def _watch(folder: Path, panel: subprocess.Popen[bytes], others: dict[str, subprocess.Popen[bytes]]) -> int:
+    """Until the screen is closed, or one of the others ends before it."""
+    code_told = False
+    while panel.poll() is None:
+        for name, process in others.items():
+            if process.poll() is not None:
+                raise Trouble(f"the {name} ended (exit status {process.returncode}); its own words are above")
+        code_told = code_told or _tell_setup_code(folder)
+        time.sleep(WATCH_S)
+    return panel.returncode
 
 
-def _tell_setup_code(folder: Path) -> None:
-    file = folder / "setup-code"
+def _tell_setup_code(folder: Path) -> bool:
     with suppress(OSError):
-        print(f"tandem: nobody is set up yet; the code to make the first administrator is {file.read_text().strip()}")
-
-
-def _show(folder: Path, screenshots: Path | None) -> int:
-    if screenshots is None:
-        return start_panel(folder, "--name", "demo").wait()
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return start_panel(folder, "--name", "demo", "--screenshots", str(screenshots.resolve())).wait()
+        code = (folder / "setup-code").read_text(encoding="utf-8").strip()
+        print(f"tandem: nobody is set up yet; the code to make the first administrator is {code}", flush=True)
+        return True
+    return False

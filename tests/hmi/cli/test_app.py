@@ -1,0 +1,44 @@
+"""The command as a whole."""
+
+import subprocess
+import sys
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from hmi.cli.app import COMMANDS, build
+
+
+def names_of(app: typer.Typer) -> set[str]:
+    return set(typer.main.get_command(app).commands)
+
+
+def test_that_every_subcommand_is_registered_by_the_file_named_for_it():
+    assert names_of(build([])) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_that_each_subcommand_is_there_when_it_is_asked_for(name):
+    assert name in names_of(build([name, "--help"]))
+
+
+def test_that_help_lists_all_subcommands():
+    shown = CliRunner().invoke(build(["--help"]), ["--help"]).output
+
+    assert all(name in shown for name in COMMANDS)
+
+
+def test_that_an_unknown_subcommand_is_refused():
+    result = CliRunner().invoke(build(["fly"]), ["fly"])
+
+    assert result.exit_code == 2
+    assert "No such command" in result.output
+
+
+def test_that_asking_for_the_panel_loads_neither_opc_ua_nor_a_database():
+    told = "import sys; from hmi.cli.app import build; build(['panel']); print(*sys.modules)"
+
+    loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
+
+    assert not {"asyncua", "duckdb", "sqlalchemy"} & set(loaded)
