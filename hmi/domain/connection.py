@@ -50,6 +50,8 @@ class ConnectionStatus(Struct, frozen=True, kw_only=True):
     mode: SecurityMode = SecurityMode.NONE
     identity: str = ""
     certificate: ServerCertificate | None = None
+    former_fingerprint: str = ""
+    """Of the certificate that this endpoint was last connected with, when it shows another now."""
     wanted_tags: int = 0
     live_tags: int = 0
     absent_tags: int = 0

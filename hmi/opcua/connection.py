@@ -11,8 +11,8 @@ from asyncua import ua
 from asyncua.client.client import Client
 
 from hmi import clock
-from hmi.domain.cell import Endpoint, IdentityKind
-from hmi.domain.connection import ConnectionState, ConnectionStatus, ServerCertificate
+from hmi.domain.cell import Endpoint
+from hmi.domain.connection import ConnectionState, ServerCertificate
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.quality import Freshness
@@ -20,11 +20,14 @@ from hmi.domain.query import AbsentTag, BrowseAnswer
 from hmi.domain.reading import FreshnessChange
 from hmi.domain.tag import NodeAddress, Scalar, TagDefinition
 from hmi.opcua import browsing, writer
+from hmi.opcua.aftermath import aftermath, words
+from hmi.opcua.backfill import Backfill
 from hmi.opcua.delivery import InwardDelivery
 from hmi.opcua.namespaces import NamespaceTable, read_namespaces
 from hmi.opcua.publishing import BatchSession, use_batches
 from hmi.opcua.reconciler import Reconciler
-from hmi.opcua.session import NotOffered, NotTrusted, close_client, knock, open_client
+from hmi.opcua.session import NotTrusted, ShownCertificate, break_link, close_client, knock, open_client
+from hmi.opcua.standing import Standing, TagCounts
 from hmi.opcua.subscription import Subscriptions
 from hmi.opcua.traffic import Traffic
 from hmi.opcua.trust import TrustStore
@@ -33,21 +36,7 @@ from hmi.ports import ReadingSink
 log = logging.getLogger(__name__)
 
 TICK_S = 0.25
-TELL_S = 1.0
-FIRST_RETRY_S = 0.5
-LONGEST_RETRY_S = 2.0
-"""Short, so that everything is live within 5 s of a controller's return."""
-LONGEST_REFUSED_RETRY_S = 30.0
-"""Long, so that a wrong password does not lock the account at the controller."""
-_GIVING_VALUES = (ConnectionState.LIVE, ConnectionState.PARTIAL)
-_REFUSALS = (
-    ua.uaerrors.BadUserAccessDenied,
-    ua.uaerrors.BadIdentityTokenRejected,
-    ua.uaerrors.BadIdentityTokenInvalid,
-    ua.uaerrors.BadSecurityChecksFailed,
-    ua.uaerrors.BadCertificateUntrusted,
-    ua.uaerrors.BadSecurityPolicyRejected,
-)
+SHORTEST_TICK_S = 0.01
 
 
 class Controller:
@@ -60,21 +49,18 @@ class Controller:
         self._secret = secret
         self._wanted: dict[int, TagDefinition] = {}
         self._traffic = Traffic()
-        self._state = ConnectionState.OFF
-        self._since_ns = clock.now_ns()
-        self._detail = ""
-        self._retry_at_ns: int | None = None
-        self._shown: tuple[bytes, ServerCertificate] | None = None
+        self._standing = Standing(endpoint, sink, self._traffic, self._count_tags)
+        self._backfill = Backfill(sink, endpoint.key)
+        self._shown: ShownCertificate | None = None
         self._client: Client | None = None
         self._reconciler: Reconciler | None = None
         self._delivery = InwardDelivery(sink, self._traffic, 0)
         self._tasks: list[asyncio.Task[None]] = []
         self._closing: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
-        self._is_idle = asyncio.Event()
-        """Set while no values are given: commands under way are then given up."""
-        self._is_idle.set()
-        self._has_been_live = False
+        """Set when there is a reason not to wait any longer."""
+        self._ending: Exception | None = None
+        """Why the present session is to end."""
         self._was_open = False
 
     @property
@@ -84,7 +70,7 @@ class Controller:
 
     async def start(self) -> None:
         """Begin to connect."""
-        self._tasks = [asyncio.create_task(self._run()), asyncio.create_task(self._keep_telling())]
+        self._tasks = [asyncio.create_task(self._run()), asyncio.create_task(self._standing.keep_telling())]
 
     async def stop(self) -> None:
         """Close the session and tell that nothing is live."""
@@ -92,7 +78,7 @@ class Controller:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
-        self._enter(ConnectionState.OFF)
+        self._standing.enter(ConnectionState.OFF)
         await asyncio.gather(*self._closing)
 
     def want(self, tags: Mapping[int, TagDefinition]) -> None:
@@ -108,7 +94,7 @@ class Controller:
         stale = np.array([column for column, tag in tags.items() if tag.name in live], np.uint32)
         if len(stale):
             self._sink.take_freshness(FreshnessChange(stale, np.full(len(stale), Freshness.STALE, np.uint8)))
-        self._wake.set()
+        self._end_session(ConnectionResetError("other tags are wanted"))
 
     async def write(self, tag: TagDefinition, value: Scalar) -> Outcome:
         """Write and read back; refused at once unless values are arriving."""
@@ -121,12 +107,12 @@ class Controller:
     async def browse(self, node: NodeAddress | None) -> BrowseAnswer:
         """Children of a node."""
         if self._client is None or self._reconciler is None:
-            return BrowseAnswer(error=self._detail or self._state.value)
+            return BrowseAnswer(error=self._standing.detail or self._standing.state.value)
         tag_of = {tag.node: tag.name for tag in self._wanted.values()}
         try:
             return await browsing.browse(self._client, self._reconciler.namespaces, self._endpoint.key, node, tag_of)
         except (OSError, TimeoutError, ua.UaError) as error:
-            return BrowseAnswer(error=_words(error))
+            return BrowseAnswer(error=words(error))
 
     async def describe(self, node: NodeAddress) -> TagDefinition | None:
         """What is constant about a variable."""
@@ -135,7 +121,7 @@ class Controller:
         try:
             return await browsing.describe(self._client, self._reconciler.namespaces, self._endpoint.key, node)
         except (OSError, TimeoutError, ua.UaError) as error:
-            log.warning("%s: describing %s failed: %s", self._endpoint.key, node.identifier, _words(error))
+            log.warning("%s: describing %s failed: %s", self._endpoint.key, node.identifier, words(error))
             return None
 
     def absent_tags(self) -> tuple[AbsentTag, ...]:
@@ -149,66 +135,67 @@ class Controller:
 
     def presented_certificate(self) -> ServerCertificate | None:
         """The certificate that the server showed last."""
-        return self._shown[1] if self._shown is not None else None
+        return self._shown.certificate if self._shown is not None else None
 
     def trust(self, fingerprint: str) -> bool:
         """Trust the presented certificate, if it is this one, and connect."""
-        if self._shown is None or self._shown[1].fingerprint != fingerprint:
+        if self._shown is None or self._shown.certificate.fingerprint != fingerprint:
             return False
-        self._trust.trust(self._shown[0])
+        self._trust.trust(self._shown.der)
         self._wake.set()
         return True
 
     def distrust(self, fingerprint: str) -> bool:
-        """Stop trusting; the session ends at once."""
+        """Stop trusting; a session with this certificate ends at once, before anything else is sent."""
         was_trusted = self._trust.distrust(fingerprint)
-        if was_trusted:
-            self._delivery.close()
-            self._wake.set()
+        self._check_trust()
         return was_trusted
 
     async def _command(self, act: Callable[[Client, NamespaceTable], Coroutine[None, None, Outcome]]) -> Outcome:
-        """Act only while values arrive; when they stop before the answer comes, nobody waits for it any longer."""
+        """Act only while values arrive; when they stop before the answer comes, nobody waits for it any longer.
+
+        A request that a dead link has swallowed would be sent again once the link is back, minutes after the person was
+        told that it failed. The connection is therefore thrown away, and the request with it.
+        """
         facts: dict[str, Scalar] = {"endpoint": self._endpoint.key}
-        if self._client is None or self._reconciler is None or self._state not in _GIVING_VALUES:
+        client, reconciler = self._client, self._reconciler
+        if client is None or reconciler is None or not self._standing.is_giving:
             return Refused(reason=Reason.NOT_CONNECTED, facts=facts)
-        acting = asyncio.ensure_future(act(self._client, self._reconciler.namespaces))
-        idle = asyncio.ensure_future(self._is_idle.wait())
+        asked_ns = clock.now_ns()
+        acting = asyncio.ensure_future(act(client, reconciler.namespaces))
+        idle = asyncio.ensure_future(self._standing.is_idle.wait())
         try:
             await asyncio.wait({acting, idle}, return_when=asyncio.FIRST_COMPLETED)
-            return acting.result() if acting.done() else Failed(reason=Reason.NOT_CONNECTED, facts=facts)
+            is_given_up = not acting.done()
+            outcome = Failed(reason=Reason.NOT_CONNECTED, facts=facts) if is_given_up else acting.result()
         finally:
             acting.cancel()
             idle.cancel()
+        is_timed_out = isinstance(outcome, Failed) and outcome.reason is Reason.TIMED_OUT
+        if is_given_up or (is_timed_out and self._delivery.heard_ns < asked_ns):
+            break_link(client)
+        return outcome
 
     async def _run(self) -> None:
         """Connect, watch, lose, wait; for ever."""
-        self._enter(ConnectionState.CONNECTING)
-        retry_s = FIRST_RETRY_S
+        self._standing.enter(ConnectionState.CONNECTING)
+        pause_s: float | None = None
         while True:
-            longest_s = LONGEST_RETRY_S
+            before = self._standing.state
             try:
                 await self._hold_session()
-            except NotTrusted as error:
-                self._shown = (error.der, error.certificate)
-                after, detail = ConnectionState.UNTRUSTED, error.detail
-            except (NotOffered, *_REFUSALS) as error:
-                after, detail, longest_s = ConnectionState.REFUSED, _words(error), LONGEST_REFUSED_RETRY_S
-            except (OSError, TimeoutError, ua.UaError, ValueError) as error:
-                after, detail = ConnectionState.LOST, _words(error)
-            except Exception as error:  # asyncua raises many kinds; none may end the loop
-                log.exception("%s: the connection failed", self._endpoint.key)
-                after, detail = ConnectionState.LOST, _words(error)
-            retry_s = FIRST_RETRY_S if self._was_open else min(retry_s * 1.5, longest_s)
-            self._retry_at_ns = clock.now_ns() + int(retry_s * 1e9)
-            self._enter(after, detail)
+            except Exception as error:
+                after = aftermath(error, self._endpoint.key)
+            pause_s = after.pause_s(None if self._was_open or after.state is not before else pause_s)
+            self._standing.retry_at_ns = clock.now_ns() + int(pause_s * 1e9)
+            self._standing.enter(after.state, after.detail)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), retry_s)
+                await asyncio.wait_for(self._wake.wait(), pause_s)
             self._wake.clear()
 
     async def _hold_session(self) -> NoReturn:
         """Open a session, keep it and leave it; always ends with the exception that tells why."""
-        self._was_open = False
+        self._was_open, self._ending = False, None
         self._delivery = delivery = InwardDelivery(self._sink, self._traffic, 1 + max(self._wanted, default=-1))
         batches: list[BatchSession] = []
         await knock(self._endpoint)
@@ -219,92 +206,91 @@ class Controller:
             prepare=lambda client: batches.append(use_batches(client, delivery)),
             on_certificate=self._note_certificate,
         )
-        self._was_open, self._retry_at_ns = True, None
+        self._was_open, self._standing.retry_at_ns = True, None
         try:
             namespaces = await read_namespaces(client)
             subscriptions = Subscriptions(client, namespaces, publishing_ms=self._endpoint.publishing_ms)
             self._reconciler = Reconciler(
                 client, batches[0], subscriptions, delivery, self._traffic, lambda: self._wanted
             )
-            await self._watch(self._reconciler)
+            await self._watch(client, self._reconciler)
         finally:
             self._leave_session()
 
-    async def _watch(self, reconciler: Reconciler) -> NoReturn:
-        """Look every quarter second, whatever the repairs are waiting for."""
+    async def _watch(self, client: Client, reconciler: Reconciler) -> NoReturn:
+        """Look four times a second and whenever a silence becomes too long, whatever the repairs are waiting for."""
         repairs = asyncio.create_task(reconciler.run())
+        wake = asyncio.create_task(self._wake.wait())
         try:
             while True:
-                self._enter(reconciler.look())
-                await asyncio.wait({repairs}, timeout=TICK_S)
+                self._check_trust()
+                if self._ending is not None:
+                    raise self._ending
+                self._note_look(client, reconciler)
+                timeout_s = min(TICK_S, SHORTEST_TICK_S + reconciler.next_silence_s())
+                await asyncio.wait({repairs, wake}, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
                 if repairs.done():
                     repairs.result()
+                if wake.done() and self._ending is None:
+                    self._wake.clear()
+                    wake = asyncio.create_task(self._wake.wait())
         finally:
             repairs.cancel()
-            await asyncio.gather(repairs, return_exceptions=True)
+            wake.cancel()
+            await asyncio.gather(repairs, wake, return_exceptions=True)
+
+    def _note_look(self, client: Client, reconciler: Reconciler) -> None:
+        """Take over what the reconciler sees, and what of the outage is to be filled or remembered."""
+        was_giving = self._standing.is_giving
+        self._standing.enter(reconciler.look(), self._shown.warning if self._shown is not None else "")
+        if self._standing.is_giving and not was_giving:
+            self._backfill.begin(client, reconciler.namespaces, self._wanted, self._server_ns(clock.now_ns()))
+        elif was_giving and not self._standing.is_giving:
+            self._backfill.note_outage(self._server_ns(self._delivery.heard_ns))
 
     def _leave_session(self) -> None:
         """Nothing of this session is live any more; closing it politely is not waited for."""
         self._delivery.close()
+        if self._standing.is_giving:
+            self._backfill.note_outage(self._server_ns(self._delivery.heard_ns))
         self._reconciler = None
         client, self._client = self._client, None
+        closing = asyncio.create_task(self._close(client))
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
+
+    async def _close(self, client: Client | None) -> None:
+        await self._backfill.stop()
         if client is not None:
-            closing = asyncio.create_task(close_client(client))
-            self._closing.add(closing)
-            closing.add_done_callback(self._closing.discard)
+            await close_client(client)
 
-    def _note_certificate(self, der: bytes, certificate: ServerCertificate) -> None:
-        self._shown = (der, certificate)
+    def _end_session(self, why: Exception) -> None:
+        self._ending = why
+        self._wake.set()
 
-    def _enter(self, state: ConnectionState, detail: str = "") -> None:
-        """Be in a state, and tell it when it is another."""
-        if state in _GIVING_VALUES:
-            self._is_idle.clear()
-        else:
-            self._is_idle.set()
-        if state is self._state and detail == self._detail:
+    def _check_trust(self) -> None:
+        """End the session when somebody, perhaps for another endpoint, took back the trust that it stands on."""
+        shown, client = self._shown, self._client
+        if client is None or shown is None or self._ending is not None or self._trust.is_trusted(shown.der):
             return
-        if state is not self._state:
-            self._since_ns = clock.now_ns()
-            if state in _GIVING_VALUES and self._state not in (*_GIVING_VALUES, ConnectionState.SILENT):
-                self._traffic.reconnects += self._has_been_live
-                self._has_been_live = True
-        self._state, self._detail = state, detail
-        self._tell()
+        self._delivery.close()
+        self._standing.enter(ConnectionState.UNTRUSTED, "no longer trusted")
+        break_link(client)
+        self._end_session(NotTrusted(shown.der, shown.certificate, "no longer trusted"))
 
-    async def _keep_telling(self) -> None:
-        while True:
-            await asyncio.sleep(TELL_S)
-            self._traffic.roll()
-            self._tell()
+    def _note_certificate(self, shown: ShownCertificate) -> None:
+        self._shown = shown
+        self._standing.certificate = shown.certificate
+        self._standing.former_fingerprint = shown.former_fingerprint
 
-    def _tell(self) -> None:
-        is_session = self._client is not None
+    def _server_ns(self, our_ns: int) -> int:
+        return our_ns + (self._traffic.server_clock.skew_ns or 0)
+
+    def _count_tags(self) -> TagCounts:
         reconciler = self._reconciler
-        status = ConnectionStatus(
-            endpoint=self._endpoint.key,
-            state=self._state,
-            since_ns=self._since_ns,
-            detail=self._detail,
-            policy=self._endpoint.policy,
-            mode=self._endpoint.mode,
-            identity=self._endpoint.user if self._endpoint.identity is IdentityKind.USER else "",
-            certificate=self.presented_certificate(),
-            wanted_tags=len(self._wanted),
-            live_tags=reconciler.live_tags if reconciler is not None else 0,
-            absent_tags=len(reconciler.absent()) if reconciler is not None else 0,
-            values_per_s=self._traffic.values_per_s if is_session else 0.0,
-            overflows=self._traffic.overflows,
-            undecodable=self._traffic.undecodable,
-            lag_ms=self._traffic.lag_ms if is_session else None,
-            clock_skew_ms=self._traffic.clock_skew_ns / 1e6 if is_session else None,
-            reconnects=self._traffic.reconnects,
-            retry_at_ns=self._retry_at_ns,
-        )
-        try:
-            self._sink.take_connection(status)
-        except Exception:  # what a listener cannot do must not end the connection
-            log.exception("%s: the connection's state could not be told", self._endpoint.key)
+        live = reconciler.live_tags if reconciler is not None else 0
+        absent = len(reconciler.absent()) if reconciler is not None else 0
+        return TagCounts(wanted=len(self._wanted), live=live, absent=absent, is_session=self._client is not None)
 
 
 def _is_same_item(before: TagDefinition, now: TagDefinition | None) -> bool:
@@ -315,12 +301,3 @@ def _is_same_item(before: TagDefinition, now: TagDefinition | None) -> bool:
         now.use,
         now.engineering_range,
     )
-
-
-def _words(error: BaseException) -> str:
-    """The network's or the server's own words."""
-    if isinstance(error, ua.UaStatusCodeError):
-        return ua.StatusCode(error.code).name
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error) or type(error).__name__

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-import datetime
+import logging
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -21,8 +21,10 @@ from hmi.opcua.publishing import BatchSession
 from hmi.opcua.subscription import KEEP_ALIVE_S, OpenSubscription, Subscriptions
 from hmi.opcua.traffic import Traffic
 
+log = logging.getLogger(__name__)
+
 RECONCILE_S = 2.0
-LONGEST_RECONCILE_S = 30.0
+"""Missing tags are asked for this often, for ever: all is live within 5 s of a controller having loaded its program."""
 DEAD_S = 4.0
 """A silent subscription is made anew, a silent session given up, this long after falling silent."""
 FIRST_VALUES_S = 3.0
@@ -30,7 +32,8 @@ FIRST_VALUES_S = 3.0
 LOSS_PAUSE_S = 30.0
 """Lost notifications leave values that may be old; the session is made anew, but no more often than this."""
 BAD_WAITING_FOR_INITIAL_DATA = 0x80320000
-_CURRENT_TIME = ua.NodeId(ua.Int32(2258))
+FIRST_TIME_QUESTIONS = 3
+"""The quickest of a few answers tells the clocks apart within a millisecond or two."""
 _SESSION_ENDED = (
     ua.uaerrors.BadSessionIdInvalid,
     ua.uaerrors.BadSessionClosed,
@@ -93,27 +96,21 @@ class Reconciler:
             OSError, TimeoutError, ua.UaError: the session is of no use any more.
         """
         await self._subscriptions.read_limits()
-        await self._measure_skew()
-        pause_s, next_try_s = RECONCILE_S, 0.0
+        for _ in range(FIRST_TIME_QUESTIONS):
+            await self._ask_time()
         while True:
             await self._renew_dead()
-            is_asked = self._wake.is_set()
             self._wake.clear()
             wanted = self._wanted()
-            is_complete = self._subscriptions.columns == set(wanted)
-            if not is_complete and (is_asked or clock.monotonic_s() >= next_try_s):
-                before = len(self._subscriptions.columns)
+            if self._subscriptions.columns != set(wanted):
                 await self._refresh_namespaces()
                 await self._subscriptions.follow(wanted)
                 self._tell_absent()
-                got_better = len(self._subscriptions.columns) > before
-                pause_s = RECONCILE_S if got_better else min(pause_s * 2, LONGEST_RECONCILE_S)
-                next_try_s = clock.monotonic_s() + pause_s
             if self._settled_s is None:
                 self._settled_s = clock.monotonic_s()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), RECONCILE_S)
-            await self._measure_skew()
+            await self._ask_time()
             self._check_losses()
 
     def look(self) -> ConnectionState:
@@ -122,8 +119,6 @@ class Reconciler:
         Raises:
             ConnectionError, TimeoutError: nothing will ever be heard of this session again.
         """
-        if self._delivery.is_closed:
-            raise ConnectionResetError("other tags are wanted")
         subscriptions = list(self._subscriptions.open.values())
         ended = [one for one in subscriptions if one.number in self._delivery.ended]
         if ended and len(ended) == len(subscriptions):
@@ -137,6 +132,11 @@ class Reconciler:
         if least_s > DEAD_S:
             raise TimeoutError("nothing is heard any more")
         return ConnectionState.SILENT if least_s > 0 else self._state()
+
+    def next_silence_s(self) -> float:
+        """Seconds until the next subscription has been silent for too long; infinite when there is none."""
+        limits = [-self._silence_s(one) for one in self._subscriptions.open.values()]
+        return min((limit for limit in limits if limit > 0), default=float("inf"))
 
     def _state(self) -> ConnectionState:
         if self._settled_s is None:
@@ -188,20 +188,15 @@ class Reconciler:
     def _tell_absent(self) -> None:
         self._delivery.set_freshness(np.array(sorted(self._subscriptions.absent), np.uint32), Freshness.ABSENT)
 
-    async def _measure_skew(self) -> None:
+    async def _ask_time(self) -> None:
         """Ask the server for its time: also a sign of life, and of the session's."""
-        before_ns = clock.now_ns()
         try:
-            there = await self._client.get_node(_CURRENT_TIME).read_value()
+            await self._traffic.server_clock.ask(self._client)
         except _SESSION_ENDED:
             raise
-        except ua.UaStatusCodeError:
-            there = None
+        except ua.UaStatusCodeError as error:
+            log.debug("the server does not tell its time: %s", error)
         self._answered_s = clock.monotonic_s()
-        middle_ns = (before_ns + clock.now_ns()) // 2
-        if isinstance(there, datetime.datetime):
-            moment = there if there.tzinfo is not None else there.replace(tzinfo=datetime.UTC)
-            self._traffic.clock_skew_ns = int(moment.timestamp() * 1e9) - middle_ns
 
     def _check_losses(self) -> None:
         if self._batches.messages_lost and clock.monotonic_s() - self._started_s > LOSS_PAUSE_S:

@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import logging
+import socket
+import struct
 from collections.abc import Callable
-from typing import cast
+from typing import NamedTuple, cast
 from urllib.parse import urlparse
 
 from asyncua import ua
@@ -32,6 +34,17 @@ CLOSING_S = 2.0
 SESSION_MS = 60_000
 NO_WATCHDOG_S = 3600.0
 """asyncua's own probe; the reconciler has a better one."""
+
+
+class ShownCertificate(NamedTuple):
+    """What a server showed, and what there is to say about it."""
+
+    der: bytes
+    certificate: ServerCertificate
+    former_fingerprint: str
+    """The one that this endpoint was connected with before, when it is another; empty when not."""
+    warning: str
+    """Faults that whoever trusts it accepts, in words."""
 
 
 class NotTrusted(Exception):
@@ -76,7 +89,7 @@ async def open_client(
     *,
     secret: str = "",
     prepare: Callable[[Client], object] | None = None,
-    on_certificate: Callable[[bytes, ServerCertificate], None] | None = None,
+    on_certificate: Callable[[ShownCertificate], None] | None = None,
 ) -> Client:
     """A connected client with an activated session; the caller closes it with ``close_client``.
 
@@ -88,28 +101,26 @@ async def open_client(
         OSError, TimeoutError, ua.UaError: the network's or the server's own refusal.
     """
     client = _Client(endpoint.url, timeout=endpoint.timeout_s, watchdog_intervall=NO_WATCHDOG_S)
+    der = b""
     try:
         client.name = "Tandem"
         client.session_timeout = SESSION_MS
         own = trust.own()
         client.application_uri = own.application_uri
-        if endpoint.policy is not SecurityPolicy.NONE:
+        if endpoint.policy is not SecurityPolicy.NONE or endpoint.identity is IdentityKind.USER:
             offer = await _offer(client, endpoint)
             der = first_of_chain(bytes(offer.ServerCertificate or b""))
-            certificate = describe(der)
-            if on_certificate is not None:
-                on_certificate(der, certificate)
-            _check(der, certificate, trust, endpoint, offer)
-            await client.set_security(
-                _POLICIES[endpoint.policy],
-                own.certificate,
-                own.key,
-                server_certificate=der,
-                mode=_MODES[endpoint.mode],
-            )
-        elif endpoint.identity is IdentityKind.USER:
-            offer = await _offer(client, endpoint)
-            client.endpoint_certificate = first_of_chain(bytes(offer.ServerCertificate or b""))
+            if der or endpoint.policy is not SecurityPolicy.NONE:
+                _check(der, offer, trust, endpoint, on_certificate)
+            client.endpoint_certificate = der
+            if endpoint.policy is not SecurityPolicy.NONE:
+                await client.set_security(
+                    _POLICIES[endpoint.policy],
+                    own.certificate,
+                    own.key,
+                    server_certificate=der,
+                    mode=_MODES[endpoint.mode],
+                )
         if endpoint.identity is IdentityKind.USER:
             client.set_user(endpoint.user)
             client.set_password(secret)
@@ -119,6 +130,8 @@ async def open_client(
         if prepare is not None:
             prepare(client)
         await asyncio.wait_for(client.connect(), endpoint.timeout_s * 2)
+        if der:
+            trust.note_used(endpoint.key, der)
     except BaseException:
         await close_client(client)
         raise
@@ -134,6 +147,18 @@ async def close_client(client: Client) -> None:
         client.disconnect_socket()
     if protocol is not None and protocol.transport is not None:
         protocol.transport.abort()
+
+
+def break_link(client: Client) -> None:
+    """Reset the connection now: what the network has not delivered yet is never delivered."""
+    protocol = client.uaclient.protocol
+    if protocol is None or protocol.transport is None:
+        return
+    taken: socket.socket | None = protocol.transport.get_extra_info("socket")
+    if taken is not None and taken.fileno() >= 0:
+        with contextlib.suppress(OSError):
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    protocol.transport.abort()
 
 
 class _Client(Client):
@@ -165,12 +190,27 @@ async def _offer(client: Client, endpoint: Endpoint) -> ua.EndpointDescription:
 
 
 def _check(
-    der: bytes, certificate: ServerCertificate, trust: TrustStore, endpoint: Endpoint, offer: ua.EndpointDescription
+    der: bytes,
+    offer: ua.EndpointDescription,
+    trust: TrustStore,
+    endpoint: Endpoint,
+    on_certificate: Callable[[ShownCertificate], None] | None,
 ) -> None:
-    """Refuse a certificate that nobody trusted or that may not be used, with every fault in words."""
-    faults = faults_of(certificate, host=urlparse(endpoint.url).hostname or "", uri=offer.Server.ApplicationUri or "")
+    """Refuse a certificate that nobody trusted or that is another application's, with every fault in words."""
+    certificate = describe(der)
+    faults = faults_of(certificate, host=urlparse(endpoint.url).hostname or "")
+    used = trust.last_used(endpoint.key)
+    former = used if used != certificate.fingerprint else ""
+    if on_certificate is not None:
+        on_certificate(ShownCertificate(der, certificate, former, "; ".join(faults)))
+    refusals: list[str] = []
     if not trust.is_trusted(der):
         trust.reject(der)
-        faults.insert(0, "not trusted yet")
-    if faults:
-        raise NotTrusted(der, certificate, "; ".join(faults))
+        refusals.append("not trusted yet")
+        if former:
+            refusals.append(f"another certificate than before: {certificate.fingerprint} instead of {former}")
+    uri = offer.Server.ApplicationUri or ""
+    if uri != certificate.application_uri:
+        refusals.append(f"made for {certificate.application_uri or 'no application'}, not for {uri}")
+    if refusals:
+        raise NotTrusted(der, certificate, "; ".join([*refusals, *faults]))

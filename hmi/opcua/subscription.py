@@ -3,16 +3,15 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
 
 import numpy as np
 from asyncua import ua
 from asyncua.client.client import Client
-from asyncua.ua.attribute_ids import AttributeIds
 
 from hmi import clock
 from hmi.domain.reading import Uint32
-from hmi.domain.tag import DataType, TagDefinition, TagUse
+from hmi.domain.tag import TagDefinition
+from hmi.opcua.monitored_item import is_worth_another_try, item_request, publishing_ms
 from hmi.opcua.namespaces import NamespaceTable
 
 log = logging.getLogger(__name__)
@@ -26,25 +25,6 @@ CHUNK_WHEN_UNKNOWN = 1000
 BAD_NODE_ID_UNKNOWN = 0x80340000
 _LIMIT_NODE = ua.NodeId(ua.Int32(11714))
 """Server.ServerCapabilities.OperationLimits.MaxMonitoredItemsPerCall (OPC 10000-5)."""
-_PUBLISHING_MS: dict[TagUse, int] = {
-    TagUse.MOTION: 0,
-    TagUse.PROCESS: 250,
-    TagUse.STATE: 250,
-    TagUse.COUNTER: 250,
-    TagUse.STATIC: 1000,
-}
-"""Never below the endpoint's own publishing interval, which motion uses as it is."""
-_SAMPLING_MS: dict[TagUse, int] = {TagUse.STATE: 100, TagUse.COUNTER: 100}
-"""Where every change counts, sampling is faster than publishing and the queue keeps what lies between."""
-_QUEUE: dict[TagUse, int] = {
-    TagUse.MOTION: 2,
-    TagUse.PROCESS: 2,
-    TagUse.STATE: 10,
-    TagUse.COUNTER: 10,
-    TagUse.STATIC: 1,
-}
-DEADBAND_SHARE = 1 / 4000
-"""Changes of a process value below this share of its range are not worth sending."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,7 +87,7 @@ class Subscriptions:
         missing = {column: tag for column, tag in wanted.items() if column not in self._items}
         by_period: dict[int, list[int]] = {}
         for column, tag in missing.items():
-            by_period.setdefault(self._period_ms(tag.use), []).append(column)
+            by_period.setdefault(publishing_ms(tag.use, self._publishing_ms), []).append(column)
         for period_ms, columns in sorted(by_period.items()):
             columns.sort(key=lambda column: (missing[column].data_type, column))
             subscription = await self._subscription(period_ms)
@@ -126,9 +106,6 @@ class Subscriptions:
         self.open.pop(number, None)
         self._items = {column: item for column, item in self._items.items() if item[0] != number}
 
-    def _period_ms(self, use: TagUse) -> int:
-        return max(_PUBLISHING_MS[use], self._publishing_ms)
-
     async def _subscription(self, period_ms: int) -> OpenSubscription:
         for subscription in self.open.values():
             if subscription.asked_ms == period_ms:
@@ -142,7 +119,12 @@ class Subscriptions:
             Priority=ua.Byte(0),
         )
         # Not asyncua's Subscription: where a server revises the interval, it asks for a keep-alive of 45 minutes.
-        made = await self._client.uaclient.session.create_subscription(parameters, _ignore)
+        try:
+            made = await self._client.uaclient.session.create_subscription(parameters, _ignore)
+        except ua.uaerrors.BadTooManySubscriptions:
+            if not self.open:
+                raise
+            return min(self.open.values(), key=lambda one: abs(one.asked_ms - period_ms))
         interval_s = float(made.RevisedPublishingInterval) / 1000
         subscription = OpenSubscription(
             number=int(made.SubscriptionId),
@@ -162,36 +144,38 @@ class Subscriptions:
             if node is None:
                 self.absent[column] = BAD_NODE_ID_UNKNOWN
             else:
-                requests[column] = self._request(node, column, tag, with_deadband=True)
-        refused = await self._create_chunks(subscription, requests)
+                requests[column] = self._request(subscription, node, column, tag, with_deadband=True)
+        await self._create_chunks(subscription, requests)
         again = {
-            column: self._request(requests[column].ItemToMonitor.NodeId, column, tags[column], with_deadband=False)
-            for column in refused
-            if requests[column].RequestedParameters.Filter is not None
+            column: self._request(subscription, request.ItemToMonitor.NodeId, column, tags[column], with_deadband=False)
+            for column, request in requests.items()
+            if is_worth_another_try(request, self.absent.get(column, 0))
         }
-        if again:
-            await self._create_chunks(subscription, again)
+        await self._create_chunks(subscription, again)
+
+    def _request(
+        self, subscription: OpenSubscription, node: ua.NodeId, column: int, tag: TagDefinition, *, with_deadband: bool
+    ) -> ua.MonitoredItemCreateRequest:
+        interval_ms = max(subscription.asked_ms, publishing_ms(tag.use, self._publishing_ms))
+        return item_request(node, column, tag, interval_ms=interval_ms, with_deadband=with_deadband)
 
     async def _create_chunks(
         self, subscription: OpenSubscription, requests: dict[int, ua.MonitoredItemCreateRequest]
-    ) -> list[int]:
-        """Create in chunks, halving when the server finds a call too large; gives the columns that it refused."""
+    ) -> None:
+        """Create in chunks, halving when the server finds a call too large; what it refuses is absent."""
         waiting = list(requests)
-        refused: list[int] = []
+        chunk = self._chunk
         while waiting:
-            part = waiting[: self._chunk]
-            parameters = ua.CreateMonitoredItemsParameters(
-                SubscriptionId=ua.IntegerId(subscription.number),
-                TimestampsToReturn=ua.TimestampsToReturn.Both,
-                ItemsToCreate=[requests[column] for column in part],
-            )
+            part = waiting[:chunk]
             try:
-                results = await self._client.uaclient.create_monitored_items(parameters)
+                results = await self._create_part(subscription, [requests[column] for column in part])
             except (ua.uaerrors.BadTooManyOperations, ua.uaerrors.BadTooManyMonitoredItems) as error:
                 if len(part) == 1:
                     self.absent.update(dict.fromkeys(waiting, int(error.code)))
                     break
-                self._chunk = max(1, len(part) // 2)
+                chunk = max(1, len(part) // 2)
+                if isinstance(error, ua.uaerrors.BadTooManyOperations):
+                    self._chunk = chunk
                 continue
             except ua.uaerrors.BadSubscriptionIdInvalid:
                 self.forget(subscription.number)
@@ -203,9 +187,17 @@ class Subscriptions:
                     self.absent.pop(column, None)
                 else:
                     self.absent[column] = result.StatusCode.value
-                    refused.append(column)
             self._note_columns()
-        return refused
+
+    async def _create_part(
+        self, subscription: OpenSubscription, requests: list[ua.MonitoredItemCreateRequest]
+    ) -> list[ua.MonitoredItemCreateResult]:
+        parameters = ua.CreateMonitoredItemsParameters(
+            SubscriptionId=ua.IntegerId(subscription.number),
+            TimestampsToReturn=ua.TimestampsToReturn.Both,
+            ItemsToCreate=requests,
+        )
+        return await self._client.uaclient.create_monitored_items(parameters)
 
     async def _remove(self, columns: list[int]) -> None:
         by_owner: dict[int, list[int]] = {}
@@ -228,33 +220,6 @@ class Subscriptions:
         for number, columns in by_owner.items():
             self.open[number].columns = np.array(sorted(columns), np.uint32)
 
-    def _request(
-        self, node: ua.NodeId, column: int, tag: TagDefinition, *, with_deadband: bool
-    ) -> ua.MonitoredItemCreateRequest:
-        parameters = ua.MonitoringParameters(
-            ClientHandle=ua.IntegerId(column),
-            SamplingInterval=ua.Duration(_SAMPLING_MS.get(tag.use, self._period_ms(tag.use))),
-            Filter=cast("Any", _deadband(tag)) if with_deadband else None,
-            QueueSize=ua.Counter(_QUEUE[tag.use]),
-            DiscardOldest=True,
-        )
-        return ua.MonitoredItemCreateRequest(
-            ItemToMonitor=ua.ReadValueId(NodeId=node, AttributeId=ua.IntegerId(AttributeIds.Value)),
-            MonitoringMode=ua.MonitoringMode.Reporting,
-            RequestedParameters=parameters,
-        )
-
 
 def _ignore(_result: ua.PublishResult) -> None:
     """Values come as batches; nothing else is asked for."""
-
-
-def _deadband(tag: TagDefinition) -> ua.DataChangeFilter | None:
-    span = tag.engineering_range
-    if tag.use is not TagUse.PROCESS or tag.data_type not in (DataType.FLOAT, DataType.DOUBLE) or span is None:
-        return None
-    return ua.DataChangeFilter(
-        Trigger=ua.DataChangeTrigger.StatusValue,
-        DeadbandType=ua.UInt32(ua.DeadbandType.Absolute),
-        DeadbandValue=ua.Double((span.high - span.low) * DEADBAND_SHARE),
-    )

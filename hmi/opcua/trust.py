@@ -3,6 +3,7 @@
 import socket
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from hmi import clock
 from hmi.domain.connection import ServerCertificate
@@ -10,7 +11,7 @@ from hmi.opcua.certificate import OwnCertificate, fingerprint_of, own_certificat
 
 
 class TrustStore:
-    """``own/``, ``trusted/`` and ``rejected/`` below one folder. Nothing is ever trusted by itself."""
+    """``own/``, ``trusted/``, ``rejected/`` and ``used/`` below one folder. Nothing is ever trusted by itself."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -43,6 +44,21 @@ class TrustStore:
         file.replace(target)
         return True
 
+    def note_used(self, endpoint: str, der: bytes) -> None:
+        """Remember which certificate an endpoint was connected with, to tell later that it shows another."""
+        file = self._used(endpoint)
+        if self.last_used(endpoint) != fingerprint_of(der):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(fingerprint_of(der) + "\n", encoding="ascii")
+
+    def last_used(self, endpoint: str) -> str:
+        """Fingerprint of the certificate that an endpoint was last connected with; empty when it never was."""
+        file = self._used(endpoint)
+        return file.read_text(encoding="ascii").strip() if file.exists() else ""
+
+    def _used(self, endpoint: str) -> Path:
+        return self._folder / "used" / f"{quote(endpoint, safe='')}.txt"
+
     def _put(self, shelf: str, der: bytes) -> None:
         file = self._file(shelf, fingerprint_of(der))
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -52,10 +68,11 @@ class TrustStore:
         return self._folder / shelf / f"{fingerprint.replace(':', '')}.der"
 
 
-def faults_of(certificate: ServerCertificate, *, host: str, uri: str) -> list[str]:
-    """Why a certificate may not be used for a server at ``host`` that calls itself ``uri``, in words; empty is well.
+def faults_of(certificate: ServerCertificate, *, host: str) -> list[str]:
+    """What is wrong with a certificate for a server at ``host``, in words; empty is well.
 
-    Checked besides trust (OPC 10000-4, 6.1.3): validity, host name, application URI.
+    Validity and host name: faults that may be accepted by whoever trusts it (OPC 10000-4, 6.1.3), and are told for as
+    long as they last. A controller must not stop showing values at the midnight its certificate expires.
     """
     faults: list[str] = []
     now_ns = clock.now_ns()
@@ -65,8 +82,6 @@ def faults_of(certificate: ServerCertificate, *, host: str, uri: str) -> list[st
         faults.append(f"not valid before {_day(certificate.valid_from_ns)}")
     if not _names_of_host(host) & {name.lower() for name in certificate.host_names}:
         faults.append(f"made for {', '.join(certificate.host_names) or 'no host'}, not for {host}")
-    if uri != certificate.application_uri:
-        faults.append(f"made for {certificate.application_uri or 'no application'}, not for {uri}")
     return faults
 
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName, TagUse
 from hmi.opcua.connection import Controller
 from hmi.opcua.trust import TrustStore
 from tests.flows.chaos.controller_process import URI, Options
+from tests.flows.chaos.names import NamedLoop
 from tests.flows.chaos.plant import ControllerProcess, Factory, Watch, until
 from tests.flows.chaos.proxy import ChaosLink
 
@@ -37,17 +38,30 @@ class Plant:
         self.link = ChaosLink()
         self.trust = TrustStore(folder)
         self._note = note
+        self.until = until
+        self.set_point = SET_POINT
         self.process: ControllerProcess
         self.panel: Controller
 
-    async def start(self, options: Options | None = None, *, url: str = "", **wishes: object) -> None:
+    async def start(
+        self,
+        options: Options | None = None,
+        *,
+        host: str = "127.0.0.1",
+        uses: Sequence[TagUse] = (),
+        is_listening: bool = True,
+        **wishes: object,
+    ) -> None:
         """Start everything; does not wait for values."""
         self.options = options or Options()
+        uses = uses or [TagUse.MOTION] * len(self.options.tags)
         self.process = await asyncio.to_thread(self.factory.start, self.options)
         await self.link.start(self.process.port)
+        if not is_listening:
+            await self.link.refuse()
         endpoint: dict[str, object] = {
             "key": "plc",
-            "url": url or self.link.url,
+            "url": self.link.url.replace("127.0.0.1", host),
             "policy": SecurityPolicy.NONE,
             "mode": SecurityMode.NONE,
             "publishing_ms": 50,
@@ -56,7 +70,8 @@ class Plant:
         secret = str(endpoint.pop("secret", ""))
         self.panel = Controller(Endpoint(**endpoint), self.watch, self.trust, secret=secret)
         self.tags = list(range(len(self.options.tags)))
-        self.panel.want({number: a_tag(name) for number, name in enumerate(self.options.tags)})
+        tags = zip(self.options.tags, uses, strict=True)
+        self.panel.want({number: a_tag(name, use) for number, (name, use) in enumerate(tags)})
         await self.panel.start()
 
     async def start_live(self, options: Options | None = None, **wishes: object) -> None:
@@ -110,6 +125,10 @@ class Plant:
             await self.panel.stop()
         if hasattr(self, "process"):
             await self.link.stop()
+
+
+def pytest_asyncio_loop_factories() -> dict[str, type[NamedLoop]]:
+    return {"named": NamedLoop}
 
 
 @pytest.fixture(scope="session")

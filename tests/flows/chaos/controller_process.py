@@ -142,7 +142,9 @@ class Controller:
             limit = server.get_node(ua.NodeId(_LIMIT))
             await limit.write_value(ua.Variant(options.items_per_call, ua.VariantType.UInt32))
         for uri in options.namespaces:
-            await server.register_namespace(uri)
+            index = await server.register_namespace(uri)
+            if uri != URI:
+                await self._add_decoys(index)
         self._index = await server.get_namespace_index(URI)
         await self._add_tags(options.tags)
         set_point = await server.nodes.objects.add_variable(ua.NodeId("set_point", self._index), "set_point", 40.0)
@@ -165,6 +167,11 @@ class Controller:
             self._nodes[name] = node
             if self._options.is_history_kept:
                 await self._internal.enable_history_data_change(node, None, 100_000)
+
+    async def _add_decoys(self, index: int) -> None:
+        """What a panel shows that keeps namespace indices over a restart."""
+        for name in self._options.tags:
+            await self._server.nodes.objects.add_variable(ua.NodeId(name, index), name, -1.0)
 
     async def _change(self) -> None:
         ahead = timedelta(seconds=self._options.clock_ahead_s)
