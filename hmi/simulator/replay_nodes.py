@@ -105,7 +105,7 @@ class _Builder:
             path, name, parent, _FIRST[series.kind], _VARIANTS[series.kind],
             scale=scale if series.kind is ValueKind.NUMBER else None,
             words=tuple(words.get(number, str(number)) for number in range(max(words) + 1)) if words else (),
-            data_type=spec.data_type, kind="0:63" if spec.data_type else "",
+            data_type=spec.data_type, kind="0:63" if spec.data_type else "", historizing=True,
         )  # fmt: skip
         self.bindings.append(Binding(node=node, variant=_VARIANTS[series.kind], series=series))
 

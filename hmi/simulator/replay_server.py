@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
 from asyncua import ua
 from asyncua.server.server import Server
 
@@ -15,10 +14,12 @@ from hmi.clock import monotonic_s, now_ns
 from hmi.simulator.address_space import AddressSpace
 from hmi.simulator.recording import Recording
 from hmi.simulator.recording_time import SECOND_NS
+from hmi.simulator.replay_history import RecordedHistory
 from hmi.simulator.replay_map import RecordingMap
 from hmi.simulator.replay_nodes import add_equipment
 from hmi.simulator.replay_state import ReplayFacts, ReplayState
 from hmi.simulator.replay_timeline import FallSilent, Finish, PlayRows, Step, Timeline
+from hmi.simulator.replay_times import SourceTimes
 from hmi.simulator.replay_writer import OVER, SILENT, Binding, ReplayWriter
 from hmi.simulator.server_certificate import APPLICATION_URI, provide_certificate
 
@@ -103,17 +104,20 @@ class _Player:
         self, server: Server, recording: Recording, bindings: Sequence[Binding], facts: ReplayFacts,
         options: ReplayOptions,
     ) -> None:  # fmt: skip
-        self._recording, self._options, self._facts = recording, options, facts
+        self._speed, self._facts = options.speed, facts
         self._timeline = Timeline(recording, loop=options.loop)
         self._writer = ReplayWriter(server, bindings)
         self._state = ReplayState.PLAYING
         self._start_s = self._facts_s = monotonic_s()
-        self._start_ns = now_ns()
+        if options.original_times:
+            self._times = SourceTimes(origin_ns=int(recording.time_ns[0]), speed=1.0)
+        else:
+            self._times = SourceTimes(origin_ns=now_ns(), speed=options.speed)
+        self._history = RecordedHistory(recording, self._timeline, self._times, bindings)
+        server.iserver.history_manager.set_storage(self._history)
 
     async def begin(self) -> None:
-        """Show the first row, before anyone can see an empty server, and start the clock."""
-        self._start_s = self._facts_s = monotonic_s()
-        self._start_ns = now_ns()
+        """Show the first row, before anyone can see an empty server."""
         await self._play_until(0)
 
     async def run(self) -> None:
@@ -122,17 +126,18 @@ class _Player:
             due_ns = self._timeline.next_ns()
             wait_s = _LONGEST_WAIT_S
             if due_ns is not None:
-                wait_s = self._start_s + due_ns / SECOND_NS / self._options.speed - monotonic_s()
+                wait_s = self._start_s + due_ns / SECOND_NS / self._speed - monotonic_s()
             await asyncio.sleep(min(max(wait_s, _SHORTEST_WAIT_S), _LONGEST_WAIT_S))
             await self._play_until(self._played_ns())
             if monotonic_s() - self._facts_s >= _FACTS_EVERY_S:
-                self._facts_s += _FACTS_EVERY_S
+                self._facts_s = monotonic_s()
                 await self._tell()
 
     def _played_ns(self) -> int:
-        return int((monotonic_s() - self._start_s) * self._options.speed * SECOND_NS)
+        return int((monotonic_s() - self._start_s) * self._speed * SECOND_NS)
 
     async def _play_until(self, played_ns: int) -> None:
+        self._history.played_ns = self._timeline.reached_ns(played_ns)
         for step in self._timeline.until(played_ns):
             before = self._state
             await self._take(step)
@@ -143,26 +148,16 @@ class _Player:
         match step:
             case PlayRows():
                 self._state = ReplayState.PLAYING
-                await self._writer.write_rows(step.first, step.stop, self._source_ns(step))
+                rows = self._timeline.row_ns[step.first : step.stop] + step.base_ns
+                await self._writer.write_rows(step.first, step.stop, self._times.of_all(rows).tolist())
             case FallSilent():
                 self._state = ReplayState.GAP
-                await self._writer.write_status(SILENT, self._moment_ns(step.at_ns))
+                await self._writer.write_status(SILENT, self._times.of(step.at_ns))
             case Finish():
                 self._state = ReplayState.OVER
-                await self._writer.write_status(OVER, self._moment_ns(step.at_ns))
+                await self._writer.write_status(OVER, self._times.of(step.at_ns))
                 _log.info("the recording is over; its values are bad from now on, the server stays")
 
-    def _source_ns(self, step: PlayRows) -> list[int]:
-        if self._options.original_times:
-            return self._recording.time_ns[step.first : step.stop].tolist()
-        rows = self._timeline.row_ns[step.first : step.stop] + step.base_ns
-        return (self._start_ns + np.rint(rows / self._options.speed).astype(np.int64)).tolist()
-
-    def _moment_ns(self, played_ns: int) -> int:
-        if self._options.original_times:
-            return int(self._recording.time_ns[0]) + played_ns
-        return self._start_ns + round(played_ns / self._options.speed)
-
     async def _tell(self) -> None:
-        elapsed_s = self._timeline.elapsed_ns(self._played_ns()) / SECOND_NS
+        elapsed_s = self._timeline.elapsed_ns(self._history.played_ns) / SECOND_NS
         await self._facts.show(self._state, round(elapsed_s, 3), self._timeline.rounds, self._writer.left_out)

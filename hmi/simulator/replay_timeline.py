@@ -44,8 +44,9 @@ class Timeline:
         """How often the recording began anew."""
         self._loop = loop
         last = int(self.row_ns[-1])
-        self._round_ns = last + recording.period_ns
-        end = self._round_ns if loop else last + recording.gap_limit_ns
+        self.round_ns = last + recording.period_ns
+        """Length of a round, with one period after its last row."""
+        end = self.round_ns if loop else last + recording.gap_limit_ns
         gaps = recording.gap_rows
         self._mark_ns = np.append(self.row_ns[gaps] + recording.gap_limit_ns, end)
         self._mark_row = np.append(gaps + 1, len(self.row_ns))
@@ -61,7 +62,7 @@ class Timeline:
     def until(self, played_ns: int) -> Iterator[Step]:
         """Everything that is due up to and with ``played_ns``, in order; each is told once."""
         while not self._is_over:
-            base = self.rounds * self._round_ns
+            base = self.rounds * self.round_ns
             stop = int(self._mark_row[self._mark])
             mark_ns = base + int(self._mark_ns[self._mark])
             if played_ns < mark_ns:
@@ -77,15 +78,19 @@ class Timeline:
         """Played time at which something is due next; None when it is over."""
         if self._is_over:
             return None
-        base = self.rounds * self._round_ns
+        base = self.rounds * self.round_ns
         mark_ns = base + int(self._mark_ns[self._mark])
         if self._row < int(self._mark_row[self._mark]):
             return min(mark_ns, base + int(self.row_ns[self._row]))
         return mark_ns
 
+    def reached_ns(self, played_ns: int) -> int:
+        """How far the recording has been played: not beyond its last row, unless it begins anew."""
+        return played_ns if self._loop else min(played_ns, int(self.row_ns[-1]))
+
     def elapsed_ns(self, played_ns: int) -> int:
         """Recorded time since the first row, in the present round."""
-        return min(max(played_ns - self.rounds * self._round_ns, 0), int(self.row_ns[-1]))
+        return min(max(played_ns - self.rounds * self.round_ns, 0), int(self.row_ns[-1]))
 
     def _pass_mark(self, mark_ns: int) -> Iterator[Step]:
         self._mark += 1

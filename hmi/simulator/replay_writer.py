@@ -117,15 +117,21 @@ class ReplayWriter:
 
     async def _write(self, binding: Binding, value: object, source: datetime, server: datetime) -> None:
         begun = monotonic_s()
-        if value is None:
-            reading = _recorded(None, NO_DATA, source, server)
-        else:
-            reading = _recorded(_plain.Variant(value, binding.variant), GOOD, source, server)
+        reading = recorded_value(binding, value, source, server)
         await self._space.write_attribute_value(binding.node, AttributeIds.Value, reading)
         self._value_s += 0.01 * (monotonic_s() - begun - self._value_s)
         self.written += 1
         if self.written % _YIELD_EVERY == 0:
             await asyncio.sleep(0)
+
+
+def recorded_value(
+    binding: Binding, value: object, source: datetime, server: datetime, otherwise: ua.StatusCode = NO_DATA
+) -> ua.DataValue:
+    """A good value, or a bad one where nothing usable was recorded."""
+    if value is None:
+        return _recorded(None, otherwise, source, server)
+    return _recorded(_plain.Variant(value, binding.variant), GOOD, source, server)
 
 
 def _moment(ns: int) -> datetime:

@@ -113,6 +113,21 @@ async def test_that_a_scan_finds_one_robot_with_six_axes_and_nothing_to_bind_by_
     assert result.report.without_unit == ()
 
 
+async def test_that_history_holds_every_recorded_row_up_to_now(cobot):
+    position = await node(cobot, POSITION)
+    newest = await data(cobot, POSITION)
+
+    oldest = await position.read_raw_history(None, None, 0)
+    values = await position.read_raw_history(newest.SourceTimestamp - timedelta(seconds=2), newest.SourceTimestamp)
+
+    times = [one.SourceTimestamp for one in values]
+    steps = {round((after - before).total_seconds(), 3) for before, after in pairwise(times)}
+    assert values[-1].SourceTimestamp == newest.SourceTimestamp
+    assert values[-1].Value.Value == newest.Value.Value
+    assert steps <= {0.009, 0.01, 0.011}
+    assert max(one.SourceTimestamp for one in oldest) <= datetime.now(UTC)
+
+
 async def test_that_the_server_offers_secured_endpoints(cobot):
     endpoints = await cobot.get_endpoints()
 
@@ -158,9 +173,13 @@ async def test_that_a_gap_is_bad_and_good_again_after_it_and_the_end_is_bad_for_
             return kept.values["machine/Values/Level"][-1].StatusCode.name == "BadOutOfService"
 
         assert await until(has_heard)
+        past = await (await node(client, "machine/Values/Level")).read_raw_history(
+            datetime.now(UTC) - timedelta(hours=1), datetime.now(UTC)
+        )
 
     names = [one.StatusCode.name for one in kept.values["machine/Values/Level"]]
     assert names[-3:] == ["BadNoCommunication", "Good", "BadOutOfService"]
+    assert [one.StatusCode.name for one in past] == ["Good"] * 4 + ["BadNoCommunication"] + ["Good"] * 3
     silent, back = kept.values["machine/Values/Level"][-3:-1]
     assert back.SourceTimestamp - silent.SourceTimestamp == timedelta(seconds=1.5)
     assert {one.Value.Value for one in kept.values["machine/recording/ReplayState"]} >= {1, 2}
