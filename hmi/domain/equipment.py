@@ -60,6 +60,8 @@ class MethodArgument(Struct, frozen=True, kw_only=True, omit_defaults=True):
     data_type: str
     """Built-in type name, as ``DataType``."""
     description: str = ""
+    words: dict[int, str] = {}
+    """Members of an enumeration by number, as the server names them."""
 
 
 class MethodDefinition(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -7,9 +7,9 @@ from asyncua import ua
 from asyncua.client.client import Client
 from asyncua.ua.object_ids import ObjectIds
 
-from hmi.opcua.browsing import follow_references
 from hmi.opcua.companion_types import TypeKey
 from hmi.opcua.namespaces import NamespaceTable
+from hmi.opcua.references import follow_references
 
 _SUBTYPE = ua.NodeId(ua.Int32(ObjectIds.HasSubtype))
 _DEPTH = 12

@@ -50,6 +50,19 @@ class Scale:
     high: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodArgument:
+    """One input or output of a method."""
+
+    name: str
+    variant: ua.VariantType
+    about: str
+    """What it means, for people."""
+    data_type: str = ""
+    """Known node of an enumeration or structure, instead of the built-in type."""
+    is_array: bool = False
+
+
 class AddressSpace:
     """Adds nodes to a server. Object and variable paths become string NodeIds of our namespace."""
 
@@ -70,10 +83,14 @@ class AddressSpace:
             reference = ua.ReferenceTypeAttributes(InverseName=ua.LocalizedText(inverse))
             await self._add_type(key, name, parent, ua.NodeClass.ReferenceType, reference)
         for key, name, members in ENUMERATIONS:
-            await self._add_type(key, name, _ENUMERATION, ua.NodeClass.DataType, ua.DataTypeAttributes())
-            await self._enumerate(self.node_id(key), name, members)
+            await self.declare_enumeration(key, name, members)
         for key, name, kind in ENTRY_POINTS:
             await self._object(self.node_id(key), self._name(key.split(":")[0] + ":" + name), OBJECTS, kind, ORGANIZES)
+
+    async def declare_enumeration(self, key: str, name: str, members: tuple[str, ...]) -> None:
+        """Add a data type whose values are ``members``, counted from 0."""
+        await self._add_type(key, name, _ENUMERATION, ua.NodeClass.DataType, ua.DataTypeAttributes())
+        await self._enumerate(self.node_id(key), members)
 
     def node_id(self, key: str) -> ua.NodeId:
         """NodeId of ``R:1002`` (a known node) or of a path of ours."""
@@ -83,10 +100,10 @@ class AddressSpace:
         return node_id(key, self._index["S"])
 
     async def add_object(
-        self, path: str, name: str, parent: str, kind: str = "0:58", reference: str = HAS_COMPONENT
+        self, path: str, name: str, parent: str, kind: str = "0:58", reference: str = HAS_COMPONENT, *, label: str = ""
     ) -> str:
-        """Add an object; answers with its path."""
-        await self._object(self.node_id(path), self._name(name), parent, kind, reference)
+        """Add an object, shown to people as ``label`` or its BrowseName; answers with its path."""
+        await self._object(self.node_id(path), self._name(name), parent, kind, reference, label)
         return path
 
     async def variable(
@@ -150,23 +167,30 @@ class AddressSpace:
         name: str,
         parent: str,
         callback: Callable[..., Any],
-        inputs: tuple[tuple[str, ua.VariantType, str], ...] = (),
+        inputs: tuple[MethodArgument, ...] = (),
+        outputs: tuple[MethodArgument, ...] = (),
+        *,
+        label: str = "",
     ) -> None:
         """Add a method; ``callback(object_id, *variants)`` runs on the loop and answers with a status or outputs."""
         node = self.node_id(path)
         attributes = ua.MethodAttributes(
-            Executable=True, UserExecutable=True, DisplayName=ua.LocalizedText(name.partition(":")[2])
+            Executable=True, UserExecutable=True, DisplayName=ua.LocalizedText(label or name.partition(":")[2])
         )
         await self._add(node, self._name(name), parent, ua.NodeClass.Method, attributes, HAS_COMPONENT, "")
-        if inputs:
-            arguments = [
-                ua.Argument(
-                    Name=title, DataType=built_in(kind), ValueRank=ua.Int32(-1), Description=ua.LocalizedText(about)
-                )
-                for title, kind, about in inputs
-            ]
-            await self._property(node, "InputArguments", arguments, ObjectIds.Argument)
+        for title, arguments in (("InputArguments", inputs), ("OutputArguments", outputs)):
+            if arguments:
+                declared = [self._argument(one) for one in arguments]
+                await self._property(node, title, declared, ObjectIds.Argument)
         self._server.iserver.isession.add_method_callback(node, callback)
+
+    def _argument(self, argument: MethodArgument) -> ua.Argument:
+        return ua.Argument(
+            Name=argument.name,
+            DataType=self.node_id(argument.data_type) if argument.data_type else built_in(argument.variant),
+            ValueRank=ua.Int32(1 if argument.is_array else -1),
+            Description=ua.LocalizedText(argument.about),
+        )
 
     async def refer(self, source: str, reference: str, target: str) -> None:
         """Add a reference in both directions between two nodes that exist."""
@@ -192,11 +216,13 @@ class AddressSpace:
         qualified = self._name(key.split(":")[0] + ":" + name)
         await self._add(self.node_id(key), qualified, parent, node_class, attributes, _HAS_SUBTYPE, "")
 
-    async def _object(self, node: ua.NodeId, name: ua.QualifiedName, parent: str, kind: str, reference: str) -> None:
-        attributes = ua.ObjectAttributes(DisplayName=ua.LocalizedText(name.Name))
+    async def _object(
+        self, node: ua.NodeId, name: ua.QualifiedName, parent: str, kind: str, reference: str, label: str = ""
+    ) -> None:
+        attributes = ua.ObjectAttributes(DisplayName=ua.LocalizedText(label or name.Name))
         await self._add(node, name, parent, ua.NodeClass.Object, attributes, reference, kind)
 
-    async def _enumerate(self, node: ua.NodeId, name: str, members: tuple[str, ...]) -> None:
+    async def _enumerate(self, node: ua.NodeId, members: tuple[str, ...]) -> None:
         await self._property(node, "EnumStrings", _texts(members), ObjectIds.LocalizedText)
         fields = [ua.EnumField(Name=member, Value=number) for number, member in enumerate(members)]
         definition = ua.DataValue(ua.Variant(ua.EnumDefinition(fields), ua.VariantType.ExtensionObject))

@@ -1,4 +1,4 @@
-"""Camera, meter, supervisor, fault injection and layout."""
+"""Camera, meter, supervisor and layout."""
 
 import json
 
@@ -22,10 +22,9 @@ from hmi.simulator.cnc_nodes import add_cnc
 from hmi.simulator.cobot_nodes import add_cobot
 from hmi.simulator.companion_tables import STATE_IDS
 from hmi.simulator.energy_meter import PHASES
-from hmi.simulator.faults import Fault
+from hmi.simulator.fault_nodes import add_fault_injection
 from hmi.simulator.packml import PackState
 from hmi.simulator.tag_plan import TagPlan
-from hmi.simulator.ua_values import GOOD, INVALID_ARGUMENT, INVALID_STATE
 
 _MAKER = "Tandem Simulation"
 
@@ -40,7 +39,7 @@ async def add_cell(plan: TagPlan, model: CellModel) -> None:
     await _add_camera(plan, model)
     await _add_meter(plan, model)
     await _add_layout(plan)
-    await _add_fault_injection(plan, model)
+    await add_fault_injection(plan, model)
 
 
 async def _add_supervisor(plan: TagPlan, model: CellModel) -> None:
@@ -187,38 +186,3 @@ async def _add_meter(plan: TagPlan, model: CellModel) -> None:
 async def _add_layout(plan: TagPlan) -> None:
     layout = await plan.space.add_object("layout", "S:Layout", OBJECTS, reference=ORGANIZES)
     await plan.text("layout/flow", "S:Flow", layout, lambda: json.dumps(FLOW))
-
-
-async def _add_fault_injection(plan: TagPlan, model: CellModel) -> None:
-    space = plan.space
-    place = await space.add_object("fault_injection", "S:FaultInjection", OBJECTS, reference=ORGANIZES)
-    await plan.text(
-        "fault_injection/active", "S:ActiveFaults", place, lambda: ", ".join(sorted(model.faults.severities))
-    )
-    await plan.constant("fault_injection/names", "S:FaultNames", place, ", ".join(Fault), ua.VariantType.String)
-
-    async def inject(_object: ua.NodeId, name: ua.Variant, severity: ua.Variant) -> ua.StatusCode:
-        try:
-            model.inject(Fault(str(name.Value)), float(severity.Value))
-        except ValueError:
-            return INVALID_ARGUMENT
-        return GOOD
-
-    async def clear(_object: ua.NodeId, name: ua.Variant) -> ua.StatusCode:
-        try:
-            was_active = model.clear(Fault(str(name.Value)))
-        except ValueError:
-            return INVALID_ARGUMENT
-        return GOOD if was_active else INVALID_STATE
-
-    async def clear_all(_object: ua.NodeId) -> ua.StatusCode:
-        model.clear_all()
-        return GOOD
-
-    text, number = ua.VariantType.String, ua.VariantType.Double
-    name = ("Name", text, "One of FaultNames")
-    await space.method(
-        f"{place}/InjectFault", "S:InjectFault", place, inject, (name, ("Severity", number, "Above 0, up to 1"))
-    )
-    await space.method(f"{place}/ClearFault", "S:ClearFault", place, clear, (name,))
-    await space.method(f"{place}/ClearAllFaults", "S:ClearAllFaults", place, clear_all)

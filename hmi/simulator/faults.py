@@ -30,6 +30,11 @@ class Fault(StrEnum):
     NETWORK_LOSS = "network_loss"
     """The controller drops its connections and refuses new ones for 2 to 30 s by severity."""
 
+    @property
+    def label(self) -> str:
+        """Words for people: ``Conveyor jam``."""
+        return self.value.replace("_", " ").capitalize()
+
 
 _GROWTH_S = {Fault.JOINT_FRICTION: 240.0, Fault.SPINDLE_BEARING: 180.0, Fault.DIRTY_LENS: 60.0}
 """Time in which creeping faults reach their severity; the others are there at once."""

@@ -10,9 +10,10 @@ import pytest_asyncio
 
 from hmi.domain.cell import Endpoint, SecurityMode, SecurityPolicy
 from hmi.domain.equipment import ComponentKind, EquipmentKind
-from hmi.domain.tag import DataType, TagUse
+from hmi.domain.tag import DataType, TagUse, ValueRange
 from hmi.opcua.discovery import ScanResult
 from hmi.opcua.scan import ScanFailed, scan_endpoint
+from hmi.opcua.tag_description import suggested_step
 from hmi.opcua.trust import TrustStore
 from hmi.simulator.cell_server import serve_cell
 
@@ -94,6 +95,49 @@ async def test_that_methods_carry_their_arguments(result: ScanResult):
     names = {method.name for one in result.cell.equipment for part in one.components for method in part.methods}
 
     assert {"Start", "Stop", "Hold", "Reset"} <= names
+
+
+async def test_that_faults_can_be_injected_from_the_supervisors_actions(result: ScanResult):
+    supervisor = next(one for one in result.cell.equipment if one.kind is EquipmentKind.SUPERVISOR)
+    (actions,) = [one for one in supervisor.components_of(ComponentKind.METHODS) if one.name == "FaultInjection"]
+    methods = {method.name: method for method in actions.methods}
+
+    fault, severity = methods["InjectFault"].inputs
+
+    assert {"ClearFault", "ClearFaults"} <= set(methods)
+    assert methods["InjectFault"].label == "Inject fault"
+    assert (fault.data_type, fault.words[5]) == ("Int32", "Outfeed jam")
+    assert (severity.data_type, severity.description) == ("Double", "Severity, above 0 and up to 1")
+    assert "ActiveFaults" in actions.tags
+
+
+async def test_that_nothing_in_the_cell_is_left_unrecognised(result: ScanResult):
+    assert result.report.unrecognised == ()
+    assert result.report.without_unit == ()
+
+
+async def test_that_every_set_point_has_a_range_and_a_step_that_fits_it(result: ScanResult):
+    settable = [tag for tag in result.cell.tags if tag.is_writable]
+
+    assert {tag.role: tag.step for tag in settable if tag.role in ("SpeedOverride", "FeedOverride")} == {
+        "SpeedOverride": 5.0,
+        "FeedOverride": 5.0,
+    }
+    for tag in settable:
+        assert tag.engineering_range is not None
+        assert tag.step is not None
+        assert 0.0 < tag.step <= (tag.engineering_range.high - tag.engineering_range.low) / 10.0
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "kind", "step"),
+    [
+        (0.0, 100.0, DataType.DOUBLE, 5.0), (0.0, 150.0, DataType.FLOAT, 5.0), (0.0, 300.0, DataType.FLOAT, 10.0),
+        (0.0, 1.0, DataType.DOUBLE, 0.05), (-8.0, 8.0, DataType.DOUBLE, 0.5), (0.0, 5.0, DataType.INT32, 1.0),
+    ],
+)  # fmt: skip
+async def test_that_a_step_is_a_round_twentieth_of_the_range(low: float, high: float, kind: DataType, step: float):
+    assert suggested_step(ValueRange(low, high), kind) == pytest.approx(step)
 
 
 async def test_that_alarms_are_not_taken_for_values(result: ScanResult):

@@ -132,6 +132,27 @@ async def test_that_a_command_out_of_place_is_refused_by_state(cell_url):
             await call(client, "InjectFault", "earthquake", 1.0)
 
 
+async def test_that_faults_go_by_number_or_name_and_a_severity_out_of_range_is_refused(cell_url):
+    async with Client(cell_url) as client:
+        active = await node(client, "fault_injection/active")
+        with pytest.raises(ua.uaerrors.BadOutOfRange):
+            await call(client, "InjectFault", 7, 1.5)
+        with pytest.raises(ua.uaerrors.BadInvalidState):
+            await call(client, "ClearFault", 7)
+        await call(client, "InjectFault", ua.Variant(7, ua.VariantType.Int32), 0.1)
+
+        async def is_active():
+            return await active.read_value() == "air_leak"
+
+        assert await until(is_active)
+        await call(client, "ClearFaults")
+        assert await until(lambda: reads(active, "none"))
+
+
+async def reads(variable, value):
+    return await variable.read_value() == value
+
+
 async def test_that_the_flow_names_the_machines(cell_url):
     async with Client(cell_url) as client:
         flow = json.loads(await (await node(client, "layout/flow")).read_value())

@@ -1,0 +1,66 @@
+"""Data types of a server: the built-in type behind each, and the words of enumerations."""
+
+from asyncua import ua
+from asyncua.client.client import Client
+from asyncua.ua.object_ids import ObjectIds
+
+from hmi.domain.tag import DataType
+from hmi.opcua.properties import read_properties, words_of
+from hmi.opcua.references import follow_references
+
+_BUILT_IN: dict[int, DataType] = {
+    1: DataType.BOOLEAN,
+    2: DataType.SBYTE,
+    3: DataType.BYTE,
+    4: DataType.INT16,
+    5: DataType.UINT16,
+    6: DataType.INT32,
+    7: DataType.UINT32,
+    8: DataType.INT64,
+    9: DataType.UINT64,
+    10: DataType.FLOAT,
+    11: DataType.DOUBLE,
+    12: DataType.STRING,
+    13: DataType.DATE_TIME,
+    17: DataType.NODE_ID,
+    21: DataType.LOCALIZED_TEXT,
+    26: DataType.DOUBLE,
+    27: DataType.INT64,
+    28: DataType.UINT64,
+    29: DataType.INT32,
+}
+"""Built-in and abstract number types of namespace 0 (OPC 10000-6, 5.1.2); Enumeration is Int32."""
+
+
+async def data_types(client: Client, kinds: set[ua.NodeId]) -> dict[ua.NodeId, DataType]:
+    """The built-in type behind each data type, by walking to its supertypes."""
+    found = {kind: _BUILT_IN[int(kind.Identifier)] for kind in kinds if _is_built_in(kind)}  # pyright: ignore[reportArgumentType]  # numeric
+    open_kinds = {kind: kind for kind in kinds if kind not in found}
+    for _ in range(8):
+        if not open_kinds:
+            break
+        lists = await follow_references(
+            client, list(open_kinds.values()), ua.NodeId(ua.Int32(ObjectIds.HasSubtype)), ua.BrowseDirection.Inverse
+        )
+        following: dict[ua.NodeId, ua.NodeId] = {}
+        for kind, parents in zip(open_kinds, lists, strict=True):
+            if not parents:
+                continue
+            parent = parents[0].NodeId
+            if _is_built_in(parent):
+                found[kind] = _BUILT_IN[int(parent.Identifier)]  # pyright: ignore[reportArgumentType]  # numeric
+            else:
+                following[kind] = parent
+        open_kinds = following
+    return found
+
+
+async def enumeration_words(client: Client, kinds: set[ua.NodeId]) -> dict[ua.NodeId, dict[int, str]]:
+    """Words of the enumerations among data types, from their EnumStrings or EnumValues."""
+    own = [kind for kind in kinds if not _is_built_in(kind)]
+    properties = await read_properties(client, own)
+    return {kind: words for kind in own if (words := words_of(properties.get(kind, {})))}
+
+
+def _is_built_in(kind: ua.NodeId) -> bool:
+    return kind.NamespaceIndex == 0 and kind.Identifier in _BUILT_IN
