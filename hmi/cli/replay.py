@@ -1,6 +1,7 @@
 """``tandem replay``: a recorded table as a controller, played in recorded time."""
 
 import asyncio
+import errno
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -56,7 +57,9 @@ def replay(
     try:
         asyncio.run(serve_recording(source.recording, source.meaning, options, port=port, pki=pki, ready=say_ready))
     except OSError as error:
-        raise Trouble(f"port {port}: {error.strerror or error}") from None
+        if error.errno != errno.EADDRINUSE:
+            raise Trouble(f"port {port}: {error.strerror or error}") from None
+        raise Trouble(f"port {port} is taken by another program; name a free one, or --port 0") from None
 
 
 def _opened(file: Path | None, map_file: Path | None, wish: TimeWish) -> ReplaySource:

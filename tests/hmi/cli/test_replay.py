@@ -1,3 +1,4 @@
+import socket
 import subprocess
 import sys
 
@@ -102,3 +103,14 @@ def test_that_a_map_for_another_table_names_what_is_not_there(replay, tmp_path):
 def test_that_a_file_that_is_not_there_is_named(replay, tmp_path):
     with pytest.raises(Trouble, match=r"nowhere\.csv: No such file"):
         replay(tmp_path / "nowhere.csv")
+
+
+def test_that_a_taken_port_is_said_to_be_one(replay, tmp_path):
+    path = tmp_path / "recording.csv"
+    path.write_text(GOOD)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+
+        with pytest.raises(Trouble, match="is taken by another program"):
+            replay(path, "--port", other.getsockname()[1])
