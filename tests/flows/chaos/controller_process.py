@@ -253,6 +253,7 @@ class Controller:
             case "count":
                 return {
                     "connections": len(self._server.bserver.clients),
+                    "sessions": sum(session.is_activated() for session in sessions),
                     "attempts": self._users.attempts,
                     "items": self._items,
                     "refused_calls": self._refused_calls,
