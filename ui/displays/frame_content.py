@@ -46,6 +46,11 @@ def alert_of(items: Sequence[AttentionItem]) -> Alert:
     )
 
 
+def connection_mark(state: ConnectionState) -> Mark:
+    """The shape of a connection state."""
+    return _MARKS.get(state, Mark.SILENT)
+
+
 def mode_tag(bridge: Bridge) -> TagName | None:
     """The tag that tells the operation mode of the cell: its supervisor's (OPC 40001-1), if it has one."""
     supervisors = [one for one in bridge.picture.cell.equipment if one.kind is EquipmentKind.SUPERVISOR]
@@ -89,7 +94,7 @@ def _endpoint_items(status: ConnectionStatus, *, is_only: bool) -> Iterator[Stri
         words = _("{state} · {live} of {all} values").format(state=words, **counts)
     yield StripItem(
         words=words if is_only else f"{status.endpoint}: {words}",
-        mark=_MARKS.get(status.state, Mark.SILENT),
+        mark=connection_mark(status.state),
         is_loud=status.state is not ConnectionState.LIVE,
     )
     is_open = status.state in (ConnectionState.LIVE, ConnectionState.PARTIAL, ConnectionState.SUBSCRIBING)
