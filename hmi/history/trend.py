@@ -52,12 +52,14 @@ def read_traces(
 def _in_force(
     connection: duckdb.DuckDBPyConnection, numbers: list[int], end_ns: int, progress: Progress
 ) -> dict[int | None, dict[str, Column]]:
-    """What came last before ``end_ns``, as one column by tag: most find it within a day, few need all there is."""
+    """What came last before ``end_ns``, as one column by tag: most find it within minutes, few need all there is."""
     found: dict[int | None, dict[str, Column]] = {}
-    start_ns = max((end_ns - DAY_NS) // QUARTER_NS * QUARTER_NS, 0)
+    minute_ns = max(end_ns // MINUTE_NS * MINUTE_NS - MINUTE_NS, 0)
+    day_ns = max((end_ns - DAY_NS) // QUARTER_NS * QUARTER_NS, 0)
     for pieces in (
-        _pieces(start_ns, end_ns, QUARTER_NS, progress),
-        _pieces(_EVER, start_ns, QUARTER_NS, progress),
+        _pieces(minute_ns, end_ns, 1, progress),
+        _pieces(day_ns, minute_ns, QUARTER_NS, progress),
+        _pieces(_EVER, day_ns, QUARTER_NS, progress),
     ):
         wanted = [number for number in numbers if number not in found]
         rows = _aggregate(connection, wanted, pieces, 0)
@@ -89,12 +91,14 @@ def _aggregate(
     if not numbers or not pieces:
         return {}
     chosen = ", ".join(map(str, numbers))
+    has_late = connection.execute("SELECT EXISTS (FROM late)").fetchall() == [(True,)]
     selects: list[str] = []
     for table, start_ns, end_ns in pieces:
         where = f"tag IN ({chosen}) AND t >= {start_ns} AND t < {end_ns}"
         column = f"t // {step_ns}" if step_ns else "0"
         if table in ROLL_UPS:
-            selects.append(combined("late", column, where))
+            if has_late:
+                selects.append(combined("late", column, where))
             column = column.replace("t", "coalesce(first_t, gap_first)", 1)
         selects.append(combined(table, column, where))
     return connection.execute(

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import duckdb
 import numpy as np
+import pytest
 
 from hmi.domain.cell import Cell
 from hmi.domain.query import TrendTrace
@@ -111,8 +112,11 @@ async def test_that_a_value_resent_after_a_gap_counts_from_when_it_was_seen(
     assert look(trace).is_gap_before.tolist() == [0, 1]
 
 
-async def test_that_the_value_in_force_is_given_at_both_ends(history: History, a_batch: Batch, look: Look, now_ns: int):
-    history.take(a_batch([0], [now_ns], [4.0]))
+@pytest.mark.parametrize("age_s", [1, 70, 300, 3 * 86400, 300 * 86400])
+async def test_that_the_value_in_force_is_given_at_both_ends(
+    history: History, a_batch: Batch, look: Look, now_ns: int, age_s: int
+):
+    history.take(a_batch([0], [now_ns + (300 - age_s) * SECOND], [4.0]))
     history.take(a_batch([1], [now_ns + 700 * SECOND], [4.0]))
     await until_written(history)
 
