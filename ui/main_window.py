@@ -19,6 +19,7 @@ from ui.bridge import Bridge
 from ui.displays.attention import attention_items
 from ui.displays.display import Display
 from ui.displays.frame_content import alert_of, mode_tag, mode_words, strip_items
+from ui.displays.settings import SettingsDisplay
 from ui.displays.tag_bindings import TagBindings
 from ui.faceplates.faceplate import Faceplate
 from ui.formatting import date_text, time_text
@@ -112,6 +113,9 @@ class MainWindow(QWidget):
                 self._bridge.do(SetLanguage(language=str(value)), _let_pass)
         else:
             self._use_choices()
+        settings = self.displays.get(SettingsDisplay.name)
+        if isinstance(settings, SettingsDisplay):
+            settings.show_choices({name: value})
         self.choice_changed.emit(name, value)
 
     def speak(self, language: str) -> None:
@@ -231,6 +235,9 @@ class MainWindow(QWidget):
             display = self._places[name].build(self._bridge)
             self.displays[name] = display
             self._stack.addWidget(display)
+            if isinstance(display, SettingsDisplay):
+                display.setting_chosen.connect(self.choose)
+                display.show_choices({choice: self.choice(choice) for choice in DEFAULTS})
         return display
 
     def _use_choices(self) -> None:

@@ -3,6 +3,8 @@
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Bridge
 from ui.displays.display import Display
+from ui.displays.settings import SettingsDisplay
+from ui.faceplates.faceplate import Faceplate
 from ui.main_window import Opener, Place
 
 
@@ -42,14 +44,43 @@ def _browse(bridge: Bridge) -> Display:
     return BrowseDisplay(bridge)
 
 
+def _connection(bridge: Bridge) -> Display:
+    from ui.displays.connection import ConnectionDisplay
+
+    return ConnectionDisplay(bridge)
+
+
+def _people(bridge: Bridge) -> Display:
+    from ui.displays.people import PeopleDisplay
+
+    return PeopleDisplay(bridge)
+
+
+def _help(bridge: Bridge) -> Display:
+    from ui.displays.help import HelpDisplay
+
+    return HelpDisplay(bridge)
+
+
+def _sign_in(bridge: Bridge, _subject: str) -> Faceplate:
+    from ui.faceplates.first_administrator import FirstAdministratorFaceplate
+    from ui.faceplates.sign_in import SignInFaceplate
+
+    return FirstAdministratorFaceplate(bridge) if bridge.needs_setup else SignInFaceplate(bridge)
+
+
 PLACES = (
     Place(name="overview", icon="layout-dashboard", title=N_("Overview"), build=_overview),
     Place(name="cobot", icon="bot", title=N_("Robot"), build=_cobot),
     Place(name="machine", icon="factory", title=N_("Machines"), build=_machine),
     Place(name="trends", icon="chart-line", title=N_("Trends"), build=_trends),
     Place(name="journal", icon="scroll-text", title=N_("Journal"), build=_journal),
+    Place(name="connection", icon="cable", title=N_("Connection"), build=_connection),
     Place(name="browse", icon="folder-tree", title=N_("Browse"), build=_browse),
+    Place(name="people", icon="users", title=N_("People"), build=_people),
+    Place(name="settings", icon="settings", title=N_("Settings"), build=SettingsDisplay),
+    Place(name="help", icon="circle-question-mark", title=N_("Help"), build=_help, is_on_rail=False),
 )
 """Every display, in the order of the rail. Each is imported when it is first shown: the window comes first."""
 
-FACEPLATES: dict[str, Opener] = {}
+FACEPLATES: dict[str, Opener] = {"sign_in": _sign_in}

@@ -1,0 +1,175 @@
+"""What help says about each display, in short sentences that are translated as a whole."""
+
+from dataclasses import dataclass
+
+from hmi.i18n import gettext_noop as N_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpPage:
+    """One page: what it is for, what one sees, what one can do, what to do when something is wrong."""
+
+    title: str
+    purpose: str
+    seen: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    troubles: tuple[str, ...] = ()
+    has_marks: bool = False
+    """Whether the shapes of states are explained below."""
+
+
+PAGES: dict[str, HelpPage] = {
+    "first_steps": HelpPage(
+        title=N_("First steps"),
+        purpose=N_("Tandem shows the cell as its controllers report it and lets people act on it with proof."),
+        seen=(
+            N_("At the top: the cell, its mode, the most urgent thing, the person signed in, and the time."),
+            N_("At the side: the displays. At the bottom: whether values are live, and how they are secured."),
+        ),
+        acts=(
+            N_("Looking needs no signing in. Acting does: tap “Sign in”, choose your name, enter your PIN."),
+            N_("Tap anything to go deeper. Alt and the left arrow go back; F1 opens the help of a display."),
+        ),
+        has_marks=True,
+    ),
+    "not_safety": HelpPage(
+        title=N_("What Tandem is not"),
+        purpose=N_("Tandem is not a safety function. It shows safety states and never changes them."),
+        seen=(N_("A safety state that is not heard is drawn as not known, never as safe."),),
+        acts=(
+            N_("To stop the cell in danger, press the red emergency stop at the machine."),
+            N_("To reset a stop, follow the procedure at the machine; this panel cannot do it."),
+        ),
+    ),
+    "roles": HelpPage(
+        title=N_("Roles"),
+        purpose=N_("Every act needs a role. The cell service checks it each time, whatever a screen shows."),
+        seen=(
+            N_("Operators run the cell, maintenance adds values, coordinators lead, trainers teach."),
+            N_("Administrators look after people and controllers; they neither approve nor sign off."),
+        ),
+        acts=(N_("See “People” for the table of who may do what."),),
+        troubles=(N_("A refusal names the roles that may. Refused acts are in the journal, too."),),
+    ),
+    "overview": HelpPage(
+        title=N_("Overview"),
+        purpose=N_("Is the cell all right, what needs you, and what is it making?"),
+        seen=(
+            N_("Each card is a piece of equipment: its state, its telling value, and the last minute of it."),
+            N_("Arrows show which way parts go."),
+            N_("“What needs me” lists everything that is not as it should be, the worst first."),
+        ),
+        acts=(N_("Tap a card to see that equipment. Tap a line of the list to go where it can be solved."),),
+        troubles=(N_("A dashed, pale card is not heard now: what it shows is not the present."),),
+        has_marks=True,
+    ),
+    "cobot": HelpPage(
+        title=N_("Robot"),
+        purpose=N_("Where the arm is, what its joints do, and what its safety controller says."),
+        seen=(
+            N_("The arm is drawn from the joint angles that the controller reports; a pale arm is not live."),
+            N_("Each joint shows its place between its limits, its speed, current and temperature."),
+        ),
+        acts=(
+            N_("Drag the picture to turn it, pinch to zoom, tap twice to reset."),
+            N_("Tap a joint or a value to see its trend. A value with a pencil can be changed."),
+        ),
+        troubles=(
+            N_("A value beyond its limits has an arrow and the colour of abnormal things."),
+            N_("“Not heard now” means that the controller is silent: see “Connection”."),
+        ),
+    ),
+    "machine": HelpPage(
+        title=N_("Machines"),
+        purpose=N_("One machine with all building blocks that Tandem recognised in its controller."),
+        seen=(
+            N_("State and operating mode at the top, then one card for each building block."),
+            N_("The bar below a value shows where it is expected to be."),
+        ),
+        acts=(
+            N_("Tap a value with a pencil to change it: choose, compare old and new, confirm."),
+            N_("Keys at the bottom of a card call functions of the controller, after you confirm."),
+        ),
+        troubles=(N_("If a change is refused, the panel says why and what to do; nothing was changed."),),
+    ),
+    "trends": HelpPage(
+        title=N_("Trends"),
+        purpose=N_("Values over time: live at the right edge, recorded before it, on one axis."),
+        seen=(
+            N_("The scale at the side belongs to the trace whose name is bold. Dashed lines are events."),
+            N_("A gap is a time without recording; no line is drawn over it."),
+        ),
+        acts=(
+            N_("Drag to look back, pinch or turn the wheel to zoom, tap for the values at a moment."),
+            N_("“Compare” lays an earlier hour, shift, day or week in pale colours below the present."),
+            N_("“Views” keeps a set of traces under a name. Picture and data are saved as files."),
+        ),
+        troubles=(N_("Without recording, only what came since the display opened is drawn, and it says so."),),
+    ),
+    "browse": HelpPage(
+        title=N_("Browse"),
+        purpose=N_("Everything that a controller offers, also what Tandem did not recognise."),
+        seen=(N_("Values here are read once, when a level opens; they are not live."),),
+        acts=(
+            N_("Tap an object to go into it, “Up” to come back."),
+            N_("Choose a variable and add it to the cell: it is watched, recorded and drawn from then on."),
+        ),
+        troubles=(N_("Only maintenance and coordinators change the cell."),),
+    ),
+    "connection": HelpPage(
+        title=N_("Connection"),
+        purpose=N_("Whether values are live, how they are secured, and what is missing."),
+        seen=(
+            N_("The delay is the time from the controller's own clock to this panel, both clocks compared."),
+            N_("Lost in queues: the controller was faster than its queue and dropped older values."),
+        ),
+        acts=(N_("An administrator compares the fingerprint of a new controller and trusts it."),),
+        troubles=(
+            N_("Not heard: check cable, switch and whether the controller runs. Tandem tries again by itself."),
+            N_("A changed certificate is refused until somebody compares it again. Ask why it changed."),
+        ),
+    ),
+    "journal": HelpPage(
+        title=N_("Journal"),
+        purpose=N_("Who did what, when, from which panel, and what came of it."),
+        seen=(
+            N_("Every act has two lines: asked, and what came of it. Refusals are there, too."),
+            N_("Lines are chained: the journal notices when one is changed, removed or moved."),
+        ),
+        acts=(N_("Sign in to read it. Scroll down to go into the past."),),
+    ),
+    "people": HelpPage(
+        title=N_("People"),
+        purpose=N_("Who may act at this panel, and with which role."),
+        seen=(N_("Roles, whether a PIN must be replaced, who is locked out, who has a badge."),),
+        acts=(
+            N_("An administrator adds people, gives roles, sets a first PIN, binds badges and unlocks."),
+            N_("Erasing deletes a name for good; what the person did stays in the journal."),
+        ),
+        troubles=(N_("Too many wrong PINs lock an account for a while, then until an administrator unlocks it."),),
+    ),
+    "settings": HelpPage(
+        title=N_("Settings"),
+        purpose=N_("How this screen looks and speaks. Nothing here changes the cell."),
+        acts=(N_("Choose the language, the brightness, keys for gloves, and the keyboard on the screen."),),
+    ),
+    "help": HelpPage(
+        title=N_("Help"),
+        purpose=N_("One page for each display. The key with the question mark opens the one that you need."),
+        has_marks=True,
+    ),
+}
+
+MARKS: tuple[tuple[str, str], ...] = (
+    ("working", N_("Running")),
+    ("idle", N_("Ready, not running")),
+    ("stopped", N_("Stopped")),
+    ("held", N_("Held: waits for something")),
+    ("fault", N_("Fault")),
+    ("stop", N_("Emergency stop or protective stop")),
+    ("silent", N_("Was heard; is not heard now")),
+    ("unknown", N_("Not known")),
+    ("off", N_("Out of service or not offered")),
+    ("notice", N_("Look at this")),
+)
+"""Shape and meaning."""

@@ -1,0 +1,110 @@
+"""Settings of this screen: language, shade, gloves, keyboard; and what is installed."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from hmi import i18n
+from hmi.i18n import gettext as _
+from hmi.paths import product_version
+from ui.bridge import Bridge
+from ui.displays.display import Display
+from ui.formatting import count_text
+from ui.theme import Shade
+from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.fact_card import FactCard
+from ui.wording import LANGUAGE_NAMES
+
+
+class SettingsDisplay(Display):
+    """Every choice works at once and stays; nothing here changes the cell."""
+
+    name = "settings"
+
+    setting_chosen = Signal(str, object)
+    """Name of the setting and its new value; the main window applies and keeps it."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self.rows = {name: ChoiceRow() for name in ("language", "shade", "is_for_gloves", "screen_keyboard")}
+        for name, row in self.rows.items():
+            row.chosen.connect(partial(self.setting_chosen.emit, name))
+        self.cell_card, self.about_card = FactCard(), FactCard()
+        self._note = QLabel()
+        self._note.setProperty("look", "muted")
+        self._note.setWordWrap(True)
+        choices, cards = QVBoxLayout(), QVBoxLayout()
+        choices.setSpacing(18)
+        for row in self.rows.values():
+            choices.addWidget(row)
+        choices.addWidget(self._note)
+        choices.addStretch(1)
+        cards.setSpacing(14)
+        for card in (self.cell_card, self.about_card):
+            cards.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
+        cards.addStretch(1)
+        page = QHBoxLayout(self)
+        page.setContentsMargins(20, 16, 20, 12)
+        page.setSpacing(28)
+        page.addLayout(choices, 3)
+        page.addLayout(cards, 2)
+        self.retranslate()
+
+    @override
+    def title(self) -> str:
+        return _("Settings")
+
+    @override
+    def retranslate(self) -> None:
+        rows = self.rows
+        rows["language"].show_heading(_("Language"), _("Of this screen; who signs in is spoken to in their own."))
+        rows["language"].show_options([(name, LANGUAGE_NAMES.get(name, name)) for name in i18n.languages()])
+        rows["shade"].show_heading(_("Brightness"))
+        rows["shade"].show_options([(Shade.LIGHT.value, _("Light")), (Shade.DARK.value, _("Dark"))])
+        rows["is_for_gloves"].show_heading(_("Hands"), _("Keys for gloves are larger; less fits on a page."))
+        rows["is_for_gloves"].show_options([(False, _("Bare hands")), (True, _("Gloves"))])
+        rows["screen_keyboard"].show_heading(_("Keyboard on the screen"))
+        rows["screen_keyboard"].show_options([(True, _("When a field is tapped")), (False, _("Never"))])
+        self._note.setText(_("Choices stay on this screen after a restart. They change nothing in the cell."))
+        self._show_facts()
+
+    @override
+    def rebuild(self) -> None:
+        self._show_facts()
+
+    @override
+    def enter(self) -> None:
+        self._show_facts()
+
+    def show_choices(self, choices: Mapping[str, object]) -> None:
+        """Press the keys of what is chosen now."""
+        for name, value in choices.items():
+            if name in self.rows:
+                self.rows[name].show_choice(value)
+
+    def _show_facts(self) -> None:
+        cell = self.bridge.picture.cell
+        self.cell_card.show_heading(_("Cell"))
+        self.cell_card.show_facts(
+            [
+                (_("Name"), cell.label),
+                (_("Identifier"), cell.id),
+                (_("Equipment"), count_text(len(cell.equipment))),
+                (_("Values"), count_text(len(cell.tags))),
+                (_("Controllers"), "\n".join(f"{one.key}: {one.url}" for one in cell.endpoints)),
+            ]
+        )
+        self.about_card.show_heading(_("About"))
+        self.about_card.show_facts(
+            [
+                (_("Tandem"), product_version()),
+                (_("Typefaces"), _("Inter and Noto Sans Arabic, SIL Open Font License 1.1")),
+                (_("Pictograms"), _("Lucide, ISC licence")),
+            ]
+        )
+        self.about_card.show_remark(
+            _("Tandem is not a safety function. It shows safety states and never changes them.")
+        )
