@@ -46,6 +46,9 @@ class CobotDisplay(Display):
         self.tiles: dict[TagName, TagTile] = {}
         self._pose_grid = QGridLayout()
         self._fact_grid = QGridLayout()
+        for column in range(_POSE_COLUMNS):  # a grid without tiles and stretch lets what lies above it have no width
+            self._pose_grid.setColumnStretch(column, 1)
+            self._fact_grid.setColumnStretch(column, 1)
         self._empty = QLabel()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)

@@ -1,10 +1,12 @@
 """The cobot display draws the arm where its joints say, and never reassures about what is not known."""
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from hmi.domain.arm_geometry import UR5E, link_points
+from hmi.domain.equipment import ComponentKind, EquipmentKind
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import ReadingBatch
 from ui.displays.cobot import CobotDisplay
@@ -65,6 +67,21 @@ def test_that_axes_without_a_unit_of_angle_leave_bars_only(qtbot, panel, build) 
     assert display.arm_view.links is None
     assert "geometry" in display.arm_view.words
     assert "31.4\N{NO-BREAK SPACE}mm" in display.joint_bars.text_of(0)
+
+
+def test_that_joints_have_room_where_a_robot_tells_nothing_else(qtbot, panel, build) -> None:
+    cell = panel.bridge.picture.cell
+    robot = next(one for one in cell.equipment if one.kind is EquipmentKind.ROBOT)
+    joints = robot.components_of(ComponentKind.AXIS) + robot.components_of(ComponentKind.MOTOR)
+    build.tags, build.values = list(cell.tags), panel.values
+    build.equipment = [msgspec.structs.replace(robot, components=joints)]
+    panel.attach(build)
+
+    display = a_cobot_display(qtbot, panel)
+
+    assert not display.tiles
+    assert display.joint_bars.width() > display.width() / 3
+    assert display.arm_view.width() > display.width() / 3
 
 
 def _in_millimetres(tag):
