@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import shutil
 import signal
 from pathlib import Path
 
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 SERVICE = "service"
 """Stands in the journal where a screen's name stands for people's acts."""
 HISTORY = "history.duckdb"
+HISTORY_SHARE = 0.5
+"""Of the disk that the project lies on: samples must not crowd out records."""
 CONSOLE_KEY = Path("run") / "console-key"
 """Where in a project command-line tools find the key that the running service takes."""
 WATCH_S = 1.0
@@ -54,7 +57,8 @@ class CellService:
         secrets = read_secrets(project / "secrets.yaml")
         self.image = ProcessImage(self.cell)
         self.journal = Journal(project / "records.sqlite", panel=self.cell.id)
-        self.history = History(project / HISTORY, self.cell)
+        room = shutil.disk_usage(project).total
+        self.history = History(project / HISTORY, self.cell, retention_bytes=int(room * HISTORY_SHARE))
         trust = TrustStore(project / "pki")
         self.controllers = {
             endpoint.key: Controller(endpoint, self.image, trust, secret=secrets.get(endpoint.key, ""))

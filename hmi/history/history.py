@@ -209,7 +209,12 @@ class History:
         """
         trouble = trouble_of(error)
         is_damaged = not trouble and is_damage(error)
-        log.error("history cannot be written (%s): %s", trouble or "not writable", error)
+        log.log(
+            logging.DEBUG if trouble and trouble == self._trouble else logging.ERROR,
+            "history cannot be written (%s): %s",
+            trouble or "not writable",
+            error,
+        )
         if self._writer is not None:
             self._ended = self._writer.ended
         self._close()
