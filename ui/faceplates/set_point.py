@@ -1,0 +1,279 @@
+"""Change one value of a machine: old -> new, confirm, and what came of it."""
+
+from enum import Enum, auto
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from hmi.domain.command import WriteTag
+from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.quality import Quality
+from hmi.domain.reading import Reading
+from hmi.domain.tag import Scalar, TagDefinition, TagName
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.faceplates.account_words import remark, remark_label
+from ui.faceplates.faceplate import Faceplate
+from ui.faceplates.staged_change import OldAndNew, fault_of, is_same, obstacle, told
+from ui.faceplates.value_entry import NumberEntry, ValueEntry, entry_for
+from ui.formatting import NOTHING
+from ui.models.reading_words import doubt_words, is_present
+from ui.models.tag_labels import tag_label
+from ui.theme import look
+from ui.widgets.condition_mark import Mark
+from ui.widgets.mark_sign import MarkSign
+from ui.widgets.still_there import is_there
+from ui.wording import Sentence, outcome_sentence, reason_sentence
+
+CLOSES_AFTER_MS = 2000
+"""How long the new value stays in sight before the faceplate closes by itself."""
+_WORDS_WIDTH_PX = 340
+_LEFT_TO_RIGHT, _END_OF_DIRECTION = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+"""A sign stays before its number in every language (Unicode TR 9, 2.1)."""
+
+
+class Phase(Enum):
+    """Where a change is on its way."""
+
+    STAGING = auto()
+    WAITING = auto()
+    DONE = auto()
+
+
+class SetPointFaceplate(Faceplate):
+    """Shows the live value all the time; what is entered reaches the machine only by the confirming key.
+
+    Nothing is echoed: after "done" the new value is shown when the controller reports it.
+    """
+
+    def __init__(self, bridge: Bridge, definition: TagDefinition, parent: QWidget | None = None) -> None:
+        super().__init__(tag_label(definition), parent)
+        self._bridge, self._name, self._definition = bridge, definition.name, definition
+        self.phase = Phase.STAGING
+        self._seen: Scalar | None = None
+        self._sent: Scalar | None = None
+        self._outcome: Outcome | None = None
+        self.present_label, self.present_mark = QLabel(), MarkSign()
+        self.change = OldAndNew(definition.engineering_range, definition.unit)
+        self.entry: ValueEntry | None = entry_for(definition)
+        self.less_key, self.more_key = QPushButton(), QPushButton()
+        self.remark_label = remark_label()
+        self.cancel_key, self.take_key = QPushButton(_("Cancel")), QPushButton(_("Take the present value"))
+        self.sign_in_key, self.confirm_key = QPushButton(_("Sign in")), QPushButton()
+        self._closing = QTimer(self)
+        self._closing.setSingleShot(True)
+        self._closing.setInterval(CLOSES_AFTER_MS)
+        self._closing.timeout.connect(lambda: self.close_with(True))
+        self._build()
+        self._listen()
+        self._refresh()
+
+    @classmethod
+    def for_tag(cls, bridge: Bridge, name: TagName) -> "SetPointFaceplate | None":
+        """The faceplate for a tag; None when the cell has no such tag."""
+        definition = bridge.picture.definition(name)
+        return None if definition is None else cls(bridge, definition)
+
+    @override
+    def open_over(self, host: QWidget) -> None:
+        super().open_over(host)
+        if self.entry is not None:
+            self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def close_with(self, is_done: bool) -> None:
+        """While the controller is asked, the faceplate stays: somebody must see what comes of it."""
+        if self.phase is not Phase.WAITING:
+            self._closing.stop()
+            super().close_with(is_done or self.phase is Phase.DONE)
+
+    def confirm(self) -> None:
+        """Ask for the change, if it may be asked for."""
+        entry = self.entry
+        if entry is None or entry.value is None or not self.confirm_key.isEnabled():
+            return
+        self.phase, self._sent, self._outcome = Phase.WAITING, entry.value, None
+        command = WriteTag(tag_name=self._name, value=entry.value, seen=self._seen)
+        self._refresh()
+        self._bridge.do(command, self._on_outcome)
+
+    def take_present(self) -> None:
+        """The person has looked at the present value and decides from there."""
+        self._seen, self._outcome = self._reading().value, None
+        self._refresh()
+
+    def _build(self) -> None:
+        heading = QLabel(_("Present value"))
+        heading.setProperty("look", "muted")
+        self.present_label.setProperty("look", "number")
+        self.present_label.setAccessibleName(_("Present value"))
+        self.change.new_label.setAccessibleName(_("New value"))
+        present = QHBoxLayout()
+        present.addWidget(self.present_mark)
+        present.addWidget(self.present_label)
+        present.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(look().gap_px)
+        words.addWidget(heading)
+        words.addLayout(present)
+        words.addWidget(self.change)
+        words.addLayout(self._steps())
+        words.addWidget(self.remark_label)
+        words.addStretch(1)
+        self.remark_label.setMinimumSize(_WORDS_WIDTH_PX, self.remark_label.fontMetrics().lineSpacing() * 4)
+        row = QHBoxLayout()
+        row.setSpacing(look().gap_px * 2)
+        row.addLayout(words, 1)
+        if self.entry is not None:
+            row.addWidget(self.entry, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(row)
+        self.confirm_key.setProperty("look", "primary")
+        self.sign_in_key.setProperty("look", "primary")
+        for key in (self.cancel_key, self.take_key, self.sign_in_key, self.confirm_key):
+            key.setAutoDefault(False)
+            self.keys.addWidget(key, 1)
+
+    def _steps(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(look().gap_px)
+        step = self._definition.step
+        if step is None or not isinstance(self.entry, NumberEntry):
+            return row
+        words = told(abs(step), self._definition)
+        for key, sign in ((self.less_key, "\N{MINUS SIGN}"), (self.more_key, "+")):
+            key.setText(f"{_LEFT_TO_RIGHT}{sign} {words}{_END_OF_DIRECTION}")
+            key.setAutoDefault(False)
+            key.setAutoRepeat(True)
+            key.clicked.connect(lambda _checked=False, sign=sign: self._step(step if sign == "+" else -step))
+            row.addWidget(key, 1)
+        return row
+
+    def _listen(self) -> None:
+        bridge = self._bridge
+        for changed in (bridge.frame_arrived, bridge.session_changed, bridge.attachment_changed, bridge.cell_changed):
+            changed.connect(self._refresh)
+        self.cancel_key.clicked.connect(lambda: self.close_with(False))
+        self.take_key.clicked.connect(self.take_present)
+        self.sign_in_key.clicked.connect(lambda: bridge.display_requested.emit("sign_in", ""))
+        self.confirm_key.clicked.connect(self.confirm)
+        if self.entry is not None:
+            self.entry.changed.connect(self._on_entry_changed)
+            self.entry.confirmed.connect(self.confirm)
+
+    def _reading(self) -> Reading:
+        return self._bridge.picture.reading(self._name)
+
+    def _step(self, step: float) -> None:
+        entry, present = self.entry, self._reading().value
+        start = entry.value if entry is not None and entry.value is not None else present
+        if not isinstance(entry, NumberEntry) or start is None or isinstance(start, str):
+            return
+        wanted, limits = round(start + step, 10), self._definition.engineering_range
+        entry.show_number(wanted if limits is None else min(max(wanted, limits.low), limits.high))
+
+    def _on_entry_changed(self) -> None:
+        is_first = self.entry is not None and self._seen is None
+        if is_first or isinstance(self._outcome, Done):
+            self._seen = self._reading().value
+        self._outcome = None
+        self._refresh()
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        if not is_there(self):
+            return
+        self.phase, self._outcome = (Phase.DONE if isinstance(outcome, Done) else Phase.STAGING), outcome
+        self._refresh()
+
+    def _refresh(self, *_what: object) -> None:
+        """Draw everything from the picture, the entry and the outcome."""
+        reading, entry = self._reading(), self.entry
+        value = entry.value if entry is not None else None
+        self._show_present(reading)
+        present = reading.value if is_present(reading) else None
+        old = told(self._seen if self._seen is not None else reading.value, self._definition)
+        new = told(value, self._definition) or (entry.text if entry is not None else "")
+        self.change.show_words(old or NOTHING, new or NOTHING)
+        self.change.show_places(present, value if self.phase is not Phase.DONE else None)
+        self._show_keys(reading, value)
+
+    def _show_present(self, reading: Reading) -> None:
+        words, doubt = told(reading.value, self._definition), doubt_words(reading)
+        is_uncertain = reading.quality is Quality.UNCERTAIN and not doubt
+        if is_uncertain:
+            words = _("{value} (uncertain)").format(value=words)
+        self.present_label.setText(" · ".join(part for part in (doubt, words) if part))
+        self.present_mark.show_mark(Mark.SILENT if doubt else Mark.NOTICE if is_uncertain else Mark.CONNECTED)
+        self.present_label.setProperty("look", "muted" if doubt else "number")
+        self.present_label.style().unpolish(self.present_label)
+        self.present_label.style().polish(self.present_label)
+
+    def _show_keys(self, reading: Reading, value: Scalar | None) -> None:
+        is_staging, is_done = self.phase is Phase.STAGING, self.phase is Phase.DONE
+        blocked = self._obstacle(reading)
+        moved = is_staging and blocked is None and self._has_moved(reading)
+        fault = fault_of(value, self._seen, self._definition) if value is not None else None
+        is_ready = is_staging and value is not None and blocked is None and fault is None and not moved
+        needs_look = moved or (isinstance(self._outcome, Refused) and self._outcome.reason is Reason.VALUE_CHANGED)
+        self.sign_in_key.setVisible(self._bridge.session is None and is_staging)
+        self.confirm_key.setVisible(not is_done and not self.sign_in_key.isVisibleTo(self) and not needs_look)
+        self.confirm_key.setEnabled(is_ready)
+        self.confirm_key.setText(
+            _("Change to {value}").format(value=told(value, self._definition)) if is_ready else _("Change")
+        )
+        self.take_key.setVisible(is_staging and needs_look)
+        self.cancel_key.setText(_("Close") if is_done else _("Cancel"))
+        self.cancel_key.setEnabled(self.phase is not Phase.WAITING)
+        self.close_key.setEnabled(self.phase is not Phase.WAITING)
+        self._let_enter(is_staging and blocked is None)
+        self._say(reading, blocked, fault, has_moved=moved)
+
+    def _let_enter(self, is_open: bool) -> None:
+        self.less_key.setEnabled(is_open)
+        self.more_key.setEnabled(is_open)
+        if self.entry is not None and self.entry.isEnabled() is not is_open:
+            self.entry.setEnabled(is_open)
+            if is_open and self.isVisible():
+                self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, reading: Reading, blocked: Sentence | None, fault: Sentence | None, *, has_moved: bool) -> None:
+        if self.phase is Phase.WAITING:
+            remark(self.remark_label, _("Asked. Waiting for the controller …"))
+        elif self.phase is Phase.DONE:
+            self._say_done(reading)
+        elif self._outcome is not None:
+            remark(self.remark_label, str(outcome_sentence(self._outcome)), is_fault=True)
+        elif blocked is not None:
+            remark(self.remark_label, str(blocked), is_fault=True)
+        elif has_moved:
+            remark(self.remark_label, str(self._moved_sentence(reading)), is_fault=True)
+        elif fault is not None:
+            remark(self.remark_label, str(fault), is_fault=True)
+        else:
+            remark(self.remark_label, _("Nothing changes before you confirm."))
+
+    def _say_done(self, reading: Reading) -> None:
+        if is_present(reading) and is_same(reading.value, self._sent):
+            words = told(reading.value, self._definition)
+            remark(self.remark_label, _("Done. The controller reports {value}.").format(value=words))
+            if not self._closing.isActive():
+                self._closing.start()
+        else:
+            remark(self.remark_label, _("Done. Waiting until the controller reports the new value …"))
+
+    def _obstacle(self, reading: Reading) -> Sentence | None:
+        if self._bridge.picture.definition(self._name) is None:
+            return reason_sentence(Refused(reason=Reason.UNKNOWN_TAG))
+        if self.entry is None:
+            return Sentence(_("Values of this kind are shown only."))
+        return obstacle(self._definition, reading, self._bridge.session)
+
+    def _has_moved(self, reading: Reading) -> bool:
+        return self._seen is not None and is_present(reading) and not is_same(reading.value, self._seen)
+
+    def _moved_sentence(self, reading: Reading) -> Sentence:
+        facts: dict[str, Scalar] = {
+            "now": told(reading.value, self._definition),
+            "seen": told(self._seen, self._definition),
+        }
+        return reason_sentence(Refused(reason=Reason.VALUE_CHANGED, facts=facts))
