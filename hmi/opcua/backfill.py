@@ -4,17 +4,18 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 import numpy as np
 from asyncua import ua
 from asyncua.client.client import Client
 from asyncua.ua.attribute_ids import AttributeIds
+from asyncua.ua.status_codes import StatusCodes
 
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import DataType, TagDefinition
 from hmi.opcua.namespaces import NamespaceTable
 from hmi.opcua.values import to_scalar
-from hmi.ports import ReadingSink
 
 log = logging.getLogger(__name__)
 
@@ -35,13 +36,21 @@ _LIMIT_NODE = ua.NodeId(ua.Int32(12165))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class BackfillSink(Protocol):
+    """The part of ``hmi.ports.ReadingSink`` that is needed here."""
+
+    def take_backfill(self, batch: ReadingBatch) -> None:
+        """Readings of an outage."""
+        ...
+
+
 class Backfill:
     """Remembers since when nothing was heard, and fills the gap once values arrive again.
 
     Runs on the session of the live values, one request at a time. An outage during the filling makes the gap longer.
     """
 
-    def __init__(self, sink: ReadingSink, endpoint: str) -> None:
+    def __init__(self, sink: BackfillSink, endpoint: str) -> None:
         self._sink = sink
         self._endpoint = endpoint
         self._since_ns: int | None = None
@@ -92,7 +101,9 @@ async def fill_gap(
     namespaces: NamespaceTable,
     tags: Mapping[int, TagDefinition],
     span_ns: tuple[int, int],
-    sink: ReadingSink,
+    sink: BackfillSink,
+    *,
+    most_values: int = MOST_VALUES,
 ) -> int:
     """Give the sink all that the server's history holds of ``tags`` within a span of its own clock; the number of it.
 
@@ -103,7 +114,7 @@ async def fill_gap(
     per_call = await _nodes_per_call(client)
     pages = [_Page(dict(columns[start : start + per_call]), span_ns[0]) for start in range(0, len(columns), per_call)]
     count = 0
-    while pages and count < MOST_VALUES:
+    while pages and count < most_values:
         page = pages.pop(0)
         try:
             results = await _read(client, page, span_ns[1])
@@ -186,6 +197,8 @@ async def _read(client: Client, page: _Page, end_ns: int) -> list[ua.HistoryRead
 def _following(page: _Page, column: int, result: ua.HistoryReadResult, batch: ReadingBatch) -> _Page | None:
     """What is still to be asked of a node. Some servers end a full page without a continuation point (asyncua)."""
     node = {column: page.nodes[column]}
+    if result.StatusCode.value == StatusCodes.BadNoContinuationPoints and len(page.nodes) > 1:
+        return _Page(node, page.start_ns)
     if result.ContinuationPoint:
         return _Page(node, page.start_ns, result.ContinuationPoint)
     if len(_values(result)) < PAGE_VALUES or not len(batch):

@@ -56,7 +56,9 @@ class Options:
     most_subscriptions: int = 0
     is_history_kept: bool = False
     clock_ahead_s: float = 0.0
-    """How far the source times are ahead of the machine's clock."""
+    """How far the controller's clock is ahead of the machine's."""
+    source_ahead_s: float = 0.0
+    """How far the source times are ahead of the controller's clock."""
     policies: list[str] = field(default_factory=lambda: ["None"])
     tokens: list[str] = field(default_factory=lambda: ["anonymous"])
     certificate: str = ""
@@ -103,7 +105,13 @@ class _Users:
 
 
 class _StrictProcessor(UaProcessor):
-    """Refuses requests of a session that was closed, as the standard asks; asyncua serves them."""
+    """Refuses requests of a session that was closed, as the standard asks; asyncua serves them. Has its own clock."""
+
+    ahead = timedelta()
+
+    def send_response(self, requesthandle: Any, seqhdr: Any, response: Any, *rest: Any, **more: Any) -> None:
+        response.ResponseHeader.Timestamp = datetime.now(UTC) + self.ahead
+        super().send_response(requesthandle, seqhdr, response, *rest, **more)
 
     async def _process_message(self, typeid: Any, requesthdr: Any, seqhdr: Any, body: Any) -> Any:
         if self.session is not None and self.session.state.name == "Closed":
@@ -127,6 +135,7 @@ class Controller:
     async def run(self, control: socket.socket) -> None:
         options, internal = self._options, self._internal
         binary_server_asyncio.UaProcessor = _StrictProcessor
+        _StrictProcessor.ahead = timedelta(seconds=options.clock_ahead_s)
         self._users = internal.user_manager = _Users(options)
         self._limit_sessions()
         self._server = server = Server(iserver=internal)
@@ -174,7 +183,7 @@ class Controller:
             await self._server.nodes.objects.add_variable(ua.NodeId(name, index), name, -1.0)
 
     async def _change(self) -> None:
-        ahead = timedelta(seconds=self._options.clock_ahead_s)
+        ahead = timedelta(seconds=self._options.clock_ahead_s + self._options.source_ahead_s)
         while True:
             self._value += 1.0
             moment = datetime.now(UTC) + ahead
