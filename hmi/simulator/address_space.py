@@ -1,10 +1,11 @@
 """Builds nodes on an asyncua server from names like ``R:AxisType`` and paths like ``cobot/axis_1/actual_position``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from asyncua import ua
+from asyncua.common.structures104 import load_custom_struct
 from asyncua.server.server import Server
 from asyncua.ua.attribute_ids import AttributeIds
 from asyncua.ua.object_ids import ObjectIds
@@ -32,12 +33,15 @@ _BASE_DATA = "0:63"
 _MULTI_STATE = "0:2376"
 _PROPERTY = "0:68"
 _ENUMERATION = "0:29"
+_STRUCTURE = "0:22"
+_ENCODING_TYPE = "0:76"
+_HAS_ENCODING = "0:38"
 
 TypeAttributes = (
     ua.ObjectTypeAttributes | ua.VariableTypeAttributes | ua.ReferenceTypeAttributes | ua.DataTypeAttributes
 )
 Attributes = TypeAttributes | ua.ObjectAttributes | ua.VariableAttributes | ua.MethodAttributes
-Value = float | int | bool | str | ua.LocalizedText | ua.NodeId
+Value = float | int | bool | str | ua.LocalizedText | ua.NodeId | Sequence[object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,28 @@ class MethodArgument:
     data_type: str = ""
     """Known node of an enumeration or structure, instead of the built-in type."""
     is_array: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StructureField:
+    """One field: an array or optional when said so."""
+
+    name: str
+    data_type: str
+    """Known node of its type."""
+    is_array: bool = False
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    """A structured data type by its published ids."""
+
+    key: str
+    encoding: str
+    """Its Default Binary."""
+    name: str
+    fields: tuple[StructureField, ...]
 
 
 class AddressSpace:
@@ -92,6 +118,26 @@ class AddressSpace:
         await self._add_type(key, name, _ENUMERATION, ua.NodeClass.DataType, ua.DataTypeAttributes())
         await self._enumerate(self.node_id(key), members)
 
+    async def declare_structure(self, structure: Structure) -> type[Any]:
+        """Add a structure's data type with its binary encoding; answers with the class of its values."""
+        node, encoding = self.node_id(structure.key), self.node_id(structure.encoding)
+        await self._add_type(structure.key, structure.name, _STRUCTURE, ua.NodeClass.DataType, ua.DataTypeAttributes())
+        name = ua.QualifiedName("Default Binary", cast(Any, 0))
+        await self._object(encoding, name, structure.key, _ENCODING_TYPE, _HAS_ENCODING)
+        fields = [
+            ua.StructureField(
+                Name=one.name, DataType=self.node_id(one.data_type), ValueRank=ua.Int32(1 if one.is_array else -1),
+                IsOptional=one.is_optional,
+            )
+            for one in structure.fields
+        ]  # fmt: skip
+        has_optional = any(one.is_optional for one in structure.fields)
+        kind = ua.StructureType.StructureWithOptionalFields if has_optional else ua.StructureType.Structure
+        definition = ua.StructureDefinition(encoding, self.node_id(_STRUCTURE), kind, fields)
+        shown = ua.DataValue(ua.Variant(definition, ua.VariantType.ExtensionObject))
+        await self._server.iserver.aspace.write_attribute_value(node, AttributeIds.DataTypeDefinition, shown)
+        return await load_custom_struct(self._server.get_node(node))
+
     def node_id(self, key: str) -> ua.NodeId:
         """NodeId of ``R:1002`` (a known node) or of a path of ours."""
         prefix, colon, number = key.partition(":")
@@ -121,6 +167,7 @@ class AddressSpace:
         reference: str = HAS_COMPONENT,
         is_writable: bool = False,
         historizing: bool = False,
+        is_array: bool = False,
     ) -> ua.NodeId:
         """Add a variable with its unit, range or words.
 
@@ -137,6 +184,7 @@ class AddressSpace:
             reference: From the parent.
             is_writable: Whether clients may write it.
             historizing: Whether its history is offered.
+            is_array: Whether it holds a list.
         """
         node = self.node_id(path)
         access = ua.AccessLevel.CurrentRead.mask
@@ -146,10 +194,11 @@ class AddressSpace:
             access |= ua.AccessLevel.HistoryRead.mask
         attributes = variable_attributes(
             name.partition(":")[2],
-            ua.Variant(value, variant),
+            ua.Variant(cast(Any, value), variant),
             self.node_id(data_type) if data_type else built_in(variant),
             access=access,
             historizing=historizing,
+            is_array=is_array,
         )
         default = (
             _PROPERTY if reference == HAS_PROPERTY else _ANALOG if scale else _MULTI_STATE if words else _BASE_DATA

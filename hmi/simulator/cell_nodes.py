@@ -4,7 +4,7 @@ import json
 
 from asyncua import ua
 
-from hmi.simulator.address_space import HAS_ADD_IN, HAS_INTERFACE, OBJECTS, ORGANIZES, Scale
+from hmi.simulator.address_space import HAS_INTERFACE, OBJECTS, ORGANIZES, Scale
 from hmi.simulator.building_blocks import (
     add_blocks,
     add_conveyor,
@@ -23,6 +23,7 @@ from hmi.simulator.cobot_nodes import add_cobot
 from hmi.simulator.companion_tables import STATE_IDS
 from hmi.simulator.energy_meter import PHASES
 from hmi.simulator.fault_nodes import add_fault_injection
+from hmi.simulator.job_nodes import add_jobs
 from hmi.simulator.packml import PackState
 from hmi.simulator.tag_plan import TagPlan
 
@@ -62,7 +63,7 @@ async def _add_supervisor(plan: TagPlan, model: CellModel) -> None:
         Scale(unit="SEC", low=0.0, high=300.0), has_history=True, digits=1,
     )  # fmt: skip
     await plan.count("supervisor/line/lost", "S:PartsLost", line, lambda: supervisor.lost)
-    await _add_job(plan, model, machine)
+    await add_jobs(plan, supervisor, machine)
     await add_stacklight(plan, machine, lambda: _lamps(supervisor.unit.state))
 
 
@@ -70,22 +71,6 @@ def _lamps(state: PackState) -> tuple[bool, bool, bool]:
     stopped = state in (PackState.ABORTED, PackState.HELD, PackState.STOPPED)
     waiting = state in (PackState.SUSPENDED, PackState.IDLE)
     return stopped, waiting, state is PackState.EXECUTE
-
-
-async def _add_job(plan: TagPlan, model: CellModel, machine: str) -> None:
-    supervisor = model.supervisor
-    blocks = f"{machine}/blocks"
-    manager = await plan.space.add_object("supervisor/jobs", "MJ:JobManager", blocks, "MJ:1003", HAS_ADD_IN)
-    control = await plan.space.add_object("supervisor/job", "MJ:JobOrderControl", manager, "J:1002")
-    await plan.space.add_object("supervisor/results", "MJ:JobOrderResults", manager, "J:1003")
-
-    def state() -> str:
-        return "Running" if supervisor.unit.is_executing else "Interrupted"
-
-    await plan.state(control, control, state, lambda name: plan.space.node_id(STATE_IDS[f"job.{name}"]))
-    await plan.text("supervisor/job/order", "S:JobOrderID", control, lambda: supervisor.job.name)
-    await plan.count("supervisor/job/wanted", "S:PartsWanted", control, lambda: supervisor.job.wanted)
-    await plan.count("supervisor/job/made", "S:PartsGood", control, lambda: supervisor.job.made, has_history=True)
 
 
 async def _add_camera(plan: TagPlan, model: CellModel) -> None:

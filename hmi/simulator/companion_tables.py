@@ -153,7 +153,8 @@ STATE_IDS: dict[str, str] = {
     "pack.Unholding": "P:35", "pack.Execute": "P:36", "pack.Completing": "P:37", "pack.Complete": "P:38",
     "pack.Stopped": "P:53", "pack.Stopping": "P:54", "pack.Clearing": "P:55", "pack.Running": "P:75",
     "pack.Aborting": "P:61", "pack.Aborted": "P:62", "pack.Cleared": "P:71",
-    "job.Running": "J:5037", "job.Interrupted": "J:5038",
+    "job.NotAllowedToStart": "J:5035", "job.AllowedToStart": "J:5036", "job.Running": "J:5037",
+    "job.Interrupted": "J:5038", "job.Ended": "J:5039", "job.Aborted": "J:5040",
     "vision.Operational": "V:5031", "vision.Error": "V:5030",
     "vision.Ready": "V:5057", "vision.SingleExecution": "V:5058",
 }  # fmt: skip

@@ -10,6 +10,8 @@ class Part:
     serial: int
     error_um: float = 0.0
     """True deviation of the milled diameter."""
+    order: str = ""
+    """Job order that it is made for."""
     is_milled: bool = False
     is_good: bool | None = None
     """The inspection's verdict, None before it."""

@@ -1,30 +1,15 @@
 """The cell's supervisory controller: gives the cobot its work, keeps the PackML state and the job."""
 
-from dataclasses import dataclass
-
 from hmi.simulator.camera import Camera
 from hmi.simulator.cnc import Cnc
 from hmi.simulator.cobot import Cobot
 from hmi.simulator.conveyor import Conveyor
+from hmi.simulator.job_orders import JobBook, Planner
 from hmi.simulator.packml import PackCommand, PackState, PackUnit
 from hmi.simulator.part import Part
 
 _STARVED_AFTER_S = 8.0
 _COBOT_MAY_MOVE = frozenset({PackState.EXECUTE, PackState.SUSPENDING, PackState.SUSPENDED, PackState.UNSUSPENDING})
-
-
-@dataclass(slots=True, kw_only=True)
-class Job:
-    """A production order."""
-
-    number: int
-    wanted: int
-    made: int = 0
-
-    @property
-    def name(self) -> str:
-        """Job order id."""
-        return f"JO-{self.number:04d}"
 
 
 class Supervisor:
@@ -37,8 +22,11 @@ class Supervisor:
         self._outfeed = outfeed
         self._camera = camera
         self.unit = PackUnit()
-        self.job = Job(number=1041, wanted=120)
+        self.jobs = JobBook()
+        self._planner = Planner(self.jobs)
+        self._planner.step()
         self.is_starved = False
+        self.is_without_order = False
         self.is_blocked = False
         self.good = 0
         self.defective = 0
@@ -62,6 +50,7 @@ class Supervisor:
     def step(self, step_s: float) -> None:
         """Let time pass."""
         self.unit.step(step_s)
+        self._planner.step()
         self._follow_machines()
         self._cobot.is_held = self.unit.state not in _COBOT_MAY_MOVE
         self._feed(step_s)
@@ -77,7 +66,9 @@ class Supervisor:
     def _follow_machines(self) -> None:
         if self._cobot.protective_stop or self._cobot.emergency_stop:
             self.unit.command(PackCommand.HOLD)
-        if self.is_starved or self.is_blocked:
+        is_empty = self._cnc.part is None and self._cobot.carried is None and not self._cobot.is_busy
+        self.is_without_order = self.jobs.running is None and is_empty
+        if self.is_starved or self.is_blocked or self.is_without_order:
             self.unit.command(PackCommand.SUSPEND)
         elif self.unit.state is PackState.SUSPENDED:
             self.unit.command(PackCommand.UNSUSPEND)
@@ -102,7 +93,7 @@ class Supervisor:
                 self._cobot.run("deliver_reject")
             elif not self.is_blocked:
                 self._cobot.run("deliver_good")
-        elif self.unit.state is PackState.EXECUTE or self.is_starved:
+        elif self.unit.state is PackState.EXECUTE or self.is_starved or self.is_without_order:
             self._assign_empty_handed(step_s)
 
     def _assign_empty_handed(self, step_s: float) -> None:
@@ -110,12 +101,23 @@ class Supervisor:
         if self._cnc.has_finished_part:
             self.is_starved = False
             self._cobot.run("unload_cnc")
+        elif self._cnc.wants_part and not self._order_wants_part:
+            self.is_starved = False
         elif self._cnc.wants_part and part_waits:
             self.is_starved = False
             self._cobot.run("load_cnc")
         elif self._cnc.wants_part:
             self._waiting_s += step_s
             self.is_starved = self._waiting_s > _STARVED_AFTER_S
+
+    @property
+    def _order_wants_part(self) -> bool:
+        """Whether the running order lacks a part that is not on its way yet."""
+        order = self.jobs.running
+        if order is None:
+            return False
+        in_work = [part for part in (self._cnc.part, self._cobot.carried) if part is not None]
+        return order.made + sum(part.order == order.name for part in in_work) < order.wanted
 
     def _take_finished(self) -> None:
         finished, self._cobot.finished = self._cobot.finished, []
@@ -135,7 +137,9 @@ class Supervisor:
 
     def _grip(self) -> None:
         if self._cobot.program == "load_cnc" and self._infeed.part_at_end is not None:
+            order = self.jobs.running
             self._cobot.carried = self._infeed.take()
+            self._cobot.carried.order = order.name if order is not None else ""
         elif self._cobot.program == "unload_cnc" and self._cnc.has_finished_part:
             self._cobot.carried = self._cnc.unload()
 
@@ -149,21 +153,17 @@ class Supervisor:
         self._cobot.cycles += 1
         self.cycle_s, self._since_part_s = self._since_part_s, 0.0
         self.parts_per_min = 60.0 / self.cycle_s if self.cycle_s > 0.0 else 0.0
+        self.jobs.count_part(part.order, is_good=part.is_good is True)
         if part.is_good:
             self.good += 1
             self._outfeed.lay(part)
-            self._count_for_job()
         else:
             self.defective += 1
-
-    def _count_for_job(self) -> None:
-        self.job.made += 1
-        if self.job.made >= self.job.wanted:
-            self.job = Job(number=self.job.number + 1, wanted=120)
 
     def lose_part(self) -> None:
         """The gripper lost what it carried: the part is scrap, the arm finishes its program with empty hands."""
         if self._cobot.carried is not None:
+            self.jobs.count_part(self._cobot.carried.order, is_good=False)
             self._cobot.carried = None
             self._cobot.grip_losses += 1
             self.lost += 1

@@ -1,6 +1,6 @@
 """Which variable shows what of the model, and which may be set: filled while the nodes are built."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from asyncua import ua
@@ -88,6 +88,16 @@ class TagPlan:
         """A string."""
         node = await self.space.variable(path, name, parent, read(), ua.VariantType.String)
         self.sources.append(Source(node=node, variant=ua.VariantType.String, read=read, is_motion=False, digits=0))
+
+    async def structures(
+        self, path: str, name: str, parent: str, read: Callable[[], Sequence[object]], data_type: str
+    ) -> None:
+        """A list of structures; ``read`` answers with the same list as long as nothing changed."""
+        kind = ua.VariantType.ExtensionObject
+        node = await self.space.variable(
+            path, name, parent, read(), kind, data_type=data_type, kind="0:63", is_array=True
+        )
+        self.sources.append(Source(node=node, variant=kind, read=read, is_motion=False, digits=0))
 
     async def member(
         self, path: str, name: str, parent: str, read: Callable[[], int], *,

@@ -1,0 +1,181 @@
+"""Production orders in the states of OPC 10031-4, and which one is made now."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import IntEnum
+
+_MOST_ORDERS = 20
+_KEPT_ENDED = 6
+
+
+class JobState(IntEnum):
+    """States of a job order with the numbers that OPC 10031-4 gives them."""
+
+    NOT_ALLOWED_TO_START = 1
+    ALLOWED_TO_START = 2
+    RUNNING = 3
+    INTERRUPTED = 4
+    ENDED = 5
+    ABORTED = 6
+
+    @property
+    def browse_name(self) -> str:
+        """The state's BrowseName: ``AllowedToStart``."""
+        return self.name.title().replace("_", "")
+
+
+_OVER = frozenset({JobState.ENDED, JobState.ABORTED})
+_OPEN = frozenset({JobState.RUNNING, JobState.INTERRUPTED})
+
+
+@dataclass(slots=True, kw_only=True)
+class JobOrder:
+    """One order: how many good parts are wanted, how many are made."""
+
+    name: str
+    """JobOrderID."""
+    wanted: int
+    description: str = ""
+    priority: int = 0
+    """Higher goes first."""
+    state: JobState = JobState.NOT_ALLOWED_TO_START
+    made: int = 0
+    scrap: int = 0
+    started: datetime | None = None
+    ended: datetime | None = None
+
+
+@dataclass(slots=True)
+class JobBook:
+    """Orders of the cell; at most one is open. An answer of False means that the state forbids it: nothing changed."""
+
+    orders: list[JobOrder] = field(default_factory=list[JobOrder])
+    revision: int = 0
+    """Counts up with every change."""
+
+    @property
+    def open_order(self) -> JobOrder | None:
+        """The order that runs or is interrupted."""
+        return next((order for order in self.orders if order.state in _OPEN), None)
+
+    @property
+    def running(self) -> JobOrder | None:
+        """The order that parts are made for now."""
+        order = self.open_order
+        return order if order is not None and order.state is JobState.RUNNING else None
+
+    def find(self, name: str) -> JobOrder | None:
+        """The order of an id."""
+        return next((order for order in self.orders if order.name == name), None)
+
+    def store(self, order: JobOrder) -> bool:
+        """Take an order in; its id must be new, it must want a part, and there must be room."""
+        is_known = self.find(order.name) is not None
+        if is_known or not order.name or order.wanted < 1 or len(self.orders) >= _MOST_ORDERS:
+            return False
+        self.orders.append(order)
+        self.revision += 1
+        return True
+
+    def start(self, name: str) -> bool:
+        """Allow a stored order; it runs as soon as no other is open."""
+        is_allowed = self._change(name, {JobState.NOT_ALLOWED_TO_START}, JobState.ALLOWED_TO_START)
+        self._begin_next()
+        return is_allowed
+
+    def revoke_start(self, name: str) -> bool:
+        """Take the permission back from an order that waits."""
+        return self._change(name, {JobState.ALLOWED_TO_START}, JobState.NOT_ALLOWED_TO_START)
+
+    def pause(self, name: str) -> bool:
+        """Interrupt the running order; nothing else starts meanwhile."""
+        return self._change(name, {JobState.RUNNING}, JobState.INTERRUPTED)
+
+    def resume(self, name: str) -> bool:
+        """Go on with an interrupted order."""
+        return self._change(name, {JobState.INTERRUPTED}, JobState.RUNNING)
+
+    def stop(self, name: str) -> bool:
+        """End an open order before its number is reached."""
+        return self._finish(name, JobState.ENDED, _OPEN)
+
+    def abort(self, name: str) -> bool:
+        """Give an order up that is not over."""
+        return self._finish(name, JobState.ABORTED, frozenset(JobState) - _OVER)
+
+    def cancel(self, name: str) -> bool:
+        """Remove an order that has not begun."""
+        return self._remove(name, frozenset({JobState.NOT_ALLOWED_TO_START, JobState.ALLOWED_TO_START}))
+
+    def clear(self, name: str) -> bool:
+        """Remove an order that is over."""
+        return self._remove(name, _OVER)
+
+    def count_part(self, name: str, *, is_good: bool) -> None:
+        """A part of an order left the cell; the last good one ends the order and begins the next."""
+        order = self.find(name)
+        if order is None:
+            return
+        self.revision += 1
+        if not is_good:
+            order.scrap += 1
+            return
+        order.made += 1
+        if order.made >= order.wanted:
+            self._finish(name, JobState.ENDED, _OPEN)
+
+    def _change(self, name: str, allowed: set[JobState], target: JobState) -> bool:
+        order = self.find(name)
+        if order is None or order.state not in allowed:
+            return False
+        order.state = target
+        self.revision += 1
+        return True
+
+    def _finish(self, name: str, target: JobState, allowed: frozenset[JobState]) -> bool:
+        order = self.find(name)
+        if order is None or order.state not in allowed:
+            return False
+        order.state, order.ended = target, datetime.now(UTC)
+        self.revision += 1
+        over = [one for one in self.orders if one.state in _OVER]
+        for one in over[:-_KEPT_ENDED]:
+            self.orders.remove(one)
+        self._begin_next()
+        return True
+
+    def _remove(self, name: str, allowed: frozenset[JobState]) -> bool:
+        order = self.find(name)
+        if order is None or order.state not in allowed:
+            return False
+        self.orders.remove(order)
+        self.revision += 1
+        return True
+
+    def _begin_next(self) -> None:
+        waiting = [order for order in self.orders if order.state is JobState.ALLOWED_TO_START]
+        if self.open_order is not None or not waiting:
+            return
+        following = max(waiting, key=lambda order: order.priority)
+        following.state, following.started = JobState.RUNNING, datetime.now(UTC)
+        self.revision += 1
+
+
+class Planner:
+    """The office that keeps the cell in work: a new order whenever fewer than two wait."""
+
+    _SIZES = (120, 60, 80, 40)
+
+    def __init__(self, book: JobBook, first_number: int = 1041) -> None:
+        self._book = book
+        self._number = first_number
+
+    def step(self) -> None:
+        """Add what is missing."""
+        waiting = sum(order.state is JobState.ALLOWED_TO_START for order in self._book.orders)
+        for _ in range(2 - waiting if self._book.open_order is not None else 3 - waiting):
+            wanted = self._SIZES[self._number % len(self._SIZES) - 1]
+            name = f"JO-{self._number:04d}"
+            self._number += 1
+            if self._book.store(JobOrder(name=name, wanted=wanted, description=f"Flange 60, {wanted} pieces")):
+                self._book.start(name)
