@@ -289,6 +289,7 @@ class SignInFaceplate(Faceplate):
         session = self._bridge.session
         for part in (self.here_label, self.sign_off_key, self.own_pin_key):
             part.setVisible(session is not None)
+        self.title_label.setText(_("Sign in") if session is None else _("Switch person"))
         if session is not None:
             words = _("Signed in now: {name} ({roles})")
             person = session.person
