@@ -41,6 +41,15 @@ class RecordedValue(ua.DataValue):
         return self
 
 
+class NothingRecorded(RecordedValue):
+    """A bad value, without any value. A server of asyncua puts an empty variant into it, and then fails to compare that
+    with a deadband, so that clients with one never learn of the bad status."""
+
+    def __init__(self, *fields: Any, **named: Any) -> None:
+        super().__init__(*fields, **named)
+        object.__setattr__(self, "Value", None)
+
+
 _recorded: Any = RecordedValue
 
 
@@ -100,7 +109,7 @@ class ReplayWriter:
         source, server = _moment(source_ns), _moment(now_ns())
         for binding in self._bindings:
             await self._space.write_attribute_value(
-                binding.node, AttributeIds.Value, _recorded(None, code, source, server)
+                binding.node, AttributeIds.Value, NothingRecorded(None, code, source, server)
             )
 
     def _span(self, series: Series, first: int, stop: int) -> tuple[int, int]:
@@ -130,7 +139,7 @@ def recorded_value(
 ) -> ua.DataValue:
     """A good value, or a bad one where nothing usable was recorded."""
     if value is None:
-        return _recorded(None, otherwise, source, server)
+        return NothingRecorded(None, otherwise, source, server)
     return _recorded(_plain.Variant(value, binding.variant), GOOD, source, server)
 
 

@@ -15,6 +15,7 @@ from hmi.simulator.replay_server import ReplayOptions, serve_recording
 from hmi.simulator.replay_source import SHIPPED_RECORDING, TimeWish, open_source, recordings_folder
 
 OURS = "urn:tandem:simulated-cell"
+LEVEL = "machine/Values/Level"
 POSITION = "cobot/axis_1/parameters/ActualPosition"
 
 
@@ -140,14 +141,14 @@ async def test_that_every_sample_arrives_in_order_with_its_recorded_spacing(tmp_
     kept = Kept()
     async with replaying(table(tmp_path, rows), pki, speed=5.0, original_times=True) as client:
         subscription = await client.create_subscription(100, kept)
-        await subscription.subscribe_data_change(await node(client, "machine/Values/Level"), queuesize=100)
+        await subscription.subscribe_data_change(await node(client, LEVEL), queuesize=100)
 
         async def has_ended():
-            return any(not one.StatusCode.is_good() for one in kept.values.get("machine/Values/Level", []))
+            return any(not one.StatusCode.is_good() for one in kept.values.get(LEVEL, []))
 
         assert await until(has_ended)
 
-    seen = [one for one in kept.values["machine/Values/Level"] if one.StatusCode.is_good()]
+    seen = [one for one in kept.values[LEVEL] if one.StatusCode.is_good()]
     steps = {after.SourceTimestamp - before.SourceTimestamp for before, after in pairwise(seen)}
     numbers = [one.Value.Value for one in seen]
     assert steps == {timedelta(milliseconds=100)}
@@ -155,13 +156,20 @@ async def test_that_every_sample_arrives_in_order_with_its_recorded_spacing(tmp_
     assert seen[-1].SourceTimestamp == datetime(2026, 3, 1, 10, 0, 9, 900_000, tzinfo=UTC)
 
 
+async def subscription_with_deadband(client, kept):
+    subscription = await client.create_subscription(50, kept)
+    await subscription.deadband_monitor(await node(client, LEVEL), 0.5, queuesize=100)
+
+
 async def test_that_a_gap_is_bad_and_good_again_after_it_and_the_end_is_bad_for_good(tmp_path, pki):
     rows = [(t, 7, True) for t in (0.0, 0.1, 0.2, 0.3, 2.3, 2.4, 2.5)]
-    kept = Kept()
+    kept, coarse = Kept(), Kept()
     async with replaying(table(tmp_path, rows), pki) as client:
         subscription = await client.create_subscription(50, kept)
-        for name in ("machine/Values/Level", "machine/recording/ReplayState"):
+        for name in (LEVEL, "machine/recording/ReplayState"):
             await subscription.subscribe_data_change(await node(client, name), queuesize=100)
+
+        await subscription_with_deadband(client, coarse)
 
         async def is_over():
             return (await data(client, "machine/recording/ReplayState")).Value.Value == 2
@@ -170,17 +178,18 @@ async def test_that_a_gap_is_bad_and_good_again_after_it_and_the_end_is_bad_for_
         assert (await data(client, "machine/Values/Open")).StatusCode.name == "BadOutOfService"
 
         async def has_heard():
-            return kept.values["machine/Values/Level"][-1].StatusCode.name == "BadOutOfService"
+            return all(one.values[LEVEL][-1].StatusCode.name == "BadOutOfService" for one in (kept, coarse))
 
         assert await until(has_heard)
-        past = await (await node(client, "machine/Values/Level")).read_raw_history(
+        past = await (await node(client, LEVEL)).read_raw_history(
             datetime.now(UTC) - timedelta(hours=1), datetime.now(UTC)
         )
 
-    names = [one.StatusCode.name for one in kept.values["machine/Values/Level"]]
+    names = [one.StatusCode.name for one in kept.values[LEVEL]]
     assert names[-3:] == ["BadNoCommunication", "Good", "BadOutOfService"]
+    assert [one.StatusCode.name for one in coarse.values[LEVEL]][-3:] == names[-3:]
     assert [one.StatusCode.name for one in past] == ["Good"] * 4 + ["BadNoCommunication"] + ["Good"] * 3
-    silent, back = kept.values["machine/Values/Level"][-3:-1]
+    silent, back = kept.values[LEVEL][-3:-1]
     assert back.SourceTimestamp - silent.SourceTimestamp == timedelta(seconds=1.5)
     assert {one.Value.Value for one in kept.values["machine/recording/ReplayState"]} >= {1, 2}
 
@@ -193,16 +202,16 @@ async def test_that_a_bad_cell_is_bad_for_its_sample_only(tmp_path, pki):
     kept = Kept()
     async with replaying(table(tmp_path, rows), pki) as client:
         subscription = await client.create_subscription(50, kept)
-        await subscription.subscribe_data_change(await node(client, "machine/Values/Level"), queuesize=100)
+        await subscription.subscribe_data_change(await node(client, LEVEL), queuesize=100)
         await subscription.subscribe_data_change(await node(client, "machine/Values/Open"), queuesize=100)
 
         async def has_gap():
-            return (await data(client, "machine/Values/Level")).StatusCode.name == "BadNoCommunication"
+            return (await data(client, LEVEL)).StatusCode.name == "BadNoCommunication"
 
         assert await until(has_gap)
         assert await until(lambda: heard(kept, "BadNoCommunication"))
 
-    level = [(one.StatusCode.name, one.Value and one.Value.Value) for one in kept.values["machine/Values/Level"]]
+    level = [(one.StatusCode.name, one.Value and one.Value.Value) for one in kept.values[LEVEL]]
     assert ("BadNoData", None) in level
     assert level[-2:] == [("Good", 19.0), ("BadNoCommunication", None)]
     assert [one.StatusCode.name for one in kept.values["machine/Values/Open"]][-3:] == [
