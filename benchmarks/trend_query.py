@@ -177,13 +177,15 @@ def windows(start_ns: int, end_ns: int, span_ns: int, times: int) -> Iterator[tu
 def measured(query: Query, screen: Screen, start_ns: int, end_ns: int, span_ns: int, times: int) -> dict[str, float]:
     """Milliseconds: median of question and painting, worst of both together."""
     asking: list[float] = []
+    working: list[float] = []
     painting: list[float] = []
     width = screen.plot.pixel_columns
     for tags, window_end in windows(start_ns, end_ns, span_ns, times):
         step_ns = span_ns // width
-        before = time.perf_counter()
+        before, busy = time.perf_counter(), time.process_time()
         traces = query(tags, window_end - span_ns, window_end, width)
         between = time.perf_counter()
+        working.append((time.process_time() - busy) * 1e3)
         screen.paint(traces, window_end, step_ns)
         asking.append((between - before) * 1e3)
         painting.append((time.perf_counter() - between) * 1e3)
@@ -191,6 +193,7 @@ def measured(query: Query, screen: Screen, start_ns: int, end_ns: int, span_ns: 
     both = [one + other for one, other in zip(asking, painting, strict=True)]
     return {
         "query_ms": round(statistics.median(asking), 1),
+        "query_cpu_ms": round(statistics.median(working), 1),
         "paint_ms": round(statistics.median(painting), 1),
         "total_ms": round(statistics.median(both), 1),
         "worst_ms": round(max(both), 1),
@@ -259,6 +262,7 @@ def run(folder: Path, days: int, times: int) -> dict[str, dict[str, dict[str, fl
 
 def show(results: dict[str, dict[str, dict[str, float]]]) -> None:
     names = list(results["tandem"])
+    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores: busy cores make the times longer")
     print(f"median ms for {ASKED} of {TAGS} tags, question + painting = together (worst)")
     print(f"{'':20}" + "".join(f"{name:>26}" for name in names))
     for who, row in results.items():
@@ -268,6 +272,10 @@ def show(results: dict[str, dict[str, dict[str, float]]]) -> None:
             else "-"
             for name in names
         ]
+        print(f"{who:20}" + "".join(f"{cell:>26}" for cell in cells))
+    print("CPU ms of the question alone, both cores together")
+    for who, row in results.items():
+        cells = [f"{one['query_cpu_ms']:.0f}" if (one := row.get(name)) else "-" for name in names]
         print(f"{who:20}" + "".join(f"{cell:>26}" for cell in cells))
     row = results["tandem"]
     typical = max(row[name]["total_ms"] for name in TYPICAL)

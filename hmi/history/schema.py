@@ -82,6 +82,9 @@ def combined(source: str, key: str, where: str) -> str:
 
 
 def roll_up(source: str, period_ns: int, where: str) -> str:
-    """SELECT of roll-ups over ``period_ns`` from a finer roll-up table, or anything shaped as ``sample``."""
+    """SELECT of roll-ups over ``period_ns`` from a finer roll-up table, or anything shaped as ``sample``.
+
+    In order of time, so that who reads a part of a table can skip the rest.
+    """
     parts = combined(source, f"t - t % {period_ns}", where)
-    return f"SELECT tag, c AS t, {MERGED} FROM ({parts}) GROUP BY tag, c"
+    return f"SELECT tag, c AS t, {MERGED} FROM ({parts}) GROUP BY tag, c ORDER BY t, tag"
