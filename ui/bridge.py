@@ -125,6 +125,7 @@ class Bridge(QObject):
     def __init__(self, link: ServiceLink | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.link = link
+        self._notifier: QSocketNotifier | None = None
         self.picture = Picture(Cell(id="", label=""))
         self.connections: dict[str, ConnectionStatus] = {}
         self.session: Session | None = None
@@ -139,19 +140,22 @@ class Bridge(QObject):
         """Ask the service; the callback gets an answer, or a refusal, on the GUI thread."""
         if self.link is not None:
             self.link.ask(query, on_answer)
+            self._look_again()
 
     def do(self, command: Command, on_outcome: Callable[[Outcome], None]) -> None:
         """Ask for something to be done; what is shown changes only when frames bring it."""
         if self.link is not None:
             self.link.do(command, on_outcome)
+            self._look_again()
 
     def attach(self, client: LinkClient) -> None:
         """Watch a link client from the Qt loop and keep its session alive while the screen is touched."""
         self.link = client
         self._client = client
         self._is_touched = False
-        self._notifier = QSocketNotifier(client.fileno, QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._receive)
+        notifier = QSocketNotifier(client.fileno, QSocketNotifier.Type.Read, self)
+        notifier.activated.connect(self._receive)
+        self._notifier = notifier
         self._timer = QTimer(self)
         self._timer.setInterval(TENDING_MS)
         self._timer.timeout.connect(self._tend)
@@ -164,7 +168,9 @@ class Bridge(QObject):
     def detach(self) -> None:
         """Close the link; the screen is about to end."""
         self._timer.stop()
-        self._notifier.setEnabled(False)
+        if self._notifier is not None:
+            self._notifier.setEnabled(False)
+            self._notifier = None
         self._client.close()
         self.link = None
 
@@ -175,6 +181,10 @@ class Bridge(QObject):
             self._is_touched = True
         return False
 
+    def _look_again(self) -> None:
+        if self._notifier is not None:
+            QTimer.singleShot(0, self._receive)
+
     def _tend(self) -> None:
         changed = self._client.tend()
         self._receive()
@@ -183,8 +193,10 @@ class Bridge(QObject):
             self.attachment_changed.emit()
 
     def _receive(self) -> None:
-        for message in self._client.receive():
-            self.take(message)
+        """Take all messages that wait; sending, as frames make us do, may have swallowed the news of more."""
+        while messages := self._client.receive():
+            for message in messages:
+                self.take(message)
 
     def take(self, message: FromService) -> None:
         """Turn one message of the service into the picture and a signal."""

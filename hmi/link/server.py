@@ -98,12 +98,14 @@ class LinkServer:
         self._tasks: set[asyncio.Task[None]] = set()
         self._encoder = msgspec.msgpack.Encoder()
         self._decoder: msgspec.msgpack.Decoder[FromScreen] = msgspec.msgpack.Decoder(FromScreen)
-        self._context = zmq.asyncio.Context()
+        self._context = zmq.Context()
         self._socket = self._context.socket(zmq.ROUTER)
         self._socket.setsockopt(zmq.ROUTER_MANDATORY, 1)
         self._socket.setsockopt(zmq.LINGER, 200)
         self._socket.setsockopt(zmq.SNDHWM, MESSAGES_WAITING)
         self._authenticator: AsyncioAuthenticator | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._is_receiving_later = False
         image.on_readings.append(self._batches.append)
         image.on_freshness.append(self._fresh.append)
         image.on_connection.append(self._tell_connection)
@@ -112,17 +114,20 @@ class LinkServer:
         self, addresses: tuple[str, ...], *, keys: KeyPair | None = None, screens: frozenset[str] = frozenset()
     ) -> None:
         """Listen on ``ipc://`` and ``tcp://`` addresses. A tcp address without ``keys`` raises ``ValueError``."""
+        self._loop = asyncio.get_running_loop()
         for address in addresses:
             if address.startswith("tcp://"):
                 if keys is None:
                     raise ValueError(f"{address}: screens over tcp need CURVE keys")
                 self._use_curve(keys, screens)
             self._socket.bind(address)
-        self._begin(self._receive())
+        self._loop.add_reader(self._fileno, self._receive)
         self._begin(self._send_frames())
 
     async def stop(self) -> None:
         """Stop listening; screens see the silence and attach again later."""
+        if self._loop is not None:
+            self._loop.remove_reader(self._fileno)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -148,7 +153,7 @@ class LinkServer:
 
     def _use_curve(self, keys: KeyPair, screens: frozenset[str]) -> None:
         if self._authenticator is None:
-            self._authenticator = AsyncioAuthenticator(self._context)
+            self._authenticator = AsyncioAuthenticator(zmq.asyncio.Context(self._context))
             self._authenticator.start()
             provider = _ListedKeys(screens)
             self._authenticator.configure_curve_callback(domain="*", credentials_provider=provider)
@@ -165,9 +170,21 @@ class LinkServer:
         if not task.cancelled() and task.exception() is not None:
             log.error("the link failed", exc_info=task.exception())
 
-    async def _receive(self) -> None:
+    @property
+    def _fileno(self) -> int:
+        return int(self._socket.getsockopt(zmq.FD))
+
+    def _receive(self) -> None:
+        """Take all messages that wait.
+
+        The descriptor tells of new messages only once, and any send may swallow that (zmq_getsockopt, ZMQ_FD): so
+        this runs after every send, too.
+        """
         while True:
-            parts = await self._socket.recv_multipart()
+            try:
+                parts = self._socket.recv_multipart(zmq.NOBLOCK)
+            except zmq.Again:
+                return
             identity, body = parts[0], parts[-1]
             try:
                 message = self._decoder.decode(body)
@@ -275,6 +292,7 @@ class LinkServer:
             if len(batch) or len(fresh.tag) or quiet_s >= QUIET_FRAME_S:
                 quiet_s = 0.0
                 self._send_frame(batch, fresh)
+            self._receive()
 
     def _send_frame(self, batch: ReadingBatch, fresh: FreshnessChange) -> None:
         now_s, now_ns = clock.monotonic_s(), clock.now_ns()
@@ -299,20 +317,19 @@ class LinkServer:
     def _send(self, identity: bytes, message: FromService) -> None:
         """Hand a message to the socket; a screen that cannot take it is forgotten, and attaches anew by itself."""
         try:
-            zmq.Socket.send_multipart(
-                self._shadow, [identity, self._encoder.encode(message)], flags=zmq.NOBLOCK, copy=True
-            )
+            self._socket.send_multipart([identity, self._encoder.encode(message)], zmq.NOBLOCK)
         except zmq.ZMQError as error:
             if error.errno not in (zmq.EAGAIN, zmq.EHOSTUNREACH):
                 raise
             self._screens.pop(identity, None)
+        if self._loop is not None and not self._is_receiving_later:
+            self._is_receiving_later = True
+            self._loop.call_soon(self._receive_later)
 
-    @property
-    def _shadow(self) -> zmq.Socket[bytes]:
-        """The same socket without asyncio, for sends that must not wait."""
-        if not hasattr(self, "_plain"):
-            self._plain = zmq.Socket.shadow(self._socket.underlying)
-        return self._plain
+    def _receive_later(self) -> None:
+        self._is_receiving_later = False
+        if not self._socket.closed:
+            self._receive()
 
 
 class _ListedKeys:

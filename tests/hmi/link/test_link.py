@@ -235,3 +235,24 @@ async def test_that_tcp_without_keys_is_not_opened(tmp_path: Path):
         await running.server.start(("tcp://127.0.0.1:0",))
 
     await running.server.stop()
+
+
+async def test_that_no_message_is_left_lying_while_frames_and_news_go_out(service: Service):
+    """A send may swallow the socket's news of a message: under load a screen was not heard for ever."""
+    client = LinkClient(service.address, screen="busy", product="1.0")
+    await heard(client, Frame)
+    answers: list[object] = []
+
+    for number in range(400):
+        service.server.tell_notice("history", f"round {number}")
+        service.image.take_readings(readings([0, 1, 2, 3], float(number), number + 1))
+        client.ask(AskViews(), answers.append)
+        await asyncio.sleep(0.001)
+    for _round in range(200):
+        client.receive()
+        if len(answers) == 400:
+            break
+        await asyncio.sleep(0.02)
+    client.close()
+
+    assert len(answers) == 400
