@@ -1,67 +1,68 @@
-"""Connections: the cell service and each controller; what is secured, what arrives, what is missing, whom we trust."""
+"""The connections: how each controller is heard, how it is protected, and what does not come from it."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi import clock
-from hmi.domain.cell import SecurityPolicy
-from hmi.domain.command import DistrustCertificate
-from hmi.domain.connection import ConnectionState, ConnectionStatus
-from hmi.domain.outcome import Done, Outcome
-from hmi.domain.query import AbsentTagsAnswer, Answer, AskAbsentTags
+from hmi.domain.cell import Endpoint
+from hmi.domain.connection import ConnectionStatus
+from hmi.domain.outcome import Outcome
+from hmi.domain.query import AbsentTag, AbsentTagsAnswer, Answer, AskAbsentTags
+from hmi.domain.status_code import status_name
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.displays.connection_facts import (
-    absent_facts,
-    certificate_facts,
-    controller_facts,
-    traffic_facts,
-    validity_words,
-)
+from ui.displays.connection_cards import AbsentCard, CertificateCard, SecurityCard, TrafficCard
+from ui.displays.connection_header import ConnectionHeader, style_as
+from ui.displays.connection_words import LOOKS, link_said, warning_of_security
 from ui.displays.display import Display
 from ui.displays.frame_content import connection_mark
-from ui.faceplates.trust_certificate import TrustCertificateFaceplate
+from ui.faceplates.trust_certificate import DistrustCertificateFaceplate, TrustCertificateFaceplate
+from ui.models.text_table import TextTable
+from ui.theme import look
 from ui.widgets.card_columns import CardColumns
 from ui.widgets.condition_mark import Mark
-from ui.widgets.equipment_card import Loudness
-from ui.widgets.fact_card import FactCard
-from ui.widgets.safety_panel import SafetyContent, SafetyPanel
-from ui.widgets.subject_picker import SubjectPicker
-from ui.wording import connection_sentence, connection_words, outcome_sentence, security_words
+from ui.widgets.endpoint_keys import EndpointKeys
+from ui.widgets.icon_key import IconKey
+from ui.widgets.mark_picture import MarkPicture
+from ui.widgets.spark_line import SparkLine
+from ui.widgets.touch_table import TouchTable
+from ui.wording import connection_words
 
 TICK_MS = 1000
-MOST_ABSENT = 40
-_HEARD = (ConnectionState.LIVE, ConnectionState.PARTIAL)
+_ABSENT_NAME_PX = 620
 
 
 class ConnectionDisplay(Display):
-    """One controller at a time; several are picked by key."""
+    """First the link to the cell service, then one controller at a time; follows by the second while it is seen."""
 
     name = "connection"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self._key = ""
-        self._asked_for: tuple[str, int] | None = None
-        self.picker = SubjectPicker()
-        self.service_panel, self.state_panel, self.security_panel = SafetyPanel(), SafetyPanel(), SafetyPanel()
-        self.step_label, self._empty = QLabel(), QLabel()
-        self.step_label.setWordWrap(True)
-        self._empty.setWordWrap(True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.controller, self.traffic = FactCard(), FactCard()
-        self.certificate, self.absent = FactCard(), FactCard()
-        self.trust_key, self.distrust_key = QPushButton(), QPushButton()
-        self.distrust_key.setProperty("look", "grave")
-        self.cards = CardColumns()
+        self._chosen = ""
+        self._asked = 0
+        self._asked_about: tuple[str, int] | None = None
+        """Endpoint and number of its absent tags when their list was asked for last."""
+        self._sparks: dict[str, tuple[SparkLine, SparkLine]] = {}
+        self.link_mark, self.link_label = MarkPicture(factor=1.2), QLabel()
+        self.keys = EndpointKeys()
+        self.header = ConnectionHeader()
+        self.traffic, self.security = TrafficCard(), SecurityCard()
+        self.certificate, self.absent = CertificateCard(), AbsentCard()
+        self._columns = CardColumns()
+        self._columns.show_cards([self.traffic, self.security, self.certificate, self.absent])
+        self._absent_model: TextTable[AbsentTag] = TextTable()
+        self.absent_table = TouchTable(self._absent_model)
+        self.absent_table.set_widths(_ABSENT_NAME_PX)
+        self.back_key: QPushButton = IconKey("arrow-left")
+        self.empty_label = QLabel()
+        self.faceplate: TrustCertificateFaceplate | DistrustCertificateFaceplate | None = None
         self._build()
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
-        self._tick.timeout.connect(self._show)
-        bridge.connection_changed.connect(self._on_connection_changed)
-        bridge.attachment_changed.connect(self._show)
-        self.rebuild()
+        self._tick.timeout.connect(self._show_present)
+        self._listen()
         self.retranslate()
 
     @override
@@ -70,176 +71,189 @@ class ConnectionDisplay(Display):
 
     @override
     def retranslate(self) -> None:
-        self._empty.setText(_("This cell has no controller yet. Scan one with: tandem scan opc.tcp://…"))
-        self.controller.show_heading(_("Controller"))
-        self.traffic.show_heading(_("Values"))
-        self.certificate.show_heading(_("Certificate of the controller"))
-        self.absent.show_heading(_("Values that are not available"))
-        self.trust_key.setText(_("Compare and trust …"))
-        self.distrust_key.setText(_("Stop trusting"))
-        self._show()
+        for part in (self.header, self.traffic, self.security, self.certificate, self.absent):
+            part.retranslate()
+        self.keys.setAccessibleName(_("Controllers"))
+        self.back_key.setText(_("Back to the connection"))
+        self.empty_label.setText(
+            _("This cell has no controller yet. Make its cell file with “tandem scan”, then start the service again.")
+        )
+        self._absent_model.show_heads((_("Value"), _("The controller says")))
+        self._show_absent()
+        self._show_present()
 
     @override
     def rebuild(self) -> None:
-        keys = [endpoint.key for endpoint in self.bridge.picture.cell.endpoints] or list(self.bridge.connections)
-        self.picker.show_subjects([(key, key) for key in keys])
-        if self._key not in keys:
-            self._key = next(iter(keys), "")
-        self.picker.show_choice(self._key)
-        self._stack.setCurrentIndex(0 if keys else 1)
-        self._show()
+        self._asked_about = None
+        self._show_present()
 
     @override
     def open_subject(self, subject: str) -> None:
         if subject in self.bridge.connections:
-            self._key = subject
-            self._asked_for = None
-            self.picker.show_choice(subject)
-            self._show()
+            self._choose(subject)
 
     @override
     def enter(self) -> None:
-        self._asked_for = None
         self._tick.start()
-        self._show()
+        self._asked_about = None
+        self._show_present()
 
     @override
     def leave(self) -> None:
         self._tick.stop()
 
+    @property
+    def status(self) -> ConnectionStatus | None:
+        """The status of the controller that is shown; None while the cell has none."""
+        connections = self.bridge.connections
+        return connections.get(self._chosen) or next(iter(connections.values()), None)
+
     def _build(self) -> None:
-        self.picker.subject_picked.connect(self.open_subject)
-        self.trust_key.clicked.connect(self._open_trust)
-        self.distrust_key.clicked.connect(self._stop_trusting)
-        self.certificate.add_key(self.trust_key)
-        self.certificate.add_key(self.distrust_key)
-        self.cards.show_cards([self.controller, self.traffic, self.certificate, self.absent])
-        panels = QHBoxLayout()
-        panels.setSpacing(10)
-        for panel in (self.service_panel, self.state_panel, self.security_panel):
-            panels.addWidget(panel, 1)
-        page = QWidget()
-        column = QVBoxLayout(page)
+        self.link_label.setWordWrap(True)
+        self.empty_label.setWordWrap(True)
+        self.empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        link = QHBoxLayout()
+        link.setSpacing(10)
+        link.addWidget(self.link_mark)
+        link.addWidget(self.link_label, 1)
+        page, page_column = QWidget(), QVBoxLayout()
+        page.setLayout(page_column)
+        page_column.setContentsMargins(0, 0, 0, 0)
+        page_column.setSpacing(look().gap_px)
+        page_column.addWidget(self.header)
+        page_column.addWidget(self._columns, 1)
+        everything, all_column, top = QWidget(), QVBoxLayout(), QHBoxLayout()
+        everything.setLayout(all_column)
+        all_column.setContentsMargins(0, 0, 0, 0)
+        top.addWidget(self.back_key)
+        top.addStretch(1)
+        all_column.addLayout(top)
+        all_column.addWidget(self.absent_table, 1)
+        stacked = QFrame()
+        self._pages = QStackedLayout(stacked)
+        for one in (page, everything, self.empty_label):
+            self._pages.addWidget(one)
+        row = QHBoxLayout()
+        row.setSpacing(look().gap_px)
+        row.addWidget(self.keys)
+        row.addWidget(stacked, 1)
+        column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 0)
-        column.setSpacing(12)
-        column.addWidget(self.picker)
-        column.addLayout(panels)
-        column.addWidget(self.step_label)
-        column.addWidget(self.cards, 1)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(page)
-        self._stack.addWidget(self._empty)
+        column.setSpacing(look().gap_px)
+        column.addLayout(link)
+        column.addLayout(row, 1)
+
+    def _listen(self) -> None:
+        self.keys.endpoint_tapped.connect(self._choose)
+        self.header.trust_requested.connect(self._open_trust)
+        self.header.distrust_requested.connect(self._open_distrust)
+        self.absent.all_requested.connect(lambda: self._pages.setCurrentIndex(1))
+        self.back_key.clicked.connect(lambda: self._pages.setCurrentIndex(0))
+        self.bridge.connection_changed.connect(self._on_connection_changed)
+        self.bridge.attachment_changed.connect(self._show_present)
 
     def _on_connection_changed(self, status: ConnectionStatus) -> None:
-        if status.endpoint == self._key and self.isVisible():
-            self._show()
+        rate, lag = self._sparks.setdefault(status.endpoint, (SparkLine(), SparkLine()))
+        now_ns = self._now_ns()
+        is_heard = status.lag_ms is not None
+        rate.take_sample(now_ns, status.values_per_s if is_heard else None)
+        lag.take_sample(now_ns, status.lag_ms)
+        if self.isVisible():
+            self._show_present()
 
-    def _show(self) -> None:
-        status = self.bridge.connections.get(self._key)
-        self._show_service()
-        if status is None or not self.bridge.picture.is_attached:
-            self._show_unknown()
+    def _choose(self, endpoint: str) -> None:
+        if endpoint != self._chosen:
+            self._chosen = endpoint
+            self._pages.setCurrentIndex(0)
+            self._absent_model.show_rows((), ())
+            self.absent.show_tags((), _("Reading the list …"))
+            self._asked_about = None
+        self._show_present()
+
+    def _show_present(self) -> None:
+        bridge, status, now_ns = self.bridge, self.status, self._now_ns()
+        said = link_said(bridge, now_ns)
+        self.link_mark.show_mark(said.mark, said.look)
+        style_as(self.link_label, said.look or "plain")
+        if said.words != self.link_label.text():
+            self.link_label.setText(said.words)
+        self._show_keys()
+        if status is None:
+            self._pages.setCurrentIndex(2)
             return
-        now_ns = clock.now_ns()
-        endpoint = next((one for one in self.bridge.picture.cell.endpoints if one.key == self._key), None)
-        self._show_state(status)
-        self.controller.show_facts(controller_facts(endpoint, status, now_ns))
-        self.traffic.show_facts(traffic_facts(status))
-        self._show_certificate(status, now_ns)
+        if self._pages.currentIndex() == 2:
+            self._pages.setCurrentIndex(0)
+        self.keys.show_choice(status.endpoint)
+        if bridge.picture.is_attached:
+            self.header.show_status(status, now_ns)
+            self.traffic.show_status(status, *self._sparks.setdefault(status.endpoint, (SparkLine(), SparkLine())))
+        else:
+            self.header.show_unknown(status, bridge.service_time_ns, now_ns)
+            self.traffic.show_unknown()
+            self.absent.show_tags((), _("Not known now"))
+            self._asked_about = None
+        self.header.show_warning(warning_of_security(status))
+        self.security.show_status(status, self._endpoint(status.endpoint))
+        self.certificate.show_status(status, now_ns)
         self._ask_absent(status)
 
-    def _show_service(self) -> None:
-        is_attached = self.bridge.picture.is_attached
-        self.service_panel.show_content(
-            SafetyContent(
-                label=_("Cell service"),
-                word=_("Attached") if is_attached else _("Not heard now"),
-                mark=Mark.CONNECTED if is_attached else Mark.SILENT,
-                loudness=Loudness.NORMAL if is_attached else Loudness.DOUBTFUL,
-            )
-        )
+    def _show_keys(self) -> None:
+        connections, is_heard = self.bridge.connections, self.bridge.picture.is_attached
+        self.keys.show_names(list(connections))
+        for name, status in connections.items():
+            if is_heard:
+                loudness = LOOKS.get(status.state, "")
+                self.keys.keys[name].show_state(connection_words(status.state), connection_mark(status.state), loudness)
+            else:
+                self.keys.keys[name].show_state(_("Not known now"), Mark.SILENT, "")
+        self.keys.setVisible(len(connections) > 1)
 
-    def _show_unknown(self) -> None:
-        """Without the service nothing is known; nothing of before is left to read as present."""
-        unknown = SafetyContent(
-            label=_("Controller"), word=_("Not known"), mark=Mark.UNKNOWN, loudness=Loudness.DOUBTFUL
-        )
-        self.state_panel.show_content(unknown)
-        self.security_panel.show_content(
-            SafetyContent(label=_("Security"), word=_("Not known"), mark=Mark.UNKNOWN, loudness=Loudness.DOUBTFUL)
-        )
-        self.step_label.setText(_("The panel opens the link again by itself as soon as the service answers."))
-        for card in (self.controller, self.traffic, self.certificate, self.absent):
-            card.show_facts([])
-            card.setVisible(False)
-
-    def _show_state(self, status: ConnectionStatus) -> None:
-        self.state_panel.show_content(
-            SafetyContent(
-                label=_("Controller"),
-                word=connection_words(status.state),
-                mark=connection_mark(status.state),
-                loudness=Loudness.NORMAL if status.state in _HEARD else Loudness.DOUBTFUL,
-            )
-        )
-        is_open = status.policy is SecurityPolicy.NONE
-        self.security_panel.show_content(
-            SafetyContent(
-                label=_("Security"),
-                word=security_words(status.policy, status.mode),
-                mark=Mark.FAULT if is_open else Mark.CONNECTED,
-                loudness=Loudness.NORMAL,
-            )
-        )
-        step = connection_sentence(status).next_step
-        warning = _("Anyone on this network can read and change values.") if is_open else ""
-        self.step_label.setText(" ".join(part for part in (step, warning) if part))
-        self.step_label.setVisible(bool(step or warning))
-        self.controller.setVisible(True)
-        self.traffic.setVisible(True)
-
-    def _show_certificate(self, status: ConnectionStatus, now_ns: int) -> None:
-        certificate = status.certificate
-        self.certificate.setVisible(certificate is not None)
-        if certificate is None:
-            return
-        self.certificate.show_facts(certificate_facts(certificate))
-        is_untrusted = status.state is ConnectionState.UNTRUSTED
-        warning = validity_words(certificate, now_ns)
-        unknown = _("Nobody has trusted this certificate yet.") if is_untrusted else ""
-        self.certificate.show_remark(" ".join(part for part in (unknown, warning) if part), "attention")
-        self.trust_key.setVisible(is_untrusted)
-        self.distrust_key.setVisible(not is_untrusted)
+    def _endpoint(self, key: str) -> Endpoint | None:
+        return next((one for one in self.bridge.picture.cell.endpoints if one.key == key), None)
 
     def _ask_absent(self, status: ConnectionStatus) -> None:
-        """Ask which tags are missing, once for each new number of them."""
-        wanted = (self._key, status.absent_tags)
-        if not status.absent_tags:
-            self._asked_for = None
-            self.absent.setVisible(False)
-        elif wanted != self._asked_for:
-            self._asked_for = wanted
-            self.bridge.ask(AskAbsentTags(endpoint=self._key), lambda answer: self._take_absent(wanted, answer))
-
-    def _take_absent(self, wanted: tuple[str, int], answer: Answer | Outcome) -> None:
-        if wanted != self._asked_for or not isinstance(answer, AbsentTagsAnswer):
+        """Ask again only when their number changed: the list may be long."""
+        about = (status.endpoint, status.absent_tags)
+        if about == self._asked_about or not self.isVisible() or not self.bridge.picture.is_attached:
             return
-        self.absent.setVisible(bool(answer.tags))
-        self.absent.show_facts(absent_facts(answer.tags[:MOST_ABSENT]))
-        others = len(answer.tags) - MOST_ABSENT
-        self.absent.show_remark(_("and {count} more").format(count=others) if others > 0 else "")
+        self._asked_about = about
+        self._asked += 1
+        number = self._asked
+        if not status.absent_tags:
+            self._take_absent(number, AbsentTagsAnswer(tags=()))
+            return
+        self.bridge.ask(AskAbsentTags(endpoint=status.endpoint), lambda answer: self._take_absent(number, answer))
+
+    def _take_absent(self, number: int, answer: Answer | Outcome) -> None:
+        if number != self._asked:
+            return
+        if isinstance(answer, AbsentTagsAnswer):
+            words = [(tag.tag_name, status_name(tag.status)) for tag in answer.tags]
+            self._absent_model.show_rows(answer.tags, words)
+            self._show_absent()
+        else:
+            self._absent_model.show_rows((), ())
+            self.absent.show_tags((), _("The list is not available now. It is asked for again by itself."))
+            self._asked_about = None
+
+    def _show_absent(self) -> None:
+        self.absent.show_tags(self._absent_model.things)
+        if len(self._absent_model.things) == 0 and self._pages.currentIndex() == 1:
+            self._pages.setCurrentIndex(0)
 
     def _open_trust(self) -> None:
-        status = self.bridge.connections.get(self._key)
-        if status is not None and status.certificate is not None:
-            TrustCertificateFaceplate(self.bridge, self._key, status.certificate).open_over(self)
+        if self.status is not None and self.status.certificate is not None:
+            self._open(TrustCertificateFaceplate(self.bridge, self.status, self.status.certificate))
 
-    def _stop_trusting(self) -> None:
-        status = self.bridge.connections.get(self._key)
-        if status is not None and status.certificate is not None:
-            command = DistrustCertificate(endpoint=self._key, fingerprint=status.certificate.fingerprint)
-            self.bridge.do(command, self._on_outcome)
+    def _open_distrust(self) -> None:
+        if self.status is not None and self.status.certificate is not None:
+            self._open(DistrustCertificateFaceplate(self.bridge, self.status, self.status.certificate))
 
-    def _on_outcome(self, outcome: Outcome) -> None:
-        words = _("No longer trusted.") if isinstance(outcome, Done) else str(outcome_sentence(outcome))
-        self.certificate.show_remark(words, "attention")
+    def _open(self, faceplate: TrustCertificateFaceplate | DistrustCertificateFaceplate) -> None:
+        self.faceplate = faceplate
+        faceplate.open_over(self)
+
+    def _now_ns(self) -> int:
+        """The service's clock while it is heard; this computer's otherwise, so that silence grows."""
+        is_heard = self.bridge.picture.is_attached and self.bridge.service_time_ns
+        return self.bridge.service_time_ns if is_heard else clock.now_ns()

@@ -27,6 +27,8 @@ _MARKS: dict[ConnectionState, Mark] = {
     ConnectionState.PARTIAL: Mark.NOTICE,
     ConnectionState.CONNECTING: Mark.UNKNOWN,
     ConnectionState.SUBSCRIBING: Mark.UNKNOWN,
+    ConnectionState.UNTRUSTED: Mark.NOTICE,
+    ConnectionState.REFUSED: Mark.FAULT,
     ConnectionState.OFF: Mark.OFF,
 }
 

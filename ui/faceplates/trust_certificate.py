@@ -1,77 +1,222 @@
-"""Trust a controller: a person compares its fingerprint with what the controller itself shows."""
+"""Trust a controller after comparing its fingerprint, or stop trusting it."""
 
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
-from hmi.domain.command import TrustCertificate
-from hmi.domain.connection import ServerCertificate
-from hmi.domain.outcome import Done, Outcome
+from hmi.domain.command import DistrustCertificate, TrustCertificate
+from hmi.domain.connection import ConnectionStatus, ServerCertificate
+from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.permission import Action, may
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
+from ui.faceplates.account_words import refusal_words, remark, remark_label
 from ui.faceplates.faceplate import Faceplate
-from ui.formatting import date_text
-from ui.wording import outcome_sentence
+from ui.formatting import NOTHING, date_text
+from ui.theme import look
+from ui.widgets.fact_list import FactList
+from ui.widgets.fingerprint import FingerprintView
+from ui.widgets.hold_key import HoldKey
+from ui.widgets.icon_key import IconKey
+from ui.widgets.still_there import is_there
+from ui.wording import reason_sentence
 
-_GROUP, _GROUPS_A_LINE = 4, 8
+_WIDTH_PX, _WIDE_PX = 560, 900
+_LARGE, _SMALL = 1.45, 0.9
 
 
-class TrustCertificateFaceplate(Faceplate):
-    """Nothing is trusted before the comparison is confirmed; the service refuses a certificate shown meanwhile."""
+class _TrustFaceplate(Faceplate):
+    """What trusting and its end share: who may, who is asked to sign in, and what came of it."""
 
-    def __init__(self, bridge: Bridge, endpoint: str, certificate: ServerCertificate) -> None:
-        super().__init__(_("Trust the controller “{name}”?").format(name=endpoint))
-        self._bridge, self._endpoint, self._certificate = bridge, endpoint, certificate
-        self.setMinimumWidth(720)
-        advice = QLabel(
-            _(
-                "Whoever is trusted can send values to this panel and receives what is written. Read the fingerprint "
-                "at the controller itself, or ask whoever runs it over another way, and compare every group."
-            )
-        )
-        advice.setWordWrap(True)
-        self.fingerprint_label = QLabel(in_lines(certificate.fingerprint))
-        self.fingerprint_label.setProperty("look", "number")
-        self.fingerprint_label.setAccessibleName(_("Fingerprint (SHA-256)"))
-        subject = QLabel(
-            _("Issued to {subject}, valid to {day}").format(
-                subject=certificate.subject, day=date_text(certificate.valid_to_ns)
-            )
-        )
-        subject.setProperty("look", "muted")
-        subject.setWordWrap(True)
-        self.compared_box = QCheckBox(_("I compared it: every group is the same"))
-        self.compared_box.toggled.connect(self._on_compared)
-        self.outcome_label = QLabel()
-        self.outcome_label.setWordWrap(True)
-        for widget in (advice, self.fingerprint_label, subject, self.compared_box, self.outcome_label):
-            self.body.addWidget(widget)
-        self.cancel_key, self.trust_key = QPushButton(_("Cancel")), QPushButton(_("Trust"))
-        self.trust_key.setProperty("look", "primary")
-        self.trust_key.setEnabled(False)
+    def __init__(self, bridge: Bridge, title: str, parent: QWidget | None) -> None:
+        super().__init__(title, parent)
+        self._bridge = bridge
+        self.remark_label = remark_label()
+        self.cancel_key = QPushButton(_("Cancel"))
+        self.cancel_key.setAutoDefault(False)
         self.cancel_key.clicked.connect(lambda: self.close_with(False))
-        self.trust_key.clicked.connect(self._trust)
-        self.keys.addWidget(self.cancel_key, 1)
-        self.keys.addWidget(self.trust_key, 1)
+        self.sign_in_key = IconKey("log-in", _("Sign in"))
+        self.sign_in_key.clicked.connect(lambda: bridge.display_requested.emit("sign_in", ""))
+        self.setMinimumWidth(_WIDTH_PX)
+        bridge.session_changed.connect(self._show_permission)
 
-    def _on_compared(self, is_compared: bool) -> None:
-        self.trust_key.setEnabled(is_compared)
+    def _add_keys(self, act_key: QPushButton) -> None:
+        self.body.addWidget(self.remark_label)
+        for key in (self.cancel_key, self.sign_in_key, act_key):
+            self.keys.addWidget(key, 1)
+        self._show_permission()
 
-    def _trust(self) -> None:
-        self.trust_key.setEnabled(False)
-        self.outcome_label.setText(_("Asked. Waiting for the cell service …"))
-        command = TrustCertificate(endpoint=self._endpoint, fingerprint=self._certificate.fingerprint)
+    @property
+    def _is_permitted(self) -> bool:
+        session = self._bridge.session
+        return session is not None and may(session.person.roles, Action.TRUST_CERTIFICATE)
+
+    def _show_permission(self) -> None:
+        """Who is not permitted may read and compare, and is told who is."""
+        session = self._bridge.session
+        self.sign_in_key.setVisible(session is None)
+        words = ""
+        if not self._is_permitted:
+            reason = Reason.NOT_SIGNED_IN if session is None else Reason.NOT_PERMITTED
+            refusal = Refused(reason=reason, facts={"action": Action.TRUST_CERTIFICATE.value})
+            words = str(reason_sentence(refusal))
+        remark(self.remark_label, words)
+        self._show_readiness()
+
+    def _show_readiness(self) -> None:
+        raise NotImplementedError
+
+    def _do(self, command: TrustCertificate | DistrustCertificate) -> None:
+        remark(self.remark_label, _("Saving …"))
         self._bridge.do(command, self._on_outcome)
 
     def _on_outcome(self, outcome: Outcome) -> None:
+        if not is_there(self):
+            return
         if isinstance(outcome, Done):
             self.close_with(True)
             return
-        self.outcome_label.setText(str(outcome_sentence(outcome)))
-        self.trust_key.setEnabled(self.compared_box.isChecked())
+        is_another = isinstance(outcome, Refused) and outcome.reason is Reason.VALUE_CHANGED
+        remark(self.remark_label, _another_words() if is_another else refusal_words(outcome), is_fault=True)
+        self._show_readiness()
 
 
-def in_lines(fingerprint: str) -> str:
-    """Groups of four digits, eight groups a line: as large as a panel can show them."""
-    plain = fingerprint.replace(":", "")
-    groups = [plain[place : place + _GROUP] for place in range(0, len(plain), _GROUP)]
-    lines = [groups[place : place + _GROUPS_A_LINE] for place in range(0, len(groups), _GROUPS_A_LINE)]
-    return "\n".join(" ".join(line) for line in lines)
+class TrustCertificateFaceplate(_TrustFaceplate):
+    """Shows the fingerprint in large groups; trusting needs a person who says that they compared it."""
+
+    def __init__(
+        self, bridge: Bridge, status: ConnectionStatus, certificate: ServerCertificate, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(bridge, _("Trust {name}?").format(name=status.endpoint), parent)
+        self._endpoint, self._certificate = status.endpoint, certificate
+        self._is_outdated = self._is_busy = False
+        self.change_label, self.fingerprint = _wrapped(_change_words()), FingerprintView(_LARGE)
+        self.former = FingerprintView(_SMALL)
+        self.tick = QCheckBox(_("I compared all four rows; they are the same."))
+        self.trust_key = IconKey("check", _("Trust"))
+        self.trust_key.setProperty("look", "primary")
+        self.change_label.setProperty("look", "attention")
+        self._build(status)
+        self.tick.toggled.connect(self._show_readiness)
+        self.trust_key.clicked.connect(self._trust)
+        bridge.connection_changed.connect(self._on_connection_changed)
+        self._add_keys(self.trust_key)
+        self.setMinimumWidth(_WIDE_PX)
+
+    def _build(self, status: ConnectionStatus) -> None:
+        former = status.former_fingerprint
+        is_changed = bool(former) and former != self._certificate.fingerprint
+        words, digits = QVBoxLayout(), QVBoxLayout()
+        for column in (words, digits):
+            column.setSpacing(look().gap_px)
+        if is_changed:
+            words.addWidget(self.change_label)
+        words.addWidget(_wrapped(_compare_words()))
+        words.addWidget(self._facts())
+        words.addStretch(1)
+        digits.addWidget(_caption(_("Now shown") if is_changed else _("Fingerprint (SHA-256)")))
+        digits.addWidget(self.fingerprint)
+        self.fingerprint.show_fingerprint(self._certificate.fingerprint)
+        if is_changed:
+            self.former.show_fingerprint(former)
+            digits.addWidget(_caption(_("Connected with until now")))
+            digits.addWidget(self.former)
+        digits.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(look().gap_px * 2)
+        row.addLayout(words, 1)
+        row.addLayout(digits)
+        self.body.addLayout(row, 1)
+        self.body.addWidget(self.tick)
+
+    def _facts(self) -> FactList:
+        certificate, facts = self._certificate, FactList()
+        begin, end = date_text(certificate.valid_from_ns), date_text(certificate.valid_to_ns)
+        facts.show_facts(
+            [
+                (_("Issued to"), certificate.subject or NOTHING),
+                (_("Host names"), ", ".join(certificate.host_names) or NOTHING),
+                (_("Valid"), _("{begin} to {end}").format(begin=begin, end=end)),
+            ]
+        )
+        return facts
+
+    @override
+    def _show_readiness(self) -> None:
+        is_possible = self._is_permitted and not self._is_outdated and not self._is_busy
+        self.tick.setEnabled(is_possible)
+        self.trust_key.setEnabled(is_possible and self.tick.isChecked())
+
+    def _trust(self) -> None:
+        self._is_busy = True
+        self._show_readiness()
+        self._do(TrustCertificate(endpoint=self._endpoint, fingerprint=self._certificate.fingerprint))
+
+    @override
+    def _on_outcome(self, outcome: Outcome) -> None:
+        self._is_busy = False
+        super()._on_outcome(outcome)
+
+    def _on_connection_changed(self, status: ConnectionStatus) -> None:
+        """Another certificate than the one that is being compared: nothing of what was seen counts any more."""
+        shown = status.certificate
+        if status.endpoint == self._endpoint and shown is not None:
+            is_outdated = shown.fingerprint != self._certificate.fingerprint
+            if is_outdated and not self._is_outdated:
+                remark(self.remark_label, _another_words(), is_fault=True)
+                self.tick.setChecked(False)
+            self._is_outdated = self._is_outdated or is_outdated
+            self._show_readiness()
+
+
+class DistrustCertificateFaceplate(_TrustFaceplate):
+    """Says what ends, and asks to hold a key down."""
+
+    def __init__(
+        self, bridge: Bridge, status: ConnectionStatus, certificate: ServerCertificate, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(bridge, _("Stop trusting {name}?").format(name=status.endpoint), parent)
+        self._command = DistrustCertificate(endpoint=status.endpoint, fingerprint=certificate.fingerprint)
+        for words in (
+            _("The connection ends at once: nothing from this controller is live, recorded or sent any more."),
+            _("It stays that way until an administrator compares a fingerprint and trusts the controller again."),
+            _("The machine itself goes on as it is. To stop it, go to the machine."),
+        ):
+            self.body.addWidget(_wrapped(words))
+        self.distrust_key = HoldKey(_("Hold to stop trusting"))
+        self.distrust_key.setProperty("look", "grave")
+        self.distrust_key.held.connect(lambda: self._do(self._command))
+        self._add_keys(self.distrust_key)
+
+    @override
+    def _show_readiness(self) -> None:
+        self.distrust_key.setEnabled(self._is_permitted)
+
+
+def _wrapped(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setWordWrap(True)
+    return label
+
+
+def _caption(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("look", "muted")
+    return label
+
+
+def _compare_words() -> str:
+    return _(
+        "Compare this fingerprint with the one that the controller itself shows: on its own screen, or in its "
+        "engineering tool on a cable of its own. Do not compare it with a mail or with another network place."
+    )
+
+
+def _change_words() -> str:
+    return _(
+        "This controller shows another certificate than before. It may have been renewed or replaced; somebody "
+        "may also stand in between. Ask who changed it before you trust it."
+    )
+
+
+def _another_words() -> str:
+    return _("The controller shows another certificate by now. Close this, look again, and compare anew.")
