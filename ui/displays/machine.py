@@ -160,5 +160,5 @@ class MachineDisplay(Display):
 
     def _on_method(self, component: Component, method: MethodDefinition) -> None:
         if self._facts is not None:
-            self.faceplate = MethodCallFaceplate(self.bridge, self._facts.equipment, component, method, self)
-            self.faceplate.open()
+            self.faceplate = MethodCallFaceplate(self.bridge, self._facts.equipment, component, method)
+            self.faceplate.open_over(self)

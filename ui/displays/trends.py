@@ -289,9 +289,9 @@ class TrendsDisplay(Display):
         self._restart()
 
     def _pick(self) -> None:
-        picker = TagPicker(self.bridge.picture.cell, self.feed.tags, MOST_TRACES, self)
+        picker = TagPicker(self.bridge.picture.cell, self.feed.tags, MOST_TRACES)
         picker.tags_chosen.connect(self._on_tags_chosen)
-        picker.open()
+        picker.open_over(self)
 
     def _on_tags_chosen(self, tags: list[TagName]) -> None:
         self.feed.tags = tags[:MOST_TRACES]

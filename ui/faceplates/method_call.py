@@ -1,19 +1,26 @@
 """Call a method of a machine: what will happen, its inputs, confirm, and what came of it."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from typing_extensions import override
 
 from hmi.domain.command import CallMethod
-from hmi.domain.equipment import Component, Equipment, MethodArgument, MethodDefinition
-from hmi.domain.outcome import Done, Failed, Outcome, Refused
-from hmi.domain.tag import DataType, Scalar
+from hmi.domain.equipment import Component, Equipment, MethodDefinition
+from hmi.domain.outcome import Done, Outcome
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
+from ui.faceplates.account_words import remark, remark_label
+from ui.faceplates.argument_form import ArgumentForm
+from ui.faceplates.faceplate import Faceplate
+from ui.faceplates.staged_change import missing_right
+from ui.formatting import exact_text
+from ui.widgets.still_there import is_there
+from ui.wording import outcome_sentence
 
-_KEY_PX = 56
+_WIDTH_PX = 480
 
 
-class MethodCallFaceplate(QDialog):
+class MethodCallFaceplate(Faceplate):
     """Nothing is called before the confirming key; afterwards the faceplate stays open and tells the outcome."""
 
     outcome_shown = Signal(object)
@@ -27,95 +34,91 @@ class MethodCallFaceplate(QDialog):
         method: MethodDefinition,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._bridge, self._equipment, self._component, self._method = bridge, equipment, component, method
-        self.setModal(True)
-        self.setMinimumWidth(440)
         name = method.label or method.name
-        self.setWindowTitle(_("{method}: {equipment}").format(method=name, equipment=equipment.label))
+        super().__init__(_("{method}: {equipment}").format(method=name, equipment=equipment.label), parent)
+        self._bridge, self._equipment, self._component, self._method = bridge, equipment, component, method
+        self._is_waiting = False
+        self._outcome: Outcome | None = None
         self._question = QLabel(_("Call “{method}” on {equipment}?").format(method=name, equipment=equipment.label))
         self._question.setWordWrap(True)
-        self.inputs: dict[str, QLineEdit] = {}
-        form = QFormLayout()
-        for argument in method.inputs:
-            field = QLineEdit()
-            field.setMinimumHeight(_KEY_PX)
-            field.setAccessibleName(argument.name)
-            form.addRow(argument.description or argument.name, field)
-            self.inputs[argument.name] = field
-        self.outcome_label = QLabel()
-        self.outcome_label.setWordWrap(True)
-        self.outcome_label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.form = ArgumentForm(method.inputs)
+        self.outcome_label = remark_label()
+        self.outcome_label.setMinimumWidth(_WIDTH_PX)
         self.cancel_key, self.confirm_key = QPushButton(_("Cancel")), QPushButton(_("Call now"))
-        for key in (self.cancel_key, self.confirm_key):
-            key.setMinimumHeight(_KEY_PX)
-            key.setAutoDefault(False)
-        self.cancel_key.clicked.connect(self.reject)
+        self.sign_in_key = QPushButton(_("Sign in"))
+        self._build()
+        bridge.session_changed.connect(self._refresh)
+        self._refresh()
+
+    @override
+    def close_with(self, is_done: bool) -> None:
+        """While the controller is asked, the faceplate stays: somebody must see what comes of it."""
+        if not self._is_waiting:
+            super().close_with(is_done or isinstance(self._outcome, Done))
+
+    def _build(self) -> None:
+        self.body.addWidget(self._question)
+        if self._method.inputs:
+            self.body.addWidget(self.form, 1)
+        self.body.addWidget(self.outcome_label)
+        self.form.confirmed.connect(self._on_confirmed)
+        self.confirm_key.setProperty("look", "primary")
+        self.sign_in_key.setProperty("look", "primary")
+        self.cancel_key.clicked.connect(lambda: self.close_with(False))
+        self.sign_in_key.clicked.connect(lambda: self._bridge.display_requested.emit("sign_in", ""))
         self.confirm_key.clicked.connect(self._on_confirmed)
-        keys = QHBoxLayout()
-        keys.setSpacing(16)
-        keys.addWidget(self.cancel_key, 1)
-        keys.addWidget(self.confirm_key, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 20)
-        column.setSpacing(14)
-        column.addWidget(self._question)
-        column.addLayout(form)
-        column.addWidget(self.outcome_label)
-        column.addLayout(keys)
+        for key in (self.cancel_key, self.sign_in_key, self.confirm_key):
+            key.setAutoDefault(False)
+            self.keys.addWidget(key, 1)
+
+    def _refresh(self) -> None:
+        missing, is_done = missing_right(self._bridge.session), isinstance(self._outcome, Done)
+        is_open = not self._is_waiting and not is_done
+        self.sign_in_key.setVisible(self._bridge.session is None and is_open)
+        self.confirm_key.setVisible(not is_done and self._bridge.session is not None)
+        self.confirm_key.setEnabled(is_open and missing is None)
+        self.form.setEnabled(is_open)
+        self.cancel_key.setText(_("Close") if is_done else _("Cancel"))
+        self.cancel_key.setEnabled(not self._is_waiting)
+        self.close_key.setEnabled(not self._is_waiting)
+        if self._is_waiting:
+            remark(self.outcome_label, _("Asked. Waiting for the controller …"))
+        elif self._outcome is not None:
+            remark(self.outcome_label, _told(self._outcome), is_fault=not is_done)
+        else:
+            remark(self.outcome_label, str(missing or ""), is_fault=missing is not None)
 
     def _on_confirmed(self) -> None:
-        arguments: list[Scalar] = []
-        for argument in self._method.inputs:
-            value = _value_of(argument, self.inputs[argument.name].text())
-            if value is None:
-                self.outcome_label.setText(
-                    _("“{name}” is not a value of the kind asked for.").format(name=argument.name)
-                )
-                self.inputs[argument.name].setFocus()
-                return
-            arguments.append(value)
-        self.confirm_key.setEnabled(False)
-        self.outcome_label.setText(_("Asked. Waiting for the controller …"))
+        if not self.confirm_key.isEnabled() or self.confirm_key.isHidden():
+            return
+        arguments = self.form.values()
+        if isinstance(arguments, str):
+            remark(self.outcome_label, arguments, is_fault=True)
+            return
+        self._is_waiting, self._outcome = True, None
+        self._refresh()
         command = CallMethod(
             equipment=self._equipment.id,
             component=self._component.name,
             method=self._method.name,
-            arguments=tuple(arguments),
+            arguments=arguments,
         )
         self._bridge.do(command, self._on_outcome)
 
     def _on_outcome(self, outcome: Outcome) -> None:
-        match outcome:
-            case Done(result=result):
-                told = ", ".join(f"{name} = {value}" for name, value in result.items())
-                self.outcome_label.setText(_("Done.") if not told else _("Done: {result}").format(result=told))
-                self.cancel_key.setText(_("Close"))
-            case Refused():
-                self.outcome_label.setText(_("Refused: {reason}. Nothing happened.").format(reason=_told(outcome)))
-                self.confirm_key.setEnabled(True)
-            case Failed():
-                self.outcome_label.setText(
-                    _("Failed: {reason}. Check the machine before you try again.").format(reason=_told(outcome))
-                )
-                self.confirm_key.setEnabled(True)
+        if not is_there(self):
+            return
+        self._is_waiting, self._outcome = False, outcome
+        self._refresh()
         self.outcome_shown.emit(outcome)
 
 
-def _told(outcome: Refused | Failed) -> str:
-    facts = ", ".join(f"{name} {value}" for name, value in outcome.facts.items())
-    return f"{outcome.reason.value} ({facts})" if facts else outcome.reason.value
-
-
-def _value_of(argument: MethodArgument, text: str) -> Scalar | None:
-    """What was typed, as the argument's type; None when it is not one."""
-    kind = DataType(argument.data_type) if argument.data_type in list(DataType) else DataType.STRING
-    plain = text.strip()
-    try:
-        if kind is DataType.BOOLEAN:
-            return {"1": True, "true": True, "0": False, "false": False}[plain.casefold()]
-        if kind.is_floating:
-            return float(plain.replace(",", "."))
-        return int(plain) if kind.is_numeric else text
-    except (ValueError, KeyError):
-        return None
+def _told(outcome: Outcome) -> str:
+    """What came of it; what a method gave back comes with it."""
+    if not isinstance(outcome, Done) or not outcome.result:
+        return str(outcome_sentence(outcome))
+    given = ", ".join(
+        f"{name} = {exact_text(value) if isinstance(value, int | float) else value}"
+        for name, value in outcome.result.items()
+    )
+    return _("Done: {result}").format(result=given)

@@ -16,19 +16,20 @@ from ui.bridge import Bridge
 from ui.faceplates.account_words import remark, remark_label
 from ui.faceplates.faceplate import Faceplate
 from ui.faceplates.staged_change import OldAndNew, fault_of, is_same, obstacle, told
-from ui.faceplates.value_entry import NumberEntry, ValueEntry, entry_for
+from ui.faceplates.value_entry import ChoiceEntry, NumberEntry, ValueEntry, entry_for
 from ui.formatting import NOTHING
 from ui.models.reading_words import doubt_words, is_present
 from ui.models.tag_labels import tag_label
 from ui.theme import look
 from ui.widgets.condition_mark import Mark
 from ui.widgets.mark_sign import MarkSign
+from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.still_there import is_there
 from ui.wording import Sentence, outcome_sentence, reason_sentence
 
 CLOSES_AFTER_MS = 2000
 """How long the new value stays in sight before the faceplate closes by itself."""
-_WORDS_WIDTH_PX = 340
+_WORDS_WIDTH_PX, _CHOICES_WIDTH_PX = 340, 320
 _LEFT_TO_RIGHT, _END_OF_DIRECTION = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 """A sign stays before its number in every language (Unicode TR 9, 2.1)."""
 
@@ -125,7 +126,10 @@ class SetPointFaceplate(Faceplate):
         row = QHBoxLayout()
         row.setSpacing(look().gap_px * 2)
         row.addLayout(words, 1)
-        if self.entry is not None:
+        if isinstance(self.entry, ChoiceEntry):
+            self.entry.setMinimumWidth(_CHOICES_WIDTH_PX)
+            row.addWidget(ScrollColumn(self.entry))
+        elif self.entry is not None:
             row.addWidget(self.entry, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)
         self.confirm_key.setProperty("look", "primary")

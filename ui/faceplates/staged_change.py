@@ -84,16 +84,24 @@ def obstacle(definition: TagDefinition, reading: Reading, session: Session | Non
         return reason_sentence(Refused(reason=Reason.SAFETY_READ_ONLY))
     if not definition.is_writable:
         return reason_sentence(Refused(reason=Reason.NOT_WRITABLE))
-    facts: dict[str, Scalar] = {"action": Action.OPERATE.value}
-    if session is None:
-        return reason_sentence(Refused(reason=Reason.NOT_SIGNED_IN, facts=facts))
-    if not may(session.person.roles, Action.OPERATE):
-        return reason_sentence(Refused(reason=Reason.NOT_PERMITTED, facts=facts))
+    missing = missing_right(session)
+    if missing is not None:
+        return missing
     doubt = doubt_words(reading)
     if doubt:
         return Sentence(
             _("{doubt}.").format(doubt=doubt), _("It can be changed as soon as its present value is known.")
         )
+    return None
+
+
+def missing_right(session: Session | None) -> Sentence | None:
+    """Why whoever is at the panel may not act on a machine; None when they may. The service decides."""
+    facts: dict[str, Scalar] = {"action": Action.OPERATE.value}
+    if session is None:
+        return reason_sentence(Refused(reason=Reason.NOT_SIGNED_IN, facts=facts))
+    if not may(session.person.roles, Action.OPERATE):
+        return reason_sentence(Refused(reason=Reason.NOT_PERMITTED, facts=facts))
     return None
 
 

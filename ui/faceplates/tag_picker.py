@@ -3,94 +3,118 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QScroller,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QScroller
 
 from hmi.domain.cell import Cell
-from hmi.domain.tag import TagName
+from hmi.domain.tag import TagDefinition, TagName
 from hmi.i18n import gettext as _
+from ui.faceplates.faceplate import Faceplate
+from ui.formatting import NO_BREAK, count_text
+from ui.models.tag_labels import tag_label
+from ui.theme import look
 
-ROW_PX = 48
 _NAME = Qt.ItemDataRole.UserRole
+_SIZE = (720, 600)
 
 
-class TagPicker(QDialog):
-    """A list of all numeric tags with ticks; at most ``most`` may be ticked."""
+class TagPicker(Faceplate):
+    """A list of all numeric tags with ticks; at most ``most`` may be ticked. What is ticked stands first."""
 
     tags_chosen = Signal(list)
+    """The ticked tags, in the order in which they were ticked."""
 
-    def __init__(self, cell: Cell, chosen: Sequence[TagName], most: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, cell: Cell, chosen: Sequence[TagName], most: int) -> None:
+        super().__init__(_("Traces"))
         self._most = most
         self._chosen = list(chosen)
-        self.setWindowTitle(_("Traces"))
-        self.resize(640, 640)
-        self._search = QLineEdit()
-        self._search.setMinimumHeight(ROW_PX)
-        self._search.setPlaceholderText(_("Search by name"))
-        self._search.textChanged.connect(self._filter)
-        self._list = QListWidget()
-        QScroller.grabGesture(self._list.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
-        self._count = QLabel()
+        self.setMinimumSize(*_SIZE)
+        self.search_field = QLineEdit()
+        self.search_field.setPlaceholderText(_("Search by name"))
+        self.search_field.setAccessibleName(_("Search by name"))
+        self.search_field.setClearButtonEnabled(True)
+        self.search_field.textChanged.connect(self._filter)
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Traces"))
+        side = look().touch_px // 2
+        self.list.setStyleSheet(f"QListView::indicator {{ width: {side}px; height: {side}px; }}")
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        QScroller.grabGesture(self.list.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+        self.count_label = QLabel()
+        self.count_label.setProperty("look", "muted")
+        self.cancel_key, self.done_key = QPushButton(_("Cancel")), QPushButton(_("Show"))
+        self.done_key.setProperty("look", "primary")
+        self.cancel_key.clicked.connect(lambda: self.close_with(False))
+        self.done_key.clicked.connect(self._finish)
+        self.body.addWidget(self.search_field)
+        self.body.addWidget(self.list, 1)
+        self.keys.addWidget(self.count_label, 1)
+        for key in (self.cancel_key, self.done_key):
+            key.setAutoDefault(False)
+            self.keys.addWidget(key)
         self._fill(cell)
-        self._list.itemChanged.connect(self._on_item_changed)
-        done, cancel = QPushButton(_("Show")), QPushButton(_("Cancel"))
-        for button in (done, cancel):
-            button.setMinimumSize(QSize(120, ROW_PX))
-        done.clicked.connect(self._finish)
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._count, 1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(done)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self._search)
-        layout.addWidget(self._list, 1)
-        layout.addLayout(buttons)
+        self.list.itemClicked.connect(self._toggle)
+        for keys in ("Space", "Return"):
+            shortcut = QShortcut(QKeySequence(keys), self.list)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(self._toggle_current)
         self._show_count()
 
     def _fill(self, cell: Cell) -> None:
-        for tag in cell.tags:
-            if not tag.data_type.is_numeric:
-                continue
-            words = f"{tag.name}  [{tag.unit}]" if tag.unit else tag.name
-            item = QListWidgetItem(words)
+        places = _places(cell)
+        for tag in sorted(
+            (one for one in cell.tags if one.data_type.is_numeric), key=lambda one: one.name not in self._chosen
+        ):
+            item = QListWidgetItem(_words(tag, places.get(tag.name, "")))
             item.setData(_NAME, tag.name)
-            item.setSizeHint(QSize(0, ROW_PX))
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setSizeHint(QSize(0, look().touch_px))
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             item.setCheckState(Qt.CheckState.Checked if tag.name in self._chosen else Qt.CheckState.Unchecked)
-            self._list.addItem(item)
+            self.list.addItem(item)
 
     def _filter(self, text: str) -> None:
-        parts = text.lower().split()
-        for place in range(self._list.count()):
-            item = self._list.item(place)
-            item.setHidden(not all(part in item.text().lower() for part in parts))
+        parts = text.casefold().split()
+        for place in range(self.list.count()):
+            item = self.list.item(place)
+            words = f"{item.text()} {item.data(_NAME)}".casefold()
+            item.setHidden(not all(part in words for part in parts))
 
-    def _on_item_changed(self, item: QListWidgetItem) -> None:
+    def _toggle_current(self) -> None:
+        index = self.list.currentIndex()
+        if index.isValid():
+            self._toggle(self.list.item(index.row()))
+
+    def _toggle(self, item: QListWidgetItem) -> None:
         name = TagName(item.data(_NAME))
-        if item.checkState() is Qt.CheckState.Checked and name not in self._chosen:
-            if len(self._chosen) >= self._most:
-                item.setCheckState(Qt.CheckState.Unchecked)
-            else:
-                self._chosen.append(name)
-        elif item.checkState() is Qt.CheckState.Unchecked and name in self._chosen:
+        if name in self._chosen:
             self._chosen.remove(name)
+        elif len(self._chosen) < self._most:
+            self._chosen.append(name)
+        item.setCheckState(Qt.CheckState.Checked if name in self._chosen else Qt.CheckState.Unchecked)
         self._show_count()
 
     def _show_count(self) -> None:
-        self._count.setText(_("{count} of at most {most}").format(count=len(self._chosen), most=self._most))
+        count, most = count_text(len(self._chosen)), count_text(self._most)
+        if len(self._chosen) < self._most:
+            self.count_label.setText(_("{count} of at most {most}").format(count=count, most=most))
+        else:
+            self.count_label.setText(_("{count} of at most {most}: take one away first").format(count=count, most=most))
 
     def _finish(self) -> None:
         self.tags_chosen.emit(self._chosen)
-        self.accept()
+        self.close_with(True)
+
+
+def _places(cell: Cell) -> dict[TagName, str]:
+    """Equipment and component of every tag that has them."""
+    return {
+        name: f"{equipment.label} · {component.label or component.name}"
+        for equipment in cell.equipment
+        for component in equipment.components
+        for name in component.tags.values()
+    }
+
+
+def _words(tag: TagDefinition, place: str) -> str:
+    unit = f"{NO_BREAK}[{tag.unit}]" if tag.unit else ""
+    return f"{tag_label(tag)}{unit} — {place or tag.name}"

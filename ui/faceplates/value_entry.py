@@ -3,18 +3,8 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QGridLayout,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QScroller,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from hmi.domain.tag import DataType, Scalar, TagDefinition
 from hmi.i18n import gettext as _
@@ -89,37 +79,23 @@ class NumberEntry(ValueEntry):
 class ChoiceEntry(ValueEntry):
     """One big key for each choice; what is chosen stays pressed."""
 
-    def __init__(self, choices: Mapping[int, str], *, is_boolean: bool = False) -> None:
+    def __init__(self, choices: Mapping[int, str], *, columns: int = 1, is_boolean: bool = False) -> None:
         super().__init__()
         self.keys: dict[int, QPushButton] = {}
         self._group = QButtonGroup(self)
-        page = QWidget()
-        page.setProperty("look", "page")
-        grid = QGridLayout(page)
+        grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(look().gap_px)
-        columns = 2 if len(choices) > _COLUMNS_FROM else 1
         for place, (number, word) in enumerate(choices.items()):
             key = QPushButton(word)
             key.setCheckable(True)
             key.setAutoDefault(False)
-            key.setMinimumHeight(look().touch_px)
             value: Scalar = bool(number) if is_boolean else number
             key.clicked.connect(partial(self._become, value, word))
             self._group.addButton(key)
             grid.addWidget(key, place // columns, place % columns)
             self.keys[number] = key
         grid.setRowStretch(len(choices), 1)
-        self.setMinimumWidth((look().touch_px + 24) * 4)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(page)
-        QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
-        shown = min(-(-len(choices) // columns), 4)
-        area.setMinimumHeight(shown * look().touch_px + (shown - 1) * look().gap_px)
-        _fill(self, area)
 
     def clear(self) -> None:
         """Take back what was chosen; nobody is told."""
@@ -161,15 +137,16 @@ def entry_for(definition: TagDefinition) -> ValueEntry | None:
         yes, no = definition.words.get(1, ""), definition.words.get(0, "")
         return boolean_entry(said(yes) if yes else "", said(no) if no else "")
     if definition.words:
-        return ChoiceEntry({number: said(word) for number, word in sorted(definition.words.items())})
+        columns = 2 if len(definition.words) > _COLUMNS_FROM else 1
+        return ChoiceEntry({number: said(word) for number, word in sorted(definition.words.items())}, columns=columns)
     if kind.is_numeric:
         return NumberEntry(kind)
     return TextEntry() if kind in (DataType.STRING, DataType.LOCALIZED_TEXT) else None
 
 
-def boolean_entry(yes: str = "", no: str = "") -> ChoiceEntry:
+def boolean_entry(yes: str = "", no: str = "", columns: int = 1) -> ChoiceEntry:
     """Two keys; ``yes`` and ``no`` are the controller's own words, if it has any."""
-    return ChoiceEntry({1: yes or _("Yes"), 0: no or _("No")}, is_boolean=True)
+    return ChoiceEntry({1: yes or _("Yes"), 0: no or _("No")}, columns=columns, is_boolean=True)
 
 
 def number_words(value: float, data_type: DataType) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from hmi import i18n
 from hmi.domain.command import CallMethod
 from hmi.domain.equipment import Component, ComponentKind, EquipmentKind
+from hmi.domain.person import Person, PersonRef, Role, Session
 from hmi.domain.reading import ReadingBatch
 from ui.displays.machine import MachineDisplay
 from ui.displays.machine_cards import _HEADINGS
@@ -117,6 +118,8 @@ def test_that_a_cell_without_machines_says_so(qtbot, empty_panel) -> None:
 
 
 def test_that_a_method_is_called_only_after_confirming(qtbot, panel) -> None:
+    operator = Person(ref=PersonRef("p-1"), display_name="Ana", roles=frozenset({Role.OPERATOR}))
+    panel.bridge.session = Session(token="t", person=operator, signed_in_ns=0, idle_limit_s=300)
     display = a_machine_display(qtbot, panel)
     actions = next(card for card in display.cards if card.method_keys)
 
