@@ -23,6 +23,7 @@ from hmi.opcua import browsing, writer
 from hmi.opcua.aftermath import aftermath, words
 from hmi.opcua.backfill import Backfill
 from hmi.opcua.delivery import InwardDelivery
+from hmi.opcua.name_service import NameService
 from hmi.opcua.namespaces import NamespaceTable, read_namespaces
 from hmi.opcua.publishing import BatchSession, use_batches
 from hmi.opcua.reconciler import Reconciler
@@ -51,6 +52,7 @@ class Controller:
         self._traffic = Traffic()
         self._standing = Standing(endpoint, sink, self._traffic, self._count_tags)
         self._backfill = Backfill(sink, endpoint.key)
+        self._names = NameService()
         self._shown: ShownCertificate | None = None
         self._client: Client | None = None
         self._reconciler: Reconciler | None = None
@@ -79,7 +81,7 @@ class Controller:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
         self._standing.enter(ConnectionState.OFF)
-        await asyncio.gather(*self._closing)
+        await asyncio.gather(self._names.stop(), *self._closing)
 
     def want(self, tags: Mapping[int, TagDefinition]) -> None:
         """Follow other tags. Where column numbers have changed their meaning, the session starts anew."""
@@ -198,7 +200,7 @@ class Controller:
         self._was_open, self._ending = False, None
         self._delivery = delivery = InwardDelivery(self._sink, self._traffic, 1 + max(self._wanted, default=-1))
         batches: list[BatchSession] = []
-        await knock(self._endpoint)
+        await knock(self._endpoint, self._names)
         self._client = client = await open_client(
             self._endpoint,
             self._trust,

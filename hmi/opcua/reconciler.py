@@ -26,7 +26,9 @@ log = logging.getLogger(__name__)
 RECONCILE_S = 2.0
 """Missing tags are asked for this often, for ever: all is live within 5 s of a controller having loaded its program."""
 DEAD_S = 4.0
-"""A silent subscription is made anew, a silent session given up, this long after falling silent."""
+"""A silent session is given up this long after falling silent."""
+RENEW_S = 1.0
+"""A silent subscription is made anew this long after falling silent while others speak."""
 FIRST_VALUES_S = 3.0
 """A tag without a first value after this long is told as not available."""
 LOSS_PAUSE_S = 30.0
@@ -168,13 +170,15 @@ class Reconciler:
             self._delivery.set_freshness(columns[self._delivery.is_live[columns]], Freshness.STALE)
 
     async def _renew_dead(self) -> None:
-        """Give up subscriptions that are silent while others speak; the next round creates them again."""
-        for subscription in list(self._subscriptions.open.values()):
-            if self._silence_s(subscription) > DEAD_S:
+        """Give up subscriptions that are silent while others speak; this round creates them again."""
+        subscriptions = list(self._subscriptions.open.values())
+        silences = [self._silence_s(one) for one in subscriptions]
+        limit_s = RENEW_S if min(silences, default=0.0) <= 0 else DEAD_S
+        for subscription, silence_s in zip(subscriptions, silences, strict=True):
+            if silence_s > limit_s:
                 self._delivery.lose(subscription.columns)
                 await self._subscriptions.drop(subscription.number)
                 self._delivery.ended.discard(subscription.number)
-                self._wake.set()
 
     async def _refresh_namespaces(self) -> None:
         """Namespaces may appear while a controller loads its program; a moved one makes every item doubtful."""

@@ -18,6 +18,7 @@ from typing_extensions import override
 from hmi.domain.cell import Endpoint, IdentityKind, SecurityMode, SecurityPolicy
 from hmi.domain.connection import ServerCertificate
 from hmi.opcua.certificate import describe, first_of_chain
+from hmi.opcua.name_service import NameService
 from hmi.opcua.trust import TrustStore, faults_of
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ _MODES = {
     SecurityMode.SIGN_AND_ENCRYPT: ua.MessageSecurityMode.SignAndEncrypt,
 }
 CLOSING_S = 2.0
+DEFAULT_PORT = 4840
 SESSION_MS = 60_000
 NO_WATCHDOG_S = 3600.0
 """asyncua's own probe; the reconciler has a better one."""
@@ -59,7 +61,7 @@ class NotOffered(Exception):
     """The server does not offer the security that the endpoint asks for. There is no falling back."""
 
 
-async def knock(endpoint: Endpoint) -> None:
+async def knock(endpoint: Endpoint, names: NameService) -> None:
     """See whether an OPC UA server answers at all, in half the endpoint's time limit.
 
     A dead link swallows a connection attempt whole; short knocks find the moment it is back.
@@ -70,7 +72,8 @@ async def knock(endpoint: Endpoint) -> None:
     url = urlparse(endpoint.url)
     try:
         async with asyncio.timeout(endpoint.timeout_s / 2):
-            reader, writer = await asyncio.open_connection(url.hostname, url.port or 4840)
+            host, port = await names.address(url.hostname or "", url.port or DEFAULT_PORT)
+            reader, writer = await asyncio.open_connection(host, port)
             try:
                 hello = ua.Hello(EndpointUrl=ua.String(endpoint.url))
                 writer.write(uatcp_to_binary(cast("ua.MessageType", ua.MessageType.Hello), hello))

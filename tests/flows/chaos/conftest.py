@@ -11,8 +11,9 @@ import pytest
 
 from hmi.domain.cell import Endpoint, SecurityMode, SecurityPolicy
 from hmi.domain.connection import ConnectionState
-from hmi.domain.outcome import Outcome, Reason, Refused
-from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName, TagUse
+from hmi.domain.equipment import MethodDefinition
+from hmi.domain.outcome import Reason, Refused
+from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName, TagUse, ValueRange
 from hmi.opcua.connection import Controller
 from hmi.opcua.trust import TrustStore
 from tests.flows.chaos.controller_process import URI, Options
@@ -21,12 +22,24 @@ from tests.flows.chaos.plant import ControllerProcess, Factory, Watch, until
 from tests.flows.chaos.proxy import ChaosLink
 
 
-def a_tag(name: str, use: TagUse = TagUse.MOTION) -> TagDefinition:
-    node = NodeAddress(endpoint="plc", uri=URI, identifier=f"s={name}")
-    return TagDefinition(name=TagName(name), node=node, data_type=DataType.DOUBLE, use=use, is_writable=True)
+def a_node(name: str) -> NodeAddress:
+    return NodeAddress(endpoint="plc", uri=URI, identifier=f"s={name}")
+
+
+def a_tag(name: str, use: TagUse = TagUse.MOTION, engineering_range: ValueRange | None = None) -> TagDefinition:
+    return TagDefinition(
+        name=TagName(name),
+        node=a_node(name),
+        data_type=DataType.DOUBLE,
+        use=use,
+        is_writable=True,
+        engineering_range=engineering_range,
+    )
 
 
 SET_POINT = a_tag("set_point", TagUse.STATIC)
+_OBJECTS = NodeAddress(endpoint="plc", uri="http://opcfoundation.org/UA/", identifier="i=85")
+MOVE = MethodDefinition(name="move", object_node=_OBJECTS, method_node=a_node("move"))
 
 
 class Plant:
@@ -40,6 +53,7 @@ class Plant:
         self._note = note
         self.until = until
         self.set_point = SET_POINT
+        self.move = MOVE
         self.process: ControllerProcess
         self.panel: Controller
 
@@ -50,6 +64,7 @@ class Plant:
         host: str = "127.0.0.1",
         uses: Sequence[TagUse] = (),
         is_listening: bool = True,
+        engineering_range: ValueRange | None = None,
         **wishes: object,
     ) -> None:
         """Start everything; does not wait for values."""
@@ -71,7 +86,7 @@ class Plant:
         self.panel = Controller(Endpoint(**endpoint), self.watch, self.trust, secret=secret)
         self.tags = list(range(len(self.options.tags)))
         tags = zip(self.options.tags, uses, strict=True)
-        self.panel.want({number: a_tag(name, use) for number, (name, use) in enumerate(tags)})
+        self.panel.want({number: a_tag(name, use, engineering_range) for number, (name, use) in enumerate(tags)})
         await self.panel.start()
 
     async def start_live(self, options: Options | None = None, **wishes: object) -> None:
@@ -109,12 +124,15 @@ class Plant:
         )
         self.note("live again", took_s)
 
-    async def write_is_refused(self) -> None:
-        """A command during the outage is answered at once, and nothing is sent."""
+    async def commands_are_refused(self) -> None:
+        """Commands during the outage are answered at once, and nothing is sent."""
+        refused = Refused(reason=Reason.NOT_CONNECTED, facts={"endpoint": "plc"})
         start_s = time.monotonic()
-        outcome: Outcome = await asyncio.wait_for(self.panel.write(SET_POINT, 99.0), 1.0)
+        async with asyncio.timeout(1.0):
+            written = await self.panel.write(SET_POINT, 99.0)
+            called = await self.panel.call(MOVE, ())
         self.note("refused", time.monotonic() - start_s)
-        assert outcome == Refused(reason=Reason.NOT_CONNECTED, facts={"endpoint": "plc"})
+        assert (written, called) == (refused, refused)
 
     def note(self, what: str, value: float) -> None:
         self._note(what, f"{value:.2f} s")

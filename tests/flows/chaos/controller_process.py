@@ -54,6 +54,9 @@ class Options:
     is_limit_told: bool = True
     most_items: int = 0
     most_subscriptions: int = 0
+    is_deadband_refused: bool = False
+    channel_lifetime_ms: int = 0
+    """The longest that it grants; 0 is what is asked for."""
     is_history_kept: bool = False
     clock_ahead_s: float = 0.0
     """How far the controller's clock is ahead of the machine's."""
@@ -108,6 +111,17 @@ class _StrictProcessor(UaProcessor):
     """Refuses requests of a session that was closed, as the standard asks; asyncua serves them. Has its own clock."""
 
     ahead = timedelta()
+    channel_lifetime_ms = 0
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._grant = self._connection.open
+        if self.channel_lifetime_ms:
+            self._connection.open = self._grant_less
+
+    def _grant_less(self, params: Any, server: Any) -> Any:
+        params.RequestedLifetime = min(params.RequestedLifetime, self.channel_lifetime_ms)
+        return self._grant(params, server)
 
     def send_response(self, requesthandle: Any, seqhdr: Any, response: Any, *rest: Any, **more: Any) -> None:
         response.ResponseHeader.Timestamp = datetime.now(UTC) + self.ahead
@@ -135,6 +149,7 @@ class Controller:
     async def run(self, control: socket.socket) -> None:
         options, internal = self._options, self._internal
         binary_server_asyncio.UaProcessor = _StrictProcessor
+        _StrictProcessor.channel_lifetime_ms = options.channel_lifetime_ms
         _StrictProcessor.ahead = timedelta(seconds=options.clock_ahead_s)
         self._users = internal.user_manager = _Users(options)
         self._limit_sessions()
@@ -211,8 +226,12 @@ class Controller:
                     raise ua.uaerrors.BadTooManyOperations
                 room = options.most_items - controller._items if options.most_items else len(wanted)
                 params.ItemsToCreate = wanted[:room]
+                refused = [one.RequestedParameters.Filter is not None for one in params.ItemsToCreate]
                 results = await super().create_monitored_items(params)
                 controller._items += len(results)
+                if options.is_deadband_refused and any(refused):
+                    unsupported = ua.StatusCode(ua.StatusCodes.BadMonitoredItemFilterUnsupported)
+                    return [ua.MonitoredItemCreateResult(StatusCode=unsupported) for _ in results]
                 full = ua.StatusCode(ua.StatusCodes.BadTooManyMonitoredItems)
                 missing = len(wanted) - len(results)
                 return [*results, *(ua.MonitoredItemCreateResult(StatusCode=full) for _ in range(missing))]
@@ -254,6 +273,12 @@ class Controller:
                 for session in sessions:
                     await session.close_session(True)
                 return len(sessions)
+            case "drop_subscription":
+                external = {session.session_id for session in sessions}
+                service = self._internal.subscription_service
+                first = min(one for one, sub in service.subscriptions.items() if sub.session_id in external)
+                await sessions[0].delete_subscriptions([first])
+                return first
             case "add_tags":
                 await self._add_tags(names or [])
                 return len(self._nodes)

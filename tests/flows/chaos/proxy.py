@@ -84,14 +84,15 @@ class ChaosLink:
             asyncio.create_task(_forward(reader, there[1], self.to_controller)),
             asyncio.create_task(_forward(there[0], writer, self.to_panel)),
         ]
+        reset = asyncio.create_task(pair.is_reset.wait())
         try:
-            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-            if reader.exception() is None and there[0].exception() is None and not pair.is_reset:
+            await asyncio.wait([*ways, reset], return_when=asyncio.FIRST_COMPLETED)
+            if reader.exception() is None and there[0].exception() is None and not reset.done():
                 await asyncio.wait(ways, timeout=0.2)
         finally:
-            for way in ways:
-                way.cancel()
-            await asyncio.gather(*ways, return_exceptions=True)
+            for task in (*ways, reset):
+                task.cancel()
+            await asyncio.gather(*ways, reset, return_exceptions=True)
             self._pairs.discard(pair)
             pair.reset()
 
@@ -101,10 +102,10 @@ class _Pair:
 
     def __init__(self, panel: asyncio.StreamWriter, controller: asyncio.StreamWriter) -> None:
         self._both = (panel, controller)
-        self.is_reset = False
+        self.is_reset = asyncio.Event()
 
     def reset(self) -> None:
-        self.is_reset = True
+        self.is_reset.set()
         for writer in self._both:
             _reset(writer)
 

@@ -5,6 +5,7 @@ import signal
 
 from hmi.domain.connection import ConnectionState
 from hmi.domain.quality import Freshness
+from hmi.domain.tag import TagUse
 from tests.flows.chaos.controller_process import URI, Options
 
 OTHER = "urn:tandem:loaded-first"
@@ -14,7 +15,7 @@ async def test_that_a_killed_controller_leaves_nothing_live_and_comes_back(plant
     await plant.start_live()
 
     await plant.nothing_live_after(plant.process.end)
-    await plant.write_is_refused()
+    await plant.commands_are_refused()
     await plant.all_live_after(plant.restart)
 
     assert plant.watch.status.absent_tags == 0
@@ -24,7 +25,7 @@ async def test_that_a_suspended_controller_leaves_nothing_live_and_comes_back(pl
     await plant.start_live()
 
     await plant.nothing_live_after(lambda: plant.process.signal(signal.SIGSTOP))
-    await plant.write_is_refused()
+    await plant.commands_are_refused()
     await plant.all_live_after(lambda: plant.process.signal(signal.SIGCONT))
 
     assert await plant.process.ask("read", ["set_point"]) == [40.0]
@@ -35,7 +36,7 @@ async def test_that_a_controller_suspended_for_long_comes_back_in_a_new_session(
 
     await plant.nothing_live_after(lambda: plant.process.signal(signal.SIGSTOP))
     await plant.until(lambda: plant.watch.state is ConnectionState.LOST)
-    await plant.write_is_refused()
+    await plant.commands_are_refused()
     await plant.all_live_after(lambda: plant.process.signal(signal.SIGCONT))
 
     assert plant.watch.status.reconnects == 1
@@ -50,6 +51,19 @@ async def test_that_a_killed_session_leaves_nothing_live_and_is_replaced(plant):
 
     assert killed == 1
     assert plant.watch.status.reconnects == 1
+
+
+async def test_that_a_subscription_that_falls_silent_alone_is_stale_and_replaced(plant):
+    await plant.start_live(Options(tags=["tag_0", "tag_1"]), uses=[TagUse.MOTION, TagUse.PROCESS])
+
+    await plant.process.ask("drop_subscription")
+    plant.note("stale", await plant.until(lambda: plant.watch.live == {1}))
+    state = plant.watch.status.live_tags
+    await plant.all_live_after(lambda: None)
+
+    assert state <= 1
+    assert plant.watch.status.reconnects == 0
+    assert ConnectionState.SILENT not in plant.watch.states
 
 
 async def test_that_changed_namespace_indices_do_not_mix_tags_up(plant):

@@ -46,7 +46,7 @@ async def test_that_a_wrong_password_is_told_and_tried_too_rarely_to_lock_an_acc
     assert (await plant.process.ask("count"))["attempts"] == 1
     assert plant.watch.status.retry_at_ns - clock.now_ns() > 50e9
     assert not plant.watch.live
-    await plant.write_is_refused()
+    await plant.commands_are_refused()
 
 
 @pytest.mark.parametrize("is_known", [True, False])

@@ -4,7 +4,7 @@ import pytest
 
 from hmi.domain.connection import ConnectionState
 from hmi.domain.status_code import status_name
-from hmi.domain.tag import TagUse
+from hmi.domain.tag import TagUse, ValueRange
 from tests.flows.chaos.controller_process import Options
 
 MANY = [f"tag_{number}" for number in range(120)]
@@ -39,3 +39,12 @@ async def test_that_a_controller_with_one_subscription_gives_all_uses(plant):
 
     await plant.until(lambda: plant.watch.state is ConnectionState.LIVE)
     assert plant.watch.live == {0, 1, 2}
+
+
+async def test_that_a_controller_without_deadbands_gives_its_process_values(plant):
+    options = Options(tags=MANY[:3], is_deadband_refused=True)
+
+    await plant.start(options, uses=[TagUse.PROCESS] * 3, engineering_range=ValueRange(0.0, 100.0))
+
+    await plant.until(lambda: plant.watch.state is ConnectionState.LIVE)
+    assert (await plant.process.ask("count"))["items"] == 6  # three with a deadband, three without

@@ -1,5 +1,7 @@
 """Whom the panel talks to: only whom a person trusted, for as long as they do."""
 
+import asyncio
+
 import pytest
 
 from hmi.domain.cell import IdentityKind, SecurityMode, SecurityPolicy
@@ -25,7 +27,7 @@ async def test_that_an_unknown_server_is_refused_until_a_person_trusts_its_certi
 
     await plant.start(options, policy=policy, mode=SecurityMode.SIGN_AND_ENCRYPT)
     await plant.until(lambda: plant.watch.state is ConnectionState.UNTRUSTED)
-    await plant.write_is_refused()
+    await plant.commands_are_refused()
     states, detail = plant.watch.states, plant.watch.status.detail
     wrong = plant.panel.trust("00:11")
     right = plant.panel.trust(plant.watch.status.certificate.fingerprint)
@@ -43,7 +45,7 @@ async def test_that_taking_trust_back_ends_the_session_at_once_and_for_good(plan
 
     assert plant.panel.distrust(plant.watch.status.certificate.fingerprint)
     state, live = plant.watch.state, set(plant.watch.live)
-    await plant.write_is_refused()
+    await plant.commands_are_refused()
     await plant.until(lambda: "not trusted yet" in plant.watch.status.detail)
 
     assert state is ConnectionState.UNTRUSTED
@@ -60,7 +62,7 @@ async def test_that_a_changed_certificate_is_refused_with_both_fingerprints(plan
     await plant.restart(Options(policies=[BASIC.value], **a_certificate(tmp_path, "second")))
     await plant.until(lambda: plant.watch.state is ConnectionState.UNTRUSTED)
     status = plant.watch.status
-    await plant.write_is_refused()
+    await plant.commands_are_refused()
     await plant.all_live_after(lambda: plant.panel.trust(status.certificate.fingerprint) and None)
 
     assert status.certificate.fingerprint != first
@@ -114,3 +116,14 @@ async def test_that_no_password_is_encrypted_for_a_server_that_nobody_trusts(pla
     await plant.until(lambda: plant.watch.state is ConnectionState.LIVE)
 
     assert before == 0
+
+
+async def test_that_a_short_lived_secure_channel_is_renewed_without_a_gap(plant, tmp_path):
+    files = a_certificate(tmp_path, "first")
+    await start_trusted(plant, Options(policies=[BASIC.value], channel_lifetime_ms=1500, **files))
+    states = len(plant.watch.states)
+
+    await asyncio.sleep(4.0)
+
+    assert len(plant.watch.states) == states
+    assert plant.watch.live == set(plant.tags)
