@@ -14,6 +14,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 NOTHING = "—"
 _REGIONS = {SOURCE_LANGUAGE: "en_GB", PSEUDO_LANGUAGE: "en_GB"}
 """English as most plants outside of North America write it: 24 hours, day before month."""
+_GROUPED_FROM = 10_000
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
 
 
@@ -23,11 +24,14 @@ def locale() -> Locale:
 
 
 def number_text(value: float, decimals: int | None = None) -> str:
-    """A number with the decimals that a panel can show: 0 from 1000 on, 1 from 10 on, else 2."""
+    """A number with the decimals that a panel can show: 0 from 1000 on (grouped from 10,000), 1 from 10 on, else 2."""
     if decimals is None:
         size = abs(value)
         decimals = 0 if isinstance(value, int) or size >= 1000 else 1 if size >= 10 else 2
-    return f"{value:.{decimals}f}".replace(".", decimal_symbol()).replace("-", "\N{MINUS SIGN}", 1)
+    if abs(value) >= _GROUPED_FROM:
+        return count_text(round(value))
+    text = f"{round(value, decimals) + 0.0:.{decimals}f}"  # adding 0.0 turns a minus zero into zero
+    return text.replace(".", decimal_symbol()).replace("-", "\N{MINUS SIGN}", 1)
 
 
 def quantity_text(value: float, unit: str, decimals: int | None = None) -> str:

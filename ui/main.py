@@ -4,6 +4,7 @@ import argparse
 import os
 import platform
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
@@ -34,10 +35,21 @@ def main(arguments: list[str] | None = None) -> int:
         window.showFullScreen()
     else:
         window.show()
-    QTimer.singleShot(0, lambda: bridge.attach(_client(options)))
+    QTimer.singleShot(0, lambda: _furnish(application, window, bridge, options))
     code = _run(application, window, bridge, options)
     bridge.detach()
     return code
+
+
+def _furnish(application: QApplication, window: MainWindow, bridge: Bridge, options: argparse.Namespace) -> None:
+    """What the first paint need not wait for: the link, badges, the watch over sessions."""
+    from ui.faceplates.idle_warning import IdleWarning
+    from ui.widgets.badge_reader import BadgeReader
+
+    bridge.attach(_client(options))
+    IdleWarning(bridge, window)
+    reader = BadgeReader(application)
+    reader.badge_read.connect(partial(bridge.display_requested.emit, "sign_in"))
 
 
 def _run(application: QApplication, window: MainWindow, bridge: Bridge, options: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """Where a person can go: every display and faceplate by name. Each is imported when it is first shown."""
 
+from hmi.domain.tag import TagName
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Bridge
 from ui.displays.display import Display
@@ -62,11 +63,18 @@ def _help(bridge: Bridge) -> Display:
     return HelpDisplay(bridge)
 
 
-def _sign_in(bridge: Bridge, _subject: str) -> Faceplate:
+def _set_point(bridge: Bridge, tag: str) -> Faceplate | None:
+    from ui.faceplates.set_point import SetPointFaceplate
+
+    definition = bridge.picture.definition(TagName(tag))
+    return None if definition is None else SetPointFaceplate(bridge, definition)
+
+
+def _sign_in(bridge: Bridge, badge: str) -> Faceplate:
     from ui.faceplates.first_administrator import FirstAdministratorFaceplate
     from ui.faceplates.sign_in import SignInFaceplate
 
-    return FirstAdministratorFaceplate(bridge) if bridge.needs_setup else SignInFaceplate(bridge)
+    return FirstAdministratorFaceplate(bridge) if bridge.needs_setup else SignInFaceplate(bridge, badge)
 
 
 PLACES = (
@@ -83,4 +91,4 @@ PLACES = (
 )
 """Every display, in the order of the rail. Each is imported when it is first shown: the window comes first."""
 
-FACEPLATES: dict[str, Opener] = {"sign_in": _sign_in}
+FACEPLATES: dict[str, Opener] = {"sign_in": _sign_in, "set_point": _set_point}

@@ -7,7 +7,16 @@ from ui import formatting
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(3, "3"), (3.14159, "3.14"), (31.4159, "31.4"), (1234.5, "1234"), (-0.5, "−0.50")]
+    ("value", "text"),
+    [
+        (3, "3"),
+        (3.14159, "3.14"),
+        (31.4159, "31.4"),
+        (1234.5, "1234"),
+        (-0.5, "−0.50"),
+        (-0.001, "0.00"),
+        (48213026.0, "48,213,026"),
+    ],
 )
 def test_that_a_number_has_the_decimals_a_panel_can_show(value, text):
     assert formatting.number_text(value) == text
