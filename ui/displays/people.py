@@ -146,8 +146,13 @@ class PeopleDisplay(Display):
 
     def _show_people(self) -> None:
         now_ns = self._now_ns()
-        people = sorted(self._people, key=lambda person: not person.is_active)
-        self.people.show_people(people, {person.ref: note_words(person, now_ns) for person in people})
+        may_see = self._may(Action.SEE_PEOPLE)
+        people = sorted(
+            (person for person in self._people if may_see or person.is_active), key=lambda person: not person.is_active
+        )
+        self.people.show_people(
+            people, {person.ref: note_words(person, now_ns) for person in people} if may_see else None
+        )
         active = sum(person.is_active for person in people)
         self.count_label.setText(count_words(len(people), active) if people else "")
         self.search.setVisible(len(people) >= _SEARCH_FROM)

@@ -24,6 +24,7 @@ from ui.faceplates.change_pin import ChangePinFaceplate
 from ui.faceplates.person_badge import PersonBadgeFaceplate
 from ui.faceplates.person_editor import PersonEditorFaceplate, PersonRolesFaceplate
 from ui.faceplates.person_removal import PersonRemovalFaceplate
+from ui.models.people_list import NOTE_ROLE
 
 PIN = "739152"
 NOW_NS = 10**18
@@ -292,6 +293,7 @@ def test_that_signing_off_hides_the_account_at_once(hands, shown, people):
 
     assert not display.card.isVisible()
     assert not display.add_key.isVisible()
+    assert display.people.index(0, 0).data(NOTE_ROLE) == ""
 
 
 def test_that_an_outcome_is_told_beside_the_list(hands, shown, people):
