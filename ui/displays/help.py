@@ -15,13 +15,18 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from hmi.domain.permission import IDLE_LIMIT_S, MATRIX, may
+from hmi.domain.person import Role
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
+from ui.displays.help_samples import sample_grid
 from ui.displays.help_texts import MARKS, PAGES, HelpPage
+from ui.formatting import duration_text
 from ui.theme import look
 from ui.widgets.condition_mark import Mark
 from ui.widgets.mark_line import MarkLine
+from ui.wording import action_words, role_words
 
 FIRST = "first_steps"
 _TOPICS_EM, _MARK_COLUMNS = 15, 2
@@ -112,13 +117,46 @@ def _page_of(page: HelpPage) -> QWidget:
             column.addSpacing(10)
             column.addWidget(_label(heading, "heading"))
         for sentence in sentences:
-            column.addWidget(_label(f"•  {_(sentence)}", ""))
+            column.addLayout(_point(_(sentence)))
+    if page.has_roles:
+        for role in Role:
+            column.addSpacing(10)
+            column.addWidget(_label(role_words(role), "heading"))
+            column.addWidget(_label(_permitted(role), ""))
+    if page.has_values:
+        column.addSpacing(10)
+        column.addWidget(_label(_("How values look"), "heading"))
+        column.addLayout(sample_grid())
     if page.has_marks:
         column.addSpacing(10)
         column.addWidget(_label(_("Shapes of states"), "heading"))
         column.addLayout(_legend())
     column.addStretch(1)
-    return body
+    ground = QWidget()
+    ground.setProperty("look", "page")
+    around = QVBoxLayout(ground)
+    around.setContentsMargins(0, 0, 0, 12)
+    around.addWidget(body)
+    return ground
+
+
+def _point(sentence: str) -> QHBoxLayout:
+    """A sentence with a dot before it; further lines begin where the first one did."""
+    row, dot = QHBoxLayout(), _label("•", "muted")
+    dot.setFixedWidth(look().text_px)
+    row.setSpacing(0)
+    row.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(_label(sentence, ""), 1)
+    return row
+
+
+def _permitted(role: Role) -> str:
+    """What the permission table says, so that help can never differ from what is enforced."""
+    acts = ", ".join(action_words(action) for action in MATRIX if may(frozenset({role}), action))
+    if not IDLE_LIMIT_S[role]:
+        return _("May {acts}.").format(acts=acts)
+    words = _("May {acts}. Signed off after {time} without a touch.")
+    return words.format(acts=acts, time=duration_text(IDLE_LIMIT_S[role]))
 
 
 def _legend() -> QGridLayout:

@@ -16,6 +16,10 @@ class HelpPage:
     troubles: tuple[str, ...] = ()
     has_marks: bool = False
     """Whether the shapes of states are explained below."""
+    has_values: bool = False
+    """Whether examples of values follow."""
+    has_roles: bool = False
+    """Whether the permission table follows."""
 
 
 PAGES: dict[str, HelpPage] = {
@@ -30,6 +34,7 @@ PAGES: dict[str, HelpPage] = {
             N_("Looking needs no signing in. Acting does: tap “Sign in”, choose your name, enter your PIN."),
             N_("Tap anything to go deeper. Alt and the left arrow go back; F1 opens the help of a display."),
         ),
+        has_values=True,
         has_marks=True,
     ),
     "not_safety": HelpPage(
@@ -48,6 +53,7 @@ PAGES: dict[str, HelpPage] = {
             N_("Operators run the cell, maintenance adds values, coordinators lead, trainers teach."),
             N_("Administrators look after people and controllers; they neither approve nor sign off."),
         ),
+        has_roles=True,
         acts=(N_("See “People” for the table of who may do what."),),
         troubles=(N_("A refusal names the roles that may. Refused acts are in the journal, too."),),
     ),
@@ -78,6 +84,7 @@ PAGES: dict[str, HelpPage] = {
             N_("A value beyond its limits has an arrow and the colour of abnormal things."),
             N_("“Not heard now” means that the controller is silent: see “Connection”."),
         ),
+        has_values=True,
     ),
     "machine": HelpPage(
         title=N_("Machines"),
@@ -91,6 +98,7 @@ PAGES: dict[str, HelpPage] = {
             N_("Keys at the bottom of a card call functions of the controller, after you confirm."),
         ),
         troubles=(N_("If a change is refused, the panel says why and what to do; nothing was changed."),),
+        has_values=True,
     ),
     "trends": HelpPage(
         title=N_("Trends"),
@@ -120,12 +128,18 @@ PAGES: dict[str, HelpPage] = {
         title=N_("Connection"),
         purpose=N_("Whether values are live, how they are secured, and what is missing."),
         seen=(
+            N_("The first line is the link to the cell service. Without it, nothing on this panel is the present."),
+            N_("Each controller has a key with its shape and its state; the chosen one is explained beside it."),
             N_("The delay is the time from the controller's own clock to this panel, both clocks compared."),
             N_("Lost in queues: the controller was faster than its queue and dropped older values."),
         ),
-        acts=(N_("An administrator compares the fingerprint of a new controller and trusts it."),),
+        acts=(
+            N_("An administrator compares the fingerprint of a new controller, row by row, and trusts it."),
+            N_("“Stop trusting” ends a connection at once. The machine goes on as it is."),
+        ),
         troubles=(
             N_("Not heard: check cable, switch and whether the controller runs. Tandem tries again by itself."),
+            N_("“No security” means that anyone on the network can read and change values. Ask for a protected one."),
             N_("A changed certificate is refused until somebody compares it again. Ask why it changed."),
         ),
     ),
