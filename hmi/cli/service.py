@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import pwd
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,32 +12,14 @@ import typer
 
 from hmi.bootstrap import CellService
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
+from hmi.cli.systemd_unit import SystemdUnit
 from hmi.cli.trouble import Trouble
 from hmi.content.cell_file import ContentError
+from hmi.link.address import local_address
 from hmi.link.keys import own_keys
 
-UNIT = """\
-[Unit]
-Description=Tandem cell service
-After=network-online.target
-Wants=network-online.target
-
-[Service]
-Type=simple
-User={user}
-ExecStart={python} -m hmi serve --project {project}
-WorkingDirectory={folder}
-Restart=always
-RestartSec=2
-TimeoutStopSec=20
-NoNewPrivileges=yes
-ProtectSystem=strict
-ReadWritePaths={project}
-PrivateTmp=yes
-
-[Install]
-WantedBy=multi-user.target
-"""
+SYSTEM_UNITS = Path("/etc/systemd/system")
+OWN_UNITS = Path(".config/systemd/user")
 
 
 def register(app: typer.Typer) -> None:
@@ -61,18 +45,55 @@ def serve(
 
 def install_service(
     project: ProjectOption = DEFAULT_PROJECT,
-    target: Annotated[Path, typer.Option(help="Where the unit goes.")] = Path("/etc/systemd/system/tandem.service"),
-    user: Annotated[str, typer.Option(help="User that the service runs as.")] = "tandem",
+    target: Annotated[Path | None, typer.Option(help="File or folder to write to, if not where systemd looks.")] = None,
+    user: Annotated[str, typer.Option(help="User that the service runs as; screens on this machine too.")] = "tandem",
+    own: Annotated[bool, typer.Option("--own", help="Service of the person signed in; needs no root.")] = False,
 ) -> None:
     """Write the unit and say what to do next."""
-    folder = Path(__file__).resolve().parents[2]
-    unit = UNIT.format(user=user, python=sys.executable, project=project.resolve(), folder=folder)
+    project = project.resolve()
+    if local_address(project) != f"ipc://{project / 'run' / 'link'}":
+        raise Trouble(f"{project}: this path is too long for the socket that screens attach to; use a shorter one")
+    unit = SystemdUnit(
+        python=Path(sys.executable),
+        folder=Path(__file__).resolve().parents[2],
+        project=project,
+        user="" if own else user,
+    )
+    file = target or (Path.home() / OWN_UNITS if own else SYSTEM_UNITS)
+    if file.is_dir() or not file.suffix:
+        file = file / "tandem.service"
     try:
-        target.write_text(unit, encoding="utf-8")
+        if own:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(unit.text(), encoding="utf-8")
     except OSError as error:
-        raise Trouble(f"{target}: {error.strerror}; run as root, or name another place with --target") from None
-    print(f"wrote {target}")
-    print(f"next: systemctl daemon-reload && systemctl enable --now {target.name}")
+        raise Trouble(
+            f"{file}: {error.strerror}; run as root, name another place with --target, or use --own"
+        ) from None
+    print(f"wrote {file}")
+    for line in _next_steps(project, user, own, file.name):
+        print(f"next: {line}")
+
+
+def _next_steps(project: Path, user: str, own: bool, unit: str) -> list[str]:
+    """Commands that are still missing, in order."""
+    steps: list[str] = []
+    folder = shlex.quote(str(project))
+    if not (project / "cell.yaml").exists():
+        steps.append(f"tandem scan opc.tcp://... --project {folder}")
+    if own:
+        return [
+            *steps,
+            f"loginctl enable-linger && systemctl --user daemon-reload && systemctl --user enable --now {unit}",
+        ]
+    try:
+        is_owner = project.exists() and project.stat().st_uid == pwd.getpwnam(user).pw_uid
+    except KeyError:
+        is_owner = False
+        steps.append(f"useradd --system --no-create-home {user}")
+    if not is_owner:
+        steps.append(f"chown -R {user}: {folder}")
+    return [*steps, f"systemctl daemon-reload && systemctl enable --now {unit}"]
 
 
 def keys(project: ProjectOption = DEFAULT_PROJECT) -> None:
