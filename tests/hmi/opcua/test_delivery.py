@@ -1,0 +1,84 @@
+"""What arrives is counted, passed on and made live; what ended is not."""
+
+import numpy as np
+import pytest
+
+from hmi.domain.quality import OVERFLOW_BIT, Freshness
+from hmi.domain.reading import FreshnessChange, ReadingBatch
+from hmi.opcua.decoder_columns import DecodedColumns
+from hmi.opcua.delivery import InwardDelivery
+from hmi.opcua.traffic import Traffic
+
+
+class Sink:
+    def __init__(self) -> None:
+        self.readings: list[ReadingBatch] = []
+        self.freshness: dict[int, Freshness] = {}
+
+    def take_readings(self, batch: ReadingBatch) -> None:
+        self.readings.append(batch)
+
+    def take_freshness(self, change: FreshnessChange) -> None:
+        self.freshness.update(
+            {tag: Freshness(one) for tag, one in zip(change.tag.tolist(), change.freshness.tolist(), strict=True)}
+        )
+
+
+def columns(*handles: int, status: int = 0, text: dict[int, str] | None = None) -> DecodedColumns:
+    count = len(handles)
+    times = np.full(count, 1_700_000_000_000_000_000, np.int64)
+    return DecodedColumns(
+        np.array(handles, np.uint32), np.arange(count, dtype=np.float64), np.full(count, status, np.uint32), times,
+        times, text or {}, 0,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def sink() -> Sink:
+    return Sink()
+
+
+@pytest.fixture
+def traffic() -> Traffic:
+    return Traffic()
+
+
+@pytest.fixture
+def delivery(sink, traffic) -> InwardDelivery:
+    return InwardDelivery(sink, traffic, 3)
+
+
+def test_that_a_first_value_makes_a_tag_live(delivery, sink):
+    delivery.take_columns(1, columns(0, 2))
+
+    assert sink.freshness == {0: Freshness.LIVE, 2: Freshness.LIVE}
+
+
+def test_that_overflows_are_counted_and_passed_on(delivery, sink, traffic):
+    delivery.take_columns(1, columns(0, 1, status=OVERFLOW_BIT))
+
+    assert traffic.overflows == 2
+    assert sink.readings[0].status.tolist() == [OVERFLOW_BIT] * 2
+
+
+def test_that_other_status_bits_are_no_overflow(delivery, traffic):
+    delivery.take_columns(1, columns(0, status=0x400))
+
+    assert traffic.overflows == 0
+
+
+def test_that_nothing_of_a_closed_session_is_live_or_passed_on(delivery, sink):
+    delivery.take_columns(1, columns(0))
+
+    delivery.close()
+    delivery.take_columns(1, columns(1))
+
+    assert sink.freshness == {0: Freshness.STALE}
+    assert len(sink.readings) == 1
+
+
+def test_that_values_of_tags_that_left_the_cell_are_dropped_with_their_texts(delivery, sink):
+    delivery.take_columns(1, columns(7, 1, text={0: "gone", 1: "here"}))
+
+    assert sink.readings[0].tag.tolist() == [1]
+    assert sink.readings[0].text == {0: "here"}
