@@ -10,7 +10,7 @@ from hmi.domain.command import WriteTag
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.quality import Quality
 from hmi.domain.reading import Reading
-from hmi.domain.tag import Scalar, TagDefinition, TagName
+from hmi.domain.tag import Scalar, TagDefinition
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.faceplates.account_words import remark, remark_label
@@ -69,12 +69,6 @@ class SetPointFaceplate(Faceplate):
         self._build()
         self._listen()
         self._refresh()
-
-    @classmethod
-    def for_tag(cls, bridge: Bridge, name: TagName) -> "SetPointFaceplate | None":
-        """The faceplate for a tag; None when the cell has no such tag."""
-        definition = bridge.picture.definition(name)
-        return None if definition is None else cls(bridge, definition)
 
     @override
     def open_over(self, host: QWidget) -> None:

@@ -5,10 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from hmi import i18n
+from hmi.domain.cell import Cell
 from hmi.domain.command import WriteTag
 from hmi.domain.outcome import Done, Failed, Reason, Refused
 from hmi.domain.person import Role
 from hmi.domain.tag import TagName
+from ui.bridge import Picture
 from ui.faceplates.set_point import SetPointFaceplate
 from ui.formatting import NO_BREAK
 from ui.widgets.condition_mark import Mark
@@ -19,7 +21,7 @@ UNCERTAIN = 0x40000000
 @pytest.fixture
 def opened(desk):
     def open_it(name: str = "speed") -> SetPointFaceplate:
-        return desk.open(SetPointFaceplate.for_tag(desk.bridge, TagName(name)))
+        return desk.open(SetPointFaceplate(desk.bridge, desk.bridge.picture.definition(TagName(name))))
 
     return open_it
 
@@ -303,8 +305,15 @@ def test_that_a_kind_that_is_never_written_is_shown_only(opened):
     assert not faceplate.confirm_key.isEnabled()
 
 
-def test_that_a_tag_that_left_the_cell_has_no_faceplate(desk):
-    assert SetPointFaceplate.for_tag(desk.bridge, TagName("gone")) is None
+def test_that_a_tag_that_left_the_cell_cannot_be_changed(opened, desk):
+    faceplate = opened()
+    enter(faceplate, "65")
+
+    desk.bridge.picture = Picture(Cell(id="c", label="Cell"))
+    desk.bridge.cell_changed.emit()
+
+    assert remark_of(faceplate).startswith("The cell has no such value.")
+    assert not faceplate.confirm_key.isEnabled()
 
 
 def test_that_hardware_keys_do_it_all(opened, desk):
