@@ -282,7 +282,8 @@ class AddressSpace:
         symbol = ua.LocalizedText(symbol_of(number) or scale.unit)
         unit = ua.EUInformation(NamespaceUri=UNECE_URI, UnitId=number, DisplayName=symbol, Description=symbol)
         await self._property(node, "EngineeringUnits", unit, ObjectIds.EUInformation)
-        await self._property(node, "EURange", ua.Range(scale.low, scale.high), ObjectIds.Range)
+        for name in ("EURange", "InstrumentRange"):
+            await self._property(node, name, ua.Range(scale.low, scale.high), ObjectIds.Range)
 
     async def _property(self, owner: ua.NodeId, name: str, value: object, data_type: int) -> None:
         attributes = variable_attributes(

@@ -7,8 +7,9 @@ from asyncua import ua
 from hmi.simulator.address_space import HAS_ADD_IN, HAS_COMPONENT, HAS_INTERFACE, ORGANIZES, Scale
 from hmi.simulator.companion_tables import STATE_IDS
 from hmi.simulator.conveyor import Conveyor
+from hmi.simulator.operation_mode import MODE_WORDS, OperationMode
 from hmi.simulator.packml import PackCommand, PackState, PackUnit
-from hmi.simulator.tag_plan import TagPlan
+from hmi.simulator.tag_plan import SetPoint, TagPlan
 from hmi.simulator.ua_values import GOOD, INVALID_STATE
 
 Obey = Callable[[PackCommand], bool]
@@ -48,12 +49,23 @@ async def add_blocks(plan: TagPlan, machine: str, read_item_state: Callable[[], 
     return blocks
 
 
-async def add_operation_mode(plan: TagPlan, machine: str, read: Callable[[], str]) -> None:
-    """MachineryOperationMode below the building blocks."""
+async def add_operation_mode(
+    plan: TagPlan, machine: str, read: Callable[[], OperationMode], apply: Callable[[OperationMode], None],
+    allows: Callable[[], bool],
+) -> None:  # fmt: skip
+    """MachineryOperationMode below the building blocks; the specification shows it, a variable of ours sets it."""
     path = await plan.space.add_object(
-        f"{machine}/operation_mode", "M:MachineryOperationMode", f"{machine}/blocks", "M:1008", HAS_ADD_IN
-    )
-    await plan.state(path, path, read, lambda name: plan.space.node_id(STATE_IDS[f"mode.{name}"]))
+        f"{machine}/operation_mode", "M:MachineryOperationMode", f"{machine}/blocks", "M:1008", HAS_ADD_IN,
+        label="Operation mode",
+    )  # fmt: skip
+    await plan.state(path, path, lambda: read().browse_name, lambda name: plan.space.node_id(STATE_IDS[f"mode.{name}"]))
+    await plan.member(
+        f"{path}/requested", "S:RequestedOperationMode", path, lambda: int(read()), words=MODE_WORDS, has_history=True,
+        set_point=SetPoint(
+            low=OperationMode.MAINTENANCE, high=OperationMode.PROCESSING,
+            apply=lambda value: apply(OperationMode(int(value))), allows=allows,
+        ),
+    )  # fmt: skip
 
 
 def item_state_of(unit: PackUnit) -> str:
@@ -72,6 +84,7 @@ async def add_pack_unit(
     speed: Callable[[], float], set_speed: Callable[[float], None] | None, speed_scale: Scale,
     read_speed_setpoint: Callable[[], float], starved: Callable[[], bool], blocked: Callable[[], bool],
     processed: Callable[[], int], defective: Callable[[], int],
+    mode: Callable[[], OperationMode] = lambda: OperationMode.PROCESSING,
 ) -> None:  # fmt: skip
     """A PackMLBaseObjectType with its three nested state machines, Status, Admin and commands."""
     space = plan.space
@@ -93,7 +106,9 @@ async def add_pack_unit(
         f"{status}/state_current", "P:StateCurrent", status, lambda: int(unit.state),
         words=_state_words(), has_history=True,
     )  # fmt: skip
-    await plan.member(f"{status}/unit_mode_current", "P:UnitModeCurrent", status, lambda: 1, data_type="P:11")
+    await plan.member(
+        f"{status}/unit_mode_current", "P:UnitModeCurrent", status, lambda: mode().pack_mode, data_type="P:11"
+    )
     await plan.number(
         f"{status}/cur_mach_speed", "P:CurMachSpeed", status, speed, speed_scale,
         has_history=True, digits=1, variant=ua.VariantType.Float,

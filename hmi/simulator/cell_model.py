@@ -96,7 +96,7 @@ class CellModel:
 
     def _apply_faults(self, step_s: float) -> None:
         level = self.faults.level
-        self.cobot.friction_growth[_ELBOW] = 1.0 + 2.0 * level(Fault.JOINT_FRICTION)
+        self.cobot.friction_growth[_ELBOW] = 1.0 + 4.0 * level(Fault.JOINT_FRICTION)
         self.meter.leak = level(Fault.AIR_LEAK)
         self.cobot.vacuum_loss = 0.45 * level(Fault.GRIPPER_LOSS) + 0.25 * level(Fault.AIR_LEAK)
         worn = level(Fault.TOOL_WEAR)

@@ -24,6 +24,7 @@ from hmi.simulator.companion_tables import STATE_IDS
 from hmi.simulator.energy_meter import PHASES
 from hmi.simulator.fault_nodes import add_fault_injection
 from hmi.simulator.job_nodes import add_jobs
+from hmi.simulator.operation_mode import OperationMode
 from hmi.simulator.packml import PackState
 from hmi.simulator.tag_plan import TagPlan
 
@@ -49,13 +50,17 @@ async def _add_supervisor(plan: TagPlan, model: CellModel) -> None:
         plan, "supervisor", "Supervisor", maker=_MAKER, model="Cell Controller", serial="CC-0001"
     )
     await add_blocks(plan, machine, lambda: item_state_of(supervisor.unit))
-    await add_operation_mode(plan, machine, lambda: "Processing")
+
+    def set_mode(mode: OperationMode) -> None:
+        supervisor.mode = mode
+
+    await add_operation_mode(plan, machine, lambda: supervisor.mode, set_mode, lambda: True)
     await add_pack_unit(
         plan, machine, supervisor.unit, supervisor.command,
         speed=lambda: supervisor.parts_per_min, set_speed=None,
         speed_scale=Scale(unit="C62", low=0.0, high=5.0), read_speed_setpoint=lambda: 1.4,
         starved=lambda: supervisor.is_starved, blocked=lambda: supervisor.is_blocked,
-        processed=lambda: supervisor.good, defective=lambda: supervisor.defective,
+        processed=lambda: supervisor.good, defective=lambda: supervisor.defective, mode=lambda: supervisor.mode,
     )  # fmt: skip
     line = await plan.space.add_object("supervisor/line", "S:Line", machine)
     await plan.number(

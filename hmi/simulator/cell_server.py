@@ -74,12 +74,12 @@ async def serve_cell(
     server.iserver.attribute_service = CheckedAttributeService(server.iserver.aspace, plan.set_points)
     alarms = AlarmSource(server, space, model)
     await alarms.add_nodes()
+    writer = ValueWriter(server, plan.sources, plan.historized)
+    await writer.keep_history(_HISTORY_VALUES)
     await server.start()
     try:
-        for node in plan.historized:
-            await server.iserver.enable_history_data_change(server.get_node(node), None, _HISTORY_VALUES)
         ready(_url(server, host))
-        await _run(server, model, ValueWriter(server, plan.sources), alarms, speed)
+        await _run(server, model, writer, alarms, speed)
     finally:
         await server.stop()
 

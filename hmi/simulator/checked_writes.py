@@ -7,7 +7,7 @@ from asyncua.crypto.permission_rules import User, UserRole
 from asyncua.server.address_space import AddressSpace, AttributeService
 
 from hmi.simulator.tag_plan import SetPoint
-from hmi.simulator.ua_values import OUT_OF_RANGE
+from hmi.simulator.ua_values import INVALID_STATE, OUT_OF_RANGE
 
 
 class CheckedAttributeService(AttributeService):
@@ -26,6 +26,8 @@ class CheckedAttributeService(AttributeService):
         wanted = value.Value.Value.Value if value.Value.Value is not None else None
         if set_point is not None and isinstance(wanted, int | float) and not set_point.low <= wanted <= set_point.high:
             return OUT_OF_RANGE
+        if set_point is not None and not set_point.allows():
+            return INVALID_STATE
         (status,) = await super().write(ua.WriteParameters(NodesToWrite=[value]), user)
         if set_point is not None and status.is_good() and isinstance(wanted, int | float):
             set_point.apply(float(wanted))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from hmi.simulator.operation_mode import OperationMode
 from hmi.simulator.packml import PackState, PackUnit
 from hmi.simulator.part import Part
 
@@ -10,6 +11,10 @@ PROGRAM_S = 22.0
 _TOOL_CHANGE_S = 9.0
 _RATED_RPM = 8000.0
 _LIFE_PARTS = 180.0
+_MOST_WEAR = 1.8
+"""The cutting edge is gone; the tool rubs but does not get worse."""
+_RAPID_SHARE = 0.3
+"""Share of the program's time in which it does not cut, at full speed."""
 _AXIS_SPAN_MM = ((40.0, 360.0), (30.0, 240.0), (-120.0, -15.0))
 
 
@@ -19,6 +24,7 @@ class Cnc:
     def __init__(self, random: np.random.Generator) -> None:
         self._random = random
         self.unit = PackUnit()
+        self.mode = OperationMode.PROCESSING
         self.part: Part | None = None
         self.feed_override = 100.0
         self.rapid_override = 100.0
@@ -46,7 +52,8 @@ class Cnc:
     @property
     def wants_part(self) -> bool:
         """Whether the chuck is empty and the machine ready."""
-        return self.part is None and self.changing_tool_s <= 0.0 and self.unit.is_executing
+        is_ready = self.mode is OperationMode.PROCESSING and self.unit.is_executing
+        return is_ready and self.part is None and self.changing_tool_s <= 0.0
 
     @property
     def has_finished_part(self) -> bool:
@@ -68,6 +75,15 @@ class Cnc:
         """Electrical power of drives, coolant pump and control."""
         pump = 380.0 if self.coolant_l_min > 1.0 else 0.0
         return 520.0 + pump + 42.0 * self.spindle_load + 0.05 * self.spindle_rpm
+
+    @property
+    def _pace(self) -> float:
+        """Share of full speed: cutting follows the feed override, moving between cuts the rapid override."""
+        feed = self.feed_override / 100.0
+        rapid = self.rapid_override / 100.0
+        if feed <= 0.0 or rapid <= 0.0:
+            return 0.0
+        return 1.0 / ((1.0 - _RAPID_SHARE) / feed + _RAPID_SHARE / rapid)
 
     def load(self, part: Part) -> None:
         """Chuck a raw part and begin."""
@@ -93,7 +109,7 @@ class Cnc:
         self._spin(step_s, cutting=runs)
 
     def _mill(self, step_s: float) -> None:
-        self.progress += step_s * self.feed_override / 100.0 / PROGRAM_S
+        self.progress += step_s * self._pace / PROGRAM_S
         self._follow_path()
         if self.progress < 1.0:
             return
@@ -103,7 +119,8 @@ class Cnc:
 
     def _finish_part(self) -> None:
         self.parts_made += 1
-        self.wear += self.wear_rate * (self.feed_override / 100.0) ** 1.3 / (_LIFE_PARTS * self._life)
+        worn = self.wear_rate * (self.feed_override / 100.0) ** 1.3 / (_LIFE_PARTS * self._life)
+        self.wear = min(_MOST_WEAR, self.wear + worn)
         if self.part is not None:
             self.part.is_milled = True
             drift = 9.0 * self.wear + 38.0 * max(0.0, self.wear - 0.75) ** 1.5

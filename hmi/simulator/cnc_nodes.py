@@ -14,9 +14,13 @@ from hmi.simulator.building_blocks import (
 )
 from hmi.simulator.cell_model import CellModel
 from hmi.simulator.cnc import PROGRAM_NAME, Cnc
+from hmi.simulator.operation_mode import OperationMode
 from hmi.simulator.packml import PackCommand, PackState
 from hmi.simulator.tag_plan import TagPlan
 
+_MT_MODES = {
+    OperationMode.NONE: 5, OperationMode.MAINTENANCE: 4, OperationMode.SETUP: 2, OperationMode.PROCESSING: 1,
+}  # fmt: skip
 _PERCENT = Scale(unit="P1", low=0.0, high=150.0)
 
 
@@ -28,7 +32,11 @@ async def add_cnc(plan: TagPlan, model: CellModel) -> None:
         plan, machine, maker="Tandem Simulation", model="Mill 500", serial="M500-0042", kind="MT:11"
     )
     await add_blocks(plan, machine, lambda: _item_state(cnc))
-    await add_operation_mode(plan, machine, lambda: "Processing")
+
+    def set_mode(mode: OperationMode) -> None:
+        cnc.mode = mode
+
+    await add_operation_mode(plan, machine, lambda: cnc.mode, set_mode, lambda: not cnc.is_milling)
     await add_electricity(
         plan, "cnc", lambda: meter.power_by_machine_w["cnc"], lambda: meter.energy_by_machine_wh["cnc"], 6000.0
     )
@@ -41,6 +49,8 @@ async def add_cnc(plan: TagPlan, model: CellModel) -> None:
 
 
 def _item_state(cnc: Cnc) -> str:
+    if cnc.mode is OperationMode.MAINTENANCE:
+        return "OutOfService"
     return item_state_of(cnc.unit) if cnc.is_milling or cnc.unit.state is not PackState.EXECUTE else "NotExecuting"
 
 
@@ -54,7 +64,9 @@ async def _add_monitoring(plan: TagPlan, cnc: Cnc, machine: str) -> None:
     space = plan.space
     monitoring = await space.add_object("cnc/monitor", "MT:Monitoring", machine, "MT:14")
     whole = await space.add_object("cnc/monitor/machine", "MT:MachineTool", monitoring, "MT:26")
-    await plan.member("cnc/operation_mode/mt", "MT:OperationMode", whole, lambda: 1, data_type="MT:65")
+    await plan.member(
+        "cnc/operation_mode/mt", "MT:OperationMode", whole, lambda: _MT_MODES[cnc.mode], data_type="MT:65"
+    )
     await plan.count("cnc/power_on", "MT:PowerOnDuration", whole, lambda: 11_842 + int(cnc.power_on_s / 3600))
     await plan.flag("cnc/door_closed", "S:DoorClosed", whole, lambda: cnc.door_is_closed)
     await plan.number(

@@ -6,10 +6,11 @@ import numpy as np
 
 from hmi.domain.arm_geometry import JOINTS, Floats
 from hmi.simulator.part import PART_KG, Part
+from hmi.simulator.robot_task import RobotTask
 from hmi.twin.dynamics import UR5E_DYNAMICS, friction_current, joint_torques, motor_current
 from hmi.twin.kinematics import tool_pose
 from hmi.twin.motion import sample_move
-from hmi.twin.thermal import joint_heat, next_temperature
+from hmi.twin.thermal import STANDING_W, joint_heat, next_temperature
 
 GRIPPER_KG = 0.9
 TOOL_M = (0.0, 0.0, 0.16)
@@ -71,11 +72,12 @@ class Cobot:
         self.speed = np.zeros(JOINTS)
         self.torque = np.zeros(JOINTS)
         self.current = np.zeros(JOINTS)
-        self.temperature = np.array([33.0, 41.0, 37.0, 30.0, 29.5, 28.5])
+        self.temperature = np.array([27.5, 30.0, 29.5, 26.5, 26.0, 26.0])
         self.friction_growth = np.ones(JOINTS)
         self.tool_pose = tool_pose(self.position, TOOL_M)
         self.tool_speed_mm_s = 0.0
         self.speed_override = 100.0
+        self.task = RobotTask()
         self.program = ""
         self.carried: Part | None = None
         self.vacuum_mbar = 0.0
@@ -112,7 +114,7 @@ class Cobot:
     @property
     def can_move(self) -> bool:
         """Whether nothing stops the arm."""
-        return not (self.protective_stop or self.emergency_stop or self.is_held)
+        return self.task.is_executing and not (self.protective_stop or self.emergency_stop or self.is_held)
 
     @property
     def payload_kg(self) -> float:
@@ -144,7 +146,7 @@ class Cobot:
 
     def step(self, step_s: float) -> None:
         """Let time pass."""
-        wanted = self.speed_override / 100.0 if self.can_move and self.is_busy else 0.0
+        wanted = self.task.pace * self.speed_override / 100.0 if self.can_move and self.is_busy else 0.0
         slew = 4.0 * step_s
         self._rate += min(max(wanted - self._rate, -slew), slew)
         if self.is_busy:
@@ -157,7 +159,7 @@ class Cobot:
         noise = self._random.normal(0.0, 0.04, JOINTS)
         self.current = motor_current(UR5E_DYNAMICS, self.torque, friction) + noise
         heat = joint_heat(self.current, friction, self.speed, np.asarray(UR5E_DYNAMICS.ampere_per_nm))
-        self.temperature = next_temperature(self.temperature, heat, _ROOM_C, step_s)
+        self.temperature = next_temperature(self.temperature, heat + STANDING_W, _ROOM_C, step_s)
         self._move_tool(step_s)
         self._keep_vacuum(step_s)
 

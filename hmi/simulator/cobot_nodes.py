@@ -7,6 +7,7 @@ from hmi.simulator.address_space import HAS_COMPONENT, ORGANIZES, Scale
 from hmi.simulator.building_blocks import add_blocks, add_electricity, add_identification
 from hmi.simulator.cell_model import CellModel
 from hmi.simulator.tag_plan import TagPlan
+from hmi.simulator.task_nodes import add_task_operation
 from hmi.simulator.ua_values import GOOD, INVALID_STATE
 
 _DEGREES = 57.29577951308232
@@ -164,9 +165,11 @@ async def _add_controller(plan: TagPlan, model: CellModel, system: str) -> None:
     tasks = await space.add_object("cobot/tasks", "R:TaskControls", controller, "0:61")
     task = await space.add_object("cobot/task", "S:Task", tasks, "R:1011")
     values = await space.add_object("cobot/task/parameters", "D:ParameterSet", task)
-    await plan.text("cobot/task/program", "R:TaskProgramName", values, lambda: cobot.program or "wait_for_work")
-    await plan.flag("cobot/task/loaded", "R:TaskProgramLoaded", values, lambda: True)
+    await plan.text("cobot/task/program", "R:TaskProgramName", values, lambda: cobot.task.program)
+    await plan.text("cobot/task/step", "S:ActiveRoutine", values, lambda: cobot.program or "wait_for_work")
+    await plan.flag("cobot/task/loaded", "R:TaskProgramLoaded", values, lambda: bool(cobot.task.program))
     await plan.member("cobot/task/mode", "R:ExecutionMode", values, lambda: 1, data_type="R:18191")
+    await add_task_operation(plan, cobot.task, task)
     await space.refer(controller, "R:4002", "cobot/arm")
 
 

@@ -40,6 +40,9 @@ OBJECT_TYPES: tuple[tuple[str, str, str], ...] = (
     ("R:1002", "MotionDeviceSystemType", "D:15063"),
     ("R:1004", "MotionDeviceType", "D:15063"),
     ("R:1003", "ControllerType", "D:15063"),
+    ("R:1006", "OperationStateMachineType", "0:2771"),
+    ("R:1025", "TaskControlStateMachineType", "R:1006"),
+    ("R:1008", "TaskControlOperationType", "0:58"),
     ("R:1011", "TaskControlType", "D:15063"),
     ("R:1013", "SafetyStateType", "D:15063"),
     ("R:1018", "LoadType", "0:58"),
@@ -155,6 +158,7 @@ STATE_IDS: dict[str, str] = {
     "pack.Aborting": "P:61", "pack.Aborted": "P:62", "pack.Cleared": "P:71",
     "job.NotAllowedToStart": "J:5035", "job.AllowedToStart": "J:5036", "job.Running": "J:5037",
     "job.Interrupted": "J:5038", "job.Ended": "J:5039", "job.Aborted": "J:5040",
+    "task.Idle": "R:5040", "task.Ready": "R:5041", "task.Executing": "R:5042",
     "vision.Operational": "V:5031", "vision.Error": "V:5030",
     "vision.Ready": "V:5057", "vision.SingleExecution": "V:5058",
 }  # fmt: skip

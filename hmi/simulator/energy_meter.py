@@ -9,6 +9,8 @@ _SHARES: dict[str, tuple[float, float, float]] = {
     "cnc": (1 / 3, 1 / 3, 1 / 3), "cobot": (1.0, 0.0, 0.0), "air": (0.0, 1.0, 0.0),
     "infeed": (0.0, 0.0, 1.0), "outfeed": (0.0, 0.0, 1.0), "camera": (1.0, 0.0, 0.0),
 }  # fmt: skip
+_MACHINES = tuple(_SHARES)
+_SHARE_OF_PHASE = np.array(list(_SHARES.values()))
 
 
 class EnergyMeter:
@@ -40,11 +42,10 @@ class EnergyMeter:
         pressure = 6.25 - 0.0016 * self.air_flow_l_min - 0.9 * self.leak
         self.air_pressure_bar += (pressure - self.air_pressure_bar) * min(1.0, step_s / 4.0)
         drawn = {**drawn_w, "air": 60.0 + 6.6 * self.air_flow_l_min}
-        phases = np.zeros(PHASES)
         for machine, power in drawn.items():
             self.power_by_machine_w[machine] = power
             self.energy_by_machine_wh[machine] += power * step_s / 3600.0
-            phases += power * np.asarray(_SHARES[machine])
+        phases = np.array([self.power_by_machine_w[machine] for machine in _MACHINES]) @ _SHARE_OF_PHASE
         self.power_w = phases * self._random.normal(1.0, 0.006, PHASES)
         self.energy_wh += float(phases.sum()) * step_s / 3600.0
         self.voltage_v += (231.0 - 0.0008 * self.power_w - self.voltage_v) * 0.2 + self._random.normal(0, 0.06, PHASES)

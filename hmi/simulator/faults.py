@@ -10,7 +10,7 @@ class Fault(StrEnum):
     """Faults by the name that InjectFault takes."""
 
     JOINT_FRICTION = "joint_friction"
-    """Gear of the elbow (joint 3) runs dry: friction grows, in steps towards 1 + 2 x severity."""
+    """Gear of the elbow (joint 3) runs dry: friction grows to 1 + 4 x severity of what it was."""
     GRIPPER_LOSS = "gripper_loss"
     """Worn suction cup: parts are lost on the way."""
     TOOL_WEAR = "tool_wear"

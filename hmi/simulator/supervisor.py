@@ -5,6 +5,7 @@ from hmi.simulator.cnc import Cnc
 from hmi.simulator.cobot import Cobot
 from hmi.simulator.conveyor import Conveyor
 from hmi.simulator.job_orders import JobBook, Planner
+from hmi.simulator.operation_mode import OperationMode
 from hmi.simulator.packml import PackCommand, PackState, PackUnit
 from hmi.simulator.part import Part
 
@@ -22,6 +23,7 @@ class Supervisor:
         self._outfeed = outfeed
         self._camera = camera
         self.unit = PackUnit()
+        self.mode = OperationMode.PROCESSING
         self.jobs = JobBook()
         self._planner = Planner(self.jobs)
         self._planner.step()
@@ -67,8 +69,8 @@ class Supervisor:
         if self._cobot.protective_stop or self._cobot.emergency_stop:
             self.unit.command(PackCommand.HOLD)
         is_empty = self._cnc.part is None and self._cobot.carried is None and not self._cobot.is_busy
-        self.is_without_order = self.jobs.running is None and is_empty
-        if self.is_starved or self.is_blocked or self.is_without_order:
+        self.is_without_order = not self._may_load and is_empty
+        if self.is_starved or self.is_blocked or self.is_without_order or not self._cobot.task.is_executing:
             self.unit.command(PackCommand.SUSPEND)
         elif self.unit.state is PackState.SUSPENDED:
             self.unit.command(PackCommand.UNSUSPEND)
@@ -114,10 +116,15 @@ class Supervisor:
     def _order_wants_part(self) -> bool:
         """Whether the running order lacks a part that is not on its way yet."""
         order = self.jobs.running
-        if order is None:
+        if order is None or not self._may_load:
             return False
         in_work = [part for part in (self._cnc.part, self._cobot.carried) if part is not None]
         return order.made + sum(part.order == order.name for part in in_work) < order.wanted
+
+    @property
+    def _may_load(self) -> bool:
+        """Whether parts are to be made at all."""
+        return self.jobs.running is not None and self.mode is OperationMode.PROCESSING
 
     def _take_finished(self) -> None:
         finished, self._cobot.finished = self._cobot.finished, []

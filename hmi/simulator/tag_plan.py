@@ -28,6 +28,8 @@ class SetPoint:
     low: float
     high: float
     apply: Callable[[float], None]
+    allows: Callable[[], bool] = lambda: True
+    """Whether the machine's state lets it be set now."""
 
 
 class TagPlan:
@@ -101,14 +103,16 @@ class TagPlan:
 
     async def member(
         self, path: str, name: str, parent: str, read: Callable[[], int], *,
-        data_type: str = "", words: tuple[str, ...] = (), has_history: bool = False,
+        data_type: str = "", words: tuple[str, ...] = (), has_history: bool = False, set_point: SetPoint | None = None,
     ) -> None:  # fmt: skip
-        """An enumeration member, of a companion data type or with words of its own."""
+        """An enumeration member, of a companion data type or with words of its own; ``set_point`` makes it writable."""
         node = await self.space.variable(
             path, name, parent, read(), ua.VariantType.Int32, data_type=data_type, words=words,
-            kind="0:63" if data_type else "", historizing=has_history,
+            kind="0:63" if data_type else "", historizing=has_history, is_writable=set_point is not None,
         )  # fmt: skip
         self.sources.append(Source(node=node, variant=ua.VariantType.Int32, read=read, is_motion=False, digits=0))
+        if set_point is not None:
+            self.set_points[node] = set_point
         if has_history:
             self.historized.append(node)
 

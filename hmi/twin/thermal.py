@@ -6,6 +6,9 @@ from hmi.domain.arm_geometry import Floats
 
 TIME_CONSTANT_S = 2200.0
 """Measured on the public UR3 shift recording: 1,900 to 2,550 s."""
+STANDING_W = np.array([7.0, 7.0, 7.0, 5.5, 5.5, 5.5])
+"""Heat of each joint's electronics and brake coil, arm switched on. Our estimate: arms at rest settle 6 to 8 K above
+the room."""
 _COPPER_W_A2 = 1.1
 _KELVIN_PER_W = 1.05
 

@@ -116,8 +116,15 @@ async def test_that_nothing_in_the_cell_is_left_unrecognised(result: ScanResult)
     assert result.report.without_unit == ()
 
 
+async def test_that_the_operation_mode_can_be_chosen_by_its_words(result: ScanResult):
+    modes = [tag for tag in result.cell.tags if tag.role == "RequestedOperationMode"]
+
+    assert sorted(tag.name.split("/")[0] for tag in modes) == ["cnc", "supervisor"]
+    assert all(tag.is_writable and tag.words[2] == "Setup" for tag in modes)
+
+
 async def test_that_every_set_point_has_a_range_and_a_step_that_fits_it(result: ScanResult):
-    settable = [tag for tag in result.cell.tags if tag.is_writable]
+    settable = [tag for tag in result.cell.tags if tag.is_writable and not tag.words]
 
     assert {tag.role: tag.step for tag in settable if tag.role in ("SpeedOverride", "FeedOverride")} == {
         "SpeedOverride": 5.0,

@@ -4,17 +4,18 @@ import pytest
 from hmi.simulator.cell_model import CellModel
 from hmi.simulator.cobot import POSTURES
 from hmi.simulator.faults import Fault, FaultBook
+from hmi.simulator.operation_mode import OperationMode
 from hmi.simulator.packml import PackCommand, PackState, PackUnit
 from hmi.twin.kinematics import tool_pose
 
 
 def a_running_cell(seconds=120.0, **kwargs):
     model = CellModel(**kwargs)
-    model.advance(seconds)
+    model.advance(seconds, 0.2)
     return model
 
 
-def elbow_drag(model, seconds=130.0):
+def elbow_drag(model, seconds=90.0):
     """Mean current of the elbow in the direction in which it turns; gravity cancels over a cycle."""
     drags = []
     for _ in range(int(seconds * 10)):
@@ -52,8 +53,8 @@ def test_that_every_posture_is_above_the_table():
 def test_that_a_dry_elbow_takes_more_current_and_gets_warmer_and_its_neighbours_do_not():
     healthy, dry = a_running_cell(100.0), a_running_cell(100.0)
     dry.inject(Fault.JOINT_FRICTION, 1.0)
-    healthy.advance(240.0)
-    dry.advance(240.0)
+    healthy.advance(240.0, 0.4)
+    dry.advance(240.0, 0.4)
 
     assert elbow_drag(dry) > elbow_drag(healthy) + 0.8
     assert dry.cobot.temperature[2] > healthy.cobot.temperature[2] + 0.2
@@ -67,14 +68,14 @@ def test_that_a_jam_raises_the_motor_current_then_starves_and_suspends_the_cell_
     model.advance(1.5)
 
     assert model.infeed.motor_current_a > quiet + 0.5 or model.infeed.is_tripped
-    model.advance(150.0)
+    model.advance(150.0, 0.2)
     assert model.infeed.unit.state is PackState.HELD
     assert model.supervisor.is_starved
     assert model.supervisor.unit.state is PackState.SUSPENDED
 
     made = model.supervisor.good
     model.clear(Fault.CONVEYOR_JAM)
-    model.advance(150.0)
+    model.advance(150.0, 0.2)
 
     assert model.infeed.unit.state is PackState.EXECUTE
     assert model.supervisor.good > made
@@ -83,7 +84,7 @@ def test_that_a_jam_raises_the_motor_current_then_starves_and_suspends_the_cell_
 def test_that_a_blocked_outfeed_stops_the_cell_with_a_part_in_hand():
     model = a_running_cell()
     model.inject(Fault.OUTFEED_JAM, 1.0)
-    model.advance(200.0)
+    model.advance(200.0, 0.2)
 
     assert model.supervisor.is_blocked
     assert model.supervisor.unit.state is PackState.SUSPENDED
@@ -93,8 +94,8 @@ def test_that_a_blocked_outfeed_stops_the_cell_with_a_part_in_hand():
 def test_that_tool_wear_shows_in_spindle_load_and_ends_in_rejects():
     healthy, worn = CellModel(), CellModel()
     worn.inject(Fault.TOOL_WEAR, 1.0)
-    healthy.advance(600.0)
-    worn.advance(600.0)
+    healthy.advance(600.0, 0.4)
+    worn.advance(600.0, 0.4)
 
     assert healthy.camera.rejected == 0
     assert worn.camera.rejected >= 3
@@ -114,7 +115,7 @@ def test_that_a_worn_tool_is_changed_by_itself_while_a_sister_is_left():
 def test_that_a_bad_bearing_shakes_and_warms_the_spindle():
     healthy, damaged = a_running_cell(200.0), CellModel()
     damaged.inject(Fault.SPINDLE_BEARING, 1.0)
-    damaged.advance(200.0)
+    damaged.advance(200.0, 0.2)
 
     assert strongest_vibration(damaged) > 2 * strongest_vibration(healthy)
     assert damaged.cnc.spindle_temperature_c > healthy.cnc.spindle_temperature_c + 3
@@ -131,7 +132,7 @@ def strongest_vibration(model):
 def test_that_a_dirty_lens_blurs_and_rejects_good_parts():
     model = CellModel()
     model.inject(Fault.DIRTY_LENS, 1.0)
-    model.advance(700.0)
+    model.advance(700.0, 0.4)
 
     assert model.camera.sharpness < 40
     assert model.camera.rejected > 0
@@ -151,7 +152,7 @@ def test_that_a_worn_gripper_loses_parts_and_the_cell_goes_on():
     model = CellModel()
     model.inject(Fault.GRIPPER_LOSS, 1.0)
     furthest, before = 0.0, model.cobot.position
-    for _ in range(9000):
+    for _ in range(6000):
         model.advance(0.1)
         furthest = max(furthest, float(np.max(np.abs(model.cobot.position - before))))
         before = model.cobot.position
@@ -200,6 +201,105 @@ def test_that_a_lower_override_moves_slower():
         fastest = max(fastest, float(np.max(np.abs(model.cobot.speed))))
 
     assert 0.0 < fastest <= 0.2 * 1.4 * 1.01
+
+
+def cycle_s(**settings):
+    model = CellModel()
+    model.cobot.speed_override = settings.get("speed", 100.0)
+    model.cnc.feed_override = settings.get("feed", 100.0)
+    model.cnc.rapid_override = settings.get("rapid", 100.0)
+    model.advance(190.0, 0.2)
+    return model.supervisor.cycle_s
+
+
+def test_that_overrides_lengthen_the_cycle_of_the_whole_cell():
+    full = cycle_s()
+
+    assert cycle_s(speed=60.0) > full + 5.0
+    assert cycle_s(feed=70.0) > full + 5.0
+    assert cycle_s(rapid=50.0) > full + 4.0
+
+
+def test_that_joint_currents_follow_the_speed_of_the_arm():
+    def strongest(override):
+        model = CellModel()
+        model.cobot.speed_override = override
+        currents = []
+        for _ in range(400):
+            model.advance(0.1)
+            currents.append(abs(float(model.cobot.current[0])))
+        return max(currents)
+
+    assert strongest(100.0) > 1.3 * strongest(40.0)
+
+
+def test_that_joints_warm_up_over_hours_to_what_arms_reach():
+    model = CellModel()
+    cold = model.cobot.temperature.copy()
+    model.advance(2400.0, 0.4)
+
+    assert (model.cobot.temperature > cold).all()
+    assert (model.cobot.temperature < 45.0).all()
+    assert model.cobot.temperature[1] > model.cobot.temperature[5] + 2.0
+
+
+def test_that_a_blunt_tool_stays_a_thing_that_can_be():
+    model = CellModel()
+    model.inject(Fault.TOOL_WEAR, 1.0)
+    model.advance(1500.0, 0.4)
+
+    assert model.camera.measured_um < 120.0
+    assert model.cnc.vibration_mm_s < 12.0
+    assert model.cnc.power_w < 6000.0
+
+
+def test_that_a_stopped_task_stops_the_arm_and_suspends_the_cell_until_it_starts_again():
+    model = a_running_cell(60.0)
+    task = model.cobot.task
+    assert task.stop()
+    model.advance(5.0)
+    stood = model.cobot.position.tolist()
+    model.advance(20.0)
+
+    assert model.cobot.position.tolist() == stood
+    assert model.supervisor.unit.state is PackState.SUSPENDED
+    assert not task.stop()
+    assert task.start()
+    good = model.supervisor.good
+    model.advance(120.0)
+    assert model.supervisor.good > good
+    assert model.supervisor.unit.state is PackState.EXECUTE
+
+
+def test_that_a_program_is_changed_only_while_it_does_not_run_and_the_gentle_one_is_slower():
+    model = CellModel()
+    task = model.cobot.task
+    assert not task.load("flange_cell_gentle")
+    assert task.stop()
+    assert task.unload()
+    assert not task.start()
+    assert task.load("flange_cell_gentle")
+    assert task.start()
+    fastest = 0.0
+    for _ in range(300):
+        model.advance(0.1)
+        fastest = max(fastest, float(np.max(np.abs(model.cobot.speed))))
+
+    assert 0.3 < fastest < 0.65 * 1.4
+
+
+def test_that_setup_mode_finishes_what_was_begun_and_loads_nothing_new():
+    model = a_running_cell(60.0)
+    model.supervisor.mode = OperationMode.SETUP
+    model.advance(120.0)
+    made = model.cnc.parts_made
+    model.advance(60.0)
+
+    assert model.cnc.parts_made == made
+    assert model.supervisor.unit.state is PackState.SUSPENDED
+    model.supervisor.mode = OperationMode.PROCESSING
+    model.advance(60.0)
+    assert model.supervisor.unit.state is PackState.EXECUTE
 
 
 def test_that_a_stopped_unit_refuses_to_start_before_reset():

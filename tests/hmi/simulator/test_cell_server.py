@@ -153,6 +153,40 @@ async def reads(variable, value):
     return await variable.read_value() == value
 
 
+async def test_that_the_operation_mode_is_set_and_none_is_no_mode_to_set(cell_url):
+    async with Client(cell_url) as client:
+        requested = await node(client, "supervisor/operation_mode/requested")
+        shown = await node(client, "supervisor/operation_mode/current_state")
+        for number, word in ((2, "Setup"), (3, "Processing")):
+            await requested.write_value(ua.DataValue(ua.Variant(number, ua.VariantType.Int32)))
+
+            async def is_shown(word=word):
+                return (await shown.read_value()).Text == word
+
+            assert await until(is_shown)
+        with pytest.raises(ua.uaerrors.BadOutOfRange):
+            await requested.write_value(ua.DataValue(ua.Variant(0, ua.VariantType.Int32)))
+
+
+async def test_that_the_program_is_stopped_and_started_by_the_methods_of_the_specification(cell_url):
+    async with Client(cell_url) as client:
+        robotics = await client.get_namespace_index(ROBOTICS)
+        machine = await node(client, "cobot/task/operation/machine")
+        state = await node(client, "cobot/task/operation/machine/current_state")
+        stop, start, load = (ua.QualifiedName(name, robotics) for name in ("Stop", "Start", "LoadByName"))
+
+        async def is_ready():
+            return (await state.read_value()).Text == "Ready"
+
+        assert await machine.call_method(stop, ua.Variant(0, ua.VariantType.Int64)) == 0
+        assert await until(is_ready)
+        with pytest.raises(ua.uaerrors.BadInvalidArgument):
+            await machine.call_method(load, "unknown program")
+        assert await machine.call_method(start) == 0
+        with pytest.raises(ua.uaerrors.BadInvalidState):
+            await machine.call_method(start)
+
+
 async def test_that_the_flow_names_the_machines(cell_url):
     async with Client(cell_url) as client:
         flow = json.loads(await (await node(client, "layout/flow")).read_value())
