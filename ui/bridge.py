@@ -134,6 +134,9 @@ class Bridge(QObject):
         """Version of the service when this screen may not attach; else empty."""
         self.notices: dict[str, str] = {}
         self.service_time_ns = 0
+        self.service_version = ""
+        """Of the cell service that this screen heard last; empty before the first."""
+        self.service_started_ns = 0
         self.session_ended_by_idle = False
 
     def ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
@@ -186,9 +189,8 @@ class Bridge(QObject):
             QTimer.singleShot(0, self._receive)
 
     def _tend(self) -> None:
-        changed = self._client.tend()
-        self._receive()
-        if changed:
+        self._receive()  # first: after a stall of ours, what waits proves that the service was never silent
+        if self._client.tend():
             self.picture.is_attached = self._client.is_attached
             self.attachment_changed.emit()
 
@@ -232,6 +234,7 @@ class Bridge(QObject):
         self.turned_away = ""
         self.needs_setup = welcome.needs_setup
         self.session = welcome.session
+        self.service_version, self.service_started_ns = welcome.product, welcome.service_started_ns
         self.notices = {}
         self.connections = {status.endpoint: status for status in welcome.connections}
         self._use_cell(welcome.cell)
