@@ -33,7 +33,6 @@ class IconKey(QPushButton):
 
     def _draw(self) -> None:
         group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
-        role = (
-            QPalette.ColorRole.HighlightedText if self.property("look") == "primary" else QPalette.ColorRole.ButtonText
-        )
+        is_primary = self.property("look") == "primary" and self.isEnabled()
+        role = QPalette.ColorRole.HighlightedText if is_primary else QPalette.ColorRole.ButtonText
         self.setIcon(icon(self._icon_name, self.palette().color(group, role).name(), _SIDE_PX))

@@ -38,7 +38,8 @@ class StoredPast:
         raise AssertionError("a trend commands nothing")
 
     def _flat(self, query: AskTrend) -> TrendAnswer:
-        time_ns = np.linspace(query.start_ns, query.end_ns - 5 * 10**9, 50).astype("<i8")  # the newest is not stored yet
+        """The newest seconds are not stored yet."""
+        time_ns = np.linspace(query.start_ns, query.end_ns - 5 * 10**9, 50).astype("<i8")
         line, none = np.full(50, 5.0, "<f8").tobytes(), bytes(50)
         return TrendAnswer(
             traces=tuple(
