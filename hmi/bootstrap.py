@@ -5,6 +5,7 @@ import contextlib
 import logging
 import shutil
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -82,13 +83,16 @@ class CellService:
         self.link = LinkServer(self.image, door, product_version())
         self._states: dict[str, ConnectionState] = {}
 
-    async def run(self) -> None:
-        """Start everything, wait for the end, stop everything in the opposite order."""
+    async def run(self, on_alive: Callable[[], None] = lambda: None) -> None:
+        """Start everything, wait for the end, stop everything in the opposite order.
+
+        ``on_alive`` is called once everything has started, and then every second.
+        """
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, self._stopping.set)
         await self.start()
-        watch = asyncio.create_task(self._watch())
+        watch = asyncio.create_task(self._watch(on_alive))
         await self._stopping.wait()
         watch.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -159,8 +163,9 @@ class CellService:
         except JournalUnavailable:
             log.exception("%s could not be recorded", kind)
 
-    async def _watch(self) -> None:
+    async def _watch(self, on_alive: Callable[[], None]) -> None:
         while True:
+            on_alive()
             await asyncio.sleep(WATCH_S)
             self.link.tell_notice("history", self.history.trouble)
             self.link.tell_notice("journal", self.journal.trouble)

@@ -12,6 +12,7 @@ import typer
 
 from hmi.bootstrap import CellService
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
+from hmi.cli.systemd_notice import SystemdNotice
 from hmi.cli.systemd_unit import SystemdUnit
 from hmi.cli.trouble import Trouble
 from hmi.content.cell_file import ContentError
@@ -36,7 +37,7 @@ def serve(
     """Run until SIGTERM or Ctrl-C."""
     try:
         service = CellService(project, addresses=tuple(listen or ()))
-        asyncio.run(service.run())
+        asyncio.run(service.run(SystemdNotice().alive))
     except ContentError as error:
         raise Trouble(*error.faults) from None
     except FileNotFoundError as error:

@@ -37,7 +37,9 @@ After=network.target
 StartLimitIntervalSec=0
 
 [Service]
-Type=simple
+Type=notify
+TimeoutStartSec=10min
+WatchdogSec=30
 {identity}ExecStart={python} -m hmi serve --project {project}
 WorkingDirectory={folder}
 Restart=always
@@ -47,7 +49,8 @@ TimeoutStopSec=20
 [Install]
 WantedBy={target}
 """
-"""It does not wait for the network: recording and screens come up without, and connections come back by themselves."""
+"""It does not wait for the network: recording and screens come up without, and connections come back by themselves.
+A service that hangs for half a minute is started anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
