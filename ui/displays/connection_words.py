@@ -60,7 +60,11 @@ def link_said(bridge: Bridge, now_ns: int) -> Said:
             words = _("The cell service is not heard since {time}. Nothing on this panel is the present state.")
             words = words.format(time=since_text(bridge.service_time_ns, now_ns))
         return Said(words=words, mark=Mark.SILENT, look="abnormal")
-    return Said(words=_("This screen hears the cell service."), mark=Mark.CONNECTED)
+    if not bridge.service_version:
+        return Said(words=_("This screen hears the cell service."), mark=Mark.CONNECTED)
+    words = _("This screen hears the cell service: version {version}, running for {time}.")
+    running = duration_text((now_ns - bridge.service_started_ns) / 1e9)
+    return Said(words=words.format(version=bridge.service_version, time=running), mark=Mark.CONNECTED)
 
 
 def since_text(then_ns: int, now_ns: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi import i18n
@@ -12,7 +12,8 @@ from hmi.i18n import gettext as _
 from hmi.paths import product_version
 from ui.bridge import Bridge
 from ui.displays.display import Display
-from ui.formatting import count_text
+from ui.displays.settings_licences import LicencesPage, scrolled
+from ui.formatting import NOTHING, count_text, date_time_text
 from ui.theme import Shade
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.fact_card import FactCard
@@ -36,7 +37,19 @@ class SettingsDisplay(Display):
         self._note = QLabel()
         self._note.setProperty("look", "muted")
         self._note.setWordWrap(True)
-        choices, cards = QVBoxLayout(), QVBoxLayout()
+        self.licences_key = QPushButton()
+        self.licences_key.setAutoDefault(False)
+        self.about_card.add_key(self.licences_key)
+        self.licences = LicencesPage()
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._choices_page())
+        self._pages.addWidget(self.licences)
+        self.licences_key.clicked.connect(lambda: self._pages.setCurrentWidget(self.licences))
+        self.licences.closed.connect(lambda: self._pages.setCurrentIndex(0))
+        self.retranslate()
+
+    def _choices_page(self) -> QWidget:
+        choices, cards, page, inside = QVBoxLayout(), QVBoxLayout(), QWidget(), QWidget()
         choices.setSpacing(18)
         for row in self.rows.values():
             choices.addWidget(row)
@@ -46,12 +59,15 @@ class SettingsDisplay(Display):
         for card in (self.cell_card, self.about_card):
             cards.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
         cards.addStretch(1)
-        page = QHBoxLayout(self)
-        page.setContentsMargins(20, 16, 20, 12)
-        page.setSpacing(28)
-        page.addLayout(choices, 3)
-        page.addLayout(cards, 2)
-        self.retranslate()
+        columns = QHBoxLayout(inside)
+        columns.setContentsMargins(0, 0, 4, 0)
+        columns.setSpacing(28)
+        columns.addLayout(choices, 3)
+        columns.addLayout(cards, 2)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(20, 16, 16, 0)
+        column.addWidget(scrolled(inside))
+        return page
 
     @override
     def title(self) -> str:
@@ -61,7 +77,7 @@ class SettingsDisplay(Display):
     def retranslate(self) -> None:
         rows = self.rows
         rows["language"].show_heading(_("Language"), _("Of this screen; who signs in is spoken to in their own."))
-        rows["language"].show_options([(name, LANGUAGE_NAMES.get(name, name)) for name in i18n.languages()])
+        rows["language"].show_options([(name, LANGUAGE_NAMES.get(name, name)) for name in _languages()])
         rows["shade"].show_heading(_("Brightness"))
         rows["shade"].show_options([(Shade.LIGHT.value, _("Light")), (Shade.DARK.value, _("Dark"))])
         rows["is_for_gloves"].show_heading(_("Hands"), _("Keys for gloves are larger; less fits on a page."))
@@ -69,6 +85,8 @@ class SettingsDisplay(Display):
         rows["screen_keyboard"].show_heading(_("Keyboard on the screen"))
         rows["screen_keyboard"].show_options([(True, _("When a field is tapped")), (False, _("Never"))])
         self._note.setText(_("Choices stay on this screen after a restart. They change nothing in the cell."))
+        self.licences_key.setText(_("Licences"))
+        self.licences.retranslate()
         self._show_facts()
 
     @override
@@ -100,7 +118,9 @@ class SettingsDisplay(Display):
         self.about_card.show_heading(_("About"))
         self.about_card.show_facts(
             [
-                (_("Tandem"), product_version()),
+                (_("This screen"), product_version()),
+                (_("Cell service"), self.bridge.service_version or NOTHING),
+                (_("Running since"), _moment(self.bridge.service_started_ns)),
                 (_("Typefaces"), _("Inter and Noto Sans Arabic, SIL Open Font License 1.1")),
                 (_("Pictograms"), _("Lucide, ISC licence")),
             ]
@@ -108,3 +128,13 @@ class SettingsDisplay(Display):
         self.about_card.show_remark(
             _("Tandem is not a safety function. It shows safety states and never changes them.")
         )
+
+
+def _languages() -> list[str]:
+    """Languages with a catalogue, in the order in which they were named."""
+    known = list(LANGUAGE_NAMES)
+    return sorted(i18n.languages(), key=lambda name: known.index(name) if name in known else len(known))
+
+
+def _moment(time_ns: int) -> str:
+    return date_time_text(time_ns) if time_ns else ""

@@ -95,7 +95,7 @@ def tap(widget: QWidget) -> None:
 
 def test_that_a_live_connection_says_what_arrives_and_how_late(display):
     assert display.header.state_label.text() == "Live"
-    assert "3 min 20 s" in display.header.since_label.text()
+    assert "(3 min " in display.header.since_label.text()
     assert display.traffic.live_tile.accessibleName() == "Live of 208 208"
     assert display.traffic.rate_tile.text == "1640/s"
     assert display.traffic.lag_tile.text == "12.0\N{NO-BREAK SPACE}ms"
@@ -155,7 +155,15 @@ def test_that_silence_grows_while_nothing_arrives(display):
     display.bridge.service_time_ns = time.time_ns() - 75 * 10**9
     silence(display)
 
-    assert "1 min 1" in display.link_label.text()
+    assert "(1 min " in display.link_label.text()
+
+
+def test_that_the_version_of_the_service_is_told(display):
+    now_ns = display.bridge.service_time_ns
+    display.bridge.service_version, display.bridge.service_started_ns = "7.8.9", now_ns - 7200 * 10**9
+    display.enter()
+
+    assert display.link_label.text() == "This screen hears the cell service: version 7.8.9, running for 2 h 00 min."
 
 
 def test_that_another_version_of_the_service_is_told(display):

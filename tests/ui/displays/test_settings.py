@@ -1,10 +1,19 @@
 """Settings: every choice is one tap, and is told to whoever applies it."""
 
+import re
+import tomllib
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QScrollArea
 
+from hmi import i18n
 from ui.displays.settings import SettingsDisplay
+from ui.displays.settings_licences import LIBRARIES, TEXTS, licence_text
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -46,3 +55,58 @@ def test_that_it_tells_which_cell_this_is(display):
     names = [label.text() for label in display.cell_card.facts._values]
 
     assert "Cell 4" in names
+
+
+def test_that_it_tells_the_version_of_screen_and_service(display):
+    display.bridge.service_version = "7.8.9"
+    display.enter()
+
+    words = [label.text() for label in display.about_card.facts._values]
+    assert "7.8.9" in words
+
+
+def test_that_languages_come_in_a_steady_order(display):
+    keys = [key.accessibleName() for key in display.rows["language"].keys.values()]
+
+    assert keys[:2] == ["English", "Deutsch"]
+
+
+@pytest.mark.parametrize("language", [name for name in i18n.languages() if name != i18n.SOURCE_LANGUAGE])
+def test_that_names_of_languages_stay_when_the_language_changes(display, language):
+    i18n.choose(language)
+    display.retranslate()
+
+    assert display.rows["language"].keys["en"].accessibleName() == "English"
+    assert all(key.text() for row in display.rows.values() for key in row.keys.values())
+
+
+def test_that_licences_are_a_page_to_go_to_and_come_back_from(display, qtbot):
+    QTest.mouseClick(display.licences_key, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(display.licences.isVisible)
+    words = "\n".join(label.text() for label in display.licences.findChildren(QLabel))
+    assert "SIL OPEN FONT LICENSE" in words
+    assert "asyncua" in words
+
+    QTest.mouseClick(display.licences.back_key, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(display.licences_key.isVisible)
+
+
+def test_that_every_library_of_the_product_has_its_licence():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = {re.split(r"[<>=~!; ]", line)[0] for line in project["dependencies"]}
+
+    assert {name for name, _licence in LIBRARIES} == needed
+
+
+def test_that_every_licence_that_ships_is_shown():
+    shipped = {str(file.relative_to(ROOT / "resources")) for file in (ROOT / "resources").rglob("*LICENSE*")}
+
+    assert {file for _name, file in TEXTS} == shipped
+    assert all(len(licence_text(file)) > 500 for _name, file in TEXTS)
+
+
+def test_that_a_small_screen_with_large_keys_can_be_scrolled(display, qtbot):
+    display.resize(800, 300)
+
+    area = display._pages.widget(0).findChild(QScrollArea)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
