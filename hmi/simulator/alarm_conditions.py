@@ -20,6 +20,8 @@ class AlarmCondition:
     measure: Callable[[CellModel], float]
     limit: float = 0.5
     clear_below: float = 0.5
+    needs_confirmation: bool = False
+    """Whether someone must also confirm that its cause was dealt with."""
 
     def is_active(self, model: CellModel, was_active: bool) -> bool:
         """Whether the alarm stands, given whether it stood before."""
@@ -43,7 +45,7 @@ ALARM_CONDITIONS: tuple[AlarmCondition, ...] = (
     AlarmCondition(
         name="SpindleVibrationHigh", source="cnc", severity=600, message="Spindle vibration is high",
         measure=lambda cell: cell.cnc.vibration_mm_s if cell.cnc.spindle_rpm > 7000.0 else 3.0,
-        limit=4.0, clear_below=2.9,
+        limit=4.0, clear_below=2.9, needs_confirmation=True,
     ),
     AlarmCondition(
         name="ToolLifeLow", source="cnc", severity=300, message="Tool is near the end of its life",

@@ -91,6 +91,42 @@ async def test_that_an_injected_jam_is_seen_told_as_an_alarm_and_acknowledged(ce
         assert not gone.Retain
 
 
+async def test_that_an_alarm_is_commented_shelved_refreshed_and_confirmed_where_offered(cell_url):
+    async with Client(cell_url) as client:
+        events = asyncio.Queue()
+        subscription = await client.create_subscription(100, Events(events))
+        await subscription.subscribe_events(
+            ua.ObjectIds.Server, [ua.ObjectIds.AlarmConditionType], where_clause_generation=False
+        )
+        await call(client, "InjectFault", "air_leak", 1.0)
+        event = await asyncio.wait_for(next_event(events, "AirPressureLow"), 25)
+        condition = await node(client, "meter/alarms/AirPressureLow")
+        text = ua.LocalizedText("compressor checked")
+        await condition.call_method(client.get_node(ua.ObjectIds.ConditionType_AddComment), event.EventId, text)
+        commented = await asyncio.wait_for(next_event(events, "AirPressureLow"), 20)
+        assert commented.Comment.Text == "compressor checked"
+        with pytest.raises(ua.uaerrors.BadNotSupported):
+            await condition.call_method(
+                client.get_node(ua.ObjectIds.AcknowledgeableConditionType_Confirm), commented.EventId, text
+            )
+
+        shelving = await node(client, "meter/alarms/AirPressureLow/ShelvingState")
+        timed = client.get_node(ua.ObjectIds.ShelvedStateMachineType_TimedShelve)
+        with pytest.raises(ua.uaerrors.BadShelvingTimeOutOfRange):
+            await shelving.call_method(timed, ua.Variant(0.0, ua.VariantType.Double))
+        await shelving.call_method(timed, ua.Variant(1500.0, ua.VariantType.Double))
+        assert (await asyncio.wait_for(next_event(events, "AirPressureLow"), 20)).SuppressedOrShelved
+        assert not (await asyncio.wait_for(next_event(events, "AirPressureLow"), 20)).SuppressedOrShelved
+
+        refresh = client.get_node(ua.ObjectIds.ConditionType_ConditionRefresh)
+        await client.get_node(ua.ObjectIds.ConditionType).call_method(
+            refresh, ua.Variant(subscription.subscription_id, ua.VariantType.UInt32)
+        )
+        again = await asyncio.wait_for(next_event(events, "AirPressureLow"), 20)
+        assert (again.Retain, again.Comment.Text) == (True, "compressor checked")
+        await call(client, "ClearFaults")
+
+
 class Events:
     def __init__(self, queue):
         self.queue = queue
@@ -100,7 +136,7 @@ class Events:
 
 
 async def next_event(events, name):
-    while (event := await events.get()).ConditionName != name:
+    while getattr(event := await events.get(), "ConditionName", "") != name:
         pass
     return event
 
