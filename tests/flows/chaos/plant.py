@@ -34,15 +34,15 @@ class Watch:
         self.arrived_s: dict[int, float] = {}
         self.filled: list[ReadingBatch] = []
         self.told: list[ConnectionStatus] = []
-        self.seen: dict[int, set[int]] = {}
-        """Whole values by tag, over all the time."""
+        self.seen: dict[int, set[float]] = {}
+        """Values by tag, over all the time."""
 
     def take_readings(self, batch: ReadingBatch) -> None:
         now_s = time.monotonic()
         for tag, value in zip(batch.tag.tolist(), batch.value.tolist(), strict=True):
             self.values[tag] = value
             self.arrived_s[tag] = now_s
-            self.seen.setdefault(tag, set()).add(int(value))
+            self.seen.setdefault(tag, set()).add(value)
 
     def take_backfill(self, batch: ReadingBatch) -> None:
         self.filled.append(batch)

@@ -15,14 +15,14 @@ def filled_of(plant, tag: int) -> set[int]:
     return {int(value) for value in filled.value[filled.tag == tag]}
 
 
-def is_filled(plant, tag: int, last_before: int) -> bool:
+def is_filled(plant, tag: int, last_before: float) -> bool:
     """Whether the history brought every count from before the outage until values arrived again."""
     filled = filled_of(plant, tag)
     first_after = min((value for value in plant.watch.seen[tag] if value > last_before), default=last_before)
-    return bool(filled) and filled >= set(range(last_before, first_after))
+    return bool(filled) and filled >= set(range(int(last_before), int(first_after)))
 
 
-async def outage(plant) -> int:
+async def outage(plant) -> float:
     """The last count that was heard before it."""
     await plant.nothing_live_after(lambda: plant.link.hold(to_controller=True, to_panel=True))
     last_before = max(plant.watch.seen[0])
