@@ -27,6 +27,7 @@ from ui.models.attention_list import AttentionList
 from ui.models.equipment_facts import EquipmentFacts
 from ui.widgets.frame_bar import FrameBar
 from ui.widgets.navigation_rail import NavigationRail, RailPlace
+from ui.widgets.screen_keyboard_host import KeyboardHost
 from ui.widgets.status_strip import StatusStrip
 from ui.widgets.waiting_page import WaitingPage
 
@@ -82,6 +83,7 @@ class MainWindow(QWidget):
         self.waiting = WaitingPage()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.waiting)
+        self.keyboard = KeyboardHost(self)
         self._build()
         self._listen()
         self._use_choices()
@@ -243,6 +245,7 @@ class MainWindow(QWidget):
     def _use_choices(self) -> None:
         shade = theme.Shade(str(self.choice("shade")))
         self._use_look(shade=shade, is_for_gloves=bool(self.choice("is_for_gloves")))
+        self.keyboard.is_wanted = bool(self.choice("screen_keyboard"))
         self.speak(str(self.choice("language")))
 
     def _use_look(self, **changes: object) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout
 
 from hmi import i18n
 from hmi.domain.cell import Cell, SecurityMode, SecurityPolicy
@@ -259,3 +259,17 @@ def test_that_every_key_of_the_rail_is_large_enough_for_a_finger(known, size, qt
     known.resize(*size)
 
     qtbot.waitUntil(lambda: min(key.height() for key in known.rail.keys.values()) >= 48)
+
+
+def test_that_the_keyboard_on_the_screen_comes_only_where_it_is_chosen(known, qtbot):
+    faceplate, field = Faceplate("A name"), QLineEdit()
+    faceplate.body.addWidget(field)
+    faceplate.open_over(known)
+    keyboard = known.keyboard.keyboard
+
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    was_visible = keyboard.isVisible()
+    known.choose("screen_keyboard", False)
+
+    assert was_visible
+    assert not keyboard.isVisible()

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from enum import Enum, auto
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from hmi import i18n
 from hmi.i18n import gettext as _
@@ -17,6 +18,7 @@ from ui.widgets.screen_keyboard_layouts import DIGITS, LATIN, SYMBOLS, Letters, 
 
 _NUMBER_ROWS = ("123", "456", "789")
 _NUMBER_WIDTH_IN_KEYS = 8
+_EDGE_PX, _LINE_PX = 8, 1
 
 
 class Page(Enum):
@@ -56,8 +58,15 @@ class ScreenKeyboard(QFrame):
         self._shifted: dict[str, str] = {}
         self._since_shift = QElapsedTimer()
         self._content: QWidget | None = None
+        self._row_count = 0
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(8, 8, 8, 8)
+        self._row.setContentsMargins(_EDGE_PX, _EDGE_PX, _EDGE_PX, _EDGE_PX)
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Rows as tall as a finger needs; where the window is low, whoever places the keyboard may give less."""
+        height = self._row_count * look().touch_px + (self._row_count - 1) * self._gap() + 2 * (_EDGE_PX + _LINE_PX)
+        return QSize(super().sizeHint().width(), height)
 
     def show_page(self, page: Page, letters: Letters | None = None) -> None:
         """Lay the keys out anew, in the language chosen now unless other letters are asked for."""
@@ -77,6 +86,7 @@ class ScreenKeyboard(QFrame):
             case Page.NUMBERS:
                 self._lay_numbers(rows)
                 content.setMaximumWidth(_NUMBER_WIDTH_IN_KEYS * look().touch_px)
+        self._row_count = rows.count()
         self._use(content)
 
     def _use(self, content: QWidget) -> None:
@@ -156,8 +166,8 @@ class ScreenKeyboard(QFrame):
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         key.setAutoDefault(False)
         key.setAccessibleName(accessible_name)
-        key.setMinimumSize(round(look().touch_px * 0.75), look().touch_px)
-        key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        key.setMinimumWidth(round(look().touch_px * 0.75))
+        key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         key.clicked.connect(lambda _checked=False: act())
         self.keys[name] = key
         return key

@@ -272,6 +272,7 @@ def test_that_it_follows_the_size_of_the_window(panel, qtbot):
 def test_that_every_key_has_a_name_and_is_as_tall_as_a_finger_needs(panel, page):
     panel.tap_field()
     panel.keyboard.show_page(page)
+    panel.keyboard.resize(1280, panel.keyboard.sizeHint().height())
     QApplication.processEvents()
 
     for key in panel.keyboard.keys.values():
