@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from hmi import i18n
 
@@ -13,3 +14,14 @@ def english() -> Iterator[None]:
     i18n.choose(i18n.SOURCE_LANGUAGE)
     yield
     i18n.choose(i18n.SOURCE_LANGUAGE)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over() -> Iterator[None]:
+    """Widgets of a test end with it: no event loop runs between tests that would delete what was closed.
+
+    Left alive, each would be styled again with every change of the look: measured 200 s against 8 s for 77 tests.
+    """
+    yield
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
