@@ -19,7 +19,7 @@ _STATE = 1.4
 
 
 class ConnectionHeader(QFrame):
-    """Says the state in words first; the controller's own words come last, as they are."""
+    """Says the state in words first; what the server or the network reported comes last, as it is."""
 
     trust_requested = Signal()
     distrust_requested = Signal()
@@ -55,7 +55,7 @@ class ConnectionHeader(QFrame):
         _say(self.name_label, status.endpoint)
         _say(self.since_label, state_since(status, now_ns))
         _say(self.step_label, step)
-        _say(self.detail_label, _("The controller says: {words}").format(words=status.detail) if status.detail else "")
+        _say(self.detail_label, _("Reported: {words}").format(words=status.detail) if status.detail else "")
         is_shown = status.certificate is not None
         self.trust_key.setVisible(is_shown and status.state is ConnectionState.UNTRUSTED)
         self.distrust_key.setVisible(is_shown and status.state is not ConnectionState.UNTRUSTED)

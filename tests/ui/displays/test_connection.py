@@ -138,7 +138,7 @@ def test_that_a_lost_controller_is_told_with_the_next_step_and_the_next_try(disp
     words = read(display.header)
     assert "network cable" in words
     assert "Next try in 8 s." in words
-    assert "The controller says: BadConnectionClosed" in words
+    assert "Reported: BadConnectionClosed" in words
 
 
 def test_that_without_the_service_nothing_of_before_reads_as_present(display):
