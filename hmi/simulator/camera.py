@@ -1,5 +1,7 @@
 """The inspection camera: measures the milled diameter and judges."""
 
+from collections import deque
+from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
@@ -7,6 +9,20 @@ import numpy as np
 from hmi.simulator.part import Part
 
 TOLERANCE_UM = 25.0
+_MOST_UNTOLD = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """What was found at one part."""
+
+    number: int
+    part: str
+    order: str
+    deviation_um: float
+    confidence: float
+    """Percent."""
+    is_good: bool
 
 
 class VisionState(Enum):
@@ -32,6 +48,8 @@ class Camera:
         self.result_serial = 0
         self.result_good = True
         self.exposure_ms = 4.0
+        self.inspections: deque[Inspection] = deque(maxlen=_MOST_UNTOLD)
+        """Judged and not told to clients yet, oldest first."""
 
     @property
     def state(self) -> VisionState:
@@ -65,6 +83,12 @@ class Camera:
             self.good += 1
         else:
             self.rejected += 1
+        self.inspections.append(
+            Inspection(
+                number=self.good + self.rejected, part=part.name, order=part.order, deviation_um=self.measured_um,
+                confidence=self.confidence, is_good=is_good,
+            )
+        )  # fmt: skip
         return is_good
 
     def step(self, step_s: float) -> None:

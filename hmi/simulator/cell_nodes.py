@@ -27,6 +27,7 @@ from hmi.simulator.job_nodes import add_jobs
 from hmi.simulator.operation_mode import OperationMode
 from hmi.simulator.packml import PackState
 from hmi.simulator.tag_plan import TagPlan
+from hmi.simulator.vision_results import RECIPE
 
 _MAKER = "Tandem Simulation"
 
@@ -92,6 +93,7 @@ async def _add_camera(plan: TagPlan, model: CellModel) -> None:
     inner = await space.add_object("camera/automatic", "V:AutomaticModeStateMachine", outer, "V:1021")
     await plan.state(inner, inner, lambda: "Ready" if camera.state is VisionState.ERROR else camera.state.value, find)
     management = await space.add_object("camera/results", "V:ResultManagement", machine, "V:1007")
+    await space.add_object("camera/result_folder", "V:Results", management, "V:1016")
     result = await space.add_object("camera/last_result", "S:LastResult", management)
     await plan.number(
         "camera/last_result/deviation", "S:Deviation", result, lambda: camera.measured_um,
@@ -105,6 +107,7 @@ async def _add_camera(plan: TagPlan, model: CellModel) -> None:
         "camera/last_result/evaluation", "S:ResultEvaluation", result, lambda: 1 if camera.result_good else 2,
         words=("Undefined", "OK", "NotOK"), has_history=True,
     )  # fmt: skip
+    await plan.text("camera/last_result/recipe", "S:RecipeId", result, lambda: RECIPE)
     await plan.text("camera/last_result/part", "S:PartId", result, lambda: f"FL-{camera.result_serial:06d}")
     image = await space.add_object("camera/image", "S:Image", machine)
     await plan.number(

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +19,7 @@ from hmi.simulator.checked_writes import CheckedAttributeService
 from hmi.simulator.server_certificate import APPLICATION_URI, provide_certificate
 from hmi.simulator.tag_plan import TagPlan
 from hmi.simulator.value_writer import ValueWriter
+from hmi.simulator.vision_results import VisionResults
 
 _TICK_S = 0.1
 _LONGEST_CATCH_UP_S = 1.0
@@ -74,12 +75,14 @@ async def serve_cell(
     server.iserver.attribute_service = CheckedAttributeService(server.iserver.aspace, plan.set_points)
     alarms = AlarmSource(server, space, model)
     await alarms.add_nodes()
+    results = VisionResults(server, space, model.camera)
+    await results.add_nodes()
     writer = ValueWriter(server, plan.sources, plan.historized)
     await writer.keep_history(_HISTORY_VALUES)
     await server.start()
     try:
         ready(_url(server, host))
-        await _run(server, model, writer, alarms, speed)
+        await _run(server, model, (writer.write, alarms.update, results.update), speed)
     finally:
         await server.stop()
 
@@ -89,7 +92,9 @@ def _url(server: Server, host: str) -> str:
     return f"opc.tcp://{host}:{port}/tandem/cell"
 
 
-async def _run(server: Server, model: CellModel, writer: ValueWriter, alarms: AlarmSource, speed: float) -> None:
+async def _run(
+    server: Server, model: CellModel, tellers: tuple[Callable[[], Awaitable[None]], ...], speed: float
+) -> None:
     step_s = 0.1 if speed <= 50.0 else 0.4
     before = monotonic_s()
     is_away = False
@@ -100,6 +105,6 @@ async def _run(server: Server, model: CellModel, writer: ValueWriter, alarms: Al
         if server.bserver is not None and model.network_is_down is not is_away:
             is_away = model.network_is_down
             await (server.bserver.stop() if is_away else server.bserver.start())
-        await writer.write()
-        await alarms.update()
+        for tell in tellers:
+            await tell()
         await asyncio.sleep(max(0.01, _TICK_S - (monotonic_s() - now)))

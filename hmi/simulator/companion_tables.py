@@ -82,6 +82,7 @@ OBJECT_TYPES: tuple[tuple[str, str, str], ...] = (
     ("V:1016", "ResultFolderType", "0:61"),
     ("V:1017", "VisionStateMachineType", "0:2771"),
     ("V:1021", "VisionAutomaticModeStateMachineType", "0:2771"),
+    ("V:1024", "ResultReadyEventType", "0:2041"),
     ("E:1006", "EnergyMeasurementType", "0:58"),
     ("E:1007", "IEnergyProfileE0Type", "0:17602"),
     ("E:1008", "IEnergyProfileE1Type", "0:17602"),

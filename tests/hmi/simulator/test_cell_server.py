@@ -127,6 +127,39 @@ async def test_that_an_alarm_is_commented_shelved_refreshed_and_confirmed_where_
         await call(client, "ClearFaults")
 
 
+async def test_that_every_inspected_part_is_told_as_a_result_of_its_order(cell_url):
+    async with Client(cell_url) as client:
+        await client.load_data_type_definitions()
+        events = asyncio.Queue()
+        subscription = await client.create_subscription(100, Events(events))
+        vision = await client.get_namespace_index("http://opcfoundation.org/UA/MachineVision")
+        names = ("ResultId", "JobId", "PartId", "InternalRecipeId", "ResultState", "ResultContent", "IsSimulated")
+        chosen = ua.EventFilter(
+            SelectClauses=[
+                ua.SimpleAttributeOperand(
+                    TypeDefinitionId=ua.NodeId(1024, vision), BrowsePath=[ua.QualifiedName(name, vision)],
+                    AttributeId=ua.AttributeIds.Value,
+                )
+                for name in names
+            ]
+        )  # fmt: skip
+        await subscription.subscribe_events(ua.ObjectIds.Server, evfilter=chosen, queuesize=10)
+
+        async def next_result():
+            while True:
+                told = await events.get()
+                if getattr(told, "ResultId", None) is not None:
+                    return told
+
+        first, second = await asyncio.wait_for(next_result(), 40), await asyncio.wait_for(next_result(), 40)
+        assert first.ResultId.Id < second.ResultId.Id
+        assert first.PartId.Id.startswith("FL-")
+        assert first.JobId.Id.startswith("JO-")
+        assert first.InternalRecipeId.Id == "FLANGE_60_DIAMETER"
+        assert (first.ResultState, first.IsSimulated) == (1, True)
+        assert abs(first.ResultContent[0].Value) < 100.0
+
+
 class Events:
     def __init__(self, queue):
         self.queue = queue
