@@ -12,6 +12,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import msgspec
@@ -20,12 +21,14 @@ import typer
 from hmi.cli.panel import start_panel
 from hmi.cli.trouble import Trouble
 from hmi.content.cell_file import ContentError, read_cell, write_cell
-from hmi.domain.cell import Cell, Endpoint, SecurityMode, SecurityPolicy
+from hmi.domain.cell import Cell, Endpoint
 from hmi.paths import demo_project, product_version
 
 STOP_S = 10.0
 WATCH_S = 0.2
 KEY = "cell"
+CONTROLLER, CERTIFICATE = "controller", "simulated_cell.der"
+"""Where the source keeps its certificate: the demo made it, so it may compare the fingerprint itself."""
 
 
 def register(app: typer.Typer) -> None:
@@ -52,9 +55,10 @@ def demo(
             "there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set)",
             "on a machine without one: tandem demo --screenshots DIR",
         )
+    signal.signal(signal.SIGTERM, _end)  # the default would leave the other processes behind
     with _folder(project, replay=replay, fresh=fresh, for_tour=screenshots is not None) as folder:
         port = _free_port(_port_of(folder))
-        source_arguments = _source_arguments(port, replay=replay, speed=speed, seed=seed, faults=faults)
+        source_arguments = _source_arguments(folder, port, replay=replay, speed=speed, seed=seed, faults=faults)
         with (
             _ended_politely(_start_panel(folder, screenshots)) as panel,
             _ended_politely(_start(*source_arguments)) as source,
@@ -66,6 +70,10 @@ def demo(
                 code = _watch(folder, panel, {"simulated cell": source, "cell service": service})
     if code:
         raise typer.Exit(code)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _say(text: str) -> None:
@@ -90,10 +98,11 @@ def _folder(project: Path | None, *, replay: bool, fresh: bool, for_tour: bool) 
     yield folder
 
 
-def _source_arguments(port: int, *, replay: bool, speed: float, seed: int, faults: bool) -> list[str]:
+def _source_arguments(folder: Path, port: int, *, replay: bool, speed: float, seed: int, faults: bool) -> list[str]:
+    shared = ["--port", str(port), "--speed", str(speed), "--pki", str(folder / CONTROLLER)]
     if replay:
-        return ["replay", "--port", str(port), "--speed", str(speed), "--loop"]
-    arguments = ["simulate", "--port", str(port), "--speed", str(speed), "--seed", str(seed)]
+        return ["replay", *shared, "--loop"]
+    arguments = ["simulate", *shared, "--seed", str(seed)]
     return [*arguments, "--faults"] if faults else arguments
 
 
@@ -161,16 +170,18 @@ def _known_cell(folder: Path, port: int) -> Cell | None:
 
 def _scanned_cell(folder: Path, source: subprocess.Popen[bytes], *, is_replay: bool) -> Cell:
     """A cell found by scanning the source, as for any controller."""
-    from hmi.opcua.scan import ScanFailed, scan_endpoint  # a second start scans nothing and need not load it
+    from hmi.opcua.certificate import fingerprint_of  # a second start scans nothing and need not load these
+    from hmi.opcua.scan import ScanFailed, scan_endpoint
     from hmi.opcua.trust import TrustStore
 
     url = _ready_url(source)
     _say("scanning it")
-    endpoint = Endpoint(key=KEY, url=url, policy=SecurityPolicy.NONE, mode=SecurityMode.NONE)
+    endpoint = Endpoint(key=KEY, url=url)
+    fingerprint = fingerprint_of((folder / CONTROLLER / CERTIFICATE).read_bytes())
     label = "Recorded cobot" if is_replay else "Demo cell"
     try:
         result = asyncio.run(
-            scan_endpoint(endpoint, TrustStore(folder / "pki"), secret="", label=label, fingerprint="")
+            scan_endpoint(endpoint, TrustStore(folder / "pki"), secret="", label=label, fingerprint=fingerprint)
         )
     except ScanFailed as failure:
         raise Trouble(*failure.lines) from None

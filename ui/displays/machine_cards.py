@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtWidgets import QPushButton
 
 from hmi.domain.equipment import Component, ComponentKind, Equipment, MethodDefinition
+from hmi.domain.tag import DataType, TagName
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Bridge
@@ -70,6 +71,12 @@ def in_order(components: Iterable[Component]) -> list[Component]:
     return sorted((one for one in components if one.tags or one.methods), key=rank)
 
 
+def _readable(bridge: Bridge, component: Component) -> list[TagName]:
+    """Each tag of a component once; structures are for programs, and stay in the browse display."""
+    known = ((name, bridge.picture.definition(name)) for name in dict.fromkeys(component.tags.values()))
+    return [name for name, tag in known if tag is not None and tag.data_type is not DataType.OTHER]
+
+
 class MachineCard(ComponentCard):
     """The card of one component."""
 
@@ -81,7 +88,7 @@ class MachineCard(ComponentCard):
         self.equipment = equipment
         self.tiles: list[TagTile] = []
         self.method_keys: dict[str, QPushButton] = {}
-        for name in dict.fromkeys(component.tags.values()):
+        for name in _readable(bridge, component):
             tile = TagTile(bridge, name)
             self.tiles.append(tile)
             bindings.bind((name,), lambda tile=tile, name=name: tile.show_content(tile_content(bridge, name)))
@@ -97,8 +104,9 @@ class MachineCard(ComponentCard):
         """Set every text in the chosen language."""
         heading = _(_HEADINGS[self.component.kind])
         own = (self.component.label or self.component.name).replace("_", " ")
+        is_only_one = len(self.equipment.components_of(self.component.kind)) == 1
         is_same = own.casefold() == heading.casefold() or len(own) > _SHORT_NAME_LETTERS
-        self.show_heading(heading if is_same else _("{kind} · {name}").format(kind=heading, name=own))
+        self.show_heading(heading if is_only_one or is_same else _("{kind} · {name}").format(kind=heading, name=own))
         for tile in self.tiles:
             tile.retranslate()
         for method in self.component.methods:
