@@ -104,7 +104,8 @@ class MachineCard(ComponentCard):
         """Set every text in the chosen language."""
         heading = _(_HEADINGS[self.component.kind])
         own = (self.component.label or self.component.name).replace("_", " ")
-        is_only_one = len(self.equipment.components_of(self.component.kind)) == 1
+        kind = self.component.kind
+        is_only_one = len(self.equipment.components_of(kind)) == 1 and kind is not ComponentKind.TOOL
         is_same = own.casefold() == heading.casefold() or len(own) > _SHORT_NAME_LETTERS
         self.show_heading(heading if is_only_one or is_same else _("{kind} · {name}").format(kind=heading, name=own))
         for tile in self.tiles:
