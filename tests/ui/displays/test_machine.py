@@ -35,7 +35,7 @@ def test_that_every_component_with_values_or_methods_has_a_card(qtbot, panel) ->
         "Spindle",
         "Channel",
         "Tool · T14",
-        "Stack light · Stacklight",
+        "Stack light",
         "Actions",
     ]
 
