@@ -19,6 +19,7 @@ WARM_UP_MS = 8_000
 """Values have to move for a while before a trend is worth a picture."""
 SETTLE_MS = 900
 """A display that asks the service is complete after this long."""
+_BEHIND_FACEPLATES = "cobot"
 _READY = (ConnectionState.LIVE, ConnectionState.PARTIAL)
 
 
@@ -90,6 +91,8 @@ class Tour(QObject):
         steps: list[Callable[[], None]] = [lambda: self._use(variant)]
         for number, (display, subject, label) in enumerate(self._stops(), 1):
             name = f"{variant.name}_{number:02d}_{label}.png"
+            if display in self._window.faceplates():
+                steps.append(lambda: self._show(_BEHIND_FACEPLATES, ""))
             steps.append(lambda display=display, subject=subject: self._show(display, subject))
             steps.append(lambda name=name: self._save(name))
         return steps
