@@ -3,13 +3,21 @@
 UNECE_URI = "http://www.opcfoundation.org/UA/units/un/cefact"
 
 _CODES: dict[str, str] = {
-    "CEL": "°C", "KEL": "K", "FAH": "°F", "C26": "ms", "SEC": "s", "MIN": "min", "HUR": "h", "DD": "°", "C81": "rad",
-    "E96": "°/s", "2A": "rad/s", "M45": "°/s²", "2B": "rad/s²", "MMT": "mm", "MTR": "m", "C16": "mm/s",
-    "MTS": "m/s", "2M": "cm/s", "MSK": "m/s²", "RPM": "1/min", "AMP": "A", "VLT": "V", "WTT": "W", "KWT": "kW",
-    "WHR": "Wh", "KWH": "kWh", "D46": "VA", "BAR": "bar", "PAL": "Pa", "KPA": "kPa", "P1": "%", "C62": "",
-    "KGM": "kg", "GRM": "g", "NEW": "N", "NU": "N·m", "L2": "l/min", "MQH": "m³/h", "HTZ": "Hz", "4H": "µm",
-    "2K": "mm/min", "E47": "mm/min", "C21": "ms", "H11": "1/min", "JOU": "J", "C56": "N/mm²", "A97": "hPa",
-    "2N": "dB", "D91": "1/s",
+    "C62": "", "H87": "", "P1": "%", "59": "ppm", "2N": "dB",
+    "CEL": "°C", "KEL": "K", "FAH": "°F",
+    "B98": "µs", "C26": "ms", "SEC": "s", "MIN": "min", "HUR": "h", "DAY": "d",
+    "HTZ": "Hz", "KHZ": "kHz", "MHZ": "MHz", "C97": "1/s", "C94": "1/min", "RPM": "1/min", "RPS": "1/s",
+    "DD": "°", "C81": "rad", "E96": "°/s", "2A": "rad/s", "M45": "°/s²", "2B": "rad/s²",
+    "4H": "µm", "MMT": "mm", "CMT": "cm", "DMT": "dm", "MTR": "m", "KMT": "km", "INH": "in", "FOT": "ft",
+    "C16": "mm/s", "2M": "cm/s", "MTS": "m/s", "H81": "mm/min", "2X": "m/min", "KMH": "km/h", "MSK": "m/s²",
+    "MMQ": "mm³", "CMQ": "cm³", "MTQ": "m³", "MLT": "ml", "LTR": "l",
+    "40": "ml/s", "41": "ml/min", "G51": "l/s", "L2": "l/min", "E32": "l/h", "G53": "m³/min", "MQH": "m³/h",
+    "MGM": "mg", "GRM": "g", "KGM": "kg", "TNE": "t", "KGS": "kg/s", "E93": "kg/h",
+    "NEW": "N", "B47": "kN", "NU": "N·m", "B48": "kN·m", "C56": "N/mm²",
+    "BAR": "bar", "MBR": "mbar", "PAL": "Pa", "A97": "hPa", "KPA": "kPa", "MPA": "MPa",
+    "4K": "mA", "AMP": "A", "2Z": "mV", "VLT": "V", "KVT": "kV", "OHM": "Ω",
+    "C31": "mW", "WTT": "W", "KWT": "kW", "MAW": "MW", "D46": "VA", "KVA": "kVA", "D44": "var", "KVR": "kvar",
+    "WHR": "Wh", "KWH": "kWh", "MWH": "MWh", "C79": "kVAh", "JOU": "J", "KJO": "kJ", "3B": "MJ",
 }  # fmt: skip
 
 

@@ -15,6 +15,9 @@ NOTHING = "—"
 _REGIONS = {SOURCE_LANGUAGE: "en_GB", PSEUDO_LANGUAGE: "en_GB"}
 """English as most plants outside of North America write it: 24 hours, day before month."""
 _GROUPED_FROM = 10_000
+_THOUSANDS_FROM = 100_000
+_THOUSANDS = {"Wh": "kWh", "VAh": "kVAh", "varh": "kvarh"}
+"""Counters that grow for years, and how their thousands are called."""
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
 
 
@@ -35,7 +38,9 @@ def number_text(value: float, decimals: int | None = None) -> str:
 
 
 def quantity_text(value: float, unit: str, decimals: int | None = None) -> str:
-    """A number that no line break parts from its unit."""
+    """A number that no line break parts from its unit; long counts of energy are told in thousands."""
+    if abs(value) >= _THOUSANDS_FROM and unit in _THOUSANDS:
+        value, unit = value / 1000, _THOUSANDS[unit]
     number = number_text(value, decimals)
     return f"{number}{NO_BREAK}{unit}" if unit else number
 

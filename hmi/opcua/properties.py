@@ -11,7 +11,7 @@ from hmi.domain.tag import ValueRange
 from hmi.opcua.attributes import read_attributes
 from hmi.opcua.references import follow_references
 from hmi.opcua.values import to_scalar
-from hmi.units import symbol_of
+from hmi.units import UNECE_URI, symbol_of
 
 _PROPERTIES = frozenset(
     {"EngineeringUnits", "EURange", "InstrumentRange", "EnumStrings", "EnumValues", "TrueState", "FalseState"}
@@ -54,7 +54,8 @@ def unit_of(properties: Mapping[str, object]) -> str:
     value = properties.get("EngineeringUnits")
     if not isinstance(value, ua.EUInformation):
         return ""
-    return symbol_of(value.UnitId) or value.DisplayName.Text or "?"
+    symbol = symbol_of(value.UnitId) if value.NamespaceUri in ("", None, UNECE_URI) else None
+    return symbol if symbol is not None else value.DisplayName.Text or "?"
 
 
 def unit_id_of(properties: Mapping[str, object]) -> int | None:

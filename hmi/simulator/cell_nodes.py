@@ -59,7 +59,7 @@ async def _add_supervisor(plan: TagPlan, model: CellModel) -> None:
     await add_pack_unit(
         plan, machine, supervisor.unit, supervisor.command,
         speed=lambda: supervisor.parts_per_min, set_speed=None,
-        speed_scale=Scale(unit="C62", low=0.0, high=5.0), read_speed_setpoint=lambda: 1.4,
+        speed_scale=Scale(unit="C94", low=0.0, high=5.0), read_speed_setpoint=lambda: 1.4,
         starved=lambda: supervisor.is_starved, blocked=lambda: supervisor.is_blocked,
         processed=lambda: supervisor.good, defective=lambda: supervisor.defective, mode=lambda: supervisor.mode,
     )  # fmt: skip

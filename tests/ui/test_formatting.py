@@ -49,3 +49,11 @@ def test_that_a_duration_has_its_two_largest_units(seconds, text):
 
 def test_that_counts_are_grouped():
     assert formatting.count_text(12480) == "12,480"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [(48_213_012.0, "Wh", "48,213 kWh"), (99_999.0, "Wh", "99,999 Wh"), (250_000.0, "mm", "250,000 mm")],
+)
+def test_that_long_counts_of_energy_are_told_in_thousands(value, unit, text):
+    assert formatting.quantity_text(value, unit) == text.replace(" ", "\N{NO-BREAK SPACE}")

@@ -10,9 +10,12 @@ from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Bridge
 from ui.displays.shown_values import tile_content
+from ui.displays.stack_light_content import lamp_tags, lamps
 from ui.displays.tag_bindings import TagBindings
 from ui.displays.tag_tiles import TagTile
+from ui.models.equipment_facts import leaf
 from ui.widgets.component_card import ComponentCard
+from ui.widgets.stack_light import StackLight
 
 OnMethod = Callable[[Component, MethodDefinition], None]
 
@@ -72,8 +75,14 @@ def in_order(components: Iterable[Component]) -> list[Component]:
 
 
 def _readable(bridge: Bridge, component: Component) -> list[TagName]:
-    """Each tag of a component once; structures are for programs, and stay in the browse display."""
-    known = ((name, bridge.picture.definition(name)) for name in dict.fromkeys(component.tags.values()))
+    """Each tag of a component once; structures are for programs, and stay in the browse display.
+
+    PackML tells one state three times; StateCurrent alone is valid in every state (OPC 30050).
+    """
+    roles = component.tags.items()
+    if component.kind is ComponentKind.PACKML and "StateCurrent" in component.tags:
+        roles = [(role, name) for role, name in roles if leaf(role) != "CurrentState"]
+    known = ((name, bridge.picture.definition(name)) for name in dict.fromkeys(name for _role, name in roles))
     return [name for name, tag in known if tag is not None and tag.data_type is not DataType.OTHER]
 
 
@@ -88,7 +97,15 @@ class MachineCard(ComponentCard):
         self.equipment = equipment
         self.tiles: list[TagTile] = []
         self.method_keys: dict[str, QPushButton] = {}
-        for name in _readable(bridge, component):
+        lights = lamp_tags(component)
+        if lights:
+            light = StackLight()
+            self.add_wide(light)
+            drawn = {name for one in lights for name in one.names}
+            bindings.bind(drawn, lambda: light.show_lamps(lamps(bridge, lights)))
+        else:
+            drawn = set[TagName | None]()
+        for name in (name for name in _readable(bridge, component) if name not in drawn):
             tile = TagTile(bridge, name)
             self.tiles.append(tile)
             bindings.bind((name,), lambda tile=tile, name=name: tile.show_content(tile_content(bridge, name)))

@@ -30,6 +30,12 @@ class ComponentCard(QFrame):
         self._heading.setText(heading)
         self.setAccessibleName(heading)
 
+    def add_wide(self, widget: QWidget) -> None:
+        """Add a picture that takes a whole row."""
+        self._count += self._count % _COLUMNS
+        self._grid.addWidget(widget, self._count // _COLUMNS, 0, 1, _COLUMNS)
+        self._count += _COLUMNS
+
     def add_values(self, tiles: Sequence[QWidget]) -> None:
         """Add tiles, two in a row; a single last one takes the whole row."""
         for number, tile in enumerate(tiles):

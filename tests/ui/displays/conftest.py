@@ -269,9 +269,13 @@ def a_machine_tool(build: CellBuilder) -> None:
             ComponentKind.STACKLIGHT,
             "Stacklight",
             {
-                "Element_1.SignalOn": {"value": False, "label": "Red"},
-                "Element_2.SignalOn": {"value": False, "label": "Yellow"},
-                "Element_3.SignalOn": {"value": True, "label": "Green"},
+                "Element_1.SignalOn": {"value": True},
+                "Element_1.SignalColor": {"value": 2, "words": {1: "Red", 2: "Green", 4: "Yellow"}},
+                "Element_1.NumberInList": {"value": 1},
+                "Element_2.SignalOn": {"value": False},
+                "Element_2.SignalColor": {"value": 1, "words": {1: "Red", 2: "Green", 4: "Yellow"}},
+                "Element_2.NumberInList": {"value": 0},
+                "Buzzer.SignalOn": {"value": False},
             },
         ),
         build.component(

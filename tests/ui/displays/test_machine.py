@@ -10,6 +10,7 @@ from hmi.domain.person import Person, PersonRef, Role, Session
 from hmi.domain.reading import ReadingBatch
 from ui.displays.machine import MachineDisplay
 from ui.displays.machine_cards import _HEADINGS
+from ui.widgets.stack_light import StackLight
 
 
 def a_machine_display(qtbot, panel, subject: str = "cnc") -> MachineDisplay:
@@ -160,3 +161,50 @@ def test_that_tapping_a_set_point_asks_for_its_faceplate_and_writes_nothing(qtbo
 
     assert panel.asked == [("set_point", "cnc/channel_1/feedoverride")]
     assert panel.link.commands == []
+
+
+def stack_light_of(display: MachineDisplay) -> StackLight:
+    (light,) = display.findChildren(StackLight)
+    return light
+
+
+def test_that_a_stack_light_is_told_by_colour_word_and_state(qtbot, panel) -> None:
+    display = a_machine_display(qtbot, panel)
+
+    lamps = stack_light_of(display).lamps
+
+    assert [(lamp.label, lamp.words, lamp.is_lit) for lamp in lamps] == [
+        ("Red", "Off", False),
+        ("Green", "On", True),
+        ("Buzzer", "Off", False),
+    ]
+
+
+def test_that_a_lamp_which_is_not_heard_is_neither_on_nor_off(qtbot, panel) -> None:
+    display = a_machine_display(qtbot, panel)
+    panel.hush("stacklight")
+
+    display.show_frame(ReadingBatch.empty())
+
+    assert [(lamp.words, lamp.is_lit) for lamp in stack_light_of(display).lamps] == [("Not heard now", None)] * 3
+
+
+def test_that_a_stack_light_in_another_language_has_its_words(qtbot, panel) -> None:
+    i18n.choose("de")
+    display = a_machine_display(qtbot, panel)
+
+    assert [(lamp.label, lamp.words) for lamp in stack_light_of(display).lamps][0] == ("Rot", "Aus")
+
+
+def test_that_a_packml_unit_tells_its_state_once(qtbot, panel, build) -> None:
+    roles = {
+        "ExecuteState.CurrentState": {"value": "Execute"},
+        "CurrentState": {"value": "Cleared"},
+        "StateCurrent": {"value": 6, "words": {6: "Execute"}},
+    }
+    build.machine("press", EquipmentKind.MACHINE, "Press", build.component("press", ComponentKind.PACKML, "U", roles))
+    panel.attach(build)
+
+    display = a_machine_display(qtbot, panel, "press")
+
+    assert [tile.content.text for card in display.cards for tile in card.tiles] == ["Running"]
