@@ -193,7 +193,7 @@ def test_that_a_stack_light_in_another_language_has_its_words(qtbot, panel) -> N
     i18n.choose("de")
     display = a_machine_display(qtbot, panel)
 
-    assert [(lamp.label, lamp.words) for lamp in stack_light_of(display).lamps][0] == ("Rot", "Aus")
+    assert next((lamp.label, lamp.words) for lamp in stack_light_of(display).lamps) == ("Rot", "Aus")
 
 
 def test_that_a_packml_unit_tells_its_state_once(qtbot, panel, build) -> None:
