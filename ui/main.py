@@ -4,6 +4,7 @@ import argparse
 import os
 import platform
 import sys
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -57,10 +58,17 @@ def _run(application: QApplication, window: MainWindow, bridge: Bridge, options:
         return application.exec()
     from ui.tour import Tour
 
-    tour = Tour(window, bridge, options.screenshots)
+    tour = Tour(window, bridge, options.screenshots, partial(_setup_code, options.project))
     QTimer.singleShot(0, tour.start)
     application.exec()
     return 0 if tour.is_complete else 1
+
+
+def _setup_code(project: Path) -> str:
+    """What the cell service wrote for its first administrator; empty where this screen may not read it."""
+    with suppress(OSError):
+        return (project / "setup-code").read_text(encoding="utf-8").strip()
+    return ""
 
 
 def _settings(options: argparse.Namespace) -> QSettings:

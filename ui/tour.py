@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from hmi.domain.connection import ConnectionState
 from hmi.domain.equipment import EquipmentKind
+from hmi.domain.tag import TagName
 from ui.bridge import Bridge
+from ui.cast import Cast
 from ui.faceplates.faceplate import Faceplate
 from ui.main_window import MainWindow
 
@@ -52,9 +55,9 @@ VARIANTS = (
 class Tour(QObject):
     """Waits for live values, then shows, settles and saves, one picture after the other, and ends the program."""
 
-    def __init__(self, window: MainWindow, bridge: Bridge, folder: Path) -> None:
+    def __init__(self, window: MainWindow, bridge: Bridge, folder: Path, setup_code: Callable[[], str]) -> None:
         super().__init__()
-        self._window, self._bridge, self._folder = window, bridge, folder
+        self._window, self._bridge, self._folder, self._setup_code = window, bridge, folder, setup_code
         self._waited_ms = 0
         self._steps: list[Callable[[], None]] = []
         self._faceplate: Faceplate | None = None
@@ -66,7 +69,7 @@ class Tour(QObject):
         self._folder.mkdir(parents=True, exist_ok=True)
         if self._is_ready():
             print("tandem: values are live, taking pictures …", flush=True)
-            self._steps = [step for variant in VARIANTS for step in self._steps_of(variant)]
+            self._steps = self._steps_before_anyone()
             QTimer.singleShot(WARM_UP_MS, self._go_on)
         elif self._waited_ms > LONGEST_WAIT_MS:
             print("tandem: no live values came; no pictures were taken", flush=True)
@@ -80,12 +83,53 @@ class Tour(QObject):
         return self._bridge.picture.is_attached and bool(states) and all(state in _READY for state in states)
 
     def _go_on(self) -> None:
+        """One step; the last of those before anyone is there hands over to the people's script."""
         if not self._steps:
             self.is_complete = True
             QApplication.exit(0)
             return
-        self._steps.pop(0)()
-        QTimer.singleShot(SETTLE_MS, self._go_on)
+        step = self._steps.pop(0)
+        step()
+        if step != self._let_people_in:
+            self._stay_awake()
+            QTimer.singleShot(SETTLE_MS, self._go_on)
+
+    def _stay_awake(self) -> None:
+        """A key that means nothing, as a hand on the panel: sessions do not end for idleness on the way."""
+        press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(self._window, press)
+
+    def _steps_before_anyone(self) -> list[Callable[[], None]]:
+        """The very first start, where nobody is known; then the people come, then everything else."""
+        if not self._bridge.needs_setup:
+            return self._steps_of_all()
+        name = f"{VARIANTS[0].name}_00_first_start.png"
+        return [
+            lambda: self._use(VARIANTS[0]),
+            lambda: self._show("sign_in", ""),
+            lambda: self._save(name),
+            self._let_people_in,
+        ]
+
+    def _let_people_in(self) -> None:
+        cell = self._bridge.picture.cell
+        traces = tuple(tag.name for tag in cell.tags if tag.role.endswith("ActualPosition"))[:6]
+        self._cast = Cast(self._bridge, self._setup_code(), self._set_point(), traces)
+        self._cast.play(self._on_people_there)
+
+    def _on_people_there(self, trouble: str) -> None:
+        if trouble:
+            print(f"tandem: the pictures show nobody signed in ({trouble})", flush=True)
+        self._steps = self._steps_of_all()
+        self._go_on()
+
+    def _steps_of_all(self) -> list[Callable[[], None]]:
+        return [step for variant in VARIANTS for step in self._steps_of(variant)]
+
+    def _set_point(self) -> TagName | None:
+        """A set point that says something on a picture."""
+        tags = [tag for tag in self._bridge.picture.cell.tags if tag.is_writable and tag.engineering_range is not None]
+        return next((tag.name for tag in tags if tag.role.endswith("SpeedOverride")), tags[0].name if tags else None)
 
     def _steps_of(self, variant: Variant) -> list[Callable[[], None]]:
         steps: list[Callable[[], None]] = [lambda: self._use(variant)]
@@ -102,7 +146,6 @@ class Tour(QObject):
         cell = self._bridge.picture.cell
         machines = [one.id for one in cell.equipment if one.kind is not EquipmentKind.ROBOT]
         moving = [tag.name for tag in cell.tags if tag.role.endswith("ActualPosition")]
-        writable = [tag.name for tag in cell.tags if tag.is_writable and tag.engineering_range is not None]
         stops: list[tuple[str, str, str]] = []
         for name in self._window.places():
             if name == "machine":
@@ -112,7 +155,7 @@ class Tour(QObject):
             else:
                 stops.append((name, "overview" if name == "help" else "", name))
         for name in self._window.faceplates():
-            subject = writable[0] if name == "set_point" and writable else ""
+            subject = (self._set_point() or "") if name == "set_point" else ""
             stops.append((name, subject, name))
         return stops
 

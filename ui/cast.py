@@ -1,0 +1,82 @@
+"""The people on the tour's pictures, made and signed in as real people are: by commands that the service judges."""
+
+import secrets
+from collections.abc import Callable, Generator
+
+from hmi.domain.command import (
+    AddPerson,
+    Command,
+    CreateFirstAdministrator,
+    SaveView,
+    SetPin,
+    SignIn,
+    SignOff,
+    WriteTag,
+)
+from hmi.domain.outcome import Done, Outcome
+from hmi.domain.person import PersonRef, Role
+from hmi.domain.tag import TagName
+from ui.bridge import Bridge
+
+_LEADER = "Mira Aslan"
+_OTHERS = (
+    ("Jonas Weber", Role.OPERATOR),
+    ("Amina Diallo", Role.OPERATOR),
+    ("Pavel Novák", Role.MAINTENANCE),
+    ("Lucía Ortega", Role.TRAINER),
+)
+Script = Generator[Command, Outcome, None]
+
+
+class Cast:
+    """Plays its script once: the first administrator, a team, and the coordinator who stays signed in."""
+
+    def __init__(self, bridge: Bridge, setup_code: str, set_point: TagName | None, traces: tuple[TagName, ...]) -> None:
+        self._bridge = bridge
+        self._script = _script(setup_code, set_point, traces)
+
+    def play(self, on_end: Callable[[str], None]) -> None:
+        """Begin; ``on_end`` gets an empty text, or what the service did not let happen. GUI thread."""
+        self._on_end = on_end
+        self._send(next(self._script))
+
+    def _send(self, command: Command) -> None:
+        self._bridge.do(command, lambda outcome: self._go_on(command, outcome))
+
+    def _go_on(self, command: Command, outcome: Outcome) -> None:
+        if not isinstance(outcome, Done):
+            self._on_end(f"{type(command).__name__}: {outcome.reason}")
+            return
+        try:
+            following = self._script.send(outcome)
+        except StopIteration:
+            self._on_end("")
+            return
+        self._send(following)
+
+
+def _script(setup_code: str, set_point: TagName | None, traces: tuple[TagName, ...]) -> Script:
+    yield CreateFirstAdministrator(display_name="Ada Keller", pin=_a_pin(), setup_code=setup_code)
+    first_pin, own_pin = _a_pin(), _a_pin()
+    added = yield AddPerson(display_name=_LEADER, roles=frozenset({Role.COORDINATOR}), pin=first_pin)
+    assert isinstance(added, Done)
+    leader = PersonRef(str(added.result["person"]))
+    for name, role in _OTHERS:
+        yield AddPerson(display_name=name, roles=frozenset({role}), pin=_a_pin())
+    yield SignOff()
+    yield SignIn(person=leader, pin=first_pin)
+    yield SetPin(person=leader, old_pin=first_pin, new_pin=own_pin)
+    if set_point is not None:
+        yield WriteTag(tag_name=set_point, value=90.0, seen=None)
+    if traces:
+        yield SaveView(name="Cobot", tag_names=traces, span_s=600.0)
+
+
+def _a_pin() -> str:
+    """Eight random digits, all different from their neighbours, so that no rule about simple PINs refuses them."""
+    digits: list[str] = []
+    while len(digits) < 8:
+        digit = str(secrets.randbelow(10))
+        if not digits or abs(int(digit) - int(digits[-1])) > 1:
+            digits.append(digit)
+    return "".join(digits)
