@@ -97,7 +97,7 @@ class AskJournal(Struct, frozen=True, kw_only=True, tag="ask_journal"):
 
 
 class JournalRow(Struct, frozen=True, kw_only=True):
-    """One record as people read it; ``actor_name`` is empty once the person was erased."""
+    """One record as people read it; names of people are empty once they were erased."""
 
     seq: int
     id: str
@@ -109,6 +109,8 @@ class JournalRow(Struct, frozen=True, kw_only=True):
     kind: str
     subject: str
     facts: dict[str, str]
+    subject_name: str = ""
+    """Where the record is about a person."""
     is_erased: bool = False
 
 

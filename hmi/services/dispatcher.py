@@ -105,16 +105,18 @@ class Dispatcher:
     async def do(self, command: Command, caller: Caller) -> Outcome:
         """Carry out a command, or refuse it; both are in the journal when this returns.
 
+        The record of the outcome names the sequence number of what was asked.
+
         If the journal cannot be written, nothing is done.
         """
         kind = type(command)
         name = str(kind.__struct_config__.tag)
         try:
-            self._record(f"{name}.asked", command, caller, _facts_of(command))
+            asked = self._record(f"{name}.asked", command, caller, _facts_of(command))
         except JournalUnavailable as error:
             return Refused(reason=Reason.JOURNAL_UNAVAILABLE, facts={"detail": str(error)})
         outcome = await self._carried_out(command, caller)
-        self._record_outcome(name, command, caller, outcome)
+        self._record_outcome(name, command, caller, outcome, asked)
         return outcome
 
     async def ask(self, query: Query, caller: Caller) -> Answer | Outcome:
@@ -144,9 +146,9 @@ class Dispatcher:
             log.exception("%s failed", kind.__name__)
             return Failed(reason=Reason.INTERNAL)
 
-    def _record_outcome(self, name: str, command: Command, caller: Caller, outcome: Outcome) -> None:
+    def _record_outcome(self, name: str, command: Command, caller: Caller, outcome: Outcome, asked: int) -> None:
         word = str(type(outcome).__struct_config__.tag)
-        facts: dict[str, Scalar | None] = {}
+        facts: dict[str, Scalar | None] = {"asked": asked}
         if isinstance(outcome, Done):
             facts.update({key: value for key, value in outcome.result.items() if key not in PRIVATE})
         else:
@@ -157,8 +159,8 @@ class Dispatcher:
         except JournalUnavailable:
             log.critical("the outcome of %s could not be recorded: %s %s", name, word, facts)
 
-    def _record(self, kind: str, command: Command, caller: Caller, facts: dict[str, Scalar | None]) -> None:
-        self._journal.record(
+    def _record(self, kind: str, command: Command, caller: Caller, facts: dict[str, Scalar | None]) -> int:
+        return self._journal.record(
             kind, _subject_of(command), facts, actor=caller.ref, roles=caller.roles, screen=caller.screen
         )
 

@@ -11,8 +11,9 @@ MOST_ROWS = 1000
 
 _SELECT = """
 SELECT j.seq, j.id, j.time_ns, j.actor, j.roles, j.panel, j.screen, j.kind, j.subject, p.facts,
-       coalesce(who.display_name, '') AS actor_name
-FROM journal j LEFT JOIN payload p ON p.seq = j.seq LEFT JOIN person who ON who.ref = j.actor
+       coalesce(who.display_name, '') AS actor_name, coalesce(whom.display_name, '') AS subject_name
+FROM journal j LEFT JOIN payload p ON p.seq = j.seq
+LEFT JOIN person who ON who.ref = j.actor LEFT JOIN person whom ON whom.ref = j.subject
 """
 
 
@@ -43,7 +44,8 @@ def _conditions(question: AskJournal) -> tuple[list[str], dict[str, object]]:
         conditions.append(f"j.kind IN ({', '.join(':' + name for name in names)})")
         values.update(names)
     if question.text:
-        columns = ("j.kind", "j.subject", "j.screen", "coalesce(p.facts, '')", "coalesce(who.display_name, '')")
+        people = ("coalesce(who.display_name, '')", "coalesce(whom.display_name, '')")
+        columns = ("j.kind", "j.subject", "j.screen", "coalesce(p.facts, '')", *people)
         conditions.append("(" + " OR ".join(f"instr(lower({column}), :text) > 0" for column in columns) + ")")
         values["text"] = question.text.lower()
     return conditions, values
@@ -61,6 +63,7 @@ def _row(row: Row[Any]) -> JournalRow:
         panel=row.screen or row.panel,
         kind=row.kind,
         subject=row.subject,
+        subject_name=row.subject_name,
         facts={name: value_text(value) for name, value in facts.items()},
         is_erased=row.facts is None,
     )

@@ -13,8 +13,21 @@ from ui.models.equipment_facts import NEEDS_A_PERSON, NOT_HEARD, Condition, Equi
 from ui.models.reading_words import is_present
 from ui.models.state_words import said
 from ui.widgets.condition_mark import Mark
+from ui.widgets.row_delegate import RowContent
 
+_LOUDEST_RANK = 1
 _RANKS = {Condition.EMERGENCY_STOP: 0, Condition.PROTECTIVE_STOP: 0, Condition.FAULT: 1}
+
+
+def attention_content(item: AttentionItem) -> RowContent:
+    """An item as a row draws it."""
+    return RowContent(
+        mark=Mark(item.mark),
+        words=item.words,
+        detail=item.detail,
+        is_loud=item.rank <= _LOUDEST_RANK,
+        leads_on=bool(item.display),
+    )
 
 
 def attention_items(bridge: Bridge, all_facts: Sequence[EquipmentFacts]) -> list[AttentionItem]:

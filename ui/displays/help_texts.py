@@ -147,10 +147,13 @@ PAGES: dict[str, HelpPage] = {
         title=N_("Journal"),
         purpose=N_("Who did what, when, from which panel, and what came of it."),
         seen=(
-            N_("Every act has two lines: asked, and what came of it. Refusals are there, too."),
+            N_("Each line is an act and what came of it; refusals are there, too."),
             N_("Lines are chained: the journal notices when one is changed, removed or moved."),
         ),
-        acts=(N_("Sign in to read it. Scroll down to go into the past."),),
+        acts=(
+            N_("Sign in to read it. Tap a line to see all that was recorded; scroll down to go into the past."),
+            N_("Search, or tap a topic. “Each record” shows what is written without joining it."),
+        ),
     ),
     "people": HelpPage(
         title=N_("People"),

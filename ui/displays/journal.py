@@ -1,50 +1,55 @@
 """The journal: who did what, when, from which panel, and what came of it; newest first."""
 
-from datetime import datetime
-
-from babel.dates import format_datetime
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.query import Answer, AskJournal, JournalAnswer, JournalRow
-from hmi.i18n import PSEUDO_LANGUAGE, language
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
-from ui.displays.journal_words import kind_words
-from ui.models.text_table import TextTable
-from ui.widgets.touch_table import TouchTable
+from ui.displays.journal_topics import CONSEQUENCES, Topic, kinds_of, topic_words
+from ui.displays.journal_words import entry_content, entry_facts, entry_title, reason_words
+from ui.formatting import date_time_text
+from ui.models.journal_list import ENTRY_ROLE, JournalEntry, JournalList
+from ui.theme import look
+from ui.widgets.empty_page import EmptyPage
+from ui.widgets.fact_card import FactCard
+from ui.widgets.row_delegate import RowContent, RowDelegate
+from ui.widgets.subject_picker import SubjectPicker
+from ui.widgets.touch_list import TouchList
 
 PAGE = 100
-TOUCH_PX = 48
+_NEAR_END_PX = 300
+_SEARCH_PAUSE_MS = 300
+_CARD_WIDTH_PX = 400
 
 
 class JournalDisplay(Display):
-    """A table that grows downwards into the past."""
+    """Acts at the one side, growing downwards into the past; the chosen one in full at the other."""
 
     name = "journal"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self._asked = 0
-        self._model: TextTable[JournalRow] = TextTable()
-        self._table = TouchTable(self._model)
-        self._table.set_widths(190, 170, 130, 260, 200)
-        self._table.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self._state = QLabel()
-        self._state.setWordWrap(True)
-        self._refresh = QPushButton()
-        self._refresh.setMinimumSize(140, TOUCH_PX)
-        self._refresh.clicked.connect(self.enter)
-        top = QHBoxLayout()
-        top.addWidget(self._state, 1)
-        top.addWidget(self._refresh)
-        layout = QVBoxLayout(self)
-        layout.addLayout(top)
-        layout.addWidget(self._table, 1)
+        self._oldest: int | None = None
+        """Sequence number of the oldest record read; None before the first page."""
         self._is_complete = True
-        bridge.session_changed.connect(self._on_session_changed)
+        self._topic = Topic.ACTS
+        self.entries = JournalList(self._words_of, self)
+        self.list = TouchList(self.entries, RowDelegate(ENTRY_ROLE, self._content_of, self))
+        self.search, self.topics = QLineEdit(), SubjectPicker()
+        self.refresh_key = QPushButton()
+        self.state_label, self.card = QLabel(), FactCard()
+        self.empty = EmptyPage()
+        self._pages = QStackedWidget()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_SEARCH_PAUSE_MS)
+        self._build()
+        self._listen()
         self.retranslate()
 
     @override
@@ -55,64 +60,163 @@ class JournalDisplay(Display):
     @override
     def retranslate(self) -> None:
         """Every text anew."""
-        self._refresh.setText(_("Refresh"))
-        self._model.show_heads((_("Time"), _("Person"), _("Panel"), _("What"), _("About"), _("Details")))
-        things = list(self._model.things)
-        self._model.show_rows(things, [_words(row) for row in things])
+        self.search.setPlaceholderText(_("Search: person, value, panel …"))
+        self.refresh_key.setText(_("Refresh"))
+        self.list.setAccessibleName(_("Journal"))
+        self.topics.show_subjects([(topic.value, topic_words(topic)) for topic in Topic])
+        self.topics.show_choice(self._topic.value)
+        self.entries.retranslate()
+        self._show_entry(self.list.currentIndex())
 
     @override
     def enter(self) -> None:
         """Ask for the newest page."""
-        self._model.show_rows((), ())
-        self._state.setText(_("Reading the journal …"))
-        self._ask(None)
+        self._pause.stop()
+        self.entries.clear()
+        self._show_entry(QModelIndex())
+        self._say(_("Reading the journal …"))
+        self._oldest = None
+        self._ask()
 
-    def _ask(self, before: int | None) -> None:
+    def _build(self) -> None:
+        self.search.setClearButtonEnabled(True)
+        self.state_label.setProperty("look", "muted")
+        self.card.setMinimumWidth(_CARD_WIDTH_PX)
+        self.card.setMaximumWidth(_CARD_WIDTH_PX)
+        top, body, side = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
+        top.setSpacing(look().gap_px)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.refresh_key)
+        side.addWidget(self.card)
+        side.addStretch(1)
+        filled = QWidget()
+        body.setSpacing(look().gap_px)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addWidget(self.list, 1)
+        body.addLayout(side)
+        filled.setLayout(body)
+        self._pages.addWidget(filled)
+        self._pages.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(look().gap_px)
+        column.addLayout(top)
+        column.addWidget(self.topics)
+        column.addWidget(self.state_label)
+        column.addWidget(self._pages, 1)
+
+    def _listen(self) -> None:
+        self.search.textChanged.connect(lambda: self._pause.start())
+        self._pause.timeout.connect(self.enter)
+        self.topics.subject_picked.connect(self._on_topic)
+        self.refresh_key.clicked.connect(self.enter)
+        self.empty.pressed.connect(self._on_empty_pressed)
+        self.list.selectionModel().currentChanged.connect(self._show_entry)
+        self.list.verticalScrollBar().valueChanged.connect(self._look_further)
+        self.bridge.session_changed.connect(self._on_session_changed)
+
+    def _ask(self) -> None:
         self._asked += 1
         number = self._asked
         self._is_complete = True  # until the answer says that there is more
-        self.bridge.ask(AskJournal(before=before, limit=PAGE), lambda answer: self._take(number, answer))
+        question = AskJournal(
+            before=self._oldest, limit=PAGE, kinds=kinds_of(self._topic), text=self.search.text().strip()
+        )
+        self.bridge.ask(question, lambda answer: self._take(number, answer))
 
     def _take(self, number: int, answer: Answer | Outcome) -> None:
         if number != self._asked:
             return
-        if isinstance(answer, JournalAnswer):
-            self._model.add_rows(answer.rows, [_words(row) for row in answer.rows])
-            self._is_complete = len(answer.rows) < PAGE
-            self._show_state(answer)
-        elif isinstance(answer, Refused) and answer.reason is Reason.NOT_SIGNED_IN:
-            self._state.setText(_("Sign in to read the journal."))
-        elif isinstance(answer, Refused):
-            self._state.setText(_("Your role does not permit reading the journal."))
+        if not isinstance(answer, JournalAnswer):
+            self._show_trouble(answer)
+            return
+        self._add(answer.rows)
+        self._is_complete = len(answer.rows) < PAGE
+        if answer.rows:
+            self._oldest = answer.rows[-1].seq
+        self._show_state(answer)
+        QTimer.singleShot(0, self, self._look_further)  # a page of few acts may not fill the list
+
+    def _add(self, rows: tuple[JournalRow, ...]) -> None:
+        if self._topic is Topic.RECORDS:
+            self.entries.add_records(rows)
         else:
-            self._state.setText(_("The journal is not available now. Try again when the service is back."))
+            self.entries.add_rows([row for row in rows if row.kind not in CONSEQUENCES])
 
     def _show_state(self, answer: JournalAnswer) -> None:
-        if not self._model.things:
-            self._state.setText(_("The journal is empty."))
+        if not self.entries.entries:
+            is_filtered = self.search.text().strip() or self._topic is not Topic.ACTS
+            self._say_instead(_("Nothing of that kind was recorded.") if is_filtered else _("The journal is empty."))
         elif answer.is_intact is False:
-            self._state.setText(_("The journal was changed from outside. Tell the administrator."))
+            self._say(_("The journal was changed from outside. Tell the administrator."), style="abnormal")
         elif answer.is_intact and answer.verified_ns is not None:
             words = _("Newest first. The chain was verified at {time} and is whole.")
-            self._state.setText(words.format(time=_time_words(answer.verified_ns)))
+            self._say(words.format(time=date_time_text(answer.verified_ns)))
         else:
-            self._state.setText(_("Newest first."))
+            self._say(_("Newest first."))
 
-    def _on_scrolled(self, value: int) -> None:
-        if not self._is_complete and value >= self._table.verticalScrollBar().maximum() - 5 * TOUCH_PX:
-            self._ask(self._model.things[-1].seq)
+    def _show_trouble(self, answer: Answer | Outcome) -> None:
+        if isinstance(answer, Refused) and answer.reason is Reason.NOT_SIGNED_IN:
+            self._say_instead(_("Sign in to read the journal."), _("Sign in"))
+        elif isinstance(answer, Refused):
+            self._say_instead(_("Your role does not permit reading the journal."))
+        else:
+            words = _("The journal is not available now. Try again when the service is back.")
+            self._say_instead(words, _("Try again"))
+
+    def _say(self, words: str, style: str = "muted") -> None:
+        self._pages.setCurrentIndex(0)
+        self.state_label.setText(words)
+        if self.state_label.property("look") != style:
+            self.state_label.setProperty("look", style)
+            self.state_label.style().polish(self.state_label)
+
+    def _say_instead(self, words: str, key_words: str = "") -> None:
+        self.state_label.setText("")
+        self.empty.show_words(words, key_words)
+        self._pages.setCurrentIndex(1)
+
+    def _show_entry(self, index: QModelIndex) -> None:
+        entry = index.data(ENTRY_ROLE)
+        if not isinstance(entry, JournalEntry):
+            self.card.show_heading("")
+            self.card.show_remark(_("Tap a line to see all that was recorded."))
+            self.card.show_facts(())
+            return
+        self.card.show_heading(entry_title(entry))
+        reason = reason_words(entry)
+        self.card.show_remark("" if reason is None else str(reason), "attention")
+        self.card.show_facts(entry_facts(entry, self.bridge.picture))
+        if entry.asked_at is not None and self._topic is not Topic.RECORDS:
+            question = AskJournal(before=entry.asked_at + 1, limit=1)
+            self.bridge.ask(question, self._take_what_was_asked)
+
+    def _take_what_was_asked(self, answer: Answer | Outcome) -> None:
+        if isinstance(answer, JournalAnswer) and self.entries.join(answer.rows):
+            self._show_entry(self.list.currentIndex())
+
+    def _content_of(self, entry: JournalEntry) -> RowContent:
+        return entry_content(entry, self.bridge.picture)
+
+    def _words_of(self, entry: JournalEntry) -> str:
+        content = self._content_of(entry)
+        return ". ".join(part for part in (content.moment, content.words, content.detail) if part)
+
+    def _on_topic(self, topic: str) -> None:
+        self._topic = Topic(topic)
+        self.enter()
+
+    def _on_empty_pressed(self) -> None:
+        if self.bridge.session is None and self.bridge.picture.is_attached:
+            self.bridge.display_requested.emit("sign_in", "")
+        else:
+            self.enter()
+
+    def _look_further(self) -> None:
+        bar = self.list.verticalScrollBar()
+        if not self._is_complete and self.isVisible() and bar.value() >= bar.maximum() - _NEAR_END_PX:
+            self._ask()
 
     def _on_session_changed(self) -> None:
         if self.isVisible():
             self.enter()
-
-
-def _words(row: JournalRow) -> tuple[str, ...]:
-    person = _("erased") if row.is_erased else row.actor_name or ("—" if not row.actor else row.actor)
-    details = ", ".join(f"{key}: {value}" for key, value in row.facts.items() if value)
-    return _time_words(row.time_ns), person, row.panel, kind_words(row.kind), row.subject, details
-
-
-def _time_words(time_ns: int) -> str:
-    locale = "en" if language() == PSEUDO_LANGUAGE else language()
-    return format_datetime(datetime.fromtimestamp(time_ns / 1e9).astimezone(), "short", locale=locale)

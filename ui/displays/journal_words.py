@@ -1,7 +1,23 @@
-"""Kinds of journal records as sentences."""
+"""Journal entries as people read them: what it was, who did it, to what, and what came of it."""
 
+import json
+
+from hmi.domain.equipment import MethodDefinition
+from hmi.domain.outcome import Reason, Refused
+from hmi.domain.person import Role
+from hmi.domain.query import JournalRow
+from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
+from ui.bridge import Picture
+from ui.displays.trend_choice import place_words
+from ui.formatting import date_text, time_text
+from ui.models.journal_list import JournalEntry, Stage
+from ui.models.method_words import method_words
+from ui.models.tag_labels import tag_label
+from ui.widgets.condition_mark import Mark
+from ui.widgets.row_delegate import RowContent
+from ui.wording import Sentence, reason_sentence, roles_words
 
 _ACTS: dict[str, str] = {
     "write_tag": N_("Change a value"),
@@ -24,24 +40,142 @@ _ACTS: dict[str, str] = {
     "save_view": N_("Save a view"),
     "delete_view": N_("Delete a view"),
 }
-_STAGES: dict[str, str] = {
-    "asked": N_("{act}: asked"),
-    "done": N_("{act}: done"),
-    "refused": N_("{act}: refused"),
-    "failed": N_("{act}: failed"),
+_STAGES: dict[Stage, str] = {
+    Stage.ASKED: N_("{act}: asked"),
+    Stage.DONE: N_("{act}: done"),
+    Stage.REFUSED: N_("{act}: refused"),
+    Stage.FAILED: N_("{act}: failed"),
 }
-_FACTS: dict[str, str] = {
+_OCCURRENCES: dict[str, str] = {
     "service.started": N_("The cell service started"),
     "service.stopped": N_("The cell service stopped"),
     "connection.changed": N_("The connection changed"),
+    "session.idle": N_("Signed off for idleness"),
+    "clock.stepped_back": N_("The clock was set back"),
+    "backup.restored": N_("A backup was restored"),
 }
+_MARKS = {
+    Stage.ASKED: Mark.UNKNOWN,
+    Stage.DONE: Mark.CONNECTED,
+    Stage.REFUSED: Mark.STOPPED,
+    Stage.FAILED: Mark.FAULT,
+    Stage.OCCURRED: Mark.NOTICE,
+}
+_FACTS: dict[str, str] = {
+    "component": N_("Component"),
+    "detail": N_("Detail"),
+    "fingerprint": N_("Fingerprint"),
+    "label": N_("Name"),
+    "language": N_("Language"),
+    "now": N_("Value now"),
+    "seconds": N_("Seconds"),
+    "state": N_("State"),
+    "version": N_("Version"),
+}
+_TOLD_ELSEWHERE = frozenset(
+    {"asked", "tag_name", "value", "seen", "person", "equipment", "method", "arguments", "roles", "reason", "endpoint"}
+)
 
 
-def kind_words(kind: str) -> str:
-    """A record's kind for people; a kind that is not known here is shown as it is."""
-    if kind in _FACTS:
-        return _(_FACTS[kind])
-    act, _dot, stage = kind.partition(".")
-    if act in _ACTS and stage in _STAGES:
-        return _(_STAGES[stage]).format(act=_(_ACTS[act]))
-    return kind
+def entry_title(entry: JournalEntry) -> str:
+    """What it was and how it ended; a kind that is not known here is shown as it is."""
+    if entry.act in _ACTS and entry.stage in _STAGES:
+        return _(_STAGES[entry.stage]).format(act=_(_ACTS[entry.act]))
+    return _(_OCCURRENCES[entry.act]) if entry.act in _OCCURRENCES else entry.row.kind
+
+
+def entry_content(entry: JournalEntry, picture: Picture) -> RowContent:
+    """An entry as a row of the list."""
+    parts = (who_words(entry.row), about_words(entry, picture), change_words(entry, picture))
+    return RowContent(
+        mark=_MARKS[entry.stage],
+        words=entry_title(entry),
+        detail=" · ".join(part for part in parts if part),
+        moment=time_text(entry.row.time_ns),
+        day=date_text(entry.row.time_ns),
+        is_loud=entry.stage is Stage.FAILED,
+    )
+
+
+def who_words(row: JournalRow) -> str:
+    """Who did it; empty when nobody did."""
+    return _("erased") if row.is_erased else row.actor_name or row.actor
+
+
+def about_words(entry: JournalEntry, picture: Picture) -> str:
+    """What it was done to, as the cell calls it."""
+    subject = entry.row.subject
+    definition = picture.definition(TagName(subject))
+    if definition is not None:
+        return f"{place_words(picture.cell, definition.name)} · {tag_label(definition)}"
+    label = next((one.label for one in picture.cell.equipment if one.id == subject), "")
+    if label and (method := _method(entry, picture)) is not None:
+        return f"{label} · {method_words(method)}"
+    if subject == entry.row.actor and entry.row.actor_name:
+        return ""  # one's own account
+    return label or entry.row.subject_name or subject
+
+
+def change_words(entry: JournalEntry, picture: Picture) -> str:
+    """From what to what; empty where nothing of that kind was asked."""
+    facts = entry.facts
+    if "value" not in facts:
+        return ", ".join(_list(facts.get("arguments", "")))
+    definition = picture.definition(TagName(entry.row.subject))
+    unit = f" {definition.unit}" if definition is not None and definition.unit else ""
+    before = f"{facts['seen']}{unit} → " if facts.get("seen") else ""
+    return f"{before}{facts['value']}{unit}"
+
+
+def reason_words(entry: JournalEntry) -> Sentence | None:
+    """Why nothing, or not the wanted, came of it, and what to do; None when it was done."""
+    name = entry.row.facts.get("reason", "")
+    if name not in set(Reason):
+        return Sentence(name) if name else None
+    return reason_sentence(Refused(reason=Reason(name), facts=dict(entry.row.facts)))
+
+
+def entry_facts(entry: JournalEntry, picture: Picture) -> list[tuple[str, str]]:
+    """Everything that the records of an entry say, as names and words."""
+    row, facts = entry.row, entry.facts
+    numbers = [row.seq] if entry.asked is None else [entry.asked.seq, row.seq]
+    roles = row.role if row.actor else ""
+    told = [
+        (_("When"), f"{date_text(row.time_ns)}, {time_text(row.time_ns)}"),
+        (_("Who"), who_words(row)),
+        (_("Role"), _roles(roles.split(","))),
+        (_("Panel"), row.panel),
+        (_("About"), about_words(entry, picture)),
+        (_("Change"), change_words(entry, picture)),
+        (_("Roles"), _roles(_list(facts.get("roles", "")))),
+    ]
+    for key, value in facts.items():
+        if key not in _TOLD_ELSEWHERE:
+            told.append((_(_FACTS[key]) if key in _FACTS else key, value))
+    told.append((_("Record"), ", ".join(str(number) for number in numbers)))
+    return told
+
+
+def _method(entry: JournalEntry, picture: Picture) -> MethodDefinition | None:
+    wanted = entry.facts.get("method", "")
+    for equipment in picture.cell.equipment:
+        if equipment.id == entry.row.subject:
+            for component in equipment.components:
+                for method in component.methods:
+                    if method.name == wanted and component.name == entry.facts.get("component", component.name):
+                        return method
+    return None
+
+
+def _roles(names: list[str]) -> str:
+    known = frozenset(Role(name) for name in names if name in set(Role))
+    return roles_words(known)
+
+
+def _list(text: str) -> list[str]:
+    """A fact that was a list when it was asked (JSON), as texts."""
+    try:
+        value: object = json.loads(text)
+    except ValueError:
+        return []
+    return [str(one) for one in value] if isinstance(value, list) else []

@@ -14,6 +14,7 @@ from ui.displays.stack_light_content import lamp_tags, lamps
 from ui.displays.tag_bindings import TagBindings
 from ui.displays.tag_tiles import TagTile
 from ui.models.equipment_facts import leaf
+from ui.models.method_words import method_words
 from ui.widgets.component_card import ComponentCard
 from ui.widgets.stack_light import StackLight
 
@@ -128,4 +129,4 @@ class MachineCard(ComponentCard):
         for tile in self.tiles:
             tile.retranslate()
         for method in self.component.methods:
-            self.method_keys[method.name].setText(_("{method} …").format(method=method.label or method.name))
+            self.method_keys[method.name].setText(_("{method} …").format(method=method_words(method)))

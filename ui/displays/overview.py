@@ -3,12 +3,9 @@
 import numpy as np
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QListView,
-    QScroller,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -20,7 +17,7 @@ from hmi.domain.query import Answer, AskTrend, TrendAnswer
 from hmi.domain.reading import ReadingBatch
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.displays.attention import attention_items
+from ui.displays.attention import attention_content, attention_items
 from ui.displays.card_content import card_content, sample_of
 from ui.displays.display import Display
 from ui.displays.production import PRODUCTION_FACTS, production_tags
@@ -29,10 +26,11 @@ from ui.displays.subjects import display_of
 from ui.displays.tag_bindings import TagBindings
 from ui.models.attention_list import ITEM_ROLE, AttentionItem, AttentionList
 from ui.models.equipment_facts import EquipmentFacts
-from ui.widgets.attention_delegate import AttentionDelegate
 from ui.widgets.cell_map import CellMap
 from ui.widgets.equipment_card import EquipmentCard
+from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.spark_line import BIN_NS, BINS
+from ui.widgets.touch_list import TouchList
 from ui.widgets.trend_columns import TrendColumns
 from ui.widgets.value_tile import ValueTile
 
@@ -51,14 +49,9 @@ class OverviewDisplay(Display):
         self.cell_map = CellMap()
         self.attention = AttentionList(self)
         self._attention_title = _heading()
-        self._attention_view = QListView()
-        self._attention_view.setModel(self.attention)
-        self._attention_view.setItemDelegate(AttentionDelegate(ITEM_ROLE, self))
-        self._attention_view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self._attention_view.setFrameShape(QFrame.Shape.NoFrame)
+        self._attention_view = TouchList(self.attention, RowDelegate(ITEM_ROLE, attention_content, self))
         self._attention_view.activated.connect(self._on_item_activated)
         self._attention_view.clicked.connect(self._on_item_activated)
-        QScroller.grabGesture(self._attention_view.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
         self._all_well = QLabel()
         self._all_well.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._all_well.setWordWrap(True)

@@ -14,6 +14,7 @@ from ui.faceplates.argument_form import ArgumentForm
 from ui.faceplates.faceplate import Faceplate
 from ui.faceplates.staged_change import missing_right
 from ui.formatting import exact_text
+from ui.models.method_words import method_words
 from ui.widgets.still_there import is_there
 from ui.wording import outcome_sentence
 
@@ -34,7 +35,7 @@ class MethodCallFaceplate(Faceplate):
         method: MethodDefinition,
         parent: QWidget | None = None,
     ) -> None:
-        name = method.label or method.name
+        name = method_words(method)
         super().__init__(_("{method}: {equipment}").format(method=name, equipment=equipment.label), parent)
         self._bridge, self._equipment, self._component, self._method = bridge, equipment, component, method
         self._is_waiting = False

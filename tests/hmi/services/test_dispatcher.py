@@ -113,7 +113,8 @@ async def test_that_a_failure_says_why_in_the_record():
 
     await door.do(A_WRITE, somebody(Role.OPERATOR))
 
-    assert journal.records[-1] == ("write_tag.failed", "speed", {"reason": "read_back_differs", "now": 41.0})
+    facts = {"asked": 1, "reason": "read_back_differs", "now": 41.0}
+    assert journal.records[-1] == ("write_tag.failed", "speed", facts)
 
 
 async def test_that_a_broken_service_is_a_failure_and_not_a_crash(caplog: pytest.LogCaptureFixture):

@@ -1,0 +1,251 @@
+"""The journal display: acts in words, the past below, and a way on where there is nothing to read."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+
+from hmi import i18n
+from hmi.domain.outcome import Outcome, Reason, Refused
+from hmi.domain.query import Answer, AskJournal, JournalAnswer, JournalRow, Query
+from ui.displays.journal import PAGE, JournalDisplay
+from ui.displays.journal_topics import Topic
+from ui.models.journal_list import ENTRY_ROLE
+from ui.widgets.condition_mark import Mark
+
+OVERRIDE = "cobot/ur5e/parameterset.speedoverride"
+
+
+def row(seq: int, kind: str, subject: str = "", actor: str = "p-1", name: str = "Ana Reyes", **facts: str):
+    return JournalRow(
+        seq=seq,
+        id=f"j-{seq}",
+        time_ns=1_700_000_000_000_000_000 + seq * 10**9,
+        actor=actor,
+        actor_name=name,
+        role="coordinator" if actor else "",
+        panel="panel 1",
+        kind=kind,
+        subject=subject,
+        facts=facts,
+    )
+
+
+class Service:
+    """Answers from a list of rows, newest first, as the store does."""
+
+    def __init__(self) -> None:
+        self.rows: list[JournalRow] = []
+        self.refusal: Outcome | None = None
+        self.asked: list[AskJournal] = []
+        self.is_intact: bool | None = None
+
+    def ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
+        if not isinstance(query, AskJournal):
+            return
+        self.asked.append(query)
+        if self.refusal is not None:
+            on_answer(self.refusal)
+            return
+        found = [
+            one
+            for one in sorted(self.rows, key=lambda one: -one.seq)
+            if (query.before is None or one.seq < query.before)
+            and (not query.kinds or one.kind in query.kinds)
+            and query.text.lower() in one.actor_name.lower()
+        ]
+        on_answer(JournalAnswer(rows=tuple(found[: query.limit]), is_intact=self.is_intact, verified_ns=10**18))
+
+    def do(self, command: object, on_outcome: Callable[[Outcome], None]) -> None:
+        raise AssertionError(f"the journal only reads, it does not {command}")
+
+
+@pytest.fixture
+def service(panel) -> Service:
+    service = Service()
+    panel.bridge.link = service
+    service.rows = [
+        row(1, "service.started", actor="", name="", version="0.1.0"),
+        row(2, "write_tag.asked", OVERRIDE, tag_name=OVERRIDE, value="60.0", seen="80.0"),
+        row(3, "write_tag.done", OVERRIDE, asked="2"),
+        row(4, "set_pin.asked", "p-1", person="p-1"),
+        row(5, "person.pin_set", "p-1"),
+        row(6, "set_pin.done", "p-1", asked="4"),
+        row(7, "trust_certificate.asked", "cell", endpoint="cell", fingerprint="AB12"),
+        row(8, "trust_certificate.refused", "cell", asked="7", reason="not_permitted", action="trust_certificate"),
+    ]
+    return service
+
+
+@pytest.fixture
+def display(qtbot, panel, service) -> JournalDisplay:
+    display = JournalDisplay(panel.bridge)
+    qtbot.addWidget(display)
+    panel.keep.append(display)
+    display.resize(1174, 640)
+    display.show()
+    display.enter()
+    return display
+
+
+def lines(display: JournalDisplay) -> list[tuple[str, str]]:
+    contents = [display._content_of(entry) for entry in display.entries.entries]
+    return [(content.words, content.detail) for content in contents]
+
+
+def choose(display: JournalDisplay, line: int) -> dict[str, str]:
+    display.list.setCurrentIndex(display.entries.index(line))
+    form = display.card.facts
+    return {name.text(): value.text() for name, value in zip(form._names, form._values, strict=True)}
+
+
+def test_that_acts_are_told_in_words_newest_first(display) -> None:
+    assert lines(display) == [
+        ("Trust a certificate: refused", "Ana Reyes · cell"),
+        ("Set a PIN: done", "Ana Reyes"),
+        ("Change a value: done", "Ana Reyes · Cobot · UR5e · Speed override · 80.0 % → 60.0 %"),
+        ("The cell service started", ""),
+    ]
+
+
+def test_that_the_chosen_line_says_all_that_was_recorded(display) -> None:
+    facts = choose(display, 2)
+
+    assert facts["Who"] == "Ana Reyes"
+    assert facts["Role"] == "Coordinator"
+    assert facts["Change"] == "80.0 % → 60.0 %"
+    assert facts["Record"] == "2, 3"
+
+
+def test_that_a_refusal_says_why_and_what_to_do(display) -> None:
+    facts = choose(display, 0)
+
+    assert "Administrator" in display.card.remark.text()
+    assert facts["Fingerprint"] == "AB12"
+
+
+def test_that_each_record_can_be_seen(display) -> None:
+    display.topics.keys[Topic.RECORDS.value].click()
+
+    assert len(display.entries.entries) == 8
+    assert lines(display)[3] == ("person.pin_set", "Ana Reyes")
+
+
+def test_that_a_refused_act_still_tells_what_was_asked(display, service) -> None:
+    display.topics.keys[Topic.REFUSED.value].click()
+    assert [entry.row.seq for entry in display.entries.entries] == [8]
+
+    assert choose(display, 0)["Fingerprint"] == "AB12"
+    assert service.asked[-1] == AskJournal(before=8, limit=1)
+
+
+def test_that_a_topic_asks_the_service_for_its_kinds_only(display) -> None:
+    display.topics.keys[Topic.CELL.value].click()
+
+    assert [entry.act for entry in display.entries.entries] == ["write_tag"]
+
+
+def test_that_a_search_waits_for_the_last_letter(qtbot, display, service) -> None:
+    count = len(service.asked)
+    qtbot.keyClicks(display.search, "reyes")
+
+    qtbot.waitUntil(lambda: len(service.asked) > count)
+
+    assert [query.text for query in service.asked[count:]] == ["reyes"]
+
+
+def test_that_nothing_found_is_said(qtbot, display) -> None:
+    display.search.setText("nobody")
+
+    qtbot.waitUntil(display.empty.isVisible)
+
+    assert display.empty.label.text() == "Nothing of that kind was recorded."
+
+
+def test_that_scrolling_down_goes_into_the_past(qtbot, display, service) -> None:
+    service.rows = [row(seq, "service.started", actor="", name="") for seq in range(1, PAGE * 4)]
+    display.enter()
+    bar = display.list.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 1000)
+    read = len(display.entries.entries)
+    assert read < PAGE * 3
+
+    bar.setValue(bar.maximum())
+
+    qtbot.waitUntil(lambda: len(display.entries.entries) > read)
+    assert [entry.row.seq for entry in display.entries.entries][:3] == [399, 398, 397]
+
+
+def test_that_pages_of_consequences_do_not_end_the_list(qtbot, display, service) -> None:
+    service.rows = [row(1, "service.started", actor="", name="")]
+    service.rows += [row(seq, "person.pin_set") for seq in range(2, PAGE + 50)]
+
+    display.enter()
+
+    qtbot.waitUntil(lambda: [entry.row.seq for entry in display.entries.entries] == [1])
+
+
+def test_that_a_broken_chain_is_said_aloud(display, service) -> None:
+    service.is_intact = False
+
+    display.enter()
+
+    assert display.state_label.text() == "The journal was changed from outside. Tell the administrator."
+    assert display.state_label.property("look") == "abnormal"
+
+
+def test_that_nobody_signed_in_is_led_to_signing_in(qtbot, display, service, panel) -> None:
+    service.refusal = Refused(reason=Reason.NOT_SIGNED_IN)
+    display.enter()
+
+    qtbot.mouseClick(display.empty.key, Qt.MouseButton.LeftButton)
+
+    assert display.empty.label.text() == "Sign in to read the journal."
+    assert panel.asked == [("sign_in", "")]
+
+
+def test_that_a_silent_service_can_be_asked_again(qtbot, display, service, panel) -> None:
+    rows, service.refusal = service.rows, Refused(reason=Reason.NOT_PERMITTED)
+    display.enter()
+    assert not display.empty.key.isVisible()
+
+    service.refusal, panel.bridge.picture.is_attached = None, False
+    service.rows = rows
+    display.enter()
+
+    assert len(display.entries.entries) == 4
+
+
+def test_that_marks_tell_stages_apart(display) -> None:
+    marks = [display._content_of(entry).mark for entry in display.entries.entries]
+
+    assert marks == [Mark.STOPPED, Mark.CONNECTED, Mark.CONNECTED, Mark.NOTICE]
+
+
+def test_that_an_erased_person_has_no_name(display, service) -> None:
+    service.rows = [
+        JournalRow(
+            seq=1,
+            id="j-1",
+            time_ns=10**18,
+            actor="p-9",
+            actor_name="",
+            role="operator",
+            panel="panel 1",
+            kind="sign_in.done",
+            subject="p-9",
+            facts={},
+            is_erased=True,
+        )
+    ]
+    display.enter()
+
+    assert lines(display)[0][1].startswith("erased")
+
+
+def test_that_the_words_change_with_the_language(display) -> None:
+    i18n.choose("de")
+    display.retranslate()
+
+    assert lines(display)[3][0] == "Der Zellendienst wurde gestartet"
+    assert isinstance(display.entries.index(0).data(ENTRY_ROLE).row, JournalRow)

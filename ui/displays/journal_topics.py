@@ -1,0 +1,67 @@
+"""What one can look for in the journal: groups of kinds, each with its key."""
+
+from enum import Enum
+
+from hmi.i18n import gettext as _
+from hmi.i18n import gettext_noop as N_
+
+_CELL = ("write_tag", "call_method", "add_tag", "remove_tag")
+_PEOPLE = (
+    "sign_in", "sign_off", "create_first_administrator", "add_person", "set_roles", "set_pin", "set_badge",
+    "set_language", "unlock", "deactivate_person", "erase_person",
+)  # fmt: skip
+_SYSTEM = ("trust_certificate", "distrust_certificate")
+_OTHER = ("save_view", "delete_view")
+_SYSTEM_NOTES = ("service.started", "service.stopped", "connection.changed", "clock.stepped_back", "backup.restored")
+CONSEQUENCES = frozenset(
+    {
+        "attempts.counted", "person.added", "person.roles_set", "person.pin_set", "person.badge_set",
+        "person.language_set", "person.deactivated", "person.erased", "view.saved", "view.deleted",
+    }
+)  # fmt: skip
+"""Records of what an act changed. They follow from the act, and are shown with every record only."""
+
+
+class Topic(Enum):
+    """What is looked for, in the order of the keys."""
+
+    ACTS = "acts"
+    CELL = "cell"
+    PEOPLE = "people"
+    SYSTEM = "system"
+    REFUSED = "refused"
+    RECORDS = "records"
+
+
+_WORDS = {
+    Topic.ACTS: N_("Everything"),
+    Topic.CELL: N_("At the cell"),
+    Topic.PEOPLE: N_("Accounts"),
+    Topic.SYSTEM: N_("Connection"),
+    Topic.REFUSED: N_("Refused or failed"),
+    Topic.RECORDS: N_("Each record"),
+}
+
+
+def topic_words(topic: Topic) -> str:
+    """What the key of a topic says."""
+    return _(_WORDS[topic])
+
+
+def kinds_of(topic: Topic) -> tuple[str, ...]:
+    """Kinds to ask for; empty for all."""
+    match topic:
+        case Topic.ACTS | Topic.RECORDS:
+            return ()
+        case Topic.CELL:
+            return _staged(_CELL, "asked", "done", "refused", "failed")
+        case Topic.PEOPLE:
+            return (*_staged(_PEOPLE, "asked", "done", "refused", "failed"), "session.idle")
+        case Topic.SYSTEM:
+            return (*_staged(_SYSTEM, "asked", "done", "refused", "failed"), *_SYSTEM_NOTES)
+        case Topic.REFUSED:
+            return _staged((*_CELL, *_PEOPLE, *_SYSTEM, *_OTHER), "refused", "failed")
+
+
+def _staged(acts: tuple[str, ...], *stages: str) -> tuple[str, ...]:
+    return tuple(f"{act}.{stage}" for act in acts for stage in stages)

@@ -1,0 +1,42 @@
+"""Names of methods for people: in their language where a companion specification has them, else the server's own."""
+
+from hmi.domain.equipment import MethodDefinition
+from hmi.i18n import gettext as _
+from hmi.i18n import gettext_noop as N_
+
+_METHODS: dict[str, str] = {
+    "Abort": N_("Abort"),
+    "Abort order": N_("Abort the order"),
+    "Cancel order": N_("Cancel the order"),
+    "Clear": N_("Clear"),
+    "Clear all faults": N_("Clear all faults"),
+    "Clear fault": N_("Clear a fault"),
+    "Clear order": N_("Clear the order"),
+    "Hold": N_("Hold"),
+    "Inject fault": N_("Inject a fault"),
+    "Load program": N_("Load a program"),
+    "Order parts": N_("Order parts"),
+    "Pause order": N_("Pause the order"),
+    "Reset": N_("Reset"),
+    "Resume order": N_("Resume the order"),
+    "Revoke start": N_("Revoke the start"),
+    "Start": N_("Start"),
+    "Start order": N_("Start an order"),
+    "Start program": N_("Start the program"),
+    "Stop": N_("Stop"),
+    "Stop order": N_("Stop the order"),
+    "Stop program": N_("Stop the program"),
+    "Store and start order": N_("Store and start an order"),
+    "Store order": N_("Store an order"),
+    "Suspend": N_("Suspend"),
+    "Unhold": N_("Unhold"),
+    "Unload program": N_("Unload the program"),
+    "UnlockProtectiveStop": N_("Unlock the protective stop"),
+    "Unsuspend": N_("Unsuspend"),
+}
+
+
+def method_words(method: MethodDefinition) -> str:
+    """What a key that calls ``method`` is named."""
+    own = method.label or method.name
+    return _(_METHODS[own]) if own in _METHODS else own

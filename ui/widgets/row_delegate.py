@@ -1,0 +1,133 @@
+"""Rows of a list for reading at arm's length: moment, mark, words over detail, and an arrow where one can go deeper."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from typing_extensions import override
+
+from ui.theme import font
+from ui.widgets.condition_mark import Mark, draw_mark
+from ui.widgets.text_direction import follow_direction
+from ui.widgets.value_inks import ValueInks
+
+_MARK_PX = 28.0
+_WIDEST_MOMENT = "00:00:00 "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowContent:
+    """One row, in the language in use."""
+
+    mark: Mark
+    words: str
+    detail: str = ""
+    moment: str = ""
+    """Time of day, in front of the mark."""
+    day: str = ""
+    """Under the moment."""
+    is_loud: bool = False
+    leads_on: bool = False
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints what ``content_of`` makes of the thing under ``item_role``."""
+
+    def __init__(self, item_role: int, content_of: Callable[[Any], RowContent], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._item_role = item_role
+        self._content_of = content_of
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(200, max(56, option.fontMetrics.height() * 2 + 14))  # type: ignore[attr-defined]
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        widget: QWidget = option.widget  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row = _Row(painter, widget, QRectF(option.rect))  # type: ignore[attr-defined]
+        row.ground(
+            is_chosen=bool(state & QStyle.StateFlag.State_Selected),
+            has_focus=bool(state & QStyle.StateFlag.State_HasFocus),
+        )
+        row.draw(self._content_of(index.data(self._item_role)))
+        painter.restore()
+
+
+class _Row:
+    """One row while it is painted; boxes are given as if one read from the left."""
+
+    def __init__(self, painter: QPainter, widget: QWidget, place: QRectF) -> None:
+        self._painter, self._place = painter, place
+        self._inks = ValueInks.of(widget)
+        self._is_mirrored = widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+    def ground(self, *, is_chosen: bool, has_focus: bool) -> None:
+        """What tells that the row is chosen, or has the keyboard."""
+        painter, place, inks = self._painter, self._place, self._inks
+        if is_chosen:
+            painter.fillRect(place, inks.pressed)
+        painter.setPen(QPen(inks.line, 1))
+        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        if has_focus:
+            painter.setPen(QPen(inks.focus, 2))
+            painter.drawRoundedRect(place.adjusted(2, 2, -2, -3), 6, 6)
+
+    def draw(self, content: RowContent) -> None:
+        """Everything that the row says."""
+        inks, place = self._inks, self._place
+        ink = inks.abnormal if content.is_loud else inks.text
+        left = place.x() + 8
+        if content.moment:
+            moment = QRectF(left, place.y() + 4, QFontMetricsF(font()).horizontalAdvance(_WIDEST_MOMENT), 0)
+            moment.setHeight(place.height() - 8)
+            self._two_lines(moment, content.moment, font(), content.day, font(0.85), inks.text)
+            left = moment.right() + 6
+        mark = QRectF(left, place.center().y() - _MARK_PX / 2, _MARK_PX, _MARK_PX)
+        draw_mark(self._painter, content.mark, self._mirrored(mark), ink, inks.surface)
+        room = QRectF(mark.right() + 14, place.y() + 4, 0, place.height() - 8)
+        room.setRight(place.right() - (30 if content.leads_on else 12))
+        self._two_lines(room, content.words, font(is_bold=True), content.detail, font(0.9), ink)
+        if content.leads_on:
+            self._arrow()
+
+    def _two_lines(
+        self, box: QRectF, upper: str, upper_font: QFont, lower: str, lower_font: QFont, ink: QColor
+    ) -> None:
+        half = box.height() / 2
+        top = QRectF(box.x(), box.y(), box.width(), half) if lower else box
+        self._write(top, upper, upper_font, ink)
+        if lower:
+            self._write(QRectF(box.x(), box.y() + half, box.width(), half), lower, lower_font, self._inks.muted)
+
+    def _write(self, box: QRectF, words: str, words_font: QFont, ink: QColor) -> None:
+        painter = self._painter
+        painter.setFont(words_font)
+        painter.setPen(ink)
+        follow_direction(painter, words)
+        side = Qt.AlignmentFlag.AlignRight if self._is_mirrored else Qt.AlignmentFlag.AlignLeft
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(box.width()))
+        aligned = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self._mirrored(box), aligned, shown)
+
+    def _arrow(self) -> None:
+        place = self._place
+        tip = self._mirrored(QRectF(place.right() - 22, place.center().y() - 7, 8, 14))
+        middle = tip.left() if self._is_mirrored else tip.right()
+        back = tip.right() if self._is_mirrored else tip.left()
+        corners = [QPointF(back, tip.top()), QPointF(middle, tip.center().y()), QPointF(back, tip.bottom())]
+        self._painter.setPen(QPen(self._inks.muted, 2))
+        self._painter.drawPolyline(QPolygonF(corners))
+
+    def _mirrored(self, box: QRectF) -> QRectF:
+        if not self._is_mirrored:
+            return box
+        return QRectF(self._place.left() + self._place.right() - box.right(), box.y(), box.width(), box.height())

@@ -1,0 +1,18 @@
+"""A list for fingers: tall rows, kinetic scrolling, a tap chooses."""
+
+from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtWidgets import QAbstractItemDelegate, QFrame, QListView, QScroller, QWidget
+
+
+class TouchList(QListView):
+    """Shows a model through a delegate; ``clicked`` and ``activated`` tell the row."""
+
+    def __init__(
+        self, model: QAbstractItemModel, delegate: QAbstractItemDelegate, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
