@@ -47,6 +47,6 @@ async def discover(client: Client, endpoint: Endpoint, *, label: str = "") -> Sc
         equipment=cell.equipment,
         tags=len(tags),
         unrecognised=tuple(walk.unrecognised),
-        without_unit=tuple(tag.name for tag in tags if tag.data_type.is_floating and not tag.unit),
+        without_unit=tuple(tag.name for tag in tags if tag.data_type.is_floating and tag.unit_id is None),
     )
     return ScanResult(cell, report)

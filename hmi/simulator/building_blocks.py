@@ -15,9 +15,11 @@ from hmi.simulator.ua_values import GOOD, INVALID_STATE
 Obey = Callable[[PackCommand], bool]
 
 
-async def add_machine(plan: TagPlan, key: str, name: str, *, maker: str, model: str, serial: str) -> str:
+async def add_machine(
+    plan: TagPlan, key: str, name: str, *, maker: str, model: str, serial: str, label: str = ""
+) -> str:
     """A machine below Machines with its identification; answers with its path."""
-    machine = await plan.space.add_object(key, f"S:{name}", "M:1001", reference=ORGANIZES)
+    machine = await plan.space.add_object(key, f"S:{name}", "M:1001", reference=ORGANIZES, label=label)
     await add_identification(plan, machine, maker=maker, model=model, serial=serial)
     return machine
 

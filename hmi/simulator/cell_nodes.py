@@ -138,7 +138,9 @@ def _vision_item_state(state: VisionState) -> str:
 
 async def _add_meter(plan: TagPlan, model: CellModel) -> None:
     meter = model.meter
-    machine = await add_machine(plan, "meter", "EnergyMeter", maker=_MAKER, model="Meter 3P", serial="M3P-0099")
+    machine = await add_machine(
+        plan, "meter", "EnergyMeter", maker=_MAKER, model="Meter 3P", serial="M3P-0099", label="Energy meter"
+    )
     await add_blocks(plan, machine, lambda: "Executing")
     main = await add_electricity(plan, machine, lambda: meter.total_power_w, lambda: meter.energy_wh, 10_000.0)
     await plan.space.refer(main, HAS_INTERFACE, "E:1007")

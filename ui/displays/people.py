@@ -24,6 +24,7 @@ from ui.faceplates.person_editor import PersonEditorFaceplate, PersonRolesFacepl
 from ui.faceplates.person_removal import PersonRemovalFaceplate
 from ui.models.people_list import NOTE_ROLE, PERSON_ROLE, PeopleList
 from ui.theme import look
+from ui.widgets.empty_page import EmptyPage
 from ui.widgets.icon_key import IconKey
 from ui.widgets.person_key import PersonKeys
 
@@ -41,13 +42,14 @@ class PeopleDisplay(Display):
         self._asked = 0
         self._people: tuple[Person, ...] = ()
         self._chosen: PersonRef | None = None
+        self._is_reading = False
         self._trouble = ""
         """Why there is no list; empty when there is one."""
         self.people = PeopleList(self)
         self.list = PersonKeys(self.people, NOTE_ROLE)
         self.search = QLineEdit()
         self.count_label, self.state_label, self.remark_label = QLabel(), QLabel(), QLabel()
-        self.card, self.matrix = PeopleCard(), PeopleMatrix()
+        self.card, self.matrix, self.empty = PeopleCard(), PeopleMatrix(), EmptyPage()
         self.matrix_key, self.add_key = QPushButton(), IconKey("plus")
         self.matrix_key.setCheckable(True)
         self.pages, self._side = QStackedWidget(), QStackedWidget()
@@ -103,6 +105,7 @@ class PeopleDisplay(Display):
         row.addWidget(self._side, 1)
         self.pages.addWidget(people)
         self.pages.addWidget(self.matrix)
+        self.pages.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(look().gap_px)
@@ -112,7 +115,8 @@ class PeopleDisplay(Display):
     def _listen(self) -> None:
         self.search.textChanged.connect(self._on_searched)
         self.list.person_tapped.connect(self._on_person_tapped)
-        self.matrix_key.toggled.connect(self._on_matrix_toggled)
+        self.matrix_key.toggled.connect(self._show_page)
+        self.empty.pressed.connect(self._on_empty_pressed)
         self.add_key.clicked.connect(lambda: self._open(PersonEditorFaceplate(self.bridge)))
         self.card.roles_requested.connect(lambda: self._open_for(PersonRolesFaceplate))
         self.card.pin_requested.connect(lambda: self._open_for(ChangePinFaceplate))
@@ -130,13 +134,15 @@ class PeopleDisplay(Display):
     def _ask(self) -> None:
         self._asked += 1
         number = self._asked
-        self._trouble = "" if self._people else _("Reading the list of people …")
+        self._is_reading, self._trouble = not self._people, ""
         self._show_person()
+        self._show_page()
         self.bridge.ask(AskPeople(), lambda answer: self._take(number, answer))
 
     def _take(self, number: int, answer: Answer | Outcome) -> None:
         if number != self._asked:
             return
+        self._is_reading = False
         if isinstance(answer, PeopleAnswer):
             self._people, self._trouble = answer.people, ""
         else:
@@ -158,6 +164,7 @@ class PeopleDisplay(Display):
         self.search.setVisible(len(people) >= _SEARCH_FROM)
         self.add_key.setVisible(self._may(Action.EDIT_PEOPLE))
         self._show_person()
+        self._show_page()
 
     def _show_person(self) -> None:
         person = self._person()
@@ -172,10 +179,8 @@ class PeopleDisplay(Display):
         self._side.setCurrentIndex(1)
 
     def _side_words(self) -> str:
-        if self._trouble:
-            return self._trouble
-        if not self._people:
-            return _("Nobody is known at this panel yet. Set up the first administrator.")
+        if self._is_reading:
+            return _("Reading the list of people …")
         if self._may(Action.SEE_PEOPLE):
             return _("Tap a name to see the account.")
         if self.bridge.session is None:
@@ -204,8 +209,23 @@ class PeopleDisplay(Display):
         if self.isVisible():
             self._ask()
 
-    def _on_matrix_toggled(self, is_shown: bool) -> None:
-        self.pages.setCurrentIndex(1 if is_shown else 0)
+    def _show_page(self) -> None:
+        """The matrix when it is wanted; else the people, or why there are none."""
+        if self.matrix_key.isChecked():
+            self.pages.setCurrentWidget(self.matrix)
+            return
+        self.pages.setCurrentIndex(0)
+        if not self._people and not self._is_reading:
+            is_new = self.bridge.needs_setup and not self._trouble
+            words = self._trouble or _("Nobody is known at this panel yet. Set up the first administrator.")
+            self.empty.show_words(words, _("Set up") if is_new else _("Try again"))
+            self.pages.setCurrentWidget(self.empty)
+
+    def _on_empty_pressed(self) -> None:
+        if self.bridge.needs_setup and not self._trouble:
+            self.bridge.display_requested.emit("sign_in", "")
+        else:
+            self._ask()
 
     def _open(self, faceplate: Faceplate) -> None:
         faceplate.finished.connect(self._on_finished)

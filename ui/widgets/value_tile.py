@@ -15,6 +15,8 @@ from ui.widgets.value_inks import ValueInks
 
 _SMALLEST = 0.8
 """Long texts shrink to this share of the ordinary size before they are cut."""
+_SLACK_PX = 6
+"""Hinted glyphs are wider than their measure; a number must not lose its unit to that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,7 @@ class ValueTile(QAbstractButton):
             value = value.adjusted(side + 6, 0, 0, 0)
         factor = 1.0 if content.is_doubtful else 1.45 if self._is_large else 1.25
         number_font = font(factor, is_bold=not content.is_doubtful)
-        wanted = QFontMetricsF(number_font).horizontalAdvance(content.text)
+        wanted = QFontMetricsF(number_font).horizontalAdvance(content.text) + _SLACK_PX
         if wanted > value.width():
             number_font = font(max(factor * value.width() / wanted, _SMALLEST), is_bold=not content.is_doubtful)
         write(painter, self, value, content.text, number_font, ink)

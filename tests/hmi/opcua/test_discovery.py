@@ -47,7 +47,7 @@ async def test_that_every_machine_is_found_and_told_apart(result: ScanResult):
         "Infeed": EquipmentKind.CONVEYOR,
         "Outfeed": EquipmentKind.CONVEYOR,
         "Camera": EquipmentKind.INSPECTION,
-        "EnergyMeter": EquipmentKind.ENERGY_METER,
+        "Energy meter": EquipmentKind.ENERGY_METER,
     }
 
 

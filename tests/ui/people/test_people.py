@@ -307,3 +307,37 @@ def test_that_an_outcome_is_told_beside_the_list(hands, shown, people):
     hands.tap(display.card.badge_removal_key)
 
     assert display.remark_label.text() == "Saved."
+
+
+def test_that_a_new_panel_leads_to_its_first_administrator(hands, shown):
+    hands.service.people = PeopleAnswer(people=())
+    hands.bridge.needs_setup = True
+    asked: list[str] = []
+    hands.bridge.display_requested.connect(lambda display, _subject: asked.append(display))
+    display = shown(None)
+
+    hands.tap(display.empty.key)
+
+    assert "Set up the first administrator." in hands.read(display)
+    assert asked == ["sign_in"]
+
+
+def test_that_a_silent_service_can_be_asked_again(hands, shown, people):
+    answer, hands.service.people = hands.service.people, Failed(reason=Reason.TIMED_OUT)
+    display = shown(None)
+    assert "The cell service does not answer." in hands.read(display)
+
+    hands.service.people = answer
+    hands.tap(display.empty.key)
+
+    assert [one.display_name for one in display.people.shown] == ["Ada Admin", "Mia Maintenance", "Ole Operator"]
+
+
+def test_that_reading_the_list_is_said_while_it_lasts(hands, shown):
+    hands.service.is_holding = True
+    display = shown(None)
+    assert "Reading the list of people …" in hands.read(display)
+
+    hands.service.let_go()
+
+    assert "Reading the list of people …" not in hands.read(display)
