@@ -62,6 +62,8 @@ class MainWindow(QWidget):
     choice_changed = Signal(str, object)
     """A choice of ``DEFAULTS`` changed: its name, and its value now."""
     faceplate_opened = Signal(object)
+    display_built = Signal()
+    """A display was shown for the first time, with all that it had to load."""
 
     def __init__(
         self, bridge: Bridge, places: Sequence[Place], faceplates: Mapping[str, Opener], settings: QSettings
@@ -240,6 +242,7 @@ class MainWindow(QWidget):
             if isinstance(display, SettingsDisplay):
                 display.setting_chosen.connect(self.choose)
                 display.show_choices({choice: self.choice(choice) for choice in DEFAULTS})
+            self.display_built.emit()
         return display
 
     def _use_choices(self) -> None:
