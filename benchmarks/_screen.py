@@ -4,11 +4,12 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from hmi.domain.quality import Freshness
@@ -18,9 +19,12 @@ from hmi.link.client import LinkClient
 from hmi.paths import product_version
 from ui import theme
 from ui.bridge import Bridge
-from ui.displays.trends import TrendsDisplay
+from ui.main import set_aside_what_lasts
 from ui.main_window import MainWindow
 from ui.places import FACEPLATES, PLACES
+
+if TYPE_CHECKING:
+    from ui.displays.trends import TrendsDisplay
 
 SIZE = (1920, 1080)
 LOOK_MS = 50
@@ -37,6 +41,7 @@ class Screen:
         self.bridge = Bridge()
         settings = QSettings(str(folder / f"{name}.ini"), QSettings.Format.IniFormat)
         self.window = MainWindow(self.bridge, PLACES, FACEPLATES, settings)
+        self.window.display_built.connect(set_aside_what_lasts, Qt.ConnectionType.QueuedConnection)
         self.window.resize(*SIZE)
         self.window.show()
         self._name = name
@@ -46,8 +51,10 @@ class Screen:
         """Attach to the cell service of a project."""
         self.bridge.attach(LinkClient(local_address(project), screen=self._name, product=product_version()))
 
-    def show_traces(self, tags: list[TagName]) -> TrendsDisplay:
+    def show_traces(self, tags: list[TagName]) -> "TrendsDisplay":
         """The trends display with these traces, following the present."""
+        from ui.displays.trends import TrendsDisplay  # as the panel: when it is first shown
+
         self.window.show_display("trends")
         display = self.window.displays["trends"]
         assert isinstance(display, TrendsDisplay)
