@@ -28,9 +28,15 @@ from asyncua.crypto.security_policies import SecurityPolicyBasic256Sha256
 from asyncua.ua.ua_binary import struct_from_binary, struct_to_binary
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from hmi.domain.cell import Endpoint, SecurityPolicy
+from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName, TagUse
 from hmi.opcua.decoder import decode_data_change
 from hmi.opcua.decoder_columns import DecodedColumns
+from hmi.opcua.namespaces import read_namespaces
 from hmi.opcua.publishing import use_batches
+from hmi.opcua.session import NotTrusted, close_client, open_client
+from hmi.opcua.subscription import Subscriptions
+from hmi.opcua.trust import TrustStore
 from tests.interop.foreign_stack import ForeignStack, ForeignStackMissing, foreign_stack
 
 INTERVAL_MS = 100
@@ -69,6 +75,50 @@ class Handler:
 
 
 async def run_client(kind: str, url: str, items: int, warm_up_s: float, measure_s: float, folder: Path | None) -> None:
+    sink: Latest | Handler
+    if kind == "tandem":
+        sink = Latest(items)
+        client = await watch_with_tandem(sink, url, items, folder)
+    else:
+        sink = Handler()
+        client = await watch_with_asyncua(sink, url, items, folder)
+    await asyncio.sleep(warm_up_s)
+    received, cpu = sink.received, time.process_time()
+    await asyncio.sleep(measure_s)
+    print(json.dumps({"received": sink.received - received, "cpu_s": time.process_time() - cpu}), flush=True)
+    await close_client(client)
+
+
+async def watch_with_tandem(sink: Latest, url: str, items: int, folder: Path | None) -> Client:
+    """As the cell service does: its session, its monitored items, its publish requests, its decoder."""
+    trust = TrustStore(Path(tempfile.mkdtemp(prefix="pki-", dir=folder)))
+    policy = SecurityPolicy.NONE if folder is None else SecurityPolicy.BASIC256SHA256
+    endpoint = Endpoint(key="bench", url=url, policy=policy, publishing_ms=INTERVAL_MS, timeout_s=30)
+
+    async def opened() -> Client:
+        return await open_client(endpoint, trust, prepare=lambda client: use_batches(client, sink))
+
+    try:
+        client = await opened()
+    except NotTrusted as shown:
+        trust.trust(shown.der)
+        client = await opened()
+    namespaces = await read_namespaces(client)
+    tags = {
+        number: TagDefinition(
+            name=TagName(f"v{number}"),
+            node=NodeAddress(endpoint=endpoint.key, uri=namespaces.uris[1], identifier=f"s=v{number}"),
+            data_type=DataType.DOUBLE,
+            use=TagUse.MOTION,
+        )
+        for number in range(items)
+    }
+    await Subscriptions(client, namespaces, publishing_ms=INTERVAL_MS).follow(tags)
+    return client
+
+
+async def watch_with_asyncua(sink: Handler, url: str, items: int, folder: Path | None) -> Client:
+    """As asyncua's documentation does."""
     client = Client(url, timeout=30)
     if folder is not None:
         client.application_uri = APPLICATION_URI
@@ -78,33 +128,14 @@ async def run_client(kind: str, url: str, items: int, warm_up_s: float, measure_
             folder / "key.pem",
             mode=ua.MessageSecurityMode.SignAndEncrypt,
         )
-    sink: Latest | Handler
-    if kind == "tandem":
-        sink = Latest(items)
-        use_batches(client, sink)
-        handler = None
-    else:
-        sink = handler = Handler()
-    async with client:
-        subscription = await client.create_subscription(
-            ua.CreateSubscriptionParameters(
-                RequestedPublishingInterval=INTERVAL_MS,
-                RequestedLifetimeCount=1000,
-                RequestedMaxKeepAliveCount=50,
-                MaxNotificationsPerPublish=0,
-                PublishingEnabled=True,
-            ),
-            handler,
+    await client.connect()
+    subscription = await client.create_subscription(INTERVAL_MS, sink)
+    nodes = [client.get_node(ua.NodeId(f"v{number}", 1)) for number in range(items)]
+    for first in range(0, items, 1000):
+        await subscription.subscribe_data_change(
+            nodes[first : first + 1000], queuesize=2, sampling_interval=INTERVAL_MS
         )
-        nodes = [client.get_node(ua.NodeId(f"v{number}", 1)) for number in range(items)]
-        for first in range(0, items, 1000):
-            await subscription.subscribe_data_change(
-                nodes[first : first + 1000], queuesize=2, sampling_interval=INTERVAL_MS / 2
-            )
-        await asyncio.sleep(warm_up_s)
-        received, cpu = sink.received, time.process_time()
-        await asyncio.sleep(measure_s)
-        print(json.dumps({"received": sink.received - received, "cpu_s": time.process_time() - cpu}), flush=True)
+    return client
 
 
 async def make_certificate(folder: Path) -> None:

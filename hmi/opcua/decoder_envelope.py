@@ -23,13 +23,22 @@ from hmi.opcua.decoder_extent import (
 PUBLISH_RESPONSE: Final = ObjectIds.PublishResponse_Encoding_DefaultBinary
 REPUBLISH_RESPONSE: Final = ObjectIds.RepublishResponse_Encoding_DefaultBinary
 _DATA_CHANGE: Final = b"\x01\x00" + ObjectIds.DataChangeNotification_Encoding_DefaultBinary.to_bytes(2, "little")
-"""FourByte NodeId in namespace 0."""
+_SERVICE_FAULT: Final = b"\x01\x00" + ObjectIds.ServiceFault_Encoding_DefaultBinary.to_bytes(2, "little")
+"""FourByte NodeIds in namespace 0."""
 
 _logger = logging.getLogger(__name__)
 
 _UINT32: Final = Struct("<I")
 _HEADER: Final = Struct("<qII")
 _MESSAGE: Final = Struct("<Iqi")
+
+
+class ServiceFault(Exception):
+    """The server answered with a fault instead of a response."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"{status:#010x}")
+        self.status = status
 
 
 class NotificationMessage(NamedTuple):
@@ -56,7 +65,12 @@ class PublishResponse(NamedTuple):
 
 
 def read_publish_response(data: Buffer | bytes) -> PublishResponse:
-    """Read a whole response body, from its type id on. Raises ``Unreadable`` when the envelope is not one."""
+    """Read a whole response body, from its type id on.
+
+    Raises:
+        ServiceFault: the server refused.
+        Unreadable: it is no response.
+    """
     body = bytes(data)
     try:
         service_result, at = _read_header(body, PUBLISH_RESPONSE)
@@ -80,9 +94,12 @@ def read_republish_response(data: Buffer | bytes) -> tuple[int, NotificationMess
 
 def _read_header(body: bytes, expected: int) -> tuple[int, int]:
     type_end = end_of_node_id(body, 0)
-    if body[:type_end] != b"\x01\x00" + expected.to_bytes(2, "little"):
-        raise Unreadable(f"response of type {body[:type_end].hex()}")
+    kind = body[:type_end]
+    if kind not in (_SERVICE_FAULT, b"\x01\x00" + expected.to_bytes(2, "little")):
+        raise Unreadable(f"response of type {kind.hex()}")
     _, _, service_result = _HEADER.unpack_from(body, type_end)
+    if kind == _SERVICE_FAULT:
+        raise ServiceFault(service_result)
     at = end_of_diagnostic_info(body, type_end + _HEADER.size)
     (strings,) = INT32.unpack_from(body, at)
     at += 4

@@ -1,7 +1,7 @@
 """How notifications reach Tandem: several publish requests in flight, and batches instead of one task per value.
 
 asyncua keeps a single PublishRequest outstanding and starts a task for every value. Here its session is given a
-subclass that sends ``depth`` requests, reads the responses with our decoder, and hands columns to a ``Delivery``.
+subclass that keeps several in flight, reads the responses with our decoder, and hands columns to a ``Delivery``.
 Events and status changes still travel through asyncua's own callbacks.
 """
 
@@ -12,9 +12,9 @@ from typing import Any, Final, Protocol, TypeGuard
 
 from asyncua import ua
 from asyncua.client.client import Client
-from asyncua.client.ua_client import UASocketProtocol
 from asyncua.client.ua_session import SessionState, UaSession
 from asyncua.common.subscription import Subscription
+from asyncua.ua.status_codes import StatusCodes
 from typing_extensions import override
 
 from hmi.clock import monotonic_s
@@ -22,10 +22,12 @@ from hmi.opcua.decoder_columns import DecodedColumns
 from hmi.opcua.decoder_envelope import (
     NotificationMessage,
     PublishResponse,
+    ServiceFault,
     read_publish_response,
     read_republish_response,
 )
 from hmi.opcua.decoder_extent import Unreadable
+from hmi.opcua.publish_requests import Acknowledgement, PublishRequests
 from hmi.opcua.publishing_sequence import SequenceNumbers
 
 _RETRY_S: Final = 1.0
@@ -74,10 +76,10 @@ class BatchSession(UaSession):
 
     _delivery: Delivery
     _depth: int
-    _workers: "set[asyncio.Task[None]]"
+    _requests: PublishRequests | None
+    _again: asyncio.TimerHandle | None
     _repairs: "set[asyncio.Task[None]]"
-    _publishing_on: UASocketProtocol | None
-    _acknowledgements: list[ua.SubscriptionAcknowledgement]
+    _acknowledgements: list[Acknowledgement]
     _sequences: SequenceNumbers
 
     def begin_batches(self, delivery: Delivery, depth: int) -> None:
@@ -86,16 +88,16 @@ class BatchSession(UaSession):
         self.values_undecodable = 0
         self._delivery = delivery
         self._depth = depth
-        self._workers = set()
+        self._requests = None
+        self._again = None
         self._repairs = set()
-        self._publishing_on = None
         self._acknowledgements = []
         self._sequences = SequenceNumbers()
 
     @property
-    def publishing_workers(self) -> int:
-        """Publish requests kept in flight now."""
-        return len(self._workers)
+    def requests_in_flight(self) -> int:
+        """Publish requests that the server has not answered yet."""
+        return 0 if self._requests is None else self._requests.in_flight
 
     def note_sequence(self, subscription_id: int, number: int) -> None:
         """Take ``number`` as the last message seen, so that the next one is ``number + 1``."""
@@ -105,21 +107,18 @@ class BatchSession(UaSession):
 
     @override
     def ensure_publish_loop(self) -> None:
-        """Keep ``depth`` workers on the present transport.
+        """Keep requests in flight on the present transport.
 
-        A worker waits without a limit, and the socket of a dead link may take minutes to say so. Workers of an
-        earlier transport are therefore let go, or the session would be connected without data for ever.
+        They wait without a limit, and the socket of a dead link may take minutes to say so. Those of an earlier
+        transport are therefore let go, or the session would be connected without data for ever.
         """
-        if not self._subscription_callbacks:
-            return
         protocol = self._client.protocol
-        if protocol is not self._publishing_on:
+        if not self._subscription_callbacks or protocol is None:
+            return
+        if self._requests is None or not self._requests.is_open_on(protocol):
             self._stop_publishing()
-            self._publishing_on = protocol
-        while len(self._workers) < self._depth:
-            worker = asyncio.create_task(self._publish_repeatedly())
-            self._workers.add(worker)
-            worker.add_done_callback(self._workers.discard)
+            self._requests = PublishRequests(protocol, self._take_body, self._take_acknowledgements)
+        self._fill()
 
     @override
     async def activate_session(self, parameters: ua.ActivateSessionParameters) -> ua.ActivateSessionResult:
@@ -147,42 +146,61 @@ class BatchSession(UaSession):
         await super().close_session(delete_subscriptions)
 
     def _stop_publishing(self) -> None:
-        for task in (*self._workers, *self._repairs):
+        for task in self._repairs:
             task.cancel()
-        self._workers.clear()
+        if self._again is not None:
+            self._again.cancel()
+        if self._requests is not None:
+            self._requests.stop()
         self._repairs.clear()
         self._acknowledgements.clear()
-        self._publishing_on = None
+        self._requests = None
 
-    async def _publish_repeatedly(self) -> None:
-        while self._state not in (SessionState.CLOSING, SessionState.CLOSED):
-            acknowledgements, self._acknowledgements = self._acknowledgements, []
-            request = ua.PublishRequest()
-            request.Parameters.SubscriptionAcknowledgements = acknowledgements
-            try:
-                body = await self._send_request(request, timeout=0)
-                response = read_publish_response(body)
-            except ConnectionError:
-                return  # the next activation starts new workers
-            except ua.uaerrors.BadNoSubscription:
-                if not self._subscription_callbacks:
-                    return
-                await asyncio.sleep(_RETRY_S)
-            except ua.uaerrors.BadTooManyPublishRequests:
-                if len(self._workers) > 1:
-                    self._depth = max(1, len(self._workers) - 1)
-                    return
-                await asyncio.sleep(_RETRY_S)
-            except ua.uaerrors.BadTimeout:
-                continue
-            except Unreadable as fault:
-                self.messages_lost += 1
-                _logger.warning("A publish response could not be read: %s", fault)
-            except Exception:  # whatever it was, a session without workers would be silent for ever
-                _logger.exception("Publish failed; again in %.0f s", _RETRY_S)
-                await asyncio.sleep(_RETRY_S)
-            else:
-                self._take_response(response)
+    def _fill(self) -> None:
+        """Send what is missing in flight."""
+        requests = self._requests
+        if requests is None or self._state in (SessionState.CLOSING, SessionState.CLOSED):
+            return
+        try:
+            requests.send(self._depth - requests.in_flight)
+        except Exception:  # whatever it was, a session without requests in flight would be silent for ever
+            _logger.exception("Publish failed; again in %.0f s", _RETRY_S)
+            self._fill_later()
+
+    def _fill_later(self) -> None:
+        if self._again is not None:
+            self._again.cancel()
+        self._again = asyncio.get_running_loop().call_later(_RETRY_S, self._fill)
+
+    def _take_acknowledgements(self) -> list[Acknowledgement]:
+        acknowledgements, self._acknowledgements = self._acknowledgements, []
+        return acknowledgements
+
+    def _take_body(self, body: bytes) -> None:
+        """A publish response. Raises nothing: asyncua would close the connection."""
+        try:
+            self._take_response(read_publish_response(body))
+        except ServiceFault as fault:
+            self._take_fault(fault)
+            return
+        except Unreadable as fault:
+            self.messages_lost += 1
+            _logger.warning("A publish response could not be read: %s", fault)
+        except Exception:
+            _logger.exception("A publish response was not taken; the publish loop goes on")
+        self._fill()
+
+    def _take_fault(self, fault: ServiceFault) -> None:
+        match fault.status:
+            case StatusCodes.BadTimeout:
+                self._fill()
+            case StatusCodes.BadTooManyPublishRequests if self.requests_in_flight:
+                self._depth = self.requests_in_flight
+            case StatusCodes.BadNoSubscription:
+                self._fill_later()
+            case _:
+                _logger.warning("Publish was refused (%s); again in %.0f s", fault, _RETRY_S)
+                self._fill_later()
 
     # What the responses bring
 
@@ -196,11 +214,7 @@ class BatchSession(UaSession):
             return
         missing = self._sequences.missing_before(subscription_id, message.sequence_number, message.is_keep_alive)
         if not message.is_keep_alive:
-            self._acknowledgements.append(
-                ua.SubscriptionAcknowledgement(
-                    SubscriptionId=ua.IntegerId(subscription_id), SequenceNumber=ua.Counter(message.sequence_number)
-                )
-            )
+            self._acknowledgements.append((subscription_id, message.sequence_number))
         owner = _owner_of(callback)
         if owner is not None:
             owner.last_publish_at = monotonic_s()

@@ -9,10 +9,10 @@ from typing import Any, cast
 
 import pytest
 from asyncua import Client, Server, ua
-from asyncua.client.ua_client import UaClient
+from asyncua.client.ua_client import UaClient, UASocketProtocol
 from asyncua.common.subscription import Subscription
 from asyncua.common.utils import Buffer
-from asyncua.ua.ua_binary import struct_to_binary
+from asyncua.ua.ua_binary import struct_from_binary, struct_to_binary
 
 from hmi.opcua.decoder_columns import DecodedColumns
 from hmi.opcua.publishing import BatchSession, use_batches
@@ -44,14 +44,42 @@ class Received:
         self.changes.append((subscription_id, status))
 
 
+class Wire(asyncio.Transport):
+    """Takes the bytes of publish requests, and understands them as asyncua does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.requests: list[tuple[int, ua.PublishRequest]] = []
+        self.writes = 0
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.writes += 1
+        rest = bytes(data)
+        while rest:
+            size, request_id = struct.unpack_from("<4xI12xI", rest)
+            self.requests.append((request_id, struct_from_binary(ua.PublishRequest, Buffer(rest[24:size]))))
+            rest = rest[size:]
+
+    def close(self) -> None: ...
+
+
 class ScriptedTransport(UaClient):
-    """Answers publish requests from a queue and republish requests from a table; keeps every request."""
+    """Lets a test answer publish requests, and answers republish requests from a table."""
 
     def __init__(self, republishable: dict[int, ua.NotificationMessage] | None = None) -> None:
         super().__init__()
-        self.answers: asyncio.Queue[bytes | Exception] = asyncio.Queue()
         self.republishable = republishable or {}
         self.requests: list[Any] = []
+        self.answered = 0
+        self.open()
+
+    def open(self) -> None:
+        """A transport, as after (re)connecting."""
+        self.wire = Wire()
+        self.protocol = UASocketProtocol()
+        self.protocol.authentication_token = ua.NodeId(b"secret", 3, ua.NodeIdType.ByteString)
+        self.protocol.connection_made(self.wire)
+        self.answered = 0
 
     async def _send_request(self, request: Any, timeout: float | None = None, message_type: Any = None) -> Buffer:
         self.requests.append(request)
@@ -66,19 +94,24 @@ class ScriptedTransport(UaClient):
                     raise ua.uaerrors.BadMessageNotAvailable
                 return Buffer(struct_to_binary(ua.RepublishResponse(NotificationMessage=message)))
             case _:
-                answer = await self.answers.get()
-                if isinstance(answer, Exception):
-                    raise answer
-                return Buffer(answer)
+                return Buffer(struct_to_binary(ua.CloseSessionResponse()))
 
-    def outstanding(self) -> int:
-        return sum(isinstance(request, ua.PublishRequest) for request in self.requests)
+    def answer(self, body: bytes) -> None:
+        """Answer the oldest publish request that waits."""
+        request_id, _ = self.wire.requests[self.answered]
+        self.answered += 1
+        self.protocol._call_callback(request_id, Buffer(body))
+
+    def refuse(self, status: int) -> None:
+        """Answer it with a fault."""
+        fault = ua.ServiceFault()
+        fault.ResponseHeader.ServiceResult = ua.StatusCode(status)
+        self.answer(struct_to_binary(fault))
 
     def acknowledged(self) -> list[int]:
         return [
             acknowledgement.SequenceNumber
-            for request in self.requests
-            if isinstance(request, ua.PublishRequest)
+            for _, request in self.wire.requests
             for acknowledgement in request.Parameters.SubscriptionAcknowledgements
         ]
 
@@ -129,23 +162,23 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_that_three_requests_are_outstanding_and_messages_are_acknowledged(scene: Scene) -> None:
-    await until(lambda: scene.transport.outstanding() == 3)
+async def test_that_three_requests_are_in_flight_and_messages_are_acknowledged(scene: Scene) -> None:
+    assert scene.session.requests_in_flight == 3
+    assert scene.transport.wire.writes == 1
 
     for number in (1, 2, 3):
-        scene.transport.answers.put_nowait(an_answer(a_message(number, a_change(5, number))))
-    await until(lambda: scene.transport.outstanding() == 6)
+        scene.transport.answer(an_answer(a_message(number, a_change(5, number))))
 
+    assert scene.session.requests_in_flight == 3
     assert scene.received.values == [(7, 5, 1.0), (7, 5, 2.0), (7, 5, 3.0)]
     assert scene.received.heard == [7, 7, 7]
-    assert sorted(scene.transport.acknowledged()) == [1, 2, 3]
+    assert scene.transport.acknowledged() == [1, 2, 3]
     assert scene.subscription.last_sequence_number == 3
     assert scene.subscription.last_publish_at is not None
 
 
 async def test_that_a_keep_alive_is_heard_but_not_acknowledged(scene: Scene) -> None:
-    scene.transport.answers.put_nowait(an_answer(a_message(1)))
-    await until(lambda: scene.transport.outstanding() == 4)
+    scene.transport.answer(an_answer(a_message(1)))
 
     assert scene.received.heard == [7]
     assert scene.transport.acknowledged() == []
@@ -156,8 +189,8 @@ async def test_that_a_keep_alive_is_heard_but_not_acknowledged(scene: Scene) -> 
 
 async def test_that_a_missing_message_is_asked_for_again(scene: Scene) -> None:
     scene.transport.republishable = {2: a_message(2, a_change(5, 2.0))}
-    scene.transport.answers.put_nowait(an_answer(a_message(1, a_change(5, 1.0))))
-    scene.transport.answers.put_nowait(an_answer(a_message(3, a_change(5, 3.0))))
+    scene.transport.answer(an_answer(a_message(1, a_change(5, 1.0))))
+    scene.transport.answer(an_answer(a_message(3, a_change(5, 3.0))))
 
     await until(lambda: len(scene.received.values) == 3)
 
@@ -166,8 +199,8 @@ async def test_that_a_missing_message_is_asked_for_again(scene: Scene) -> None:
 
 
 async def test_that_a_message_the_server_no_longer_has_is_counted_as_lost(scene: Scene) -> None:
-    scene.transport.answers.put_nowait(an_answer(a_message(1, a_change(5, 1.0))))
-    scene.transport.answers.put_nowait(an_answer(a_message(4)))  # a keep-alive that tells of 2 and 3
+    scene.transport.answer(an_answer(a_message(1, a_change(5, 1.0))))
+    scene.transport.answer(an_answer(a_message(4)))  # a keep-alive that tells of 2 and 3
 
     await until(lambda: scene.session.messages_lost == 2)
 
@@ -175,14 +208,13 @@ async def test_that_a_message_the_server_no_longer_has_is_counted_as_lost(scene:
 
 
 async def test_that_numbers_wrap_without_a_gap(scene: Scene) -> None:
-    scene.transport.answers.put_nowait(an_answer(a_message(1, a_change(5, 1.0))))
-    await until(lambda: len(scene.received.values) == 1)
+    scene.transport.answer(an_answer(a_message(1, a_change(5, 1.0))))
     scene.session.note_sequence(7, 2**32 - 2)
 
     for number in (2**32 - 1, 1, 2):
-        scene.transport.answers.put_nowait(an_answer(a_message(number, a_change(5, 0.0))))
-    await until(lambda: len(scene.received.values) == 4)
+        scene.transport.answer(an_answer(a_message(number, a_change(5, 0.0))))
 
+    assert len(scene.received.values) == 4
     assert not any(isinstance(request, ua.RepublishRequest) for request in scene.transport.requests)
     assert scene.session.messages_lost == 0
 
@@ -190,7 +222,7 @@ async def test_that_numbers_wrap_without_a_gap(scene: Scene) -> None:
 async def test_that_events_reach_asyncua_and_status_changes_reach_both(scene: Scene) -> None:
     gone = ua.StatusChangeNotification(Status=ua.StatusCode(ua.StatusCodes.BadTimeout))
 
-    scene.transport.answers.put_nowait(an_answer(a_message(1, gone, a_change(5, 1.0))))
+    scene.transport.answer(an_answer(a_message(1, gone, a_change(5, 1.0))))
     event = await scene.subscription.next_event(timeout=PATIENCE_S)
 
     assert scene.received.changes == [(7, ua.StatusCodes.BadTimeout)]
@@ -201,36 +233,71 @@ async def test_that_events_reach_asyncua_and_status_changes_reach_both(scene: Sc
 async def test_that_an_unreadable_response_does_not_end_the_loop(
     scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
-    scene.transport.answers.put_nowait(b"\x01\x00\x3d\x03garbage")
-    scene.transport.answers.put_nowait(an_answer(a_message(1, a_change(5, 1.0))))
+    scene.transport.answer(b"\x01\x00\x3d\x03garbage")
+    scene.transport.answer(an_answer(a_message(1, a_change(5, 1.0))))
 
-    await until(lambda: len(scene.received.values) == 1)
-
+    assert len(scene.received.values) == 1
+    assert scene.session.requests_in_flight == 3
     assert scene.session.messages_lost == 1
     assert "could not be read" in caplog.text
 
 
+async def test_that_a_receiver_that_fails_does_not_close_the_connection(scene: Scene) -> None:
+    def fail(subscription_id: int) -> None:
+        raise RuntimeError(f"no room for {subscription_id}")
+
+    scene.received.take_heard = fail  # type: ignore[method-assign]
+    scene.transport.answer(an_answer(a_message(1, a_change(5, 1.0))))
+
+    assert scene.session.requests_in_flight == 3
+    assert scene.transport.acknowledged() == [1]
+
+
 async def test_that_a_lost_link_stops_publishing_until_the_session_is_active_again(scene: Scene) -> None:
-    await until(lambda: scene.transport.outstanding() == 3)
-    for _ in range(3):
-        scene.transport.answers.put_nowait(ConnectionError("cut"))
-    await until(lambda: scene.session.publishing_workers == 0)
+    scene.transport.protocol.connection_lost(ConnectionError("cut"))
+    assert scene.session.requests_in_flight == 0
 
+    scene.transport.open()
     scene.session.ensure_publish_loop()
-    await until(lambda: scene.transport.outstanding() == 6)
 
-    assert scene.session.publishing_workers == 3
+    assert scene.session.requests_in_flight == 3
+    assert len(scene.transport.wire.requests) == 3
 
 
 async def test_that_fewer_requests_are_sent_when_the_server_says_so(scene: Scene) -> None:
-    await until(lambda: scene.transport.outstanding() == 3)
+    scene.transport.refuse(ua.StatusCodes.BadTooManyPublishRequests)
+    assert scene.session.requests_in_flight == 2
 
-    scene.transport.answers.put_nowait(ua.uaerrors.BadTooManyPublishRequests())
-    await until(lambda: scene.session.publishing_workers == 2)
-    scene.transport.answers.put_nowait(an_answer(a_message(1, a_change(5, 1.0))))
-    await until(lambda: len(scene.received.values) == 1)
+    scene.transport.answer(an_answer(a_message(1, a_change(5, 1.0))))
 
-    assert scene.session.publishing_workers == 2
+    assert len(scene.received.values) == 1
+    assert scene.session.requests_in_flight == 2
+
+
+async def test_that_a_request_that_timed_out_is_sent_again(scene: Scene) -> None:
+    scene.transport.refuse(ua.StatusCodes.BadTimeout)
+
+    assert scene.session.requests_in_flight == 3
+
+
+@pytest.mark.parametrize(
+    "status", [ua.StatusCodes.BadNoSubscription, ua.StatusCodes.BadSessionIdInvalid, ua.StatusCodes.BadOutOfMemory]
+)
+async def test_that_a_refused_request_is_sent_again_after_a_while(scene: Scene, status: int) -> None:
+    for _ in range(3):
+        scene.transport.refuse(status)
+    assert scene.session.requests_in_flight == 0
+
+    await until(lambda: scene.session.requests_in_flight == 3)
+
+
+async def test_that_a_closed_session_takes_no_notice_of_late_answers(scene: Scene) -> None:
+    await scene.session.close_session(delete_subscriptions=True)
+
+    scene.transport.answer(an_answer(a_message(1, a_change(5, 1.0))))
+
+    assert scene.received.values == []
+    assert len(scene.transport.wire.requests) == 3
 
 
 def a_free_port() -> int:
@@ -278,7 +345,7 @@ async def test_that_values_of_every_kind_arrive_from_a_live_server() -> None:
         bad = ua.DataValue(ua.Variant(1.0), ua.StatusCode(ua.StatusCodes.BadSensorFailure))
         await nodes[10].write_value(bad)
         await until(lambda: received.statuses[211] != 0)
-        assert session.publishing_workers == 3
+        assert session.requests_in_flight == 3
         assert client.uaclient.session is session
 
     handles = sorted(handle for _, handle, _ in received.values)[: len(values)]
@@ -288,4 +355,4 @@ async def test_that_values_of_every_kind_arrive_from_a_live_server() -> None:
         assert got == expected
     assert received.statuses[211] == ua.StatusCodes.BadSensorFailure
     assert session.values_undecodable == 0
-    assert session.publishing_workers == 0
+    assert session.requests_in_flight == 0

@@ -4,11 +4,15 @@ import inspect
 from importlib.metadata import version
 
 from asyncua import Client, ua
-from asyncua.client.ua_client import UaClient
+from asyncua.client.ua_client import UaClient, UASocketProtocol
 from asyncua.client.ua_session import SessionState, UaSession
 from asyncua.common.subscription import Subscription
 from asyncua.common.utils import Buffer
 from asyncua.ua import ua_binary
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hmi.opcua.publish_requests import encoded_request
 
 
 def parameters_of(function: object) -> list[str]:
@@ -63,6 +67,43 @@ def test_that_a_lost_subscription_is_judged_by_the_fields_we_keep() -> None:
 
 def test_that_the_states_of_a_closing_session_have_their_names() -> None:
     assert {SessionState.CLOSING, SessionState.CLOSED} <= set(SessionState)
+
+
+def test_that_the_transport_keeps_what_waits_for_an_answer_as_before() -> None:
+    protocol = UASocketProtocol()
+
+    assert protocol._callbackmap == {}
+    assert (protocol._request_id, protocol._request_handle) == (0, 0)
+    assert parameters_of(protocol._connection.message_to_binary) == ["message", "message_type", "request_id"]
+    assert parameters_of(protocol.revolve_security_token) == []
+    assert "self._callbackmap.pop(request_id)" in inspect.getsource(UASocketProtocol._call_callback)
+    assert "future.set_result(body)" in inspect.getsource(UASocketProtocol._call_callback)
+    assert "fut.set_exception(exc)" in inspect.getsource(UASocketProtocol._fail_all_pending)
+    assert "self.transport.write(msg)" in inspect.getsource(UASocketProtocol._send_request)
+
+
+_TOKENS = st.one_of(
+    st.binary(max_size=40).map(lambda token: ua.NodeId(token, 0, ua.NodeIdType.ByteString)),
+    st.integers(0, 2**32 - 1).map(lambda token: ua.NodeId(ua.UInt32(token), 1)),
+    st.uuids().map(lambda token: ua.NodeId(token, 2, ua.NodeIdType.Guid)),
+)
+_NUMBERS = st.integers(0, 2**32 - 1)
+
+
+@given(_TOKENS, _NUMBERS, st.lists(st.tuples(_NUMBERS, _NUMBERS), max_size=5))
+def test_that_a_request_written_by_hand_is_the_one_asyncua_writes(
+    token: ua.NodeId, handle: int, acknowledgements: list[tuple[int, int]]
+) -> None:
+    wire = encoded_request(token, handle, acknowledgements)
+
+    request = ua_binary.struct_from_binary(ua.PublishRequest, Buffer(wire))
+
+    assert request.RequestHeader.AuthenticationToken == token
+    assert request.RequestHeader.RequestHandle == handle
+    assert [
+        (one.SubscriptionId, one.SequenceNumber) for one in request.Parameters.SubscriptionAcknowledgements
+    ] == acknowledgements
+    assert ua_binary.struct_to_binary(request) == wire
 
 
 def test_that_the_decoders_we_fall_back_to_read_from_a_buffer() -> None:
