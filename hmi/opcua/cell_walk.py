@@ -47,7 +47,8 @@ class CellWalk:
             start = ua.NodeId(ua.Int32(number), ua.Int16(index))
             self._seen.add(start)
             for child in await self._children(start):
-                await self._take_unit(child)
+                if child.NodeId.NamespaceIndex != index:  # what stands there is no instance, as DI's DeviceFeatures
+                    await self._take_unit(child)
         await self._look_elsewhere(_OBJECTS, 0)
 
     async def _take_unit(self, reference: ua.ReferenceDescription) -> None:
@@ -60,26 +61,35 @@ class CellWalk:
         own = FoundComponent.of(reference, component_kind)
         unit.components.append(own)
         self._seen.add(reference.NodeId)
-        await self._gather(unit, own, reference.NodeId, (), 0)
+        await self._gather(unit, own, reference, (), 0)
         unit.kind = unit.refined_kind
 
     async def _gather(
-        self, unit: FoundUnit, component: FoundComponent, node: ua.NodeId, path: tuple[str, ...], depth: int
+        self,
+        unit: FoundUnit,
+        component: FoundComponent,
+        parent: ua.ReferenceDescription,
+        path: tuple[str, ...],
+        depth: int,
     ) -> None:
-        for child in await self._children(node):
+        holder = parent.BrowseName.Name or "?"
+        for child in await self._children(parent.NodeId):
             if child.NodeId in self._seen or depth > DEEPEST:
                 continue
             name = child.BrowseName.Name or "?"
             if child.NodeClass is ua.NodeClass.Variable:
                 self._seen.add(child.NodeId)
-                component.variables.setdefault(".".join((*path, name)), child.NodeId)
+                role = ".".join((*path, name))
+                if role in component.variables:  # PackML's nested machines: each has a CurrentState
+                    role = ".".join((*path, holder, name))
+                component.variables.setdefault(role, child.NodeId)
             elif child.NodeClass is ua.NodeClass.Method:
                 self._seen.add(child.NodeId)
-                component.methods.append((child, node))
+                component.methods.append((child, parent.NodeId))
             elif child.NodeClass is ua.NodeClass.Object and not self._is_condition(child):
                 self._seen.add(child.NodeId)
                 inner, inner_path = self._step(unit, component, child, path)
-                await self._gather(unit, inner, child.NodeId, inner_path, depth + 1)
+                await self._gather(unit, inner, child, inner_path, depth + 1)
 
     def _step(
         self, unit: FoundUnit, component: FoundComponent, child: ua.ReferenceDescription, path: tuple[str, ...]
@@ -92,7 +102,8 @@ class CellWalk:
             own = FoundComponent.of(child, kind)
             unit.components.append(own)
             return own, ()
-        if component.node == unit.reference.NodeId and name not in TRANSPARENT and kind is None:
+        is_of_unit = component.node == unit.reference.NodeId and component.kind is ComponentKind.OTHER
+        if is_of_unit and name not in TRANSPARENT and kind is None:
             own = FoundComponent.of(child, ComponentKind.OTHER)
             unit.components.append(own)
             return own, ()

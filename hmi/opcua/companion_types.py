@@ -81,6 +81,9 @@ TRANSPARENT = frozenset(
 )  # fmt: skip
 """Folders of the specifications that add nothing to the meaning of what lies in them."""
 
+IN_PERCENT = frozenset({(ComponentKind.MOTION_DEVICE, "SpeedOverride")})
+"""Roles whose unit is only in the text of a specification (OPC 40010-1), from 0 to 100."""
+
 CONDITION_TYPE = 2782
 """ConditionType of the core (OPC 10000-9): alarms are no process values."""
 

@@ -16,8 +16,9 @@ from hmi.domain.equipment import (
     MethodArgument,
     MethodDefinition,
 )
-from hmi.domain.tag import DataType, TagDefinition, TagName
+from hmi.domain.tag import DataType, TagDefinition, TagName, ValueRange
 from hmi.opcua.attributes import read_attributes
+from hmi.opcua.companion_types import IN_PERCENT
 from hmi.opcua.data_types import data_types, enumeration_words
 from hmi.opcua.findings import FoundComponent, FoundUnit
 from hmi.opcua.identifiers import free_name, snake_case
@@ -26,6 +27,7 @@ from hmi.opcua.references import references
 from hmi.opcua.tag_description import describe_all
 from hmi.opcua.tag_use import use_of
 from hmi.opcua.values import to_scalar
+from hmi.units import unit_id
 
 
 class EquipmentBuilder:
@@ -71,6 +73,8 @@ class EquipmentBuilder:
             definition = described.get(node)
             if definition is None:
                 continue
+            if (found.kind, role) in IN_PERCENT and definition.unit_id is None:
+                definition = _in_percent(definition)
             full = TagName(free_name(f"{equipment}/{snake_case(name)}/{role.replace('.', '/')}", self._names))
             self.tags.append(
                 msgspec.structs.replace(
@@ -127,3 +131,8 @@ class EquipmentBuilder:
             for role, value in zip(found.variables, values, strict=True)
             if value.Value is not None and value.Value.Value is not None
         }
+
+
+def _in_percent(tag: TagDefinition) -> TagDefinition:
+    span = tag.engineering_range or ValueRange(0.0, 100.0)
+    return msgspec.structs.replace(tag, unit="%", unit_id=unit_id("P1"), engineering_range=span)

@@ -1,9 +1,12 @@
 // A server built with a stack that is not ours (node-opcua), to check against.
-// usage: node foreign_server.mjs PORT PKI_FOLDER [--variables N] [--period MS] [--robot]
+// usage: node foreign_server.mjs PORT PKI_FOLDER [--variables N] [--period MS] [--cell] [--moved] [--strict] [--no-anonymous]
+// --cell: companion specifications and what foreign_cell.mjs builds; --moved: with other namespace indices.
+// --strict: refuses clients whose certificate nobody trusted here; --no-anonymous: only people with a password.
 // Prints READY and its endpoint when it accepts connections; ends on SIGTERM or when its standard input closes.
 import { createRequire } from "node:module";
 import path from "node:path";
 import process from "node:process";
+import { buildCell, nodesetsOf } from "./foreign_cell.mjs";
 
 // The packages live in a cache, not beside this file: NODE_OPCUA_HOME names the folder that holds node_modules.
 const require = createRequire(path.join(process.env.NODE_OPCUA_HOME, "package.json"));
@@ -17,9 +20,10 @@ const option = (name, otherwise) => {
 };
 const variables = option("variables", 20);
 const period = option("period", 100);
-const withRobot = process.argv.includes("--robot");
+const has = (name) => process.argv.includes(`--${name}`);
+const withCell = has("cell");
 
-const certificates = new opcua.OPCUACertificateManager({ automaticallyAcceptUnknownCertificate: true, rootFolder: path.join(pki, "server") });
+const certificates = new opcua.OPCUACertificateManager({ automaticallyAcceptUnknownCertificate: !has("strict"), rootFolder: path.join(pki, "server") });
 const userCertificates = new opcua.OPCUACertificateManager({ automaticallyAcceptUnknownCertificate: true, rootFolder: path.join(pki, "users") });
 await certificates.initialize();
 await userCertificates.initialize();
@@ -32,12 +36,10 @@ const server = new opcua.OPCUAServer({
   serverCertificateManager: certificates,
   userCertificateManager: userCertificates,
   registerServerMethod: opcua.RegisterServerMethod.HIDDEN,
-  nodeset_filename: withRobot
-    ? [nodesets.standard, nodesets.di, nodesets.ia, nodesets.machinery, nodesets.robotics]
-    : [nodesets.standard],
+  nodeset_filename: withCell ? nodesetsOf(nodesets, has("moved")) : [nodesets.standard],
   securityPolicies: [opcua.SecurityPolicy.None, opcua.SecurityPolicy.Basic256Sha256, opcua.SecurityPolicy.Aes256_Sha256_RsaPss],
   serverInfo: { applicationUri: "urn:foreign:cell", applicationName: { text: "Foreign cell" } },
-  allowAnonymous: true,
+  allowAnonymous: !has("no-anonymous"),
   userManager: { isValidUser: (name, password) => name === "operator" && password === "operator-password" },
   serverCapabilities: {
     maxSessions: 20,
@@ -121,18 +123,10 @@ namespace.addMethod(methods, {
   ? { statusCode: StatusCodes.BadOutOfRange }
   : { statusCode: StatusCodes.Good, outputArguments: [new Variant({ dataType: DataType.Double, value: inputs[0].value + inputs[1].value })] });
 
-if (withRobot) {
-  const robotics = space.getNamespaceIndex("http://opcfoundation.org/UA/Robotics/");
-  const type = (name) => space.findObjectType(name, robotics);
-  const system = type("MotionDeviceSystemType").instantiate({ browseName: "RobotSystem", organizedBy: objects.deviceSet, namespace });
-  const robot = type("MotionDeviceType").instantiate({ browseName: "Robot", componentOf: system.motionDevices, optionals: ["ParameterSet.SpeedOverride"], namespace });
-  for (let number = 1; number <= 6; number++) {
-    const axis = type("AxisType").instantiate({ browseName: `Axis${number}`, componentOf: robot.axes, optionals: ["ParameterSet.ActualSpeed"], namespace });
-    setInterval(() => axis.parameterSet.actualPosition.setValueFromSource({ dataType: DataType.Double, value: 90 * Math.sin(Date.now() / 5000 + number) }), 100);
-  }
-}
+const cell = withCell ? buildCell(opcua, space, has("moved")) : null;
 
 await server.start();
+cell?.start();
 console.log("READY", server.getEndpointUrl());
 const end = async () => { await server.shutdown(200); process.exit(0); };
 process.on("SIGTERM", end);

@@ -43,7 +43,8 @@ class ForeignServer:
         self.url = url
         self._process = process
         self._said: deque[str] = deque(maxlen=LINES_KEPT)
-        self._is_ready = threading.Event()
+        self._is_decided = threading.Event()
+        self._is_ready = False
         self._listening = threading.Thread(target=self._listen, daemon=True)
         self._listening.start()
 
@@ -52,12 +53,14 @@ class ForeignServer:
         for line in self._process.stdout:
             self._said.append(line)
             if line.startswith("READY"):
-                self._is_ready.set()
-        self._is_ready.set()
+                self._is_ready = True
+                self._is_decided.set()
+        self._is_decided.set()
 
     def wait_until_ready(self) -> None:
         """Return when clients can connect. Raises ``RuntimeError`` when it ended or took too long."""
-        if not self._is_ready.wait(START_S) or self._process.poll() is not None:
+        self._is_decided.wait(START_S)
+        if not self._is_ready:
             self.kill()
             raise RuntimeError("the foreign server did not start:\n" + "".join(self._said))
 
