@@ -33,7 +33,7 @@ class Cast:
 
     def __init__(self, bridge: Bridge, setup_code: str, set_point: TagName | None, traces: tuple[TagName, ...]) -> None:
         self._bridge = bridge
-        self._script = _script(setup_code, set_point, traces)
+        self._script = _script(bridge, setup_code, set_point, traces)
 
     def play(self, on_end: Callable[[str], None]) -> None:
         """Begin; ``on_end`` gets an empty text, or what the service did not let happen. GUI thread."""
@@ -55,7 +55,7 @@ class Cast:
         self._send(following)
 
 
-def _script(setup_code: str, set_point: TagName | None, traces: tuple[TagName, ...]) -> Script:
+def _script(bridge: Bridge, setup_code: str, set_point: TagName | None, traces: tuple[TagName, ...]) -> Script:
     yield CreateFirstAdministrator(display_name="Ada Keller", pin=_a_pin(), setup_code=setup_code)
     first_pin, own_pin = _a_pin(), _a_pin()
     added = yield AddPerson(display_name=_LEADER, roles=frozenset({Role.COORDINATOR}), pin=first_pin)
@@ -67,7 +67,8 @@ def _script(setup_code: str, set_point: TagName | None, traces: tuple[TagName, .
     yield SignIn(person=leader, pin=first_pin)
     yield SetPin(person=leader, old_pin=first_pin, new_pin=own_pin)
     if set_point is not None:
-        yield WriteTag(tag_name=set_point, value=90.0, seen=None)
+        seen = bridge.picture.reading(set_point).value
+        yield WriteTag(tag_name=set_point, value=90.0, seen=seen)
     if traces:
         yield SaveView(name="Cobot", tag_names=traces, span_s=600.0)
 

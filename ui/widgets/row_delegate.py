@@ -15,7 +15,7 @@ from ui.widgets.text_direction import follow_direction
 from ui.widgets.value_inks import ValueInks
 
 _MARK_PX = 28.0
-_WIDEST_MOMENT = "00:00:00 "
+_WIDEST_MOMENT, _WIDEST_DAY = "00:00:00 ", "00/00/0000 "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +87,7 @@ class _Row:
         ink = inks.abnormal if content.is_loud else inks.text
         left = place.x() + 8
         if content.moment:
-            moment = QRectF(left, place.y() + 4, QFontMetricsF(font()).horizontalAdvance(_WIDEST_MOMENT), 0)
-            moment.setHeight(place.height() - 8)
+            moment = QRectF(left, place.y() + 4, _moment_width(), place.height() - 8)
             self._two_lines(moment, content.moment, font(), content.day, font(0.85), inks.text)
             left = moment.right() + 6
         mark = QRectF(left, place.center().y() - _MARK_PX / 2, _MARK_PX, _MARK_PX)
@@ -131,3 +130,8 @@ class _Row:
         if not self._is_mirrored:
             return box
         return QRectF(self._place.left() + self._place.right() - box.right(), box.y(), box.width(), box.height())
+
+
+def _moment_width() -> float:
+    time_width = QFontMetricsF(font()).horizontalAdvance(_WIDEST_MOMENT)
+    return max(time_width, QFontMetricsF(font(0.85)).horizontalAdvance(_WIDEST_DAY))
