@@ -20,6 +20,8 @@ _GRACE_NS = 5 * SECOND_NS
 LATE_S = 60.0
 """Time between two roll-ups of late samples."""
 _EVER = -(2**62)
+_SAME_NS = 1_000_000
+"""A server's history keeps times less finely than it sends them live: the same millisecond is the same reading."""
 
 Int64 = npt.NDArray[np.int64]
 
@@ -107,9 +109,9 @@ class Writer:
             if is_backfill:
                 self._connection.execute(
                     """CREATE OR REPLACE TEMP TABLE fresh AS SELECT DISTINCT ON (tag, t) * FROM arrived AS a
-                    WHERE NOT EXISTS (FROM sample AS s WHERE s.tag = a.tag AND s.t = a.t AND NOT s.gap
-                        AND s.t BETWEEN ? AND ?)""",
-                    [int(rows["t"].min()), int(rows["t"].max())],
+                    WHERE NOT EXISTS (FROM sample AS s WHERE s.tag = a.tag AND NOT s.gap
+                        AND s.t // $same = a.t // $same AND s.t BETWEEN $first - $same AND $last + $same)""",
+                    {"first": int(rows["t"].min()), "last": int(rows["t"].max()), "same": _SAME_NS},
                 )
             else:
                 self._connection.execute("CREATE OR REPLACE TEMP TABLE fresh AS FROM arrived")

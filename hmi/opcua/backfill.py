@@ -34,6 +34,8 @@ _HISTORY_READ_BIT = 2
 _LIMIT_NODE = ua.NodeId(ua.Int32(12165))
 """Server.ServerCapabilities.OperationLimits.MaxNodesPerHistoryReadData (OPC 10000-5)."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_YEAR = 2261
+"""Of what fits into nanoseconds of 64 bits."""
 
 
 class BackfillSink(Protocol):
@@ -242,7 +244,8 @@ def _moment(time_ns: int) -> datetime:
 
 
 def _ns(moment: datetime | None) -> int:
-    if moment is None:
+    """Zero where there is none: an empty DateTime of the wire is the year 1601 (OPC 10000-6, 5.2.2.5)."""
+    if moment is None or not _EPOCH.year <= moment.year <= _LAST_YEAR:
         return 0
     aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
     return (aware - _EPOCH) // TICK * 1000
