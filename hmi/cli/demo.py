@@ -21,7 +21,7 @@ import typer
 from hmi.cli.panel import start_panel
 from hmi.cli.trouble import Trouble
 from hmi.content.cell_file import ContentError, read_cell, write_cell
-from hmi.domain.cell import Cell, Endpoint
+from hmi.domain.cell import Cell, CellSource, Endpoint
 from hmi.paths import demo_project, product_version
 
 STOP_S = 10.0
@@ -161,7 +161,10 @@ def _known_cell(folder: Path, port: int) -> Cell | None:
     file, stamp = folder / "cell.yaml", folder / "demo-version"
     if not file.exists() or not stamp.exists() or stamp.read_text(encoding="utf-8") != product_version():
         return None
-    cell = read_cell(file)
+    try:
+        cell = read_cell(file)
+    except ContentError:
+        return None  # another Tandem wrote it
     moved = _at_port(cell, port)
     if moved != cell:
         write_cell(file, moved)
@@ -185,7 +188,8 @@ def _scanned_cell(folder: Path, source: subprocess.Popen[bytes], *, is_replay: b
         )
     except ScanFailed as failure:
         raise Trouble(*failure.lines) from None
-    cell = msgspec.structs.replace(result.cell, is_simulated=not is_replay)
+    source_kind = CellSource.RECORDING if is_replay else CellSource.SIMULATION
+    cell = msgspec.structs.replace(result.cell, source=source_kind)
     write_cell(folder / "cell.yaml", cell)
     (folder / "demo-version").write_text(product_version(), encoding="utf-8")
     return cell

@@ -32,6 +32,14 @@ class IdentityKind(StrEnum):
     CERTIFICATE = "certificate"
 
 
+class CellSource(StrEnum):
+    """Where the values of a cell come from; anything but controllers is shown on every display."""
+
+    CONTROLLERS = "controllers"
+    SIMULATION = "simulation"
+    RECORDING = "recording"
+
+
 class Endpoint(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A controller to connect to. Passwords are never here: they lie in the project's secrets file."""
 
@@ -54,7 +62,7 @@ class Cell(Struct, frozen=True, kw_only=True, omit_defaults=True):
     endpoints: tuple[Endpoint, ...] = ()
     equipment: tuple[Equipment, ...] = ()
     tags: tuple[TagDefinition, ...] = ()
-    is_simulated: bool = False
+    source: CellSource = CellSource.CONTROLLERS
 
     def index_of_tags(self) -> dict[TagName, int]:
         """Tag name to column number."""

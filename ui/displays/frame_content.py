@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from hmi.domain.cell import SecurityPolicy
+from hmi.domain.cell import CellSource, SecurityPolicy
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.equipment import ComponentKind, EquipmentKind
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
+from hmi.i18n import gettext_noop as N_
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.formatting import count_text
@@ -70,6 +71,12 @@ def mode_words(bridge: Bridge, name: TagName | None) -> str:
     return said(words_of(reading, bridge.picture.definition(name)))
 
 
+_SOURCES = {
+    CellSource.SIMULATION: N_("Simulated cell"),
+    CellSource.RECORDING: N_("Recording, not the present"),
+}
+
+
 def strip_items(bridge: Bridge) -> list[StripItem]:
     """Connection first, then what makes the panel or the cell other than ordinary, then the standing notice."""
     cell = bridge.picture.cell
@@ -77,8 +84,8 @@ def strip_items(bridge: Bridge) -> list[StripItem]:
     if bridge.picture.is_attached:
         for status in bridge.connections.values():
             items += _endpoint_items(status, is_only=len(bridge.connections) == 1)
-    if cell.is_simulated:
-        items.append(StripItem(words=_("Simulated cell"), mark=Mark.NOTICE))
+    if cell.source is not CellSource.CONTROLLERS:
+        items.append(StripItem(words=_(_SOURCES[cell.source]), mark=Mark.NOTICE))
     items += [StripItem(words=text, mark=Mark.NOTICE, is_loud=True) for text in bridge.notices.values()]
     items.append(StripItem(words=_("Emergency stop: the red button at the machine, not this panel")))
     return items

@@ -177,6 +177,7 @@ class OverviewDisplay(Display):
                 (name,), lambda tile=tile, name=name: tile.show_content(tile_content(self.bridge, name))
             )
             tile.clicked.connect(lambda _checked=False, name=name: self.bridge.display_requested.emit("trends", name))
+        self._production_title.setVisible(bool(tags))
 
     def _ask_past(self) -> None:
         """The minute before this display was entered, for the spark lines."""
