@@ -1,6 +1,7 @@
 """``tandem panel``: a screen, in a process of its own that never imports the service."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from hmi.cli.trouble import Trouble
 from hmi.paths import default_project
 
 DEFAULT_PROJECT = default_project()
@@ -16,33 +18,31 @@ ProjectOption = Annotated[Path, typer.Option("--project", "-p", help="Project fo
 
 def register(app: typer.Typer) -> None:
     """Add the subcommand."""
-    app.command(
-        help="Open a screen. Attaches to the service of --project, or to --address on another machine.",
-        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-    )(panel)
+    app.command(help="Open a screen. Attaches to the service of --project, or to --address on another machine.")(panel)
 
 
 def panel(
-    context: typer.Context,
     project: ProjectOption = DEFAULT_PROJECT,
     address: Annotated[str, typer.Option(help="tcp://host:port of a service on another machine.")] = "",
     service_key: Annotated[str, typer.Option(help="Public key of that service (see: tandem keys).")] = "",
     name: Annotated[str, typer.Option(help="Name of this panel in the journal.")] = "",
+    full_screen: Annotated[bool, typer.Option("--full-screen", help="Without a window frame, as on a panel.")] = False,
+    size: Annotated[str, typer.Option(help="Width and height of the window in pixels.")] = "1280x800",
 ) -> None:
     """Replace this process by the screen's."""
-    arguments = panel_arguments(project, address=address, service_key=service_key, name=name)
-    os.execv(sys.executable, [sys.executable, *arguments, *context.args])
+    if not re.fullmatch(r"\d{3,5}x\d{3,5}", size):
+        raise Trouble(f"{size!r} is no size", "write width and height in pixels, as in --size 1920x1080")
+    options = ["--address", address, "--service-key", service_key, "--name", name, "--size", size]
+    if full_screen:
+        options.append("--full-screen")
+    os.execv(sys.executable, [sys.executable, *_arguments(project), *options])
 
 
-def panel_arguments(project: Path, *, address: str = "", service_key: str = "", name: str = "") -> list[str]:
-    """Arguments of the interpreter that start a screen."""
-    arguments = ["-m", "ui.main", "--project", str(project)]
-    for option, value in (("--address", address), ("--service-key", service_key), ("--name", name)):
-        if value:
-            arguments += [option, value]
-    return arguments
+def _arguments(project: Path) -> list[str]:
+    """Arguments of the interpreter that start a screen; an empty option counts as left out."""
+    return ["-m", "ui.main", "--project", str(project)]
 
 
 def start_panel(project: Path, *extra: str) -> subprocess.Popen[bytes]:
     """Start a screen beside this process."""
-    return subprocess.Popen([sys.executable, *panel_arguments(project), *extra])
+    return subprocess.Popen([sys.executable, *_arguments(project), *extra])
