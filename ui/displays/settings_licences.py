@@ -34,7 +34,6 @@ LIBRARIES = (
     ("argon2-cffi", "MIT"),
     ("babel", "BSD-3-Clause"),
     ("platformdirs", "MIT"),
-    ("PyOpenGL", "BSD-3-Clause"),
     ("ruamel.yaml", "MIT"),
     ("typer", "MIT"),
     ("typing-extensions", "PSF-2.0"),
