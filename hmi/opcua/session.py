@@ -18,6 +18,7 @@ from typing_extensions import override
 from hmi.domain.cell import Endpoint, IdentityKind, SecurityMode, SecurityPolicy
 from hmi.domain.connection import ServerCertificate
 from hmi.opcua.certificate import describe, first_of_chain
+from hmi.opcua.channel import hear_refusals
 from hmi.opcua.name_service import NameService
 from hmi.opcua.trust import TrustStore, faults_of
 
@@ -104,6 +105,7 @@ async def open_client(
         OSError, TimeoutError, ua.UaError: the network's or the server's own refusal.
     """
     client = _Client(endpoint.url, timeout=endpoint.timeout_s, watchdog_intervall=NO_WATCHDOG_S)
+    hear_refusals(client)
     der = b""
     try:
         client.name = "Tandem"

@@ -1,7 +1,8 @@
 // A server built with a stack that is not ours (node-opcua), to check against.
-// usage: node foreign_server.mjs PORT PKI_FOLDER [--variables N] [--period MS] [--cell] [--moved] [--strict] [--no-anonymous]
+// usage: node foreign_server.mjs PORT PKI_FOLDER [--variables N] [--period MS] [--cell] [--moved] [--strict] [--no-anonymous] [--unsecured]
 // --cell: companion specifications and what foreign_cell.mjs builds; --moved: with other namespace indices.
 // --strict: refuses clients whose certificate nobody trusted here; --no-anonymous: only people with a password.
+// --unsecured: offers nothing but security policy None.
 // Prints READY and its endpoint when it accepts connections; ends on SIGTERM or when its standard input closes.
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -37,7 +38,9 @@ const server = new opcua.OPCUAServer({
   userCertificateManager: userCertificates,
   registerServerMethod: opcua.RegisterServerMethod.HIDDEN,
   nodeset_filename: withCell ? nodesetsOf(nodesets, has("moved")) : [nodesets.standard],
-  securityPolicies: [opcua.SecurityPolicy.None, opcua.SecurityPolicy.Basic256Sha256, opcua.SecurityPolicy.Aes256_Sha256_RsaPss],
+  securityPolicies: has("unsecured")
+    ? [opcua.SecurityPolicy.None]
+    : [opcua.SecurityPolicy.None, opcua.SecurityPolicy.Basic256Sha256, opcua.SecurityPolicy.Aes256_Sha256_RsaPss],
   serverInfo: { applicationUri: "urn:foreign:cell", applicationName: { text: "Foreign cell" } },
   allowAnonymous: !has("no-anonymous"),
   userManager: { isValidUser: (name, password) => name === "operator" && password === "operator-password" },
