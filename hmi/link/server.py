@@ -4,6 +4,7 @@ Runs on the service's loop.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable
 from typing import Protocol
@@ -94,6 +95,8 @@ class LinkServer:
         self._screens: dict[bytes, AttachedScreen] = {}
         self._batches: list[ReadingBatch] = []
         self._fresh: list[FreshnessChange] = []
+        self._news = asyncio.Event()
+        """There is something to send."""
         self._notices: dict[str, str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._encoder = msgspec.msgpack.Encoder()
@@ -106,8 +109,8 @@ class LinkServer:
         self._authenticator: AsyncioAuthenticator | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_receiving_later = False
-        image.on_readings.append(self._batches.append)
-        image.on_freshness.append(self._fresh.append)
+        image.on_readings.append(self._note_readings)
+        image.on_freshness.append(self._note_freshness)
         image.on_connection.append(self._tell_connection)
 
     async def start(
@@ -231,6 +234,7 @@ class LinkServer:
                 service_started_ns=self._started_ns,
             ),
         )
+        self._news.set()  # its first frame
         for subject, text in self._notices.items():
             if text:
                 self._send(identity, Notice(subject=subject, text=text))
@@ -280,19 +284,28 @@ class LinkServer:
         screen.session = None
         self._send(identity, SessionChanged(session=None, ended_by_idle=True))
 
+    def _note_readings(self, batch: ReadingBatch) -> None:
+        self._batches.append(batch)
+        self._news.set()
+
+    def _note_freshness(self, change: FreshnessChange) -> None:
+        self._fresh.append(change)
+        self._news.set()
+
     async def _send_frames(self) -> None:
-        quiet_s = 0.0
+        """At once when news comes after a pause, else a frame's period after the last one."""
         while True:
-            await asyncio.sleep(FRAME_PERIOD_S)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(QUIET_FRAME_S):
+                    await self._news.wait()
+            self._news.clear()
             batch = ReadingBatch.joined(self._batches)
             fresh = _joined_freshness(self._fresh)
             self._batches.clear()
             self._fresh.clear()
-            quiet_s += FRAME_PERIOD_S
-            if len(batch) or len(fresh.tag) or quiet_s >= QUIET_FRAME_S:
-                quiet_s = 0.0
-                self._send_frame(batch, fresh)
+            self._send_frame(batch, fresh)
             self._receive()
+            await asyncio.sleep(FRAME_PERIOD_S)
 
     def _send_frame(self, batch: ReadingBatch, fresh: FreshnessChange) -> None:
         now_s, now_ns = clock.monotonic_s(), clock.now_ns()
