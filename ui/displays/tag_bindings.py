@@ -4,24 +4,25 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from hmi import clock
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from ui.bridge import Bridge
 
-_FRAMES_BETWEEN = 3
-"""A painter that is not swift draws at most every third frame, about ten times a second: nobody reads faster."""
+_PAUSE_S = 0.08
+"""A painter that is not swift draws no sooner than this again, about ten times a second: nobody reads faster."""
 
 
 class TagBindings:
     """Painters by tag column. Build after the cell changed; ask on every frame."""
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, now_s: Callable[[], float] = clock.monotonic_s) -> None:
         self._bridge = bridge
+        self._now_s = now_s
         self._painters: list[Callable[[], None]] = []
-        self._pause: list[int] = []
-        self._painted_at: list[int] = []
+        self._pause_s: list[float] = []
+        self._painted_s: list[float] = []
         self._pending: set[int] = set()
-        self._frame = 0
         self._by_tag: dict[int, list[int]] = {}
         self._columns = np.empty(0, np.intp)
         self._freshness = np.empty(0, np.uint8)
@@ -30,8 +31,8 @@ class TagBindings:
     def clear(self) -> None:
         """Forget all painters."""
         self._painters = []
-        self._pause = []
-        self._painted_at = []
+        self._pause_s = []
+        self._painted_s = []
         self._pending = set()
         self._by_tag = {}
         self._columns = np.empty(0, np.intp)
@@ -40,13 +41,13 @@ class TagBindings:
     def bind(self, names: Iterable[TagName | None], paint: Callable[[], None], *, is_swift: bool = False) -> None:
         """Call ``paint`` when one of ``names`` has news; names that the cell does not have are left out.
 
-        ``is_swift`` draws on every frame with news, as motion needs; the others may wait for two frames. News about
-        quality or freshness never waits.
+        ``is_swift`` draws on every frame with news, as motion needs; the others may wait a moment. News about quality
+        or freshness never waits.
         """
         number = len(self._painters)
         self._painters.append(paint)
-        self._pause.append(1 if is_swift else _FRAMES_BETWEEN)
-        self._painted_at.append(-_FRAMES_BETWEEN)
+        self._pause_s.append(0.0 if is_swift else _PAUSE_S)
+        self._painted_s.append(-_PAUSE_S)
         index = self._bridge.picture.index
         for name in dict.fromkeys(names):
             if name is not None and name in index:
@@ -66,7 +67,7 @@ class TagBindings:
         if picture.is_attached != self._was_attached:
             self.paint_all()
             return
-        self._frame += 1
+        now_s = self._now_s()
         changed = self._by_tag.keys() & set(batch.tag.tolist())
         self._pending |= self._painters_of(changed)
         urgent = self._by_tag.keys() & set(batch.tag[batch.status != 0].tolist())
@@ -75,11 +76,11 @@ class TagBindings:
         if other.any():
             urgent = urgent | set(self._columns[other].tolist())
             self._freshness = fresh
-        due = {number for number in self._pending if self._frame - self._painted_at[number] >= self._pause[number]}
+        due = {number for number in self._pending if now_s - self._painted_s[number] >= self._pause_s[number]}
         due |= self._painters_of(urgent)
         self._pending -= due
         for number in sorted(due):
-            self._painted_at[number] = self._frame
+            self._painted_s[number] = now_s
             self._painters[number]()
 
     def _painters_of(self, columns: Iterable[int]) -> set[int]:

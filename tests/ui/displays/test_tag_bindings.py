@@ -6,12 +6,13 @@ from ui.displays.tag_bindings import TagBindings
 LOAD = "cnc/spindle/load"
 
 
-def painted_after(panel, frames, *, is_swift: bool = False) -> list[int]:
-    bindings, painted, number = TagBindings(panel.bridge), [], 0
+def painted_after(panel, frames, *, is_swift: bool = False, frame_s: float = 0.033) -> list[int]:
+    painted, number = [], 0
+    bindings = TagBindings(panel.bridge, now_s=lambda: number * frame_s)
     bindings.bind((LOAD,), lambda: painted.append(number), is_swift=is_swift)
     bindings.paint_all()
     painted.clear()
-    for number, frame in enumerate(frames, start=1):  # noqa: B007 - the painter reads the number
+    for number, frame in enumerate(frames, start=1):  # noqa: B007 - painter and clock read it
         bindings.paint_changed(frame)
     return painted
 
@@ -24,6 +25,12 @@ def test_that_numbers_are_painted_at_most_every_third_frame_and_the_last_one_alw
     news = [panel.say(LOAD, float(value)) for value in range(5)]
 
     assert painted_after(panel, [*news, ReadingBatch.empty(), ReadingBatch.empty()]) == [1, 4, 7]
+
+
+def test_that_numbers_that_come_ten_times_a_second_are_painted_as_they_come(panel) -> None:
+    news = [panel.say(LOAD, float(value)) for value in range(4)]
+
+    assert painted_after(panel, news, frame_s=0.1) == [1, 2, 3, 4]
 
 
 def test_that_swift_painters_see_every_frame(panel) -> None:
