@@ -1,6 +1,7 @@
 """Real cells to measure on: a controller, its project folder and its cell service, each in its own process."""
 
 import asyncio
+import logging
 import os
 import subprocess
 import sys
@@ -21,6 +22,8 @@ from hmi.opcua.trust import TrustStore
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "cell"
 STOP_S = 15.0
+
+logging.getLogger("asyncua").setLevel(logging.ERROR)  # it warns that a connection is closed when we close it
 
 
 def write_load_cell(project: Path, url: str, tags: int, publishing_ms: int = 100) -> None:

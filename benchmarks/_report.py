@@ -81,7 +81,7 @@ def options(doc: str | None) -> argparse.ArgumentParser:
 
 
 def _width(form: str) -> str:
-    width = form.lstrip("-").partition(".")[0].rstrip("dfs")
+    width = form.lstrip("-").partition(".")[0].rstrip("dfs,")
     return f"<{width}" if form.startswith("-") else f">{width}"
 
 
