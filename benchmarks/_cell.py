@@ -10,8 +10,6 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
-
 from hmi.content.cell_file import write_cell
 from hmi.domain.cell import Cell, Endpoint, SecurityMode, SecurityPolicy
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName, TagUse
@@ -52,9 +50,8 @@ def scan_simulator(project: Path, url: str) -> Cell:
             Endpoint(key=KEY, url=url), TrustStore(project / "pki"), secret="", label="Bench", fingerprint=fingerprint
         )
     )
-    cell = msgspec.structs.replace(result.cell, is_simulated=True)
-    write_cell(project / "cell.yaml", cell)
-    return cell
+    write_cell(project / "cell.yaml", result.cell)
+    return result.cell
 
 
 @contextmanager
