@@ -9,8 +9,9 @@ import typer
 
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.trouble import Trouble
-from hmi.content.cell_file import ContentError, read_cell, write_cell
+from hmi.content.cell_file import read_cell, write_cell
 from hmi.domain.cell import Cell, Endpoint, IdentityKind, SecurityMode, SecurityPolicy
+from hmi.handwritten import ContentError
 from hmi.opcua.scan import ScanFailed, scan_endpoint
 from hmi.opcua.scan_report import report_lines
 from hmi.opcua.trust import TrustStore

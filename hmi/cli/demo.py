@@ -20,8 +20,9 @@ import typer
 
 from hmi.cli.panel import start_panel
 from hmi.cli.trouble import Trouble
-from hmi.content.cell_file import ContentError, read_cell, write_cell
+from hmi.content.cell_file import read_cell, write_cell
 from hmi.domain.cell import Cell, CellSource, Endpoint
+from hmi.handwritten import ContentError
 from hmi.paths import demo_project, product_version
 
 STOP_S = 10.0

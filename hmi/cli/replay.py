@@ -10,9 +10,9 @@ import typer
 
 from hmi.cli.simulator import say_ready
 from hmi.cli.trouble import Trouble
+from hmi.handwritten import ContentError
 from hmi.simulator.recording_dialect import RecordingError
 from hmi.simulator.recording_time import TimeFormat
-from hmi.simulator.replay_map_file import MapError
 from hmi.simulator.replay_server import ReplayOptions, serve_recording
 from hmi.simulator.replay_source import SHIPPED_RECORDING, ReplaySource, TimeWish, open_source, recordings_folder
 
@@ -69,7 +69,7 @@ def _opened(file: Path | None, map_file: Path | None, wish: TimeWish) -> ReplayS
         return open_source(file or recordings_folder() / SHIPPED_RECORDING, map_file, wish)
     except RecordingError as error:
         raise Trouble(*error.lines) from None
-    except MapError as error:
+    except ContentError as error:
         raise Trouble(*error.faults) from None
     except (ZoneInfoNotFoundError, ValueError):
         raise Trouble(f"--timezone {wish.timezone!r}: no such time zone") from None

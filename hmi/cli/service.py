@@ -15,7 +15,7 @@ from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.systemd_notice import SystemdNotice
 from hmi.cli.systemd_unit import SystemdUnit
 from hmi.cli.trouble import Trouble
-from hmi.content.cell_file import ContentError
+from hmi.handwritten import ContentError
 from hmi.link.address import local_address
 from hmi.link.keys import own_keys
 

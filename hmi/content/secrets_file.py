@@ -5,7 +5,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from hmi.content.cell_file import ContentError
+from hmi.handwritten import ContentError
 
 
 def read_secrets(path: Path) -> dict[str, str]:

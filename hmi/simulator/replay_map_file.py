@@ -1,62 +1,39 @@
 """Reads a map from YAML; what is wrong is told with file, line and field."""
 
-import difflib
 import re
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError
 
+from hmi.handwritten import ContentError, Handwritten, Place
 from hmi.simulator.recording_time import SECOND_NS
 from hmi.simulator.replay_map import EquipmentMap, MachineKind, RecordingMap, VariableMap
 from hmi.simulator.replay_roles import ValueKind, role_of
 from hmi.simulator.replay_units import conversion
 from hmi.units import symbol_of, unit_id
 
-_PLACE = re.compile(r"\.([A-Za-z_]\w*)|\[(\d+|\.\.\.)\]")
 _ROW = re.compile(r"\{(\d+)\.\.(\d+)\}")
 _GAP = re.compile(r"(\d+(?:\.\d+)?) (ms|s|min|h)")
 _GAP_NS = {"ms": SECOND_NS // 1000, "s": SECOND_NS, "min": 60 * SECOND_NS, "h": 3600 * SECOND_NS}
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
-class MapError(Exception):
-    """A map is wrong. ``faults`` name file, line, field and fault, one each."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
-
-
 def read_map(path: Path) -> RecordingMap:
     """Read a map and write out its rows of entries.
 
     Raises:
-        MapError: with every fault that can be told at once.
+        ContentError: with every fault that can be told at once.
         OSError: not readable.
     """
-    try:
-        raw: object = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
-        raise MapError([f"{path}:{line}: {error.problem or 'not YAML'}"]) from None
-    except UnicodeDecodeError:
-        raise MapError([f"{path}:1: not UTF-8 text"]) from None
-    if not isinstance(raw, CommentedMap):
-        raise MapError([f"{path}:1: a map is a mapping with version, id, label, time and equipment"])
-    try:
-        found = msgspec.convert(_plain(raw), RecordingMap)
-    except msgspec.ValidationError as error:
-        raise MapError([_told(path, raw, str(error))]) from None
-    checker = _Checker(path, raw)
+    written = Handwritten.read(path, "a map is a mapping with version, id, label, time and equipment")
+    found = written.convert(RecordingMap)
+    checker = _Checker(written)
     equipment = tuple(checker.equipment(number, one) for number, one in enumerate(found.equipment))
     checker.whole(found)
     if checker.faults:
-        raise MapError(checker.faults)
+        raise ContentError(checker.faults)
     return msgspec.structs.replace(found, equipment=equipment)
 
 
@@ -75,8 +52,8 @@ def gap_ns(text: str) -> int:
 class _Checker:
     """Collects what the types alone do not refuse."""
 
-    def __init__(self, path: Path, raw: CommentedMap) -> None:
-        self._path, self._raw = path, raw
+    def __init__(self, written: Handwritten) -> None:
+        self._written = written
         self.faults: list[str] = []
 
     def whole(self, found: RecordingMap) -> None:
@@ -122,7 +99,7 @@ class _Checker:
                 written.append(each)
         return msgspec.structs.replace(one, variables=tuple(written))
 
-    def _variable(self, place: tuple[str | int, ...], each: VariableMap, kind: MachineKind) -> None:
+    def _variable(self, place: Place, each: VariableMap, kind: MachineKind) -> None:
         if bool(each.role) == bool(each.name):
             self._fault(place, "either role or name is needed")
             return
@@ -149,7 +126,7 @@ class _Checker:
         if each.when and each.role and value_kind is not ValueKind.FLAG:
             self._fault((*place, "when"), f"{each.role!r} is not true or false")
 
-    def _units(self, place: tuple[str | int, ...], each: VariableMap, target: str) -> None:
+    def _units(self, place: Place, each: VariableMap, target: str) -> None:
         for field, code in (("unit", each.unit), ("shown", each.shown)):
             if code and symbol_of(unit_id(code)) is None:
                 self._fault((*place, field), f"{code!r}: not a UNECE code known here, such as DD, C81, CEL, AMP")
@@ -160,7 +137,7 @@ class _Checker:
             except ValueError as error:
                 self._fault((*place, "unit"), str(error))
 
-    def _written_out(self, place: tuple[str | int, ...], variable: VariableMap) -> list[VariableMap]:
+    def _written_out(self, place: Place, variable: VariableMap) -> list[VariableMap]:
         fields = {"column": variable.column, "role": variable.role, "name": variable.name}
         lengths: set[int] = set()
         for text in (*variable.columns, variable.role, variable.name):
@@ -178,58 +155,11 @@ class _Checker:
             for step in range(count)
         ]
 
-    def _fault(self, place: tuple[str | int, ...], fault: str) -> None:
-        self.faults.append(f"{self._path}:{_line(self._raw, place)}: {'.'.join(map(str, place))}: {fault}")
+    def _fault(self, place: Place, fault: str) -> None:
+        self.faults.append(self._written.fault(place, fault))
 
 
 def _nth(value: str | tuple[str, ...], step: int) -> Any:
     if isinstance(value, tuple):
         return tuple(_nth(one, step) for one in value)
     return _ROW.sub(lambda match: str(int(match[1]) + step), value)
-
-
-def _told(path: Path, raw: CommentedMap, message: str) -> str:
-    """A message of msgspec with the line and name of the field that it speaks of."""
-    fault, _at, where = message.partition(" - at `$")
-    place: list[str | int] = [name or int(number) for name, number in _PLACE.findall(where) if number != "..."]
-    unknown = re.search(r"unknown field `(\w+)`", fault)
-    if unknown is not None:
-        place.append(unknown[1])
-        near = difflib.get_close_matches(unknown[1], _FIELDS, 1)
-        fault = "unknown field" + (f" (did you mean {near[0]!r}?)" if near else "")
-    missing = re.search(r"missing required field `(\w+)`", fault)
-    if missing is not None:
-        fault = f"{missing[1]!r} is missing"
-    return f"{path}:{_line(raw, tuple(place))}: {'.'.join(map(str, place)) or 'map'}: {fault}"
-
-
-_FIELDS = sorted(
-    {name for kind in (RecordingMap, EquipmentMap, VariableMap) for name in kind.__struct_fields__}
-    | {"format", "timezone"}
-)
-
-
-def _line(raw: CommentedMap, place: tuple[str | int, ...]) -> int:
-    """The line of a field, or of the nearest thing around it that is there."""
-    node: Any = raw
-    line = 1
-    for step in place:
-        if isinstance(node, CommentedMap) and step in node:
-            line = node.lc.key(step)[0] + 1
-        elif isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
-            line = node.lc.item(step)[0] + 1
-        else:
-            break
-        node = node[step]
-    return line
-
-
-def _plain(value: Any) -> Any:
-    """Python's own types: ruamel's numbers remember how they were written."""
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, float):
-        return float(value)
-    return int(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -50,7 +50,7 @@ def open_source(path: Path, map_file: Path | None, wish: TimeWish) -> ReplaySour
 
     Raises:
         RecordingError: no table, no time axis, or the map's columns are not there.
-        MapError: the map is wrong.
+        ContentError: the map is wrong.
         OSError: not readable.
     """
     dialect = sniff_dialect(path)

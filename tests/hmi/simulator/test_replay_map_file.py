@@ -1,6 +1,7 @@
 import pytest
 
-from hmi.simulator.replay_map_file import MapError, gap_ns, read_map
+from hmi.handwritten import ContentError
+from hmi.simulator.replay_map_file import gap_ns, read_map
 
 GOOD = """\
 version: 1
@@ -65,7 +66,7 @@ def test_that_a_row_of_columns_becomes_one_entry_each(tmp_path):
 def test_that_what_is_wrong_is_told_with_file_line_and_field(tmp_path, before, after, fault):
     path = written(tmp_path, GOOD.replace(before, after))
 
-    with pytest.raises(MapError) as caught:
+    with pytest.raises(ContentError) as caught:
         read_map(path)
 
     assert any(one.startswith(str(path)) and fault in one for one in caught.value.faults), caught.value.faults
@@ -83,7 +84,7 @@ def test_that_an_optional_entry_is_passed_over_where_its_column_is_missing(tmp_p
 def test_that_all_faults_are_told_at_once(tmp_path):
     text = GOOD.replace("gap: 2 s", "gap: soon").replace("unit: PAL", "unit: XXX").replace("[3]", "[3], kind: flag")
 
-    with pytest.raises(MapError) as caught:
+    with pytest.raises(ContentError) as caught:
         read_map(written(tmp_path, text))
 
     assert len(caught.value.faults) == 3
