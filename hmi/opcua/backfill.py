@@ -14,6 +14,7 @@ from asyncua.ua.status_codes import StatusCodes
 
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import DataType, TagDefinition
+from hmi.opcua.attributes import read_attributes
 from hmi.opcua.namespaces import NamespaceTable
 from hmi.opcua.values import to_scalar
 
@@ -21,7 +22,6 @@ log = logging.getLogger(__name__)
 
 PAGE_VALUES = 1000
 NODES_PER_CALL = 10
-READ_CHUNK = 500
 PAUSE_S = 0.02
 """Between two calls: the live values come first."""
 LONGEST_NS = 24 * 3600 * 1_000_000_000
@@ -159,10 +159,7 @@ async def _with_history(
         for column, tag in sorted(tags.items())
         if tag.data_type is not DataType.OTHER and (node := namespaces.node_id(tag.node)) is not None
     ]
-    access: list[ua.DataValue] = []
-    for start in range(0, len(nodes), READ_CHUNK):
-        part = [node for _, node in nodes[start : start + READ_CHUNK]]
-        access += await client.uaclient.read_attributes(part, AttributeIds.UserAccessLevel)
+    access = await read_attributes(client, [(node, int(AttributeIds.UserAccessLevel)) for _, node in nodes])
     return [one for one, value in zip(nodes, access, strict=True) if _may_read(value)]
 
 

@@ -1,8 +1,8 @@
 // A server built with a stack that is not ours (node-opcua), to check against.
-// usage: node foreign_server.mjs PORT PKI_FOLDER [--variables N] [--period MS] [--cell] [--moved] [--strict] [--no-anonymous] [--unsecured]
+// usage: node foreign_server.mjs PORT PKI_FOLDER [--variables N] [--period MS] [--cell] [--moved] [--strict] [--no-anonymous] [--unsecured] [--tight]
 // --cell: companion specifications and what foreign_cell.mjs builds; --moved: with other namespace indices.
 // --strict: refuses clients whose certificate nobody trusted here; --no-anonymous: only people with a password.
-// --unsecured: offers nothing but security policy None.
+// --unsecured: offers nothing but security policy None; --tight: allows little per call, as a small controller does.
 // Prints READY and its endpoint when it accepts connections; ends on SIGTERM or when its standard input closes.
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -47,7 +47,9 @@ const server = new opcua.OPCUAServer({
   serverCapabilities: {
     maxSessions: 20,
     maxMonitoredItemsPerSubscription: 100000,
-    operationLimits: { maxMonitoredItemsPerCall: 1000, maxNodesPerRead: 1000 },
+    operationLimits: has("tight")
+      ? { maxMonitoredItemsPerCall: 7, maxNodesPerRead: 30, maxNodesPerBrowse: 3, maxNodesPerHistoryReadData: 1 }
+      : { maxMonitoredItemsPerCall: 1000, maxNodesPerRead: 1000 },
   },
 });
 await server.initialize();
