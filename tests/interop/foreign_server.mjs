@@ -128,6 +128,14 @@ namespace.addMethod(methods, {
   ? { statusCode: StatusCodes.BadOutOfRange }
   : { statusCode: StatusCodes.Good, outputArguments: [new Variant({ dataType: DataType.Double, value: inputs[0].value + inputs[1].value })] });
 
+namespace.addMethod(methods, { nodeId: "s=Announce", browseName: "Announce", inputArguments: [{ name: "words", dataType: DataType.String }] })
+  .bindMethod(async ([words], _context) => {
+    objects.server.raiseEvent("BaseEventType", {
+      message: { dataType: DataType.LocalizedText, value: { text: words.value } }, severity: { dataType: DataType.UInt16, value: 700 },
+    });
+    return { statusCode: StatusCodes.Good };
+  });
+
 const cell = withCell ? buildCell(opcua, space, has("moved")) : null;
 
 await server.start();

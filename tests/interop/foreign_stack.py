@@ -149,6 +149,13 @@ def free_port() -> int:
 
 def foreign_stack() -> ForeignStack:
     """The foreign stack, installed at the first call. Raises ``ForeignStackMissing``."""
+    try:
+        return _foreign_stack()
+    except OSError as fault:  # a cache that cannot be written, a node that cannot be started
+        raise ForeignStackMissing(str(fault)) from fault
+
+
+def _foreign_stack() -> ForeignStack:
     node, npm = _node_and_npm()
     state = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in MANIFEST)).hexdigest()[:16]
     home = user_cache_path("tandem", appauthor=False) / "interop" / state

@@ -149,6 +149,34 @@ async def test_that_a_method_answers_and_refuses(foreign_url: str) -> None:
             await methods.call_method(ua.NodeId("Add", 1), 1.5, -1.0)
 
 
+class Heard:
+    """A handler of asyncua that keeps what events say."""
+
+    def __init__(self) -> None:
+        self.words: list[tuple[str, int]] = []
+
+    def event_notification(self, event: object) -> None:
+        self.words.append((event.Message.Text, event.Severity))
+
+
+async def test_that_events_pass_beside_batches_of_values(foreign_url: str) -> None:
+    newest, heard = Newest(), Heard()
+    client = a_client(foreign_url)
+    session = use_batches(client, newest)
+
+    async with client:
+        (handle,) = await subscribed(client, ["v0"])
+        events = await client.create_subscription(100, heard)
+        await events.subscribe_events()
+        methods = client.get_node(ua.NodeId("Methods", 1))
+        for words in ("Tür offen", "Tür zu"):
+            await methods.call_method(ua.NodeId("Announce", 1), words)
+        await until(lambda: len(heard.words) >= 2 and newest.values.get(handle, 0.0) > 0)
+
+    assert heard.words == [("Tür offen", 700), ("Tür zu", 700)]
+    assert session.messages_lost == 0
+
+
 async def test_that_history_is_read_with_its_times(foreign_url: str) -> None:
     begin = datetime(2026, 1, 1, tzinfo=UTC)
     async with a_client(foreign_url) as client:

@@ -101,6 +101,15 @@ async def test_that_values_arrive_for_anyone_over_a_secured_channel(connect: Con
     assert panel.watch.status.identity == ""
 
 
+async def test_that_values_arrive_for_whom_a_certificate_proves(connect: Connect, url_for_people: str) -> None:
+    panel = await connect(url_for_people, identity=IdentityKind.CERTIFICATE)
+    await panel.trusts()
+
+    await panel.settles(ConnectionState.LIVE)
+
+    assert panel.watch.values
+
+
 async def test_that_a_wrong_password_is_told_and_not_tried_again_soon(connect: Connect, url_for_people: str) -> None:
     panel = await connect(url_for_people, secret="wrong", identity=IdentityKind.USER, user="operator")
     await panel.trusts()
