@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from hmi import clock, i18n
@@ -25,6 +25,7 @@ from ui.faceplates.faceplate import Faceplate
 from ui.formatting import date_text, time_text
 from ui.models.attention_list import AttentionList
 from ui.models.equipment_facts import EquipmentFacts
+from ui.screen_choices import DEFAULTS, ScreenChoices
 from ui.widgets.frame_bar import FrameBar
 from ui.widgets.navigation_rail import NavigationRail, RailPlace
 from ui.widgets.screen_keyboard_host import KeyboardHost
@@ -36,8 +37,6 @@ _SMALLEST_PX, _ORDINARY_PX, _LARGEST_PX = 14, 16, 26
 _ORDINARY_SIZE = (1280, 800)
 _GROWTH = 0.75
 """Text grows slower than the screen: a larger panel shows more, too."""
-DEFAULTS: dict[str, object] = {"language": "en", "shade": "light", "is_for_gloves": False, "screen_keyboard": True}
-"""What a screen looks like before anybody chose, by name of the choice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +58,6 @@ Opener = Callable[[Bridge, str], Faceplate | None]
 class MainWindow(QWidget):
     """Shows one display, tells only that one about frames, and opens faceplates above it."""
 
-    choice_changed = Signal(str, object)
-    """A choice of ``DEFAULTS`` changed: its name, and its value now."""
     faceplate_opened = Signal(object)
     display_built = Signal()
     """A display was shown for the first time, with all that it had to load."""
@@ -69,7 +66,8 @@ class MainWindow(QWidget):
         self, bridge: Bridge, places: Sequence[Place], faceplates: Mapping[str, Opener], settings: QSettings
     ) -> None:
         super().__init__()
-        self._bridge, self._settings, self._faceplates = bridge, settings, faceplates
+        self._bridge, self._faceplates = bridge, faceplates
+        self.choices = ScreenChoices(settings, self)
         self._places = {place.name: place for place in places}
         self.displays: dict[str, Display] = {}
         self.shown = ""
@@ -86,9 +84,10 @@ class MainWindow(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.waiting)
         self.keyboard = KeyboardHost(self)
+        self.keyboard.is_wanted = bool(self.choices["screen_keyboard"])
         self._build()
         self._listen()
-        self._use_choices()
+        self.choices.use()
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -101,36 +100,6 @@ class MainWindow(QWidget):
     def faceplates(self) -> tuple[str, ...]:
         """Names of all faceplates that open without a choice made before."""
         return tuple(self._faceplates)
-
-    def choice(self, name: str) -> object:
-        """What is chosen on this screen: one of ``DEFAULTS``."""
-        default = DEFAULTS[name]
-        return self._settings.value(name, default, type=type(default))
-
-    def choose(self, name: str, value: object) -> None:
-        """Choose for this screen, for good: language, shade, gloves, keyboard."""
-        self._settings.setValue(name, value)
-        self._settings.sync()
-        if name == "language":
-            self.speak(str(value))
-            if self._bridge.session is not None:
-                self._bridge.do(SetLanguage(language=str(value)), _let_pass)
-        else:
-            self._use_choices()
-        settings = self.displays.get(SettingsDisplay.name)
-        if isinstance(settings, SettingsDisplay):
-            settings.show_choices({name: value})
-        self.choice_changed.emit(name, value)
-
-    def speak(self, language: str) -> None:
-        """Switch every text and the side on which things begin."""
-        i18n.choose(language)
-        direction = Qt.LayoutDirection.RightToLeft if i18n.is_right_to_left() else Qt.LayoutDirection.LeftToRight
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.setLayoutDirection(direction)
-        self.setLayoutDirection(direction)
-        self.retranslate()
 
     def retranslate(self) -> None:
         """Set every text of the frame and of the displays built so far."""
@@ -181,7 +150,7 @@ class MainWindow(QWidget):
         share = min(self.width() / _ORDINARY_SIZE[0], self.height() / _ORDINARY_SIZE[1])
         text_px = max(_SMALLEST_PX, min(round(_ORDINARY_PX * share**_GROWTH), _LARGEST_PX))
         if text_px != theme.look().text_px:
-            self._use_look(text_px=text_px)
+            self.choices.use_look(text_px=text_px)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -214,6 +183,9 @@ class MainWindow(QWidget):
         bridge.attachment_changed.connect(self._on_attachment_changed)
         bridge.session_changed.connect(self._on_session_changed)
         bridge.display_requested.connect(self._request)
+        self.choices.changed.connect(self._on_choice_changed)
+        self.choices.look_changed.connect(self._follow_look)
+        self.choices.spoken.connect(self._on_spoken)
         self.rail.place_chosen.connect(self._on_place_chosen)
         self.bar.banner.clicked.connect(self._on_banner_clicked)
         self.strip.clicked.connect(lambda: self._request("connection", ""))
@@ -240,23 +212,27 @@ class MainWindow(QWidget):
             self.displays[name] = display
             self._stack.addWidget(display)
             if isinstance(display, SettingsDisplay):
-                display.setting_chosen.connect(self.choose)
-                display.show_choices({choice: self.choice(choice) for choice in DEFAULTS})
+                display.setting_chosen.connect(self.choices.choose)
+                display.show_choices({choice: self.choices[choice] for choice in DEFAULTS})
             self.display_built.emit()
         return display
 
-    def _use_choices(self) -> None:
-        shade = theme.Shade(str(self.choice("shade")))
-        self._use_look(shade=shade, is_for_gloves=bool(self.choice("is_for_gloves")))
-        self.keyboard.is_wanted = bool(self.choice("screen_keyboard"))
-        self.speak(str(self.choice("language")))
+    def _on_choice_changed(self, name: str, value: object) -> None:
+        if name == "language" and self._bridge.session is not None:
+            self._bridge.do(SetLanguage(language=str(value)), _let_pass)
+        self.keyboard.is_wanted = bool(self.choices["screen_keyboard"])
+        settings = self.displays.get(SettingsDisplay.name)
+        if isinstance(settings, SettingsDisplay):
+            settings.show_choices({name: value})
 
-    def _use_look(self, **changes: object) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            theme.use(application, **changes)
+    def _follow_look(self) -> None:
         self.bar.follow_look()
         self.rail.follow_look()
+
+    def _on_spoken(self) -> None:
+        side = Qt.LayoutDirection.RightToLeft if i18n.is_right_to_left() else Qt.LayoutDirection.LeftToRight
+        self.setLayoutDirection(side)
+        self.retranslate()
 
     def _on_cell_changed(self) -> None:
         picture = self._bridge.picture
@@ -285,9 +261,9 @@ class MainWindow(QWidget):
 
     def _on_session_changed(self) -> None:
         session = self._bridge.session
-        wanted = (session.person.language if session is not None else "") or str(self.choice("language"))
+        wanted = (session.person.language if session is not None else "") or str(self.choices["language"])
         if wanted != i18n.language():
-            self.speak(wanted)
+            self.choices.speak(wanted)
         self._show_person()
 
     def _on_banner_clicked(self) -> None:

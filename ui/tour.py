@@ -162,7 +162,7 @@ class Tour(QObject):
     def _use(self, variant: Variant) -> None:
         self._window.resize(variant.width, variant.height)
         for name in ("shade", "is_for_gloves", "language"):
-            self._window.choose(name, getattr(variant, name))
+            self._window.choices.choose(name, getattr(variant, name))
 
     def _show(self, display: str, subject: str) -> None:
         self._bridge.display_requested.emit(display, subject)

@@ -1,7 +1,6 @@
 """Builds nodes on an asyncua server from names like ``R:AxisType`` and paths like ``cobot/axis_1/actual_position``."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 from asyncua import ua
@@ -18,6 +17,7 @@ from hmi.simulator.companion_tables import (
     REFERENCE_TYPES,
     VARIABLE_TYPES,
 )
+from hmi.simulator.node_declarations import MethodArgument, Scale, Structure
 from hmi.simulator.ua_values import built_in, node_id, variable_attributes
 from hmi.units import UNECE_URI, symbol_of, unit_id
 
@@ -42,51 +42,6 @@ TypeAttributes = (
 )
 Attributes = TypeAttributes | ua.ObjectAttributes | ua.VariableAttributes | ua.MethodAttributes
 Value = float | int | bool | str | ua.LocalizedText | ua.NodeId | Sequence[object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """Unit and range of a measured value."""
-
-    unit: str
-    """UNECE code."""
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MethodArgument:
-    """One input or output of a method."""
-
-    name: str
-    variant: ua.VariantType
-    about: str
-    """What it means, for people."""
-    data_type: str = ""
-    """Known node of an enumeration or structure, instead of the built-in type."""
-    is_array: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StructureField:
-    """One field: an array or optional when said so."""
-
-    name: str
-    data_type: str
-    """Known node of its type."""
-    is_array: bool = False
-    is_optional: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Structure:
-    """A structured data type by its published ids."""
-
-    key: str
-    encoding: str
-    """Its Default Binary."""
-    name: str
-    fields: tuple[StructureField, ...]
 
 
 class AddressSpace:

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 
 from asyncua import ua
 
-from hmi.simulator.address_space import HAS_ADD_IN, HAS_COMPONENT, HAS_INTERFACE, ORGANIZES, Scale
+from hmi.simulator.address_space import HAS_ADD_IN, HAS_COMPONENT, HAS_INTERFACE, ORGANIZES
 from hmi.simulator.companion_tables import STATE_IDS
 from hmi.simulator.conveyor import Conveyor
+from hmi.simulator.node_declarations import Scale
 from hmi.simulator.operation_mode import MODE_WORDS, OperationMode
 from hmi.simulator.packml import PackCommand, PackState, PackUnit
 from hmi.simulator.tag_plan import SetPoint, TagPlan

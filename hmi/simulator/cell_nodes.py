@@ -4,7 +4,7 @@ import json
 
 from asyncua import ua
 
-from hmi.simulator.address_space import HAS_INTERFACE, OBJECTS, ORGANIZES, Scale
+from hmi.simulator.address_space import HAS_INTERFACE, OBJECTS, ORGANIZES
 from hmi.simulator.building_blocks import (
     add_blocks,
     add_conveyor,
@@ -24,6 +24,7 @@ from hmi.simulator.companion_tables import STATE_IDS
 from hmi.simulator.energy_meter import PHASES
 from hmi.simulator.fault_nodes import add_fault_injection
 from hmi.simulator.job_nodes import add_jobs
+from hmi.simulator.node_declarations import Scale
 from hmi.simulator.operation_mode import OperationMode
 from hmi.simulator.packml import PackState
 from hmi.simulator.tag_plan import TagPlan

@@ -2,7 +2,7 @@
 
 from asyncua import ua
 
-from hmi.simulator.address_space import HAS_COMPONENT, ORGANIZES, Scale
+from hmi.simulator.address_space import HAS_COMPONENT, ORGANIZES
 from hmi.simulator.building_blocks import (
     add_blocks,
     add_electricity,
@@ -14,6 +14,7 @@ from hmi.simulator.building_blocks import (
 )
 from hmi.simulator.cell_model import CellModel
 from hmi.simulator.cnc import PROGRAM_NAME, Cnc
+from hmi.simulator.node_declarations import Scale
 from hmi.simulator.operation_mode import OperationMode
 from hmi.simulator.packml import PackCommand, PackState
 from hmi.simulator.tag_plan import TagPlan

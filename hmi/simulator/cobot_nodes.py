@@ -3,9 +3,10 @@
 from asyncua import ua
 
 from hmi.domain.arm_geometry import JOINTS, UR5E
-from hmi.simulator.address_space import HAS_COMPONENT, ORGANIZES, Scale
+from hmi.simulator.address_space import HAS_COMPONENT, ORGANIZES
 from hmi.simulator.building_blocks import add_blocks, add_electricity, add_identification
 from hmi.simulator.cell_model import CellModel
+from hmi.simulator.node_declarations import Scale
 from hmi.simulator.tag_plan import TagPlan
 from hmi.simulator.task_nodes import add_task_operation
 from hmi.simulator.ua_values import GOOD, INVALID_STATE

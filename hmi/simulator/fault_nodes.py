@@ -2,9 +2,9 @@
 
 from asyncua import ua
 
-from hmi.simulator.address_space import MethodArgument
 from hmi.simulator.cell_model import CellModel
 from hmi.simulator.faults import Fault
+from hmi.simulator.node_declarations import MethodArgument
 from hmi.simulator.tag_plan import TagPlan
 from hmi.simulator.ua_values import GOOD, INVALID_ARGUMENT, INVALID_STATE, OUT_OF_RANGE
 

@@ -1,6 +1,6 @@
 """Structures of OPC 10031-4 by their published ids; decimal strings are declared as the strings that they are."""
 
-from hmi.simulator.address_space import Structure, StructureField
+from hmi.simulator.node_declarations import Structure, StructureField
 
 _STRING, _TEXT, _DATE, _INT16, _ANY, _UNIT = "0:12", "0:21", "0:13", "0:4", "0:24", "0:887"
 _PROPERTY, _PARAMETER, _STATE, _WORK_MASTER, _ORDER = "J:3002", "J:3003", "J:3006", "J:3007", "J:3008"

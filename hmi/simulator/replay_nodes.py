@@ -5,8 +5,9 @@ from math import ceil, floor, log10
 from asyncua import ua
 
 from hmi.domain.arm_geometry import ArmGeometry, arm_named
-from hmi.simulator.address_space import HAS_ADD_IN, ORGANIZES, AddressSpace, Scale
+from hmi.simulator.address_space import HAS_ADD_IN, ORGANIZES, AddressSpace
 from hmi.simulator.companion_tables import STATE_IDS
+from hmi.simulator.node_declarations import Scale
 from hmi.simulator.recording import Recording
 from hmi.simulator.replay_map import EquipmentMap, MachineKind, VariableMap
 from hmi.simulator.replay_robot import RobotFrame

@@ -7,7 +7,8 @@ from asyncua import ua
 from asyncua.server.server import Server
 from asyncua.ua.attribute_ids import AttributeIds
 
-from hmi.simulator.address_space import AddressSpace, Scale
+from hmi.simulator.address_space import AddressSpace
+from hmi.simulator.node_declarations import Scale
 from hmi.simulator.ua_values import data_value
 
 

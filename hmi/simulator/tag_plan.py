@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from asyncua import ua
 
-from hmi.simulator.address_space import HAS_COMPONENT, HAS_PROPERTY, AddressSpace, Scale, Value
+from hmi.simulator.address_space import HAS_COMPONENT, HAS_PROPERTY, AddressSpace, Value
+from hmi.simulator.node_declarations import Scale
 
 Read = Callable[[], Value]
 

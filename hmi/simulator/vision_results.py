@@ -9,8 +9,9 @@ from asyncua.common.events import Event
 from asyncua.server.server import Server
 from asyncua.ua.object_ids import ObjectIds
 
-from hmi.simulator.address_space import AddressSpace, Structure, StructureField
+from hmi.simulator.address_space import AddressSpace
 from hmi.simulator.camera import Camera, Inspection
+from hmi.simulator.node_declarations import Structure, StructureField
 from hmi.simulator.ua_values import node_id
 
 RECIPE = "FLANGE_60_DIAMETER"

@@ -228,30 +228,30 @@ def test_that_the_person_signed_in_is_named_and_spoken_to_in_their_language(know
 
 
 def test_that_a_language_chosen_here_is_remembered(known, bridge, qtbot):
-    known.choose("language", "qps")
+    known.choices.choose("language", "qps")
 
-    again = MainWindow(bridge, places(), {}, known._settings)
+    again = MainWindow(bridge, places(), {}, known.choices._settings)
     qtbot.addWidget(again)
-    assert again.choice("language") == "qps"
+    assert again.choices["language"] == "qps"
     assert known.displays["overview"].told[-1] == "speak qps"
 
 
 def test_that_arabic_mirrors_the_frame(known, qtbot):
-    known.choose("language", "ar")
+    known.choices.choose("language", "ar")
 
     assert known.layoutDirection() is Qt.LayoutDirection.RightToLeft
     qtbot.waitUntil(lambda: known.rail.x() > known.width() / 2)
-    known.choose("language", "en")
+    known.choices.choose("language", "en")
     assert QApplication.layoutDirection() is Qt.LayoutDirection.LeftToRight
 
 
 def test_that_gloves_make_the_keys_larger(known, qtbot):
     before = known.rail.keys["trends"].height()
 
-    known.choose("is_for_gloves", True)
+    known.choices.choose("is_for_gloves", True)
 
     qtbot.waitUntil(lambda: known.rail.keys["trends"].height() > before)
-    known.choose("is_for_gloves", False)
+    known.choices.choose("is_for_gloves", False)
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
@@ -269,7 +269,7 @@ def test_that_the_keyboard_on_the_screen_comes_only_where_it_is_chosen(known, qt
 
     QTest.mouseClick(field, Qt.MouseButton.LeftButton)
     was_visible = keyboard.isVisible()
-    known.choose("screen_keyboard", False)
+    known.choices.choose("screen_keyboard", False)
 
     assert was_visible
     assert not keyboard.isVisible()
