@@ -27,5 +27,5 @@ def place_words(cell: Cell, tag: TagName) -> str:
     for equipment in cell.equipment:
         for component in equipment.components:
             if tag in component.tags.values():
-                return f"{equipment.label} · {component.label or component.name}"
+                return f"{equipment.label} · {(component.label or component.name).replace('_', ' ')}"
     return tag.rpartition("/")[0].replace("/", " · ").replace("_", " ")

@@ -207,9 +207,17 @@ class TrendsDisplay(Display):
         muted = self.palette().color(QPalette.ColorRole.PlaceholderText).rgba()
         marks = [TimeMark(time_ns=event.time_ns, argb=muted) for event in self.feed.events]
         self.plot.show_columns(self.feed.columns, styles, marks)
-        if self._chosen in tags:
-            self.plot.show_scale(self._scales[tags.index(self._chosen)])
+        self._show_scale()
         self._empty.setVisible(not tags)
+
+    def _show_scale(self) -> None:
+        if self._chosen in self.feed.tags:
+            scale = self._scales[self.feed.tags.index(self._chosen)]
+            self.plot.show_scale(scale, self._unit(self._chosen))
+
+    def _unit(self, tag: TagName) -> str:
+        definition = self._definition(tag)
+        return definition.unit if definition is not None else ""
 
     def _definition(self, tag: TagName) -> TagDefinition | None:
         return self.bridge.picture.definition(tag)
@@ -230,8 +238,7 @@ class TrendsDisplay(Display):
 
     def _value_words(self, tag: TagName) -> str:
         """Now, or at the cursor; with the earlier period's value while comparing."""
-        definition, row = self._definition(tag), self.feed.tags.index(tag)
-        unit = definition.unit if definition else ""
+        unit, row = self._unit(tag), self.feed.tags.index(tag)
         moment_ns = self._cursor_ns
         if moment_ns is None and self.feed.window.is_live:
             reading = self.bridge.picture.reading(tag)
@@ -282,7 +289,7 @@ class TrendsDisplay(Display):
     def _on_trace_chosen(self, key: str) -> None:
         self._chosen = TagName(key)
         self._show_legend()
-        self.plot.show_scale(self._scales[self.feed.tags.index(self._chosen)])
+        self._show_scale()
 
     def _on_removal_requested(self, key: str) -> None:
         self.feed.tags.remove(TagName(key))
@@ -316,7 +323,7 @@ class TrendsDisplay(Display):
 
     def _save_data(self) -> None:
         target = export_file("csv")
-        units = [one.unit if one else "" for one in map(self._definition, self.feed.tags)]
+        units = [self._unit(tag) for tag in self.feed.tags]
         try:
             export_csv(target, self.feed.columns, self.feed.tags, units)
         except OSError as error:

@@ -42,12 +42,13 @@ class ValueAxis(pg.AxisItem):
         super().__init__("left")
         self._format_number = format_number
         self.scale_shown = (0.0, 1.0)
+        self.unit_shown = ""
         self.enableAutoSIPrefix(False)
 
-    def show_scale(self, scale: tuple[float, float]) -> None:
-        """Label the height with another scale."""
-        if scale != self.scale_shown:
-            self.scale_shown = scale
+    def show_scale(self, scale: tuple[float, float], unit: str) -> None:
+        """Label the height with another scale; the unit stands at the highest number."""
+        if (scale, unit) != (self.scale_shown, self.unit_shown):
+            self.scale_shown, self.unit_shown = scale, unit
             self.picture = None
             self.update()
 
@@ -72,4 +73,7 @@ class ValueAxis(pg.AxisItem):
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """The values in words."""
         low, high = self.scale_shown
-        return [self._format_number(low + value * (high - low), spacing * (high - low)) for value in values]
+        words = [self._format_number(low + value * (high - low), spacing * (high - low)) for value in values]
+        if words and self.unit_shown:
+            words[-1] = f"{words[-1]} {self.unit_shown}"
+        return words

@@ -120,9 +120,9 @@ class TrendPlot(pg.PlotWidget):
         self._draw(columns)
         self._follow()
 
-    def show_scale(self, scale: tuple[float, float]) -> None:
+    def show_scale(self, scale: tuple[float, float], unit: str = "") -> None:
         """Label the height for the chosen trace."""
-        self._value_axis.show_scale(scale)
+        self._value_axis.show_scale(scale, unit)
 
     def show_marks(self, marks: Sequence[TimeMark]) -> None:
         """Mark other events."""

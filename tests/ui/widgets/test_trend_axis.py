@@ -1,0 +1,23 @@
+"""The axis of values: numbers of the chosen trace, and its unit once."""
+
+from ui.widgets.trend_axis import ValueAxis
+
+
+def words(axis: ValueAxis) -> list[str]:
+    return axis.tickStrings([0.0, 0.5, 1.0], 1.0, 0.5)
+
+
+def test_that_the_unit_stands_at_the_highest_number(qapp) -> None:
+    axis = ValueAxis(lambda value, step: f"{value:.0f}/{step:.0f}")
+
+    axis.show_scale((0.0, 200.0), "°C")
+
+    assert words(axis) == ["0/100", "100/100", "200/100 °C"]
+
+
+def test_that_a_plain_number_has_no_unit(qapp) -> None:
+    axis = ValueAxis(lambda value, _step: f"{value:.0f}")
+
+    axis.show_scale((0.0, 10.0), "")
+
+    assert words(axis) == ["0", "5", "10"]
