@@ -1,153 +1,80 @@
-"""Tandem's own connection to a server of another stack: trust, live values, a write, a method, an outage."""
+"""Tandem's own connection to a server of another stack: what is there is live, what is not is told."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from hmi.domain.cell import Endpoint
-from hmi.domain.connection import ConnectionState, ConnectionStatus
-from hmi.domain.equipment import MethodArgument, MethodDefinition
-from hmi.domain.outcome import Done
+from hmi.domain.connection import ConnectionState
+from hmi.domain.outcome import Reason, Refused
 from hmi.domain.quality import Freshness
-from hmi.domain.reading import FreshnessChange, ReadingBatch
+from hmi.domain.status_code import status_name
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from hmi.opcua.connection import Controller
 from hmi.opcua.trust import TrustStore
-from tests.interop.foreign_stack import ForeignStack, free_port
+from tests.flows.chaos.plant import Watch, until
 
 PATIENCE_S = 60.0
-URI = "urn:foreign:cell"
+HERE, ELSEWHERE = "urn:foreign:cell", "urn:foreign:nowhere"
 
 
-@dataclass
-class Picture:
-    """A reading sink that keeps the newest of each tag."""
-
-    values: dict[int, float] = field(default_factory=dict)
-    freshness: dict[int, Freshness] = field(default_factory=dict)
-    statuses: list[ConnectionStatus] = field(default_factory=list)
-    readings: int = 0
-
-    def take_readings(self, batch: ReadingBatch) -> None:
-        self.readings += len(batch)
-        self.values.update(zip(batch.tag.tolist(), batch.value.tolist(), strict=True))
-
-    def take_backfill(self, batch: ReadingBatch) -> None: ...
-
-    def take_freshness(self, change: FreshnessChange) -> None:
-        for tag, freshness in zip(change.tag.tolist(), change.freshness.tolist(), strict=True):
-            self.freshness[tag] = Freshness(freshness)
-
-    def take_connection(self, status: ConnectionStatus) -> None:
-        self.statuses.append(status)
-
-
-def an_address(name: str) -> NodeAddress:
-    return NodeAddress(endpoint="foreign", uri=URI, identifier=f"s={name}")
-
-
-def a_tag(name: str, data_type: DataType = DataType.DOUBLE, *, is_writable: bool = False) -> TagDefinition:
-    return TagDefinition(name=TagName(name), node=an_address(name), data_type=data_type, is_writable=is_writable)
+def a_tag(name: str, data_type: DataType = DataType.DOUBLE, uri: str = HERE) -> TagDefinition:
+    address = NodeAddress(endpoint="foreign", uri=uri, identifier=f"s={name}")
+    return TagDefinition(name=TagName(name), node=address, data_type=data_type, is_writable=True)
 
 
 TAGS = {
     0: a_tag("v0"),
     1: a_tag("Int16", DataType.INT16),
-    2: a_tag("Setpoint", is_writable=True),
+    2: a_tag("Count", DataType.UINT16),
     3: a_tag("NoSuchNode"),
+    4: a_tag("NoSuchNamespace", uri=ELSEWHERE),
 }
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while not condition():  # noqa: ASYNC110  # the sink is polled, as it has no waiting of its own
-            await asyncio.sleep(0.05)
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
 
 
 @pytest.fixture
-def picture() -> Picture:
-    return Picture()
-
-
-@pytest.fixture
-async def controller(foreign_url: str, picture: Picture, tmp_path: Path) -> AsyncIterator[Controller]:
+async def controller(foreign_url: str, watch: Watch, tmp_path: Path) -> AsyncIterator[Controller]:
     """Connected with Basic256Sha256, sign and encrypt, after a person trusted the server."""
-    controller = Controller(Endpoint(key="foreign", url=foreign_url), picture, TrustStore(tmp_path))
+    controller = Controller(Endpoint(key="foreign", url=foreign_url), watch, TrustStore(tmp_path))
     controller.want(TAGS)
     await controller.start()
     try:
-        await until(lambda: controller.presented_certificate() is not None)
+        await until(lambda: watch.state is ConnectionState.UNTRUSTED, PATIENCE_S)
         certificate = controller.presented_certificate()
         assert certificate is not None
-        assert picture.readings == 0
+        assert not watch.values
         assert controller.trust(certificate.fingerprint)
-        await until(lambda: {0, 1, 2} <= set(picture.values))
-        await until(lambda: picture.statuses[-1].state is ConnectionState.PARTIAL)  # one tag does not exist
+        await until(lambda: watch.state is ConnectionState.PARTIAL and len(watch.live) == 3, PATIENCE_S)
         yield controller
     finally:
         await controller.stop()
 
 
-async def test_that_live_values_come_from_a_trusted_server_and_an_absent_tag_is_told(
-    controller: Controller, picture: Picture
-) -> None:
-    before = picture.values[0]
-    await until(lambda: picture.values[0] > before)
-    await until(lambda: len(controller.absent_tags()) == 1)
+async def test_that_what_is_there_is_live_and_what_is_not_is_told_by_name(controller: Controller, watch: Watch) -> None:
+    before = watch.values[0]
+    await until(lambda: watch.values[0] > before and len(controller.absent_tags()) == 2, PATIENCE_S)
 
-    assert picture.values[1] == -30000.0
-    assert picture.freshness[0] is Freshness.LIVE
-    assert picture.freshness[3] is Freshness.ABSENT
+    assert watch.values[1] == -30000.0
+    assert {one.tag_name for one in controller.absent_tags()} == {"NoSuchNode", "NoSuchNamespace"}
+    assert {status_name(one.status) for one in controller.absent_tags()} == {"BadNodeIdUnknown"}
+    assert watch.freshness[3] is watch.freshness[4] is Freshness.ABSENT
 
 
-async def test_that_a_write_is_done_and_comes_back_as_a_reading(controller: Controller, picture: Picture) -> None:
-    outcome = await controller.write(TAGS[2], 77.25)
+async def test_that_a_value_is_written_in_the_nodes_own_type_or_not_at_all(controller: Controller) -> None:
+    in_type = await controller.write(TAGS[2], 7)
+    too_large = await controller.write(TAGS[2], 70_000)
+    mistaken = await controller.write(a_tag("Count", DataType.DOUBLE), 7.0)
+    fixed = await controller.write(a_tag("ReadOnly"), 7.0)
 
-    assert isinstance(outcome, Done), outcome
-    await until(lambda: picture.values[2] == 77.25)
-
-
-async def test_that_a_method_is_called_and_its_refusal_shown(controller: Controller) -> None:
-    arguments = tuple(MethodArgument(name=name, data_type=DataType.DOUBLE) for name in ("a", "b"))
-    add = MethodDefinition(
-        name="Add", object_node=an_address("Methods"), method_node=an_address("Add"), inputs=arguments
-    )
-
-    done = await controller.call(add, [1.5, 2.0])
-    refused = await controller.call(add, [1.5, -1.0])
-
-    assert isinstance(done, Done), done
-    assert "3.5" in str(done.result)
-    assert not isinstance(refused, Done), refused
-
-
-async def test_that_an_outage_is_stale_and_the_restarted_server_live_again(
-    stack: ForeignStack, picture: Picture, tmp_path: Path
-) -> None:
-    port = free_port()
-    pki = tmp_path / "pki"
-    controller: Controller | None = None
-    try:
-        with stack.server("--variables", 2, port=port, pki=pki) as url:
-            controller = Controller(Endpoint(key="foreign", url=url), picture, TrustStore(tmp_path / "trust"))
-            controller.want({0: TAGS[0]})
-            await controller.start()
-            await until(lambda: controller.presented_certificate() is not None)
-            certificate = controller.presented_certificate()
-            assert certificate is not None
-            controller.trust(certificate.fingerprint)
-            await until(lambda: picture.freshness.get(0) is Freshness.LIVE)
-        await until(lambda: picture.freshness[0] is Freshness.STALE)
-        readings = picture.readings
-        with stack.server("--variables", 2, port=port, pki=pki):
-            await until(lambda: picture.freshness[0] is Freshness.LIVE and picture.readings > readings)
-            await controller.stop()
-            controller = None
-    finally:
-        if controller is not None:
-            await controller.stop()
-    assert np.isfinite(picture.values[0])
+    assert in_type.__struct_config__.tag == "done"
+    assert isinstance(too_large, Refused)
+    assert too_large.reason is Reason.WRONG_TYPE
+    assert mistaken == Refused(reason=Reason.SERVER_REFUSED, facts={"status": "BadTypeMismatch"})
+    assert isinstance(fixed, Refused)
+    assert fixed.facts["status"] in ("BadNotWritable", "BadUserAccessDenied")

@@ -15,7 +15,6 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from hmi.opcua.decoder_columns import DecodedColumns
 from hmi.opcua.publishing import use_batches
-from tests.interop.foreign_stack import ForeignStack, free_port
 
 PATIENCE_S = 60.0
 KINDS: dict[str, float | str] = {
@@ -227,24 +226,3 @@ async def test_that_a_wrong_password_is_refused(foreign_url: str) -> None:
 
     with pytest.raises((ua.uaerrors.BadUserAccessDenied, ua.uaerrors.BadIdentityTokenRejected)):
         await client.connect()
-
-
-async def test_that_values_return_after_the_server_was_restarted(stack: ForeignStack, tmp_path: Path) -> None:
-    newest = Newest()
-    port = free_port()
-    client: Client | None = None
-    try:
-        with stack.server("--variables", 5, port=port, pki=tmp_path) as url:
-            client = Client(url, timeout=4, watchdog_intervall=1, auto_reconnect=True, reconnect_max_delay=1)
-            use_batches(client, newest)
-            await client.connect()
-            await subscribed(client, ["v0", "v1"])
-            await until(lambda: newest.received > 10)
-        before = newest.received
-        with stack.server("--variables", 5, port=port, pki=tmp_path):
-            await until(lambda: newest.received > before + 20)
-            await client.disconnect()
-            client = None
-    finally:
-        if client is not None:
-            await client.disconnect()
