@@ -23,7 +23,7 @@ from ui.models.reading_words import is_present
 from ui.models.robot_facts import AxisFacts, RobotFacts
 from ui.widgets.arm_view import ArmView
 from ui.widgets.joint_bars import JointBars, JointLimits
-from ui.widgets.safety_panel import SafetyPanel
+from ui.widgets.state_panel import StatePanel
 from ui.widgets.subject_picker import SubjectPicker
 
 _POSE_COLUMNS = 3
@@ -42,7 +42,7 @@ class CobotDisplay(Display):
         self.picker = SubjectPicker()
         self.arm_view = ArmView()
         self.joint_bars = JointBars()
-        self.mode_panel, self.emergency_panel, self.protective_panel = SafetyPanel(), SafetyPanel(), SafetyPanel()
+        self.mode_panel, self.emergency_panel, self.protective_panel = StatePanel(), StatePanel(), StatePanel()
         self.tiles: dict[TagName, TagTile] = {}
         self._pose_grid = QGridLayout()
         self._fact_grid = QGridLayout()

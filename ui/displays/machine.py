@@ -19,7 +19,7 @@ from ui.models.equipment_facts import NOT_HEARD, EquipmentFacts, first_tag
 from ui.models.state_words import said
 from ui.widgets.card_columns import CardColumns
 from ui.widgets.equipment_picture import EquipmentPicture
-from ui.widgets.safety_panel import SafetyContent, SafetyPanel
+from ui.widgets.state_panel import StateContent, StatePanel
 from ui.widgets.subject_picker import SubjectPicker
 
 _IN_HEADER = frozenset({ComponentKind.ITEM_STATE, ComponentKind.OPERATION_MODE})
@@ -41,7 +41,7 @@ class MachineDisplay(Display):
         self._label = QLabel()
         self._nameplate = QLabel()
         self._nameplate.setWordWrap(True)
-        self.state_panel, self.mode_panel = SafetyPanel(), SafetyPanel()
+        self.state_panel, self.mode_panel = StatePanel(), StatePanel()
         self.columns = CardColumns()
         self.faceplate: MethodCallFaceplate | None = None
         self._empty = QLabel()
@@ -148,7 +148,7 @@ class MachineDisplay(Display):
         condition = self._facts.condition(picture.reading, picture.definition)
         word = self._facts.state_word(picture.reading, picture.definition)
         self.state_panel.show_content(
-            SafetyContent(
+            StateContent(
                 label=_("State"),
                 word=said(word) if word and condition not in NOT_HEARD else condition_words(condition),
                 mark=condition_mark(condition),

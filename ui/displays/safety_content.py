@@ -6,24 +6,24 @@ from ui.bridge import Bridge
 from ui.models.reading_words import is_present, value_text
 from ui.widgets.condition_mark import Mark
 from ui.widgets.equipment_card import Loudness
-from ui.widgets.safety_panel import SafetyContent
+from ui.widgets.state_panel import StateContent
 
 
-def stop_content(bridge: Bridge, name: TagName | None, label: str) -> SafetyContent:
+def stop_content(bridge: Bridge, name: TagName | None, label: str) -> StateContent:
     """An emergency stop or protective stop: active, not active, or not known."""
     reading = bridge.picture.reading(name) if name is not None else None
     if reading is None or not is_present(reading) or not isinstance(reading.value, bool | int):
         word = _("No safety data") if name is None else _("Not known")
-        return SafetyContent(label=label, word=word, mark=Mark.UNKNOWN, loudness=Loudness.DOUBTFUL)
+        return StateContent(label=label, word=word, mark=Mark.UNKNOWN, loudness=Loudness.DOUBTFUL)
     if reading.value:
-        return SafetyContent(label=label, word=_("ACTIVE"), mark=Mark.STOP, loudness=Loudness.ABNORMAL)
-    return SafetyContent(label=label, word=_("Not active"), mark=Mark.IDLE, loudness=Loudness.NORMAL)
+        return StateContent(label=label, word=_("ACTIVE"), mark=Mark.STOP, loudness=Loudness.ABNORMAL)
+    return StateContent(label=label, word=_("Not active"), mark=Mark.IDLE, loudness=Loudness.NORMAL)
 
 
-def mode_content(bridge: Bridge, name: TagName | None, label: str) -> SafetyContent:
+def mode_content(bridge: Bridge, name: TagName | None, label: str) -> StateContent:
     """The operational mode of a robot."""
     reading = bridge.picture.reading(name) if name is not None else None
     if name is None or reading is None or not is_present(reading):
-        return SafetyContent(label=label, word=_("Not known"), mark=Mark.UNKNOWN, loudness=Loudness.DOUBTFUL)
+        return StateContent(label=label, word=_("Not known"), mark=Mark.UNKNOWN, loudness=Loudness.DOUBTFUL)
     word = value_text(reading, bridge.picture.definition(name))
-    return SafetyContent(label=label, word=word, mark=Mark.CONNECTED, loudness=Loudness.NORMAL)
+    return StateContent(label=label, word=word, mark=Mark.CONNECTED, loudness=Loudness.NORMAL)

@@ -22,7 +22,7 @@ from ui.models.reading_words import doubt_words, is_present
 from ui.models.tag_labels import tag_label
 from ui.theme import look
 from ui.widgets.condition_mark import Mark
-from ui.widgets.mark_sign import MarkSign
+from ui.widgets.mark_picture import MarkPicture
 from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.still_there import is_there
 from ui.wording import Sentence, outcome_sentence, reason_sentence
@@ -55,7 +55,7 @@ class SetPointFaceplate(Faceplate):
         self._seen: Scalar | None = None
         self._sent: Scalar | None = None
         self._outcome: Outcome | None = None
-        self.present_label, self.present_mark = QLabel(), MarkSign()
+        self.present_label, self.present_mark = QLabel(), MarkPicture()
         self.change = OldAndNew(definition.engineering_range, definition.unit)
         self.entry: ValueEntry | None = entry_for(definition)
         self.less_key, self.more_key = QPushButton(), QPushButton()
@@ -201,7 +201,8 @@ class SetPointFaceplate(Faceplate):
         if is_uncertain:
             words = _("{value} (uncertain)").format(value=words)
         self.present_label.setText(" · ".join(part for part in (doubt, words) if part))
-        self.present_mark.show_mark(Mark.SILENT if doubt else Mark.NOTICE if is_uncertain else Mark.CONNECTED)
+        mark = Mark.SILENT if doubt else Mark.NOTICE if is_uncertain else Mark.CONNECTED
+        self.present_mark.show_mark(mark, "muted")
         self.present_label.setProperty("look", "muted" if doubt else "number")
         self.present_label.style().unpolish(self.present_label)
         self.present_label.style().polish(self.present_label)

@@ -1,4 +1,4 @@
-"""A safety state as it is told: big word, big shape. Read-only, and never reassuring about what is not known."""
+"""A state as it is told: big word, big shape. Read-only, and never reassuring about what is not known."""
 
 from dataclasses import dataclass
 
@@ -15,8 +15,8 @@ from ui.widgets.value_inks import ValueInks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SafetyContent:
-    """What is known of one safety state."""
+class StateContent:
+    """What is known of one state: of safety, of a machine, or its mode."""
 
     label: str
     word: str
@@ -24,20 +24,20 @@ class SafetyContent:
     loudness: Loudness
 
 
-class SafetyPanel(QWidget):
-    """One safety state. It offers nothing to tap: safety is never changed from here."""
+class StatePanel(QWidget):
+    """One state. It offers nothing to tap: safety is never changed from here."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._content = SafetyContent(label="", word="", mark=Mark.UNKNOWN, loudness=Loudness.DOUBTFUL)
+        self._content = StateContent(label="", word="", mark=Mark.UNKNOWN, loudness=Loudness.DOUBTFUL)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
-    def content(self) -> SafetyContent:
+    def content(self) -> StateContent:
         """What is shown."""
         return self._content
 
-    def show_content(self, content: SafetyContent) -> None:
+    def show_content(self, content: StateContent) -> None:
         """Draw this, if it is anything new."""
         if content != self._content:
             self._content = content
