@@ -123,12 +123,6 @@ def font(factor: float = 1.0, *, is_bold: bool = False) -> QFont:
     return QFont(_font(_look.text_px, factor, is_bold))
 
 
-def inks_for(palette: QPalette) -> Inks:
-    """The colours that go with a palette, for widgets that paint themselves."""
-    surface, text = palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text)
-    return DARK if surface.lightnessF() < text.lightnessF() else LIGHT
-
-
 def load_fonts() -> None:
     """Make the fonts that ship known to Qt. Once, before the first window."""
     for file in sorted(shipped("resources").joinpath("fonts").glob("*.[ot]tf")):

@@ -30,8 +30,3 @@ OVERFLOW_BIT = 0x480
 def quality_of(status: int) -> Quality:
     """Severity of a status code; the reserved severity 3 counts as bad."""
     return Quality(min(status >> 30, 2))
-
-
-def has_overflowed(status: int) -> bool:
-    """Whether the server says that its queue lost values before this one."""
-    return status & OVERFLOW_BIT == OVERFLOW_BIT

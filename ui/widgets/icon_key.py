@@ -20,11 +20,6 @@ class IconKey(QPushButton):
         self.setAutoDefault(False)
         self._draw()
 
-    def show_icon(self, icon_name: str) -> None:
-        """Show another pictogram."""
-        self._icon_name = icon_name
-        self._draw()
-
     @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):

@@ -124,11 +124,6 @@ class TrendPlot(pg.PlotWidget):
         """Label the height for the chosen trace."""
         self._value_axis.show_scale(scale, unit)
 
-    def show_marks(self, marks: Sequence[TimeMark]) -> None:
-        """Mark other events."""
-        self._canvas.marks = marks
-        self._canvas.update()
-
     def set_cursor(self, time_ns: int | None) -> None:
         """Put the cursor to a moment or take it away."""
         self._canvas.cursor_ns = time_ns
