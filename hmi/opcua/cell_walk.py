@@ -80,7 +80,7 @@ class CellWalk:
             if child.NodeClass is ua.NodeClass.Variable:
                 self._seen.add(child.NodeId)
                 role = ".".join((*path, name))
-                if role in component.variables:  # PackML's nested machines: each has a CurrentState
+                if role in component.variables:  # in another folder that adds nothing to the meaning
                     role = ".".join((*path, holder, name))
                 component.variables.setdefault(role, child.NodeId)
             elif child.NodeClass is ua.NodeClass.Method:

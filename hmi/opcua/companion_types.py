@@ -75,7 +75,7 @@ COMPONENT_NAMES: dict[str, ComponentKind] = {
 TRANSPARENT = frozenset(
     {
         "ParameterSet", "MachineryBuildingBlocks", "Components", "MotionDevices", "Controllers", "SafetyStates",
-        "TaskControls", "Axes", "PowerTrains", "Consumption", "BaseStateMachine", "MachineState", "Status", "Admin",
+        "TaskControls", "Axes", "PowerTrains", "Consumption", "Status", "Admin",
         "Monitoring", "MethodSet",
     }
 )  # fmt: skip

@@ -69,7 +69,7 @@ class EquipmentBuilder:
             self._client, self._namespaces, self._endpoint.key, list(found.variables.values())
         )
         tags: dict[str, TagName] = {}
-        for role, node in found.variables.items():
+        for role, node in _most_telling_first(found):
             definition = described.get(node)
             if definition is None:
                 continue
@@ -131,6 +131,14 @@ class EquipmentBuilder:
             for role, value in zip(found.variables, values, strict=True)
             if value.Value is not None and value.Value.Value is not None
         }
+
+
+def _most_telling_first(found: FoundComponent) -> list[tuple[str, ua.NodeId]]:
+    """Roles and nodes. Of PackML's nested machines, the innermost says what the unit does (OPC 30050)."""
+    variables = list(found.variables.items())
+    if found.kind is ComponentKind.PACKML:
+        variables.sort(key=lambda one: -one[0].count("."))
+    return variables
 
 
 def _in_percent(tag: TagDefinition) -> TagDefinition:

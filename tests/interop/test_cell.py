@@ -29,6 +29,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 PATIENCE_S = 60.0
 FORCE = TagName("press/monitoring/Force")
 TARGET = TagName("press/monitoring/TargetForce")
+PACKER = "packer/packer/BaseStateMachine"
 AXIS = TagName("robot_system/axis1/ActualPosition")
 
 
@@ -162,9 +163,9 @@ async def test_that_states_are_told_in_the_servers_words(cell: ForeignCell) -> N
     assert cell.value("robot_system/safety/OperationalMode") == 3
     assert cell.value("press/machinery_item_state/CurrentState") == "Executing"
     assert cell.value("press/machinery_operation_mode/CurrentState") == "Processing"
-    assert cell.value("packer/packer/CurrentState") == "Cleared"
-    assert cell.value("packer/packer/MachineState/CurrentState") == "Running"
-    assert cell.value("packer/packer/ExecuteState/CurrentState") == "Execute"
+    assert cell.value(f"{PACKER}/CurrentState") == "Cleared"
+    assert cell.value(f"{PACKER}/MachineState/CurrentState") == "Running"
+    assert cell.value(f"{PACKER}/MachineState/ExecuteState/CurrentState") == "Execute"
 
 
 async def test_that_a_write_in_range_is_done_and_seen(cell: ForeignCell) -> None:
@@ -266,7 +267,7 @@ async def test_that_a_killed_server_takes_all_life_with_it_and_returns_with_othe
 
     await cell.start_server("--moved")
     await until(lambda: cell.is_all_live, PATIENCE_S)
-    await until(lambda: cell.value("packer/packer/ExecuteState/CurrentState") == "Execute", PATIENCE_S)
+    await until(lambda: cell.value(f"{PACKER}/MachineState/ExecuteState/CurrentState") == "Execute", PATIENCE_S)
     before = cell.number(AXIS)
     await until(lambda: cell.number(AXIS) != before, PATIENCE_S)
     assert await cell.write(TARGET, 200.0) == Done()

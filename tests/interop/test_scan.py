@@ -133,12 +133,16 @@ def test_that_a_machine_tells_state_mode_nameplate_and_set_points(cell: Cell) ->
     assert (target.unit, target.engineering_range) == ("N", ValueRange(10.0, 300.0))
 
 
-def test_that_a_packml_unit_keeps_each_of_its_nested_states(cell: Cell) -> None:
+def test_that_a_packml_unit_keeps_its_nested_states_the_innermost_first(cell: Cell) -> None:
     packer = next(one for one in cell.equipment if one.label == "Packer")
     (unit,) = packer.components
 
     assert unit.kind is ComponentKind.PACKML
-    assert {"CurrentState", "MachineState.CurrentState", "ExecuteState.CurrentState"} <= unit.tags.keys()
+    assert [role for role in unit.tags if role.endswith("CurrentState")] == [
+        "BaseStateMachine.MachineState.ExecuteState.CurrentState",
+        "BaseStateMachine.MachineState.CurrentState",
+        "BaseStateMachine.CurrentState",
+    ]
     assert {"CurMachSpeed", "MachSpeed", "UnitModeCurrent", "EquipmentBlocked"} <= unit.tags.keys()
 
 
