@@ -40,17 +40,12 @@ class DecodedColumns:
         return len(self.handle)
 
     @classmethod
-    def blank(cls, rows: int) -> "DecodedColumns":
-        """Columns of ``rows`` rows to be filled: no value, status Good, no times."""
-        return cls(
-            np.zeros(rows, np.uint32),
-            np.full(rows, np.nan),
-            np.zeros(rows, np.uint32),
-            np.zeros(rows, np.int64),
-            np.zeros(rows, np.int64),
-            {},
-            0,
-        )
+    def blank(cls, times_ns: "np.ndarray[tuple[int, int], np.dtype[np.int64]]") -> "DecodedColumns":
+        """Columns to be filled: no value, status Good, source and server times in the two rows of ``times_ns``."""
+        rows = times_ns.shape[1]
+        value = np.empty(rows)
+        value.fill(np.nan)
+        return cls(np.zeros(rows, np.uint32), value, np.zeros(rows, np.uint32), times_ns[0], times_ns[1], {}, 0)
 
     def first(self, rows: int) -> "DecodedColumns":
         """The first ``rows`` rows."""
