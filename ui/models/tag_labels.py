@@ -121,7 +121,8 @@ def tag_label(definition: TagDefinition) -> str:
         return _(_NESTED_STATES.get(path.rpartition(".")[2], _LABELS[role]))
     phase = _PHASE.fullmatch(role)
     if phase is not None:  # OPC 34100: one value per phase
-        return f"{_(_PHASE_QUANTITIES[phase['quantity']])} {phase['phase']}"
+        quantity = _PHASE_QUANTITIES[phase["quantity"]]
+        return f"{_(quantity)} {phase['phase']}"
     known = _LABELS.get(role)
     if known is not None:
         return _(known)
