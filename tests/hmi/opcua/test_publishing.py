@@ -162,18 +162,21 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_that_three_requests_are_in_flight_and_messages_are_acknowledged(scene: Scene) -> None:
+async def test_that_two_or_three_requests_are_in_flight_and_messages_are_acknowledged(scene: Scene) -> None:
     assert scene.session.requests_in_flight == 3
     assert scene.transport.wire.writes == 1
 
-    for number in (1, 2, 3):
+    in_flight: list[int] = []
+    for number in (1, 2, 3, 4):
         scene.transport.answer(an_answer(a_message(number, a_change(5, number))))
+        in_flight.append(scene.session.requests_in_flight)
 
-    assert scene.session.requests_in_flight == 3
-    assert scene.received.values == [(7, 5, 1.0), (7, 5, 2.0), (7, 5, 3.0)]
-    assert scene.received.heard == [7, 7, 7]
-    assert scene.transport.acknowledged() == [1, 2, 3]
-    assert scene.subscription.last_sequence_number == 3
+    assert in_flight == [2, 3, 2, 3]
+    assert scene.transport.wire.writes == 3
+    assert scene.received.values == [(7, 5, 1.0), (7, 5, 2.0), (7, 5, 3.0), (7, 5, 4.0)]
+    assert scene.received.heard == [7, 7, 7, 7]
+    assert scene.transport.acknowledged() == [1, 2, 3, 4]
+    assert scene.subscription.last_sequence_number == 4
     assert scene.subscription.last_publish_at is not None
 
 
@@ -247,10 +250,11 @@ async def test_that_a_receiver_that_fails_does_not_close_the_connection(scene: S
         raise RuntimeError(f"no room for {subscription_id}")
 
     scene.received.take_heard = fail  # type: ignore[method-assign]
-    scene.transport.answer(an_answer(a_message(1, a_change(5, 1.0))))
+    for number in (1, 2):
+        scene.transport.answer(an_answer(a_message(number, a_change(5, 1.0))))
 
     assert scene.session.requests_in_flight == 3
-    assert scene.transport.acknowledged() == [1]
+    assert scene.transport.acknowledged() == [1, 2]
 
 
 async def test_that_a_lost_link_stops_publishing_until_the_session_is_active_again(scene: Scene) -> None:
@@ -345,7 +349,7 @@ async def test_that_values_of_every_kind_arrive_from_a_live_server() -> None:
         bad = ua.DataValue(ua.Variant(1.0), ua.StatusCode(ua.StatusCodes.BadSensorFailure))
         await nodes[10].write_value(bad)
         await until(lambda: received.statuses[211] != 0)
-        assert session.requests_in_flight == 3
+        assert session.requests_in_flight in (2, 3)
         assert client.uaclient.session is session
 
     handles = sorted(handle for _, handle, _ in received.values)[: len(values)]
