@@ -1,4 +1,4 @@
-// A cell as another builder would make it, typed by the official companion specifications: a robot, a press, a packer.
+// A cell as another builder would make it, typed by the official companion specifications: a robot, a press, a mill, a packer.
 import process from "node:process";
 
 const SPECIFICATIONS = {
@@ -6,13 +6,14 @@ const SPECIFICATIONS = {
   machinery: "http://opcfoundation.org/UA/Machinery/",
   robotics: "http://opcfoundation.org/UA/Robotics/",
   packML: "http://opcfoundation.org/UA/PackML/",
+  machineTool: "http://opcfoundation.org/UA/MachineTool/",
 };
 export const PLANT = "urn:foreign:plant";
 
 // In the order of their namespace indices. Moved: as after an update of the controller, every index is another.
 export const nodesetsOf = (nodesets, moved) => moved
-  ? [nodesets.standard, nodesets.packML, nodesets.di, nodesets.ia, nodesets.isa95JobControl, nodesets.machinery, nodesets.robotics]
-  : [nodesets.standard, nodesets.di, nodesets.ia, nodesets.machinery, nodesets.robotics, nodesets.packML];
+  ? [nodesets.standard, nodesets.packML, nodesets.di, nodesets.ia, nodesets.isa95JobControl, nodesets.machinery, nodesets.machineryJobs, nodesets.machineTool, nodesets.robotics]
+  : [nodesets.standard, nodesets.di, nodesets.ia, nodesets.machinery, nodesets.robotics, nodesets.packML, nodesets.isa95JobControl, nodesets.machineryJobs, nodesets.machineTool];
 
 export function buildCell(opcua, space, moved) {
   const { DataType, StatusCodes, Variant, standardUnits, promoteToStateMachine } = opcua;
@@ -105,6 +106,18 @@ export function buildCell(opcua, space, moved) {
   }).bindMethod(async ([offset, cycles, note], _context) => offset.value < 0
     ? { statusCode: StatusCodes.BadOutOfRange }
     : { statusCode: StatusCodes.Good, outputArguments: [new Variant({ dataType: DataType.Double, value: offset.value / cycles.value }), new Variant({ dataType: DataType.String, value: `${note.value} x ${cycles.value}` })] });
+
+  // ---- mill: a machine tool of OPC 40501-1
+  const mill = type("machineTool", "MachineToolType").instantiate({ browseName: "Mill", organizedBy: space.findNode(`ns=${index.machinery};i=1001`), namespace: plant });
+  set(mill.identification.manufacturer, "LocalizedText", { text: "Acme" });
+  set(mill.identification.serialNumber, "String", "M-12");
+  const channel = type("machineTool", "ChannelMonitoringType").instantiate({ browseName: "Channel1", componentOf: mill.monitoring, namespace: plant });
+  const spindle = type("machineTool", "SpindleMonitoringType").instantiate({ browseName: "Spindle1", componentOf: mill.monitoring, namespace: plant, optionals: ["ActualSpeed"] });
+  measured(channel.feedOverride, opcua.makeEUInformation("P1", "%", "percent"), 0, 150);
+  set(channel.channelState, "Int32", 0);
+  set(spindle.isRotating, "Boolean", true);
+  set(mill.production.activeProgram.getComponentByName("Name") ?? mill.production.activeProgram.getPropertyByName("Name"), "String", "bracket.nc");
+  every.push((now) => set(channel.feedOverride, "Double", 100 + 10 * Math.sin(now / 4000)));
 
   // ---- packer: a unit of OPC 30050
   const packer = type("packML", "PackMLBaseObjectType").instantiate({ browseName: "Packer", namespace: plant, organizedBy: space.findNode(`ns=${index.packML};i=72`) });

@@ -163,6 +163,8 @@ async def test_that_states_are_told_in_the_servers_words(cell: ForeignCell) -> N
     assert cell.value("robot_system/safety/OperationalMode") == 3
     assert cell.value("press/machinery_item_state/CurrentState") == "Executing"
     assert cell.value("press/machinery_operation_mode/CurrentState") == "Processing"
+    assert cell.value("mill/channel1/ChannelState") == 0
+    assert cell.value("mill/production/ActiveProgram/Name") == "bracket.nc"
     assert cell.value(f"{PACKER}/CurrentState") == "Cleared"
     assert cell.value(f"{PACKER}/MachineState/CurrentState") == "Running"
     assert cell.value(f"{PACKER}/MachineState/ExecuteState/CurrentState") == "Execute"

@@ -69,10 +69,11 @@ def test_that_an_unknown_server_is_not_scanned(refused: subprocess.CompletedProc
     assert "--trust" in refused.stderr
 
 
-def test_that_robot_machine_and_packml_unit_are_found(cell: Cell) -> None:
+def test_that_robot_machines_and_packml_unit_are_found(cell: Cell) -> None:
     assert {one.label: one.kind for one in cell.equipment} == {
         "RobotSystem": EquipmentKind.ROBOT,
         "Press": EquipmentKind.MACHINE,
+        "Mill": EquipmentKind.MACHINE_TOOL,
         "Packer": EquipmentKind.MACHINE,
     }
 
@@ -131,6 +132,20 @@ def test_that_a_machine_tells_state_mode_nameplate_and_set_points(cell: Cell) ->
     assert (press.nameplate["Manufacturer"], press.nameplate["Model"]) == ("Acme", "Press 9")
     assert target.is_writable
     assert (target.unit, target.engineering_range) == ("N", ValueRange(10.0, 300.0))
+
+
+def test_that_a_machine_tool_is_made_of_what_its_types_say(cell: Cell) -> None:
+    mill = next(one for one in cell.equipment if one.label == "Mill")
+    override = tag_of(cell, "mill/channel1/FeedOverride")
+
+    assert [one.kind for one in mill.components] == [
+        ComponentKind.MONITORING,
+        ComponentKind.CHANNEL,
+        ComponentKind.SPINDLE,
+        ComponentKind.PRODUCTION,
+    ]
+    assert (override.unit, override.engineering_range) == ("%", ValueRange(0.0, 150.0))
+    assert tag_of(cell, "mill/channel1/ChannelState").words == {0: "Active", 1: "Interrupted", 2: "Reset"}
 
 
 def test_that_a_packml_unit_keeps_its_nested_states_the_innermost_first(cell: Cell) -> None:
