@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import duckdb
 import numpy as np
+from _report import FOLDER
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
@@ -289,7 +290,7 @@ def main() -> None:
     parser.add_argument("--days", type=int, default=1)
     parser.add_argument("--times", type=int, default=9, help="windows of each length")
     parser.add_argument("--folder", type=Path, help="keep the data here")
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--json", type=Path, default=FOLDER / "trend_query.json")
     options = parser.parse_args()
     days = 30 if options.full else options.days
     application = QApplication.instance() or QApplication([])
@@ -299,8 +300,8 @@ def main() -> None:
         print(f"measured: {days} d x {TAGS} tags at 1 Hz = {days * 86_400 * TAGS / 1e6:.0f} million samples")
         results = run(folder, days, options.times)
     show(results)
-    if options.json:
-        options.json.write_text(json.dumps({"days": days, "results": results}, indent=1), encoding="utf-8")
+    options.json.parent.mkdir(parents=True, exist_ok=True)
+    options.json.write_text(json.dumps({"days": days, "results": results}, indent=1), encoding="utf-8")
     del application
 
 
