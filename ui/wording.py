@@ -134,6 +134,10 @@ REASONS: dict[Reason, tuple[str, str]] = {
     Reason.UNKNOWN_TAG: (N_("The cell has no such value."), N_("Look for it again; the cell has changed.")),
     Reason.UNKNOWN_ENDPOINT: (N_("The cell has no such controller."), N_("Check the cell file.")),
     Reason.UNKNOWN_METHOD: (N_("The equipment has no such function."), N_("Scan the controller again.")),
+    Reason.SERVICE_SILENT: (
+        N_("The cell service does not answer."),
+        N_("Nothing was sent. Wait until it is back, then try again."),
+    ),
     Reason.NOT_CONNECTED: (
         N_("The controller is not connected."),
         N_("Nothing was sent. Try again when it is live."),
@@ -156,7 +160,7 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("The value is {now} now, no longer {seen}."),
         N_("Look at the present value, then decide again."),
     ),
-    Reason.SERVER_REFUSED: (N_("The controller refused: {status}."), N_("Check its mode and its state.")),
+    Reason.SERVER_REFUSED: (N_("The controller said no: {status}."), N_("Check its mode and its state.")),
     Reason.READ_BACK_DIFFERS: (
         N_("Sent {wanted}, but the controller holds {found}."),
         N_("Check the machine before you try again."),
@@ -176,6 +180,19 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("Tell the administrator; its log says more."),
     ),
 }
+
+
+BROKEN_OFF: dict[Reason, tuple[str, str]] = {
+    Reason.SERVICE_SILENT: (
+        N_("The cell service does not answer."),
+        N_("It may have acted. Check the machine before you try again."),
+    ),
+    Reason.NOT_CONNECTED: (
+        N_("The connection to the controller broke."),
+        N_("It may have acted. Check the machine before you try again."),
+    ),
+}
+"""Where something was sent and nobody knows what became of it."""
 
 
 def role_words(role: Role) -> str:
@@ -219,6 +236,8 @@ def security_words(policy: SecurityPolicy, mode: SecurityMode) -> str:
 def reason_sentence(outcome: Refused | Failed) -> Sentence:
     """Why something was refused or failed, and what to do."""
     what, step = REASONS[outcome.reason]
+    if isinstance(outcome, Failed) and outcome.reason in BROKEN_OFF:
+        what, step = BROKEN_OFF[outcome.reason]
     if outcome.facts.get("needs_administrator"):
         return Sentence(_("Locked after too many wrong tries."), _("Ask an administrator to unlock you."))
     facts = _Facts(_fact_words(outcome.facts))

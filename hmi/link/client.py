@@ -94,7 +94,7 @@ class LinkClient:
     def ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
         """Send a query. While detached it fails at once."""
         if not self.is_attached:
-            on_answer(Failed(reason=Reason.NOT_CONNECTED))
+            on_answer(Failed(reason=Reason.SERVICE_SILENT))
             return
         number = next(self._numbers)
         self._answers[number] = (clock.monotonic_s(), on_answer)
@@ -103,7 +103,7 @@ class LinkClient:
     def do(self, command: Command, on_outcome: Callable[[Outcome], None]) -> None:
         """Send a command. While detached it is refused at once; nothing is kept for later."""
         if not self.is_attached:
-            on_outcome(Refused(reason=Reason.NOT_CONNECTED))
+            on_outcome(Refused(reason=Reason.SERVICE_SILENT))
             return
         number = next(self._numbers)
         self._outcomes[number] = (clock.monotonic_s(), on_outcome)
@@ -164,11 +164,11 @@ class LinkClient:
         for number, (asked_s, callback) in list(self._answers.items()):
             if asked_s < asked_before_s:
                 del self._answers[number]
-                callback(Failed(reason=Reason.TIMED_OUT))
+                callback(Failed(reason=Reason.SERVICE_SILENT))
         for number, (asked_s, callback) in list(self._outcomes.items()):
             if asked_s < asked_before_s:
                 del self._outcomes[number]
-                callback(Failed(reason=Reason.TIMED_OUT))
+                callback(Failed(reason=Reason.SERVICE_SILENT))
 
     def _send(self, message: FromScreen) -> None:
         try:

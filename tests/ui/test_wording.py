@@ -89,3 +89,9 @@ def test_that_a_connection_that_is_not_heard_says_that_nothing_shown_is_present(
 )
 def test_that_status_codes_have_the_names_of_the_specification(status, name):
     assert status_name(status) == name
+
+
+@pytest.mark.parametrize("reason", [Reason.SERVICE_SILENT, Reason.NOT_CONNECTED])
+def test_that_what_was_not_sent_and_what_broke_off_are_told_apart(reason: Reason):
+    assert "Nothing was sent." in str(wording.outcome_sentence(Refused(reason=reason)))
+    assert "It may have acted." in str(wording.outcome_sentence(Failed(reason=reason)))

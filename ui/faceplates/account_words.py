@@ -9,14 +9,13 @@ from hmi.i18n import gettext as _
 from ui.formatting import duration_text
 from ui.wording import reason_sentence
 
-_SILENT = (Reason.NOT_CONNECTED, Reason.TIMED_OUT)
-
 
 def refusal_words(outcome: Outcome) -> str:
     """Why nothing came of it and what to do; empty when it was done."""
     if not isinstance(outcome, Refused | Failed):
         return ""
-    return service_silent_words() if outcome.reason in _SILENT else str(reason_sentence(outcome))
+    is_silent = outcome.reason is Reason.SERVICE_SILENT
+    return service_silent_words() if is_silent else str(reason_sentence(outcome))
 
 
 def service_silent_words() -> str:

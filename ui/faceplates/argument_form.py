@@ -76,7 +76,7 @@ class ArgumentForm(QWidget):
         return False
 
     def _row(self, argument: MethodArgument) -> QWidget:
-        kind, words = _kind_of(argument), words_in(argument.description)
+        kind, words = _kind_of(argument), _words_of(argument)
         if kind is DataType.BOOLEAN:
             self.choices[argument.name] = boolean_entry(columns=2)
             return self.choices[argument.name]
@@ -115,6 +115,11 @@ def words_in(description: str) -> dict[int, str]:
     """Choices that a description lists (``0 = off, 1 = on``); empty when it lists fewer than two."""
     found = {int(number): word.strip(" .()") for number, word in _CHOICE.findall(description)}
     return found if len(found) > 1 else {}
+
+
+def _words_of(argument: MethodArgument) -> dict[int, str]:
+    """The choices: those of its enumeration, else those that its description lists."""
+    return argument.words or words_in(argument.description)
 
 
 def _title(argument: MethodArgument) -> str:

@@ -160,7 +160,7 @@ async def test_that_a_command_while_the_service_is_away_is_refused_at_once(tmp_p
 
     client.do(SignOff(), outcomes.append)
 
-    assert outcomes == [Refused(reason=Reason.NOT_CONNECTED)]
+    assert outcomes == [Refused(reason=Reason.SERVICE_SILENT)]
     client.close()
 
 

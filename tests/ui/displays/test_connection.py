@@ -200,7 +200,7 @@ def test_that_missing_values_are_asked_for_once(display, panel):
 
 def test_that_a_refused_list_says_so(display):
     say(display, a_status(ConnectionState.PARTIAL, absent_tags=1))
-    display._take_absent(display._asked, Failed(reason=Reason.TIMED_OUT))
+    display._take_absent(display._asked, Failed(reason=Reason.SERVICE_SILENT))
 
     assert "not available now" in read(display.absent)
 

@@ -69,6 +69,17 @@ def test_that_choices_are_told_in_words(opened):
     assert [key.text() for key in faceplate.form.choices["Fault"].keys.values()] == ["None", "gripper lost"]
 
 
+def test_that_the_choices_of_an_enumeration_are_keys(opened, desk):
+    mode = MethodArgument(name="Mode", data_type="Int32", description="How to stop", words={0: "Quick", 1: "Gentle"})
+    faceplate = opened(mode)
+    tap(faceplate.form.choices["Mode"].keys[1])
+    assert faceplate.form.choices["Mode"].keys[1].text() == "Gentle"
+
+    tap(faceplate.confirm_key)
+
+    assert desk.service.commands == [call_of(1)]
+
+
 def test_that_the_pad_goes_on_from_what_the_field_holds(opened):
     faceplate = opened(SPEED, COUNT)
     enter(faceplate, "1")

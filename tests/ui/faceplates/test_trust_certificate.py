@@ -200,7 +200,8 @@ def test_that_a_certificate_that_changes_while_it_is_compared_is_not_trusted(bri
     [
         (Refused(reason=Reason.VALUE_CHANGED, facts={"seen": NEW}), "shows another certificate by now"),
         (Refused(reason=Reason.SESSION_ENDED), "The session has ended."),
-        (Refused(reason=Reason.NOT_CONNECTED), "The cell service does not answer."),
+        (Refused(reason=Reason.SERVICE_SILENT), "The cell service does not answer."),
+        (Refused(reason=Reason.NOT_CONNECTED), "The controller is not connected."),
     ],
 )
 def test_that_a_refusal_says_why_and_stays_open(bridge, service, window, outcome, words):

@@ -265,7 +265,7 @@ def test_that_the_matrix_shows_what_the_service_enforces(hands, shown):
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (Failed(reason=Reason.NOT_CONNECTED), "The cell service does not answer."),
+        (Failed(reason=Reason.SERVICE_SILENT), "The cell service does not answer."),
         (PeopleAnswer(people=(), needs_setup=True), "Set up the first administrator."),
     ],
 )
@@ -297,7 +297,7 @@ def test_that_signing_off_hides_the_account_at_once(hands, shown, people):
 
 
 def test_that_an_outcome_is_told_beside_the_list(hands, shown, people):
-    hands.service.outcomes[SetBadge] = Failed(reason=Reason.TIMED_OUT)
+    hands.service.outcomes[SetBadge] = Failed(reason=Reason.SERVICE_SILENT)
     display = shown(people["ada"])
     hands.tap_row(display.list, "Ole Operator")
     hands.tap(display.card.badge_removal_key)
@@ -323,7 +323,7 @@ def test_that_a_new_panel_leads_to_its_first_administrator(hands, shown):
 
 
 def test_that_a_silent_service_can_be_asked_again(hands, shown, people):
-    answer, hands.service.people = hands.service.people, Failed(reason=Reason.TIMED_OUT)
+    answer, hands.service.people = hands.service.people, Failed(reason=Reason.SERVICE_SILENT)
     display = shown(None)
     assert "The cell service does not answer." in hands.read(display)
 

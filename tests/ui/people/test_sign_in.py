@@ -146,7 +146,7 @@ def test_that_the_badge_of_whoever_is_signed_in_changes_nothing(hands, people):
 
 
 def test_that_a_silent_service_is_said_and_asked_again_when_it_is_back(hands):
-    hands.service.people = Failed(reason=Reason.NOT_CONNECTED)
+    hands.service.people = Failed(reason=Reason.SERVICE_SILENT)
     faceplate = hands.open(SignInFaceplate(hands.bridge))
     assert "The cell service does not answer." in hands.read(faceplate)
 
