@@ -239,7 +239,7 @@ class MainWindow(QWidget):
         self._facts = [EquipmentFacts.of(one, picture.definition) for one in picture.cell.equipment]
         self._mode = mode_tag(self._bridge)
         self._bindings.clear()
-        watched = [name for facts in self._facts for name in (facts.state, facts.emergency_stop, facts.protective_stop)]
+        watched = [name for facts in self._facts for name in facts.telling]
         self._bindings.bind([*watched, self._mode], self._show_news)
         for display in self.displays.values():
             display.rebuild()

@@ -137,8 +137,7 @@ class MachineDisplay(Display):
         self.columns.show_cards(
             [MachineCard(self.bridge, machine, one, self._bindings, self._on_method) for one in shown]
         )
-        watched = (facts.state, facts.emergency_stop, facts.protective_stop, self._mode)
-        self._bindings.bind(watched if facts.state is not None else (*watched, *facts.tags), self._paint_header)
+        self._bindings.bind((*facts.telling, self._mode), self._paint_header)
         self._bindings.paint_all()
 
     def _paint_header(self) -> None:

@@ -99,7 +99,7 @@ class OverviewDisplay(Display):
         }
         self.cell_map.show_equipment(cards, feeds, positions)
         self._rebuild_production()
-        watched = [name for facts in self._facts for name in (facts.state, facts.emergency_stop, facts.protective_stop)]
+        watched = [name for facts in self._facts for name in facts.telling]
         self._bindings.bind(watched, self._show_attention, is_swift=True)
         self._stack.setCurrentIndex(0 if equipment else 1)
         self._bindings.paint_all()
@@ -155,8 +155,7 @@ class OverviewDisplay(Display):
         def go_deeper() -> None:
             self.bridge.display_requested.emit(display_of(facts.equipment), facts.equipment.id)
 
-        watched = (facts.state, facts.emergency_stop, facts.protective_stop, facts.key, facts.good, facts.reject)
-        self._bindings.bind(watched if facts.state is not None else (*watched, *facts.tags), paint)
+        self._bindings.bind((*facts.telling, facts.key, facts.good, facts.reject), paint)
         card.clicked.connect(go_deeper)
         paint()
         return card

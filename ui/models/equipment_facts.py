@@ -160,7 +160,8 @@ class EquipmentFacts:
     """The tags that tell how one piece of equipment is. Built once per cell; asked on every frame."""
 
     equipment: Equipment
-    state: TagName | None
+    states: tuple[TagName, ...]
+    """State machines within each other, the innermost first: only active ones have a state."""
     emergency_stop: TagName | None
     protective_stop: TagName | None
     key: TagName | None
@@ -178,7 +179,7 @@ class EquipmentFacts:
         names = tuple(dict.fromkeys(name for component in components for name in component.tags.values()))
         return cls(
             equipment=equipment,
-            state=_state_tag(equipment),
+            states=_states_of(equipment),
             emergency_stop=first_tag(safety, "EmergencyStop"),
             protective_stop=first_tag(safety, "ProtectiveStop"),
             key=_key_tag(equipment, names, define),
@@ -187,25 +188,28 @@ class EquipmentFacts:
             tags=names,
         )
 
+    @property
+    def telling(self) -> tuple[TagName | None, ...]:
+        """The tags that decide the condition."""
+        return (*(self.states or self.tags), self.emergency_stop, self.protective_stop)
+
     def condition(self, look: Look, define: Define) -> Condition:
         """How the equipment is now: a stop outranks silence, silence outranks any state heard before."""
         if is_true(self.emergency_stop, look):
             return Condition.EMERGENCY_STOP
         if is_true(self.protective_stop, look):
             return Condition.PROTECTIVE_STOP
-        if self.state is not None:
-            reading = look(self.state)
-            heard = _heard(reading)
-            return heard or meaning_of(words_of(reading, define(self.state)))
+        if self.states:
+            word = self.state_word(look, define)
+            return meaning_of(word) if word else _heard(look(self.states[-1])) or Condition.UNKNOWN
         if not self.tags:
             return Condition.UNKNOWN
         return min((_heard(look(name)) or Condition.CONNECTED for name in self.tags), key=_hope)
 
     def state_word(self, look: Look, define: Define) -> str:
-        """The controller's own word for its state; empty when it is not heard."""
-        if self.state is None or _heard(look(self.state)) is not None:
-            return ""
-        return words_of(look(self.state), define(self.state))
+        """The controller's own word for its state, from the innermost active machine; empty when none is heard."""
+        heard = (name for name in self.states if _heard(look(name)) is None)
+        return next((word for name in heard if (word := words_of(look(name), define(name)))), "")
 
 
 def is_true(name: TagName | None, look: Look) -> bool:
@@ -233,12 +237,18 @@ def _hope(condition: Condition) -> int:
     return 0 if condition is Condition.CONNECTED else 1 + list(Condition).index(condition)
 
 
-def _state_tag(equipment: Equipment) -> TagName | None:
-    for kind in _STATE_KINDS:
-        name = first_tag(equipment.components_of(kind), *_STATE_ROLES)
-        if name is not None:
-            return name
-    return first_tag(equipment.components, *_STATE_ROLES)
+def _states_of(equipment: Equipment) -> tuple[TagName, ...]:
+    for components in (*(equipment.components_of(kind) for kind in _STATE_KINDS), equipment.components):
+        for component in components:
+            roles = [role for role in component.tags if leaf(role) in _STATE_ROLES]
+            if roles:
+                return tuple(component.tags[role] for role in sorted(roles, key=_reach))
+    return ()
+
+
+def _reach(role: str) -> tuple[bool, int]:
+    """StateCurrent alone is valid in every state of PackML; of nested machines, the innermost says most."""
+    return leaf(role) != "StateCurrent", -role.count(".")
 
 
 def _key_tag(equipment: Equipment, names: tuple[TagName, ...], define: Define) -> TagName | None:
