@@ -1,7 +1,7 @@
 """Our own decoder of DataChangeNotifications: wire bytes to columns, without an object per value.
 
-Runs of items with the same mask and type are found by comparing bytes and read in one go by numpy, a few numbers by a
-precompiled struct, strings by hand, everything else item by item through asyncua, which spends about 14 us per value.
+Runs of items with the same mask and type are found by comparing bytes and read in one go by numpy, strings by hand,
+everything else item by item through asyncua, which spends about 14 us per value.
 A message that comes ten times a second finds the caches cold: there it counts how many different things are called.
 """
 
@@ -27,9 +27,7 @@ _EARLIEST_TICKS: Final = UNIX_EPOCH_TICKS - _TICKS_TO_INT64_END
 _SPAN_TICKS: Final = 2 * _TICKS_TO_INT64_END
 """From the earliest moment that int64 nanoseconds can hold to the latest."""
 
-_WORTH_AN_ARRAY: Final = 16
-"""Items below which numpy's fixed cost per call exceeds the struct path (measured: benchmarks/acquisition.py)."""
-_FIRST_WINDOW: Final = 64
+_FIRST_WINDOW: Final = 512
 _SUSPICIOUS_STREAK: Final = 8
 """Look for a run at the first of its kind, and again after so many alike."""
 
@@ -69,12 +67,6 @@ def _ticks_to_unix_ns(ticks: "np.ndarray[Any, np.dtype[np.int64]]") -> None:
     ticks *= 100
 
 
-def _leading(body: bytes, at: int, step: int, most: int, byte: int) -> int:
-    """How many of the ``most`` bytes at ``at``, ``at + step`` and so on are ``byte``, before the first that is not."""
-    column = body[at : at + most * step : step]
-    return len(column) - len(column.lstrip(_BYTES[byte]))
-
-
 class _Pieces:
     """Items of one fixed layout, in the runs that stand between others: first row, first byte and length of each."""
 
@@ -82,7 +74,7 @@ class _Pieces:
 
     def __init__(self, layout: ItemLayout) -> None:
         self.layout = layout
-        self.size = layout.struct.size
+        self.size = layout.dtype.itemsize
         self.rows: list[int] = []
         self.positions: list[int] = []
         self.counts: list[int] = []
@@ -137,8 +129,10 @@ class _Reader:
                 continue
             streak = streak + 1 if pieces is before else 0
             before = pieces
-            count = 1 if streak % _SUSPICIOUS_STREAK else self._run_length(pieces, rows)
-            end = at + count * pieces.size
+            count, end = 1, at + pieces.size
+            if streak % _SUSPICIOUS_STREAK == 0 and end + 6 <= size and body[end + 4] == mask:
+                count = self._run_length(pieces, rows)
+                end = at + count * pieces.size
             if end > size:
                 raise Unreadable("message ends too early")
             pieces.rows.append(self.row)
@@ -148,30 +142,27 @@ class _Reader:
             self.at = end
 
     def _run_length(self, pieces: _Pieces, rows: int) -> int:
-        """How many items from here on look alike; 1 when they are too few to be worth looking."""
+        """How many items from here on look alike."""
         body, at, item, layout = self.body, self.at, pieces.size, pieces.layout
         most = min(rows - self.row, (len(body) - at) // item)
-        if most < _WORTH_AN_ARRAY or body[at + 4 + (_WORTH_AN_ARRAY - 1) * item] != body[at + 4]:
-            return 1
         length = min(most, _FIRST_WINDOW)
-        alike = self._alike(layout, item, length)
-        return self._alike(layout, item, most) if alike == length < most else max(alike, 1)
-
-    def _alike(self, layout: ItemLayout, item: int, most: int) -> int:
-        length = _leading(self.body, self.at + 4, item, most, layout.key & 0xFF)
-        return _leading(self.body, self.at + 5, item, length, layout.key >> 8) if layout.has_value else length
+        while True:
+            column = body[at + 4 : at + 4 + length * item : item]
+            alike = len(column) - len(column.lstrip(_BYTES[layout.key & 0xFF]))
+            if layout.has_value:
+                column = body[at + 5 : at + 5 + alike * item : item]
+                alike = len(column) - len(column.lstrip(_BYTES[layout.key >> 8]))
+            if alike < length or length == most:
+                return alike
+            length = most
 
     def _gather(self, pieces: _Pieces) -> None:
-        """Read the items of one layout: a few one by one, many by copying them together first."""
+        """Read the items of one layout all at once, copied together where they are scattered."""
         layout, body, item, counts = pieces.layout, self.body, pieces.size, pieces.counts
         total = sum(counts)
-        if total < _WORTH_AN_ARRAY:
-            for row, at, count in zip(pieces.rows, pieces.positions, counts, strict=True):
-                for step in range(count):
-                    self._write_one(layout, at + step * item, row + step)
-        elif len(counts) == 1:
-            row, at = pieces.rows[0], pieces.positions[0]
-            self._write(layout, np.frombuffer(body, layout.dtype, total, at), slice(row, row + total))
+        if len(counts) < 2:
+            for row, at in zip(pieces.rows, pieces.positions, strict=True):
+                self._write(layout, np.frombuffer(body, layout.dtype, total, at), slice(row, row + total))
         elif len(counts) == total:
             wire = np.frombuffer(body, np.uint8)
             places = np.array(pieces.positions)[:, np.newaxis] + np.arange(item)
@@ -194,21 +185,6 @@ class _Reader:
             columns.source_time_ns[rows] = items["source"]
         if layout.has_server_time:
             columns.server_time_ns[rows] = items["server"]
-
-    def _write_one(self, layout: ItemLayout, at: int, row: int) -> None:
-        columns = self.columns
-        fields = iter(layout.struct.unpack_from(self.body, at))
-        columns.handle[row] = next(fields)
-        next(fields)
-        if layout.has_value:
-            value = next(fields)
-            columns.value[row] = value != 0 if layout.is_boolean else value
-        if layout.has_status:
-            columns.status[row] = next(fields)
-        if layout.has_source_time:
-            columns.source_time_ns[row] = next(fields)
-        if layout.has_server_time:
-            columns.server_time_ns[row] = next(fields)
 
     def _read_item(self, mask: int, kind: int) -> None:
         """An item whose value has no fixed size, or needs understanding."""
