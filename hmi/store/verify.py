@@ -130,20 +130,21 @@ def _check_rows(connection: sqlite3.Connection, tally: _Tally) -> None:
         f"SELECT {columns}, j.hash, p.salt, p.facts FROM journal j LEFT JOIN payload p ON p.seq = j.seq ORDER BY j.seq"
     )
     previous, run, mono_ns = START, "", 0
-    for row in rows:
-        seq = tally.rows + 1
-        if row["seq"] != seq:
-            raise _Bad(seq, Fault.MISSING, f"found row {row['seq']}")
-        if row["hash"] != row_hash(dict(row)):
-            raise _Bad(seq, Fault.EDITED)
-        if row["previous"] != previous:
-            raise _Bad(seq, Fault.NOT_LINKED)
-        if row["run"] == run and row["mono_ns"] < mono_ns:
-            raise _Bad(seq, Fault.ORDER)
-        _check_payload(row, seq, erased, tally)
-        previous, run, mono_ns = row["hash"], row["run"], row["mono_ns"]
-        tally.rows = seq
-        tally.hashes.append(previous)
+    with closing(rows):  # a fault must not hold the file open for as long as somebody keeps the exception
+        for row in rows:
+            seq = tally.rows + 1
+            if row["seq"] != seq:
+                raise _Bad(seq, Fault.MISSING, f"found row {row['seq']}")
+            if row["hash"] != row_hash(dict(row)):
+                raise _Bad(seq, Fault.EDITED)
+            if row["previous"] != previous:
+                raise _Bad(seq, Fault.NOT_LINKED)
+            if row["run"] == run and row["mono_ns"] < mono_ns:
+                raise _Bad(seq, Fault.ORDER)
+            _check_payload(row, seq, erased, tally)
+            previous, run, mono_ns = row["hash"], row["run"], row["mono_ns"]
+            tally.rows = seq
+            tally.hashes.append(previous)
 
 
 def _check_payload(row: sqlite3.Row, seq: int, erased: set[str], tally: _Tally) -> None:
