@@ -17,7 +17,7 @@ _METHODS: dict[str, str] = {
     "Load program": N_("Load a program"),
     "Order parts": N_("Order parts"),
     "Pause order": N_("Pause the order"),
-    "Reset": N_("Reset"),
+    "Reset": N_("Reset the unit"),
     "Resume order": N_("Resume the order"),
     "Revoke start": N_("Revoke the start"),
     "Start": N_("Start"),
