@@ -39,17 +39,15 @@ class ChaosLink:
 
     async def stop(self) -> None:
         """Close everything."""
-        self._server.close()
-        await self._server.wait_closed()
-        self.cut()
+        await self.refuse()
         while self._pairs:  # noqa: ASYNC110  # the last of several ends, whichever it is
             await asyncio.sleep(0.01)
 
     async def refuse(self) -> None:
         """Close the port: connections are refused until ``listen``."""
         self._server.close()
+        self.cut()  # first: from Python 3.12 on, a server waits for its connections to end
         await self._server.wait_closed()
-        self.cut()
 
     async def listen(self) -> None:
         """Open the same port again."""
