@@ -229,7 +229,7 @@ def run_pinned(command: list[str], stack: ForeignStack) -> dict[str, float]:
 
 
 def judge(report: Report, found: Costs) -> None:
-    """The target, and what a message costs beside its values: two lengths of message tell them apart."""
+    """The target, and what a waking costs beside its values: two rates, both ten wakings a second, tell them apart."""
     for (rate, security, client), ours in found.items():
         if client == "tandem":
             factor = found[rate, security, "asyncua"] / ours
@@ -240,13 +240,13 @@ def judge(report: Report, found: Costs) -> None:
             )
     for security in ("None", "SignAndEncrypt"):
         few, many = (
-            (row["values a message"], row["us per value"] * row["values a message"])
+            (row["delivered/s"] * INTERVAL_MS / 1000, row["CPU %"] * INTERVAL_MS * 10)
             for row in report.rows
             if row["client"] == "tandem" and row["security"] == security
         )
         value_us = (many[1] - few[1]) / (many[0] - few[0])
-        message_us = few[1] - value_us * few[0]
-        report.note(f"{security}, tandem: {value_us:.2f} us a value, and {message_us:.0f} us a message beside them")
+        waking_us = few[1] - value_us * few[0]
+        report.note(f"{security}, tandem: {value_us:.2f} us a value, and {waking_us:.0f} us each 100 ms beside them")
 
 
 def main() -> None:
