@@ -99,15 +99,16 @@ class PublishRequests:
         if self._is_stopped or protocol.transport is None or count < 1:
             return
         protocol.revolve_security_token()
-        wire: list[bytes] = []
+        wire: dict[int, bytes] = {}  # a request counts only when all of them could be written
         for _ in range(count):
             protocol._request_handle += 1
             protocol._request_id += 1
             body = encoded_request(protocol.authentication_token, protocol._request_handle, self._acknowledgements())
-            wire.append(protocol._connection.message_to_binary(body, _SECURE_MESSAGE, protocol._request_id))
-            protocol._callbackmap[protocol._request_id] = cast("asyncio.Future[Any]", _Slot(self))
-            self.in_flight += 1
-        protocol.transport.write(b"".join(wire))
+            number = protocol._request_id
+            wire[number] = protocol._connection.message_to_binary(body, _SECURE_MESSAGE, number)
+        protocol._callbackmap.update(dict.fromkeys(wire, cast("asyncio.Future[Any]", _Slot(self))))
+        self.in_flight += count
+        protocol.transport.write(b"".join(wire.values()))
 
     def take(self, body: bytes) -> None:
         """A response is complete."""

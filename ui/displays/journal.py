@@ -38,6 +38,8 @@ class JournalDisplay(Display):
         """Sequence number of the oldest record read; None before the first page."""
         self._is_complete = True
         self._topic = Topic.ACTS
+        self._needs_person = False
+        """Nobody is signed in, as the service says: the key of the empty page leads there."""
         self.entries = JournalList(self._words_of, self)
         self.list = TouchList(self.entries, RowDelegate(ENTRY_ROLE, self._content_of, self))
         self.search, self.topics = QLineEdit(), SubjectPicker()
@@ -156,9 +158,11 @@ class JournalDisplay(Display):
             self._say(_("Newest first."))
 
     def _show_trouble(self, answer: Answer | Outcome) -> None:
-        if isinstance(answer, Refused) and answer.reason is Reason.NOT_SIGNED_IN:
+        reason = answer.reason if isinstance(answer, Refused) else None
+        self._needs_person = reason is Reason.NOT_SIGNED_IN
+        if reason is Reason.NOT_SIGNED_IN:
             self._say_instead(_("Sign in to read the journal."), _("Sign in"))
-        elif isinstance(answer, Refused):
+        elif reason is Reason.NOT_PERMITTED:
             self._say_instead(_("Your role does not permit reading the journal."))
         else:
             words = _("The journal is not available now. Try again when the service is back.")
@@ -207,7 +211,7 @@ class JournalDisplay(Display):
         self.enter()
 
     def _on_empty_pressed(self) -> None:
-        if self.bridge.session is None and self.bridge.picture.is_attached:
+        if self._needs_person:
             self.bridge.display_requested.emit("sign_in", "")
         else:
             self.enter()

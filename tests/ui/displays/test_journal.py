@@ -216,6 +216,18 @@ def test_that_a_silent_service_can_be_asked_again(qtbot, display, service, panel
     assert len(display.entries.entries) == 4
 
 
+def test_that_a_service_in_trouble_is_not_taken_for_a_missing_right(qtbot, display, service, panel) -> None:
+    service.refusal = Refused(reason=Reason.JOURNAL_UNAVAILABLE)
+    display.enter()
+    assert display.empty.label.text() == "The journal is not available now. Try again when the service is back."
+
+    service.refusal = None
+    qtbot.mouseClick(display.empty.key, Qt.MouseButton.LeftButton)
+
+    assert panel.asked == []
+    assert len(display.entries.entries) == 4
+
+
 def test_that_marks_tell_stages_apart(display) -> None:
     marks = [display._content_of(entry).mark for entry in display.entries.entries]
 
