@@ -1,21 +1,27 @@
-"""Why a server refuses to open a secure channel, where it says so in an answer instead of an error message."""
+"""The secure channel as asyncua opens it, with what we hear and read there in another way."""
+
+# What is private here is pinned by tests/hmi/opcua/test_secure_chunks.py.
+# pyright: reportPrivateUsage=false
+
+import asyncio
 
 from asyncua import ua
 from asyncua.client.client import Client
 from asyncua.client.ua_client import UaClient, UASocketProtocol
+from asyncua.common.utils import Buffer
 from asyncua.ua.object_ids import ObjectIds
 from asyncua.ua.ua_binary import nodeid_from_binary, struct_from_binary
 from typing_extensions import override
 
+from hmi.opcua.secure_chunks import open_message
+
 _SERVICE_FAULT = ua.NodeId(ua.Int32(ObjectIds.ServiceFault_Encoding_DefaultBinary))
+_ROOM = 1 << 18
+"""Bytes in one read of the socket, as asyncio has it where it makes new room for each read."""
 
 
-def hear_refusals(client: Client) -> None:
-    """Let ``connect`` raise the server's own status. To be called before; asyncua alone raises an AssertionError.
-
-    OPC 10000-6, 7.1.5 has servers send an error message; node-opcua answers an OpenSecureChannel request with a
-    ServiceFault, as for any other service.
-    """
+def use_channel(client: Client) -> None:
+    """Let ``client`` open its channels with the protocol below. To be called before ``connect``."""
     client.uaclient.__class__ = _Transport
 
 
@@ -26,11 +32,34 @@ class _Transport(UaClient):
     def _make_protocol(self) -> UASocketProtocol:
         protocol = super()._make_protocol()
         protocol.__class__ = _Protocol
+        assert isinstance(protocol, _Protocol)
+        protocol.room = memoryview(bytearray(_ROOM))
         return protocol
 
 
-class _Protocol(UASocketProtocol):
-    """asyncua's, which hears a ServiceFault where the answer to OpenSecureChannel is expected."""
+class _Protocol(UASocketProtocol, asyncio.BufferedProtocol):  # pyright: ignore[reportIncompatibleMethodOverride]  # asyncua narrows the transport
+    """asyncua's, which reads into the same room each time and takes a message that came in one piece at once.
+
+    It also hears a ServiceFault where the answer to OpenSecureChannel is expected. OPC 10000-6, 7.1.5 has servers
+    send an error message there; node-opcua answers as for any other service, and asyncua alone raises an
+    AssertionError.
+    """
+
+    room: memoryview
+
+    @override
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return self.room
+
+    @override
+    def buffer_updated(self, nbytes: int) -> None:
+        data = bytes(self.room[:nbytes])
+        message = None if self.receive_buffer else open_message(self._connection, data)
+        if message is None or message.request_id not in self._callbackmap:
+            self.data_received(data)
+            return
+        self._connection._peer_sequence_number = message.sequence_number
+        self._call_callback(message.request_id, Buffer(message.body))
 
     @override
     def _process_received_message(self, msg: ua.Message | ua.Acknowledge | ua.ErrorMessage | None) -> None:

@@ -6,6 +6,7 @@ A message that comes ten times a second finds the caches cold: there it counts h
 """
 
 import logging
+import sys
 from typing import Any, Final
 
 import numpy as np
@@ -22,14 +23,19 @@ BAD_DECODING_ERROR: Final = 0x80070000
 UNIX_EPOCH_TICKS: Final = 116_444_736_000_000_000
 """1970-01-01 in 100 ns ticks since 1601-01-01 (OPC 10000-6, 5.2.2.5)."""
 
-_TICKS_TO_INT64_END: Final = (2**63 - 1) // 100
-_EARLIEST_TICKS: Final = UNIX_EPOCH_TICKS - _TICKS_TO_INT64_END
-_SPAN_TICKS: Final = 2 * _TICKS_TO_INT64_END
-"""From the earliest moment that int64 nanoseconds can hold to the latest."""
+_EARLIEST_TICKS: Final = UNIX_EPOCH_TICKS - (2**63 - 1) // 100
+_LATEST_TICKS: Final = UNIX_EPOCH_TICKS + (2**63 - 1) // 100
+"""The moments that int64 nanoseconds can hold."""
+_USUAL_YEARS: Final = b"\x01"
+"""The highest byte of every time from 1829 to 2057."""
+_HIGHEST_BYTE: Final = 7 if sys.byteorder == "little" else 0
 
 _FIRST_WINDOW: Final = 512
 _SUSPICIOUS_STREAK: Final = 8
 """Look for a run at the first of its kind, and again after so many alike."""
+
+_MANY_RUNS: Final = 16
+"""From so many on it is cheaper to bring runs together than to read them one by one."""
 
 _BYTES: Final = [bytes((byte,)) for byte in range(256)]
 _STRING: Final = 12
@@ -59,11 +65,10 @@ def _ticks_to_unix_ns(ticks: "np.ndarray[Any, np.dtype[np.int64]]") -> None:
 
     "Not given" and years that int64 nanoseconds cannot hold become 0.
     """
-    ticks -= _EARLIEST_TICKS
-    since_earliest = ticks.view(np.uint64)  # what was earlier is now very late
-    if since_earliest.max(initial=0) > _SPAN_TICKS:
-        ticks[since_earliest > _SPAN_TICKS] = _TICKS_TO_INT64_END
-    ticks -= _TICKS_TO_INT64_END
+    highest_bytes = ticks.tobytes()[_HIGHEST_BYTE::8]
+    if highest_bytes != _USUAL_YEARS * len(highest_bytes):
+        ticks[(ticks < _EARLIEST_TICKS) | (ticks > _LATEST_TICKS)] = UNIX_EPOCH_TICKS
+    ticks -= UNIX_EPOCH_TICKS
     ticks *= 100
 
 
@@ -90,9 +95,7 @@ class _Reader:
         self.at = 4
         self.row = 0
         self._pieces: dict[int, _Pieces | None] = {}
-        self._times = np.zeros((2, rows), np.int64)
-        """Source and server times together, so that one call turns both into Unix time."""
-        self.columns = DecodedColumns.blank(self._times)
+        self.columns, self._times = DecodedColumns.blank(rows)
 
     def read_all(self) -> None:
         try:
@@ -160,9 +163,9 @@ class _Reader:
         """Read the items of one layout all at once, copied together where they are scattered."""
         layout, body, item, counts = pieces.layout, self.body, pieces.size, pieces.counts
         total = sum(counts)
-        if len(counts) < 2:
-            for row, at in zip(pieces.rows, pieces.positions, strict=True):
-                self._write(layout, np.frombuffer(body, layout.dtype, total, at), slice(row, row + total))
+        if len(counts) < _MANY_RUNS:
+            for row, at, count in zip(pieces.rows, pieces.positions, counts, strict=True):
+                self._write(layout, np.frombuffer(body, layout.dtype, count, at), slice(row, row + count))
         elif len(counts) == total:
             wire = np.frombuffer(body, np.uint8)
             places = np.array(pieces.positions)[:, np.newaxis] + np.arange(item)
@@ -177,8 +180,10 @@ class _Reader:
     def _write(self, layout: ItemLayout, items: "np.ndarray[Any, Any]", rows: "slice | Int64") -> None:
         columns = self.columns
         columns.handle[rows] = items["handle"]
-        if layout.has_value:
-            columns.value[rows] = items["value"] != 0 if layout.is_boolean else items["value"]
+        if layout.is_boolean:
+            columns.value[rows] = items["value"] != 0
+        else:
+            columns.value[rows] = items["value"] if layout.has_value else np.nan
         if layout.has_status:
             columns.status[rows] = items["status"]
         if layout.has_source_time:
@@ -198,6 +203,7 @@ class _Reader:
             raise Unreadable("message ends too early")
         columns = self.columns
         columns.handle[row] = handle
+        columns.value[row] = np.nan
         columns.status[row], columns.source_time_ns[row], columns.server_time_ns[row] = _status_and_times(
             body, end, mask
         )

@@ -40,12 +40,24 @@ class DecodedColumns:
         return len(self.handle)
 
     @classmethod
-    def blank(cls, times_ns: "np.ndarray[tuple[int, int], np.dtype[np.int64]]") -> "DecodedColumns":
-        """Columns to be filled: no value, status Good, source and server times in the two rows of ``times_ns``."""
-        rows = times_ns.shape[1]
-        value = np.empty(rows)
-        value.fill(np.nan)
-        return cls(np.zeros(rows, np.uint32), value, np.zeros(rows, np.uint32), times_ns[0], times_ns[1], {}, 0)
+    def blank(cls, rows: int) -> "tuple[DecodedColumns, np.ndarray[tuple[int, int], np.dtype[np.int64]]]":
+        """Columns of zeros, and the source and server times in them as one array of shape ``(2, rows)``.
+
+        They share one piece of memory, so that one call makes it and one call turns all times into another unit.
+        """
+        memory = np.zeros((4, rows), np.int64)
+        handle_and_status = memory[3].view(np.uint32)
+        times_ns = memory[:2]
+        columns = cls(
+            handle_and_status[:rows],
+            memory[2].view(np.float64),
+            handle_and_status[rows:],
+            memory[0],
+            memory[1],
+            {},
+            0,
+        )
+        return columns, times_ns
 
     def first(self, rows: int) -> "DecodedColumns":
         """The first ``rows`` rows."""

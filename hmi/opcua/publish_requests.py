@@ -21,6 +21,7 @@ from asyncua.ua.ua_binary import nodeid_to_binary
 
 from hmi import clock
 from hmi.opcua.decoder import UNIX_EPOCH_TICKS
+from hmi.opcua.secure_chunks import sealed_message
 
 Acknowledgement = tuple[int, int]
 """Subscription id and sequence number of a message that need not be kept for us any more."""
@@ -29,7 +30,6 @@ _TYPE: Final = b"\x01\x00" + ObjectIds.PublishRequest_Encoding_DefaultBinary.to_
 _HEADER: Final = struct.Struct("<qIIiI3xi")
 """Behind the token: timestamp, request handle, no diagnostics, no audit entry, timeout hint, no additional header,
 and the number of acknowledgements (OPC 10000-4, 7.33 and 5.14.5)."""
-_SECURE_MESSAGE: Final = cast("ua.MessageType", ua.MessageType.SecureMessage)
 
 
 def encoded_request(token: ua.NodeId, handle: int, acknowledgements: Sequence[Acknowledgement]) -> bytes:
@@ -105,7 +105,7 @@ class PublishRequests:
             protocol._request_id += 1
             body = encoded_request(protocol.authentication_token, protocol._request_handle, self._acknowledgements())
             number = protocol._request_id
-            wire[number] = protocol._connection.message_to_binary(body, _SECURE_MESSAGE, number)
+            wire[number] = sealed_message(protocol._connection, body, number)
         protocol._callbackmap.update(dict.fromkeys(wire, cast("asyncio.Future[Any]", _Slot(self))))
         self.in_flight += count
         protocol.transport.write(b"".join(wire.values()))

@@ -18,15 +18,16 @@ from typing_extensions import override
 from hmi.domain.cell import Endpoint, IdentityKind, SecurityMode, SecurityPolicy
 from hmi.domain.connection import ServerCertificate
 from hmi.opcua.certificate import describe, first_of_chain
-from hmi.opcua.channel import hear_refusals
+from hmi.opcua.channel import use_channel
 from hmi.opcua.name_service import NameService
+from hmi.opcua.policies import Aes256Sha256RsaPss, Basic256Sha256
 from hmi.opcua.trust import TrustStore, faults_of
 
 log = logging.getLogger(__name__)
 
 _POLICIES: dict[SecurityPolicy, type[security_policies.SecurityPolicy]] = {
-    SecurityPolicy.BASIC256SHA256: security_policies.SecurityPolicyBasic256Sha256,
-    SecurityPolicy.AES256_SHA256_RSAPSS: security_policies.SecurityPolicyAes256Sha256RsaPss,
+    SecurityPolicy.BASIC256SHA256: Basic256Sha256,
+    SecurityPolicy.AES256_SHA256_RSAPSS: Aes256Sha256RsaPss,
 }
 _MODES = {
     SecurityMode.SIGN: ua.MessageSecurityMode.Sign,
@@ -105,7 +106,7 @@ async def open_client(
         OSError, TimeoutError, ua.UaError: the network's or the server's own refusal.
     """
     client = _Client(endpoint.url, timeout=endpoint.timeout_s, watchdog_intervall=NO_WATCHDOG_S)
-    hear_refusals(client)
+    use_channel(client)
     der = b""
     try:
         client.name = "Tandem"
