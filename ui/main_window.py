@@ -68,6 +68,7 @@ class MainWindow(QWidget):
         super().__init__()
         self._bridge, self._faceplates = bridge, faceplates
         self.choices = ScreenChoices(settings, self)
+        self.choices.use()  # before there are widgets: what is made under another font does not follow
         self._places = {place.name: place for place in places}
         self.displays: dict[str, Display] = {}
         self.shown = ""
@@ -87,7 +88,8 @@ class MainWindow(QWidget):
         self.keyboard.is_wanted = bool(self.choices["screen_keyboard"])
         self._build()
         self._listen()
-        self.choices.use()
+        self._follow_look()
+        self._on_spoken()
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -148,9 +150,9 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         share = min(self.width() / _ORDINARY_SIZE[0], self.height() / _ORDINARY_SIZE[1])
-        text_px = max(_SMALLEST_PX, min(round(_ORDINARY_PX * share**_GROWTH), _LARGEST_PX))
-        if text_px != theme.look().text_px:
-            self.choices.use_look(text_px=text_px)
+        screen_px = max(_SMALLEST_PX, min(round(_ORDINARY_PX * share**_GROWTH), _LARGEST_PX))
+        if screen_px != theme.look().screen_px:
+            self.choices.use_look(screen_px=screen_px)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

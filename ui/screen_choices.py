@@ -1,4 +1,4 @@
-"""What is chosen on this screen, and kept for good: language, shade, gloves, keyboard."""
+"""What is chosen on this screen, and kept for good: language, shade, size of text, gloves, keyboard."""
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication
@@ -6,7 +6,13 @@ from PySide6.QtWidgets import QApplication
 from hmi import i18n
 from ui import theme
 
-DEFAULTS: dict[str, object] = {"language": "en", "shade": "light", "is_for_gloves": False, "screen_keyboard": True}
+DEFAULTS: dict[str, object] = {
+    "language": "en",
+    "shade": "light",
+    "text_size": "normal",
+    "is_for_gloves": False,
+    "screen_keyboard": True,
+}
 """What a screen looks like before anybody chose, by name of the choice."""
 
 
@@ -40,7 +46,11 @@ class ScreenChoices(QObject):
 
     def use(self) -> None:
         """Look and speak as chosen."""
-        self.use_look(shade=theme.Shade(str(self["shade"])), is_for_gloves=bool(self["is_for_gloves"]))
+        self.use_look(
+            shade=theme.Shade(str(self["shade"])),
+            text_size=theme.TextSize(str(self["text_size"])),
+            is_for_gloves=bool(self["is_for_gloves"]),
+        )
         self.speak(str(self["language"]))
 
     def use_look(self, **changes: object) -> None:

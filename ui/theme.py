@@ -22,19 +22,39 @@ class Shade(StrEnum):
     DARK = "dark"
 
 
+class TextSize(StrEnum):
+    """How large text is on this screen, whatever the screen's own size."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+    VERY_LARGE = "very_large"
+
+
+_ENLARGED = {TextSize.NORMAL: 1.0, TextSize.LARGE: 1.15, TextSize.VERY_LARGE: 1.3}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What a person or a screen chooses about the theme."""
 
     shade: Shade = Shade.LIGHT
     is_for_gloves: bool = False
-    text_px: int = 16
-    """Height of ordinary text; the main window takes it from its own height."""
+    text_size: TextSize = TextSize.NORMAL
+    screen_px: int = 16
+    """Height of ordinary text of normal size; the main window takes it from its own height."""
+
+    @property
+    def text_px(self) -> int:
+        """Height of ordinary text as it was chosen."""
+        return round(self.screen_px * _ENLARGED[self.text_size])
 
     @property
     def touch_px(self) -> int:
-        """Smallest side of anything to tap: 15 mm at 96 dpi, 20 mm for gloves (design/qt, touch)."""
-        return round((76 if self.is_for_gloves else 56) * max(self.text_px / 16, 1))
+        """Smallest side of anything to tap: 15 mm at 96 dpi, 20 mm for gloves (design/qt, touch).
+
+        It does not grow with the text chosen: fingers stay as they are, and more would not fit.
+        """
+        return round((76 if self.is_for_gloves else 56) * max(self.screen_px / 16, 1))
 
     @property
     def gap_px(self) -> int:
@@ -130,7 +150,7 @@ def load_fonts() -> None:
 
 
 def use(application: QApplication, **changes: object) -> None:
-    """Change the look: ``shade``, ``is_for_gloves`` or ``text_px``; every widget follows at once."""
+    """Change fields of ``Look``; every widget follows at once."""
     global _look  # one process has one screen, and a screen one look
     _look = replace(_look, **changes)  # pyright: ignore[reportArgumentType]  # names of Look's own fields
     if application.style().objectName() != "fusion":

@@ -12,6 +12,7 @@ from hmi.domain.equipment import EquipmentKind
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName, ValueRange
 from hmi.i18n import gettext as _
+from hmi.i18n import pgettext
 from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.safety_content import mode_content, stop_content
@@ -22,7 +23,9 @@ from ui.formatting import limit_text
 from ui.models.reading_words import is_present
 from ui.models.robot_facts import AxisFacts, RobotFacts
 from ui.widgets.arm_view import ArmView
-from ui.widgets.joint_bars import JointBars, JointLimits
+from ui.widgets.finger_scroll import FingerScroll, page_of
+from ui.widgets.joint_bars import JointBars
+from ui.widgets.joint_row import JointLimits
 from ui.widgets.state_panel import StatePanel
 from ui.widgets.subject_picker import SubjectPicker
 
@@ -67,7 +70,7 @@ class CobotDisplay(Display):
         self._empty.setText(_("There is no robot in this cell."))
         self.arm_view.setAccessibleName(_("Picture of the arm. Drag to turn it, pinch to zoom, tap twice to reset."))
         self.joint_bars.setAccessibleName(_("Joints"))
-        self.joint_bars.show_headings([_("Position"), _("Speed"), _("Current"), _("Temperature")])
+        self.joint_bars.show_headings([_("Position"), pgettext("short", "Speed"), _("Current"), _("Temperature")])
         for tile in self.tiles.values():
             tile.retranslate()
         self._bindings.paint_all()
@@ -120,7 +123,9 @@ class CobotDisplay(Display):
         column.addLayout(safety)
         column.addLayout(lower, 1)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(page)
+        self._stack.addWidget(
+            FingerScroll(page_of(page, 0))
+        )  # several robots, gloves and large text may not fit at once
         self._stack.addWidget(self._empty)
 
     def _show_robot(self, robot: RobotFacts | None) -> None:

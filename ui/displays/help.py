@@ -8,8 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
-    QScroller,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +23,7 @@ from ui.displays.help_texts import MARKS, PAGES, HelpPage
 from ui.formatting import duration_text
 from ui.theme import look
 from ui.widgets.condition_mark import Mark
+from ui.widgets.finger_scroll import FingerScroll
 from ui.widgets.mark_line import MarkLine
 from ui.wording import action_words, role_words
 
@@ -54,7 +53,7 @@ class HelpDisplay(Display):
             column.addWidget(key)
             self.keys[name] = key
         column.addStretch(1)
-        self._topics, self._page = _scrolled(topics), _scrolled(QWidget())
+        self._topics, self._page = FingerScroll(topics), FingerScroll(QWidget())
         self._topics.setFixedWidth(look().text_px * _TOPICS_EM)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 16, 0)
@@ -87,16 +86,6 @@ class HelpDisplay(Display):
     def _show_page(self) -> None:
         self.keys[self.topic].setChecked(True)
         self._page.setWidget(_page_of(PAGES[self.topic]))
-
-
-def _scrolled(inside: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
-    QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
-    return area
 
 
 def _page_of(page: HelpPage) -> QWidget:

@@ -1,4 +1,4 @@
-"""Settings of this screen: language, shade, gloves, keyboard; and what is installed."""
+"""Settings of this screen: language, shade, size of text, gloves, keyboard; and what is installed."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -12,11 +12,13 @@ from hmi.i18n import gettext as _
 from hmi.paths import product_version
 from ui.bridge import Bridge
 from ui.displays.display import Display
-from ui.displays.settings_licences import LicencesPage, scrolled
+from ui.displays.settings_licences import LicencesPage
 from ui.formatting import NOTHING, count_text, date_time_text
-from ui.theme import Shade
+from ui.screen_choices import DEFAULTS
+from ui.theme import Shade, TextSize
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.fact_card import FactCard
+from ui.widgets.finger_scroll import FingerScroll, page_of
 from ui.wording import LANGUAGE_NAMES
 
 
@@ -30,7 +32,7 @@ class SettingsDisplay(Display):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self.rows = {name: ChoiceRow() for name in ("language", "shade", "is_for_gloves", "screen_keyboard")}
+        self.rows = {name: ChoiceRow() for name in DEFAULTS}
         for name, row in self.rows.items():
             row.chosen.connect(partial(self.setting_chosen.emit, name))
         self.cell_card, self.about_card = FactCard(), FactCard()
@@ -66,7 +68,7 @@ class SettingsDisplay(Display):
         columns.addLayout(cards, 2)
         column = QVBoxLayout(page)
         column.setContentsMargins(20, 16, 16, 0)
-        column.addWidget(scrolled(inside))
+        column.addWidget(FingerScroll(page_of(inside)))
         return page
 
     @override
@@ -80,6 +82,14 @@ class SettingsDisplay(Display):
         rows["language"].show_options([(name, LANGUAGE_NAMES.get(name, name)) for name in _languages()])
         rows["shade"].show_heading(_("Brightness"))
         rows["shade"].show_options([(Shade.LIGHT.value, _("Light")), (Shade.DARK.value, _("Dark"))])
+        rows["text_size"].show_heading(_("Size of text"))
+        rows["text_size"].show_options(
+            [
+                (TextSize.NORMAL.value, _("Normal")),
+                (TextSize.LARGE.value, _("Large")),
+                (TextSize.VERY_LARGE.value, _("Very large")),
+            ]
+        )
         rows["is_for_gloves"].show_heading(_("Hands"), _("Keys for gloves are larger; less fits on a page."))
         rows["is_for_gloves"].show_options([(False, _("Bare hands")), (True, _("Gloves"))])
         rows["screen_keyboard"].show_heading(_("Keyboard on the screen"))

@@ -3,12 +3,13 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hmi.i18n import gettext as _
 from hmi.paths import shipped
 from ui.theme import look
 from ui.widgets.fact_list import FactList
+from ui.widgets.finger_scroll import FingerScroll, page_of
 from ui.widgets.icon_key import IconKey
 
 TEXTS = (
@@ -77,29 +78,13 @@ class LicencesPage(QWidget):
         column.setContentsMargins(20, 12, 20, 0)
         column.setSpacing(look().gap_px)
         column.addLayout(top)
-        column.addWidget(scrolled(card), 1)
+        column.addWidget(FingerScroll(page_of(card)), 1)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Every text that is ours; licences stay as their authors wrote them."""
         self.back_key.setText(_("Back to the settings"))
         self._heading.setText(_("Licences"))
-
-
-def scrolled(inside: QWidget) -> QScrollArea:
-    """``inside`` on a page that a finger moves up and down."""
-    ground = QWidget()
-    ground.setProperty("look", "page")
-    around = QVBoxLayout(ground)
-    around.setContentsMargins(0, 0, 0, 12)
-    around.addWidget(inside)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(ground)
-    QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
-    return area
 
 
 def licence_text(file: str) -> str:

@@ -8,7 +8,7 @@ from ui.bridge import Bridge
 from ui.formatting import limit_text
 from ui.models.reading_words import doubt_words, value_text
 from ui.widgets.condition_mark import Mark
-from ui.widgets.joint_bars import NOT_GIVEN, JointValue
+from ui.widgets.joint_row import NOT_GIVEN, JointValue
 from ui.widgets.value_tile import TileContent
 
 _MARKS = {Freshness.UNKNOWN: Mark.UNKNOWN, Freshness.STALE: Mark.SILENT, Freshness.ABSENT: Mark.OFF}

@@ -35,7 +35,6 @@ ASK_DELAY_MS = 60
 """A gesture asks history at most this often."""
 COMPARED_AGAIN_MS = 5_000
 """While it follows the present, the compared period is asked for anew this often."""
-LEGEND_LETTERS = 26
 
 
 class TrendsDisplay(Display):
@@ -135,12 +134,12 @@ class TrendsDisplay(Display):
         self.plot.cursor_moved.connect(self._on_cursor_moved)
         self.plot.resized.connect(self._ask_soon)
         self._legend = TrendLegend()
-        self._legend.setFixedWidth(self.fontMetrics().averageCharWidth() * LEGEND_LETTERS + 90)
         self._legend.trace_chosen.connect(self._on_trace_chosen)
         self._legend.removal_requested.connect(self._on_removal_requested)
         self._empty, self._state = QLabel(), QLabel()
         self._empty.setWordWrap(True)
         self._state.setProperty("look", "muted")
+        self._state.setWordWrap(True)
         self.keys = TrendKeys()
         self.keys.span_chosen.connect(self._use_span)
         self.keys.live_requested.connect(self._go_live)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.theme import font, inks, look
 from ui.widgets.condition_mark import Mark, draw_mark
-from ui.widgets.keyboard_focus import note_focus, wants_ring
+from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
 from ui.widgets.panel_text import mirrored, write
 
 
@@ -25,7 +25,7 @@ class Alert:
     """How many others there are, as text."""
 
 
-class AlertBanner(QAbstractButton):
+class AlertBanner(KeyboardFocus, QAbstractButton):
     """Quiet text when all is well; a framed ground when it is not. It never hides anything that is still true."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -50,11 +50,6 @@ class AlertBanner(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         return QSize(320, look().touch_px)
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        note_focus(self, event)
-        super().focusInEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

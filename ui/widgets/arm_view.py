@@ -1,46 +1,37 @@
 """The arm, drawn by QPainter from its link origins: turned by a finger, zoomed by two, no OpenGL needed."""
 
 from collections import deque
-from math import pi
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 from typing_extensions import override
 
-from ui.widgets.arm_painting import ArmInks, draw_capsule, draw_shadow
-from ui.widgets.arm_shape import capsules_of
-from ui.widgets.keyboard_focus import note_focus, wants_ring
+from ui.theme import font
+from ui.widgets.arm_painting import ArmInks
+from ui.widgets.arm_scene import Points, draw_arm, draw_ground, draw_trace, draw_words
+from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
 from ui.widgets.orbit_camera import OrbitCamera
-
-Points = npt.NDArray[np.float64]
 
 _TURN_RAD_PER_PX = 0.009
 _KEY_TURN_RAD = 0.12
 _KEY_ZOOM = 1.15
 _TRACE_POINTS = 400
 _TRACE_STEP_M = 0.003
-_GRID_M = 0.25
-_GRID_HALF = 4
 _GHOST_OPACITY = 0.28
 
 
-class ArmView(QWidget):
+class ArmView(KeyboardFocus, QWidget):
     """Shows where the arm is. It never moves by itself: a pose is drawn as given, or not at all."""
 
     view_turned = Signal()
@@ -124,11 +115,6 @@ class ArmView(QWidget):
         return QSize(520, 460)
 
     @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        note_focus(self, event)
-        super().focusInEvent(event)
-
-    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         inks = ArmInks.of(self)
         painter = QPainter(self)
@@ -137,10 +123,11 @@ class ArmView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._links is not None:
             painter.setOpacity(_GHOST_OPACITY if self._is_ghost else 1.0)
-            self._draw_arm(painter, self._links, inks)
+            draw_arm(painter, self._project, self._links, inks)
+            draw_trace(painter, self._project, self._trace, inks)
             painter.setOpacity(1.0)
         if self._words:
-            self._draw_words(painter, inks)
+            draw_words(painter, self._words, QRectF(self.rect()), font(is_bold=True), inks)
         if wants_ring(self):
             painter.setPen(QPen(inks.focus, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -233,89 +220,6 @@ class ArmView(QWidget):
             self._ground.fill(inks.paper)
             painter = QPainter(self._ground)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._draw_ground(painter, inks)
+            draw_ground(painter, self._project, self._reach_m, inks)
             painter.end()
         return self._ground
-
-    def _draw_ground(self, painter: QPainter, inks: ArmInks) -> None:
-        edge = _GRID_M * _GRID_HALF
-        for step in range(-_GRID_HALF, _GRID_HALF + 1):
-            at = step * _GRID_M
-            for ends in (((at, -edge, 0.0), (at, edge, 0.0)), ((-edge, at, 0.0), (edge, at, 0.0))):
-                screen, _, _ = self._project(np.array(ends))
-                painter.setPen(QPen(inks.axis if step == 0 else inks.grid, 1.2 if step == 0 else 1.0))
-                painter.drawLine(QPointF(*screen[0]), QPointF(*screen[1]))
-        painter.setPen(inks.axis)
-        for letter, point in (("X", (edge + 0.07, 0.0, 0.0)), ("Y", (0.0, edge + 0.07, 0.0))):
-            screen, _, _ = self._project(np.array([point]))
-            painter.drawText(QRectF(screen[0][0] - 12, screen[0][1] - 12, 24, 24), Qt.AlignmentFlag.AlignCenter, letter)
-        if self._reach_m is not None:
-            turn = np.linspace(0.0, 2 * pi, 73)
-            ring = np.column_stack((np.cos(turn), np.sin(turn), np.zeros_like(turn))) * self._reach_m
-            screen, _, _ = self._project(ring)
-            painter.setPen(QPen(inks.axis, 1.2, Qt.PenStyle.DashLine))
-            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in screen.tolist()]))
-
-    def _draw_arm(self, painter: QPainter, links: Points, inks: ArmInks) -> None:
-        capsules = capsules_of(links)
-        ends = np.array([end for capsule in capsules for end in (capsule.start, capsule.end)])
-        ground = ends * np.array([1.0, 1.0, 0.0])
-        shadow, _, shadow_scale = self._project(ground)
-        for row, capsule in enumerate(capsules):
-            width = 2 * capsule.start_radius * float(shadow_scale[2 * row]) * 0.8
-            draw_shadow(painter, QPointF(*shadow[2 * row]), QPointF(*shadow[2 * row + 1]), width, inks)
-        self._draw_tip(painter, links[-1], inks)
-        screen, depth, scale = self._project(ends)
-        middle = depth.reshape(-1, 2).mean(axis=1)
-        for row in np.argsort(-middle).tolist():
-            capsule = capsules[row]
-            start, end = 2 * row, 2 * row + 1
-            draw_capsule(
-                painter,
-                QPointF(*screen[start]),
-                QPointF(*screen[end]),
-                capsule.start_radius * float(scale[start]),
-                capsule.end_radius * float(scale[end]),
-                inks.joint if capsule.is_joint else inks.link,
-                inks,
-            )
-        self._draw_trace(painter, inks)
-
-    def _draw_tip(self, painter: QPainter, tip: Points, inks: ArmInks) -> None:
-        foot = np.array([tip[0], tip[1], 0.0])
-        screen, _, scale = self._project(np.array([tip, foot]))
-        painter.setPen(QPen(inks.axis, 1.2, Qt.PenStyle.DotLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawLine(QPointF(*screen[0]), QPointF(*screen[1]))
-        radius = 0.02 * float(scale[1])
-        painter.drawEllipse(QPointF(*screen[1]), radius, radius * 0.5)
-
-    def _draw_trace(self, painter: QPainter, inks: ArmInks) -> None:
-        if len(self._trace) < 2:
-            return
-        screen, _, _ = self._project(np.array(self._trace))
-        points = [QPointF(x, y) for x, y in screen.tolist()]
-        chunk = max(len(points) // 6, 1)
-        for first in range(0, len(points) - 1, chunk):
-            colour = QColor(inks.trace)
-            colour.setAlphaF(0.15 + 0.75 * (first + chunk) / (len(points) + chunk))
-            painter.setPen(QPen(colour, 1.6))
-            painter.drawPolyline(QPolygonF(points[first : first + chunk + 1]))
-        painter.setPen(QPen(inks.paper, 1.5))
-        painter.setBrush(inks.trace)
-        painter.drawEllipse(points[-1], 4.5, 4.5)
-
-    def _draw_words(self, painter: QPainter, inks: ArmInks) -> None:
-        font = self.font()
-        font.setBold(True)
-        painter.setFont(font)
-        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-        room = QRectF(self.rect()).adjusted(40, 0, -40, 0)
-        needed = QFontMetricsF(font).boundingRect(room, flags, self._words)
-        box = needed.adjusted(-18, -12, 18, 12)
-        box.moveCenter(QPointF(self.width() / 2, self.height() * 0.5))
-        painter.setPen(QPen(inks.outline, 1.5, Qt.PenStyle.DashLine))
-        painter.setBrush(inks.paper)
-        painter.drawRoundedRect(box, 8, 8)
-        painter.setPen(inks.text)
-        painter.drawText(box, flags, self._words)

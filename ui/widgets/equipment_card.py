@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -12,7 +12,7 @@ from hmi.domain.equipment import EquipmentKind
 from ui.theme import font
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.equipment_drawing import draw_equipment
-from ui.widgets.keyboard_focus import note_focus, wants_ring
+from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
 from ui.widgets.panel_text import mirrored, write
 from ui.widgets.spark_line import SparkLine
 from ui.widgets.value_inks import ValueInks
@@ -45,7 +45,7 @@ class CardContent:
     """Label and text, in the last line."""
 
 
-class EquipmentCard(QAbstractButton):
+class EquipmentCard(KeyboardFocus, QAbstractButton):
     """A tile to tap. It draws what it is given; its spark line keeps the last minute."""
 
     def __init__(self, kind: EquipmentKind, label: str, parent: QWidget | None = None) -> None:
@@ -81,11 +81,6 @@ class EquipmentCard(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         return QSize(270, 220)
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        note_focus(self, event)
-        super().focusInEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -157,11 +152,13 @@ class EquipmentCard(QAbstractButton):
         if not facts or room.height() < line:
             return room
         width = room.width() / len(facts)
+        small, bold = QFontMetricsF(font(0.82)), QFontMetricsF(font(is_bold=True))
         for number, (label, text) in enumerate(facts):
             box = QRectF(room.x() + number * width, room.bottom() - line, width - 6, line)
-            write(painter, self, box, label, font(0.82), inks.muted)
-            used = min(self.fontMetrics().horizontalAdvance(label) * 0.86 + 8, box.width() * 0.65)
-            write(painter, self, box.adjusted(used, 0, 0, 0), text, font(1.0, is_bold=True), inks.text)
+            number_px = min(bold.horizontalAdvance(text) + 4, box.width())
+            used = min(small.horizontalAdvance(label) + 10, box.width() - number_px)
+            write(painter, self, QRectF(box.x(), box.y(), used - 6, line), label, font(0.82), inks.muted)
+            write(painter, self, box.adjusted(used, 0, 0, 0), text, font(is_bold=True), inks.text)
         return room.adjusted(0, 0, 0, -line)
 
     def _draw_key(self, painter: QPainter, room: QRectF, inks: ValueInks) -> QRectF:

@@ -1,51 +1,23 @@
 """All axes of an arm at a glance: position between its limits, speed, current and temperature, row by row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ui.theme import font
-from ui.widgets.keyboard_focus import note_focus, wants_ring
+from ui.widgets.joint_row import NOT_GIVEN, JointLimits, JointValue, draw_number, draw_position
+from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
 from ui.widgets.value_inks import ValueInks
 
-_NEAR_LIMIT = 0.04
-"""Share of the range at each end that is drawn as the approach to a limit."""
+_HEADING = 0.8
+_HEADING_GAP_PX = 6
+"""A heading wider than its column is written smaller, so that two never run into each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class JointValue:
-    """One value of one joint, ready to be drawn."""
-
-    text: str
-    fraction: float | None = None
-    """Place between the limits, 0..1; outside of it when a limit is exceeded; None without limits or value."""
-    is_doubtful: bool = False
-    """Stale, never heard, absent or bad: no pointer, and the text says why."""
-
-    @property
-    def is_outside(self) -> bool:
-        """Whether the value lies beyond its limits."""
-        return self.fraction is not None and not 0.0 <= self.fraction <= 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class JointLimits:
-    """Texts at the two ends of a position bar, and where zero is (0..1), if it is between them."""
-
-    low: str
-    high: str
-    zero: float | None
-
-
-NOT_GIVEN = JointValue("")
-"""The controller has no such value for this joint."""
-
-
-class JointBars(QWidget):
+class JointBars(KeyboardFocus, QWidget):
     """Rows of joints. The first column is a long bar; the others are numbers over a short bar."""
 
     joint_activated = Signal(int)
@@ -99,22 +71,18 @@ class JointBars(QWidget):
         return QSize(560, self._heading_height() + max(len(self._names), 1) * (self._least_row_height() + 12))
 
     @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        note_focus(self, event)
-        super().focusInEvent(event)
-
-    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         inks = ValueInks.of(self)
         painter = QPainter(self)
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         columns = self._column_rects()
-        painter.setFont(font(0.8))
         painter.setPen(inks.muted)
         for heading, column in zip(self._headings, columns, strict=True):
             place = QRectF(column.x(), 0, column.width(), self._heading_height())
             side = Qt.AlignmentFlag.AlignLeft if column is columns[0] else Qt.AlignmentFlag.AlignRight
+            wanted = QFontMetricsF(font(_HEADING)).horizontalAdvance(heading) + _HEADING_GAP_PX
+            painter.setFont(font(_HEADING * min(1.0, column.width() / wanted)))
             painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, heading)
         for row in range(len(self._names)):
             place = self._row_rect(row)
@@ -157,7 +125,7 @@ class JointBars(QWidget):
         return self._line_height() + 4
 
     def _least_row_height(self) -> int:
-        return max(self._line_height() * 2 + 8, 48)
+        return max(round(self._line_height() * 1.5) + 10, 48)
 
     def _row_rect(self, row: int) -> QRectF:
         top = self._heading_height()
@@ -190,67 +158,6 @@ class JointBars(QWidget):
         for value, column in zip(self._values[row], columns, strict=True):
             box = QRectF(column.x(), place.y(), column.width(), place.height())
             if column is columns[0]:
-                self._draw_position(painter, value, self._limits[row], box, inks)
+                draw_position(painter, value, self._limits[row], box, inks)
             else:
-                self._draw_number(painter, value, box.adjusted(10, 0, 0, 0), inks)
-
-    def _draw_position(
-        self, painter: QPainter, value: JointValue, limits: JointLimits | None, box: QRectF, inks: ValueInks
-    ) -> None:
-        text_width = painter.fontMetrics().horizontalAdvance("-000.00 °") + 12
-        bar = QRectF(box.x(), box.center().y() - 5, box.width() - text_width, 10)
-        number = QRectF(bar.right() + 6, box.y(), text_width - 6, box.height())
-        self._draw_text(painter, value, number, inks)
-        if limits is None:
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(inks.track)
-        painter.drawRoundedRect(bar, 3, 3)
-        painter.setBrush(inks.band)
-        painter.drawRect(bar.adjusted(bar.width() * _NEAR_LIMIT, 0, -bar.width() * _NEAR_LIMIT, 0))
-        if limits.zero is not None:
-            x = bar.x() + bar.width() * limits.zero
-            painter.setPen(QPen(inks.muted, 1.2))
-            painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
-        painter.setFont(font(0.68))
-        painter.setPen(inks.muted)
-        ends = QRectF(bar.x(), bar.bottom() + 3, bar.width(), box.bottom() - bar.bottom() - 3)
-        painter.drawText(ends, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, limits.low)
-        painter.drawText(ends, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, limits.high)
-        if value.fraction is None or value.is_doubtful:
-            return
-        x = bar.x() + bar.width() * min(max(value.fraction, 0.0), 1.0)
-        painter.setPen(QPen(inks.surface, 1))
-        painter.setBrush(inks.abnormal if value.is_outside else inks.text)
-        painter.drawPolygon(
-            QPolygonF(
-                [
-                    QPointF(x, bar.top() + 1),
-                    QPointF(x + 7, bar.top() - 11),
-                    QPointF(x - 7, bar.top() - 11),
-                ]
-            )
-        )
-        painter.drawRect(QRectF(x - 1.5, bar.top(), 3, bar.height()))
-
-    def _draw_number(self, painter: QPainter, value: JointValue, box: QRectF, inks: ValueInks) -> None:
-        if not value.text:
-            return
-        with_bar = value.fraction is not None and not value.is_doubtful
-        text_box = box.adjusted(0, 0, 0, -12) if with_bar else box
-        self._draw_text(painter, value, text_box, inks)
-        if not with_bar or value.fraction is None:
-            return
-        bar = QRectF(box.x() + box.width() * 0.25, box.center().y() + 10, box.width() * 0.75, 5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(inks.track)
-        painter.drawRoundedRect(bar, 2, 2)
-        painter.setBrush(inks.abnormal if value.is_outside else inks.pointer)
-        filled = min(max(value.fraction, 0.0), 1.0)
-        painter.drawRoundedRect(QRectF(bar.x(), bar.y(), bar.width() * filled, bar.height()), 2, 2)
-
-    def _draw_text(self, painter: QPainter, value: JointValue, box: QRectF, inks: ValueInks) -> None:
-        painter.setFont(font(0.82) if value.is_doubtful else font(1.0, is_bold=value.is_outside))
-        painter.setPen(inks.muted if value.is_doubtful else inks.abnormal if value.is_outside else inks.text)
-        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(box, int(flags) | int(Qt.TextFlag.TextWordWrap), value.text)
+                draw_number(painter, value, box.adjusted(10, 0, 0, 0), inks)

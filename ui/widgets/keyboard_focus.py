@@ -1,5 +1,7 @@
 """Whether a focus ring is wanted: after keys, not after a finger."""
 
+from typing import cast
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
@@ -8,10 +10,15 @@ _BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt
 _PROPERTY = "focus_by_keys"
 
 
-def note_focus(widget: QWidget, event: QFocusEvent) -> None:
-    """Remember how ``widget`` got the focus; call it from ``focusInEvent``."""
-    widget.setProperty(_PROPERTY, event.reason() in _BY_KEYS)
-    widget.update()
+class KeyboardFocus:
+    """Named before its Qt class, a widget remembers how it got the focus."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Note the reason; the Qt class goes on from there."""
+        widget = cast("QWidget", self)
+        widget.setProperty(_PROPERTY, event.reason() in _BY_KEYS)
+        widget.update()
+        cast("QWidget", super()).focusInEvent(event)
 
 
 def wants_ring(widget: QWidget) -> bool:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea, QScroller, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.icons import pixmap
 from ui.theme import font, inks, look
-from ui.widgets.keyboard_focus import note_focus, wants_ring
+from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
 
 _NAME, _SMALLEST = 0.84, 0.62
 """Sizes of a name as shares of the text size: a long one shrinks before it is cut."""
@@ -74,7 +74,7 @@ class NavigationRail(QScrollArea):
             self.ensureWidgetVisible(self.keys[name], 0, 8)
 
 
-class RailKey(QAbstractButton):
+class RailKey(KeyboardFocus, QAbstractButton):
     """Pictogram over name; chosen: a lighter ground and a bar at the outer edge."""
 
     def __init__(self, icon_name: str, parent: QWidget | None = None) -> None:
@@ -90,11 +90,6 @@ class RailKey(QAbstractButton):
     @override
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        note_focus(self, event)
-        super().focusInEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,27 +1,23 @@
 """Something tall that scrolls by finger only where there is not room enough for it."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ui.theme import look
+from ui.widgets.finger_scroll import FingerScroll
 
 _LEAST_ROWS = 2
 
 
-class ScrollColumn(QScrollArea):
+class ScrollColumn(FingerScroll):
     """As large as its content wants to be; may be made as low as two things to tap."""
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._content = content
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidgetResizable(True)
         content.setProperty("look", "page")
-        self.setWidget(content)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+        super().__init__(content, parent)
+        self._content = content
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @override
     def sizeHint(self) -> QSize:

@@ -5,11 +5,24 @@ from collections.abc import Sequence
 from msgspec import Struct
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QScroller, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
+
+from ui.widgets.finger_scroll import FingerScroll
 
 ROW_HEIGHT_PX = 56
 SWATCH_PX = 14
+_LETTERS = 26
+_WIDEST_PX = 360
+"""Names wrap rather than take more from the plot, however large text is."""
 
 
 class LegendEntry(Struct, frozen=True):
@@ -22,18 +35,15 @@ class LegendEntry(Struct, frozen=True):
     remove_words: str
 
 
-class TrendLegend(QScrollArea):
+class TrendLegend(FingerScroll):
     """Rows in the order of the traces."""
 
     trace_chosen = Signal(str)
     removal_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+        super().__init__(parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._body = QWidget()
         self._rows: dict[str, _Row] = {}
         self._layout = QVBoxLayout(self._body)
@@ -59,6 +69,11 @@ class TrendLegend(QScrollArea):
         row = self._rows.get(key)
         if row is not None:
             row.value.setText(value)
+
+    @override
+    def sizeHint(self) -> QSize:
+        wanted = self.fontMetrics().averageCharWidth() * _LETTERS + SWATCH_PX + ROW_HEIGHT_PX + 20
+        return QSize(min(wanted, _WIDEST_PX), 240)
 
     def _new_row(self, key: str) -> "_Row":
         row = _Row(self._body)

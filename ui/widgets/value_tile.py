@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.theme import font
 from ui.widgets.condition_mark import Mark, draw_mark
-from ui.widgets.keyboard_focus import note_focus, wants_ring
+from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
 from ui.widgets.panel_text import mirrored, write
 from ui.widgets.value_inks import ValueInks
 
 _SMALLEST = 0.8
 """Long texts shrink to this share of the ordinary size before they are cut."""
+_SPARE = 0.4
+"""Lines of air that a tile gives up where there is little room."""
 _SLACK_PX = 6
 """Hinted glyphs are wider than their measure; a number must not lose its unit to that."""
 
@@ -34,7 +36,7 @@ class TileContent:
     is_abnormal: bool = False
 
 
-class ValueTile(QAbstractButton):
+class ValueTile(KeyboardFocus, QAbstractButton):
     """Label over value over range bar. It says in its text when the value is not the present one."""
 
     def __init__(self, *, is_set_point: bool = False, is_large: bool = False, parent: QWidget | None = None) -> None:
@@ -77,12 +79,7 @@ class ValueTile(QAbstractButton):
     @override
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
-        return QSize(min(hint.width(), 120), hint.height())
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        note_focus(self, event)
-        super().focusInEvent(event)
+        return QSize(min(hint.width(), 120), hint.height() - round(self.fontMetrics().height() * _SPARE))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

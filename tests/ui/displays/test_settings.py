@@ -29,7 +29,13 @@ def display(qtbot, panel) -> SettingsDisplay:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("language", "de"), ("shade", "dark"), ("is_for_gloves", True), ("screen_keyboard", False)],
+    [
+        ("language", "de"),
+        ("shade", "dark"),
+        ("text_size", "large"),
+        ("is_for_gloves", True),
+        ("screen_keyboard", False),
+    ],
 )
 def test_that_a_tap_tells_the_choice(display, qtbot, name, value):
     with qtbot.waitSignal(display.setting_chosen) as chosen:

@@ -253,7 +253,7 @@ def test_that_only_who_may_can_stop_trusting(bridge, window):
 @pytest.mark.parametrize("text_px", [14, 16, 22])
 @pytest.mark.parametrize("is_for_gloves", [False, True])
 def test_that_no_row_of_a_fingerprint_is_cut_off(qapp, bridge, window, text_px, is_for_gloves):
-    theme.use(qapp, text_px=text_px, is_for_gloves=is_for_gloves)
+    theme.use(qapp, screen_px=text_px, is_for_gloves=is_for_gloves)
     try:
         window.resize(1280 * text_px // 16, 720 * text_px // 16)
         faceplate = a_trust(bridge, window, former=OLD)
@@ -262,7 +262,7 @@ def test_that_no_row_of_a_fingerprint_is_cut_off(qapp, bridge, window, text_px, 
             assert view.height() >= view.minimumSizeHint().height()
             assert view.width() >= view.sizeHint().width()
     finally:
-        theme.use(qapp, text_px=16, is_for_gloves=False)
+        theme.use(qapp, screen_px=16, is_for_gloves=False)
 
 
 def test_that_a_fingerprint_is_read_in_groups_of_four(qtbot):
