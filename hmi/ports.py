@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from hmi.domain.cell import Endpoint
+from hmi.domain.command import Argument
 from hmi.domain.connection import ConnectionStatus, ServerCertificate
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Outcome
@@ -60,7 +61,7 @@ class ControllerPort(Protocol):
         """Write and read back. Fails at once with NOT_CONNECTED during an outage; never retries."""
         ...
 
-    async def call(self, method: MethodDefinition, arguments: Sequence[Scalar]) -> Outcome:
+    async def call(self, method: MethodDefinition, arguments: Sequence[Argument]) -> Outcome:
         """Call a method; outputs come back in ``Done.result``."""
         ...
 

@@ -6,6 +6,9 @@ from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import PersonRef, Role
 from hmi.domain.tag import NodeAddress, Scalar, TagName
 
+Argument = Scalar | tuple[Scalar, ...]
+"""One input of a method: a value, or the values of an array."""
+
 
 class WriteTag(Struct, frozen=True, kw_only=True, tag="write_tag"):
     """Change a set point or mode. ``seen`` is the value on the screen when the change was staged."""
@@ -21,7 +24,7 @@ class CallMethod(Struct, frozen=True, kw_only=True, tag="call_method"):
     equipment: EquipmentId
     component: str
     method: str
-    arguments: tuple[Scalar, ...] = ()
+    arguments: tuple[Argument, ...] = ()
 
 
 class CreateFirstAdministrator(Struct, frozen=True, kw_only=True, tag="create_first_administrator"):

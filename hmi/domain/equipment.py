@@ -58,7 +58,10 @@ class MethodArgument(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     name: str
     data_type: str
-    """Built-in type name, as ``DataType``."""
+    """Built-in type name, as ``DataType``; of each value, where it is an array."""
+    is_array: bool = False
+    most: int = 0
+    """How many values an array may have; 0 is not said."""
     description: str = ""
     words: dict[int, str] = {}
     """Members of an enumeration by number, as the server names them."""

@@ -43,8 +43,24 @@ class DataType(StrEnum):
         """Whether values have a fraction."""
         return self in (DataType.FLOAT, DataType.DOUBLE)
 
+    @property
+    def limits(self) -> tuple[int, int] | None:
+        """Lowest and highest value of a whole number's type; None for everything else."""
+        return _LIMITS.get(self)
+
 
 _TEXTUAL = frozenset({DataType.STRING, DataType.DATE_TIME, DataType.LOCALIZED_TEXT, DataType.NODE_ID, DataType.OTHER})
+
+_LIMITS: dict[DataType, tuple[int, int]] = {
+    DataType.SBYTE: (-(2**7), 2**7 - 1),
+    DataType.BYTE: (0, 2**8 - 1),
+    DataType.INT16: (-(2**15), 2**15 - 1),
+    DataType.UINT16: (0, 2**16 - 1),
+    DataType.INT32: (-(2**31), 2**31 - 1),
+    DataType.UINT32: (0, 2**32 - 1),
+    DataType.INT64: (-(2**63), 2**63 - 1),
+    DataType.UINT64: (0, 2**64 - 1),
+}
 
 
 class TagUse(StrEnum):

@@ -9,7 +9,7 @@ from hmi.domain.outcome import Outcome
 from hmi.domain.person import Session
 from hmi.domain.query import Answer, Query
 
-PROTOCOL = 2
+PROTOCOL = 3
 FRAME_PERIOD_S = 0.033
 
 

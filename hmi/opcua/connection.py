@@ -12,6 +12,7 @@ from asyncua.client.client import Client
 
 from hmi import clock
 from hmi.domain.cell import Endpoint
+from hmi.domain.command import Argument
 from hmi.domain.connection import ConnectionState, ServerCertificate
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
@@ -102,7 +103,7 @@ class Controller:
         """Write and read back; refused at once unless values are arriving."""
         return await self._command(lambda client, namespaces: writer.write(client, namespaces, tag, value))
 
-    async def call(self, method: MethodDefinition, arguments: Sequence[Scalar]) -> Outcome:
+    async def call(self, method: MethodDefinition, arguments: Sequence[Argument]) -> Outcome:
         """Call a method; refused at once unless values are arriving."""
         return await self._command(lambda client, namespaces: writer.call(client, namespaces, method, arguments))
 

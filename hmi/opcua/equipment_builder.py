@@ -29,6 +29,10 @@ from hmi.opcua.tag_use import use_of
 from hmi.opcua.values import to_scalar
 from hmi.units import unit_id
 
+_ARRAY = 1
+_RANKS = (-1, _ARRAY)
+"""ValueRanks that a panel can enter: one value, or values in a row (OPC 10000-3, 5.6.2)."""
+
 
 class EquipmentBuilder:
     """Turns what was found into equipment with tags."""
@@ -115,7 +119,11 @@ class EquipmentBuilder:
         return tuple(
             MethodArgument(
                 name=one.Name or "?",
-                data_type=(types.get(one.DataType, DataType.OTHER) if one.ValueRank == -1 else DataType.OTHER).value,
+                data_type=(
+                    types.get(one.DataType, DataType.OTHER) if one.ValueRank in _RANKS else DataType.OTHER
+                ).value,
+                is_array=one.ValueRank == _ARRAY,
+                most=_length(one) if one.ValueRank == _ARRAY else 0,
                 description=one.Description.Text or "",
                 words=words.get(one.DataType, {}),
             )
@@ -131,6 +139,12 @@ class EquipmentBuilder:
             for role, value in zip(found.variables, values, strict=True)
             if value.Value is not None and value.Value.Value is not None
         }
+
+
+def _length(argument: ua.Argument) -> int:
+    """The most values an array takes; 0 where that is not said (OPC 10000-3, 8.6)."""
+    dimensions = argument.ArrayDimensions or []
+    return int(dimensions[0]) if dimensions else 0
 
 
 def _most_telling_first(found: FoundComponent) -> list[tuple[str, ua.NodeId]]:

@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from collections.abc import Sequence
 
 from asyncua import ua
 
@@ -12,16 +13,19 @@ _FLOATING: dict[str, tuple[ua.VariantType, float]] = {
     DataType.DOUBLE: (ua.VariantType.Double, math.inf),
 }
 """With the largest finite value (IEEE 754)."""
-_INTEGERS: dict[str, tuple[ua.VariantType, int, int]] = {
-    DataType.SBYTE: (ua.VariantType.SByte, -(2**7), 2**7 - 1),
-    DataType.BYTE: (ua.VariantType.Byte, 0, 2**8 - 1),
-    DataType.INT16: (ua.VariantType.Int16, -(2**15), 2**15 - 1),
-    DataType.UINT16: (ua.VariantType.UInt16, 0, 2**16 - 1),
-    DataType.INT32: (ua.VariantType.Int32, -(2**31), 2**31 - 1),
-    DataType.UINT32: (ua.VariantType.UInt32, 0, 2**32 - 1),
-    DataType.INT64: (ua.VariantType.Int64, -(2**63), 2**63 - 1),
-    DataType.UINT64: (ua.VariantType.UInt64, 0, 2**64 - 1),
+_INTEGERS: dict[str, ua.VariantType] = {
+    DataType.SBYTE: ua.VariantType.SByte,
+    DataType.BYTE: ua.VariantType.Byte,
+    DataType.INT16: ua.VariantType.Int16,
+    DataType.UINT16: ua.VariantType.UInt16,
+    DataType.INT32: ua.VariantType.Int32,
+    DataType.UINT32: ua.VariantType.UInt32,
+    DataType.INT64: ua.VariantType.Int64,
+    DataType.UINT64: ua.VariantType.UInt64,
 }
+
+_SOMETHING: dict[str, Scalar] = {DataType.BOOLEAN: False, DataType.STRING: "", DataType.LOCALIZED_TEXT: ""}
+"""A value of each type that is no number, so that an empty array knows its type, too."""
 
 
 def to_variant(data_type: str, value: Scalar) -> ua.Variant:
@@ -31,8 +35,7 @@ def to_variant(data_type: str, value: Scalar) -> ua.Variant:
         ValueError: the type cannot be written, or the value does not fit it exactly.
     """
     if data_type in _INTEGERS:
-        kind, low, high = _INTEGERS[data_type]
-        return ua.Variant(_integer(value, data_type, low, high), kind)
+        return ua.Variant(_integer(value, DataType(data_type)), _INTEGERS[data_type])
     if data_type in _FLOATING:
         kind, largest = _FLOATING[data_type]
         return ua.Variant(_number(value, data_type, largest), kind)
@@ -43,6 +46,16 @@ def to_variant(data_type: str, value: Scalar) -> ua.Variant:
     if data_type == DataType.LOCALIZED_TEXT:
         return ua.Variant(ua.LocalizedText(str(value)), ua.VariantType.LocalizedText)
     raise ValueError(f"{value!r} cannot be written as {data_type}")
+
+
+def to_array(data_type: str, values: Sequence[Scalar]) -> ua.Variant:
+    """Values of one type as the array that a method declares.
+
+    Raises:
+        ValueError: as ``to_variant``, for the first value that does not fit.
+    """
+    kind = to_variant(data_type, _SOMETHING.get(data_type, 0)).VariantType
+    return ua.Variant([to_variant(data_type, value).Value for value in values], kind, is_array=True)
 
 
 def to_scalar(value: object) -> Scalar:
@@ -67,7 +80,8 @@ def is_same(data_type: DataType, wanted: Scalar, found: Scalar) -> bool:
     return float(wanted) == found if isinstance(wanted, str) else wanted == found
 
 
-def _integer(value: Scalar, data_type: str, low: int, high: int) -> int:
+def _integer(value: Scalar, data_type: DataType) -> int:
+    low, high = data_type.limits or (0, 0)
     number = int(value) if isinstance(value, str | int) or value.is_integer() else None
     if number is None or not low <= number <= high:
         raise ValueError(f"{value} is no {data_type}: whole numbers from {low} to {high}")

@@ -9,11 +9,12 @@ from asyncua.common.node import Node
 from asyncua.ua.attribute_ids import AttributeIds
 
 from hmi import clock
+from hmi.domain.command import Argument
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.tag import Scalar, TagDefinition
 from hmi.opcua.namespaces import NamespaceTable
-from hmi.opcua.values import is_same, to_scalar, to_variant
+from hmi.opcua.values import is_same, to_array, to_scalar, to_variant
 
 WRITE_S = 3.0
 CALL_S = 10.0
@@ -58,14 +59,17 @@ async def write(client: Client, namespaces: NamespaceTable, tag: TagDefinition, 
 
 
 async def call(
-    client: Client, namespaces: NamespaceTable, method: MethodDefinition, arguments: Sequence[Scalar]
+    client: Client, namespaces: NamespaceTable, method: MethodDefinition, arguments: Sequence[Argument]
 ) -> Outcome:
     """Call a method with arguments of its declared types; outputs by position in the result."""
     parent, node = namespaces.node_id(method.object_node), namespaces.node_id(method.method_node)
     if parent is None or node is None:
         return Refused(reason=Reason.UNKNOWN_METHOD, facts={"method": method.name})
     try:
-        variants = [to_variant(one.data_type, value) for one, value in zip(method.inputs, arguments, strict=True)]
+        variants = [
+            to_array(one.data_type, value) if isinstance(value, tuple) else to_variant(one.data_type, value)
+            for one, value in zip(method.inputs, arguments, strict=True)
+        ]
     except ValueError as error:
         return Refused(reason=Reason.WRONG_TYPE, facts={"detail": str(error)})
     request = ua.CallMethodRequest(ObjectId=parent, MethodId=node, InputArguments=variants)

@@ -3,24 +3,14 @@
 import math
 from collections.abc import Mapping
 
-from hmi.domain.command import CallMethod, WriteTag
-from hmi.domain.equipment import MethodDefinition
+from hmi.domain.command import Argument, CallMethod, WriteTag
+from hmi.domain.equipment import MethodArgument, MethodDefinition
 from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.quality import Freshness
 from hmi.domain.tag import DataType, Scalar, TagDefinition
 from hmi.live.process_image import ProcessImage
 from hmi.ports import ControllerPort
 
-_INTEGER_LIMITS: dict[DataType, tuple[int, int]] = {
-    DataType.SBYTE: (-(2**7), 2**7 - 1),
-    DataType.BYTE: (0, 2**8 - 1),
-    DataType.INT16: (-(2**15), 2**15 - 1),
-    DataType.UINT16: (0, 2**16 - 1),
-    DataType.INT32: (-(2**31), 2**31 - 1),
-    DataType.UINT32: (0, 2**32 - 1),
-    DataType.INT64: (-(2**63), 2**63 - 1),
-    DataType.UINT64: (0, 2**64 - 1),
-}
 _TEXTS = frozenset({DataType.STRING, DataType.LOCALIZED_TEXT})
 
 
@@ -54,6 +44,9 @@ class ControlService:
             return Refused(
                 reason=Reason.BAD_REQUEST, facts={"expected": len(method.inputs), "given": len(command.arguments)}
             )
+        refusal = next(filter(None, map(_refusal_by_shape, method.inputs, command.arguments)), None)
+        if refusal is not None:
+            return refusal
         controller = self._controllers.get(method.object_node.endpoint)
         if controller is None:
             return Refused(reason=Reason.UNKNOWN_ENDPOINT, facts={"endpoint": method.object_node.endpoint})
@@ -82,6 +75,17 @@ class ControlService:
         return None
 
 
+def _refusal_by_shape(declared: MethodArgument, given: Argument) -> Refused | None:
+    """An array for an array, of a length that the method takes; the types are checked where they are encoded."""
+    if isinstance(given, tuple) is not declared.is_array:
+        return Refused(reason=Reason.BAD_REQUEST, facts={"argument": declared.name})
+    if isinstance(given, tuple) and declared.most and len(given) > declared.most:
+        return Refused(
+            reason=Reason.BAD_REQUEST, facts={"argument": declared.name, "expected": declared.most, "given": len(given)}
+        )
+    return None
+
+
 def refusal_by_value(tag: TagDefinition, value: Scalar) -> Refused | None:
     """Why a value may not be written to a tag: wrong type, not finite, or outside the tag's range."""
     if tag.data_type in _TEXTS:
@@ -92,7 +96,7 @@ def refusal_by_value(tag: TagDefinition, value: Scalar) -> Refused | None:
         return _wrong_type(tag, value)
     if not math.isfinite(value):
         return _wrong_type(tag, str(value))
-    limits = _INTEGER_LIMITS.get(tag.data_type)
+    limits = tag.data_type.limits
     if limits is not None:
         if value != int(value):
             return _wrong_type(tag, value)

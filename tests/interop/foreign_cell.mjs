@@ -107,6 +107,21 @@ export function buildCell(opcua, space, moved) {
     ? { statusCode: StatusCodes.BadOutOfRange }
     : { statusCode: StatusCodes.Good, outputArguments: [new Variant({ dataType: DataType.Double, value: offset.value / cycles.value }), new Variant({ dataType: DataType.String, value: `${note.value} x ${cycles.value}` })] });
 
+  plant.addMethod(press, {
+    nodeId: "s=Press.LoadCurve", browseName: "LoadCurve",
+    inputArguments: [
+      { ...argument("Forces"), valueRank: 1, arrayDimensions: [4] },
+      { ...argument("Steps", DataType.UInt16), valueRank: 1 },
+    ],
+    outputArguments: [argument("Sum"), argument("Report", DataType.String)],
+  }).bindMethod(async ([forces, steps], _context) => ({
+    statusCode: StatusCodes.Good,
+    outputArguments: [
+      new Variant({ dataType: DataType.Double, value: Array.from(forces.value).reduce((sum, one) => sum + one, 0) }),
+      new Variant({ dataType: DataType.String, value: `${DataType[steps.dataType]} ${Array.from(steps.value).join("+")}` }),
+    ],
+  }));
+
   // ---- mill: a machine tool of OPC 40501-1
   const mill = type("machineTool", "MachineToolType").instantiate({ browseName: "Mill", organizedBy: space.findNode(`ns=${index.machinery};i=1001`), namespace: plant });
   set(mill.identification.manufacturer, "LocalizedText", { text: "Acme" });

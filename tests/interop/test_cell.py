@@ -12,7 +12,7 @@ import pytest_asyncio
 from hmi.bootstrap import CellService
 from hmi.content.cell_file import write_cell
 from hmi.domain.cell import Endpoint
-from hmi.domain.command import CallMethod, TrustCertificate, WriteTag
+from hmi.domain.command import Argument, CallMethod, TrustCertificate, WriteTag
 from hmi.domain.connection import ConnectionState
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.quality import Freshness
@@ -117,8 +117,14 @@ class ForeignCell:
         return await self.screen.do(WriteTag(tag_name=name, value=value, seen=None))
 
     async def calibrate(self, *arguments: Scalar) -> Outcome:
+        return await self._call("Calibrate", arguments)
+
+    async def load_curve(self, *arguments: Argument) -> Outcome:
+        return await self._call("LoadCurve", arguments)
+
+    async def _call(self, method: str, arguments: tuple[Argument, ...]) -> Outcome:
         return await self.screen.do(
-            CallMethod(equipment="press", component="Press", method="Calibrate", arguments=arguments)
+            CallMethod(equipment="press", component="Press", method=method, arguments=arguments)
         )
 
 
@@ -211,6 +217,28 @@ async def test_that_a_refused_method_tells_the_servers_reason(cell: ForeignCell)
     outcome = await cell.calibrate(-1.0, 2, "cold")
 
     assert outcome == Refused(reason=Reason.SERVER_REFUSED, facts={"status": "BadOutOfRange"})
+
+
+async def test_that_arrays_reach_a_method_as_it_declares_them(cell: ForeignCell) -> None:
+    filled = await cell.load_curve((1.5, 2.5, 4.0), (1, 2))
+    empty = await cell.load_curve((), ())
+
+    assert filled == Done(result={"output_1": 8.0, "output_2": "UInt16 1+2"})
+    assert empty == Done(result={"output_1": 0.0, "output_2": "UInt16 "})
+    asked = (await cell.screen.journal("call_method.asked"))[-2]
+    assert asked.facts["arguments"] == "[[1.5,2.5,4.0],[1,2]]"
+
+
+async def test_that_arrays_that_do_not_fit_are_not_sent(cell: ForeignCell) -> None:
+    too_long = await cell.load_curve((1.0, 2.0, 3.0, 4.0, 5.0), ())
+    no_array = await cell.load_curve(1.0, ())
+    wrong = await cell.load_curve((1.0,), (1, 70_000))
+
+    facts = {"argument": "Forces", "expected": 4, "given": 5}
+    assert too_long == Refused(reason=Reason.BAD_REQUEST, facts=facts)
+    assert no_array == Refused(reason=Reason.BAD_REQUEST, facts={"argument": "Forces"})
+    assert isinstance(wrong, Refused)
+    assert wrong.reason is Reason.WRONG_TYPE
 
 
 async def test_that_arguments_of_a_wrong_kind_are_not_sent(cell: ForeignCell) -> None:

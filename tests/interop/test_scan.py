@@ -163,12 +163,16 @@ def test_that_a_packml_unit_keeps_its_nested_states_the_innermost_first(cell: Ce
 
 def test_that_a_method_is_found_with_its_arguments(cell: Cell) -> None:
     press = next(one for one in cell.equipment if one.label == "Press")
-    (calibrate,) = next(one for one in press.components if one.methods).methods
+    calibrate, curve = next(one for one in press.components if one.methods).methods
 
     assert [(one.name, one.data_type) for one in calibrate.inputs] == [
         ("Offset", "Double"),
         ("Cycles", "UInt16"),
         ("Note", "String"),
+    ]
+    assert [(one.name, one.data_type, one.is_array, one.most) for one in curve.inputs] == [
+        ("Forces", "Double", True, 4),
+        ("Steps", "UInt16", True, 0),
     ]
 
 

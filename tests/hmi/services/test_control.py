@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hmi.domain.cell import Cell, Endpoint
-from hmi.domain.command import CallMethod, WriteTag
+from hmi.domain.command import Argument, CallMethod, WriteTag
 from hmi.domain.equipment import (
     Component,
     ComponentKind,
@@ -29,13 +29,13 @@ class AcceptingController:
 
     def __init__(self) -> None:
         self.writes: list[tuple[str, Scalar]] = []
-        self.calls: list[tuple[str, tuple[Scalar, ...]]] = []
+        self.calls: list[tuple[str, tuple[Argument, ...]]] = []
 
     async def write(self, tag: TagDefinition, value: Scalar) -> Outcome:
         self.writes.append((tag.name, value))
         return Done()
 
-    async def call(self, method: MethodDefinition, arguments: Sequence[Scalar]) -> Outcome:
+    async def call(self, method: MethodDefinition, arguments: Sequence[Argument]) -> Outcome:
         self.calls.append((method.name, tuple(arguments)))
         return Done()
 
@@ -59,6 +59,12 @@ START = MethodDefinition(
     method_node=node("i=3"),
     inputs=(MethodArgument(name="n", data_type="Int32"),),
 )
+FOLLOW = MethodDefinition(
+    name="Follow",
+    object_node=node("i=2"),
+    method_node=node("i=4"),
+    inputs=(MethodArgument(name="path", data_type="Double", is_array=True, most=3),),
+)
 
 
 def a_service(
@@ -68,7 +74,7 @@ def a_service(
         id=EquipmentId("cnc"),
         kind=EquipmentKind.MACHINE_TOOL,
         label="CNC",
-        components=(Component(name="Unit", kind=ComponentKind.PACKML, methods=(START,)),),
+        components=(Component(name="Unit", kind=ComponentKind.PACKML, methods=(START, FOLLOW)),),
     )
     cell = Cell(id="c", label="C", endpoints=(Endpoint(key="plc", url=""),), tags=(tag,), equipment=(machine,))
     image = ProcessImage(cell)
@@ -171,4 +177,41 @@ async def test_that_a_method_needs_the_declared_number_of_arguments():
     outcome = await service.call(CallMethod(equipment=EquipmentId("cnc"), component="Unit", method="Start"))
 
     assert outcome == Refused(reason=Reason.BAD_REQUEST, facts={"expected": 1, "given": 0})
+    assert controller.calls == []
+
+
+def a_call_of_follow(*arguments: Argument) -> CallMethod:
+    return CallMethod(equipment=EquipmentId("cnc"), component="Unit", method="Follow", arguments=arguments)
+
+
+async def test_that_an_array_reaches_a_method_that_takes_one():
+    service, controller = a_service(a_tag())
+
+    assert await service.call(a_call_of_follow((1.0, 2.0))) == Done()
+    assert controller.calls == [("Follow", ((1.0, 2.0),))]
+
+
+@pytest.mark.parametrize(
+    ("argument", "facts"),
+    [
+        (1.0, {"argument": "path"}),
+        ((1.0, 2.0, 3.0, 4.0), {"argument": "path", "expected": 3, "given": 4}),
+    ],
+)
+async def test_that_a_list_that_the_method_cannot_take_is_refused(argument: Argument, facts: dict[str, Scalar]):
+    service, controller = a_service(a_tag())
+
+    outcome = await service.call(a_call_of_follow(argument))
+
+    assert outcome == Refused(reason=Reason.BAD_REQUEST, facts=facts)
+    assert controller.calls == []
+
+
+async def test_that_one_value_is_refused_a_list():
+    service, controller = a_service(a_tag())
+    command = CallMethod(equipment=EquipmentId("cnc"), component="Unit", method="Start", arguments=((1, 2),))
+
+    outcome = await service.call(command)
+
+    assert outcome == Refused(reason=Reason.BAD_REQUEST, facts={"argument": "n"})
     assert controller.calls == []
