@@ -66,6 +66,11 @@ def decimal_symbol() -> str:
     return _decimal_symbol(language())
 
 
+def renotated(text: str) -> str:
+    """An ungrouped number, typed in whatever language, with the decimal symbol of the present one."""
+    return text.replace(",", ".").replace(".", decimal_symbol())
+
+
 def parse_number(text: str) -> float | None:
     """What a person typed, with a point or a comma; None when it is no number."""
     plain = text.strip().replace("\N{MINUS SIGN}", "-").replace(decimal_symbol(), ".").replace(",", ".")

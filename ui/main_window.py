@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from hmi import clock, i18n
@@ -234,7 +234,7 @@ class MainWindow(QWidget):
     def _on_spoken(self) -> None:
         side = Qt.LayoutDirection.RightToLeft if i18n.is_right_to_left() else Qt.LayoutDirection.LeftToRight
         self.setLayoutDirection(side)
-        self.retranslate()
+        QApplication.sendEvent(self, QEvent(QEvent.Type.LanguageChange))  # Qt hands it on, down to open faceplates
 
     def _on_cell_changed(self) -> None:
         picture = self._bridge.picture

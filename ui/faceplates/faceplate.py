@@ -1,5 +1,7 @@
 """A card above the display for one decision: dims what is behind it, keeps the keys inside, never blocks the frame."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -16,22 +18,23 @@ class Faceplate(QFrame):
     """Part of the main window, so that the on-screen keyboard, screenshots and bare X servers work with it.
 
     Subclasses add to ``body`` and ``keys``, and call ``open_over`` to show themselves. They close with ``close_with``.
+    What they say, they say with ``say`` or in ``retranslate``: whoever signs in above them may speak another language.
     """
 
     finished = Signal(bool)
     """Closed: whether it did what it was opened for."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._sayings: list[Callable[[], object]] = []
         self.setProperty("look", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._veil: _Veil | None = None
-        self.title_label = QLabel(title)
+        self.title_label = QLabel()
         self.title_label.setProperty("look", "title")
         self.title_label.setWordWrap(True)
         self.close_key = IconKey("x")
         self.close_key.setProperty("look", "quiet")
-        self.close_key.setAccessibleName(_("Close"))
         self.close_key.setFixedWidth(look().touch_px)
         self.close_key.clicked.connect(lambda: self.close_with(False))
         top = QHBoxLayout()
@@ -47,7 +50,19 @@ class Faceplate(QFrame):
         column.addLayout(top)
         column.addLayout(self.body, 1)
         column.addLayout(self.keys)
+        self.say(lambda: self.close_key.setAccessibleName(_("Close")))
+        self.show_title(title)
+
+    def show_title(self, title: str) -> None:
+        """What is decided here."""
+        self.title_label.setText(title)
         self.setAccessibleName(title)
+
+    def say(self, *sayings: Callable[[], object]) -> None:
+        """Set texts now, and again in every language to come: each saying is called, and looks its words up itself."""
+        self._sayings.extend(sayings)
+        for saying in sayings:
+            saying()
 
     def open_over(self, host: QWidget) -> None:
         """Show above the window of ``host``; the first field gets the focus."""
@@ -70,7 +85,18 @@ class Faceplate(QFrame):
         veil.deleteLater()
 
     def retranslate(self) -> None:
-        """Set every text anew; a faceplate that is short-lived may just stay in the language it was opened in."""
+        """Say everything anew; what a person entered stays."""
+        for saying in self._sayings:
+            saying()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() is QEvent.Type.StyleChange and self._veil is not None:
+            self.close_key.setFixedWidth(look().touch_px)
+            self._veil.place()
+        super().changeEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

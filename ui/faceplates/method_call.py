@@ -35,20 +35,29 @@ class MethodCallFaceplate(Faceplate):
         method: MethodDefinition,
         parent: QWidget | None = None,
     ) -> None:
-        name = method_words(method)
-        super().__init__(_("{method}: {equipment}").format(method=name, equipment=equipment.label), parent)
+        super().__init__(parent=parent)
         self._bridge, self._equipment, self._component, self._method = bridge, equipment, component, method
         self._is_waiting = False
         self._outcome: Outcome | None = None
-        self._question = QLabel(_("Call “{method}” on {equipment}?").format(method=name, equipment=equipment.label))
+        self._question = QLabel()
         self._question.setWordWrap(True)
         self.form = ArgumentForm(method.inputs)
         self.outcome_label = remark_label()
         self.outcome_label.setMinimumWidth(_WIDTH_PX)
-        self.cancel_key, self.confirm_key = QPushButton(_("Cancel")), QPushButton(_("Call now"))
-        self.sign_in_key = QPushButton(_("Sign in"))
+        self.cancel_key, self.confirm_key, self.sign_in_key = QPushButton(), QPushButton(), QPushButton()
         self._build()
         bridge.session_changed.connect(self._refresh)
+        self.retranslate()
+
+    @override
+    def retranslate(self) -> None:
+        super().retranslate()
+        name, owner = method_words(self._method), self._equipment.label
+        self.show_title(_("{method}: {equipment}").format(method=name, equipment=owner))
+        self._question.setText(_("Call “{method}” on {equipment}?").format(method=name, equipment=owner))
+        self.confirm_key.setText(_("Call now"))
+        self.sign_in_key.setText(_("Sign in"))
+        self.form.retranslate()
         self._refresh()
 
     @override

@@ -3,26 +3,25 @@
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.command import WriteTag
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
-from hmi.domain.quality import Quality
 from hmi.domain.reading import Reading
 from hmi.domain.tag import Scalar, TagDefinition
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.faceplates.account_words import remark, remark_label
 from ui.faceplates.faceplate import Faceplate
+from ui.faceplates.present_value import PresentValue
 from ui.faceplates.staged_change import OldAndNew, fault_of, is_same, obstacle, told
+from ui.faceplates.step_keys import StepKeys
 from ui.faceplates.value_entry import ChoiceEntry, NumberEntry, ValueEntry, entry_for
 from ui.formatting import NOTHING
-from ui.models.reading_words import doubt_words, is_present
+from ui.models.reading_words import is_present
 from ui.models.tag_labels import tag_label
 from ui.theme import look
-from ui.widgets.condition_mark import Mark
-from ui.widgets.mark_picture import MarkPicture
 from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.still_there import is_there
 from ui.wording import Sentence, outcome_sentence, reason_sentence
@@ -30,8 +29,6 @@ from ui.wording import Sentence, outcome_sentence, reason_sentence
 CLOSES_AFTER_MS = 2000
 """How long the new value stays in sight before the faceplate closes by itself."""
 _WORDS_WIDTH_PX, _CHOICES_WIDTH_PX = 340, 320
-_LEFT_TO_RIGHT, _END_OF_DIRECTION = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
-"""A sign stays before its number in every language (Unicode TR 9, 2.1)."""
 
 
 class Phase(Enum):
@@ -49,25 +46,37 @@ class SetPointFaceplate(Faceplate):
     """
 
     def __init__(self, bridge: Bridge, definition: TagDefinition, parent: QWidget | None = None) -> None:
-        super().__init__(tag_label(definition), parent)
+        super().__init__(parent=parent)
         self._bridge, self._name, self._definition = bridge, definition.name, definition
         self.phase = Phase.STAGING
         self._seen: Scalar | None = None
         self._sent: Scalar | None = None
         self._outcome: Outcome | None = None
-        self.present_label, self.present_mark = QLabel(), MarkPicture()
+        self.present = PresentValue()
         self.change = OldAndNew(definition.engineering_range, definition.unit)
         self.entry: ValueEntry | None = entry_for(definition)
-        self.less_key, self.more_key = QPushButton(), QPushButton()
+        self.steps = _steps_of(definition, self.entry)
         self.remark_label = remark_label()
-        self.cancel_key, self.take_key = QPushButton(_("Cancel")), QPushButton(_("Take the present value"))
-        self.sign_in_key, self.confirm_key = QPushButton(_("Sign in")), QPushButton()
+        self.cancel_key, self.take_key = QPushButton(), QPushButton()
+        self.sign_in_key, self.confirm_key = QPushButton(), QPushButton()
         self._closing = QTimer(self)
         self._closing.setSingleShot(True)
         self._closing.setInterval(CLOSES_AFTER_MS)
         self._closing.timeout.connect(lambda: self.close_with(True))
         self._build()
         self._listen()
+        self.retranslate()
+
+    @override
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.show_title(tag_label(self._definition))
+        self.change.new_label.setAccessibleName(_("New value"))
+        self.take_key.setText(_("Take the present value"))
+        self.sign_in_key.setText(_("Sign in"))
+        for part in (self.present, self.entry, self.steps):
+            if part is not None:
+                part.retranslate()
         self._refresh()
 
     @override
@@ -99,21 +108,12 @@ class SetPointFaceplate(Faceplate):
         self._refresh()
 
     def _build(self) -> None:
-        heading = QLabel(_("Present value"))
-        heading.setProperty("look", "muted")
-        self.present_label.setProperty("look", "number")
-        self.present_label.setAccessibleName(_("Present value"))
-        self.change.new_label.setAccessibleName(_("New value"))
-        present = QHBoxLayout()
-        present.addWidget(self.present_mark)
-        present.addWidget(self.present_label)
-        present.addStretch(1)
         words = QVBoxLayout()
         words.setSpacing(look().gap_px)
-        words.addWidget(heading)
-        words.addLayout(present)
+        words.addWidget(self.present)
         words.addWidget(self.change)
-        words.addLayout(self._steps())
+        if self.steps is not None:
+            words.addWidget(self.steps)
         words.addWidget(self.remark_label)
         words.addStretch(1)
         self.remark_label.setMinimumSize(_WORDS_WIDTH_PX, self.remark_label.fontMetrics().lineSpacing() * 4)
@@ -132,21 +132,6 @@ class SetPointFaceplate(Faceplate):
             key.setAutoDefault(False)
             self.keys.addWidget(key, 1)
 
-    def _steps(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(look().gap_px)
-        step = self._definition.step
-        if step is None or not isinstance(self.entry, NumberEntry):
-            return row
-        words = told(abs(step), self._definition)
-        for key, sign in ((self.less_key, "\N{MINUS SIGN}"), (self.more_key, "+")):
-            key.setText(f"{_LEFT_TO_RIGHT}{sign} {words}{_END_OF_DIRECTION}")
-            key.setAutoDefault(False)
-            key.setAutoRepeat(True)
-            key.clicked.connect(lambda _checked=False, sign=sign: self._step(step if sign == "+" else -step))
-            row.addWidget(key, 1)
-        return row
-
     def _listen(self) -> None:
         bridge = self._bridge
         for changed in (bridge.frame_arrived, bridge.session_changed, bridge.attachment_changed, bridge.cell_changed):
@@ -158,6 +143,8 @@ class SetPointFaceplate(Faceplate):
         if self.entry is not None:
             self.entry.changed.connect(self._on_entry_changed)
             self.entry.confirmed.connect(self.confirm)
+        if self.steps is not None:
+            self.steps.stepped.connect(self._step)
 
     def _reading(self) -> Reading:
         return self._bridge.picture.reading(self._name)
@@ -187,25 +174,13 @@ class SetPointFaceplate(Faceplate):
         """Draw everything from the picture, the entry and the outcome."""
         reading, entry = self._reading(), self.entry
         value = entry.value if entry is not None else None
-        self._show_present(reading)
+        self.present.show_reading(reading, self._definition)
         present = reading.value if is_present(reading) else None
         old = told(self._seen if self._seen is not None else reading.value, self._definition)
         new = told(value, self._definition) or (entry.text if entry is not None else "")
         self.change.show_words(old or NOTHING, new or NOTHING)
         self.change.show_places(present, value if self.phase is not Phase.DONE else None)
         self._show_keys(reading, value)
-
-    def _show_present(self, reading: Reading) -> None:
-        words, doubt = told(reading.value, self._definition), doubt_words(reading)
-        is_uncertain = reading.quality is Quality.UNCERTAIN and not doubt
-        if is_uncertain:
-            words = _("{value} (uncertain)").format(value=words)
-        self.present_label.setText(" · ".join(part for part in (doubt, words) if part))
-        mark = Mark.SILENT if doubt else Mark.NOTICE if is_uncertain else Mark.CONNECTED
-        self.present_mark.show_mark(mark, "muted")
-        self.present_label.setProperty("look", "muted" if doubt else "number")
-        self.present_label.style().unpolish(self.present_label)
-        self.present_label.style().polish(self.present_label)
 
     def _show_keys(self, reading: Reading, value: Scalar | None) -> None:
         is_staging, is_done = self.phase is Phase.STAGING, self.phase is Phase.DONE
@@ -228,8 +203,8 @@ class SetPointFaceplate(Faceplate):
         self._say(reading, blocked, fault, has_moved=moved)
 
     def _let_enter(self, is_open: bool) -> None:
-        self.less_key.setEnabled(is_open)
-        self.more_key.setEnabled(is_open)
+        if self.steps is not None:
+            self.steps.setEnabled(is_open)
         if self.entry is not None and self.entry.isEnabled() is not is_open:
             self.entry.setEnabled(is_open)
             if is_open and self.isVisible():
@@ -276,3 +251,8 @@ class SetPointFaceplate(Faceplate):
             "seen": told(self._seen, self._definition),
         }
         return reason_sentence(Refused(reason=Reason.VALUE_CHANGED, facts=facts))
+
+
+def _steps_of(definition: TagDefinition, entry: ValueEntry | None) -> StepKeys | None:
+    """Keys for a tag that has steps of its own; None for any other."""
+    return StepKeys(definition, definition.step) if definition.step and isinstance(entry, NumberEntry) else None

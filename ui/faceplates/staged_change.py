@@ -2,8 +2,9 @@
 
 import math
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.permission import Action, may
@@ -29,7 +30,7 @@ class OldAndNew(QWidget):
         super().__init__()
         self._limits = limits
         self.old_label, self.new_label = QLabel(), QLabel()
-        self._arrow = QLabel("→" if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else "←")
+        self._arrow = QLabel()
         for label in (self.old_label, self._arrow, self.new_label):
             label.setProperty("look", "title")
         self.new_label.setProperty("look", "number")
@@ -47,6 +48,16 @@ class OldAndNew(QWidget):
             low, high = (f"{limit_text(end)}{NO_BREAK}{unit}".strip() for end in (limits.low, limits.high))
             self.bar = RangeBar(low, high)
             column.addWidget(self.bar)
+        self._point()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._point()
+        super().changeEvent(event)
+
+    def _point(self) -> None:
+        self._arrow.setText("→" if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else "←")
 
     def show_words(self, old: str, new: str) -> None:
         """Both values as text."""

@@ -1,10 +1,11 @@
 """Ways to enter one value: a number by pad and steps, one of several choices, a text."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from hmi.domain.tag import DataType, Scalar, TagDefinition
 from hmi.i18n import gettext as _
@@ -38,6 +39,9 @@ class ValueEntry(QWidget):
         """Take back what was entered; nobody is told."""
         self.value, self.text = None, ""
 
+    def retranslate(self) -> None:
+        """Set every text anew; what was entered stays."""
+
     def _become(self, value: Scalar | None, text: str) -> None:
         self.value, self.text = value, text
         self.changed.emit()
@@ -55,10 +59,15 @@ class NumberEntry(ValueEntry):
         self.setFocusProxy(self.pad)
         _fill(self, self.pad)
 
+    @override
     def clear(self) -> None:
-        """Take back what was entered; nobody is told."""
         super().clear()
         self.pad.show_text("")
+
+    @override
+    def retranslate(self) -> None:
+        self.pad.retranslate()
+        self.text = self.pad.text
 
     def show_number(self, number: float) -> None:
         """Enter ``number`` as a step key does."""
@@ -77,28 +86,39 @@ class NumberEntry(ValueEntry):
 
 
 class ChoiceEntry(ValueEntry):
-    """One big key for each choice; what is chosen stays pressed."""
+    """One big key for each choice; what is chosen stays pressed. ``words`` names them in the language in use."""
 
-    def __init__(self, choices: Mapping[int, str], *, columns: int = 1, is_boolean: bool = False) -> None:
+    def __init__(self, words: Callable[[], Mapping[int, str]], *, columns: int = 1, is_boolean: bool = False) -> None:
         super().__init__()
         self.keys: dict[int, QPushButton] = {}
+        self._words, self._is_boolean = words, is_boolean
         self._group = QButtonGroup(self)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(look().gap_px)
-        for place, (number, word) in enumerate(choices.items()):
-            key = QPushButton(word)
+        for place, number in enumerate(words()):
+            key = QPushButton()
             key.setCheckable(True)
             key.setAutoDefault(False)
-            value: Scalar = bool(number) if is_boolean else number
-            key.clicked.connect(partial(self._become, value, word))
+            key.clicked.connect(partial(self._on_chosen, number))
             self._group.addButton(key)
             grid.addWidget(key, place // columns, place % columns)
             self.keys[number] = key
-        grid.setRowStretch(len(choices), 1)
+        grid.setRowStretch(len(self.keys), 1)
+        self.retranslate()
 
+    @override
+    def retranslate(self) -> None:
+        for number, word in self._words().items():
+            self.keys[number].setText(word)
+            if self.keys[number].isChecked():
+                self.text = word
+
+    def _on_chosen(self, number: int) -> None:
+        self._become(bool(number) if self._is_boolean else number, self.keys[number].text())
+
+    @override
     def clear(self) -> None:
-        """Take back what was chosen; nobody is told."""
         super().clear()
         self._group.setExclusive(False)
         for key in self.keys.values():
@@ -113,14 +133,18 @@ class TextEntry(ValueEntry):
         super().__init__()
         self.field = QLineEdit()
         self.field.setMinimumWidth(320)
-        self.field.setAccessibleName(_("New text"))
         self.field.textChanged.connect(self._on_typed)
         self.field.returnPressed.connect(self.confirmed)
         self.setFocusProxy(self.field)
         _fill(self, self.field)
+        self.retranslate()
 
+    @override
+    def retranslate(self) -> None:
+        self.field.setAccessibleName(_("New text"))
+
+    @override
     def clear(self) -> None:
-        """Take back what was entered; nobody is told."""
         self.field.blockSignals(True)
         self.field.clear()
         self.field.blockSignals(False)
@@ -132,13 +156,11 @@ class TextEntry(ValueEntry):
 
 def entry_for(definition: TagDefinition) -> ValueEntry | None:
     """The entry that suits a tag; None when values of its kind are never written from a panel."""
-    kind = definition.data_type
+    kind, words = definition.data_type, definition.words
     if kind is DataType.BOOLEAN:
-        yes, no = definition.words.get(1, ""), definition.words.get(0, "")
-        return boolean_entry(said(yes) if yes else "", said(no) if no else "")
-    if definition.words:
-        columns = 2 if len(definition.words) > _COLUMNS_FROM else 1
-        return ChoiceEntry({number: said(word) for number, word in sorted(definition.words.items())}, columns=columns)
+        return boolean_entry(words.get(1, ""), words.get(0, ""))
+    if words:
+        return choice_entry(words, columns=2 if len(words) > _COLUMNS_FROM else 1)
     if kind.is_numeric:
         return NumberEntry(kind)
     return TextEntry() if kind in (DataType.STRING, DataType.LOCALIZED_TEXT) else None
@@ -146,7 +168,14 @@ def entry_for(definition: TagDefinition) -> ValueEntry | None:
 
 def boolean_entry(yes: str = "", no: str = "", columns: int = 1) -> ChoiceEntry:
     """Two keys; ``yes`` and ``no`` are the controller's own words, if it has any."""
-    return ChoiceEntry({1: yes or _("Yes"), 0: no or _("No")}, columns=columns, is_boolean=True)
+    return ChoiceEntry(
+        lambda: {1: said(yes) if yes else _("Yes"), 0: said(no) if no else _("No")}, columns=columns, is_boolean=True
+    )
+
+
+def choice_entry(words: Mapping[int, str], columns: int = 1) -> ChoiceEntry:
+    """One key for each member of an enumeration, in the order of its numbers."""
+    return ChoiceEntry(lambda: {number: said(word) for number, word in sorted(words.items())}, columns=columns)
 
 
 def number_words(value: float, data_type: DataType) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from hmi.i18n import gettext as _
-from ui.formatting import decimal_symbol
+from ui.formatting import decimal_symbol, renotated
 from ui.theme import look
 from ui.widgets.icon_key import IconKey
 
@@ -40,14 +40,14 @@ class NumberPad(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Set the names of the keys; what is typed is forgotten, for its notation may have changed."""
+        """Set the names of the keys; what is typed goes on in the language's own notation, and nobody is told."""
         self.setAccessibleName(_("Number pad"))
         self.decimal_key.setText(decimal_symbol())
         self.decimal_key.setAccessibleName(_("Decimal symbol"))
         self.sign_key.setAccessibleName(_("Change the sign"))
         self.backspace_key.setAccessibleName(_("Take the last digit away"))
         self.clear_key.setAccessibleName(_("Clear all digits"))
-        self.show_text("")
+        self.show_text(renotated(self._text))
 
     @property
     def text(self) -> str:

@@ -1,8 +1,9 @@
 """Changing a set point: what a person sees and taps, and what reaches the service."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from hmi import i18n
 from hmi.domain.cell import Cell
@@ -78,11 +79,11 @@ def test_that_nothing_is_shown_as_present_before_the_controller_reports_it(opene
     enter(faceplate, "65")
     tap(faceplate.confirm_key)
     desk.service.answer(Done())
-    before = plain(faceplate.present_label), remark_of(faceplate)
+    before = plain(faceplate.present.label), remark_of(faceplate)
 
     with qtbot.waitSignal(faceplate.finished, timeout=20_000) as closed:
         desk.say("speed", 65.0)
-        after = plain(faceplate.present_label), remark_of(faceplate).replace(NO_BREAK, " ")
+        after = plain(faceplate.present.label), remark_of(faceplate).replace(NO_BREAK, " ")
 
     assert before == ("80 %", "Done. Waiting until the controller reports the new value …")
     assert after == ("65 %", "Done. The controller reports 65 %.")
@@ -112,11 +113,11 @@ def test_that_a_value_beyond_the_limits_is_refused_at_once_with_the_limits(opene
     assert not desk.service.commands
 
 
-@pytest.mark.parametrize(("name", "shown"), [("less_key", "75 %"), ("more_key", "85 %")])
+@pytest.mark.parametrize(("name", "shown"), [("less", "75 %"), ("more", "85 %")])
 def test_that_a_step_key_goes_one_step_from_the_present_value(opened, name, shown):
     faceplate = opened()
 
-    tap(getattr(faceplate, name))
+    tap(getattr(faceplate.steps, name))
 
     assert plain(faceplate.change.new_label) == shown
 
@@ -125,7 +126,7 @@ def test_that_steps_end_at_the_limits(opened):
     faceplate = opened()
 
     for _tap in range(9):
-        tap(faceplate.more_key)
+        tap(faceplate.steps.more)
 
     assert plain(faceplate.change.new_label) == "100 %"
 
@@ -145,8 +146,8 @@ def test_that_a_silent_controller_takes_the_confirming_key_away_and_says_why(ope
 
     desk.hush()
 
-    assert plain(faceplate.present_label) == "Not heard now · 80 %"
-    assert faceplate.present_mark.mark is Mark.SILENT
+    assert plain(faceplate.present.label) == "Not heard now · 80 %"
+    assert faceplate.present.mark.mark is Mark.SILENT
     assert remark_of(faceplate) == "Not heard now. It can be changed as soon as its present value is known."
     assert not faceplate.confirm_key.isEnabled()
 
@@ -166,8 +167,8 @@ def test_that_an_uncertain_value_is_told_by_word_and_shape(opened, desk):
 
     desk.say("speed", 80.0, UNCERTAIN)
 
-    assert plain(faceplate.present_label) == "80 % (uncertain)"
-    assert faceplate.present_mark.mark is Mark.NOTICE
+    assert plain(faceplate.present.label) == "80 % (uncertain)"
+    assert faceplate.present.mark.mark is Mark.NOTICE
 
 
 @pytest.mark.parametrize("kind", [Refused, Failed])
@@ -332,3 +333,30 @@ def test_that_german_writes_a_comma(opened):
     enter(faceplate, "7.5")
 
     assert plain(faceplate.change.new_label) == "7,5 %"
+
+
+def test_that_a_staged_change_stays_when_somebody_signs_in_in_another_language(opened, desk):
+    faceplate = opened()
+    enter(faceplate, "62.5")
+
+    i18n.choose("de")
+    QApplication.sendEvent(desk.window, QEvent(QEvent.Type.LanguageChange))
+
+    assert faceplate.title_label.text() == "Geschwindigkeits-Override"
+    assert plain(faceplate.confirm_key) == "Auf 62,5 % ändern"
+    assert plain(faceplate.steps.more).strip("\N{LEFT-TO-RIGHT ISOLATE}\N{POP DIRECTIONAL ISOLATE}") == "+ 5 %"
+    enter(faceplate, "5")
+    tap(faceplate.confirm_key)
+    assert desk.service.commands == [WriteTag(tag_name=TagName("speed"), value=62.55, seen=80.0)]
+
+
+def test_that_a_choice_is_told_in_the_language_that_came(opened, desk):
+    faceplate = opened("pump")
+    tap(faceplate.entry.keys[0])
+
+    i18n.choose("de")
+    QApplication.sendEvent(desk.window, QEvent(QEvent.Type.LanguageChange))
+
+    assert [key.text() for key in faceplate.entry.keys.values()] == ["Ja", "Nein"]
+    assert faceplate.change.new_label.text() == "Nein"
+    assert faceplate.entry.value is False
