@@ -1,6 +1,7 @@
 """``tandem serve``: the cell service in the foreground, and its systemd unit."""
 
 import asyncio
+import gc
 import os
 import pwd
 import shlex
@@ -37,11 +38,18 @@ def serve(
     """Run until SIGTERM or Ctrl-C."""
     try:
         service = CellService(project, addresses=tuple(listen or ()))
+        _set_aside_what_lasts()
         asyncio.run(service.run(SystemdNotice().alive))
     except ContentError as error:
         raise Trouble(*error.faults) from None
     except FileNotFoundError as error:
         raise Trouble(f"{error.filename} does not exist; 'tandem init' or 'tandem scan' makes a cell") from None
+
+
+def _set_aside_what_lasts() -> None:
+    """Keep the collector away from modules, or a full collection stops frames and commands (measured: 96 ms)."""
+    gc.collect()
+    gc.freeze()
 
 
 def install_service(

@@ -36,8 +36,8 @@ _MODES = {
 CLOSING_S = 2.0
 DEFAULT_PORT = 4840
 SESSION_MS = 60_000
-NO_WATCHDOG_S = 3600.0
-"""asyncua's own probe; the reconciler has a better one."""
+NEVER_S = 3600.0 * 24 * 365
+"""How often asyncua looks by itself whether the server and its subscriptions live: the reconciler alone repairs."""
 
 
 class ShownCertificate(NamedTuple):
@@ -105,7 +105,8 @@ async def open_client(
         NotOffered: see there.
         OSError, TimeoutError, ua.UaError: the network's or the server's own refusal.
     """
-    client = _Client(endpoint.url, timeout=endpoint.timeout_s, watchdog_intervall=NO_WATCHDOG_S)
+    client = _Client(endpoint.url, timeout=endpoint.timeout_s, watchdog_intervall=NEVER_S)
+    client._stale_check_interval = NEVER_S  # pyright: ignore[reportPrivateUsage]  # pinned by the contract test
     use_channel(client)
     der = b""
     try:

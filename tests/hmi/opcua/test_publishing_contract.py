@@ -65,6 +65,12 @@ def test_that_a_lost_subscription_is_judged_by_the_fields_we_keep() -> None:
     assert parameters_of(Subscription.publish_callback) == ["self", "publish_result"]
 
 
+def test_that_asyncua_looks_after_the_connection_as_often_as_it_is_told() -> None:
+    assert Client("opc.tcp://127.0.0.1:4840")._stale_check_interval == 0.5
+    assert "asyncio.sleep(self._stale_check_interval)" in inspect.getsource(Client._stale_watchdog_loop)
+    assert "next_change(self._watchdog_intervall)" in inspect.getsource(Client._wait_for_health_signal)
+
+
 def test_that_the_states_of_a_closing_session_have_their_names() -> None:
     assert {SessionState.CLOSING, SessionState.CLOSED} <= set(SessionState)
 
