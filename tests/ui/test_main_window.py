@@ -12,6 +12,7 @@ from hmi.domain.outcome import Done
 from hmi.domain.person import Person, PersonRef, Session
 from hmi.domain.query import AskPeople
 from hmi.domain.reading import ReadingBatch
+from hmi.i18n import gettext as _
 from hmi.link.messages import CellChanged, ConnectionChanged, Notice, SessionChanged, Turned
 from ui.bridge import Bridge
 from ui.displays.display import Display
@@ -273,3 +274,17 @@ def test_that_the_keyboard_on_the_screen_comes_only_where_it_is_chosen(known, qt
 
     assert was_visible
     assert not keyboard.isVisible()
+
+
+def test_that_an_open_faceplate_speaks_with_whoever_signs_in(known, bridge):
+    faceplate = Faceplate()
+    faceplate.say(lambda: faceplate.show_title(_("Sign in")))
+    faceplate.open_over(known)
+
+    person = Person(ref=PersonRef("p"), display_name="Ana", roles=frozenset(), language="de")
+    bridge.take(SessionChanged(session=Session(token="t", person=person, signed_in_ns=0, idle_limit_s=60)))
+    german = faceplate.title_label.text()
+    bridge.take(SessionChanged(session=None))
+
+    assert (german, faceplate.title_label.text()) == ("Anmelden", "Sign in")
+    assert faceplate.isVisible()

@@ -49,6 +49,8 @@ class ChangePinFaceplate(Faceplate):
             self._offer_sign_off()
         if self._is_own:
             bridge.session_changed.connect(self._on_session_changed)
+        else:
+            self.close_with_session(bridge)
 
     @override
     def close_with(self, is_done: bool) -> None:

@@ -7,7 +7,9 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from hmi.domain.person import PersonRef
 from hmi.i18n import gettext as _
+from ui.bridge import Bridge
 from ui.theme import look
 from ui.widgets.icon_key import IconKey
 
@@ -84,6 +86,17 @@ class Faceplate(QFrame):
         self.finished.emit(is_done)
         veil.deleteLater()
 
+    def close_with_session(self, bridge: Bridge) -> None:
+        """Whoever opened this decides here: it closes, and forgets what was entered, when they are signed off."""
+        opened_by = _person_at(bridge)
+
+        def on_session_changed() -> None:
+            if _person_at(bridge) != opened_by:
+                self.close_with(False)
+
+        bridge.session_changed.connect(on_session_changed)
+        self.finished.connect(lambda: bridge.session_changed.disconnect(on_session_changed))
+
     def retranslate(self) -> None:
         """Say everything anew; what a person entered stays."""
         for saying in self._sayings:
@@ -158,6 +171,10 @@ class _Veil(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), _VEIL)
+
+
+def _person_at(bridge: Bridge) -> PersonRef | None:
+    return None if bridge.session is None else bridge.session.person.ref
 
 
 def _after(widget: QWidget, is_forward: bool) -> QWidget | None:

@@ -24,6 +24,7 @@ class PersonBadgeFaceplate(Faceplate):
     def __init__(self, bridge: Bridge, person: Person, names: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(_("Badge of {name}").format(name=person.display_name), parent)
         self._bridge, self._person, self._names = bridge, person, names
+        self.close_with_session(bridge)
         prompt = QLabel(_("Hold the badge to the reader now."))
         prompt.setProperty("look", "heading")
         about = QLabel(

@@ -1,6 +1,6 @@
 """Add a person, or give somebody other roles."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from hmi.domain.command import AddPerson, SetRoles
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
@@ -10,6 +10,7 @@ from ui.bridge import Bridge
 from ui.faceplates.account_words import refusal_words, remark, remark_label
 from ui.faceplates.faceplate import Faceplate
 from ui.theme import look
+from ui.widgets.finger_scroll import FingerScroll
 from ui.widgets.new_pin import NewPin
 from ui.widgets.role_choice import RoleChoice
 from ui.widgets.still_there import is_there
@@ -25,6 +26,7 @@ class PersonEditorFaceplate(Faceplate):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(_("Add a person"), parent)
         self._bridge = bridge
+        self.close_with_session(bridge)
         self._pin = ""
         self.name_field = QLineEdit()
         self.name_field.setMaxLength(LONGEST_NAME)
@@ -95,6 +97,7 @@ class PersonRolesFaceplate(Faceplate):
     def __init__(self, bridge: Bridge, person: Person, parent: QWidget | None = None) -> None:
         super().__init__(_("Roles of {name}").format(name=person.display_name), parent)
         self._bridge, self._person = bridge, person
+        self.close_with_session(bridge)
         self.roles = RoleChoice(person.roles - {Role.VIEWER})
         self.remark_label = remark_label()
         self.save_key = QPushButton(_("Save"))
@@ -132,12 +135,9 @@ class PersonRolesFaceplate(Faceplate):
         remark(self.remark_label, refusal_words(outcome), is_fault=True)
 
 
-def _scrolled(roles: RoleChoice) -> QScrollArea:
+def _scrolled(roles: RoleChoice) -> FingerScroll:
     """The ticks in a page to be scrolled by finger: on a small screen they need more room than there is."""
-    area = QScrollArea()
-    area.setWidget(roles)
-    area.setWidgetResizable(True)
-    area.setMinimumSize(_ROLES_WIDTH_PX, _ROLES_HEIGHT_PX)
     roles.setProperty("look", "page")
-    QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+    area = FingerScroll(roles)
+    area.setMinimumSize(_ROLES_WIDTH_PX, _ROLES_HEIGHT_PX)
     return area

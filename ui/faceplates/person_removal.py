@@ -22,6 +22,7 @@ class PersonRemovalFaceplate(Faceplate):
         words = _("Erase {name}") if is_erasure else _("Deactivate {name}")
         super().__init__(words.format(name=person.display_name), parent)
         self._bridge = bridge
+        self.close_with_session(bridge)
         self._command = ErasePerson(person=person.ref) if is_erasure else DeactivatePerson(person=person.ref)
         for words in _erasure_words() if is_erasure else _deactivation_words():
             label = QLabel(words)

@@ -26,35 +26,41 @@ class SavedViewsFaceplate(Faceplate):
     """A ``SavedView`` to show."""
 
     def __init__(self, bridge: Bridge, tags: tuple[TagName, ...], span_s: float) -> None:
-        super().__init__(_("Saved views"))
+        super().__init__()
         self._bridge, self._tags, self._span_s = bridge, tags, span_s
         self.setMinimumSize(*_SIZE)
         self.model: TextTable[SavedView] = TextTable()
         self.table = TouchTable(self.model)
         self.table.set_widths(320, 120)
         self.table.clicked.connect(self._on_row_chosen)
-        self.model.show_heads((_("Name"), _("Traces"), _("Span")))
-        self.state = QLabel(_("Asking for the saved views …"))
+        self.state = QLabel()
         self.state.setWordWrap(True)
         self.name_field = QLineEdit()
-        self.name_field.setPlaceholderText(_("Name for what is shown now"))
-        self.name_field.setAccessibleName(_("Name for what is shown now"))
         self.name_field.returnPressed.connect(self._save)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.state)
         self.body.addWidget(self.name_field)
-        self.delete_key, self.open_key = QPushButton(_("Delete")), QPushButton(_("Open"))
-        self.save_key = QPushButton(_("Save"))
+        self.delete_key, self.open_key, self.save_key = QPushButton(), QPushButton(), QPushButton()
         self.open_key.setProperty("look", "primary")
         self.delete_key.clicked.connect(self._delete)
         self.open_key.clicked.connect(self._open)
         self.save_key.clicked.connect(self._save)
         for key in (self.delete_key, self.save_key, self.open_key):
             self.keys.addWidget(key)
-        self._enable(False)
-        self._ask()
+        self.say(
+            lambda: self.show_title(_("Saved views")),
+            lambda: self.model.show_heads((_("Name"), _("Traces"), _("Span"))),
+            lambda: self.name_field.setPlaceholderText(_("Name for what is shown now")),
+            lambda: self.name_field.setAccessibleName(_("Name for what is shown now")),
+            lambda: self.delete_key.setText(_("Delete")),
+            lambda: self.open_key.setText(_("Open")),
+            lambda: self.save_key.setText(_("Save")),
+            self._ask,
+        )
 
     def _ask(self) -> None:
+        self.state.setText(_("Asking for the saved views …"))
+        self._enable(False)
         self._bridge.ask(AskViews(), self._take)
 
     def _take(self, answer: Answer | Outcome) -> None:

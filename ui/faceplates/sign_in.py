@@ -34,7 +34,7 @@ class SignInFaceplate(Faceplate):
     """Names at the one side, the PIN pad at the other: a tap, six digits, a tap. Works while somebody is signed in."""
 
     def __init__(self, bridge: Bridge, badge: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(_("Switch person") if bridge.session is not None else _("Sign in"), parent)
+        super().__init__(parent=parent)
         self._bridge = bridge
         self._person: Person | None = None
         self._badge, self._pin = "", ""
@@ -49,16 +49,24 @@ class SignInFaceplate(Faceplate):
         self.here_label, self.badge_label = QLabel(), QLabel()
         self.remark_label = remark_label()
         self.pad = PinPad()
-        self.sign_off_key = IconKey("log-out", _("Sign off"))
-        self.own_pin_key = IconKey("lock-open", _("Change my PIN"))
+        self.sign_off_key = IconKey("log-out")
+        self.own_pin_key = IconKey("lock-open")
         self._list_pages = QStackedLayout()
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._show_state)
         self._build()
         self._listen()
-        self._choose(None)
-        self._ask_people()
+        self.say(
+            lambda: self.sign_off_key.setText(_("Sign off")),
+            lambda: self.own_pin_key.setText(_("Change my PIN")),
+            lambda: self.search.setPlaceholderText(_("Search by name")),
+            lambda: self.keys_of_people.setAccessibleName(_("People")),
+            lambda: self.pad.confirm_key.setText(_("Sign in")),
+            lambda: self.badge_label.setText(_("Or hold your badge to the reader.")),
+            lambda: self._choose(self._person),
+            self._ask_people,
+        )
         if badge:
             self.take_badge(badge)
 
@@ -80,11 +88,9 @@ class SignInFaceplate(Faceplate):
         super().close_with(is_done)
 
     def _build(self) -> None:
-        self.search.setPlaceholderText(_("Search by name"))
         self.search.setClearButtonEnabled(True)
         self.search.hide()
         self.keys_of_people.setMinimumSize(*_LIST_SIZE_PX)
-        self.keys_of_people.setAccessibleName(_("People"))
         self.people_label.setWordWrap(True)
         self.people_label.setProperty("look", "muted")
         self.people_label.setMinimumWidth(_LIST_SIZE_PX[0])
@@ -95,7 +101,6 @@ class SignInFaceplate(Faceplate):
             label.setWordWrap(True)
         self.who_label.setProperty("look", "heading")
         self.who_label.setWordWrap(True)
-        self.pad.confirm_key.setText(_("Sign in"))
         self.remark_label.setFixedWidth(self.pad.sizeHint().width())
         left, right, row = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         for column in (left, right):
@@ -128,7 +133,6 @@ class SignInFaceplate(Faceplate):
         self._bridge.attachment_changed.connect(self._ask_people)
         reader = BadgeReader.installed()
         if reader is not None:
-            self.badge_label.setText(_("Or hold your badge to the reader."))
             reader.claim(self, self.take_badge)
         self.badge_label.setVisible(reader is not None)
 
@@ -289,7 +293,7 @@ class SignInFaceplate(Faceplate):
         session = self._bridge.session
         for part in (self.here_label, self.sign_off_key, self.own_pin_key):
             part.setVisible(session is not None)
-        self.title_label.setText(_("Sign in") if session is None else _("Switch person"))
+        self.show_title(_("Sign in") if session is None else _("Switch person"))
         if session is not None:
             words = _("Signed in now: {name} ({roles})")
             person = session.person

@@ -25,24 +25,21 @@ class TagPicker(Faceplate):
     """The ticked tags, in the order in which they were ticked."""
 
     def __init__(self, cell: Cell, chosen: Sequence[TagName], most: int) -> None:
-        super().__init__(_("Traces"))
+        super().__init__()
         self._most = most
         self._chosen = list(chosen)
         self.setMinimumSize(*_SIZE)
         self.search_field = QLineEdit()
-        self.search_field.setPlaceholderText(_("Search by name"))
-        self.search_field.setAccessibleName(_("Search by name"))
         self.search_field.setClearButtonEnabled(True)
         self.search_field.textChanged.connect(self._filter)
         self.list = QListWidget()
-        self.list.setAccessibleName(_("Traces"))
         side = look().touch_px // 2
         self.list.setStyleSheet(f"QListView::indicator {{ width: {side}px; height: {side}px; }}")
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         QScroller.grabGesture(self.list.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
         self.count_label = QLabel()
         self.count_label.setProperty("look", "muted")
-        self.cancel_key, self.done_key = QPushButton(_("Cancel")), QPushButton(_("Show"))
+        self.cancel_key, self.done_key = QPushButton(), QPushButton()
         self.done_key.setProperty("look", "primary")
         self.cancel_key.clicked.connect(lambda: self.close_with(False))
         self.done_key.clicked.connect(self._finish)
@@ -52,16 +49,25 @@ class TagPicker(Faceplate):
         for key in (self.cancel_key, self.done_key):
             key.setAutoDefault(False)
             self.keys.addWidget(key)
-        self._fill(cell)
         self.list.itemClicked.connect(self._toggle)
         for keys in ("Space", "Return"):
             shortcut = QShortcut(QKeySequence(keys), self.list)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(self._toggle_current)
-        self._show_count()
+        self.say(
+            lambda: self.show_title(_("Traces")),
+            lambda: self.search_field.setPlaceholderText(_("Search by name")),
+            lambda: self.search_field.setAccessibleName(_("Search by name")),
+            lambda: self.list.setAccessibleName(_("Traces")),
+            lambda: self.cancel_key.setText(_("Cancel")),
+            lambda: self.done_key.setText(_("Show")),
+            lambda: self._fill(cell),
+            self._show_count,
+        )
 
     def _fill(self, cell: Cell) -> None:
         places = _places(cell)
+        self.list.clear()
         for tag in sorted(
             (one for one in cell.tags if one.data_type.is_numeric), key=lambda one: one.name not in self._chosen
         ):
@@ -71,6 +77,7 @@ class TagPicker(Faceplate):
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             item.setCheckState(Qt.CheckState.Checked if tag.name in self._chosen else Qt.CheckState.Unchecked)
             self.list.addItem(item)
+        self._filter(self.search_field.text())
 
     def _filter(self, text: str) -> None:
         parts = text.casefold().split()

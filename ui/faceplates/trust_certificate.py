@@ -27,23 +27,27 @@ _LARGE, _SMALL = 1.45, 0.9
 class _TrustFaceplate(Faceplate):
     """What trusting and its end share: who may, who is asked to sign in, and what came of it."""
 
-    def __init__(self, bridge: Bridge, title: str, parent: QWidget | None) -> None:
-        super().__init__(title, parent)
+    def __init__(self, bridge: Bridge, parent: QWidget | None) -> None:
+        super().__init__(parent=parent)
         self._bridge = bridge
         self.remark_label = remark_label()
-        self.cancel_key = QPushButton(_("Cancel"))
+        self.cancel_key = QPushButton()
         self.cancel_key.setAutoDefault(False)
         self.cancel_key.clicked.connect(lambda: self.close_with(False))
-        self.sign_in_key = IconKey("log-in", _("Sign in"))
+        self.sign_in_key = IconKey("log-in")
         self.sign_in_key.clicked.connect(lambda: bridge.display_requested.emit("sign_in", ""))
         self.setMinimumWidth(_WIDTH_PX)
+        self.say(
+            lambda: self.cancel_key.setText(_("Cancel")),
+            lambda: self.sign_in_key.setText(_("Sign in")),
+        )
         bridge.session_changed.connect(self._show_permission)
 
     def _add_keys(self, act_key: QPushButton) -> None:
         self.body.addWidget(self.remark_label)
         for key in (self.cancel_key, self.sign_in_key, act_key):
             self.keys.addWidget(key, 1)
-        self._show_permission()
+        self.say(self._show_permission)
 
     @property
     def _is_permitted(self) -> bool:
@@ -86,16 +90,21 @@ class TrustCertificateFaceplate(_TrustFaceplate):
     def __init__(
         self, bridge: Bridge, status: ConnectionStatus, certificate: ServerCertificate, parent: QWidget | None = None
     ) -> None:
-        super().__init__(bridge, _("Trust {name}?").format(name=status.endpoint), parent)
+        super().__init__(bridge, parent)
         self._endpoint, self._certificate = status.endpoint, certificate
         self._is_outdated = self._is_busy = False
-        self.change_label, self.fingerprint = _wrapped(_change_words()), FingerprintView(_LARGE)
+        self.change_label, self.fingerprint = _wrapped(), FingerprintView(_LARGE)
         self.former = FingerprintView(_SMALL)
-        self.tick = QCheckBox(_("I compared all four rows; they are the same."))
-        self.trust_key = IconKey("check", _("Trust"))
+        self.tick, self.trust_key = QCheckBox(), IconKey("check")
         self.trust_key.setProperty("look", "primary")
         self.change_label.setProperty("look", "attention")
         self._build(status)
+        self.say(
+            lambda: self.show_title(_("Trust {name}?").format(name=status.endpoint)),
+            lambda: self.change_label.setText(_change_words()),
+            lambda: self.tick.setText(_("I compared all four rows; they are the same.")),
+            lambda: self.trust_key.setText(_("Trust")),
+        )
         self.tick.toggled.connect(self._show_readiness)
         self.trust_key.clicked.connect(self._trust)
         bridge.connection_changed.connect(self._on_connection_changed)
@@ -106,19 +115,27 @@ class TrustCertificateFaceplate(_TrustFaceplate):
         former = status.former_fingerprint
         is_changed = bool(former) and former != self._certificate.fingerprint
         words, digits = QVBoxLayout(), QVBoxLayout()
+        compare, facts, caption = _wrapped(), FactList(), _caption()
         for column in (words, digits):
             column.setSpacing(look().gap_px)
         if is_changed:
             words.addWidget(self.change_label)
-        words.addWidget(_wrapped(_compare_words()))
-        words.addWidget(self._facts())
+        words.addWidget(compare)
+        words.addWidget(facts)
         words.addStretch(1)
-        digits.addWidget(_caption(_("Now shown") if is_changed else _("Fingerprint (SHA-256)")))
+        digits.addWidget(caption)
+        self.say(
+            lambda: compare.setText(_compare_words()),
+            lambda: facts.show_facts(self._facts()),
+            lambda: caption.setText(_("Now shown") if is_changed else _("Fingerprint (SHA-256)")),
+        )
         digits.addWidget(self.fingerprint)
         self.fingerprint.show_fingerprint(self._certificate.fingerprint)
         if is_changed:
             self.former.show_fingerprint(former)
-            digits.addWidget(_caption(_("Connected with until now")))
+            before = _caption()
+            self.say(lambda: before.setText(_("Connected with until now")))
+            digits.addWidget(before)
             digits.addWidget(self.former)
         digits.addStretch(1)
         row = QHBoxLayout()
@@ -128,17 +145,14 @@ class TrustCertificateFaceplate(_TrustFaceplate):
         self.body.addLayout(row, 1)
         self.body.addWidget(self.tick)
 
-    def _facts(self) -> FactList:
-        certificate, facts = self._certificate, FactList()
+    def _facts(self) -> list[tuple[str, str]]:
+        certificate = self._certificate
         begin, end = date_text(certificate.valid_from_ns), date_text(certificate.valid_to_ns)
-        facts.show_facts(
-            [
-                (_("Issued to"), certificate.subject or NOTHING),
-                (_("Host names"), ", ".join(certificate.host_names) or NOTHING),
-                (_("Valid"), _("{begin} to {end}").format(begin=begin, end=end)),
-            ]
-        )
-        return facts
+        return [
+            (_("Issued to"), certificate.subject or NOTHING),
+            (_("Host names"), ", ".join(certificate.host_names) or NOTHING),
+            (_("Valid"), _("{begin} to {end}").format(begin=begin, end=end)),
+        ]
 
     @override
     def _show_readiness(self) -> None:
@@ -174,15 +188,17 @@ class DistrustCertificateFaceplate(_TrustFaceplate):
     def __init__(
         self, bridge: Bridge, status: ConnectionStatus, certificate: ServerCertificate, parent: QWidget | None = None
     ) -> None:
-        super().__init__(bridge, _("Stop trusting {name}?").format(name=status.endpoint), parent)
+        super().__init__(bridge, parent)
         self._command = DistrustCertificate(endpoint=status.endpoint, fingerprint=certificate.fingerprint)
-        for words in (
-            _("The connection ends at once: nothing from this controller is live, recorded or sent any more."),
-            _("It stays that way until an administrator compares a fingerprint and trusts the controller again."),
-            _("The machine itself goes on as it is. To stop it, go to the machine."),
-        ):
-            self.body.addWidget(_wrapped(words))
-        self.distrust_key = HoldKey(_("Hold to stop trusting"))
+        labels = [_wrapped() for _words in _end_of_trust_words()]
+        for label in labels:
+            self.body.addWidget(label)
+        self.distrust_key = HoldKey()
+        self.say(
+            lambda: self.show_title(_("Stop trusting {name}?").format(name=status.endpoint)),
+            lambda: [label.setText(words) for label, words in zip(labels, _end_of_trust_words(), strict=True)],
+            lambda: self.distrust_key.setText(_("Hold to stop trusting")),
+        )
         self.distrust_key.setProperty("look", "grave")
         self.distrust_key.held.connect(lambda: self._do(self._command))
         self._add_keys(self.distrust_key)
@@ -192,16 +208,24 @@ class DistrustCertificateFaceplate(_TrustFaceplate):
         self.distrust_key.setEnabled(self._is_permitted)
 
 
-def _wrapped(words: str) -> QLabel:
-    label = QLabel(words)
+def _wrapped() -> QLabel:
+    label = QLabel()
     label.setWordWrap(True)
     return label
 
 
-def _caption(words: str) -> QLabel:
-    label = QLabel(words)
+def _caption() -> QLabel:
+    label = QLabel()
     label.setProperty("look", "muted")
     return label
+
+
+def _end_of_trust_words() -> tuple[str, ...]:
+    return (
+        _("The connection ends at once: nothing from this controller is live, recorded or sent any more."),
+        _("It stays that way until an administrator compares a fingerprint and trusts the controller again."),
+        _("The machine itself goes on as it is. To stop it, go to the machine."),
+    )
 
 
 def _compare_words() -> str:

@@ -1,9 +1,11 @@
 """Choosing traces: search, ticks by finger and by keys, and no more than fit."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from hmi import i18n
 from ui.faceplates.tag_picker import TagPicker
 
 
@@ -81,3 +83,16 @@ def test_that_cancelling_tells_nothing(opened, qtbot):
         QTest.mouseClick(picker.cancel_key, Qt.MouseButton.LeftButton)
 
     assert not told
+
+
+def test_that_ticks_and_search_stay_when_the_language_changes(opened, desk):
+    picker = opened()
+    tap(picker, "Speed override")
+    QTest.keyClicks(picker.search_field, "speed")
+
+    i18n.choose("de")
+    QApplication.sendEvent(desk.window, QEvent(QEvent.Type.LanguageChange))
+
+    assert picker.title_label.text() == "Kurven"
+    assert is_ticked(picker, "Geschwindigkeits-Override")
+    assert [name for name, item in rows(picker).items() if not item.isHidden()] == ["Geschwindigkeits-Override"]

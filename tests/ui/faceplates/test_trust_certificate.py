@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from hmi import i18n
 from hmi.domain.command import DistrustCertificate, TrustCertificate
 from hmi.domain.connection import ConnectionState, ConnectionStatus, ServerCertificate
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
@@ -273,3 +274,17 @@ def test_that_a_fingerprint_is_read_in_groups_of_four(qtbot):
 
     assert view.groups == ("ABCD", "EF01", "23")
     assert view.accessibleName() == "Fingerprint ABCD, EF01, 23"
+
+
+def test_that_what_was_compared_still_counts_in_another_language(bridge, window):
+    sign_in(bridge, Role.ADMINISTRATOR)
+    faceplate = a_trust(bridge, window)
+    tick(faceplate)
+
+    i18n.choose("de")
+    QApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+
+    assert faceplate.trust_key.text() == "Vertrauen"
+    assert "Diesen Fingerabdruck mit dem vergleichen" in read(faceplate)
+    assert faceplate.tick.isChecked()
+    assert faceplate.trust_key.isEnabled()

@@ -341,3 +341,26 @@ def test_that_reading_the_list_is_said_while_it_lasts(hands, shown):
     hands.service.let_go()
 
     assert "Reading the list of people …" not in hands.read(display)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda hands, person: PersonEditorFaceplate(hands.bridge),
+        lambda hands, person: PersonRolesFaceplate(hands.bridge, person),
+        lambda hands, person: PersonBadgeFaceplate(hands.bridge, person, {}),
+        lambda hands, person: PersonRemovalFaceplate(hands.bridge, person, is_erasure=True),
+        lambda hands, person: ChangePinFaceplate(hands.bridge, person),
+    ],
+)
+@pytest.mark.parametrize("next_one", [None, "mia"])
+def test_that_nobody_goes_on_where_an_administrator_was_signed_off(hands, people, qtbot, make, next_one):
+    hands.sign_in(people["ada"])
+    faceplate = hands.open(make(hands, people["ole"]))
+    hands.sign_in(people["ada"])
+    assert faceplate.isVisible()
+
+    with qtbot.waitSignal(faceplate.finished) as closed:
+        hands.sign_in(people.get(next_one))
+
+    assert closed.args == [False]
