@@ -18,7 +18,7 @@ from ui import theme
 from ui.bridge import Bridge
 from ui.displays.attention import attention_items
 from ui.displays.display import Display
-from ui.displays.frame_content import alert_of, mode_tag, mode_words, strip_items
+from ui.displays.frame_content import alert_of, mode_tag, mode_words, strip_items, waiting_words
 from ui.displays.settings import SettingsDisplay
 from ui.displays.tag_bindings import TagBindings
 from ui.faceplates.faceplate import Faceplate
@@ -74,6 +74,7 @@ class MainWindow(QWidget):
         self.shown = ""
         """Name of the visible display; empty while the cell is not known."""
         self._before: list[str] = []
+        self._opened_s = clock.monotonic_s()
         self._facts: list[EquipmentFacts] = []
         self._attention = AttentionList(self)
         self._bindings = TagBindings(bridge)
@@ -113,8 +114,6 @@ class MainWindow(QWidget):
         for display in self.displays.values():
             display.retranslate()
         self._show_person()
-        self._show_attachment()
-        self._show_news()
         self._on_tick()
 
     def show_display(self, name: str, subject: str = "") -> None:
@@ -278,6 +277,7 @@ class MainWindow(QWidget):
         now_ns = clock.now_ns()
         self.bar.time_label.setText(time_text(now_ns))
         self.bar.date_label.setText(date_text(now_ns))
+        self._show_attachment()
         self._show_news()
 
     def _show_news(self) -> None:
@@ -296,14 +296,10 @@ class MainWindow(QWidget):
 
     def _show_attachment(self) -> None:
         if self._bridge.turned_away:
-            words = _("This screen and the cell service are of different versions")
-            advice = _("The service is version {version}. Install the same version on both, then start this screen.")
-            self.waiting.show_words(words, advice.format(version=self._bridge.turned_away), is_hopeful=False)
             self._stack.setCurrentWidget(self.waiting)
             self.shown = ""
-        else:
-            advice = _("The panel opens by itself as soon as the service answers.")
-            self.waiting.show_words(_("Waiting for the cell service"), advice, is_hopeful=True)
+        if not self.shown:
+            self.waiting.show_words(*waiting_words(self._bridge, clock.monotonic_s() - self._opened_s))
 
 
 def _let_pass(_outcome: Outcome) -> None:

@@ -1,6 +1,7 @@
 """What the frame around every display says: the most urgent thing, the mode of the cell, the facts of the strip."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from hmi.domain.cell import CellSource, SecurityPolicy
 from hmi.domain.connection import ConnectionState, ConnectionStatus
@@ -10,7 +11,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
-from ui.formatting import count_text
+from ui.formatting import count_text, duration_text
 from ui.models.attention_list import AttentionItem
 from ui.models.equipment_facts import first_tag, words_of
 from ui.models.reading_words import is_present
@@ -32,6 +33,34 @@ _MARKS: dict[ConnectionState, Mark] = {
     ConnectionState.REFUSED: Mark.FAULT,
     ConnectionState.OFF: Mark.OFF,
 }
+
+
+_LONG_WAIT_S = 15.0
+"""From then on waiting alone is no advice."""
+
+
+class WaitingWords(NamedTuple):
+    """What stands in for the displays."""
+
+    title: str
+    advice: str
+    is_hopeful: bool
+
+
+def waiting_words(bridge: Bridge, waited_s: float) -> WaitingWords:
+    """What the screen waits for, ``waited_s`` seconds already, or why waiting is in vain."""
+    if bridge.turned_away:
+        advice = _("The service is version {version}. Install the same version on both, then start this screen.")
+        return WaitingWords(
+            _("This screen and the cell service are of different versions"),
+            advice.format(version=bridge.turned_away),
+            is_hopeful=False,
+        )
+    advice = _("The panel opens by itself as soon as the service answers.")
+    if waited_s >= _LONG_WAIT_S:
+        told = _("Not heard for {duration}. See whether the cell service runs, and the network to its computer.")
+        advice = told.format(duration=duration_text(waited_s)) + "\n" + advice
+    return WaitingWords(_("Waiting for the cell service"), advice, is_hopeful=True)
 
 
 def alert_of(items: Sequence[AttentionItem]) -> Alert:

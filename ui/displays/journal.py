@@ -161,7 +161,8 @@ class JournalDisplay(Display):
         reason = answer.reason if isinstance(answer, Refused) else None
         self._needs_person = reason is Reason.NOT_SIGNED_IN
         if reason is Reason.NOT_SIGNED_IN:
-            self._say_instead(_("Sign in to read the journal."), _("Sign in"))
+            key = _("Set up") if self.bridge.needs_setup else _("Sign in")
+            self._say_instead(_("Sign in to read the journal."), key)
         elif reason is Reason.NOT_PERMITTED:
             self._say_instead(_("Your role does not permit reading the journal."))
         else:

@@ -28,7 +28,7 @@ class WaitingPage(QWidget):
         column.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
-    def show_words(self, title: str, advice: str, *, is_hopeful: bool) -> None:
+    def show_words(self, title: str, advice: str, is_hopeful: bool) -> None:
         """Say what is waited for, or why waiting is in vain."""
         self._title.setText(title)
         self._advice.setText(advice)

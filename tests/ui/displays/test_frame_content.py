@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from hmi.domain.cell import CellSource
-from ui.displays.frame_content import strip_items
+from ui.displays.frame_content import strip_items, waiting_words
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,22 @@ def test_that_a_real_cell_needs_no_such_word(panel) -> None:
 
     assert not {"Simulated cell", "Recording, not the present"} & set(words)
     assert words[-1] == "Emergency stop: the red button at the machine, not this panel"
+
+
+def test_that_after_a_while_waiting_says_for_how_long_and_where_to_look(panel) -> None:
+    short, long = waiting_words(panel.bridge, 5.0), waiting_words(panel.bridge, 90.0)
+
+    assert short.is_hopeful
+    assert long.is_hopeful
+    assert "Not heard" not in short.advice
+    assert "Not heard for 1 min 30 s" in long.advice
+    assert short.advice in long.advice
+
+
+def test_that_waiting_for_another_version_is_in_vain(panel) -> None:
+    panel.bridge.turned_away = "9.9"
+
+    words = waiting_words(panel.bridge, 90.0)
+
+    assert not words.is_hopeful
+    assert "9.9" in words.advice

@@ -201,7 +201,17 @@ def test_that_nobody_signed_in_is_led_to_signing_in(qtbot, display, service, pan
     qtbot.mouseClick(display.empty.key, Qt.MouseButton.LeftButton)
 
     assert display.empty.label.text() == "Sign in to read the journal."
+    assert display.empty.key.text() == "Sign in"
     assert panel.asked == [("sign_in", "")]
+
+
+def test_that_where_nobody_is_known_yet_the_key_says_set_up(display, service, panel) -> None:
+    service.refusal = Refused(reason=Reason.NOT_SIGNED_IN)
+    panel.bridge.needs_setup = True
+
+    display.enter()
+
+    assert display.empty.key.text() == "Set up"
 
 
 def test_that_a_silent_service_can_be_asked_again(qtbot, display, service, panel) -> None:
