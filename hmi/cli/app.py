@@ -49,6 +49,8 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("asyncua", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # It warns about each connection that is closed as it should be; what fails there, our own code tells.
+    logging.getLogger("asyncua.client.ua_client.UaClient").setLevel(logging.ERROR)
     try:
         build(sys.argv[1:])()
     except Trouble as trouble:

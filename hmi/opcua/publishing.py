@@ -213,7 +213,7 @@ class BatchSession(UaSession):
         if callback is None:
             # Also the first message of a subscription whose creation has not been answered to us yet; without an
             # acknowledgement the server keeps it, and the gap in the numbers brings it back.
-            _logger.info("A message for subscription %d, which is not ours (yet)", subscription_id)
+            _logger.debug("A message for subscription %d, which is not ours (yet)", subscription_id)
             return
         missing = self._sequences.missing_before(subscription_id, message.sequence_number, message.is_keep_alive)
         if not message.is_keep_alive:
