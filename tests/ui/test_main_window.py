@@ -181,7 +181,9 @@ def test_that_an_unsecured_connection_is_said_for_as_long_as_it_lasts(known, bri
 def test_that_a_lost_controller_is_the_most_urgent_thing(known, bridge):
     bridge.take(ConnectionChanged(status=a_status(ConnectionState.LOST)))
 
-    assert "plc is not connected" in known.bar.banner.accessibleName()
+    said = known.bar.banner.accessibleName()
+    assert "Controller plc: Connection lost" in said
+    assert "Check the network cable" in said
     assert known.bar.banner.alert.is_abnormal
 
 

@@ -14,8 +14,11 @@ from ui.models.reading_words import is_present
 from ui.models.state_words import said
 from ui.widgets.condition_mark import Mark
 from ui.widgets.row_delegate import RowContent
+from ui.wording import connection_sentence
 
 _LOUDEST_RANK = 1
+_BROKEN = frozenset({ConnectionState.LOST, ConnectionState.SILENT, ConnectionState.REFUSED})
+_GIVING = frozenset({ConnectionState.LIVE, ConnectionState.PARTIAL})
 _RANKS = {Condition.EMERGENCY_STOP: 0, Condition.PROTECTIVE_STOP: 0, Condition.FAULT: 1}
 
 
@@ -67,11 +70,12 @@ def _connection_items(bridge: Bridge) -> Iterator[AttentionItem]:
             ).format(count=status.absent_tags, all=status.wanted_tags, name=key)
             yield AttentionItem(rank=3, mark=Mark.NOTICE.value, words=words, display="connection", subject=key)
             continue
+        said_of_it = connection_sentence(status)
         yield AttentionItem(
-            rank=1,
+            rank=1 if status.state in _BROKEN else 2,
             mark=Mark.SILENT.value,
-            words=_("{name} is not connected").format(name=key),
-            detail=status.detail,
+            words=_("Controller {name}: {state}").format(name=key, state=said_of_it.what),
+            detail=said_of_it.next_step,
             display="connection",
             subject=key,
         )
@@ -79,7 +83,7 @@ def _connection_items(bridge: Bridge) -> Iterator[AttentionItem]:
 
 def _equipment_items(bridge: Bridge, facts: EquipmentFacts) -> Iterator[AttentionItem]:
     picture, equipment = bridge.picture, facts.equipment
-    if not picture.is_attached:
+    if not picture.is_attached or _is_silent_with_its_controller(bridge, facts):
         return
     condition = facts.condition(picture.reading, picture.definition)
     where = display_of(equipment)
@@ -103,3 +107,11 @@ def _equipment_items(bridge: Bridge, facts: EquipmentFacts) -> Iterator[Attentio
             display=where,
             subject=equipment.id,
         )
+
+
+def _is_silent_with_its_controller(bridge: Bridge, facts: EquipmentFacts) -> bool:
+    """Whether nothing is heard of it because its controller is not heard, which is told once and not for each."""
+    definitions = [bridge.picture.definition(name) for name in facts.telling if name is not None]
+    keys = {one.node.endpoint for one in definitions if one is not None}
+    states = [bridge.connections[key].state for key in keys if key in bridge.connections]
+    return bool(states) and not any(state in _GIVING for state in states)

@@ -54,7 +54,7 @@ def bar_of(definition: TagDefinition | None) -> tuple[ValueRange | None, tuple[f
 def tile_content(bridge: Bridge, name: TagName | None) -> TileContent:
     """A tag as a tile draws it; without a tag the tile says so."""
     if name is None:
-        return TileContent(text=_("Not offered"), is_doubtful=True, mark=Mark.OFF)
+        return TileContent(text="", doubt=_("Not offered"), mark=Mark.OFF)
     reading, definition = bridge.picture.reading(name), bridge.picture.definition(name)
     text = value_text(reading, definition)
     ends, band = bar_of(definition)
@@ -62,8 +62,8 @@ def tile_content(bridge: Bridge, name: TagName | None) -> TileContent:
     high = limit_text(ends.high) if ends is not None else ""
     doubt = doubt_about(reading)
     if doubt is not None:
-        words = f"{doubt[0]} · {text}" if reading.value is not None else doubt[0]
-        return TileContent(text=words, mark=doubt[1], is_doubtful=True, low=low, high=high, band=band)
+        last = text if reading.value is not None else ""
+        return TileContent(text=last, doubt=doubt[0], mark=doubt[1], low=low, high=high, band=band)
     value = reading.value
     number = float(value) if isinstance(value, int | float) else None
     arrow = beyond(number, definition) if number is not None else ""

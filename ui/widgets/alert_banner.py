@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -73,7 +73,7 @@ class AlertBanner(KeyboardFocus, QAbstractButton):
             draw_mark(painter, alert.mark, mirrored(self, place), colour, QColor(ink.surface))
             text.setLeft(text.x() + side + 12)
         if alert.more:
-            width = painter.fontMetrics().horizontalAdvance(alert.more) + 8
+            width = QFontMetricsF(font()).horizontalAdvance(alert.more) + 8
             box = QRectF(text.right() - width, text.y(), width, text.height())
             write(painter, self, box, alert.more, font(), QColor(ink.muted))
             text.setRight(text.right() - width - 12)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -26,14 +26,21 @@ class TileContent:
     """What a tile says; ``fraction`` and ``band`` are places on the bar, 0..1."""
 
     text: str
+    """The value; with a ``doubt`` the last one that was heard, if there was any."""
+    doubt: str = ""
+    """Why the value is not the present one; drawn instead of the bar."""
     fraction: float | None = None
     band: tuple[float, float] | None = None
     low: str = ""
     high: str = ""
     mark: Mark | None = None
-    """Drawn before the text: quality and freshness by shape."""
-    is_doubtful: bool = False
+    """Drawn before the text, or before the doubt: quality and freshness by shape."""
     is_abnormal: bool = False
+
+    @property
+    def words(self) -> str:
+        """All that is said, in one line."""
+        return " · ".join(part for part in (self.doubt, self.text) if part)
 
 
 class ValueTile(KeyboardFocus, QAbstractButton):
@@ -92,32 +99,57 @@ class ValueTile(KeyboardFocus, QAbstractButton):
         room = QRectF(self.rect()).adjusted(10, 6, -10, -6)
         label = QRectF(room.x(), room.y(), room.width() - (line if self.is_set_point else 0), line)
         write(painter, self, label, self._label, font(0.85), inks.muted)
-        bar_height = line * 0.8 + 16 if content.low else (20.0 if content.fraction is not None else 0.0)
-        value = QRectF(room.x(), label.bottom(), room.width(), room.bottom() - label.bottom() - bar_height)
-        ink = inks.abnormal if content.is_abnormal else inks.muted if content.is_doubtful else inks.text
-        if content.mark is not None:
-            side = line * 0.85
-            place = QRectF(value.x(), value.center().y() - side / 2, side, side)
-            draw_mark(painter, content.mark, mirrored(self, place), ink, inks.surface)
-            value = value.adjusted(side + 6, 0, 0, 0)
-        factor = 1.0 if content.is_doubtful else 1.45 if self._is_large else 1.25
-        number_font = font(factor, is_bold=not content.is_doubtful)
-        wanted = QFontMetricsF(number_font).horizontalAdvance(content.text) + _SLACK_PX
-        if wanted > value.width():
-            number_font = font(max(factor * value.width() / wanted, _SMALLEST), is_bold=not content.is_doubtful)
-        write(painter, self, value, content.text, number_font, ink)
-        if content.fraction is not None or content.low:
-            self._draw_bar(painter, QRectF(room.x(), room.bottom() - bar_height + 8, room.width(), 7), inks)
+        below = QRectF(room.x(), label.bottom(), room.width(), room.bottom() - label.bottom())
+        if content.doubt:
+            self._write_doubt(painter, below, inks)
+        else:
+            self._write_value(painter, below, inks)
         if self.is_set_point:
             self._draw_pencil(painter, mirrored(self, QRectF(room.right() - 15, room.y() + 3, 15, 15)), inks)
 
+    def _write_value(self, painter: QPainter, room: QRectF, inks: ValueInks) -> None:
+        content, line = self._content, self.fontMetrics().height()
+        bar_height = line * 0.8 + 16 if content.low else (20.0 if content.fraction is not None else 0.0)
+        ink = inks.abnormal if content.is_abnormal else inks.text
+        value = self._behind_mark(painter, room.adjusted(0, 0, 0, -bar_height), ink, inks)
+        self._write_whole(painter, value, content.text, 1.45 if self._is_large else 1.25, ink)
+        if bar_height:
+            self._draw_bar(painter, QRectF(room.x(), room.bottom() - bar_height + 8, room.width(), 7), inks)
+
+    def _write_doubt(self, painter: QPainter, room: QRectF, inks: ValueInks) -> None:
+        """Why it is not the present value, and below it the last one."""
+        if self._content.text:
+            half = room.height() / 2
+            last = room.adjusted(0, half, 0, 0)
+            self._write_whole(painter, last, self._content.text, 1.0, inks.muted)
+            room = room.adjusted(0, 0, 0, -half)
+        doubt = self._behind_mark(painter, room, inks.muted, inks)
+        self._write_whole(painter, doubt, self._content.doubt, 0.9, inks.text)
+
+    def _behind_mark(self, painter: QPainter, room: QRectF, ink: QColor, inks: ValueInks) -> QRectF:
+        """Draw the mark, if there is one; what is left of ``room``."""
+        if self._content.mark is None:
+            return room
+        side = self.fontMetrics().height() * 0.85
+        place = QRectF(room.x(), room.center().y() - side / 2, side, side)
+        draw_mark(painter, self._content.mark, mirrored(self, place), ink, inks.surface)
+        return room.adjusted(side + 6, 0, 0, 0)
+
+    def _write_whole(self, painter: QPainter, room: QRectF, text: str, factor: float, ink: QColor) -> None:
+        """Write in bold, or plain in a doubt, and smaller before anything is cut."""
+        is_bold = not self._content.doubt
+        wanted = QFontMetricsF(font(factor, is_bold=is_bold)).horizontalAdvance(text) + _SLACK_PX
+        if wanted > room.width():
+            factor = max(factor * room.width() / wanted, _SMALLEST)
+        write(painter, self, room, text, font(factor, is_bold=is_bold), ink)
+
     def _tell(self) -> None:
         self.setAccessibleName(self._label)
-        self.setAccessibleDescription(self._content.text)
+        self.setAccessibleDescription(self._content.words)
 
     def _draw_ground(self, painter: QPainter, inks: ValueInks) -> None:
-        style = Qt.PenStyle.DashLine if self._content.is_doubtful else Qt.PenStyle.SolidLine
-        ink = inks.focus if wants_ring(self) else inks.muted if self._content.is_doubtful else inks.line
+        style = Qt.PenStyle.DashLine if self._content.doubt else Qt.PenStyle.SolidLine
+        ink = inks.focus if wants_ring(self) else inks.muted if self._content.doubt else inks.line
         width = 2.5 if wants_ring(self) else 1.5
         painter.setPen(QPen(inks.abnormal if self._content.is_abnormal else ink, width, style))
         painter.setBrush(inks.pressed if self.isDown() else inks.surface)
@@ -139,7 +171,7 @@ class ValueTile(KeyboardFocus, QAbstractButton):
             ends = QRectF(bar.x(), bar.bottom() + 1, bar.width(), self.fontMetrics().height() * 0.85)
             painter.drawText(ends, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, content.low)
             painter.drawText(ends, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, content.high)
-        if content.fraction is None or content.is_doubtful:
+        if content.fraction is None:
             return
         x = bar.x() + bar.width() * min(max(content.fraction, 0.0), 1.0)
         painter.setPen(QPen(inks.surface, 1))

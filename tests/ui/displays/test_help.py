@@ -72,7 +72,7 @@ def test_that_examples_of_values_are_drawn_as_values_are(display):
     contents = [tile.content for tile in display._page.widget().findChildren(ValueTile)]
     assert len(contents) == len(SAMPLES)
     assert [one.is_abnormal for one in contents] == [False, True, False, False, False, False]
-    assert [one.is_doubtful for one in contents] == [False, False, False, True, True, False]
+    assert [bool(one.doubt) for one in contents] == [False, False, False, True, True, False]
     assert "(uncertain)" in contents[2].text
 
 

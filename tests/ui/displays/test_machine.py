@@ -70,7 +70,7 @@ def test_that_a_stale_value_says_so_and_loses_its_pointer(qtbot, panel) -> None:
     display.show_frame(ReadingBatch.empty())
 
     content = tile_of(display, "cnc/spindle/load").content
-    assert content.text == "Not heard now · 63.0\N{NO-BREAK SPACE}%"
+    assert content.words == "Not heard now · 63.0\N{NO-BREAK SPACE}%"
     assert content.fraction is None
     assert display.state_panel.content.word == "Running"
 

@@ -105,7 +105,7 @@ def test_that_nothing_is_shown_as_present_when_the_service_is_not_heard(qtbot, p
 
     assert {card.content.loudness for card in display.cell_map.cards.values()} == {Loudness.DOUBTFUL}
     assert words_of(display) == ["The cell service is not heard"]
-    assert display.fact_tiles["cycle"].content.is_doubtful
+    assert display.fact_tiles["cycle"].content.doubt
 
 
 def test_that_missing_tags_and_lost_connections_are_told_in_words(qtbot, panel) -> None:
@@ -118,7 +118,31 @@ def test_that_missing_tags_and_lost_connections_are_told_in_words(qtbot, panel) 
 
     panel.bridge.connection_changed.emit(lost)
 
-    assert words_of(display) == ["camera is not connected", "3 of 12 values are not available from plc"]
+    assert words_of(display) == ["Controller camera: Connection lost", "3 of 12 values are not available from plc"]
+
+
+def test_that_what_is_silent_with_its_controller_is_told_once(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    endpoint = panel.bridge.picture.cell.tags[0].node.endpoint
+    lost = ConnectionStatus(endpoint=endpoint, state=ConnectionState.LOST, since_ns=0, detail="connection refused")
+    panel.hush("")
+    panel.bridge.connections = {endpoint: lost}
+
+    panel.bridge.connection_changed.emit(lost)
+
+    assert words_of(display) == [f"Controller {endpoint}: Connection lost"]
+
+
+def test_that_one_silent_machine_of_a_live_controller_needs_a_person(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    endpoint = panel.bridge.picture.cell.tags[0].node.endpoint
+    live = ConnectionStatus(endpoint=endpoint, state=ConnectionState.LIVE, since_ns=0)
+    panel.hush("cnc")
+    panel.bridge.connections = {endpoint: live}
+
+    panel.bridge.connection_changed.emit(live)
+
+    assert words_of(display) == ["Milling machine: Not heard now"]
 
 
 def test_that_tapping_equipment_goes_to_its_own_display(qtbot, panel) -> None:
