@@ -28,6 +28,7 @@ from hmi.services.access import AccessService
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import build_door
+from hmi.services.history_keeper import most_bytes
 from hmi.services.people import PeopleService
 from hmi.services.saved_views import SavedViewService
 from hmi.store.journal import Journal
@@ -58,8 +59,9 @@ class CellService:
         secrets = read_secrets(project / "secrets.yaml")
         self.image = ProcessImage(self.cell)
         self.journal = Journal(project / "records.sqlite", panel=self.cell.id)
-        room = shutil.disk_usage(project).total
-        self.history = History(project / HISTORY, self.cell, retention_bytes=int(room * HISTORY_SHARE))
+        self._history_room = int(shutil.disk_usage(project).total * HISTORY_SHARE)
+        self.history = History(project / HISTORY, self.cell)
+        self._keep_history()
         trust = TrustStore(project / "pki")
         self.controllers = {
             endpoint.key: Controller(endpoint, self.image, trust, secret=secrets.get(endpoint.key, ""))
@@ -79,6 +81,7 @@ class CellService:
             controllers=self.controllers,
             use_cell=self._use_cell,
             console=self._console,
+            history_room=self._history_room,
         )
         self.link = LinkServer(self.image, door, product_version())
         self._states: dict[str, ConnectionState] = {}
@@ -134,9 +137,14 @@ class CellService:
         self.cell = cell
         self.image.use_cell(cell)
         self.history.use_cell(cell)
+        self._keep_history()
         for key, controller in self.controllers.items():
             controller.want({i: tag for i, tag in enumerate(cell.tags) if tag.node.endpoint == key})
         self.link.tell_cell(cell)
+
+    def _keep_history(self) -> None:
+        limits = self.cell.history
+        self.history.keep(limits.keep_days, most_bytes(limits, self._history_room))
 
     def _note_connection(self, status: ConnectionStatus) -> None:
         """Changes of a connection are records; so is the end of recording of its tags."""

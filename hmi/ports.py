@@ -115,6 +115,14 @@ class HistoryPort(Protocol):
         """A page of what was recorded. Raises ``HistoryUnavailable``."""
         ...
 
+    def keep(self, keep_days: int, most_bytes: int) -> None:
+        """From now on delete what is older, and the oldest of what is more."""
+        ...
+
+    async def extent(self) -> tuple[int, int | None]:
+        """Bytes held, and the time of the oldest sample. Raises ``HistoryUnavailable``."""
+        ...
+
     @property
     def trouble(self) -> str:
         """Why nothing is being recorded right now (``disk full`` …); empty when all is well."""

@@ -61,6 +61,14 @@ def count_text(value: int) -> str:
     return format_decimal(value, locale=locale())
 
 
+def size_text(size_bytes: float) -> str:
+    """How much room data takes, in MB or GB of 10^6 and 10^9 bytes."""
+    if size_bytes < 999_500_000:
+        return quantity_text(round(size_bytes / 1e6), "MB")
+    giga = size_bytes / 1e9
+    return quantity_text(giga, "GB", 0 if giga >= 10 or giga.is_integer() else 1)
+
+
 def decimal_symbol() -> str:
     """``.`` or ``,``."""
     return _decimal_symbol(language())

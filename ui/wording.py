@@ -50,6 +50,7 @@ ACTIONS: dict[Action, str] = {
     Action.READ_JOURNAL: N_("read the journal"),
     Action.EXPORT_JOURNAL: N_("export the journal"),
     Action.EXPORT_DATA: N_("export recorded data"),
+    Action.KEEP_HISTORY: N_("decide how long records of values are kept"),
     Action.SHAPE_VIEWS: N_("save trend views"),
 }
 

@@ -1,8 +1,9 @@
 """The cell: its endpoints, equipment and tags. One ``cell.yaml`` is one ``Cell``."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from hmi.domain.equipment import Equipment
 from hmi.domain.tag import TagDefinition, TagName
@@ -53,6 +54,15 @@ class Endpoint(Struct, frozen=True, kw_only=True, omit_defaults=True):
     timeout_s: float = 4.0
 
 
+class HistoryLimits(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How much of what was recorded is kept; whichever limit is reached first deletes the oldest."""
+
+    keep_days: Annotated[int, Meta(ge=1, le=36_500)] = 400
+    """A year, and the same month of the year before to compare with."""
+    most_gb: Annotated[int, Meta(ge=1)] | None = None
+    """1 GB is 10^9 bytes. None is half of the disk that the project lies on; more than that is never used."""
+
+
 class Cell(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A cell as configured. The index of a tag in ``tags`` is its column number everywhere."""
 
@@ -63,6 +73,7 @@ class Cell(Struct, frozen=True, kw_only=True, omit_defaults=True):
     equipment: tuple[Equipment, ...] = ()
     tags: tuple[TagDefinition, ...] = ()
     source: CellSource = CellSource.CONTROLLERS
+    history: HistoryLimits = HistoryLimits()
 
     def index_of_tags(self) -> dict[TagName, int]:
         """Tag name to column number."""

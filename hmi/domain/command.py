@@ -147,6 +147,14 @@ class DeleteView(Struct, frozen=True, kw_only=True, tag="delete_view"):
     name: str
 
 
+class KeepHistory(Struct, frozen=True, kw_only=True, tag="keep_history"):
+    """Keep what was recorded for so long and so much; what is beyond that is deleted for good."""
+
+    keep_days: int
+    most_gb: int | None = None
+    """None: half of the disk."""
+
+
 Command = (
     WriteTag
     | CallMethod
@@ -167,4 +175,5 @@ Command = (
     | RemoveTag
     | SaveView
     | DeleteView
+    | KeepHistory
 )

@@ -22,6 +22,8 @@ class Action(StrEnum):
     READ_JOURNAL = "read_journal"
     EXPORT_JOURNAL = "export_journal"
     EXPORT_DATA = "export_data"
+    KEEP_HISTORY = "keep_history"
+    """Decide how much of what was recorded is kept (practice 8: retention is an administrator's)."""
     SHAPE_VIEWS = "shape_views"
     """Save shared trend views."""
 
@@ -42,6 +44,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.READ_JOURNAL: _SIGNED_IN,
     Action.EXPORT_JOURNAL: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.EXPORT_DATA: _SIGNED_IN,
+    Action.KEEP_HISTORY: frozenset({Role.ADMINISTRATOR}),
     Action.SHAPE_VIEWS: _SIGNED_IN,
 }
 

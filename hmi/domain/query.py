@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from hmi.domain.cell import HistoryLimits
 from hmi.domain.person import Person, PersonRef
 from hmi.domain.tag import NodeAddress, TagName
 
@@ -204,5 +205,31 @@ class AbsentTagsAnswer(Struct, frozen=True, kw_only=True, tag="absent_tags"):
     tags: tuple[AbsentTag, ...]
 
 
-Query = AskTrend | AskSamples | AskJournal | AskPeople | AskBrowse | AskViews | AskAbsentTags
-Answer = TrendAnswer | SamplesAnswer | JournalAnswer | PeopleAnswer | BrowseAnswer | ViewsAnswer | AbsentTagsAnswer
+class AskHistory(Struct, frozen=True, kw_only=True, tag="ask_history"):
+    """How much of the past is stored, and how much may be."""
+
+
+class HistoryAnswer(Struct, frozen=True, kw_only=True, tag="history"):
+    """What is held now, beside the limits in use."""
+
+    limits: HistoryLimits
+    most_bytes: int
+    """The size in use."""
+    room_bytes: int
+    """Half of the disk: the most that may be chosen."""
+    held_bytes: int
+    oldest_ns: int | None = None
+    """None while nothing is stored."""
+
+
+Query = AskTrend | AskSamples | AskJournal | AskPeople | AskBrowse | AskViews | AskAbsentTags | AskHistory
+Answer = (
+    TrendAnswer
+    | SamplesAnswer
+    | JournalAnswer
+    | PeopleAnswer
+    | BrowseAnswer
+    | ViewsAnswer
+    | AbsentTagsAnswer
+    | HistoryAnswer
+)

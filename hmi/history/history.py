@@ -18,7 +18,7 @@ from hmi.domain.tag import TagName
 from hmi.history.columns import Arrival, TagColumns
 from hmi.history.database import is_damage, open_history, set_aside, trouble_of
 from hmi.history.queue import Queue
-from hmi.history.retention import Retention
+from hmi.history.retention import Retention, bytes_held
 from hmi.history.samples import read_samples
 from hmi.history.schema import SECOND_NS
 from hmi.history.trend import read_traces
@@ -43,9 +43,9 @@ _T = TypeVar("_T")
 class History:
     """Samples of one cell in one file; see ``hmi.ports.HistoryPort``.
 
-    ``take``, ``take_backfill``, ``mark_gap``, ``use_cell`` and ``trouble`` never wait and may be called from any
-    thread, also before ``start``. What cannot be written yet is kept in a bounded queue; when that is full its oldest
-    part is dropped and becomes a gap.
+    ``take``, ``take_backfill``, ``mark_gap``, ``use_cell``, ``keep`` and ``trouble`` never wait and may be called from
+    any thread, also before ``start``. What cannot be written yet is kept in a bounded queue; when that is full its
+    oldest part is dropped and becomes a gap.
 
     Args:
         file: the DuckDB file; it and its folder are created.
@@ -60,8 +60,7 @@ class History:
         self._file = file
         self._columns = TagColumns.of(cell)
         self._queue = Queue()
-        self._retention = Retention(keep_ns=int(retention_days * 86400 * SECOND_NS), most_bytes=retention_bytes)
-        self._trim_due_s = 0.0
+        self.keep(retention_days, retention_bytes)
         self._trouble = "not started"
         self._connection: Connection | None = None
         self._writer: Writer | None = None
@@ -107,6 +106,19 @@ class History:
     def use_cell(self, cell: Cell) -> None:
         """From now on column numbers mean the tags of ``cell``."""
         self._columns = TagColumns.of(cell)
+
+    def keep(self, keep_days: float, most_bytes: int | None) -> None:
+        """From now on delete what is older, and the oldest of what is more; begins with the next transaction."""
+        self._retention = Retention(keep_ns=int(keep_days * 86400 * SECOND_NS), most_bytes=most_bytes)
+        self._trim_due_s = 0.0
+
+    async def extent(self) -> tuple[int, int | None]:
+        """Bytes held, and the time of the oldest sample.
+
+        Raises:
+            HistoryUnavailable: the file cannot be read now.
+        """
+        return await self._read(lambda cursor, writer: (bytes_held(cursor), writer.oldest_ns))
 
     def take(self, batch: ReadingBatch) -> None:
         """Queue live readings; durable within 1 s."""

@@ -1,15 +1,15 @@
-"""Adding browsed variables to the cell, and taking them out again."""
+"""What a person may change about the cell: browsed variables in and out, and how much of the past is kept."""
 
 import re
 from collections.abc import Callable, Mapping
 
 import msgspec
 
-from hmi.domain.cell import Cell
+from hmi.domain.cell import Cell, HistoryLimits
 from hmi.domain.command import AddTag, RemoveTag
 from hmi.domain.equipment import Component, ComponentKind, Equipment
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
-from hmi.domain.tag import TagDefinition, TagName
+from hmi.domain.tag import Scalar, TagDefinition, TagName
 from hmi.ports import ControllerPort
 
 ADDED = "added"
@@ -17,7 +17,7 @@ ADDED = "added"
 
 
 class CellEditor:
-    """Changes the cell by one tag at a time; ``use_cell`` writes it down and makes everybody follow."""
+    """Changes the cell one thing at a time; ``use_cell`` writes it down and makes everybody follow."""
 
     def __init__(self, cell: Cell, controllers: Mapping[str, ControllerPort], use_cell: Callable[[Cell], None]) -> None:
         self.cell = cell
@@ -36,7 +36,7 @@ class CellEditor:
         if described is None:
             return Failed(reason=Reason.NOT_CONNECTED, facts={"endpoint": command.node.endpoint})
         tag = msgspec.structs.replace(described, name=self._free_name(command), label=command.label or described.label)
-        return self._change(_with_tag(self.cell, tag, command.equipment), tag.name)
+        return self._change(_with_tag(self.cell, tag, command.equipment), {"tag": tag.name})
 
     async def remove(self, command: RemoveTag) -> Outcome:
         """Stop watching a tag that a person added; what was recorded stays."""
@@ -44,15 +44,19 @@ class CellEditor:
             return Refused(reason=Reason.BAD_REQUEST, facts={"tag": command.tag_name})
         if command.tag_name not in self.cell.index_of_tags():
             return Refused(reason=Reason.UNKNOWN_TAG, facts={"tag": command.tag_name})
-        return self._change(_without_tag(self.cell, command.tag_name), command.tag_name)
+        return self._change(_without_tag(self.cell, command.tag_name), {"tag": command.tag_name})
 
-    def _change(self, cell: Cell, name: TagName) -> Outcome:
+    def limit_history(self, limits: HistoryLimits) -> Outcome:
+        """Keep so much of the past from now on."""
+        return self._change(msgspec.structs.replace(self.cell, history=limits), {})
+
+    def _change(self, cell: Cell, result: dict[str, Scalar]) -> Outcome:
         try:
             self._use_cell(cell)
         except OSError as error:
             return Failed(reason=Reason.INTERNAL, facts={"detail": str(error)})
         self.cell = cell
-        return Done(result={"tag": name})
+        return Done(result=result)
 
     def _free_name(self, command: AddTag) -> TagName:
         stem = re.sub(r"[^a-z0-9]+", "_", (command.label or command.node.identifier).lower()).strip("_") or "tag"

@@ -15,6 +15,7 @@ from hmi.domain.command import (
     DeleteView,
     DistrustCertificate,
     ErasePerson,
+    KeepHistory,
     RemoveTag,
     SaveView,
     SetBadge,
@@ -33,6 +34,7 @@ from hmi.domain.query import (
     Answer,
     AskAbsentTags,
     AskBrowse,
+    AskHistory,
     AskJournal,
     AskPeople,
     AskSamples,
@@ -66,6 +68,7 @@ REQUIRED: dict[type[Command], Action] = {
     RemoveTag: Action.EDIT_CELL,
     SaveView: Action.SHAPE_VIEWS,
     DeleteView: Action.SHAPE_VIEWS,
+    KeepHistory: Action.KEEP_HISTORY,
 }
 """The action that each command needs. A command that is not here cannot be carried out."""
 
@@ -77,6 +80,7 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskBrowse: Action.VIEW,
     AskViews: Action.VIEW,
     AskAbsentTags: Action.VIEW,
+    AskHistory: Action.VIEW,
 }
 
 PRIVATE = frozenset({"pin", "old_pin", "new_pin", "badge", "setup_code", "display_name"})

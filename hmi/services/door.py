@@ -14,6 +14,7 @@ from hmi.domain.command import (
     DeleteView,
     DistrustCertificate,
     ErasePerson,
+    KeepHistory,
     RemoveTag,
     SaveView,
     SetBadge,
@@ -34,6 +35,7 @@ from hmi.domain.query import (
     Answer,
     AskAbsentTags,
     AskBrowse,
+    AskHistory,
     AskJournal,
     AskPeople,
     AskSamples,
@@ -54,6 +56,7 @@ from hmi.services.cell_editor import CellEditor
 from hmi.services.console_key import ConsoleKey
 from hmi.services.control import ControlService
 from hmi.services.dispatcher import CommandHandler, Dispatcher, QueryHandler
+from hmi.services.history_keeper import HistoryKeeper
 from hmi.services.people import PeopleService
 from hmi.services.saved_views import SavedViewService
 from hmi.services.trust import TrustService
@@ -134,10 +137,12 @@ def build_door(
     controllers: Mapping[str, ControllerPort],
     use_cell: Callable[[Cell], None],
     console: ConsoleKey,
+    history_room: int,
 ) -> Door:
     """Every command and every query gets its service."""
     control = ControlService(image, controllers)
     editor = CellEditor(image.cell, controllers, use_cell)
+    keeper = HistoryKeeper(editor, history, history_room)
     trust = TrustService(controllers)
 
     async def trust_certificate(command: TrustCertificate, caller: Caller) -> Outcome:
@@ -202,6 +207,7 @@ def build_door(
     serve(RemoveTag, lambda command, caller: editor.remove(command))
     serve(SaveView, views.handle_save_view)
     serve(DeleteView, views.handle_delete_view)
+    serve(KeepHistory, keeper.handle)
     answer(AskTrend, trend)
     answer(AskSamples, samples)
     answer(AskJournal, journal_rows)
@@ -209,4 +215,5 @@ def build_door(
     answer(AskBrowse, browse)
     answer(AskViews, views.answer_views)
     answer(AskAbsentTags, absent_tags)
+    answer(AskHistory, keeper.answer)
     return Door(dispatcher, access, history, console)

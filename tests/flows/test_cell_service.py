@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -10,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from hmi.domain.cell import HistoryLimits
 from hmi.domain.command import WriteTag
 from hmi.domain.connection import ConnectionState
 from hmi.domain.outcome import Outcome, Reason, Refused
-from hmi.domain.query import AskJournal
+from hmi.domain.query import AskHistory, AskJournal, HistoryAnswer
 from hmi.domain.tag import TagName
 from hmi.link.address import local_address
 from hmi.link.client import LinkClient
@@ -131,6 +133,19 @@ def test_that_the_journal_needs_a_person(screen: Screen):
     screen.until(lambda: bool(answers))
 
     assert answers == [Refused(reason=Reason.NOT_SIGNED_IN, facts={"action": "read_journal"})]
+
+
+def test_that_it_keeps_as_much_of_the_past_as_its_cell_says(project: Path, screen: Screen):
+    screen.until(lambda: screen.client.is_attached)
+    answers: list[object] = []
+
+    screen.client.ask(AskHistory(), answers.append)
+    screen.until(lambda: bool(answers))
+
+    (answer,) = answers
+    assert isinstance(answer, HistoryAnswer)
+    assert answer.limits == HistoryLimits()
+    assert answer.most_bytes == answer.room_bytes == shutil.disk_usage(project).total // 2
 
 
 async def test_that_the_records_of_the_service_verify(project: Path, service: subprocess.Popen[bytes]):

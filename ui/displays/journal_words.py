@@ -39,6 +39,7 @@ _ACTS: dict[str, str] = {
     "remove_tag": N_("Remove a value from the cell"),
     "save_view": N_("Save a view"),
     "delete_view": N_("Delete a view"),
+    "keep_history": N_("Change how much history is kept"),
 }
 _STAGES: dict[Stage, str] = {
     Stage.ASKED: N_("{act}: asked"),
@@ -65,8 +66,10 @@ _FACTS: dict[str, str] = {
     "component": N_("Component"),
     "detail": N_("Detail"),
     "fingerprint": N_("Fingerprint"),
+    "keep_days": N_("Days kept"),
     "label": N_("Name"),
     "language": N_("Language"),
+    "most_gb": N_("At most, in GB"),
     "now": N_("Value now"),
     "seconds": N_("Seconds"),
     "state": N_("State"),

@@ -12,6 +12,7 @@ from hmi.i18n import gettext as _
 from hmi.paths import product_version
 from ui.bridge import Bridge
 from ui.displays.display import Display
+from ui.displays.settings_history import HistoryCard
 from ui.displays.settings_licences import LicencesPage
 from ui.formatting import NOTHING, count_text, date_time_text
 from ui.screen_choices import DEFAULTS
@@ -36,6 +37,7 @@ class SettingsDisplay(Display):
         for name, row in self.rows.items():
             row.chosen.connect(partial(self.setting_chosen.emit, name))
         self.cell_card, self.about_card = FactCard(), FactCard()
+        self.history_card = HistoryCard(bridge)
         self._note = QLabel()
         self._note.setProperty("look", "muted")
         self._note.setWordWrap(True)
@@ -58,7 +60,7 @@ class SettingsDisplay(Display):
         choices.addWidget(self._note)
         choices.addStretch(1)
         cards.setSpacing(14)
-        for card in (self.cell_card, self.about_card):
+        for card in (self.cell_card, self.history_card, self.about_card):
             cards.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
         cards.addStretch(1)
         columns = QHBoxLayout(inside)
@@ -97,15 +99,19 @@ class SettingsDisplay(Display):
         self._note.setText(_("Choices stay on this screen after a restart. They change nothing in the cell."))
         self.licences_key.setText(_("Licences"))
         self.licences.retranslate()
+        self.history_card.retranslate()
         self._show_facts()
 
     @override
     def rebuild(self) -> None:
         self._show_facts()
+        if self.isVisible():
+            self.history_card.ask()
 
     @override
     def enter(self) -> None:
         self._show_facts()
+        self.history_card.ask()
 
     def show_choices(self, choices: Mapping[str, object]) -> None:
         """Press the keys of what is chosen now."""
@@ -125,7 +131,7 @@ class SettingsDisplay(Display):
                 (_("Controllers"), "\n".join(f"{one.key}: {one.url}" for one in cell.endpoints)),
             ]
         )
-        self.about_card.show_heading(_("About"))
+        self.about_card.show_heading(_("About Tandem"))
         self.about_card.show_facts(
             [
                 (_("This screen"), product_version()),

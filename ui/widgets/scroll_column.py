@@ -1,6 +1,6 @@
 """Something tall that scrolls by finger only where there is not room enough for it."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -28,3 +28,10 @@ class ScrollColumn(FingerScroll):
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
         return QSize(hint.width(), min(hint.height(), _LEAST_ROWS * (look().touch_px + look().gap_px)))
+
+    @override
+    def eventFilter(self, arg__1: QObject, arg__2: QEvent) -> bool:
+        """Content that grew or shrank is told to whoever gives it room; Qt itself watches its size only."""
+        if arg__2.type() is QEvent.Type.LayoutRequest and arg__1 is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(arg__1, arg__2)

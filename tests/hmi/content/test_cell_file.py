@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from hmi.content.cell_file import read_cell, write_cell
-from hmi.domain.cell import Cell, Endpoint
+from hmi.domain.cell import Cell, Endpoint, HistoryLimits
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentId, EquipmentKind
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName, ValueRange
 from hmi.handwritten import ContentError
@@ -106,3 +107,18 @@ def test_that_a_failed_write_leaves_the_old_file(tmp_path: Path):
 
     (tmp_path / "cell.yaml.part").rmdir()
     assert read_cell(file) == a_cell()
+
+
+def test_that_limits_of_the_history_are_written_and_read(tmp_path: Path):
+    cell = msgspec.structs.replace(a_cell(), history=HistoryLimits(keep_days=30, most_gb=20))
+
+    write_cell(tmp_path / "cell.yaml", cell)
+
+    assert read_cell(tmp_path / "cell.yaml").history == HistoryLimits(keep_days=30, most_gb=20)
+    assert "history:\n  keep_days: 30\n  most_gb: 20\n" in (tmp_path / "cell.yaml").read_text(encoding="utf-8")
+
+
+def test_that_a_cell_that_would_keep_nothing_is_refused(tmp_path: Path):
+    (fault,) = faults_of(tmp_path, GOOD + "history:\n  keep_days: 0\n")
+
+    assert fault.startswith("cell.yaml:12: history.keep_days")

@@ -1,5 +1,6 @@
 """What is too old or too much goes, oldest first, and nothing else does."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -126,3 +127,31 @@ def test_that_a_trim_while_somebody_reads_frees_its_space_later(
     assert seen == still_seen == [(count,)]
     assert connection.sql("SELECT count(*) FROM sample").fetchall() == [(0,)]
     connection.close()
+
+
+async def test_that_a_shorter_past_holds_at_once_and_is_told(file: Path, a_cell: MakeCell, a_batch: Batch, now_ns: int):
+    hours = now_ns - np.arange(72, 0, -1) * 3600 * SECOND_NS
+    history = History(file, a_cell("a"), retention_days=400)
+    history.take(a_batch([0] * 72, hours, np.arange(72.0)))
+    await history.start()
+    try:
+        assert await oldest_of(history) == hours[0]
+
+        history.keep(2, None)
+
+        async with asyncio.timeout(30):
+            while (oldest := await oldest_of(history)) == hours[0]:  # noqa: ASYNC110  # it tells nobody
+                await asyncio.sleep(0.1)
+        assert oldest > now_ns - 2 * DAY_NS - 2 * QUARTER_NS
+    finally:
+        await history.stop()
+
+
+async def oldest_of(history: History) -> int:
+    """Where the history begins, once something was written."""
+    async with asyncio.timeout(30):
+        while True:
+            _held_bytes, oldest = await history.extent()
+            if oldest is not None:
+                return oldest
+            await asyncio.sleep(0.05)

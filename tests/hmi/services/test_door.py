@@ -6,10 +6,20 @@ from typing import Any
 
 import pytest
 
-from hmi.domain.cell import Cell
-from hmi.domain.outcome import Failed, Reason, Refused
+from hmi.domain.cell import Cell, HistoryLimits
+from hmi.domain.command import KeepHistory
+from hmi.domain.outcome import Done, Failed, Reason, Refused
 from hmi.domain.person import Role
-from hmi.domain.query import AskSamples, AskTrend, SamplesAnswer, TrendAnswer, TrendTrace
+from hmi.domain.query import (
+    AskHistory,
+    AskJournal,
+    AskSamples,
+    AskTrend,
+    HistoryAnswer,
+    SamplesAnswer,
+    TrendAnswer,
+    TrendTrace,
+)
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from hmi.live.process_image import ProcessImage
@@ -45,6 +55,11 @@ class EmptyHistory:
     async def samples(self, patterns: Sequence[str], start_ns: int, end_ns: int) -> SamplesAnswer:
         return NOTHING
 
+    def keep(self, keep_days: int, most_bytes: int) -> None: ...
+
+    async def extent(self) -> tuple[int, int | None]:
+        return 2_000_000, 5
+
 
 @pytest.fixture
 def history() -> EmptyHistory:
@@ -52,7 +67,13 @@ def history() -> EmptyHistory:
 
 
 @pytest.fixture
-def door(desk: Any, history: EmptyHistory, tmp_path: Path) -> Door:
+def cells() -> list[Cell]:
+    """Every cell that was written down, newest last."""
+    return []
+
+
+@pytest.fixture
+def door(desk: Any, history: EmptyHistory, cells: list[Cell], tmp_path: Path) -> Door:
     console = ConsoleKey(tmp_path / "run" / "console-key")
     console.offer()
     return build_door(
@@ -64,8 +85,9 @@ def door(desk: Any, history: EmptyHistory, tmp_path: Path) -> Door:
         journal=desk.journal,
         history=history,
         controllers={},
-        use_cell=lambda cell: None,
+        use_cell=cells.append,
         console=console,
+        history_room=100 * 10**9,
     )
 
 
@@ -133,3 +155,59 @@ async def test_that_samples_need_a_person_or_the_key_of_the_console(desk: Any, d
     assert await door.ask(question(key_file.read_text()), None, "export") == NOTHING
     assert await door.ask(question(), session, "panel") == NOTHING
     assert key_file.stat().st_mode & 0o077 == 0
+
+
+async def test_that_everybody_sees_how_much_of_the_past_is_kept(door: Door):
+    answer = await door.ask(AskHistory(), None, "panel")
+
+    assert answer == HistoryAnswer(
+        limits=HistoryLimits(), most_bytes=100 * 10**9, room_bytes=100 * 10**9, held_bytes=2_000_000, oldest_ns=5
+    )
+
+
+async def test_that_an_administrator_says_how_much_of_the_past_is_kept(desk: Any, door: Door, cells: list[Cell]):
+    session = desk.access.sessions.open(desk.add("Ada", Role.ADMINISTRATOR), "panel")
+
+    outcome, _ = await door.do(KeepHistory(keep_days=30, most_gb=20), session, "panel")
+    answer = await door.ask(AskHistory(), None, "panel")
+
+    assert outcome == Done()
+    assert [cell.history for cell in cells] == [HistoryLimits(keep_days=30, most_gb=20)]
+    assert isinstance(answer, HistoryAnswer)
+    assert (answer.limits.keep_days, answer.most_bytes) == (30, 20 * 10**9)
+    rows = (await desk.journal.read(AskJournal(kinds=("keep_history.asked", "keep_history.done")))).rows
+    assert [row.kind for row in rows] == ["keep_history.done", "keep_history.asked"]
+    assert (rows[1].facts["keep_days"], rows[1].facts["most_gb"]) == ("30", "20")
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.MAINTENANCE, Role.TRAINER, Role.COORDINATOR, None])
+async def test_that_nobody_else_shortens_the_past(desk: Any, door: Door, cells: list[Cell], role: Role | None):
+    session = None if role is None else desk.access.sessions.open(desk.add("Ole", role), "panel")
+
+    outcome, _ = await door.do(KeepHistory(keep_days=1), session, "panel")
+
+    assert isinstance(outcome, Refused)
+    assert outcome.reason is (Reason.NOT_SIGNED_IN if role is None else Reason.NOT_PERMITTED)
+    assert not cells
+    assert (await desk.journal.read(AskJournal(kinds=("keep_history.refused",)))).rows
+
+
+@pytest.mark.parametrize(
+    ("command", "high"),
+    [
+        (KeepHistory(keep_days=0), 36_500),
+        (KeepHistory(keep_days=36_501), 36_500),
+        (KeepHistory(keep_days=30, most_gb=0), 100),
+        (KeepHistory(keep_days=30, most_gb=101), 100),
+    ],
+)
+async def test_that_limits_that_make_no_sense_are_refused(
+    desk: Any, door: Door, cells: list[Cell], command: KeepHistory, high: int
+):
+    session = desk.access.sessions.open(desk.add("Ada", Role.ADMINISTRATOR), "panel")
+
+    outcome, _ = await door.do(command, session, "panel")
+
+    assert isinstance(outcome, Refused)
+    assert (outcome.reason, outcome.facts["high"]) == (Reason.OUT_OF_RANGE, high)
+    assert not cells

@@ -36,6 +36,7 @@ GRANTED = {
     Action.READ_JOURNAL: "operator maintenance trainer coordinator administrator",
     Action.EXPORT_JOURNAL: "coordinator administrator",
     Action.EXPORT_DATA: "operator maintenance trainer coordinator administrator",
+    Action.KEEP_HISTORY: "administrator",
     Action.SHAPE_VIEWS: "operator maintenance trainer coordinator administrator",
 }
 """The matrix once more, written by hand: a slip in one of the two shows."""

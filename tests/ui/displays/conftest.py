@@ -390,9 +390,15 @@ class FakeLink:
     def __init__(self) -> None:
         self.commands: list[Command] = []
         self.queries: list[Query] = []
+        self._waiting: dict[type[Query], Callable[[Answer | Outcome], None]] = {}
 
     def ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
         self.queries.append(query)
+        self._waiting[type(query)] = on_answer
+
+    def answer(self, kind: type[Query], answer: Answer | Outcome) -> None:
+        """The service answers the last query of a kind."""
+        self._waiting.pop(kind)(answer)
 
     def do(self, command: Command, on_outcome: Callable[[Outcome], None]) -> None:
         self.commands.append(command)

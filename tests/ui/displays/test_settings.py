@@ -10,8 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QScrollArea
 
 from hmi import i18n
+from hmi.domain.cell import HistoryLimits
+from hmi.domain.outcome import Failed, Reason
+from hmi.domain.query import AskHistory, HistoryAnswer
 from ui.displays.settings import SettingsDisplay
 from ui.displays.settings_licences import LIBRARIES, TEXTS, licence_text
+from ui.formatting import NO_BREAK
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -116,3 +120,37 @@ def test_that_a_small_screen_with_large_keys_can_be_scrolled(display, qtbot):
 
     area = display._pages.widget(0).findChild(QScrollArea)
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+
+
+def told_of(card) -> dict[str, str]:
+    names = [label.text() for label in card.facts._names]
+    return dict(zip(names, (label.text().replace(NO_BREAK, " ") for label in card.facts._values), strict=True))
+
+
+def test_that_it_tells_how_much_of_the_past_is_kept_and_held(display, panel):
+    answer = HistoryAnswer(
+        limits=HistoryLimits(keep_days=30, most_gb=20),
+        most_bytes=20 * 10**9,
+        room_bytes=60 * 10**9,
+        held_bytes=1_340_000_000,
+        oldest_ns=1_790_000_000 * 10**9,
+    )
+    assert not display.history_card.change_key.isEnabled()
+
+    panel.link.answer(AskHistory, answer)
+
+    assert told_of(display.history_card) == {
+        "Kept for": "30 days",
+        "At most": "20 GB",
+        "Held now": "1.3 GB",
+        "Begins": "21/09/2026",
+    }
+    QTest.mouseClick(display.history_card.change_key, Qt.MouseButton.LeftButton)
+    assert display.history_card.faceplate.isVisible()
+
+
+def test_that_a_history_that_does_not_answer_is_told(display, panel):
+    panel.link.answer(AskHistory, Failed(reason=Reason.HISTORY_UNAVAILABLE))
+
+    assert "not known" in display.history_card.remark.text()
+    assert not display.history_card.change_key.isEnabled()
