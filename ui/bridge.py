@@ -1,7 +1,8 @@
 """The only file where a screen meets the service: link messages in, Qt signals out; intents in, commands out."""
 
 from collections.abc import Callable
-from typing import Protocol
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer, Signal
@@ -29,6 +30,9 @@ from hmi.link.messages import (
     Turned,
     Welcome,
 )
+from ui.widgets.still_there import is_there
+
+_Reply = TypeVar("_Reply")
 
 TENDING_MS = 100
 _TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress, QEvent.Type.Wheel})
@@ -140,15 +144,18 @@ class Bridge(QObject):
         self.session_ended_by_idle = False
 
     def ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
-        """Ask the service; the callback gets an answer, or a refusal, on the GUI thread."""
+        """Ask the service; the callback gets an answer, or a refusal, on the GUI thread.
+
+        Nobody is called who was deleted meanwhile: pass a method of the widget that asks, or a ``partial`` of one.
+        """
         if self.link is not None:
-            self.link.ask(query, on_answer)
+            self.link.ask(query, _while_there(on_answer))
             self._look_again()
 
     def do(self, command: Command, on_outcome: Callable[[Outcome], None]) -> None:
-        """Ask for something to be done; what is shown changes only when frames bring it."""
+        """Ask for something to be done; what is shown changes only when frames bring it. As for ``ask``."""
         if self.link is not None:
-            self.link.do(command, on_outcome)
+            self.link.do(command, _while_there(on_outcome))
             self._look_again()
 
     def attach(self, client: LinkClient) -> None:
@@ -259,3 +266,17 @@ class Bridge(QObject):
         self.frame_arrived.emit(batch)
         self._client.seen(frame.number, touched=self._is_touched)
         self._is_touched = False
+
+
+def _while_there(callback: Callable[[_Reply], None]) -> Callable[[_Reply], None]:
+    """``callback`` for as long as the Qt object whose method it is has not been deleted."""
+    method: Any = callback.func if isinstance(callback, partial) else callback
+    owner: object = getattr(method, "__self__", None)
+    if not isinstance(owner, QObject):
+        return callback
+
+    def call(reply: _Reply) -> None:
+        if is_there(owner):
+            callback(reply)
+
+    return call

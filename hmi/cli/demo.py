@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -18,6 +18,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from hmi.cli.kept_process import KeptProcess, end_politely, kept
 from hmi.cli.panel import start_panel
 from hmi.cli.trouble import Trouble
 from hmi.content.cell_file import read_cell, write_cell
@@ -25,7 +26,6 @@ from hmi.domain.cell import Cell, CellSource, Endpoint
 from hmi.handwritten import ContentError
 from hmi.paths import demo_project, product_version
 
-STOP_S = 10.0
 WATCH_S = 0.2
 KEY = "cell"
 CONTROLLER, CERTIFICATE = "controller", "simulated_cell.der"
@@ -60,15 +60,13 @@ def demo(
     with _folder(project, replay=replay, fresh=fresh, for_tour=screenshots is not None) as folder:
         port = _free_port(_port_of(folder))
         source_arguments = _source_arguments(folder, port, replay=replay, speed=speed, seed=seed, faults=faults)
-        with (
-            _ended_politely(_start_panel(folder, screenshots)) as panel,
-            _ended_politely(_start(*source_arguments)) as source,
-        ):
-            _say("starting the recorded cobot" if replay else "starting the simulated cell")
-            cell = _known_cell(folder, port) or _scanned_cell(folder, source, is_replay=replay)
+        name = "recorded cobot" if replay else "simulated cell"
+        with _panel(folder, screenshots) as panel, kept(name, *source_arguments) as source:
+            _say(f"starting the {name}")
+            cell = _known_cell(folder, port) or _scanned_cell(folder, source.process, is_replay=replay)
             _say(f"starting the cell service for {cell.label}")
-            with _ended_politely(_start("serve", "--project", str(folder))) as service:
-                code = _watch(folder, panel, {"simulated cell": source, "cell service": service})
+            with kept("cell service", "serve", "--project", str(folder)) as service:
+                code = _watch(folder, panel, (source, service))
     if code:
         raise typer.Exit(code)
 
@@ -107,34 +105,18 @@ def _source_arguments(folder: Path, port: int, *, replay: bool, speed: float, se
     return [*arguments, "--faults"] if faults else arguments
 
 
-def _start(*arguments: str) -> subprocess.Popen[bytes]:
-    """A subcommand of ours in its own process group."""
-    return subprocess.Popen([sys.executable, "-m", "hmi", *arguments], stdout=subprocess.PIPE, start_new_session=True)
-
-
-def _start_panel(folder: Path, screenshots: Path | None) -> subprocess.Popen[bytes]:
-    """The screen, opened before anything else: it waits for the service and says so."""
-    if screenshots is None:
-        return start_panel(folder, "--name", "demo")
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return start_panel(folder, "--name", "demo", "--screenshots", str(screenshots.resolve()))
-
-
 @contextmanager
-def _ended_politely(process: subprocess.Popen[bytes]) -> Generator[subprocess.Popen[bytes]]:
-    """Ask a process to end when the block ends, and make it end when it does not."""
+def _panel(folder: Path, screenshots: Path | None) -> Generator[subprocess.Popen[bytes]]:
+    """The screen, opened before anything else: it waits for the service and says so."""
+    extra: list[str] = []
+    if screenshots is not None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        extra = ["--screenshots", str(screenshots.resolve())]
+    panel = start_panel(folder, "--name", "demo", *extra)
     try:
-        yield process
+        yield panel
     finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
+        end_politely(panel)
 
 
 def _port_of(folder: Path) -> int:
@@ -212,13 +194,13 @@ def _ready_url(source: subprocess.Popen[bytes]) -> str:
     raise Trouble(f"the cell did not start (exit status {source.wait()}); its own words are above")
 
 
-def _watch(folder: Path, panel: subprocess.Popen[bytes], others: dict[str, subprocess.Popen[bytes]]) -> int:
-    """Until the screen is closed, or one of the others ends before it."""
+def _watch(folder: Path, panel: subprocess.Popen[bytes], others: Sequence[KeptProcess]) -> int:
+    """Until the screen is closed; the others are started again when they end."""
     code_told = False
     while panel.poll() is None:
-        for name, process in others.items():
-            if process.poll() is not None:
-                raise Trouble(f"the {name} ended (exit status {process.returncode}); its own words are above")
+        for other in others:
+            if words := other.tend():
+                _say(words)
         code_told = code_told or _tell_setup_code(folder)
         time.sleep(WATCH_S)
     return panel.returncode

@@ -75,4 +75,6 @@ def words(error: BaseException) -> str:
         return ua.StatusCode(error.code).name
     if isinstance(error, OSError) and error.errno is not None and error.strerror:
         return os.strerror(error.errno) if error.errno > 0 else error.strerror
+    if isinstance(error, TimeoutError) and not str(error):
+        return "no answer in time"
     return str(error) or type(error).__name__

@@ -1,5 +1,7 @@
 """The address space of a controller, level by level; any variable can be added to the cell."""
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -106,7 +108,7 @@ class BrowseDisplay(Display):
         number = self._asked
         self._state.setText(_("Asking the controller …"))
         node = self._path[-1].node if self._path else None
-        self.bridge.ask(AskBrowse(endpoint=endpoint, node=node), lambda answer: self._take(number, answer))
+        self.bridge.ask(AskBrowse(endpoint=endpoint, node=node), partial(self._take, number))
 
     def _take(self, number: int, answer: Answer | Outcome) -> None:
         if number != self._asked:

@@ -1,5 +1,7 @@
 """The connections: how each controller is heard, how it is protected, and what does not come from it."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -222,7 +224,7 @@ class ConnectionDisplay(Display):
         if not status.absent_tags:
             self._take_absent(number, AbsentTagsAnswer(tags=()))
             return
-        self.bridge.ask(AskAbsentTags(endpoint=status.endpoint), lambda answer: self._take_absent(number, answer))
+        self.bridge.ask(AskAbsentTags(endpoint=status.endpoint), partial(self._take_absent, number))
 
     def _take_absent(self, number: int, answer: Answer | Outcome) -> None:
         if number != self._asked:

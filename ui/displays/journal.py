@@ -1,5 +1,7 @@
 """The journal: who did what, when, from which panel, and what came of it; newest first."""
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -124,7 +126,7 @@ class JournalDisplay(Display):
         question = AskJournal(
             before=self._oldest, limit=PAGE, kinds=kinds_of(self._topic), text=self.search.text().strip()
         )
-        self.bridge.ask(question, lambda answer: self._take(number, answer))
+        self.bridge.ask(question, partial(self._take, number))
 
     def _take(self, number: int, answer: Answer | Outcome) -> None:
         if number != self._asked:

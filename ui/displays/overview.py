@@ -1,5 +1,7 @@
 """ISA-101 level 1: is the cell all right, what needs me, what is it making."""
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
@@ -190,8 +192,20 @@ class OverviewDisplay(Display):
             end_ns=(newest + 1) * BIN_NS,
             columns=BINS,
         )
-        cards = [self.cell_map.cards[facts.equipment.id] for facts in keyed]
-        self.bridge.ask(query, lambda answer: _fill_past(cards, newest, answer))
+        self.bridge.ask(query, partial(self._fill_past, [facts.equipment.id for facts in keyed], newest))
+
+    def _fill_past(self, equipment: list[str], newest: int, answer: Answer | Outcome) -> None:
+        """Without history the spark lines begin now; a card may be another one by now, or gone."""
+        if not isinstance(answer, TrendAnswer):
+            return
+        columns = TrendColumns(len(equipment), BINS, BIN_NS, newest)
+        order = np.arange(columns.oldest, columns.newest + 1) % BINS
+        for row, (identifier, stored) in enumerate(zip(equipment, answer.traces, strict=True)):
+            card = self.cell_map.cards.get(identifier)
+            if card is not None:
+                columns.fill(row, stored)
+                card.spark.fill_past(newest, columns.low[row, order], columns.high[row, order])
+                card.update()
 
     def _show_attention(self) -> None:
         items = attention_items(self.bridge, self._facts)
@@ -207,18 +221,6 @@ class OverviewDisplay(Display):
     def _on_news(self) -> None:
         self._show_attention()
         self._bindings.paint_all()
-
-
-def _fill_past(cards: list[EquipmentCard], newest: int, answer: Answer | Outcome) -> None:
-    """Without history the spark lines begin now."""
-    if not isinstance(answer, TrendAnswer):
-        return
-    columns = TrendColumns(len(cards), BINS, BIN_NS, newest)
-    order = np.arange(columns.oldest, columns.newest + 1) % BINS
-    for row, (card, stored) in enumerate(zip(cards, answer.traces, strict=True)):
-        columns.fill(row, stored)
-        card.spark.fill_past(newest, columns.low[row, order], columns.high[row, order])
-        card.update()
 
 
 def _heading() -> QLabel:

@@ -1,5 +1,7 @@
 """The people of this panel: who they are, what they may do, and their accounts for whoever runs them."""
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -137,7 +139,7 @@ class PeopleDisplay(Display):
         self._is_reading, self._trouble = not self._people, ""
         self._show_person()
         self._show_page()
-        self.bridge.ask(AskPeople(), lambda answer: self._take(number, answer))
+        self.bridge.ask(AskPeople(), partial(self._take, number))
 
     def _take(self, number: int, answer: Answer | Outcome) -> None:
         if number != self._asked:

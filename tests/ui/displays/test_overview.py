@@ -1,11 +1,14 @@
 """The overview says how the cell is, what needs a person and what is being made."""
 
+import numpy as np
 from PySide6.QtCore import Qt
 
 from hmi import i18n
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.quality import Freshness
+from hmi.domain.query import AskTrend, TrendAnswer, TrendTrace
 from hmi.domain.reading import ReadingBatch
+from hmi.domain.tag import TagName
 from ui.displays.overview import OverviewDisplay
 from ui.widgets.condition_mark import Mark
 from ui.widgets.equipment_card import Loudness
@@ -217,3 +220,28 @@ def test_that_the_pseudo_language_reaches_the_display(qtbot, panel, monkeypatch)
 
     assert display.fact_tiles["cycle"].accessibleName() == "CYCLE TIME"
     assert display.cell_map.cards["cobot"].content.state == "RUNNING"
+
+
+def test_that_the_past_of_a_cell_that_has_changed_meanwhile_is_put_where_it_belongs(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    asked = panel.link.queries[-1]
+    assert isinstance(asked, AskTrend)
+    display.rebuild()
+    qtbot.wait(1)  # the cards of before are deleted
+    card = display.cell_map.cards["cnc"]
+    without = card.grab().toImage()
+
+    panel.link.answer(AskTrend, TrendAnswer(traces=tuple(a_trace(name, asked.end_ns) for name in asked.tag_names)))
+
+    assert card.grab().toImage() != without
+
+
+def a_trace(name: str, end_ns: int) -> TrendTrace:
+    """Two columns, 10 and 5 seconds before the end."""
+    times = np.array([end_ns - 10_000_000_000, end_ns - 5_000_000_000])
+    values = np.array([20.0, 60.0]).tobytes()
+    flags = bytes(2)
+    return TrendTrace(
+        tag_name=TagName(name), time_ns=times.tobytes(), low=values, high=values, last=values,
+        quality=flags, is_backfilled=flags, is_gap_before=flags,
+    )  # fmt: skip

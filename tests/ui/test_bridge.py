@@ -1,0 +1,69 @@
+"""Answers find whoever asked, and nobody who is gone."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+from shiboken6 import Shiboken
+
+from hmi.domain.command import Command, SignOff
+from hmi.domain.outcome import Done, Outcome
+from hmi.domain.query import Answer, AskPeople, Query
+from ui.bridge import Bridge
+
+
+class SlowLink:
+    """A service that answers when the test says so."""
+
+    def __init__(self) -> None:
+        self.waiting = []
+
+    def ask(self, query: Query, on_answer) -> None:
+        self.waiting.append(on_answer)
+
+    def do(self, command: Command, on_outcome) -> None:
+        self.waiting.append(on_outcome)
+
+    def answer_all(self) -> None:
+        for callback in self.waiting:
+            callback(Done())
+
+
+class Asker(QObject):
+    """A widget's stand-in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[tuple[int, Answer | Outcome]] = []
+
+    def take(self, number: int, answer: Answer | Outcome) -> None:
+        self.heard.append((number, answer))
+
+    def take_outcome(self, outcome: Outcome) -> None:
+        self.heard.append((0, outcome))
+
+
+def asked() -> tuple[SlowLink, Asker]:
+    """Somebody who asked both ways and waits."""
+    link, asker = SlowLink(), Asker()
+    bridge = Bridge(link)
+    bridge.ask(AskPeople(), partial(asker.take, 7))
+    bridge.do(SignOff(), asker.take_outcome)
+    return link, asker
+
+
+def test_that_whoever_asked_hears_the_answer(qapp) -> None:
+    link, asker = asked()
+
+    link.answer_all()
+
+    assert asker.heard == [(7, Done()), (0, Done())]
+
+
+def test_that_nobody_is_called_who_was_deleted_meanwhile(qapp) -> None:
+    link, asker = asked()
+    heard = asker.heard
+    Shiboken.delete(asker)
+
+    link.answer_all()
+
+    assert heard == []
