@@ -9,11 +9,7 @@ import logging
 from collections.abc import Awaitable
 from typing import Protocol
 
-import msgspec
 import numpy as np
-import zmq
-import zmq.asyncio
-from zmq.auth.asyncio import AsyncioAuthenticator
 
 from hmi import clock
 from hmi.domain.cell import Cell
@@ -43,6 +39,7 @@ from hmi.link.messages import (
     Turned,
     Welcome,
 )
+from hmi.link.router import Router
 from hmi.link.screen import AttachedScreen
 from hmi.live.process_image import ProcessImage
 
@@ -52,7 +49,6 @@ QUIET_FRAME_S = 0.25
 """An empty frame at least this often proves that the service lives."""
 SCREEN_GONE_S = 10.0
 """A screen that has confirmed no frame for this long is forgotten; it attaches again by itself."""
-MESSAGES_WAITING = 10_000
 
 
 class ScreenDoor(Protocol):
@@ -99,16 +95,7 @@ class LinkServer:
         """There is something to send."""
         self._notices: dict[str, str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._encoder = msgspec.msgpack.Encoder()
-        self._decoder: msgspec.msgpack.Decoder[FromScreen] = msgspec.msgpack.Decoder(FromScreen)
-        self._context = zmq.Context()
-        self._socket = self._context.socket(zmq.ROUTER)
-        self._socket.setsockopt(zmq.ROUTER_MANDATORY, 1)
-        self._socket.setsockopt(zmq.LINGER, 200)
-        self._socket.setsockopt(zmq.SNDHWM, MESSAGES_WAITING)
-        self._authenticator: AsyncioAuthenticator | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._is_receiving_later = False
+        self._router = Router(self._take, self._turn_away, self._forget)
         image.on_readings.append(self._note_readings)
         image.on_freshness.append(self._note_freshness)
         image.on_connection.append(self._tell_connection)
@@ -117,27 +104,15 @@ class LinkServer:
         self, addresses: tuple[str, ...], *, keys: KeyPair | None = None, screens: frozenset[str] = frozenset()
     ) -> None:
         """Listen on ``ipc://`` and ``tcp://`` addresses. A tcp address without ``keys`` raises ``ValueError``."""
-        self._loop = asyncio.get_running_loop()
-        for address in addresses:
-            if address.startswith("tcp://"):
-                if keys is None:
-                    raise ValueError(f"{address}: screens over tcp need CURVE keys")
-                self._use_curve(keys, screens)
-            self._socket.bind(address)
-        self._loop.add_reader(self._fileno, self._receive)
+        self._router.start(addresses, keys, screens)
         self._begin(self._send_frames())
 
     async def stop(self) -> None:
         """Stop listening; screens see the silence and attach again later."""
-        if self._loop is not None:
-            self._loop.remove_reader(self._fileno)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._authenticator is not None:
-            self._authenticator.stop()
-        self._socket.close()
-        self._context.term()
+        self._router.stop()
 
     def tell_cell(self, cell: Cell) -> None:
         """Tags were added or removed: everybody rebuilds."""
@@ -145,7 +120,7 @@ class LinkServer:
         self._fresh.clear()
         for identity, screen in list(self._screens.items()):
             screen.restart(len(cell.tags))
-            self._send(identity, CellChanged(cell=cell))
+            self._router.send(identity, CellChanged(cell=cell))
 
     def tell_notice(self, subject: str, text: str) -> None:
         """A trouble of the service itself; empty text when it is over."""
@@ -153,15 +128,6 @@ class LinkServer:
             return
         self._notices[subject] = text
         self._tell_all(Notice(subject=subject, text=text))
-
-    def _use_curve(self, keys: KeyPair, screens: frozenset[str]) -> None:
-        if self._authenticator is None:
-            self._authenticator = AsyncioAuthenticator(zmq.asyncio.Context(self._context))
-            self._authenticator.start()
-            provider = _ListedKeys(screens)
-            self._authenticator.configure_curve_callback(domain="*", credentials_provider=provider)
-        self._socket.setsockopt(zmq.CURVE_SERVER, 1)
-        self._socket.setsockopt_string(zmq.CURVE_SECRETKEY, keys.secret)
 
     def _begin(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
@@ -172,29 +138,6 @@ class LinkServer:
         self._tasks.discard(task)  # pyright: ignore[reportArgumentType]  # ensure_future of a coroutine is a Task
         if not task.cancelled() and task.exception() is not None:
             log.error("the link failed", exc_info=task.exception())
-
-    @property
-    def _fileno(self) -> int:
-        return int(self._socket.getsockopt(zmq.FD))
-
-    def _receive(self) -> None:
-        """Take all messages that wait.
-
-        The descriptor tells of new messages only once, and any send may swallow that (zmq_getsockopt, ZMQ_FD): so
-        this runs after every send, too.
-        """
-        while True:
-            try:
-                parts = self._socket.recv_multipart(zmq.NOBLOCK)
-            except zmq.Again:
-                return
-            identity, body = parts[0], parts[-1]
-            try:
-                message = self._decoder.decode(body)
-            except msgspec.MsgspecError:
-                self._turn_away(identity, body)
-                continue
-            self._take(identity, message)
 
     def _take(self, identity: bytes, message: FromScreen) -> None:
         if isinstance(message, Hello):
@@ -215,14 +158,14 @@ class LinkServer:
 
     def _attach(self, identity: bytes, hello: Hello) -> None:
         if hello.protocol != PROTOCOL:
-            self._send(identity, Turned(service_protocol=PROTOCOL, service_product=self._product))
+            self._turn_away(identity)
             return
         screen = AttachedScreen(hello.screen, len(self._image.cell.tags))
         screen.seen_s = clock.monotonic_s()
         if hello.session_token:
             screen.session = self._door.session_of(hello.session_token, hello.screen)
         self._screens[identity] = screen
-        self._send(
+        self._router.send(
             identity,
             Welcome(
                 protocol=PROTOCOL,
@@ -237,18 +180,14 @@ class LinkServer:
         self._news.set()  # its first frame
         for subject, text in self._notices.items():
             if text:
-                self._send(identity, Notice(subject=subject, text=text))
+                self._router.send(identity, Notice(subject=subject, text=text))
 
-    def _turn_away(self, identity: bytes, body: bytes) -> None:
-        """An undecodable greeting comes from another version; anything else undecodable is logged and dropped."""
-        try:
-            raw = msgspec.msgpack.decode(body)
-        except msgspec.MsgspecError:
-            raw = None
-        if isinstance(raw, dict) and raw.get("type") == "hello":
-            self._send(identity, Turned(service_protocol=PROTOCOL, service_product=self._product))
-        else:
-            log.warning("a screen sent a message that is not understood")
+    def _turn_away(self, identity: bytes) -> None:
+        self._router.send(identity, Turned(service_protocol=PROTOCOL, service_product=self._product))
+
+    def _forget(self, identity: bytes) -> None:
+        """A screen that cannot take a message attaches anew by itself."""
+        self._screens.pop(identity, None)
 
     def _take_seen(self, identity: bytes, screen: AttachedScreen, seen: Seen) -> None:
         screen.seen(seen.frame)
@@ -256,7 +195,7 @@ class LinkServer:
         if seen.touched and screen.session is not None:
             screen.session = self._door.touch(screen.session)
             if screen.session is None:
-                self._send(identity, SessionChanged(session=None, ended_by_idle=True))
+                self._router.send(identity, SessionChanged(session=None, ended_by_idle=True))
 
     async def _answer(self, identity: bytes, screen: AttachedScreen, message: Ask) -> None:
         try:
@@ -265,24 +204,24 @@ class LinkServer:
             log.exception("a query failed")
             answer = Failed(reason=Reason.INTERNAL)
         if isinstance(answer, Outcome):
-            self._send(identity, Answered(number=message.number, refusal=answer))
+            self._router.send(identity, Answered(number=message.number, refusal=answer))
         else:
-            self._send(identity, Answered(number=message.number, answer=answer))
+            self._router.send(identity, Answered(number=message.number, answer=answer))
 
     async def _carry_out(self, identity: bytes, screen: AttachedScreen, message: Do) -> None:
         if screen.session is not None and not self._door.is_open(screen.session):
             self._end_session(identity, screen)
-            self._send(identity, Came(number=message.number, outcome=Refused(reason=Reason.SESSION_ENDED)))
+            self._router.send(identity, Came(number=message.number, outcome=Refused(reason=Reason.SESSION_ENDED)))
             return
         outcome, session = await self._door.do(message.command, screen.session, screen.name)
         if session != screen.session:
             screen.session = session
-            self._send(identity, SessionChanged(session=session))
-        self._send(identity, Came(number=message.number, outcome=outcome))
+            self._router.send(identity, SessionChanged(session=session))
+        self._router.send(identity, Came(number=message.number, outcome=outcome))
 
     def _end_session(self, identity: bytes, screen: AttachedScreen) -> None:
         screen.session = None
-        self._send(identity, SessionChanged(session=None, ended_by_idle=True))
+        self._router.send(identity, SessionChanged(session=None, ended_by_idle=True))
 
     def _note_readings(self, batch: ReadingBatch) -> None:
         self._batches.append(batch)
@@ -304,7 +243,7 @@ class LinkServer:
             self._batches.clear()
             self._fresh.clear()
             self._send_frame(batch, fresh)
-            self._receive()
+            self._router.receive()
             await asyncio.sleep(FRAME_PERIOD_S)
 
     def _send_frame(self, batch: ReadingBatch, fresh: FreshnessChange) -> None:
@@ -316,7 +255,7 @@ class LinkServer:
             if screen.session is not None and not self._door.is_open(screen.session):
                 self._end_session(identity, screen)
             if screen.is_ready:
-                self._send(identity, screen.next_frame(batch, fresh, self._image, now_ns))
+                self._router.send(identity, screen.next_frame(batch, fresh, self._image, now_ns))
             else:
                 screen.miss(batch, fresh)
 
@@ -325,35 +264,7 @@ class LinkServer:
 
     def _tell_all(self, message: FromService) -> None:
         for identity in list(self._screens):
-            self._send(identity, message)
-
-    def _send(self, identity: bytes, message: FromService) -> None:
-        """Hand a message to the socket; a screen that cannot take it is forgotten, and attaches anew by itself."""
-        try:
-            self._socket.send_multipart([identity, self._encoder.encode(message)], zmq.NOBLOCK)
-        except zmq.ZMQError as error:
-            if error.errno not in (zmq.EAGAIN, zmq.EHOSTUNREACH):
-                raise
-            self._screens.pop(identity, None)
-        if self._loop is not None and not self._is_receiving_later:
-            self._is_receiving_later = True
-            self._loop.call_soon(self._receive_later)
-
-    def _receive_later(self) -> None:
-        self._is_receiving_later = False
-        if not self._socket.closed:
-            self._receive()
-
-
-class _ListedKeys:
-    """Answers CURVE: may this screen attach?"""
-
-    def __init__(self, screens: frozenset[str]) -> None:
-        self._screens = screens
-
-    def callback(self, _domain: str, key: bytes) -> bool:
-        """Whether the Z85 key is listed."""
-        return key.decode("ascii") in self._screens
+            self._router.send(identity, message)
 
 
 def _joined_freshness(changes: list[FreshnessChange]) -> FreshnessChange:
