@@ -13,7 +13,7 @@ from hmi.domain.cell import Cell
 from hmi.domain.command import Command
 from hmi.domain.connection import ConnectionStatus
 from hmi.domain.outcome import Outcome
-from hmi.domain.person import Session
+from hmi.domain.person import Session, SessionEnd
 from hmi.domain.quality import Freshness
 from hmi.domain.query import Answer, Query
 from hmi.domain.reading import NOTHING_HEARD, Reading, ReadingBatch
@@ -141,7 +141,8 @@ class Bridge(QObject):
         self.service_version = ""
         """Of the cell service that this screen heard last; empty before the first."""
         self.service_started_ns = 0
-        self.session_ended_by_idle = False
+        self.session_end: SessionEnd | None = None
+        """Why nobody is signed in any more, if somebody was."""
 
     def ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
         """Ask the service; the callback gets an answer, or a refusal, on the GUI thread.
@@ -202,10 +203,7 @@ class Bridge(QObject):
             self.attachment_changed.emit()
 
     def _receive(self) -> None:
-        """Take all messages that wait; sending, as frames make us do, may have swallowed the news of more."""
-        while messages := self._client.receive():
-            for message in messages:
-                self.take(message)
+        self._client.receive(self.take)
 
     def take(self, message: FromService) -> None:
         """Turn one message of the service into the picture and a signal."""
@@ -222,7 +220,7 @@ class Bridge(QObject):
                 self.cell_changed.emit()
             case SessionChanged():
                 self.session = message.session
-                self.session_ended_by_idle = message.ended_by_idle
+                self.session_end = message.end
                 self.needs_setup = self.needs_setup and message.session is None
                 self.session_changed.emit()
             case Notice():
@@ -240,7 +238,7 @@ class Bridge(QObject):
     def _take_welcome(self, welcome: Welcome) -> None:
         self.turned_away = ""
         self.needs_setup = welcome.needs_setup
-        self.session = welcome.session
+        self.session, self.session_end = welcome.session, welcome.session_end
         self.service_version, self.service_started_ns = welcome.product, welcome.service_started_ns
         self.notices = {}
         self.connections = {status.endpoint: status for status in welcome.connections}

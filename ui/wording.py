@@ -6,7 +6,7 @@ from hmi.domain.cell import IdentityKind, SecurityMode, SecurityPolicy
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.permission import MATRIX, Action
-from hmi.domain.person import Role
+from hmi.domain.person import Role, SessionEnd
 from hmi.domain.pin import LONGEST, SHORTEST, PinFault
 from hmi.domain.tag import Scalar
 from hmi.i18n import gettext as _
@@ -95,6 +95,16 @@ IDENTITIES: dict[IdentityKind, str] = {
     IdentityKind.USER: N_("user and password"),
     IdentityKind.CERTIFICATE: N_("certificate"),
 }
+
+SESSION_ENDS: dict[SessionEnd, str] = {
+    SessionEnd.SIGNED_OFF: "",
+    SessionEnd.IDLE: N_("{name} was signed off because nobody touched the panel."),
+    SessionEnd.ROLES_CHANGED: N_("{name} was signed off because an administrator changed the roles. Sign in again."),
+    SessionEnd.PIN_GIVEN: N_("{name} was signed off because an administrator set a new PIN. Sign in with that one."),
+    SessionEnd.ACCOUNT_CLOSED: N_("{name} was signed off because an administrator closed the account."),
+    SessionEnd.SERVICE_RESTARTED: N_("{name} was signed off because the cell service was restarted. Sign in again."),
+}
+"""Why somebody is not signed in any more; nothing needs saying to who signed off."""
 
 PIN_FAULTS: dict[PinFault, str] = {
     PinFault.NOT_DIGITS: N_("A PIN has digits only."),

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -129,8 +130,7 @@ def _until(client: LinkClient, question: Callable[[], bool], seconds: float | No
         if seconds is not None and clock.monotonic_s() > end_s:
             raise Trouble("the history is in use by a process that does not answer as its service")
         client.tend()
-        for message in client.receive():
-            _see(client, message)
+        client.receive(partial(_see, client))
         time.sleep(0.005)
 
 

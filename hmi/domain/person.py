@@ -47,6 +47,20 @@ class Session(Struct, frozen=True, kw_only=True):
     """Signed off by itself after this long without a touch; a warning comes 15 s before."""
 
 
+class SessionEnd(StrEnum):
+    """Why somebody is not signed in any more."""
+
+    SIGNED_OFF = "signed_off"
+    """At this screen, by themselves or because somebody else signed in."""
+    IDLE = "idle"
+    ROLES_CHANGED = "roles_changed"
+    PIN_GIVEN = "pin_given"
+    """An administrator set another PIN."""
+    ACCOUNT_CLOSED = "account_closed"
+    SERVICE_RESTARTED = "service_restarted"
+    """The cell service knows nothing of the session: sessions do not outlive it."""
+
+
 LOCKED_FOR_GOOD = 2**63 - 1
 """End of a lock that only an administrator ends."""
 

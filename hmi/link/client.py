@@ -59,14 +59,13 @@ class LinkClient:
         """Becomes readable when ``receive`` may have something (edge-triggered, as zmq's FD is)."""
         return int(self._socket.getsockopt(zmq.FD))
 
-    def receive(self) -> list[FromService]:
-        """All messages that wait. Answers and outcomes go to their callbacks and are not in the list."""
-        messages: list[FromService] = []
+    def receive(self, take: Callable[[FromService], None]) -> None:
+        """Hand over all messages that wait, in their order; answers and outcomes go to their callbacks in between."""
         while True:
             try:
                 body = self._socket.recv(zmq.NOBLOCK)
             except zmq.Again:
-                return messages
+                return
             self._heard_s = clock.monotonic_s()
             try:
                 message = self._decoder.decode(body)
@@ -74,7 +73,7 @@ class LinkClient:
                 message = Turned(service_protocol=0, service_product="?")
             self._note(message)
             if not self._delivered(message):
-                messages.append(message)
+                take(message)
 
     def tend(self) -> bool:
         """Call a few times a second: greets, notices silence, ends open questions. True if attachment changed."""

@@ -6,10 +6,10 @@ from hmi.domain.cell import Cell
 from hmi.domain.command import Command
 from hmi.domain.connection import ConnectionStatus
 from hmi.domain.outcome import Outcome
-from hmi.domain.person import Session
+from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import Answer, Query
 
-PROTOCOL = 3
+PROTOCOL = 4
 FRAME_PERIOD_S = 0.033
 
 
@@ -59,6 +59,8 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome"):
     cell: Cell
     connections: tuple[ConnectionStatus, ...]
     session: Session | None
+    session_end: SessionEnd | None = None
+    """Why the session that the screen asked for is not open any more."""
     needs_setup: bool
     service_started_ns: int
 
@@ -103,10 +105,10 @@ class CellChanged(Struct, frozen=True, kw_only=True, tag="cell_changed"):
 
 
 class SessionChanged(Struct, frozen=True, kw_only=True, tag="session_changed"):
-    """Who is signed in at this screen; None after signing off."""
+    """Who is signed in at this screen, or why nobody is any more."""
 
     session: Session | None
-    ended_by_idle: bool = False
+    end: SessionEnd | None = None
 
 
 class Notice(Struct, frozen=True, kw_only=True, tag="notice"):

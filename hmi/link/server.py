@@ -16,7 +16,7 @@ from hmi.domain.cell import Cell
 from hmi.domain.command import Command
 from hmi.domain.connection import ConnectionStatus
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
-from hmi.domain.person import Session
+from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import Answer, Query
 from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.link.keys import KeyPair
@@ -72,6 +72,10 @@ class ScreenDoor(Protocol):
 
     def is_open(self, session: Session) -> bool:
         """Whether the session still lasts."""
+        ...
+
+    def why_ended(self, token: str) -> SessionEnd:
+        """Why a session that is not open has ended."""
         ...
 
     @property
@@ -162,8 +166,10 @@ class LinkServer:
             return
         screen = AttachedScreen(hello.screen, len(self._image.cell.tags))
         screen.seen_s = clock.monotonic_s()
+        end: SessionEnd | None = None
         if hello.session_token:
             screen.session = self._door.session_of(hello.session_token, hello.screen)
+            end = self._door.why_ended(hello.session_token) if screen.session is None else None
         self._screens[identity] = screen
         self._router.send(
             identity,
@@ -173,6 +179,7 @@ class LinkServer:
                 cell=self._image.cell,
                 connections=tuple(self._image.connections.values()),
                 session=screen.session,
+                session_end=end,
                 needs_setup=self._door.needs_setup,
                 service_started_ns=self._started_ns,
             ),
@@ -193,9 +200,7 @@ class LinkServer:
         screen.seen(seen.frame)
         screen.seen_s = clock.monotonic_s()
         if seen.touched and screen.session is not None:
-            screen.session = self._door.touch(screen.session)
-            if screen.session is None:
-                self._router.send(identity, SessionChanged(session=None, ended_by_idle=True))
+            self._use_session(identity, screen, self._door.touch(screen.session))
 
     async def _answer(self, identity: bytes, screen: AttachedScreen, message: Ask) -> None:
         try:
@@ -209,19 +214,25 @@ class LinkServer:
             self._router.send(identity, Answered(number=message.number, answer=answer))
 
     async def _carry_out(self, identity: bytes, screen: AttachedScreen, message: Do) -> None:
-        if screen.session is not None and not self._door.is_open(screen.session):
-            self._end_session(identity, screen)
+        before = screen.session
+        if before is not None and not self._door.is_open(before):
+            self._use_session(identity, screen, None)
             self._router.send(identity, Came(number=message.number, outcome=Refused(reason=Reason.SESSION_ENDED)))
             return
-        outcome, session = await self._door.do(message.command, screen.session, screen.name)
-        if session != screen.session:
-            screen.session = session
-            self._router.send(identity, SessionChanged(session=session))
+        outcome, session = await self._door.do(message.command, before, screen.name)
+        screen = self._screens.get(identity, screen)  # it may have attached anew meanwhile
+        is_of_before = _token(session) == _token(before) or session is None
+        if not is_of_before or _token(screen.session) == _token(before):  # else another command brought somebody else
+            self._use_session(identity, screen, session)
         self._router.send(identity, Came(number=message.number, outcome=outcome))
 
-    def _end_session(self, identity: bytes, screen: AttachedScreen) -> None:
-        screen.session = None
-        self._router.send(identity, SessionChanged(session=None, ended_by_idle=True))
+    def _use_session(self, identity: bytes, screen: AttachedScreen, session: Session | None) -> None:
+        """Tell a screen who is signed in there now, if that is news, and why nobody is."""
+        before, screen.session = screen.session, session
+        if session is None and before is not None:
+            self._router.send(identity, SessionChanged(session=None, end=self._door.why_ended(before.token)))
+        elif session != before:
+            self._router.send(identity, SessionChanged(session=session))
 
     def _note_readings(self, batch: ReadingBatch) -> None:
         self._batches.append(batch)
@@ -253,7 +264,7 @@ class LinkServer:
                 del self._screens[identity]
                 continue
             if screen.session is not None and not self._door.is_open(screen.session):
-                self._end_session(identity, screen)
+                self._use_session(identity, screen, None)
             if screen.is_ready:
                 self._router.send(identity, screen.next_frame(batch, fresh, self._image, now_ns))
             else:
@@ -265,6 +276,10 @@ class LinkServer:
     def _tell_all(self, message: FromService) -> None:
         for identity in list(self._screens):
             self._router.send(identity, message)
+
+
+def _token(session: Session | None) -> str:
+    return session.token if session is not None else ""
 
 
 def _joined_freshness(changes: list[FreshnessChange]) -> FreshnessChange:

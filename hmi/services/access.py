@@ -11,7 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from hmi import clock
 from hmi.domain.command import CreateFirstAdministrator, SignIn, SignOff
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
-from hmi.domain.person import Actor, Person, Role, Session
+from hmi.domain.person import Actor, Person, Role, Session, SessionEnd
 from hmi.domain.pin import pin_fault
 from hmi.ports import JournalPort, JournalUnavailable, PeoplePort
 from hmi.services.caller import Caller
@@ -85,6 +85,10 @@ class AccessService:
     def is_open(self, session: Session) -> bool:
         """Whether the session still lasts, with the rights that it shows."""
         return self.sessions.current(session.token) is not None
+
+    def why_ended(self, token: str) -> SessionEnd:
+        """Why a session that is not open has ended."""
+        return self.sessions.why_ended(token)
 
     async def handle_create_first_administrator(self, command: CreateFirstAdministrator, caller: Caller) -> Outcome:
         """Make the first administrator and sign them in; refused for ever after."""

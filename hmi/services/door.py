@@ -1,6 +1,6 @@
 """What screens reach: sessions in front, the dispatcher behind. Joins every service to the one door."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar, cast
 
 from hmi.domain.cell import Cell
@@ -29,7 +29,7 @@ from hmi.domain.command import (
 )
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.permission import Action, may
-from hmi.domain.person import Session
+from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import (
     AbsentTagsAnswer,
     Answer,
@@ -44,6 +44,7 @@ from hmi.domain.query import (
     BrowseAnswer,
     EventMark,
     JournalAnswer,
+    JournalRow,
     Query,
     SamplesAnswer,
     TrendAnswer,
@@ -68,8 +69,8 @@ _BEFORE_A_NEW_PIN = (SetPin, SignOff)
 
 OCCURRENCES = ("connection.changed", "service.started", "service.stopped")
 """Journal kinds that a trend marks for everybody."""
-ACTS = tuple(f"{kind}.{end}" for kind in ("write_tag", "call_method") for end in ("done", "failed"))
-"""Journal kinds that a trend marks for those who may read the journal."""
+ACTS = ("write_tag", "call_method")
+"""What a trend marks of what people did, for those who may read the journal."""
 MOST_EVENTS = 500
 
 
@@ -124,6 +125,10 @@ class Door:
         """Whether a session still lasts."""
         return self._access.is_open(session)
 
+    def why_ended(self, token: str) -> SessionEnd:
+        """Why a session that is not open has ended."""
+        return self._access.why_ended(token)
+
 
 def build_door(
     *,
@@ -157,14 +162,12 @@ def build_door(
 
     async def events(query: AskTrend, caller: Caller) -> tuple[EventMark, ...]:
         """What happened in the time shown: to the cell for everybody, acts only for those who may read of them."""
-        kinds = (*OCCURRENCES, *(ACTS if may(caller.roles, Action.READ_JOURNAL) else ()))
+        acts = ACTS if may(caller.roles, Action.READ_JOURNAL) else ()
+        kinds = (*OCCURRENCES, *(f"{act}.{stage}" for act in acts for stage in ("asked", "done", "failed")))
         found = await journal.read(
             AskJournal(limit=MOST_EVENTS, kinds=kinds, start_ns=query.start_ns, end_ns=query.end_ns)
         )
-        return tuple(
-            EventMark(time_ns=row.time_ns, kind=row.kind, subject=row.subject, facts=row.facts)
-            for row in reversed(found.rows)
-        )
+        return event_marks(found.rows)
 
     async def samples(query: AskSamples, caller: Caller) -> SamplesAnswer:
         return await history.samples(query.patterns, query.start_ns, query.end_ns)
@@ -217,3 +220,18 @@ def build_door(
     answer(AskAbsentTags, absent_tags)
     answer(AskHistory, keeper.answer)
     return Door(dispatcher, access, history, console)
+
+
+def event_marks(rows: Sequence[JournalRow]) -> tuple[EventMark, ...]:
+    """Oldest first; what came of an act carries what was asked, and who asked."""
+    asked = {str(row.seq): row for row in rows if row.kind.endswith(".asked")}
+    marks: list[EventMark] = []
+    for row in reversed(rows):
+        if row.kind.endswith(".asked"):
+            continue
+        before = asked.get(row.facts.get("asked", ""))
+        facts = {**(before.facts if before is not None else {}), **row.facts}
+        if row.actor_name:
+            facts["who"] = row.actor_name
+        marks.append(EventMark(time_ns=row.time_ns, kind=row.kind, subject=row.subject, facts=facts))
+    return tuple(marks)

@@ -12,7 +12,7 @@ from hmi.domain.command import (
 )
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.permission import Action, conflicts_in, may
-from hmi.domain.person import Person, PersonRef, Role
+from hmi.domain.person import Person, PersonRef, Role, SessionEnd
 from hmi.domain.query import AskPeople, PeopleAnswer
 from hmi.ports import LastAdministrator, PeoplePort
 from hmi.services.access import LONGEST_NAME, AccessService, actor_of, weak_pin
@@ -65,7 +65,7 @@ class PeopleService:
             self._people.set_roles(command.person, command.roles, actor_of(caller))
         except LastAdministrator:
             return Refused(reason=Reason.LAST_ADMINISTRATOR)
-        self._access.sessions.end_all(command.person)
+        self._access.sessions.end_all(command.person, SessionEnd.ROLES_CHANGED)
         return Done()
 
     async def handle_set_pin(self, command: SetPin, caller: Caller) -> Outcome:
@@ -88,7 +88,7 @@ class PeopleService:
         if is_own:
             self._show_changed(person.ref)
         else:
-            self._access.sessions.end_all(person.ref)
+            self._access.sessions.end_all(person.ref, SessionEnd.PIN_GIVEN)
         return Done()
 
     async def handle_set_badge(self, command: SetBadge, caller: Caller) -> Outcome:
@@ -137,7 +137,7 @@ class PeopleService:
             (self._people.erase if is_erasure else self._people.deactivate)(ref, actor_of(caller))
         except LastAdministrator:
             return Refused(reason=Reason.LAST_ADMINISTRATOR)
-        self._access.sessions.end_all(ref)
+        self._access.sessions.end_all(ref, SessionEnd.ACCOUNT_CLOSED)
         return Done()
 
     def _refusal(self, ref: PersonRef, caller: Caller) -> Refused | None:

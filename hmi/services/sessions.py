@@ -1,4 +1,4 @@
-"""Who is signed in where, and for how long."""
+"""Who is signed in where, for how long, and why not any more."""
 
 import secrets
 from collections.abc import Callable
@@ -7,8 +7,10 @@ import msgspec
 
 from hmi import clock
 from hmi.domain.permission import IDLE_LIMIT_S
-from hmi.domain.person import Person, PersonRef, Session
+from hmi.domain.person import Person, PersonRef, Session, SessionEnd
 
+ENDS_REMEMBERED = 200
+"""Sessions whose end can still be told to a screen that attaches again."""
 _SHORTEST_S = min(limit for limit in IDLE_LIMIT_S.values() if limit)
 
 
@@ -36,6 +38,7 @@ class Sessions:
         self._now_ns = now_ns
         self._monotonic_s = monotonic_s
         self._open: dict[str, _Open] = {}
+        self._ends: dict[str, SessionEnd] = {}
 
     def open(self, person: Person, screen: str) -> Session:
         """A new session, with a new token."""
@@ -49,9 +52,9 @@ class Sessions:
         return session
 
     def close(self, session: Session | None) -> None:
-        """End a session, if it is still open."""
+        """Somebody signs off, if the session is still open."""
         if session is not None:
-            self._open.pop(session.token, None)
+            self._end(session.token, SessionEnd.SIGNED_OFF)
 
     def current(self, token: str, screen: str | None = None) -> Session | None:
         """The session as it is now; None when it has ended or belongs to another screen."""
@@ -59,7 +62,7 @@ class Sessions:
         if found is None or (screen is not None and found.screen != screen):
             return None
         if self._monotonic_s() - found.touched_s >= found.session.idle_limit_s:
-            del self._open[token]
+            self._end(token, SessionEnd.IDLE)
             self._on_idle(found.session, found.screen)
             return None
         return found.session
@@ -71,9 +74,21 @@ class Sessions:
             self._open[token].touched_s = self._monotonic_s()
         return session
 
-    def end_all(self, ref: PersonRef) -> None:
+    def end_all(self, ref: PersonRef, why: SessionEnd) -> None:
         """End every session of a person whose rights changed."""
-        self._open = {token: found for token, found in self._open.items() if found.session.person.ref != ref}
+        for token in [token for token, found in self._open.items() if found.session.person.ref == ref]:
+            self._end(token, why)
+
+    def why_ended(self, token: str) -> SessionEnd:
+        """Why a session that is not open has ended."""
+        return self._ends.get(token, SessionEnd.SERVICE_RESTARTED)
+
+    def _end(self, token: str, why: SessionEnd) -> None:
+        if self._open.pop(token, None) is None:
+            return
+        self._ends[token] = why
+        if len(self._ends) > ENDS_REMEMBERED:
+            del self._ends[next(iter(self._ends))]
 
     def update(self, person: Person) -> None:
         """Let open sessions show what the person changed about themselves."""

@@ -76,8 +76,7 @@ class Screen:
         while not question():
             assert time.monotonic() < end, "it did not happen"
             self.client.tend()
-            for message in self.client.receive():
-                self.take(message)
+            self.client.receive(self.take)
             time.sleep(0.01)
 
     def take(self, message: FromService) -> None:

@@ -11,7 +11,7 @@ from hmi.domain.person import Role
 from hmi.domain.query import Answer, AskJournal, AskPeople, JournalAnswer, JournalRow, PeopleAnswer, Query
 from hmi.link.address import local_address
 from hmi.link.client import LinkClient
-from hmi.link.messages import Frame
+from hmi.link.messages import Frame, FromService
 
 PATIENCE_S = 60.0
 ADA, ADA_PIN = "Ada", "739152"
@@ -80,10 +80,12 @@ class Screen:
         async with asyncio.timeout(PATIENCE_S):
             return await reply
 
+    def _see(self, message: FromService) -> None:
+        if isinstance(message, Frame):
+            self._client.seen(message.number, touched=True)
+
     async def _pump(self) -> None:
         while True:
-            for message in self._client.receive():
-                if isinstance(message, Frame):
-                    self._client.seen(message.number, touched=True)
+            self._client.receive(self._see)
             self._client.tend()
             await asyncio.sleep(0.02)

@@ -7,16 +7,16 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushBu
 from typing_extensions import override
 
 from hmi import clock
-from hmi.domain.person import Session
+from hmi.domain.person import Session, SessionEnd
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.formatting import duration_text
 from ui.theme import look
+from ui.wording import SESSION_ENDS
 
 WARNING_S = 15.0
 """How long before the end a person is warned (``Session.idle_limit_s``)."""
 TICK_MS = 500
-_SLACK_S = 5.0
 _MARGIN_PX = 24
 _TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress, QEvent.Type.Wheel})
 """What the bridge tells the service as somebody being there."""
@@ -80,8 +80,10 @@ class IdleWarning(QFrame):
             self._watch_touches(True)
             return
         self._watch_touches(False)
-        if before is not None and self._bridge.session_ended_by_idle:
-            self._say_ended(before)
+        words = SESSION_ENDS[self._bridge.session_end or SessionEnd.SIGNED_OFF]
+        if before is not None and words:
+            self._is_notice = True
+            self._say(_(words).format(name=before.person.display_name), _("OK"))
         elif before is not None:
             self.hide()
 
@@ -106,15 +108,6 @@ class IdleWarning(QFrame):
         self._is_notice = False
         words = _("{name} is signed off in {time}. Touch the screen to stay.")
         self._say(words.format(name=session.person.display_name, time=duration_text(left_s)), _("Stay signed in"))
-
-    def _say_ended(self, before: Session) -> None:
-        self._is_notice = True
-        idle_s = self._monotonic_s() - self._touched_s
-        if idle_s >= before.idle_limit_s - _SLACK_S:
-            words = _("{name} was signed off because nobody touched the panel.")
-        else:
-            words = _("{name} was signed off: the account was changed, or the session ran out. Sign in again.")
-        self._say(words.format(name=before.person.display_name), _("OK"))
 
     def _say(self, words: str, key: str) -> None:
         self.words_label.setText(words)

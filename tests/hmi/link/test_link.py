@@ -10,43 +10,64 @@ import pytest
 import zmq
 
 from hmi.domain.cell import Cell
-from hmi.domain.command import Command, SignOff
+from hmi.domain.command import Command, SignIn, SignOff
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
-from hmi.domain.person import Session
+from hmi.domain.person import Person, PersonRef, Session, SessionEnd
 from hmi.domain.query import Answer, AskViews, Query, ViewsAnswer
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from hmi.link.client import LinkClient
 from hmi.link.frames import readings_of
 from hmi.link.keys import own_keys
-from hmi.link.messages import Frame, FromService, Turned, Welcome
+from hmi.link.messages import Frame, FromService, SessionChanged, Turned, Welcome
 from hmi.link.server import LinkServer
 from hmi.live.process_image import ProcessImage
 
 
+def drop(message: FromService) -> None:
+    """Nobody needs it."""
+
+
+def a_session(token: str) -> Session:
+    return Session(
+        token=token, person=Person(ref=PersonRef(token), display_name=token), signed_in_ns=1, idle_limit_s=60
+    )
+
+
 class OpenDoor:
-    """Permits everything and remembers what it was asked."""
+    """Permits everything and remembers what it was asked. A command waits for ``is_slow`` to be set free."""
 
     needs_setup = False
 
     def __init__(self) -> None:
         self.commands: list[Command] = []
+        self.ends: dict[str, SessionEnd] = {}
+        self.slow = asyncio.Event()
 
     async def do(self, command: Command, session: Session | None, screen: str) -> tuple[Outcome, Session | None]:
         self.commands.append(command)
-        return Done(), session
+        if isinstance(command, SignIn):
+            return Done(), a_session(str(command.person))
+        if isinstance(command, SignOff):
+            await self.slow.wait()
+            if session is not None:
+                self.ends[session.token] = SessionEnd.SIGNED_OFF
+        return Done(), session if session is not None and self.is_open(session) else None
 
     async def ask(self, query: Query, session: Session | None, screen: str) -> Answer | Outcome:
         return ViewsAnswer(views=())
 
     def session_of(self, token: str, screen: str) -> Session | None:
-        return None
+        return a_session(token) if token == "kept" else None
 
     def touch(self, session: Session) -> Session | None:
-        return session
+        return session if self.is_open(session) else None
 
     def is_open(self, session: Session) -> bool:
-        return True
+        return session.token not in self.ends
+
+    def why_ended(self, token: str) -> SessionEnd:
+        return self.ends.get(token, SessionEnd.SERVICE_RESTARTED)
 
 
 def a_cell(count: int) -> Cell:
@@ -94,7 +115,7 @@ async def heard(client: LinkClient, kind: type, *, confirm: bool = True) -> list
     messages: list[FromService] = []
     for _ in range(400):
         client.tend()
-        messages += client.receive()
+        client.receive(messages.append)
         if confirm:
             for message in messages:
                 if isinstance(message, Frame):
@@ -125,7 +146,9 @@ async def test_that_a_slow_screen_gets_the_newest_of_each_tag_and_is_told_what_i
         service.image.take_readings(readings([1], float(moment), moment))
         await asyncio.sleep(0.04)
 
-    unseen = [message for message in client.receive() if isinstance(message, Frame)]
+    waiting: list[FromService] = []
+    client.receive(waiting.append)
+    unseen = [message for message in waiting if isinstance(message, Frame)]
     client.seen(unseen[-1].number, touched=False)
     messages = await heard(client, Frame)
 
@@ -141,10 +164,11 @@ async def test_that_questions_and_commands_are_answered_by_number(service: Servi
     await heard(client, Welcome)
     answers: list[object] = []
 
+    service.door.slow.set()
     client.ask(AskViews(), answers.append)
     client.do(SignOff(), answers.append)
     for _ in range(100):
-        client.receive()
+        client.receive(drop)
         if len(answers) == 2:
             break
         await asyncio.sleep(0.02)
@@ -171,7 +195,7 @@ async def test_that_a_screen_attaches_again_after_the_service_restarted(tmp_path
     await heard(client, Welcome)
     await first.server.stop()
     for _ in range(200):
-        client.receive()
+        client.receive(drop)
         client.tend()
         if not client.is_attached:
             break
@@ -218,7 +242,7 @@ async def test_that_tcp_needs_a_listed_key(tmp_path: Path):
     await heard(friend, Welcome)
     for _ in range(30):
         foe.tend()
-        foe.receive()
+        foe.receive(drop)
         await asyncio.sleep(0.02)
 
     assert friend.is_attached
@@ -249,10 +273,86 @@ async def test_that_no_message_is_left_lying_while_frames_and_news_go_out(servic
         client.ask(AskViews(), answers.append)
         await asyncio.sleep(0.001)
     for _round in range(200):
-        client.receive()
+        client.receive(drop)
         if len(answers) == 400:
             break
         await asyncio.sleep(0.02)
     client.close()
 
     assert len(answers) == 400
+
+
+async def signed_in(client: LinkClient, person: str) -> None:
+    """Wait until somebody is signed in."""
+    client.do(SignIn(person=PersonRef(person), pin="1"), lambda outcome: None)
+    changes = [one for one in await heard(client, SessionChanged) if isinstance(one, SessionChanged)]
+    assert changes[-1].session == a_session(person)
+
+
+@pytest.mark.parametrize("why", [SessionEnd.IDLE, SessionEnd.ROLES_CHANGED, SessionEnd.ACCOUNT_CLOSED])
+async def test_that_a_session_that_ends_says_why(service: Service, why: SessionEnd):
+    client = LinkClient(service.address, screen="panel", product="1.0")
+    await heard(client, Welcome)
+    await signed_in(client, "ada")
+
+    service.door.ends["ada"] = why
+    messages = await heard(client, SessionChanged)
+
+    assert SessionChanged(session=None, end=why) in messages
+    client.close()
+
+
+async def test_that_signing_off_is_told_before_its_outcome(service: Service):
+    client = LinkClient(service.address, screen="panel", product="1.0")
+    await heard(client, Welcome)
+    await signed_in(client, "ada")
+    order: list[object] = []
+    service.door.slow.set()
+
+    client.do(SignOff(), order.append)
+    for _ in range(100):
+        client.receive(lambda message: None if isinstance(message, Frame) else order.append(message))
+        if len(order) == 2:
+            break
+        await asyncio.sleep(0.02)
+
+    assert order == [SessionChanged(session=None, end=SessionEnd.SIGNED_OFF), Done()]
+    client.close()
+
+
+async def test_that_a_slow_command_of_somebody_does_not_sign_off_who_came_after(service: Service):
+    client = LinkClient(service.address, screen="panel", product="1.0")
+    await heard(client, Welcome)
+    await signed_in(client, "ada")
+    outcomes: list[Outcome] = []
+    client.do(SignOff(), outcomes.append)
+    await signed_in(client, "mia")
+
+    service.door.slow.set()
+    changes: list[FromService] = []
+    for _ in range(100):
+        client.receive(changes.append)
+        if outcomes:
+            break
+        await asyncio.sleep(0.02)
+
+    assert outcomes == [Done()]
+    assert not [one for one in changes if isinstance(one, SessionChanged)]
+    client.close()
+
+
+@pytest.mark.parametrize(
+    ("token", "session", "end"),
+    [("kept", a_session("kept"), None), ("old", None, SessionEnd.SERVICE_RESTARTED), ("", None, None)],
+)
+async def test_that_a_screen_that_attaches_again_gets_its_session_or_why_not(
+    service: Service, token: str, session: Session | None, end: SessionEnd | None
+):
+    client = LinkClient(service.address, screen="panel", product="1.0")
+    client._token = token
+
+    messages = await heard(client, Welcome)
+
+    welcome = next(one for one in messages if isinstance(one, Welcome))
+    assert (welcome.session, welcome.session_end) == (session, end)
+    client.close()

@@ -126,6 +126,21 @@ async def test_that_a_trend_marks_acts_for_those_who_may_read_of_them(desk: Any,
     assert [event.kind for event in answer.events] == ["connection.changed", "write_tag.done"]
 
 
+async def test_that_a_mark_of_an_act_says_what_was_asked_and_by_whom(desk: Any, door: Door):
+    ada = desk.add("Ada", Role.OPERATOR)
+    session = desk.access.sessions.open(ada, "panel")
+    who = {"actor": ada.ref, "roles": ada.roles, "screen": "panel"}
+    asked = desk.journal.record("write_tag.asked", "cobot/speed", {"value": 65.0, "seen": 80.0}, **who)
+    desk.journal.record("write_tag.done", "cobot/speed", {"asked": asked}, **who)
+
+    answer = await door.ask(a_question(), session, "panel")
+
+    assert isinstance(answer, TrendAnswer)
+    (mark,) = answer.events
+    assert mark.kind == "write_tag.done"
+    assert (mark.facts["seen"], mark.facts["value"], mark.facts["who"]) == ("80.0", "65.0", "Ada")
+
+
 async def test_that_a_trend_marks_only_its_own_time(desk: Any, door: Door):
     note(desk, "connection.changed", "plc")
 

@@ -15,7 +15,7 @@ from hmi.domain.command import (
 )
 from hmi.domain.outcome import Done, Reason, Refused
 from hmi.domain.permission import MATRIX, Action, may
-from hmi.domain.person import PersonRef, Role
+from hmi.domain.person import PersonRef, Role, SessionEnd
 from hmi.domain.pin import PinFault, pin_fault
 from hmi.domain.query import AskPeople
 from hmi.services.caller import Caller
@@ -133,6 +133,7 @@ async def test_that_new_roles_end_the_persons_sessions(desk: Desk):
     await desk.people.handle_set_roles(SetRoles(person=ben.ref, roles=frozenset({Role.TRAINER})), ada)
 
     assert not desk.access.is_open(session)
+    assert desk.access.why_ended(session.token) is SessionEnd.ROLES_CHANGED
     assert desk.store.person(ben.ref).roles == frozenset({Role.TRAINER})
 
 

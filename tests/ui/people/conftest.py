@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListView, 
 
 from hmi.domain.command import Command
 from hmi.domain.outcome import Done, Outcome
-from hmi.domain.person import Person, PersonRef, Role, Session
+from hmi.domain.person import Person, PersonRef, Role, Session, SessionEnd
 from hmi.domain.query import Answer, PeopleAnswer, Query
 from hmi.link.messages import SessionChanged
 from ui import theme
@@ -110,12 +110,14 @@ class Hands:
         shown = [one for one in self.window.findChildren(kind) if one.isVisible()]
         return shown[-1] if shown else None
 
-    def sign_in(self, person: Person | None, *, idle_limit_s: int = 120, ended_by_idle: bool = False) -> None:
+    def sign_in(
+        self, person: Person | None, *, idle_limit_s: int = 120, end: SessionEnd = SessionEnd.SIGNED_OFF
+    ) -> None:
         """The service says who is signed in now."""
         session = None
         if person is not None:
             session = Session(token="t", person=person, signed_in_ns=1, idle_limit_s=idle_limit_s)
-        self.bridge.take(SessionChanged(session=session, ended_by_idle=ended_by_idle))
+        self.bridge.take(SessionChanged(session=session, end=None if session else end))
         QApplication.processEvents()
 
 

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from hmi.domain.person import SessionEnd
 from ui.faceplates.idle_warning import IdleWarning
 
 
@@ -72,7 +73,7 @@ def test_that_the_end_is_told_until_somebody_reads_it(hands, clock, warning, peo
     hands.sign_in(people["ole"], idle_limit_s=120)
     pass_time(clock, warning, 120)
 
-    hands.sign_in(None, ended_by_idle=True)
+    hands.sign_in(None, end=SessionEnd.IDLE)
 
     assert warning.words_label.text() == "Ole Operator was signed off because nobody touched the panel."
     QTest.mouseClick(hands.window, Qt.MouseButton.LeftButton)
@@ -81,13 +82,23 @@ def test_that_the_end_is_told_until_somebody_reads_it(hands, clock, warning, peo
     assert not warning.isVisible()
 
 
-def test_that_an_end_for_another_reason_is_not_blamed_on_idleness(hands, clock, warning, people):
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        (SessionEnd.ROLES_CHANGED, "an administrator changed the roles"),
+        (SessionEnd.PIN_GIVEN, "an administrator set a new PIN"),
+        (SessionEnd.ACCOUNT_CLOSED, "an administrator closed the account"),
+        (SessionEnd.SERVICE_RESTARTED, "the cell service was restarted"),
+    ],
+)
+def test_that_an_end_for_another_reason_is_not_blamed_on_idleness(hands, clock, warning, people, end, words):
     hands.sign_in(people["ole"], idle_limit_s=120)
     pass_time(clock, warning, 20)
 
-    hands.sign_in(None, ended_by_idle=True)
+    hands.sign_in(None, end=end)
 
-    assert "the account was changed" in warning.words_label.text()
+    assert words in warning.words_label.text()
+    assert "nobody touched" not in warning.words_label.text()
 
 
 def test_that_signing_off_by_hand_needs_no_words(hands, clock, warning, people):
@@ -102,7 +113,7 @@ def test_that_signing_off_by_hand_needs_no_words(hands, clock, warning, people):
 def test_that_signing_in_takes_the_notice_away(hands, clock, warning, people):
     hands.sign_in(people["ole"], idle_limit_s=120)
     pass_time(clock, warning, 120)
-    hands.sign_in(None, ended_by_idle=True)
+    hands.sign_in(None, end=SessionEnd.IDLE)
 
     hands.sign_in(people["mia"])
 
