@@ -10,7 +10,6 @@ from ui.faceplates.history_limits import HistoryLimitsFaceplate, age_words
 from ui.formatting import NOTHING, date_text, size_text
 from ui.widgets.fact_card import FactCard
 from ui.widgets.icon_key import IconKey
-from ui.widgets.still_there import is_there
 
 
 class HistoryCard(FactCard):
@@ -51,9 +50,8 @@ class HistoryCard(FactCard):
         )
 
     def _take(self, answer: Answer | Outcome) -> None:
-        if is_there(self):
-            self._answer = answer if isinstance(answer, HistoryAnswer) else None
-            self.retranslate()
+        self._answer = answer if isinstance(answer, HistoryAnswer) else None
+        self.retranslate()
 
     def _open(self) -> None:
         if self._answer is not None:

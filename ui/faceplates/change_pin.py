@@ -4,22 +4,21 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, 
 from typing_extensions import override
 
 from hmi.domain.command import SetPin, SignOff
-from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.person import Person
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.faceplates.account_words import refusal_words, remark, remark_label
-from ui.faceplates.faceplate import Faceplate
+from ui.faceplates.account_words import remark
+from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.theme import look
 from ui.widgets.icon_key import IconKey
 from ui.widgets.new_pin import NewPin
 from ui.widgets.pin_pad import PinPad
-from ui.widgets.still_there import is_there
 
 _WORDS_WIDTH_PX = 320
 
 
-class ChangePinFaceplate(Faceplate):
+class ChangePinFaceplate(SavingFaceplate):
     """Asks for the old PIN unless it was just proven, then for the new one twice.
 
     With ``is_forced`` it cannot be left but by choosing a PIN or signing off: somebody else knows the present one.
@@ -35,14 +34,13 @@ class ChangePinFaceplate(Faceplate):
         parent: QWidget | None = None,
     ) -> None:
         self._is_own = bridge.session is not None and bridge.session.person.ref == person.ref
-        super().__init__(_title(person, self._is_own), parent)
-        self._bridge, self._person = bridge, person
+        super().__init__(bridge, _title(person, self._is_own), parent)
+        self._person = person
         self._old_pin, self._is_forced = old_pin, is_forced
         self._why = QLabel(_reason(person, is_own=self._is_own, is_forced=is_forced))
         self._why.setWordWrap(True)
         self._why.setMinimumWidth(_WORDS_WIDTH_PX)
         self.old_pad, self.new_pin = PinPad(), NewPin()
-        self.remark_label = remark_label()
         self._left, self._pages = QVBoxLayout(), QStackedLayout()
         self._build()
         if is_forced:
@@ -104,19 +102,15 @@ class ChangePinFaceplate(Faceplate):
         self.new_pin.pad.setFocus()
 
     def _on_new_pin(self, pin: str) -> None:
-        remark(self.remark_label, _("Saving …"))
-        self.new_pin.setEnabled(False)
-        self._bridge.do(SetPin(person=self._person.ref, new_pin=pin, old_pin=self._old_pin), self._on_outcome)
+        self.save(SetPin(person=self._person.ref, new_pin=pin, old_pin=self._old_pin))
 
-    def _on_outcome(self, outcome: Outcome) -> None:
-        if not is_there(self):
-            return
-        self.new_pin.setEnabled(True)
-        if isinstance(outcome, Done):
-            self.close_with(True)
-            return
-        words = refusal_words(outcome)
-        remark(self.remark_label, words, is_fault=True)
+    @override
+    def show_state(self) -> None:
+        self.new_pin.setEnabled(not self.is_saving)
+
+    @override
+    def refused(self, outcome: Outcome) -> str:
+        self.show_state()
         self.new_pin.begin()
         if isinstance(outcome, Refused) and outcome.reason is Reason.WRONG_CREDENTIAL:
             self._old_pin = ""
@@ -124,6 +118,7 @@ class ChangePinFaceplate(Faceplate):
             self.old_pad.setFocus()
         else:
             self.new_pin.pad.setFocus()
+        return super().refused(outcome)
 
     def _on_session_changed(self) -> None:
         session = self._bridge.session

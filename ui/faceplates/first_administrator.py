@@ -1,35 +1,33 @@
 """The very first start: whoever can read the service's console makes the first administrator; no default password."""
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from hmi.domain.command import CreateFirstAdministrator
-from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.faceplates.account_words import refusal_words, remark, remark_label
-from ui.faceplates.faceplate import Faceplate
+from ui.faceplates.account_words import remark
+from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.theme import look
 from ui.widgets.new_pin import NewPin
-from ui.widgets.still_there import is_there
 
 CODE_LENGTH = 8
 _FIELDS_WIDTH_PX = 400
 
 
-class FirstAdministratorFaceplate(Faceplate):
+class FirstAdministratorFaceplate(SavingFaceplate):
     """Name and set-up code at the one side, the PIN at the other."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(_("Set up this panel"), parent)
-        self._bridge = bridge
+        super().__init__(bridge, _("Set up this panel"), parent)
         self._pin = ""
         self.name_field, self.code_field = QLineEdit(), QLineEdit()
         self.new_pin = NewPin()
-        self.remark_label = remark_label()
         self.create_key = QPushButton(_("Create administrator"))
         self.create_key.setProperty("look", "primary")
         self._build()
-        self._show_state()
+        self.show_state()
 
     def _build(self) -> None:
         self.name_field.setMaxLength(80)
@@ -60,7 +58,7 @@ class FirstAdministratorFaceplate(Faceplate):
         self.body.addLayout(row)
         for field in (self.name_field, self.code_field):
             field.setMinimumWidth(_FIELDS_WIDTH_PX)
-            field.textChanged.connect(self._show_state)
+            field.textChanged.connect(self.show_state)
         self.new_pin.chosen.connect(self._on_pin)
         self.new_pin.withdrawn.connect(lambda: self._on_pin(""))
         self.create_key.clicked.connect(self._create)
@@ -68,9 +66,10 @@ class FirstAdministratorFaceplate(Faceplate):
 
     def _on_pin(self, pin: str) -> None:
         self._pin = pin
-        self._show_state()
+        self.show_state()
 
-    def _show_state(self) -> None:
+    @override
+    def show_state(self) -> None:
         """Say what is still missing, in the order of the fields."""
         missing = ""
         if not self.name_field.text().strip():
@@ -79,30 +78,22 @@ class FirstAdministratorFaceplate(Faceplate):
             missing = _("Enter the set-up code.")
         elif not self._pin:
             missing = _("Choose your PIN.")
-        self.create_key.setEnabled(not missing)
+        self.create_key.setEnabled(not missing and not self.is_saving)
         remark(self.remark_label, missing)
 
     def _create(self) -> None:
-        self.create_key.setEnabled(False)
-        remark(self.remark_label, _("Saving …"))
-        command = CreateFirstAdministrator(
-            display_name=self.name_field.text().strip(), pin=self._pin, setup_code=self.code_field.text()
-        )
-        self._bridge.do(command, self._on_outcome)
+        name, code = self.name_field.text().strip(), self.code_field.text()
+        self.save(CreateFirstAdministrator(display_name=name, pin=self._pin, setup_code=code))
 
-    def _on_outcome(self, outcome: Outcome) -> None:
-        if not is_there(self):
-            return
-        if isinstance(outcome, Done):
-            self.close_with(True)
-            return
-        is_code = isinstance(outcome, Refused) and outcome.reason is Reason.WRONG_CREDENTIAL
-        if isinstance(outcome, Refused) and outcome.reason is Reason.WEAK_PIN:
+    @override
+    def refused(self, outcome: Outcome) -> str:
+        reason = outcome.reason if isinstance(outcome, Refused) else None
+        if reason is Reason.WEAK_PIN:
             self._pin = ""
             self.new_pin.begin()
-        self._show_state()
-        words = _("This is not the set-up code. Read it once more; too many tries lock.")
-        remark(self.remark_label, words if is_code else refusal_words(outcome), is_fault=True)
+        if reason is Reason.WRONG_CREDENTIAL:
+            return _("This is not the set-up code. Read it once more; too many tries lock.")
+        return super().refused(outcome)
 
     def _on_session_changed(self) -> None:
         if self._bridge.session is not None or not self._bridge.needs_setup:

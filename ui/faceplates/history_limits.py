@@ -6,21 +6,20 @@ from typing_extensions import override
 from hmi import clock
 from hmi.domain.cell import HistoryLimits
 from hmi.domain.command import KeepHistory
-from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.outcome import Reason, Refused
 from hmi.domain.permission import Action, may
 from hmi.domain.query import HistoryAnswer
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
-from ui.faceplates.account_words import refusal_words, remark, remark_label
-from ui.faceplates.faceplate import Faceplate
+from ui.faceplates.account_words import remark
+from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.formatting import count_text, date_text, size_text
 from ui.theme import look
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.hold_key import HoldKey
 from ui.widgets.icon_key import IconKey
 from ui.widgets.scroll_column import ScrollColumn
-from ui.widgets.still_there import is_there
 from ui.wording import reason_sentence
 
 AGES_DAYS = (7, 30, 90, 400, 1_095, 3_650)
@@ -31,20 +30,18 @@ _YEAR_DAYS = 365
 _WIDTH_PX = 620
 
 
-class HistoryLimitsFaceplate(Faceplate):
+class HistoryLimitsFaceplate(SavingFaceplate):
     """Nothing is deleted before the confirming key, and nothing by a mere tap."""
 
     def __init__(self, bridge: Bridge, answer: HistoryAnswer, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self._bridge, self._answer = bridge, answer
+        super().__init__(bridge, parent=parent)
+        self._answer = answer
         self._days, self._gb = answer.limits.keep_days, answer.limits.most_gb
-        self._is_busy = False
         self.ages, self.sizes = ChoiceRow(), ChoiceRow()
-        self.remark_label = remark_label()
         self.cancel_key, self.sign_in_key = QPushButton(), IconKey("log-in")
         self.save_key, self.delete_key = QPushButton(), HoldKey()
         self._build()
-        bridge.session_changed.connect(self._refresh)
+        bridge.session_changed.connect(self.show_state)
         self.retranslate()
 
     @property
@@ -68,7 +65,7 @@ class HistoryLimitsFaceplate(Faceplate):
         self.delete_key.setText(_("Hold to delete and save"))
         self.ages.show_choice(self._days)
         self.sizes.show_choice(self._gb)
-        self._refresh()
+        self.show_state()
 
     def _build(self) -> None:
         page = QWidget()
@@ -103,25 +100,26 @@ class HistoryLimitsFaceplate(Faceplate):
     def _on_age(self, days: int) -> None:
         self._days = days
         self.ages.show_choice(days)
-        self._refresh()
+        self.show_state()
 
     def _on_size(self, gb: int | None) -> None:
         self._gb = gb
         self.sizes.show_choice(gb)
-        self._refresh()
+        self.show_state()
 
-    def _refresh(self) -> None:
+    @override
+    def show_state(self) -> None:
         session = self._bridge.session
         is_permitted = session is not None and may(session.person.roles, Action.KEEP_HISTORY)
         is_changed = self.chosen != self._answer.limits
         lost = self._loss_words() if is_changed else ""
         for row in (self.ages, self.sizes):
-            row.setEnabled(is_permitted and not self._is_busy)
+            row.setEnabled(is_permitted and not self.is_saving)
         self.sign_in_key.setVisible(session is None)
         self.save_key.setVisible(session is not None and not lost)
         self.delete_key.setVisible(bool(lost))
         for key in (self.save_key, self.delete_key):
-            key.setEnabled(is_permitted and is_changed and not self._is_busy)
+            key.setEnabled(is_permitted and is_changed and not self.is_saving)
         if not is_permitted:
             reason = Reason.NOT_SIGNED_IN if session is None else Reason.NOT_PERMITTED
             facts: dict[str, float | int | bool | str] = {"action": Action.KEEP_HISTORY.value}
@@ -142,20 +140,7 @@ class HistoryLimitsFaceplate(Faceplate):
         return " ".join(words)
 
     def _save(self) -> None:
-        self._is_busy = True
-        self._refresh()
-        remark(self.remark_label, _("Saving …"))
-        self._bridge.do(KeepHistory(keep_days=self._days, most_gb=self._gb), self._on_outcome)
-
-    def _on_outcome(self, outcome: Outcome) -> None:
-        if not is_there(self):
-            return
-        self._is_busy = False
-        if isinstance(outcome, Done):
-            self.close_with(True)
-            return
-        self._refresh()
-        remark(self.remark_label, refusal_words(outcome), is_fault=True)
+        self.save(KeepHistory(keep_days=self._days, most_gb=self._gb))
 
 
 def age_words(days: int) -> str:

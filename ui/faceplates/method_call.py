@@ -15,7 +15,6 @@ from ui.faceplates.faceplate import Faceplate
 from ui.faceplates.staged_change import missing_right
 from ui.formatting import exact_text
 from ui.models.method_words import method_words
-from ui.widgets.still_there import is_there
 from ui.wording import outcome_sentence
 
 _WIDTH_PX = 480
@@ -116,8 +115,6 @@ class MethodCallFaceplate(Faceplate):
         self._bridge.do(command, self._on_outcome)
 
     def _on_outcome(self, outcome: Outcome) -> None:
-        if not is_there(self):
-            return
         self._is_waiting, self._outcome = False, outcome
         self._refresh()
         self.outcome_shown.emit(outcome)

@@ -6,24 +6,23 @@ from PySide6.QtWidgets import QLabel, QWidget
 from typing_extensions import override
 
 from hmi.domain.command import SetBadge
-from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.person import Person
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.faceplates.account_words import refusal_words, remark, remark_label
-from ui.faceplates.faceplate import Faceplate
+from ui.faceplates.account_words import remark
+from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.widgets.badge_reader import BadgeReader
-from ui.widgets.still_there import is_there
 
 _WIDTH_PX = 460
 
 
-class PersonBadgeFaceplate(Faceplate):
+class PersonBadgeFaceplate(SavingFaceplate):
     """Waits for a badge. ``names`` by ref tell whose it is already."""
 
     def __init__(self, bridge: Bridge, person: Person, names: Mapping[str, str], parent: QWidget | None = None) -> None:
-        super().__init__(_("Badge of {name}").format(name=person.display_name), parent)
-        self._bridge, self._person, self._names = bridge, person, names
+        super().__init__(bridge, _("Badge of {name}").format(name=person.display_name), parent)
+        self._person, self._names = person, names
         self.close_with_session(bridge)
         prompt = QLabel(_("Hold the badge to the reader now."))
         prompt.setProperty("look", "heading")
@@ -34,7 +33,6 @@ class PersonBadgeFaceplate(Faceplate):
             )
         )
         about.setProperty("look", "muted")
-        self.remark_label = remark_label()
         for label in (prompt, about):
             label.setWordWrap(True)
         for label in (prompt, about, self.remark_label):
@@ -49,8 +47,7 @@ class PersonBadgeFaceplate(Faceplate):
 
     def take_badge(self, badge: str) -> None:
         """A badge was read: bind it."""
-        remark(self.remark_label, _("Saving …"))
-        self._bridge.do(SetBadge(person=self._person.ref, badge=badge), self._on_outcome)
+        self.save(SetBadge(person=self._person.ref, badge=badge))
 
     @override
     def close_with(self, is_done: bool) -> None:
@@ -59,14 +56,10 @@ class PersonBadgeFaceplate(Faceplate):
             self._reader.disclaim(self)
         super().close_with(is_done)
 
-    def _on_outcome(self, outcome: Outcome) -> None:
-        if not is_there(self):
-            return
-        if isinstance(outcome, Done):
-            self.close_with(True)
-        elif isinstance(outcome, Refused) and outcome.reason is Reason.ALREADY_EXISTS:
+    @override
+    def refused(self, outcome: Outcome) -> str:
+        if isinstance(outcome, Refused) and outcome.reason is Reason.ALREADY_EXISTS:
             owner = self._names.get(str(outcome.facts.get("person", "")), _("somebody else"))
             words = _("This badge belongs to {name}. Take it away from them first, or read another one.")
-            remark(self.remark_label, words.format(name=owner), is_fault=True)
-        else:
-            remark(self.remark_label, refusal_words(outcome), is_fault=True)
+            return words.format(name=owner)
+        return super().refused(outcome)

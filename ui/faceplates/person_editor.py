@@ -1,31 +1,30 @@
 """Add a person, or give somebody other roles."""
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from hmi.domain.command import AddPerson, SetRoles
-from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.person import Person, Role
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.faceplates.account_words import refusal_words, remark, remark_label
-from ui.faceplates.faceplate import Faceplate
+from ui.faceplates.account_words import remark
+from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.theme import look
 from ui.widgets.finger_scroll import FingerScroll
 from ui.widgets.new_pin import NewPin
 from ui.widgets.role_choice import RoleChoice
-from ui.widgets.still_there import is_there
 
 LONGEST_NAME = 80
 _ROLES_WIDTH_PX = 440
 _ROLES_HEIGHT_PX = 250
 
 
-class PersonEditorFaceplate(Faceplate):
+class PersonEditorFaceplate(SavingFaceplate):
     """Name, roles and a first PIN, which its owner has to replace when they sign in first."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(_("Add a person"), parent)
-        self._bridge = bridge
+        super().__init__(bridge, _("Add a person"), parent)
         self.close_with_session(bridge)
         self._pin = ""
         self.name_field = QLineEdit()
@@ -34,7 +33,6 @@ class PersonEditorFaceplate(Faceplate):
         self.name_field.setPlaceholderText(_("Name, as everybody here knows it"))
         self.roles = RoleChoice()
         self.new_pin = NewPin()
-        self.remark_label = remark_label()
         self.add_key = QPushButton(_("Add"))
         self.add_key.setProperty("look", "primary")
         left, right, row = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
@@ -49,18 +47,19 @@ class PersonEditorFaceplate(Faceplate):
         row.addLayout(left, 1)
         row.addLayout(right)
         self.body.addLayout(row)
-        self.name_field.textChanged.connect(self._show_state)
-        self.roles.changed.connect(self._show_state)
+        self.name_field.textChanged.connect(self.show_state)
+        self.roles.changed.connect(self.show_state)
         self.new_pin.chosen.connect(self._on_pin)
         self.new_pin.withdrawn.connect(lambda: self._on_pin(""))
         self.add_key.clicked.connect(self._add)
-        self._show_state()
+        self.show_state()
 
     def _on_pin(self, pin: str) -> None:
         self._pin = pin
-        self._show_state()
+        self.show_state()
 
-    def _show_state(self) -> None:
+    @override
+    def show_state(self) -> None:
         missing = ""
         if not self.name_field.text().strip():
             missing = _("Enter the name.")
@@ -70,36 +69,27 @@ class PersonEditorFaceplate(Faceplate):
             missing = self.roles.conflict_words
         elif not self._pin:
             missing = _("Choose a first PIN, and tell it in person. It must be replaced at the first sign-in.")
-        self.add_key.setEnabled(not missing)
+        self.add_key.setEnabled(not missing and not self.is_saving)
         remark(self.remark_label, missing, is_fault=bool(self.roles.conflict_words))
 
     def _add(self) -> None:
-        self.add_key.setEnabled(False)
-        remark(self.remark_label, _("Saving …"))
-        command = AddPerson(display_name=self.name_field.text().strip(), roles=self.roles.roles, pin=self._pin)
-        self._bridge.do(command, self._on_outcome)
+        self.save(AddPerson(display_name=self.name_field.text().strip(), roles=self.roles.roles, pin=self._pin))
 
-    def _on_outcome(self, outcome: Outcome) -> None:
-        if not is_there(self):
-            return
-        if isinstance(outcome, Done):
-            self.close_with(True)
-            return
-        self._show_state()
-        is_known = isinstance(outcome, Refused) and outcome.reason is Reason.ALREADY_EXISTS
-        words = _("Somebody of this name is known here already. Add what tells them apart, such as the shift.")
-        remark(self.remark_label, words if is_known else refusal_words(outcome), is_fault=True)
+    @override
+    def refused(self, outcome: Outcome) -> str:
+        if isinstance(outcome, Refused) and outcome.reason is Reason.ALREADY_EXISTS:
+            return _("Somebody of this name is known here already. Add what tells them apart, such as the shift.")
+        return super().refused(outcome)
 
 
-class PersonRolesFaceplate(Faceplate):
+class PersonRolesFaceplate(SavingFaceplate):
     """Exactly which roles somebody has from now on."""
 
     def __init__(self, bridge: Bridge, person: Person, parent: QWidget | None = None) -> None:
-        super().__init__(_("Roles of {name}").format(name=person.display_name), parent)
-        self._bridge, self._person = bridge, person
+        super().__init__(bridge, _("Roles of {name}").format(name=person.display_name), parent)
+        self._person = person
         self.close_with_session(bridge)
         self.roles = RoleChoice(person.roles - {Role.VIEWER})
-        self.remark_label = remark_label()
         self.save_key = QPushButton(_("Save"))
         self.save_key.setProperty("look", "primary")
         hint = QLabel(_("Whoever gets other roles is signed off everywhere and signs in anew."))
@@ -109,30 +99,20 @@ class PersonRolesFaceplate(Faceplate):
         self.body.addWidget(_scrolled(self.roles), 1)
         self.body.addWidget(self.remark_label)
         self.body.addWidget(self.save_key)
-        self.roles.changed.connect(self._show_state)
+        self.roles.changed.connect(self.show_state)
         self.save_key.clicked.connect(self._save)
-        self._show_state()
+        self.show_state()
 
-    def _show_state(self) -> None:
+    @override
+    def show_state(self) -> None:
         is_changed = self.roles.roles != self._person.roles - {Role.VIEWER}
         conflict = self.roles.conflict_words
         words = conflict if self.roles.roles else _("Give at least one role, or deactivate the person.")
-        self.save_key.setEnabled(is_changed and self.roles.is_possible)
+        self.save_key.setEnabled(is_changed and self.roles.is_possible and not self.is_saving)
         remark(self.remark_label, words, is_fault=bool(conflict))
 
     def _save(self) -> None:
-        self.save_key.setEnabled(False)
-        remark(self.remark_label, _("Saving …"))
-        self._bridge.do(SetRoles(person=self._person.ref, roles=self.roles.roles), self._on_outcome)
-
-    def _on_outcome(self, outcome: Outcome) -> None:
-        if not is_there(self):
-            return
-        if isinstance(outcome, Done):
-            self.close_with(True)
-            return
-        self._show_state()
-        remark(self.remark_label, refusal_words(outcome), is_fault=True)
+        self.save(SetRoles(person=self._person.ref, roles=self.roles.roles))
 
 
 def _scrolled(roles: RoleChoice) -> FingerScroll:

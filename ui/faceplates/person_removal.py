@@ -1,34 +1,31 @@
 """Take away somebody's access, or erase who they were. Says what stays; erasing needs a key held down."""
 
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from typing_extensions import override
 
 from hmi.domain.command import DeactivatePerson, ErasePerson
-from hmi.domain.outcome import Done, Outcome
 from hmi.domain.person import Person
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.faceplates.account_words import refusal_words, remark, remark_label
-from ui.faceplates.faceplate import Faceplate
+from ui.faceplates.account_words import remark
+from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.widgets.hold_key import HoldKey
-from ui.widgets.still_there import is_there
 
 _WIDTH_PX = 520
 
 
-class PersonRemovalFaceplate(Faceplate):
+class PersonRemovalFaceplate(SavingFaceplate):
     """``is_erasure``: the name goes for good; else only the access."""
 
     def __init__(self, bridge: Bridge, person: Person, *, is_erasure: bool, parent: QWidget | None = None) -> None:
         words = _("Erase {name}") if is_erasure else _("Deactivate {name}")
-        super().__init__(words.format(name=person.display_name), parent)
-        self._bridge = bridge
+        super().__init__(bridge, words.format(name=person.display_name), parent)
         self.close_with_session(bridge)
         self._command = ErasePerson(person=person.ref) if is_erasure else DeactivatePerson(person=person.ref)
         for words in _erasure_words() if is_erasure else _deactivation_words():
             label = QLabel(words)
             label.setWordWrap(True)
             self.body.addWidget(label)
-        self.remark_label = remark_label()
         self.body.addWidget(self.remark_label)
         self.cancel_key = QPushButton(_("Cancel"))
         self.cancel_key.clicked.connect(lambda: self.close_with(False))
@@ -47,18 +44,11 @@ class PersonRemovalFaceplate(Faceplate):
         self.setMinimumWidth(_WIDTH_PX)
 
     def _act(self) -> None:
-        self.act_key.setEnabled(False)
-        remark(self.remark_label, _("Saving …"))
-        self._bridge.do(self._command, self._on_outcome)
+        self.save(self._command)
 
-    def _on_outcome(self, outcome: Outcome) -> None:
-        if not is_there(self):
-            return
-        if isinstance(outcome, Done):
-            self.close_with(True)
-            return
-        self.act_key.setEnabled(True)
-        remark(self.remark_label, refusal_words(outcome), is_fault=True)
+    @override
+    def show_state(self) -> None:
+        self.act_key.setEnabled(not self.is_saving)
 
 
 def _deactivation_words() -> tuple[str, ...]:

@@ -23,7 +23,6 @@ from ui.models.reading_words import is_present
 from ui.models.tag_labels import tag_label
 from ui.theme import look
 from ui.widgets.scroll_column import ScrollColumn
-from ui.widgets.still_there import is_there
 from ui.wording import Sentence, outcome_sentence, reason_sentence
 
 CLOSES_AFTER_MS = 2000
@@ -165,8 +164,6 @@ class SetPointFaceplate(Faceplate):
         self._refresh()
 
     def _on_outcome(self, outcome: Outcome) -> None:
-        if not is_there(self):
-            return
         self.phase, self._outcome = (Phase.DONE if isinstance(outcome, Done) else Phase.STAGING), outcome
         self._refresh()
 

@@ -1,5 +1,7 @@
 """Signing in by name and PIN or by badge and PIN, switching to somebody else, signing off."""
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -20,7 +22,6 @@ from ui.widgets.badge_reader import BadgeReader
 from ui.widgets.icon_key import IconKey
 from ui.widgets.person_key import PersonKeys
 from ui.widgets.pin_pad import PinPad
-from ui.widgets.still_there import is_there
 from ui.wording import roles_words
 
 SEARCH_FROM = 13
@@ -140,10 +141,10 @@ class SignInFaceplate(Faceplate):
         self._show_people_words(_("Asking who may sign in …"))
         self._asked += 1
         number = self._asked
-        self._bridge.ask(AskPeople(), lambda answer: self._take_people(number, answer))
+        self._bridge.ask(AskPeople(), partial(self._take_people, number))
 
     def _take_people(self, number: int, answer: Answer | Outcome) -> None:
-        if not is_there(self) or number != self._asked:
+        if number != self._asked:
             return
         if not isinstance(answer, PeopleAnswer):
             self._show_people_words(service_silent_words())
@@ -190,8 +191,6 @@ class SignInFaceplate(Faceplate):
         self._show_state()
 
     def _on_recognised(self, outcome: Outcome) -> None:
-        if not is_there(self):
-            return
         if not isinstance(outcome, Done):
             self._badge = ""
             self._take_refusal(outcome, None)
@@ -218,11 +217,9 @@ class SignInFaceplate(Faceplate):
         self.pad.setEnabled(False)
         remark(self.remark_label, _("Checking …"))
         ref = self._person.ref
-        self._bridge.do(SignIn(person=ref, badge=self._badge, pin=pin), lambda came: self._on_outcome(came, ref))
+        self._bridge.do(SignIn(person=ref, badge=self._badge, pin=pin), partial(self._on_outcome, ref))
 
-    def _on_outcome(self, outcome: Outcome, ref: PersonRef) -> None:
-        if not is_there(self):
-            return
+    def _on_outcome(self, ref: PersonRef, outcome: Outcome) -> None:
         if isinstance(outcome, Done):
             self._expected = ref
             self._on_session_changed()
@@ -262,8 +259,6 @@ class SignInFaceplate(Faceplate):
         self._bridge.do(SignOff(), self._on_signed_off)
 
     def _on_signed_off(self, outcome: Outcome) -> None:
-        if not is_there(self):
-            return
         if isinstance(outcome, Done):
             self.close_with(True)
         else:

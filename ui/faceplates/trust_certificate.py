@@ -5,32 +5,29 @@ from typing_extensions import override
 
 from hmi.domain.command import DistrustCertificate, TrustCertificate
 from hmi.domain.connection import ConnectionStatus, ServerCertificate
-from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.permission import Action, may
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.faceplates.account_words import refusal_words, remark, remark_label
-from ui.faceplates.faceplate import Faceplate
+from ui.faceplates.account_words import remark
+from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.formatting import NOTHING, date_text
 from ui.theme import look
 from ui.widgets.fact_list import FactList
 from ui.widgets.fingerprint import FingerprintView
 from ui.widgets.hold_key import HoldKey
 from ui.widgets.icon_key import IconKey
-from ui.widgets.still_there import is_there
 from ui.wording import reason_sentence
 
 _WIDTH_PX, _WIDE_PX = 560, 900
 _LARGE, _SMALL = 1.45, 0.9
 
 
-class _TrustFaceplate(Faceplate):
+class _TrustFaceplate(SavingFaceplate):
     """What trusting and its end share: who may, who is asked to sign in, and what came of it."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None) -> None:
-        super().__init__(parent=parent)
-        self._bridge = bridge
-        self.remark_label = remark_label()
+        super().__init__(bridge, parent=parent)
         self.cancel_key = QPushButton()
         self.cancel_key.setAutoDefault(False)
         self.cancel_key.clicked.connect(lambda: self.close_with(False))
@@ -64,24 +61,12 @@ class _TrustFaceplate(Faceplate):
             refusal = Refused(reason=reason, facts={"action": Action.TRUST_CERTIFICATE.value})
             words = str(reason_sentence(refusal))
         remark(self.remark_label, words)
-        self._show_readiness()
+        self.show_state()
 
-    def _show_readiness(self) -> None:
-        raise NotImplementedError
-
-    def _do(self, command: TrustCertificate | DistrustCertificate) -> None:
-        remark(self.remark_label, _("Saving …"))
-        self._bridge.do(command, self._on_outcome)
-
-    def _on_outcome(self, outcome: Outcome) -> None:
-        if not is_there(self):
-            return
-        if isinstance(outcome, Done):
-            self.close_with(True)
-            return
+    @override
+    def refused(self, outcome: Outcome) -> str:
         is_another = isinstance(outcome, Refused) and outcome.reason is Reason.VALUE_CHANGED
-        remark(self.remark_label, _another_words() if is_another else refusal_words(outcome), is_fault=True)
-        self._show_readiness()
+        return _another_words() if is_another else super().refused(outcome)
 
 
 class TrustCertificateFaceplate(_TrustFaceplate):
@@ -92,7 +77,7 @@ class TrustCertificateFaceplate(_TrustFaceplate):
     ) -> None:
         super().__init__(bridge, parent)
         self._endpoint, self._certificate = status.endpoint, certificate
-        self._is_outdated = self._is_busy = False
+        self._is_outdated = False
         self.change_label, self.fingerprint = _wrapped(), FingerprintView(_LARGE)
         self.former = FingerprintView(_SMALL)
         self.tick, self.trust_key = QCheckBox(), IconKey("check")
@@ -105,7 +90,7 @@ class TrustCertificateFaceplate(_TrustFaceplate):
             lambda: self.tick.setText(_("I compared all four rows; they are the same.")),
             lambda: self.trust_key.setText(_("Trust")),
         )
-        self.tick.toggled.connect(self._show_readiness)
+        self.tick.toggled.connect(self.show_state)
         self.trust_key.clicked.connect(self._trust)
         bridge.connection_changed.connect(self._on_connection_changed)
         self._add_keys(self.trust_key)
@@ -155,20 +140,13 @@ class TrustCertificateFaceplate(_TrustFaceplate):
         ]
 
     @override
-    def _show_readiness(self) -> None:
-        is_possible = self._is_permitted and not self._is_outdated and not self._is_busy
+    def show_state(self) -> None:
+        is_possible = self._is_permitted and not self._is_outdated and not self.is_saving
         self.tick.setEnabled(is_possible)
         self.trust_key.setEnabled(is_possible and self.tick.isChecked())
 
     def _trust(self) -> None:
-        self._is_busy = True
-        self._show_readiness()
-        self._do(TrustCertificate(endpoint=self._endpoint, fingerprint=self._certificate.fingerprint))
-
-    @override
-    def _on_outcome(self, outcome: Outcome) -> None:
-        self._is_busy = False
-        super()._on_outcome(outcome)
+        self.save(TrustCertificate(endpoint=self._endpoint, fingerprint=self._certificate.fingerprint))
 
     def _on_connection_changed(self, status: ConnectionStatus) -> None:
         """Another certificate than the one that is being compared: nothing of what was seen counts any more."""
@@ -179,7 +157,7 @@ class TrustCertificateFaceplate(_TrustFaceplate):
                 remark(self.remark_label, _another_words(), is_fault=True)
                 self.tick.setChecked(False)
             self._is_outdated = self._is_outdated or is_outdated
-            self._show_readiness()
+            self.show_state()
 
 
 class DistrustCertificateFaceplate(_TrustFaceplate):
@@ -200,12 +178,12 @@ class DistrustCertificateFaceplate(_TrustFaceplate):
             lambda: self.distrust_key.setText(_("Hold to stop trusting")),
         )
         self.distrust_key.setProperty("look", "grave")
-        self.distrust_key.held.connect(lambda: self._do(self._command))
+        self.distrust_key.held.connect(lambda: self.save(self._command))
         self._add_keys(self.distrust_key)
 
     @override
-    def _show_readiness(self) -> None:
-        self.distrust_key.setEnabled(self._is_permitted)
+    def show_state(self) -> None:
+        self.distrust_key.setEnabled(self._is_permitted and not self.is_saving)
 
 
 def _wrapped() -> QLabel:
