@@ -11,7 +11,7 @@ from ui.faceplates.faceplate import Faceplate
 
 
 class SavingFaceplate(Faceplate):
-    """Subclasses place ``remark_label``, call ``save``, and override ``show_state`` and ``refused`` where they know more."""
+    """Subclasses place ``remark_label``, call ``save``, and override ``show_state`` and ``refused`` as they need."""
 
     def __init__(self, bridge: Bridge, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
