@@ -16,3 +16,8 @@ def pale_colour_of(trace: int) -> int:
     """The same trace in an earlier period."""
     colour = QColor.fromRgba(colour_of(trace))
     return QColor.fromHsv(colour.hue(), colour.saturation() // 3, 170).rgba()
+
+
+def colours_of(rows: int, tags: int) -> list[int]:
+    """Colours of the rows of a feed: its tags, then the same in an earlier period."""
+    return [colour_of(row) if row < tags else pale_colour_of(row - tags) for row in range(rows)]

@@ -7,9 +7,37 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QWidget
 
 from hmi.domain.tag import TagName
+from hmi.i18n import gettext as _
 from ui.widgets.trend_columns import TrendColumns
+
+
+def save_picture(shown: QWidget) -> str:
+    """Save what is seen; says where, or what was in the way."""
+    try:
+        target = export_file("png")
+    except OSError as error:
+        return _fault_words(error)
+    if shown.grab().save(str(target)):
+        return _("Saved {file}").format(file=target)
+    return _("{file} could not be written. Is the disk full or read-only?").format(file=target)
+
+
+def save_data(columns: TrendColumns, tags: Sequence[TagName], units: Sequence[str]) -> str:
+    """Save the numbers behind what is seen; says where, or what was in the way."""
+    try:
+        target = export_file("csv")
+        export_csv(target, columns, tags, units)
+    except OSError as error:
+        return _fault_words(error)
+    return _("Saved {file}").format(file=target)
+
+
+def _fault_words(error: OSError) -> str:
+    words = _("{file} could not be written: {reason}")
+    return words.format(file=error.filename or "", reason=error.strerror or "")
 
 
 def export_file(kind: str) -> Path:

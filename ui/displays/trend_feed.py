@@ -28,8 +28,12 @@ class TrendFeed:
         self.compared_s = 0.0
         """How much earlier the compared period is; 0 compares nothing."""
         self.columns = TrendColumns(0, 16, 1_000_000_000, 0)
+        self.preview: TrendColumns | None = None
+        """What was known of other windows, in the shape of ``columns``; None once history has answered for this one."""
         self.events: tuple[EventMark, ...] = ()
-        self._asked = 0
+        self._known = self.columns
+        self._known_of: tuple[object, ...] = ()
+        self._asked = self._answered = 0
 
     @property
     def now_ns(self) -> int:
@@ -42,16 +46,28 @@ class TrendFeed:
         step_ns = max(_SHORTEST_STEP_NS, int((end_s - start_s) * 1e9 / count))
         rows = len(self.tags) * (2 if self.compared_s else 1)
         self.columns = TrendColumns(rows, count, step_ns, int(end_s * 1e9) // step_ns)
+        self._look_ahead()
+
+    def bounds(self, row: int) -> tuple[float, float] | None:
+        """Lowest and highest value drawn in a row; None when nothing is."""
+        known = self.columns.bounds(row)
+        return known if known is not None or self.preview is None else self.preview.bounds(row)
+
+    def at(self, time_ns: int) -> npt.NDArray[np.float64]:
+        """The values drawn at a moment, one a row; NaN where nothing is known."""
+        values = self.columns.at(time_ns)
+        return values if self.preview is None else np.where(np.isnan(values), self.preview.at(time_ns), values)
 
     def ask(self) -> None:
         """Ask history for the window, and for the compared one; an answer that comes too late is dropped."""
         if not self.tags:
             return
         self._asked += 1
-        number, columns = self._asked, self.columns
-        self._bridge.ask(self._query(0), lambda answer: self._take(number, columns, answer))
+        number, columns, kind = self._asked, self.columns, self._kind
+        self._bridge.ask(self._query(0), lambda answer: self._take(number, columns, kind, answer))
         if self.compared_s:
-            self._bridge.ask(self._query(self._shift_ns()), lambda answer: self._take_compared(number, columns, answer))
+            shift_ns = self._shift_ns()
+            self._bridge.ask(self._query(shift_ns), lambda answer: self._take_compared(columns, kind, shift_ns, answer))
 
     def take_frame(self, batch: ReadingBatch) -> tuple[int, list[TagName]]:
         """Append what came and let time go on; the oldest column that changed, and the tags with news."""
@@ -77,24 +93,43 @@ class TrendFeed:
             tag_names=tuple(self.tags), start_ns=start - shift_ns, end_ns=end - shift_ns, columns=columns.count
         )
 
-    def _take(self, number: int, columns: TrendColumns, answer: Answer | Outcome) -> None:
-        if number != self._asked or columns is not self.columns:
+    @property
+    def _kind(self) -> tuple[object, ...]:
+        """What the rows are; answers for other rows are of no use."""
+        return (*self.tags, self.compared_s)
+
+    def _take(self, number: int, columns: TrendColumns, kind: tuple[object, ...], answer: Answer | Outcome) -> None:
+        """Fill the window that was asked for. While a finger drags on, that is a preview of the one shown now."""
+        if number < self._answered or kind != self._kind:
             return
+        is_shown = columns is self.columns
         if not isinstance(answer, TrendAnswer):
-            self._on_refused()
+            if is_shown:
+                self._on_refused()
             return
+        self._answered = number
         for row, stored in enumerate(answer.traces):
             columns.fill(row, stored)
-        if self.window.is_live:
+        if is_shown and self.window.is_live:
             self._hold_present()
         self.events = answer.events
+        self._known, self._known_of = columns, kind
+        self._look_ahead()
         self._on_filled()
 
-    def _take_compared(self, number: int, columns: TrendColumns, answer: Answer | Outcome) -> None:
-        if number == self._asked and columns is self.columns and isinstance(answer, TrendAnswer):
+    def _take_compared(
+        self, columns: TrendColumns, kind: tuple[object, ...], shift_ns: int, answer: Answer | Outcome
+    ) -> None:
+        if kind == self._kind and isinstance(answer, TrendAnswer):
             for row, stored in enumerate(answer.traces, len(self.tags)):
-                columns.fill(row, stored, self._shift_ns())
+                columns.fill(row, stored, shift_ns)
+            self._look_ahead()
             self._on_filled()
+
+    def _look_ahead(self) -> None:
+        """Show what is known already, until history answers for this window."""
+        is_useful = self._known is not self.columns and self._known_of == self._kind
+        self.preview = self._known.resampled(self.columns) if is_useful else None
 
     def _hold_present(self) -> None:
         """A live value that has not changed since its last sample is still true now."""

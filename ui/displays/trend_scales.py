@@ -23,8 +23,7 @@ def have_moved(feed: TrendFeed, drawn: list[Scale]) -> bool:
 
 
 def _scale_of(feed: TrendFeed, picture: Picture, row: int) -> Scale:
-    columns, count = feed.columns, len(feed.tags)
-    known = [columns.bounds(one) for one in range(row, len(columns.last), count)]
+    known = [feed.bounds(one) for one in range(row, len(feed.columns.last), len(feed.tags))]
     bounds = [one for one in known if one is not None]
     if not bounds:
         definition = picture.definition(feed.tags[row])

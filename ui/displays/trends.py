@@ -2,33 +2,34 @@
 
 from datetime import datetime, tzinfo
 
-import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from hmi.domain.quality import Freshness
 from hmi.domain.query import SavedView
 from hmi.domain.reading import ReadingBatch
-from hmi.domain.tag import TagDefinition, TagName
+from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
-from ui.displays.trend_choice import first_choice, moving_tags_of, place_words
-from ui.displays.trend_colours import colour_of, pale_colour_of
-from ui.displays.trend_export import export_csv, export_file
+from ui.displays.trend_choice import first_choice, moving_tags_of
+from ui.displays.trend_colours import colours_of
+from ui.displays.trend_cursor import TrendCursor
+from ui.displays.trend_events import event_colour
+from ui.displays.trend_export import save_data, save_picture
 from ui.displays.trend_feed import TrendFeed
 from ui.displays.trend_keys import TrendKeys
+from ui.displays.trend_readings import TrendReadings
 from ui.displays.trend_scales import Scale, have_moved, scales_of
 from ui.displays.trend_words import COMPARED_S, moment_words, step_number_words, tick_words
 from ui.faceplates.saved_views import SavedViewsFaceplate
 from ui.faceplates.tag_picker import TagPicker
-from ui.formatting import NOTHING, quantity_text
-from ui.models.tag_labels import tag_label
+from ui.formatting import date_time_text
 from ui.models.trend_window import TrendWindow
-from ui.widgets.trend_legend import LegendEntry, TrendLegend
-from ui.widgets.trend_plot import TimeMark, TraceStyle, TrendPlot
+from ui.widgets.trend_canvas import TimeMark
+from ui.widgets.trend_legend import TrendLegend
+from ui.widgets.trend_plot import TraceStyle, TrendPlot
 
 MOST_TRACES = 32
 ASK_DELAY_MS = 60
@@ -45,8 +46,8 @@ class TrendsDisplay(Display):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self.feed = TrendFeed(bridge, self._on_filled, self._on_refused)
+        self.readings = TrendReadings(bridge, self.feed)
         self._chosen = TagName("")
-        self._cursor_ns: int | None = None
         self._scales: list[Scale] = []
         self._zone: tzinfo | None = datetime.now().astimezone().tzinfo
         self._build()
@@ -70,6 +71,7 @@ class TrendsDisplay(Display):
         self._data_key.setText(_("Save data"))
         self._empty.setText(_("No trace chosen yet. Add a trace, or tap a value on another display."))
         self.plot.setAccessibleName(_("Trend"))
+        self.reading_cursor.tell()
         self._show_legend()
         self._show_state()
 
@@ -117,9 +119,9 @@ class TrendsDisplay(Display):
         if not self.feed.tags or not self.feed.window.is_live:
             return
         first, changed = self.feed.take_frame(batch)
-        if self._cursor_ns is None:
+        if self.reading_cursor.time_ns is None:
             for tag in changed:
-                self._legend.show_value(tag, self._value_words(tag))
+                self._legend.show_value(tag, self.readings.value_words(tag, None))
         if have_moved(self.feed, self._scales):
             self._redraw()
         else:
@@ -131,7 +133,8 @@ class TrendsDisplay(Display):
         )
         self.plot.window_requested.connect(self._on_window_requested)
         self.plot.live_requested.connect(self._go_live)
-        self.plot.cursor_moved.connect(self._on_cursor_moved)
+        self.reading_cursor = TrendCursor(self.bridge, self.feed, self.plot, self._moment_words, self)
+        self.reading_cursor.moved.connect(self._show_legend)
         self.plot.resized.connect(self._ask_soon)
         self._legend = TrendLegend()
         self._legend.trace_chosen.connect(self._on_trace_chosen)
@@ -189,6 +192,7 @@ class TrendsDisplay(Display):
     def _on_filled(self) -> None:
         self._redraw()
         self._show_legend()
+        self.reading_cursor.tell()
 
     def _on_refused(self) -> None:
         self._state.setText(_("History is not available now. What is drawn came live since this display opened."))
@@ -197,57 +201,21 @@ class TrendsDisplay(Display):
         tags, rows = self.feed.tags, len(self.feed.columns.last)
         self._scales = scales_of(self.feed, self.bridge.picture)
         styles = [
-            TraceStyle(
-                argb=colour_of(row) if row < len(tags) else pale_colour_of(row - len(tags)),
-                scale=self._scales[row % len(tags)],
-            )
-            for row in range(rows)
+            TraceStyle(argb=argb, scale=self._scales[row % len(tags)])
+            for row, argb in enumerate(colours_of(rows, len(tags)))
         ]
-        muted = self.palette().color(QPalette.ColorRole.PlaceholderText).rgba()
-        marks = [TimeMark(time_ns=event.time_ns, argb=muted) for event in self.feed.events]
-        self.plot.show_columns(self.feed.columns, styles, marks)
+        marks = [TimeMark(time_ns=event.time_ns, argb=event_colour(event)) for event in self.feed.events]
+        self.plot.show_columns(self.feed.columns, styles, marks, self.feed.preview)
         self._show_scale()
         self._empty.setVisible(not tags)
 
     def _show_scale(self) -> None:
         if self._chosen in self.feed.tags:
             scale = self._scales[self.feed.tags.index(self._chosen)]
-            self.plot.show_scale(scale, self._unit(self._chosen))
-
-    def _unit(self, tag: TagName) -> str:
-        definition = self._definition(tag)
-        return definition.unit if definition is not None else ""
-
-    def _definition(self, tag: TagName) -> TagDefinition | None:
-        return self.bridge.picture.definition(tag)
+            self.plot.show_scale(scale, self.readings.unit(self._chosen))
 
     def _show_legend(self) -> None:
-        self._legend.show_entries([self._entry(row, tag) for row, tag in enumerate(self.feed.tags)], self._chosen)
-
-    def _entry(self, row: int, tag: TagName) -> LegendEntry:
-        definition = self._definition(tag)
-        label = tag_label(definition) if definition is not None else tag
-        return LegendEntry(
-            key=tag,
-            label=f"{place_words(self.bridge.picture.cell, tag)} · {label}",
-            argb=colour_of(row),
-            value=self._value_words(tag),
-            remove_words=_("Remove {name}").format(name=label),
-        )
-
-    def _value_words(self, tag: TagName) -> str:
-        """Now, or at the cursor; with the earlier period's value while comparing."""
-        unit, row = self._unit(tag), self.feed.tags.index(tag)
-        moment_ns = self._cursor_ns
-        if moment_ns is None and self.feed.window.is_live:
-            reading = self.bridge.picture.reading(tag)
-            if reading.freshness is not Freshness.LIVE or not isinstance(reading.value, int | float):
-                return _("not live")
-            return quantity_text(reading.value, unit)
-        moment_ns = moment_ns or int(self.plot.window_s[1] * 1e9) - 1
-        values = self.feed.columns.at(moment_ns)[row :: len(self.feed.tags)]
-        words = [NOTHING if np.isnan(value) else quantity_text(float(value), unit) for value in values]
-        return words[0] if len(words) == 1 else _("{now}, earlier {then}").format(now=words[0], then=words[1])
+        self._legend.show_entries(self.readings.entries(self.reading_cursor.time_ns), self._chosen)
 
     def _show_state(self) -> None:
         self.keys.show_state(is_live=self.feed.window.is_live, compared_s=self.feed.compared_s)
@@ -280,11 +248,6 @@ class TrendsDisplay(Display):
             self._ask_compared.stop()
         self._restart()
 
-    def _on_cursor_moved(self, time_ns: int | None) -> None:
-        self._cursor_ns = time_ns
-        self.plot.set_cursor(time_ns)
-        self._show_legend()
-
     def _on_trace_chosen(self, key: str) -> None:
         self._chosen = TagName(key)
         self._show_legend()
@@ -314,22 +277,15 @@ class TrendsDisplay(Display):
         self._restart()
 
     def _save_picture(self) -> None:
-        target = export_file("png")
-        if self.grab().save(str(target)):
-            self._state.setText(_("Saved {file}").format(file=target))
-        else:
-            self._state.setText(_("{file} could not be written. Is the disk full or read-only?").format(file=target))
+        self._state.setText(save_picture(self))
 
     def _save_data(self) -> None:
-        target = export_file("csv")
-        units = [self._unit(tag) for tag in self.feed.tags]
-        try:
-            export_csv(target, self.feed.columns, self.feed.tags, units)
-        except OSError as error:
-            words = _("{file} could not be written: {reason}").format(file=target, reason=error.strerror or "")
-            self._state.setText(words)
-        else:
-            self._state.setText(_("Saved {file}").format(file=target))
+        units = [self.readings.unit(tag) for tag in self.feed.tags]
+        self._state.setText(save_data(self.feed.columns, self.feed.tags, units))
+
+    def _moment_words(self, time_ns: int) -> str:
+        is_today = datetime.fromtimestamp(time_ns / 1e9, self._zone).date() == datetime.now(self._zone).date()
+        return tick_words(time_ns / 1e9, 1.0, self._zone) if is_today else date_time_text(time_ns)
 
     def _offset_s(self, moment_s: float) -> float:
         offset = datetime.fromtimestamp(moment_s, self._zone).utcoffset()

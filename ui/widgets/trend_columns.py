@@ -117,6 +117,30 @@ class TrendColumns:
             return None
         return float(np.nanmin(low)), float(np.nanmax(high))
 
+    def drawn(self, columns: Int64) -> tuple[Float64, Float64, Float64]:
+        """Low, high, and the last value of the column before, each of shape ``(traces, n)``, as copies.
+
+        Nothing lies before the oldest column.
+        """
+        slots = columns % self.count
+        before = self.last[:, (columns - 1) % self.count]
+        before[:, columns == self.oldest] = np.nan
+        return self.low[:, slots], self.high[:, slots], before
+
+    def resampled(self, other: "TrendColumns") -> "TrendColumns":
+        """What these columns know, in the geometry of ``other``: a picture to look at until better is known.
+
+        A column of ``other`` takes the column here that its middle falls into.
+        """
+        made = TrendColumns(len(self.last), other.count, other.step_ns, other.newest)
+        columns = np.arange(other.oldest, other.newest + 1)
+        here = (columns * other.step_ns + other.step_ns // 2) // self.step_ns
+        is_known = (here >= self.oldest) & (here <= self.newest)
+        into, out_of = columns[is_known] % other.count, here[is_known] % self.count
+        for mine, theirs in ((self.low, made.low), (self.high, made.high), (self.last, made.last)):
+            theirs[:, into] = mine[:, out_of]
+        return made
+
     def at(self, time_ns: int) -> Float64:
         """The values at a moment, shape ``(traces,)``; NaN where nothing is known."""
         column = time_ns // self.step_ns

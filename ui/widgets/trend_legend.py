@@ -96,6 +96,7 @@ class _Row(QFrame):
         self._label = QLabel(self)
         self._label.setWordWrap(True)
         self.value = QLabel(self)
+        self.value.setWordWrap(True)
         self.remove = QToolButton(self)
         self.remove.setText("✕")
         self.remove.setMinimumSize(QSize(48, 48))

@@ -4,15 +4,17 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hmi.domain.cell import Cell
 from hmi.domain.command import Command
 from hmi.domain.outcome import Failed, Outcome, Reason
 from hmi.domain.quality import Freshness
-from hmi.domain.query import Answer, AskTrend, Query, TrendAnswer, TrendTrace
+from hmi.domain.query import Answer, AskTrend, EventMark, Query, TrendAnswer, TrendTrace
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from ui.bridge import Bridge, Picture
@@ -28,11 +30,18 @@ class StoredPast:
     def __init__(self) -> None:
         self.asked: list[AskTrend] = []
         self.refuses = False
+        self.events: tuple[EventMark, ...] = ()
+        self.waiting: list[Callable[[], None]] | None = None
+        """Set to a list, answers wait in it until a test gives them."""
 
     def ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
         assert isinstance(query, AskTrend)
         self.asked.append(query)
-        on_answer(Failed(reason=Reason.HISTORY_UNAVAILABLE) if self.refuses else self._flat(query))
+        answer = Failed(reason=Reason.HISTORY_UNAVAILABLE) if self.refuses else self._flat(query)
+        if self.waiting is None:
+            on_answer(answer)
+        else:
+            self.waiting.append(lambda: on_answer(answer))
 
     def do(self, command: Command, on_outcome: Callable[[Outcome], None]) -> None:
         raise AssertionError("a trend commands nothing")
@@ -54,7 +63,8 @@ class StoredPast:
                     is_gap_before=none,
                 )
                 for tag in query.tag_names
-            )
+            ),
+            events=self.events,
         )
 
 
@@ -191,9 +201,12 @@ def test_that_the_cursor_tells_both_periods(qtbot: QtBot, display: TrendsDisplay
     QTest.mouseClick(display.keys.compare_key, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(past.asked) >= 3)
 
-    display._on_cursor_moved(int(sum(display.plot.window_s) / 2 * 1e9))
+    display.reading_cursor.put(int(sum(display.plot.window_s) / 2 * 1e9))
 
-    assert display._value_words(SPEED) == "5.00\N{NO-BREAK SPACE}°/s, earlier 5.00\N{NO-BREAK SPACE}°/s"
+    assert (
+        display.readings.value_words(SPEED, display.reading_cursor.time_ns)
+        == "5.00\N{NO-BREAK SPACE}°/s, earlier 5.00\N{NO-BREAK SPACE}°/s"
+    )
 
 
 def test_that_comparing_ends_after_the_longest_period(qtbot: QtBot, display: TrendsDisplay):
@@ -202,3 +215,190 @@ def test_that_comparing_ends_after_the_longest_period(qtbot: QtBot, display: Tre
 
     assert display.feed.compared_s == 0
     assert not display.keys.compare_key.isChecked()
+
+
+MINUTE_NS = 60 * 10**9
+CHANGED = EventMark(
+    time_ns=NOW_NS - 5 * MINUTE_NS,
+    kind="write_tag.done",
+    subject=SPEED,
+    facts={"value": "65", "seen": "80", "who": "Ada"},
+)
+LOST = EventMark(
+    time_ns=NOW_NS - 2 * MINUTE_NS, kind="connection.changed", subject="plc", facts={"state": "lost", "detail": ""}
+)
+
+
+@pytest.fixture
+def eventful(qtbot: QtBot, display: TrendsDisplay, past: StoredPast) -> TrendsDisplay:
+    """Ten minutes with two events."""
+    past.events = (CHANGED, LOST)
+    display._go_live()
+    qtbot.waitUntil(lambda: bool(display.feed.events))
+    return display
+
+
+def place_of(display: TrendsDisplay, time_ns: int, aside_px: int = 0) -> QPoint:
+    """Where a moment is drawn, on the viewport."""
+    plot = display.plot
+    start_s, end_s = plot.window_s
+    left = plot._box.mapToScene(QPointF(0, 0)).x()
+    x = left + (time_ns / 1e9 - start_s) / (end_s - start_s) * plot.pixel_columns
+    return QPoint(round(x) + aside_px, plot.viewport().height() // 2)
+
+
+def tap(display: TrendsDisplay, place: QPoint) -> None:
+    QTest.mouseClick(display.plot.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def readout(display: TrendsDisplay) -> str:
+    return display.plot.accessibleDescription().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_that_a_tap_beside_an_event_says_what_it_was_and_who_did_it(eventful: TrendsDisplay):
+    tap(eventful, place_of(eventful, CHANGED.time_ns, aside_px=10))
+
+    assert eventful.reading_cursor.time_ns == CHANGED.time_ns
+    assert "80 °/s → 65 °/s" in readout(eventful)
+    assert readout(eventful).endswith("Ada")
+
+
+def test_that_a_tap_elsewhere_says_the_moment_only(eventful: TrendsDisplay):
+    tap(eventful, place_of(eventful, NOW_NS - 8 * MINUTE_NS))
+
+    assert abs(eventful.reading_cursor.time_ns - (NOW_NS - 8 * MINUTE_NS)) < 3 * 10**9
+    assert " · " not in readout(eventful)
+    assert ":" in readout(eventful)
+
+
+def test_that_a_second_tap_takes_cursor_and_words_away(eventful: TrendsDisplay):
+    place = place_of(eventful, CHANGED.time_ns)
+    tap(eventful, place)
+
+    tap(eventful, place)
+
+    assert eventful.reading_cursor.time_ns is None
+    assert readout(eventful) == ""
+
+
+def test_that_pointing_at_an_event_says_what_it_was_and_pointing_away_no_longer(eventful: TrendsDisplay):
+    QTest.mouseMove(eventful.plot.viewport(), place_of(eventful, LOST.time_ns, aside_px=-8))
+    pointed = readout(eventful)
+    QTest.mouseMove(eventful.plot.viewport(), place_of(eventful, NOW_NS - 8 * MINUTE_NS))
+
+    assert pointed.endswith("plc: Connection lost")
+    assert readout(eventful) == ""
+    assert eventful.reading_cursor.time_ns is None
+
+
+def test_that_keys_go_from_event_to_event(eventful: TrendsDisplay):
+    moments = []
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageDown, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+        QTest.keyClick(eventful.plot, key)
+        moments.append(eventful.reading_cursor.time_ns)
+
+    assert moments == [CHANGED.time_ns, LOST.time_ns, LOST.time_ns, CHANGED.time_ns]
+
+
+def test_that_keys_move_the_cursor_without_moving_the_window(eventful: TrendsDisplay):
+    window = eventful.plot.window_s
+    QTest.keyClick(eventful.plot, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    middle_ns = eventful.reading_cursor.time_ns
+
+    QTest.keyClick(eventful.plot, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+
+    assert middle_ns == pytest.approx(sum(window) / 2 * 1e9, rel=1e-9)
+    assert eventful.reading_cursor.time_ns > middle_ns
+    assert eventful.feed.window.is_live
+
+
+def test_that_the_picture_follows_a_finger_before_history_answers(display: TrendsDisplay, past: StoredPast):
+    past.waiting = []
+    start_s, end_s = display.plot.window_s
+
+    display.plot.window_requested.emit(start_s - 120, end_s - 120)
+
+    late_ns = int((end_s - 130) * 1e9)
+    assert np.isnan(display.feed.columns.at(late_ns)[0])
+    assert display.feed.at(late_ns)[0] == 5.0
+    assert np.isnan(display.feed.at(int((start_s - 60) * 1e9))[0])
+
+
+def test_that_an_answer_for_a_window_dragged_past_is_still_shown(
+    qtbot: QtBot, display: TrendsDisplay, past: StoredPast
+):
+    past.waiting = []
+    start_s, end_s = display.plot.window_s
+    display.plot.window_requested.emit(start_s - 3600, end_s - 3600)
+    qtbot.waitUntil(lambda: len(past.waiting) == 1)
+    display.plot.window_requested.emit(start_s - 3660, end_s - 3660)
+
+    past.waiting.pop()()
+
+    inside_ns = int((end_s - 3900) * 1e9)
+    assert np.isnan(display.feed.columns.at(inside_ns)[0])
+    assert display.feed.at(inside_ns)[0] == 5.0
+    qtbot.waitUntil(lambda: len(past.waiting) == 1)
+    past.waiting.pop()()
+    assert display.feed.columns.at(inside_ns)[0] == 5.0
+    assert display.feed.preview is None
+
+
+def test_that_what_was_known_of_other_traces_is_not_shown(display: TrendsDisplay, past: StoredPast):
+    past.waiting = []
+
+    display._on_removal_requested(SPEED)
+
+    assert display.feed.preview is None
+
+
+def test_that_dragging_moves_the_window_as_far_as_the_finger(display: TrendsDisplay):
+    start_s, end_s = display.plot.window_s
+    viewport, begin = display.plot.viewport(), place_of(display, NOW_NS - 5 * MINUTE_NS)
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=begin)
+    QTest.mouseMove(viewport, begin + QPoint(display.plot.pixel_columns // 4, 0))
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=begin + QPoint(display.plot.pixel_columns // 4, 0))
+
+    assert display.plot.window_s[1] == pytest.approx(end_s - (end_s - start_s) / 4, abs=4)
+    assert display.reading_cursor.time_ns is None
+    assert not display.feed.window.is_live
+
+
+def test_that_the_wheel_zooms_around_the_pointer(display: TrendsDisplay):
+    place = QPointF(place_of(display, NOW_NS - 5 * MINUTE_NS))
+    start_s, end_s = display.plot.window_s
+    wheel = QWheelEvent(
+        place,
+        display.plot.viewport().mapToGlobal(place),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+
+    QApplication.sendEvent(display.plot.viewport(), wheel)
+
+    now_start_s, now_end_s = display.plot.window_s
+    assert now_end_s - now_start_s == pytest.approx((end_s - start_s) / 1.25, rel=0.02)
+    assert sum(display.plot.window_s) / 2 == pytest.approx(NOW_NS / 1e9 - 300, abs=4)
+
+
+def test_that_two_fingers_zoom(display: TrendsDisplay):
+    viewport, finger = display.plot.viewport(), QTest.createTouchDevice()
+    start_s, end_s = display.plot.window_s
+    middle = place_of(display, NOW_NS - 5 * MINUTE_NS)
+    QTest.touchEvent(viewport, finger).press(0, middle - QPoint(50, 0), viewport).press(
+        1, middle + QPoint(50, 0), viewport
+    ).commit()
+
+    QTest.touchEvent(viewport, finger).move(0, middle - QPoint(100, 0), viewport).move(
+        1, middle + QPoint(100, 0), viewport
+    ).commit()
+    QTest.touchEvent(viewport, finger).release(0, middle - QPoint(100, 0), viewport).release(
+        1, middle + QPoint(100, 0), viewport
+    ).commit()
+
+    now_start_s, now_end_s = display.plot.window_s
+    assert now_end_s - now_start_s == pytest.approx((end_s - start_s) / 2, rel=0.05)

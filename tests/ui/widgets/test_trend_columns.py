@@ -119,3 +119,16 @@ def test_that_time_may_jump_by_more_than_the_window():
 
     assert columns.oldest == 991
     assert columns.bounds(0) is None
+
+
+def test_that_another_window_takes_over_what_is_known():
+    columns = some_columns()
+    columns.fill(0, stored([(2, 1.0, 2.0, 1.5), (9, 4.0, 6.0, 5.0)]))
+
+    moved = columns.resampled(TrendColumns(1, 10, STEP, 14))
+    closer = columns.resampled(TrendColumns(1, 10, STEP // 2, 19))
+
+    assert (moved.at(9 * STEP)[0], moved.at(8 * STEP)[0]) == (5.0, 1.5)
+    assert np.isnan(moved.at(10 * STEP)[0])
+    assert (closer.at(9 * STEP)[0], closer.at(9 * STEP + STEP // 2)[0]) == (5.0, 5.0)
+    assert closer.high[0, 18 % 10] == 6.0
