@@ -21,7 +21,7 @@ from ui import theme
 from ui.bridge import Bridge
 from ui.main import set_aside_what_lasts
 from ui.main_window import MainWindow
-from ui.places import FACEPLATES, PLACES
+from ui.places import PLACES, faceplates
 
 if TYPE_CHECKING:
     from ui.displays.trends import TrendsDisplay
@@ -40,7 +40,7 @@ class Screen:
         theme.load_fonts()
         self.bridge = Bridge()
         settings = QSettings(str(folder / f"{name}.ini"), QSettings.Format.IniFormat)
-        self.window = MainWindow(self.bridge, PLACES, FACEPLATES, settings)
+        self.window = MainWindow(self.bridge, PLACES, faceplates(settings), settings)
         self.window.display_built.connect(set_aside_what_lasts, Qt.ConnectionType.QueuedConnection)
         self.window.resize(*SIZE)
         self.window.show()

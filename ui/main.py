@@ -19,7 +19,7 @@ from hmi.paths import default_project, product_version
 from ui import theme
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
-from ui.places import FACEPLATES, PLACES
+from ui.places import PLACES, faceplates
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,7 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
     application.setOrganizationName("tandem")
     theme.load_fonts()
     bridge = Bridge()
-    window = MainWindow(bridge, PLACES, FACEPLATES, _settings(options))
+    settings = _settings(options)
+    window = MainWindow(bridge, PLACES, faceplates(settings), settings)
     window.display_built.connect(set_aside_what_lasts, Qt.ConnectionType.QueuedConnection)
     window.resize(*options.size)
     if options.full_screen:

@@ -1,5 +1,9 @@
 """Where a person can go: every display and faceplate by name. Each is imported when it is first shown."""
 
+from functools import partial
+
+from PySide6.QtCore import QSettings
+
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Bridge
@@ -70,11 +74,14 @@ def _set_point(bridge: Bridge, tag: str) -> Faceplate | None:
     return None if definition is None else SetPointFaceplate(bridge, definition)
 
 
-def _sign_in(bridge: Bridge, badge: str) -> Faceplate:
+def _sign_in(settings: QSettings, bridge: Bridge, badge: str) -> Faceplate:
     from ui.faceplates.first_administrator import FirstAdministratorFaceplate
     from ui.faceplates.sign_in import SignInFaceplate
+    from ui.models.recent_people import RecentPeople
 
-    return FirstAdministratorFaceplate(bridge) if bridge.needs_setup else SignInFaceplate(bridge, badge)
+    if bridge.needs_setup:
+        return FirstAdministratorFaceplate(bridge)
+    return SignInFaceplate(bridge, RecentPeople(settings), badge)
 
 
 PLACES = (
@@ -91,4 +98,7 @@ PLACES = (
 )
 """Every display, in the order of the rail. Each is imported when it is first shown: the window comes first."""
 
-FACEPLATES: dict[str, Opener] = {"sign_in": _sign_in, "set_point": _set_point}
+
+def faceplates(settings: QSettings) -> dict[str, Opener]:
+    """Every faceplate that any display may ask for; ``settings`` are this screen's."""
+    return {"sign_in": partial(_sign_in, settings), "set_point": _set_point}

@@ -16,7 +16,8 @@ from ui.bridge import Bridge
 from ui.faceplates.account_words import lock_words, refusal_words, remark, remark_label, service_silent_words
 from ui.faceplates.change_pin import ChangePinFaceplate
 from ui.faceplates.faceplate import Faceplate
-from ui.models.people_list import NOTE_ROLE, PERSON_ROLE, PeopleList, RecentPeople
+from ui.models.people_list import NOTE_ROLE, PERSON_ROLE, PeopleList
+from ui.models.recent_people import RecentPeople
 from ui.theme import look
 from ui.widgets.badge_reader import BadgeReader
 from ui.widgets.icon_key import IconKey
@@ -28,15 +29,14 @@ SEARCH_FROM = 13
 """More people than a hand finds at a glance: offer a search."""
 TICK_MS = 1000
 _LIST_SIZE_PX = (360, 210)
-_recent = RecentPeople()
 
 
 class SignInFaceplate(Faceplate):
     """Names at the one side, the PIN pad at the other: a tap, six digits, a tap. Works while somebody is signed in."""
 
-    def __init__(self, bridge: Bridge, badge: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, recent: RecentPeople, badge: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._bridge = bridge
+        self._bridge, self._recent = bridge, recent
         self._person: Person | None = None
         self._badge, self._pin = "", ""
         self._asked = 0
@@ -151,7 +151,7 @@ class SignInFaceplate(Faceplate):
             return
         here = self._bridge.session
         people = [one for one in answer.people if one.is_active and (here is None or one.ref != here.person.ref)]
-        self.people.show_people(_recent.first(people), {one.ref: roles_words(one.roles) for one in people})
+        self.people.show_people(self._recent.first(people), {one.ref: roles_words(one.roles) for one in people})
         self.search.setVisible(len(people) >= SEARCH_FROM)
         if people:
             self._list_pages.setCurrentIndex(1)
@@ -249,7 +249,7 @@ class SignInFaceplate(Faceplate):
             self._ask_people()
 
     def _conclude(self, session: Session) -> None:
-        _recent.note(session.person.ref)
+        self._recent.note(session.person.ref)
         pin, window = self._pin, self.window()
         self.close_with(True)
         if session.person.must_replace_pin:

@@ -1,4 +1,4 @@
-"""The people of a panel as a list: filtered by what is searched, those who were here last first."""
+"""The people of a panel as a list: filtered by what is searched."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,6 @@ from hmi.domain.person import Person, PersonRef
 
 PERSON_ROLE = Qt.ItemDataRole.UserRole
 NOTE_ROLE = Qt.ItemDataRole.UserRole + 1
-_MOST_RECENT = 6
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -72,19 +71,3 @@ class PeopleList(QAbstractListModel):
         self.beginResetModel()
         self._shown = [one for one in self._people if all(word in one.display_name.casefold() for word in words)]
         self.endResetModel()
-
-
-class RecentPeople:
-    """Who signed in at this screen last, newest first; only refs, no names."""
-
-    def __init__(self) -> None:
-        self._refs: list[PersonRef] = []
-
-    def note(self, ref: PersonRef) -> None:
-        """This person just signed in."""
-        self._refs = [ref, *(one for one in self._refs if one != ref)][:_MOST_RECENT]
-
-    def first(self, people: Sequence[Person]) -> list[Person]:
-        """``people`` with the recent ones in front; the rest stay in their order."""
-        rank = {ref: place for place, ref in enumerate(self._refs)}
-        return sorted(people, key=lambda person: rank.get(person.ref, len(rank)))

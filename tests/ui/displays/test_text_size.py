@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from ui import theme
 from ui.main_window import MainWindow
-from ui.places import FACEPLATES, PLACES
+from ui.places import PLACES, faceplates
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def settings(tmp_path) -> QSettings:
 def a_window(qtbot, panel, settings: QSettings, **choices: object) -> MainWindow:
     for name, value in choices.items():
         settings.setValue(name, value)
-    window = MainWindow(panel.bridge, PLACES, FACEPLATES, settings)
+    window = MainWindow(panel.bridge, PLACES, faceplates(settings), settings)
     panel.keep.append(window)
     qtbot.addWidget(window)
     window.resize(1280, 800)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from hmi.domain.person import Person, PersonRef
-from ui.models.people_list import NOTE_ROLE, PERSON_ROLE, PeopleList, RecentPeople
+from ui.models.people_list import NOTE_ROLE, PERSON_ROLE, PeopleList
 
 NAMES = ("Ada Admin", "Björn Berg", "Ole Olsen")
 PEOPLE = [Person(ref=PersonRef(name.split()[0]), display_name=name) for name in NAMES]
@@ -48,11 +48,3 @@ def test_that_whoever_is_not_found_has_no_row(people):
     people.search("ada")
 
     assert people.row_of(PersonRef("Ole")) == -1
-
-
-def test_that_recent_people_come_first_and_the_rest_keep_their_order():
-    recent = RecentPeople()
-    for ref in ("Björn", "Ole", "Björn"):
-        recent.note(PersonRef(ref))
-
-    assert [person.display_name for person in recent.first(PEOPLE)] == ["Björn Berg", "Ole Olsen", "Ada Admin"]

@@ -1,7 +1,7 @@
 """Signing in, by finger and by badge."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
@@ -9,23 +9,22 @@ from hmi.domain.command import SetPin, SignIn, SignOff
 from hmi.domain.outcome import Done, Failed, Reason, Refused
 from hmi.domain.person import LOCKED_FOR_GOOD, Person, PersonRef
 from hmi.domain.query import PeopleAnswer
-from ui.faceplates import sign_in
 from ui.faceplates.change_pin import ChangePinFaceplate
 from ui.faceplates.sign_in import SignInFaceplate
-from ui.models.people_list import RecentPeople
+from ui.models.recent_people import RecentPeople
 
 PIN, OTHER_PIN = "739152", "905836"
 MINUTE_NS = 60 * 10**9
 
 
-@pytest.fixture(autouse=True)
-def nobody_was_here(monkeypatch):
-    monkeypatch.setattr(sign_in, "_recent", RecentPeople())
+@pytest.fixture
+def recent(tmp_path) -> RecentPeople:
+    return RecentPeople(QSettings(str(tmp_path / "screen.ini"), QSettings.Format.IniFormat))
 
 
 @pytest.fixture
-def faceplate(hands) -> SignInFaceplate:
-    return hands.open(SignInFaceplate(hands.bridge))
+def faceplate(hands, recent) -> SignInFaceplate:
+    return hands.open(SignInFaceplate(hands.bridge, recent))
 
 
 def test_that_a_name_and_six_digits_sign_in(hands, faceplate, people, qtbot):
@@ -136,18 +135,18 @@ def test_that_a_strange_badge_is_said(hands, faceplate):
     assert "PIN or badge is not right." in hands.read(faceplate)
 
 
-def test_that_the_badge_of_whoever_is_signed_in_changes_nothing(hands, people):
+def test_that_the_badge_of_whoever_is_signed_in_changes_nothing(hands, people, recent):
     hands.sign_in(people["ole"])
     hands.service.outcomes[SignIn] = Done(result={"person": people["ole"].ref, "is_recognised": True})
 
-    faceplate = hands.open(SignInFaceplate(hands.bridge, badge="04A1B2C3"))
+    faceplate = hands.open(SignInFaceplate(hands.bridge, recent, badge="04A1B2C3"))
 
     assert "Ole Operator, who is signed in" in hands.read(faceplate)
 
 
-def test_that_a_silent_service_is_said_and_asked_again_when_it_is_back(hands):
+def test_that_a_silent_service_is_said_and_asked_again_when_it_is_back(hands, recent):
     hands.service.people = Failed(reason=Reason.SERVICE_SILENT)
-    faceplate = hands.open(SignInFaceplate(hands.bridge))
+    faceplate = hands.open(SignInFaceplate(hands.bridge, recent))
     assert "The cell service does not answer." in hands.read(faceplate)
 
     hands.service.people = PeopleAnswer(people=(Person(ref=PersonRef("p-1"), display_name="Zoe"),))
@@ -156,35 +155,35 @@ def test_that_a_silent_service_is_said_and_asked_again_when_it_is_back(hands):
     assert [person.display_name for person in faceplate.people.shown] == ["Zoe"]
 
 
-def test_that_waiting_for_names_is_said(hands):
+def test_that_waiting_for_names_is_said(hands, recent):
     hands.service.is_holding = True
 
-    faceplate = hands.open(SignInFaceplate(hands.bridge))
+    faceplate = hands.open(SignInFaceplate(hands.bridge, recent))
 
     assert "Asking who may sign in …" in hands.read(faceplate)
 
 
-def test_that_an_empty_panel_says_what_to_do(hands):
+def test_that_an_empty_panel_says_what_to_do(hands, recent):
     hands.service.people = PeopleAnswer(people=(), needs_setup=True)
 
-    faceplate = hands.open(SignInFaceplate(hands.bridge))
+    faceplate = hands.open(SignInFaceplate(hands.bridge, recent))
 
     assert "Set up the first administrator." in hands.read(faceplate)
 
 
-def test_that_a_lone_person_need_not_be_tapped(hands):
+def test_that_a_lone_person_need_not_be_tapped(hands, recent):
     hands.service.people = PeopleAnswer(people=(Person(ref=PersonRef("p-1"), display_name="Zoe"),))
 
-    faceplate = hands.open(SignInFaceplate(hands.bridge))
+    faceplate = hands.open(SignInFaceplate(hands.bridge, recent))
 
     assert faceplate.who_label.text() == "PIN of Zoe"
     assert faceplate.pad.isEnabled()
 
 
-def test_that_many_people_can_be_searched(hands):
+def test_that_many_people_can_be_searched(hands, recent):
     many = tuple(Person(ref=PersonRef(f"p-{n}"), display_name=f"Person {n:02d}") for n in range(30))
     hands.service.people = PeopleAnswer(people=many)
-    faceplate = hands.open(SignInFaceplate(hands.bridge))
+    faceplate = hands.open(SignInFaceplate(hands.bridge, recent))
 
     hands.tap(faceplate.search)
     QTest.keyClicks(faceplate.search, "17")
@@ -196,23 +195,23 @@ def test_that_few_people_need_no_search(faceplate):
     assert not faceplate.search.isVisible()
 
 
-def test_that_who_was_here_last_comes_first_and_who_is_here_is_left_out(hands, faceplate, people):
+def test_that_who_was_here_last_comes_first_and_who_is_here_is_left_out(hands, faceplate, people, recent):
     hands.tap_row(faceplate.keys_of_people, "Ole Operator")
     hands.enter_pin(faceplate.pad, PIN)
     hands.sign_in(people["ole"])
-    second = hands.open(SignInFaceplate(hands.bridge))
+    second = hands.open(SignInFaceplate(hands.bridge, recent))
     hands.tap_row(second.keys_of_people, "Mia Maintenance")
     hands.enter_pin(second.pad, PIN)
     hands.sign_in(people["mia"])
 
-    third = hands.open(SignInFaceplate(hands.bridge))
+    third = hands.open(SignInFaceplate(hands.bridge, recent))
 
     assert [person.display_name for person in third.people.shown] == ["Ole Operator", "Ada Admin"]
 
 
-def test_that_somebody_signed_in_can_sign_off(hands, people):
+def test_that_somebody_signed_in_can_sign_off(hands, people, recent):
     hands.sign_in(people["ole"])
-    faceplate = hands.open(SignInFaceplate(hands.bridge))
+    faceplate = hands.open(SignInFaceplate(hands.bridge, recent))
 
     hands.tap(hands.key("Sign off", faceplate))
 
@@ -235,9 +234,9 @@ def test_that_a_first_pin_must_be_replaced_before_anything_else(hands, faceplate
     assert hands.faceplate(ChangePinFaceplate) is None
 
 
-def test_that_an_answer_after_closing_harms_nobody(hands):
+def test_that_an_answer_after_closing_harms_nobody(hands, recent):
     hands.service.is_holding = True
-    faceplate = hands.open(SignInFaceplate(hands.bridge))
+    faceplate = hands.open(SignInFaceplate(hands.bridge, recent))
     faceplate.close_with(False)
 
     hands.service.let_go()
