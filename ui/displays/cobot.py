@@ -1,23 +1,21 @@
 """A robot: where its arm is, what its joints do, what its safety controller says."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.arm_geometry import link_points
-from hmi.domain.equipment import EquipmentKind
-from hmi.domain.reading import ReadingBatch
+from hmi.domain.equipment import Equipment, EquipmentKind
 from hmi.domain.tag import TagName, ValueRange
 from hmi.i18n import gettext as _
 from hmi.i18n import pgettext
 from ui.bridge import Bridge
-from ui.displays.display import Display
+from ui.displays.equipment_display import EquipmentDisplay
 from ui.displays.safety_content import mode_content, stop_content
 from ui.displays.shown_values import joint_value, tile_content
-from ui.displays.tag_bindings import TagBindings
 from ui.displays.tag_tiles import TagTile
 from ui.formatting import limit_text
 from ui.models.reading_words import is_present
@@ -27,22 +25,18 @@ from ui.widgets.finger_scroll import FingerScroll, page_of
 from ui.widgets.joint_bars import JointBars
 from ui.widgets.joint_row import JointLimits
 from ui.widgets.state_panel import StatePanel
-from ui.widgets.subject_picker import SubjectPicker
 
 _POSE_COLUMNS = 3
 
 
-class CobotDisplay(Display):
+class CobotDisplay(EquipmentDisplay):
     """One robot at a time; several in a cell are picked by key."""
 
     name = "cobot"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self._robots: dict[str, RobotFacts] = {}
         self._shown: RobotFacts | None = None
-        self._bindings = TagBindings(bridge)
-        self.picker = SubjectPicker()
         self.arm_view = ArmView()
         self.joint_bars = JointBars()
         self.mode_panel, self.emergency_panel, self.protective_panel = StatePanel(), StatePanel(), StatePanel()
@@ -52,11 +46,7 @@ class CobotDisplay(Display):
         for column in range(_POSE_COLUMNS):  # a grid without tiles and stretch lets what lies above it have no width
             self._pose_grid.setColumnStretch(column, 1)
             self._fact_grid.setColumnStretch(column, 1)
-        self._empty = QLabel()
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
         self._build()
-        self.picker.subject_picked.connect(self.open_subject)
         self.joint_bars.joint_activated.connect(self._on_joint_activated)
         self.rebuild()
         self.retranslate()
@@ -76,27 +66,13 @@ class CobotDisplay(Display):
         self._bindings.paint_all()
 
     @override
-    def rebuild(self) -> None:
-        picture = self.bridge.picture
-        robots = [one for one in picture.cell.equipment if one.kind is EquipmentKind.ROBOT]
-        self._robots = {one.id: RobotFacts.of(one, picture.definition) for one in robots}
-        self.picker.show_subjects([(one.id, one.label) for one in robots])
-        chosen = self._shown.equipment.id if self._shown is not None else ""
-        self._show_robot(self._robots.get(chosen) or next(iter(self._robots.values()), None))
+    def offered(self) -> Sequence[Equipment]:
+        return [one for one in self.bridge.picture.cell.equipment if one.kind is EquipmentKind.ROBOT]
 
     @override
-    def open_subject(self, subject: str) -> None:
-        robot = self._robots.get(subject)
-        if robot is not None and robot is not self._shown:
-            self._show_robot(robot)
-
-    @override
-    def enter(self) -> None:
-        self._bindings.paint_all()
-
-    @override
-    def show_frame(self, batch: ReadingBatch) -> None:
-        self._bindings.paint_changed(batch)
+    def show_nothing(self) -> None:
+        self._shown = None
+        self._clear_tiles()
 
     def _build(self) -> None:
         safety = QHBoxLayout()
@@ -122,23 +98,13 @@ class CobotDisplay(Display):
         column.addWidget(self.picker)
         column.addLayout(safety)
         column.addLayout(lower, 1)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(
-            FingerScroll(page_of(page, 0))
-        )  # several robots, gloves and large text may not fit at once
-        self._stack.addWidget(self._empty)
+        self._use_page(FingerScroll(page_of(page, 0)))  # several robots and gloves may need more room
 
-    def _show_robot(self, robot: RobotFacts | None) -> None:
+    @override
+    def show_equipment(self, equipment: Equipment) -> None:
+        robot = RobotFacts.of(equipment, self.bridge.picture.definition)
         self._shown = robot
-        self._bindings.clear()
-        for tile in self.tiles.values():
-            tile.setParent(None)
-            tile.deleteLater()
-        self.tiles = {}
-        self._stack.setCurrentIndex(0 if robot is not None else 1)
-        if robot is None:
-            return
-        self.picker.show_choice(robot.equipment.id)
+        self._clear_tiles()
         self.arm_view.forget()
         self.arm_view.show_reach(_reach_m(robot))
         self.joint_bars.show_joints([axis.label for axis in robot.axes], [_limits_of(axis) for axis in robot.axes])
@@ -155,7 +121,12 @@ class CobotDisplay(Display):
         offered = [name for name in (*single, *robot.controller[:1]) if name is not None]
         for number, name in enumerate(offered):
             self._add_tile(name, self._fact_grid, number, _POSE_COLUMNS)
-        self._bindings.paint_all()
+
+    def _clear_tiles(self) -> None:
+        for tile in self.tiles.values():
+            tile.setParent(None)
+            tile.deleteLater()
+        self.tiles = {}
 
     def _add_tile(self, name: TagName, grid: QGridLayout, number: int, columns: int) -> None:
         if name in self.tiles:

@@ -1,42 +1,37 @@
 """Any machine, built from the building blocks that were recognised in it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentKind, MethodDefinition
-from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.condition_words import condition_loudness, condition_mark, condition_words
-from ui.displays.display import Display
+from ui.displays.equipment_display import EquipmentDisplay
 from ui.displays.machine_cards import MachineCard, in_order
 from ui.displays.safety_content import mode_content
-from ui.displays.tag_bindings import TagBindings
 from ui.faceplates.method_call import MethodCallFaceplate
 from ui.models.equipment_facts import NOT_HEARD, EquipmentFacts, first_tag
 from ui.models.state_words import said
 from ui.widgets.card_columns import CardColumns
 from ui.widgets.equipment_picture import EquipmentPicture
 from ui.widgets.state_panel import StateContent, StatePanel
-from ui.widgets.subject_picker import SubjectPicker
 
 _IN_HEADER = frozenset({ComponentKind.ITEM_STATE, ComponentKind.OPERATION_MODE})
 
 
-class MachineDisplay(Display):
+class MachineDisplay(EquipmentDisplay):
     """One machine at a time: its state on top, its building blocks below."""
 
     name = "machine"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self._machines: dict[str, Equipment] = {}
         self._facts: EquipmentFacts | None = None
         self._mode: TagName | None = None
-        self._bindings = TagBindings(bridge)
-        self.picker = SubjectPicker()
         self.picture = EquipmentPicture()
         self._label = QLabel()
         self._nameplate = QLabel()
@@ -44,11 +39,7 @@ class MachineDisplay(Display):
         self.state_panel, self.mode_panel = StatePanel(), StatePanel()
         self.columns = CardColumns()
         self.faceplate: MethodCallFaceplate | None = None
-        self._empty = QLabel()
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
         self._build()
-        self.picker.subject_picked.connect(self.open_subject)
         self.rebuild()
         self.retranslate()
 
@@ -69,27 +60,18 @@ class MachineDisplay(Display):
         self._bindings.paint_all()
 
     @override
-    def rebuild(self) -> None:
-        equipment = self.bridge.picture.cell.equipment
-        machines = [one for one in equipment if one.kind is not EquipmentKind.ROBOT]
-        self._machines = {one.id: one for one in equipment}
-        self.picker.show_subjects([(one.id, one.label) for one in machines])
-        chosen = self._facts.equipment.id if self._facts is not None else ""
-        self._show_machine(self._machines.get(chosen) or next(iter(machines), None))
+    def offered(self) -> Sequence[Equipment]:
+        return [one for one in self.bridge.picture.cell.equipment if one.kind is not EquipmentKind.ROBOT]
 
     @override
-    def open_subject(self, subject: str) -> None:
-        machine = next((one for identifier, one in self._machines.items() if identifier == subject), None)
-        if machine is not None and (self._facts is None or machine is not self._facts.equipment):
-            self._show_machine(machine)
+    def can_show(self, equipment: Equipment) -> bool:
+        """Robots, too, where somebody asks for all that they have."""
+        return True
 
     @override
-    def enter(self) -> None:
-        self._bindings.paint_all()
-
-    @override
-    def show_frame(self, batch: ReadingBatch) -> None:
-        self._bindings.paint_changed(batch)
+    def show_nothing(self) -> None:
+        self._facts = None
+        self.columns.show_cards([])
 
     def _build(self) -> None:
         self._label.setProperty("look", "heading")
@@ -112,33 +94,24 @@ class MachineDisplay(Display):
         column.addWidget(self.picker)
         column.addLayout(header)
         column.addWidget(self.columns, 1)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(page)
-        self._stack.addWidget(self._empty)
+        self._use_page(page)
 
-    def _show_machine(self, machine: Equipment | None) -> None:
-        self._bindings.clear()
-        self._stack.setCurrentIndex(0 if machine is not None else 1)
-        if machine is None:
-            self._facts = None
-            self.columns.show_cards([])
-            return
-        facts = EquipmentFacts.of(machine, self.bridge.picture.definition)
+    @override
+    def show_equipment(self, equipment: Equipment) -> None:
+        facts = EquipmentFacts.of(equipment, self.bridge.picture.definition)
         self._facts = facts
-        self._mode = first_tag(machine.components, "UnitModeCurrent", "OperationMode", "OperationalMode") or first_tag(
-            machine.components_of(ComponentKind.OPERATION_MODE), "CurrentState"
-        )
-        self.picker.show_choice(machine.id)
-        self.picture.show_kind(machine.kind)
-        self._label.setText(machine.label)
-        plate = [machine.nameplate.get(key, "") for key in ("Manufacturer", "Model", "SerialNumber")]
+        self._mode = first_tag(
+            equipment.components, "UnitModeCurrent", "OperationMode", "OperationalMode"
+        ) or first_tag(equipment.components_of(ComponentKind.OPERATION_MODE), "CurrentState")
+        self.picture.show_kind(equipment.kind)
+        self._label.setText(equipment.label)
+        plate = [equipment.nameplate.get(key, "") for key in ("Manufacturer", "Model", "SerialNumber")]
         self._nameplate.setText(" · ".join(words for words in plate if words))
-        shown = in_order(one for one in machine.components if one.kind not in _IN_HEADER or one.methods)
+        shown = in_order(one for one in equipment.components if one.kind not in _IN_HEADER or one.methods)
         self.columns.show_cards(
-            [MachineCard(self.bridge, machine, one, self._bindings, self._on_method) for one in shown]
+            [MachineCard(self.bridge, equipment, one, self._bindings, self._on_method) for one in shown]
         )
         self._bindings.bind((*facts.telling, self._mode), self._paint_header)
-        self._bindings.paint_all()
 
     def _paint_header(self) -> None:
         if self._facts is None:

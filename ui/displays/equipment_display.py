@@ -1,0 +1,84 @@
+"""What displays of one piece of equipment at a time share: picking one, keeping it, and saying that there is none."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
+from typing_extensions import override
+
+from hmi.domain.equipment import Equipment
+from hmi.domain.reading import ReadingBatch
+from ui.bridge import Bridge
+from ui.displays.display import Display
+from ui.displays.tag_bindings import TagBindings
+from ui.widgets.subject_picker import SubjectPicker
+
+
+class EquipmentDisplay(Display):
+    """Subclasses make a page with ``picker`` on it, hand it to ``_use_page``, then call ``rebuild``."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self._equipment: Equipment | None = None
+        self._bindings = TagBindings(bridge)
+        self.picker = SubjectPicker()
+        self.picker.subject_picked.connect(self.open_subject)
+        self._empty = QLabel()
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._stack = QStackedLayout(self)
+
+    def offered(self) -> Sequence[Equipment]:
+        """What the picker offers, in the cell's order."""
+        raise NotImplementedError
+
+    def can_show(self, equipment: Equipment) -> bool:
+        """Whether another display may ask for this one."""
+        return equipment in self.offered()
+
+    def show_equipment(self, equipment: Equipment) -> None:
+        """Fill the page; bindings of what was shown before are cleared."""
+        raise NotImplementedError
+
+    def show_nothing(self) -> None:
+        """Empty the page: the cell has nothing that belongs here."""
+
+    @override
+    def rebuild(self) -> None:
+        offered = self.offered()
+        self.picker.show_subjects([(one.id, one.label) for one in offered])
+        before = "" if self._equipment is None else self._equipment.id
+        self._show(self._find(before) or next(iter(offered), None))
+
+    @override
+    def open_subject(self, subject: str) -> None:
+        found = self._find(subject)
+        if found is not None and found is not self._equipment:
+            self._show(found)
+
+    @override
+    def enter(self) -> None:
+        self._bindings.paint_all()
+
+    @override
+    def show_frame(self, batch: ReadingBatch) -> None:
+        self._bindings.paint_changed(batch)
+
+    def _use_page(self, page: QWidget) -> None:
+        self._stack.addWidget(page)
+        self._stack.addWidget(self._empty)
+
+    def _find(self, identifier: str) -> Equipment | None:
+        equipment = self.bridge.picture.cell.equipment
+        return next((one for one in equipment if one.id == identifier and self.can_show(one)), None)
+
+    def _show(self, equipment: Equipment | None) -> None:
+        self._equipment = equipment
+        self._bindings.clear()
+        self._stack.setCurrentIndex(1 if equipment is None else 0)
+        if equipment is None:
+            self.show_nothing()
+            return
+        self.picker.show_choice(equipment.id)
+        self.show_equipment(equipment)
+        self._bindings.paint_all()
