@@ -224,6 +224,7 @@ def test_that_the_pseudo_language_reaches_the_display(qtbot, panel, monkeypatch)
 
 def test_that_the_past_of_a_cell_that_has_changed_meanwhile_is_put_where_it_belongs(qtbot, panel) -> None:
     display = an_overview(qtbot, panel)
+    display.resize(1600, 1000)  # room for a line of the past, whatever the size of text
     asked = panel.link.queries[-1]
     assert isinstance(asked, AskTrend)
     display.rebuild()
