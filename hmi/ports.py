@@ -211,6 +211,10 @@ class PeoplePort(Protocol):
         """Take away access. Raises ``LastAdministrator``."""
         ...
 
+    def reactivate(self, ref: PersonRef, roles: frozenset[Role], pin_hash: str, by: Actor) -> None:
+        """Give access again; the PIN must be replaced."""
+        ...
+
     def erase(self, ref: PersonRef, by: Actor) -> None:
         """Delete name, credentials and erasable payloads, also from the file. Raises ``LastAdministrator``."""
         ...

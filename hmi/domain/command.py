@@ -99,6 +99,14 @@ class DeactivatePerson(Struct, frozen=True, kw_only=True, tag="deactivate_person
     person: PersonRef
 
 
+class ReactivatePerson(Struct, frozen=True, kw_only=True, tag="reactivate_person"):
+    """Give somebody access again, with a first PIN that they must replace."""
+
+    person: PersonRef
+    roles: frozenset[Role]
+    pin: str
+
+
 class ErasePerson(Struct, frozen=True, kw_only=True, tag="erase_person"):
     """Delete what names a person; the chain stays whole."""
 
@@ -168,6 +176,7 @@ Command = (
     | SetLanguage
     | Unlock
     | DeactivatePerson
+    | ReactivatePerson
     | ErasePerson
     | TrustCertificate
     | DistrustCertificate

@@ -15,6 +15,7 @@ from hmi.domain.command import (
     DistrustCertificate,
     ErasePerson,
     KeepHistory,
+    ReactivatePerson,
     RemoveTag,
     SaveView,
     SetBadge,
@@ -203,6 +204,7 @@ def build_door(
     serve(SetLanguage, people.handle_set_language)
     serve(Unlock, people.handle_unlock)
     serve(DeactivatePerson, people.handle_deactivate_person)
+    serve(ReactivatePerson, people.handle_reactivate_person)
     serve(ErasePerson, people.handle_erase_person)
     serve(TrustCertificate, trust_certificate)
     serve(DistrustCertificate, distrust_certificate)

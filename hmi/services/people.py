@@ -4,6 +4,7 @@ from hmi.domain.command import (
     AddPerson,
     DeactivatePerson,
     ErasePerson,
+    ReactivatePerson,
     SetBadge,
     SetLanguage,
     SetPin,
@@ -124,6 +125,18 @@ class PeopleService:
     async def handle_deactivate_person(self, command: DeactivatePerson, caller: Caller) -> Outcome:
         """Take away access, keep the records; nobody does it to themselves."""
         return self._remove(command.person, caller, is_erasure=False)
+
+    async def handle_reactivate_person(self, command: ReactivatePerson, caller: Caller) -> Outcome:
+        """Give access again, with roles and a first PIN chosen anew: those of before went with it."""
+        person = self._people.person(command.person)
+        if person is None or person.is_active or not person.display_name:
+            return Refused(reason=Reason.UNKNOWN_PERSON)
+        refusal = self._refusal(command.person, caller) or _bad_roles(command.roles) or weak_pin(command.pin)
+        if refusal is not None:
+            return refusal
+        hashed = await self._access.hashed(command.pin)
+        self._people.reactivate(person.ref, command.roles, hashed, actor_of(caller))
+        return Done()
 
     async def handle_erase_person(self, command: ErasePerson, caller: Caller) -> Outcome:
         """Delete what names a person."""

@@ -121,6 +121,13 @@ class PeopleStore:
             session.execute(delete(RoleRow).filter_by(person=ref))
             _must_have_administrator(session)
 
+    def reactivate(self, ref: PersonRef, roles: frozenset[Role], pin_hash: str, by: Actor) -> None:
+        """Give access again; the PIN must be replaced."""
+        with self._act("person.reactivated", ref, {"roles": _names(roles)}, by) as transaction:
+            values = {"is_active": True, "pin_hash": pin_hash, "must_replace_pin": True}
+            transaction.session.execute(update(PersonRow).filter_by(ref=ref, is_erased=False).values(**values))
+            transaction.session.add_all(RoleRow(person=ref, role=role.value) for role in roles)
+
     def erase(self, ref: PersonRef, by: Actor) -> None:
         """Delete what names the person: name, credentials, and the facts and salts of all rows about them.
 

@@ -8,7 +8,7 @@ from hmi.i18n import gettext_noop as N_
 _CELL = ("write_tag", "call_method", "add_tag", "remove_tag", "keep_history")
 _PEOPLE = (
     "sign_in", "sign_off", "create_first_administrator", "add_person", "set_roles", "set_pin", "set_badge",
-    "set_language", "unlock", "deactivate_person", "erase_person",
+    "set_language", "unlock", "deactivate_person", "reactivate_person", "erase_person",
 )  # fmt: skip
 _SYSTEM = ("trust_certificate", "distrust_certificate")
 _OTHER = ("save_view", "delete_view")
@@ -16,7 +16,8 @@ _SYSTEM_NOTES = ("service.started", "service.stopped", "connection.changed", "cl
 CONSEQUENCES = frozenset(
     {
         "attempts.counted", "person.added", "person.roles_set", "person.pin_set", "person.badge_set",
-        "person.language_set", "person.deactivated", "person.erased", "view.saved", "view.deleted",
+        "person.language_set", "person.deactivated", "person.reactivated", "person.erased",
+        "view.saved", "view.deleted",
     }
 )  # fmt: skip
 """Records of what an act changed. They follow from the act, and are shown with every record only."""

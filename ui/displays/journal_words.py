@@ -32,6 +32,7 @@ _ACTS: dict[str, str] = {
     "set_language": N_("Choose a language"),
     "unlock": N_("Unlock a person"),
     "deactivate_person": N_("Deactivate a person"),
+    "reactivate_person": N_("Reactivate a person"),
     "erase_person": N_("Erase a person"),
     "trust_certificate": N_("Trust a certificate"),
     "distrust_certificate": N_("Stop trusting a certificate"),

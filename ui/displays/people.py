@@ -125,6 +125,7 @@ class PeopleDisplay(Display):
         self.card.badge_requested.connect(self._bind_badge)
         self.card.badge_removal_requested.connect(self._take_badge_away)
         self.card.unlock_requested.connect(self._unlock)
+        self.card.reactivation_requested.connect(self._reactivate)
         self.card.deactivation_requested.connect(lambda: self._remove(is_erasure=False))
         self.card.erasure_requested.connect(lambda: self._remove(is_erasure=True))
         self.bridge.session_changed.connect(self._on_session_changed)
@@ -242,6 +243,11 @@ class PeopleDisplay(Display):
         person = self._person()
         if person is not None:
             self._open(PersonBadgeFaceplate(self.bridge, person, names_by_ref(self._people)))
+
+    def _reactivate(self) -> None:
+        person = self._person()
+        if person is not None:
+            self._open(PersonEditorFaceplate(self.bridge, person))
 
     def _remove(self, *, is_erasure: bool) -> None:
         person = self._person()

@@ -22,6 +22,7 @@ class PeopleCard(QFrame):
     badge_removal_requested = Signal()
     unlock_requested = Signal()
     deactivation_requested = Signal()
+    reactivation_requested = Signal()
     erasure_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -36,7 +37,7 @@ class PeopleCard(QFrame):
         self.roles_key, self.pin_key = IconKey("users"), IconKey("pencil")
         self.badge_key, self.badge_removal_key = IconKey("id-card"), IconKey("x")
         self.unlock_key, self.deactivation_key = IconKey("lock-open"), IconKey("log-out")
-        self.erasure_key = IconKey("x")
+        self.reactivation_key, self.erasure_key = IconKey("log-in"), IconKey("x")
         self._keys = {
             self.roles_key: self.roles_requested,
             self.pin_key: self.pin_requested,
@@ -44,6 +45,7 @@ class PeopleCard(QFrame):
             self.badge_removal_key: self.badge_removal_requested,
             self.unlock_key: self.unlock_requested,
             self.deactivation_key: self.deactivation_requested,
+            self.reactivation_key: self.reactivation_requested,
             self.erasure_key: self.erasure_requested,
         }
         for key, signal in self._keys.items():
@@ -62,6 +64,7 @@ class PeopleCard(QFrame):
         self.badge_removal_key.setText(_("Take badge away"))
         self.unlock_key.setText(_("Unlock"))
         self.deactivation_key.setText(_("Deactivate"))
+        self.reactivation_key.setText(_("Reactivate"))
         self.erasure_key.setText(_("Erase"))
 
     def show_person(self, person: Person, now_ns: int, *, may_edit: bool, is_self: bool) -> None:
@@ -75,6 +78,7 @@ class PeopleCard(QFrame):
             self.badge_removal_key: person.is_active and person.has_badge,
             self.unlock_key: person.is_active and is_locked(person, now_ns),
             self.deactivation_key: person.is_active and not is_self,
+            self.reactivation_key: not person.is_active,
             self.erasure_key: not is_self,
         }
         self._place_keys([key for key, is_wanted in wanted.items() if is_wanted and may_edit])

@@ -1,9 +1,9 @@
-"""Add a person, or give somebody other roles."""
+"""Add a person, give somebody access again, or give them other roles."""
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from hmi.domain.command import AddPerson, SetRoles
+from hmi.domain.command import AddPerson, ReactivatePerson, SetRoles
 from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.person import Person, Role
 from hmi.i18n import gettext as _
@@ -21,19 +21,24 @@ _ROLES_HEIGHT_PX = 250
 
 
 class PersonEditorFaceplate(SavingFaceplate):
-    """Name, roles and a first PIN, which its owner has to replace when they sign in first."""
+    """Name, roles and a first PIN, which its owner has to replace when they sign in first.
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(bridge, _("Add a person"), parent)
+    ``former`` is somebody without access, who gets it again.
+    """
+
+    def __init__(self, bridge: Bridge, former: Person | None = None, parent: QWidget | None = None) -> None:
+        title = _("Add a person") if former is None else _("Reactivate {name}").format(name=former.display_name)
+        super().__init__(bridge, title, parent)
         self.close_with_session(bridge)
-        self._pin = ""
-        self.name_field = QLineEdit()
+        self._former, self._pin = former, ""
+        self.name_field = QLineEdit("" if former is None else former.display_name)
+        self.name_field.setVisible(former is None)
         self.name_field.setMaxLength(LONGEST_NAME)
         self.name_field.setAccessibleName(_("Name"))
         self.name_field.setPlaceholderText(_("Name, as everybody here knows it"))
         self.roles = RoleChoice()
         self.new_pin = NewPin()
-        self.add_key = QPushButton(_("Add"))
+        self.add_key = QPushButton(_("Add") if former is None else _("Reactivate"))
         self.add_key.setProperty("look", "primary")
         left, right, row = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         left.setSpacing(look().gap_px)
@@ -73,7 +78,10 @@ class PersonEditorFaceplate(SavingFaceplate):
         remark(self.remark_label, missing, is_fault=bool(self.roles.conflict_words))
 
     def _add(self) -> None:
-        self.save(AddPerson(display_name=self.name_field.text().strip(), roles=self.roles.roles, pin=self._pin))
+        if self._former is None:
+            self.save(AddPerson(display_name=self.name_field.text().strip(), roles=self.roles.roles, pin=self._pin))
+        else:
+            self.save(ReactivatePerson(person=self._former.ref, roles=self.roles.roles, pin=self._pin))
 
     @override
     def refused(self, outcome: Outcome) -> str:

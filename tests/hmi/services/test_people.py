@@ -8,6 +8,7 @@ from hmi.domain.command import (
     AddPerson,
     DeactivatePerson,
     ErasePerson,
+    ReactivatePerson,
     SetBadge,
     SetLanguage,
     SetPin,
@@ -206,6 +207,50 @@ async def test_that_strangers_see_names_only(desk: Desk):
 
     assert [(person.display_name, person.roles, person.has_pin) for person in shown] == [("Ada", frozenset(), False)]
     assert [person.display_name for person in seen] == ["Ada", "Ben"]
+
+
+async def test_that_somebody_deactivated_gets_access_again_with_another_pin(desk: Desk):
+    ada, ben = desk.caller(desk.add("Ada", Role.ADMINISTRATOR)), desk.add("Ben", Role.OPERATOR)
+    back = ReactivatePerson(person=ben.ref, roles=frozenset({Role.TRAINER}), pin="802764")
+    assert reason(await desk.people.handle_reactivate_person(back, ada)) is Reason.UNKNOWN_PERSON  # still active
+    await desk.people.handle_deactivate_person(DeactivatePerson(person=ben.ref), ada)
+
+    assert isinstance(await desk.people.handle_reactivate_person(back, ada), Done)
+
+    assert reason((await desk.sign_in(ben.ref, desk.pin))[0]) is Reason.WRONG_CREDENTIAL
+    outcome, session = await desk.sign_in(ben.ref, "802764")
+    assert isinstance(outcome, Done)
+    assert session is not None
+    assert session.person.must_replace_pin
+    assert session.person.roles == frozenset({Role.TRAINER})
+
+
+@pytest.mark.parametrize(
+    ("roles", "pin", "expected"),
+    [
+        (frozenset({Role.ADMINISTRATOR, Role.TRAINER}), "802764", Reason.CONFLICTING_ROLES),
+        (frozenset({Role.OPERATOR}), "123456", Reason.WEAK_PIN),
+    ],
+)
+async def test_that_the_rules_for_roles_and_pins_hold_for_who_comes_back(
+    desk: Desk, roles: frozenset[Role], pin: str, expected: Reason
+):
+    ada, ben = desk.caller(desk.add("Ada", Role.ADMINISTRATOR)), desk.add("Ben", Role.OPERATOR)
+    await desk.people.handle_deactivate_person(DeactivatePerson(person=ben.ref), ada)
+
+    back = ReactivatePerson(person=ben.ref, roles=roles, pin=pin)
+
+    assert reason(await desk.people.handle_reactivate_person(back, ada)) is expected
+    assert not desk.store.person(ben.ref).is_active
+
+
+async def test_that_nobody_erased_comes_back(desk: Desk):
+    ada, ben = desk.caller(desk.add("Ada", Role.ADMINISTRATOR)), desk.add("Ben", Role.OPERATOR)
+    await desk.people.handle_erase_person(ErasePerson(person=ben.ref), ada)
+
+    back = ReactivatePerson(person=ben.ref, roles=frozenset({Role.OPERATOR}), pin="802764")
+
+    assert reason(await desk.people.handle_reactivate_person(back, ada)) is Reason.UNKNOWN_PERSON
 
 
 async def test_that_an_erased_or_unknown_person_cannot_be_changed(desk: Desk):

@@ -129,6 +129,20 @@ def test_that_a_deactivated_person_has_no_way_in(people: PeopleStore, by: Actor)
     assert people.pin_hash(person.ref) == ""
 
 
+def test_that_somebody_reactivated_has_new_roles_and_a_pin_to_replace(people: PeopleStore, by: Actor):
+    added(people, by, "Ada", Role.ADMINISTRATOR)
+    person = added(people, by, NAME, Role.OPERATOR)
+    people.deactivate(person.ref, by)
+
+    people.reactivate(person.ref, frozenset({Role.TRAINER}), "hash", by)
+
+    found = people.person(person.ref)
+    assert found is not None
+    assert (found.is_active, found.has_badge, found.roles) == (True, False, frozenset({Role.TRAINER}))
+    assert found.must_replace_pin
+    assert people.pin_hash(person.ref) == "hash"
+
+
 def test_that_views_are_saved_replaced_and_deleted(people: PeopleStore, by: Actor):
     view = SavedView(name="Joints", tag_names=(TagName("a"), TagName("b")), span_s=60.0)
     people.save_view(view, by)

@@ -10,6 +10,7 @@ from hmi.domain.command import (
     AddPerson,
     DeactivatePerson,
     ErasePerson,
+    ReactivatePerson,
     SetBadge,
     SetPin,
     SetRoles,
@@ -234,6 +235,27 @@ def test_that_deactivating_says_what_stays(hands, shown, people):
     hands.tap(faceplate.act_key)
 
     assert hands.service.commands == [DeactivatePerson(person=people["ole"].ref)]
+
+
+def test_that_somebody_without_access_is_given_it_again(hands, shown, people):
+    former = msgspec.structs.replace(people["ole"], is_active=False, has_pin=False, roles=frozenset())
+    everybody = tuple(former if one.ref == former.ref else one for one in people.values())
+    hands.service.people = PeopleAnswer(people=everybody, needs_setup=False)
+    display = shown(people["ada"])
+    hands.tap_row(display.list, "Ole Operator")
+    assert not display.card.pin_key.isVisible()
+    hands.tap(display.card.reactivation_key)
+    editor = hands.faceplate(PersonEditorFaceplate)
+    assert not editor.name_field.isVisible()
+
+    editor.roles.ticks[Role.TRAINER].click()
+    hands.enter_pin(editor.new_pin.pad, PIN)
+    hands.enter_pin(editor.new_pin.pad, PIN)
+    hands.tap(editor.add_key)
+
+    assert hands.service.commands == [
+        ReactivatePerson(person=former.ref, roles=frozenset({Role.TRAINER}), pin=PIN),
+    ]
 
 
 def test_that_a_tap_erases_nobody_and_holding_does(hands, shown, people, qtbot):
