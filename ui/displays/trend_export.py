@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QRectF, QStandardPaths, Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from hmi.domain.tag import TagName
@@ -14,15 +15,33 @@ from hmi.i18n import gettext as _
 from ui.widgets.trend_columns import TrendColumns
 
 
-def save_picture(shown: QWidget) -> str:
-    """Save what is seen; says where, or what was in the way."""
+def save_picture(shown: QWidget, caption: str) -> str:
+    """Save what is seen under a caption; says where, or what was in the way."""
     try:
         target = export_file("png")
     except OSError as error:
         return _fault_words(error)
-    if shown.grab().save(str(target)):
+    if captioned(shown, caption).save(str(target)):
         return _("Saved {file}").format(file=target)
     return _("{file} could not be written. Is the disk full or read-only?").format(file=target)
+
+
+def captioned(shown: QWidget, caption: str) -> QPixmap:
+    """A widget as it is seen, below a line that says what it is: a picture is looked at far from the panel."""
+    seen = shown.grab()
+    ratio = seen.devicePixelRatio()
+    line_px = shown.fontMetrics().height() * 2
+    picture = QPixmap(seen.width(), seen.height() + round(line_px * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(shown.palette().window().color())
+    painter = QPainter(picture)
+    painter.setFont(shown.font())
+    painter.setPen(shown.palette().windowText().color())
+    place = QRectF(line_px / 2, 0, shown.width() - line_px, line_px)
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading), caption)
+    painter.drawPixmap(0, line_px, seen)
+    painter.end()
+    return picture
 
 
 def save_data(columns: TrendColumns, tags: Sequence[TagName], units: Sequence[str]) -> str:

@@ -31,6 +31,10 @@ class TrendFeed:
         self.preview: TrendColumns | None = None
         """What was known of other windows, in the shape of ``columns``; None once history has answered for this one."""
         self.events: tuple[EventMark, ...] = ()
+        self.oldest_ns: int | None = None
+        """Where the stored history begins; None while that is not known."""
+        self.is_refused = False
+        """History did not answer the last time it was asked."""
         self._known = self.columns
         self._known_of: tuple[object, ...] = ()
         self._asked = self._answered = 0
@@ -105,9 +109,10 @@ class TrendFeed:
         is_shown = columns is self.columns
         if not isinstance(answer, TrendAnswer):
             if is_shown:
+                self.is_refused = True
                 self._on_refused()
             return
-        self._answered = number
+        self._answered, self.is_refused, self.oldest_ns = number, False, answer.oldest_ns
         for row, stored in enumerate(answer.traces):
             columns.fill(row, stored)
         if is_shown and self.window.is_live:

@@ -3,8 +3,8 @@
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QColor, QPalette, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.query import SavedView
@@ -14,22 +14,20 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.trend_choice import first_choice, moving_tags_of
-from ui.displays.trend_colours import colours_of
 from ui.displays.trend_cursor import TrendCursor
-from ui.displays.trend_events import event_colour
+from ui.displays.trend_drawing import TrendDrawing
 from ui.displays.trend_export import save_data, save_picture
 from ui.displays.trend_feed import TrendFeed
+from ui.displays.trend_foot import TrendFoot
 from ui.displays.trend_keys import TrendKeys
 from ui.displays.trend_readings import TrendReadings
-from ui.displays.trend_scales import Scale, have_moved, scales_of
-from ui.displays.trend_words import COMPARED_S, moment_words, step_number_words, tick_words
+from ui.displays.trend_words import COMPARED_S, step_number_words, tick_words
 from ui.faceplates.saved_views import SavedViewsFaceplate
 from ui.faceplates.tag_picker import TagPicker
 from ui.formatting import date_time_text
 from ui.models.trend_window import TrendWindow
-from ui.widgets.trend_canvas import TimeMark
 from ui.widgets.trend_legend import TrendLegend
-from ui.widgets.trend_plot import TraceStyle, TrendPlot
+from ui.widgets.trend_plot import TrendPlot
 
 MOST_TRACES = 32
 ASK_DELAY_MS = 60
@@ -48,7 +46,8 @@ class TrendsDisplay(Display):
         self.feed = TrendFeed(bridge, self._on_filled, self._on_refused)
         self.readings = TrendReadings(bridge, self.feed)
         self._chosen = TagName("")
-        self._scales: list[Scale] = []
+        self._is_untouched = True
+        """Nobody chose traces yet: something worth seeing is shown."""
         self._zone: tzinfo | None = datetime.now().astimezone().tzinfo
         self._build()
         self._ask_later = QTimer(self)
@@ -67,8 +66,7 @@ class TrendsDisplay(Display):
     @override
     def retranslate(self) -> None:
         self.keys.retranslate()
-        self._picture_key.setText(_("Save picture"))
-        self._data_key.setText(_("Save data"))
+        self.foot.retranslate()
         self._empty.setText(_("No trace chosen yet. Add a trace, or tap a value on another display."))
         self.plot.setAccessibleName(_("Trend"))
         self.reading_cursor.tell()
@@ -90,12 +88,14 @@ class TrendsDisplay(Display):
             if tag not in self.feed.tags and len(self.feed.tags) < MOST_TRACES:
                 self.feed.tags.append(tag)
         if wanted:
-            self._chosen = wanted[0]
+            self._chosen, self._is_untouched = wanted[0], False
         self._go_live()
 
     @override
     def enter(self) -> None:
         """Draw from history, then follow."""
+        if self.feed.compared_s:
+            self._ask_compared.start()
         self._restart()
 
     @override
@@ -107,11 +107,7 @@ class TrendsDisplay(Display):
     def showEvent(self, event: QShowEvent) -> None:
         """Colours come from the palette in use."""
         super().showEvent(event)
-        palette = self.palette()
-        text = palette.color(QPalette.ColorRole.Text)
-        grid = QColor(text)
-        grid.setAlphaF(0.18)
-        self.plot.set_colours(palette.color(QPalette.ColorRole.Base), text, grid, text)
+        self.drawing.use_palette(self.palette())
 
     @override
     def show_frame(self, batch: ReadingBatch) -> None:
@@ -122,10 +118,7 @@ class TrendsDisplay(Display):
         if self.reading_cursor.time_ns is None:
             for tag in changed:
                 self._legend.show_value(tag, self.readings.value_words(tag, None))
-        if have_moved(self.feed, self._scales):
-            self._redraw()
-        else:
-            self.plot.show_progress(first)
+        self.drawing.go_on(first, self._chosen)
 
     def _build(self) -> None:
         self.plot = TrendPlot(
@@ -133,41 +126,38 @@ class TrendsDisplay(Display):
         )
         self.plot.window_requested.connect(self._on_window_requested)
         self.plot.live_requested.connect(self._go_live)
+        self.drawing = TrendDrawing(self.bridge, self.feed, self.plot, self.readings)
         self.reading_cursor = TrendCursor(self.bridge, self.feed, self.plot, self._moment_words, self)
         self.reading_cursor.moved.connect(self._show_legend)
         self.plot.resized.connect(self._ask_soon)
         self._legend = TrendLegend()
         self._legend.trace_chosen.connect(self._on_trace_chosen)
         self._legend.removal_requested.connect(self._on_removal_requested)
-        self._empty, self._state = QLabel(), QLabel()
+        self._empty = QLabel()
         self._empty.setWordWrap(True)
-        self._state.setProperty("look", "muted")
-        self._state.setWordWrap(True)
         self.keys = TrendKeys()
         self.keys.span_chosen.connect(self._use_span)
         self.keys.live_requested.connect(self._go_live)
         self.keys.comparison_requested.connect(self._compare)
         self.keys.traces_requested.connect(self._pick)
         self.keys.views_requested.connect(self._open_views)
-        self._picture_key, self._data_key = QPushButton(), QPushButton()
-        self._picture_key.clicked.connect(self._save_picture)
-        self._data_key.clicked.connect(self._save_data)
-        below = QHBoxLayout()
-        below.addWidget(self._state, 1)
-        below.addWidget(self._picture_key)
-        below.addWidget(self._data_key)
-        middle = QHBoxLayout()
+        self.foot = TrendFoot()
+        self.foot.picture_requested.connect(self._save_picture)
+        self.foot.data_requested.connect(self._save_data)
+        self._shown = QWidget()
+        middle = QHBoxLayout(self._shown)
+        middle.setContentsMargins(0, 0, 0, 0)
         middle.addWidget(self.plot, 1)
         middle.addWidget(self._legend)
         column = QVBoxLayout(self)
         column.addWidget(self.keys)
         column.addWidget(self._empty)
-        column.addLayout(middle, 1)
-        column.addLayout(below)
+        column.addWidget(self._shown, 1)
+        column.addWidget(self.foot)
 
     def _restart(self) -> None:
         """Empty columns for the window; history fills them."""
-        if not self.feed.tags:
+        if self._is_untouched:
             self.feed.tags = first_choice(self.bridge.picture)
         if self._chosen not in self.feed.tags:
             self._chosen = next(iter(self.feed.tags), TagName(""))
@@ -192,39 +182,34 @@ class TrendsDisplay(Display):
     def _on_filled(self) -> None:
         self._redraw()
         self._show_legend()
+        self._show_state()
         self.reading_cursor.tell()
 
     def _on_refused(self) -> None:
-        self._state.setText(_("History is not available now. What is drawn came live since this display opened."))
+        self._show_state()
 
     def _redraw(self) -> None:
-        tags, rows = self.feed.tags, len(self.feed.columns.last)
-        self._scales = scales_of(self.feed, self.bridge.picture)
-        styles = [
-            TraceStyle(argb=argb, scale=self._scales[row % len(tags)])
-            for row, argb in enumerate(colours_of(rows, len(tags)))
-        ]
-        marks = [TimeMark(time_ns=event.time_ns, argb=event_colour(event)) for event in self.feed.events]
-        self.plot.show_columns(self.feed.columns, styles, marks, self.feed.preview)
-        self._show_scale()
-        self._empty.setVisible(not tags)
-
-    def _show_scale(self) -> None:
-        if self._chosen in self.feed.tags:
-            scale = self._scales[self.feed.tags.index(self._chosen)]
-            self.plot.show_scale(scale, self.readings.unit(self._chosen))
+        self.drawing.redraw(self._chosen)
+        self._empty.setVisible(not self.feed.tags)
 
     def _show_legend(self) -> None:
         self._legend.show_entries(self.readings.entries(self.reading_cursor.time_ns), self._chosen)
 
     def _show_state(self) -> None:
         self.keys.show_state(is_live=self.feed.window.is_live, compared_s=self.feed.compared_s)
+        self.foot.words.setText(self._state_words())
+
+    def _state_words(self) -> str:
+        start_s, end_s = self.plot.window_s
+        oldest_ns = self.feed.oldest_ns
+        if self.feed.is_refused:
+            return _("History is not available now. What is drawn came live since this display opened.")
+        if oldest_ns is not None and oldest_ns > start_s * 1e9 and not self.feed.window.is_live:
+            return _("History begins {time}. Live returns to now.").format(time=self._moment_words(oldest_ns))
         if self.feed.window.is_live:
-            self._state.setText(_("Live. Drag to look back, pinch or turn the wheel to zoom, tap for values."))
-        else:
-            end = datetime.fromtimestamp(self.feed.window.bounds(0)[1], self._zone)
-            words = _("The past, up to {time}. Live returns to now.")
-            self._state.setText(words.format(time=moment_words(end, has_seconds=True)))
+            return _("Live. Drag to look back, pinch or turn the wheel to zoom, tap for values.")
+        words = _("The past, up to {time}. Live returns to now.")
+        return words.format(time=self._moment_words(round(end_s * 1e9)))
 
     def _on_window_requested(self, start_s: float, end_s: float) -> None:
         self.feed.window = self.feed.window.moved(start_s, end_s, self.feed.now_ns / 1e9)
@@ -251,18 +236,18 @@ class TrendsDisplay(Display):
     def _on_trace_chosen(self, key: str) -> None:
         self._chosen = TagName(key)
         self._show_legend()
-        self._show_scale()
+        self.drawing.show_scale(self._chosen)
 
     def _on_removal_requested(self, key: str) -> None:
-        self.feed.tags.remove(TagName(key))
-        self._restart()
+        self._use_tags([tag for tag in self.feed.tags if tag != key])
 
     def _pick(self) -> None:
         picker = TagPicker(self.bridge.picture.cell, self.feed.tags, MOST_TRACES)
-        picker.tags_chosen.connect(self._on_tags_chosen)
+        picker.tags_chosen.connect(self._use_tags)
         picker.open_over(self)
 
-    def _on_tags_chosen(self, tags: list[TagName]) -> None:
+    def _use_tags(self, tags: list[TagName]) -> None:
+        self._is_untouched = False
         self.feed.tags = tags[:MOST_TRACES]
         self._restart()
 
@@ -272,16 +257,19 @@ class TrendsDisplay(Display):
         faceplate.open_over(self)
 
     def _on_view_chosen(self, view: SavedView) -> None:
-        self.feed.tags = [tag for tag in view.tag_names if tag in self.bridge.picture.index]
         self.feed.window = TrendWindow(view.span_s)
-        self._restart()
+        self._use_tags([tag for tag in view.tag_names if tag in self.bridge.picture.index])
 
     def _save_picture(self) -> None:
-        self._state.setText(save_picture(self))
+        start_ns, end_ns = (round(end * 1e9) for end in self.plot.window_s)
+        words = _("{cell}: {begin} to {end}").format(
+            cell=self.bridge.picture.cell.label, begin=date_time_text(start_ns), end=date_time_text(end_ns)
+        )
+        self.foot.words.setText(save_picture(self._shown, words))
 
     def _save_data(self) -> None:
         units = [self.readings.unit(tag) for tag in self.feed.tags]
-        self._state.setText(save_data(self.feed.columns, self.feed.tags, units))
+        self.foot.words.setText(save_data(self.feed.columns, self.feed.tags, units))
 
     def _moment_words(self, time_ns: int) -> str:
         is_today = datetime.fromtimestamp(time_ns / 1e9, self._zone).date() == datetime.now(self._zone).date()

@@ -66,7 +66,9 @@ class TrendCanvas(QGraphicsItem):
             painter.setPen(QPen(self.ink, 1))
             painter.drawLine(column, 0, column, area.height())
         if self.readout_ns is not None and self.readout:
-            self._draw_readout(painter, self._column_of(self.readout_ns))
+            column = self._column_of(self.readout_ns)
+            if 0 <= column <= area.width():
+                self._draw_readout(painter, column)
 
     def _draw_mark(self, painter: QPainter, mark: TimeMark, column: int, height: int) -> None:
         colour = QColor.fromRgba(mark.argb)

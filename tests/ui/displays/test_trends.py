@@ -1,11 +1,13 @@
 """The trends display: live values, history below them, gestures, and honest words when nothing is known."""
 
+import csv
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -31,6 +33,7 @@ class StoredPast:
         self.asked: list[AskTrend] = []
         self.refuses = False
         self.events: tuple[EventMark, ...] = ()
+        self.oldest_ns: int | None = None
         self.waiting: list[Callable[[], None]] | None = None
         """Set to a list, answers wait in it until a test gives them."""
 
@@ -65,6 +68,7 @@ class StoredPast:
                 for tag in query.tag_names
             ),
             events=self.events,
+            oldest_ns=self.oldest_ns,
         )
 
 
@@ -129,7 +133,7 @@ def test_that_a_live_value_appears_in_the_newest_column(display: TrendsDisplay):
 def test_that_the_scale_follows_a_value_that_leaves_it(display: TrendsDisplay):
     push(display, SPEED, 4200.0, after_s=2.0)
 
-    low, high = display._scales[0]
+    low, high = display.drawing.scales[0]
     assert low < 5.0 < 4200.0 < high
 
 
@@ -150,7 +154,7 @@ def test_that_looking_back_stops_following_and_live_returns(qtbot: QtBot, displa
     display.plot.window_requested.emit(start_s - 3600, end_s - 3600)
     qtbot.waitUntil(lambda: len(past.asked) > asked)
 
-    assert "past" in display._state.text()
+    assert "past" in display.foot.words.text()
     assert past.asked[-1].end_ns / 1e9 == pytest.approx(end_s - 3600, abs=2)
     QTest.keyClick(display.plot, Qt.Key.Key_End)
     assert display.feed.window.is_live
@@ -163,7 +167,7 @@ def test_that_missing_history_is_said_and_live_goes_on(qtbot: QtBot, display: Tr
     display._go_live()
     qtbot.waitUntil(lambda: len(past.asked) > asked)
 
-    assert "not available" in display._state.text()
+    assert "not available" in display.foot.words.text()
     push(display, SPEED, 42.0, after_s=2.0)
     assert display.feed.columns.last[0, display.feed.columns.newest % display.feed.columns.count] == 42.0
 
@@ -402,3 +406,78 @@ def test_that_two_fingers_zoom(display: TrendsDisplay):
 
     now_start_s, now_end_s = display.plot.window_s
     assert now_end_s - now_start_s == pytest.approx((end_s - start_s) / 2, rel=0.05)
+
+
+def test_that_history_that_is_back_is_no_longer_said_to_be_missing(
+    qtbot: QtBot, display: TrendsDisplay, past: StoredPast
+):
+    past.refuses = True
+    display._go_live()
+    qtbot.waitUntil(lambda: "not available" in display.foot.words.text())
+
+    past.refuses = False
+    display._go_live()
+
+    qtbot.waitUntil(lambda: display.foot.words.text().startswith("Live."))
+
+
+def test_that_looking_before_the_beginning_says_where_history_begins(
+    qtbot: QtBot, display: TrendsDisplay, past: StoredPast
+):
+    past.oldest_ns = NOW_NS - 3 * MINUTE_NS
+    start_s, end_s = display.plot.window_s
+
+    display.plot.window_requested.emit(start_s - 60, end_s - 60)
+
+    qtbot.waitUntil(lambda: display.foot.words.text().startswith("History begins"))
+
+
+def test_that_the_last_trace_can_be_taken_away(display: TrendsDisplay):
+    for tag in (SPEED, HEAT):
+        display._on_removal_requested(tag)
+
+    assert display.feed.tags == []
+    assert display._empty.isVisible()
+
+
+def test_that_comparing_goes_on_when_the_display_comes_back(display: TrendsDisplay):
+    QTest.mouseClick(display.keys.compare_key, Qt.MouseButton.LeftButton)
+    display.leave()
+
+    display.enter()
+
+    assert display._ask_compared.isActive()
+
+
+def test_that_a_picture_is_saved_with_what_it_shows(display: TrendsDisplay, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    QTest.mouseClick(display.foot.picture_key, Qt.MouseButton.LeftButton)
+
+    (file,) = tmp_path.rglob("trend-*.png")
+    picture = QImage(str(file))
+    assert display.foot.words.text() == f"Saved {file}"
+    assert picture.width() == display._shown.width()
+    assert picture.height() > display._shown.height()
+
+
+def test_that_the_numbers_are_saved_column_by_column(display: TrendsDisplay, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    QTest.mouseClick(display.foot.data_key, Qt.MouseButton.LeftButton)
+
+    (file,) = tmp_path.rglob("trend-*.csv")
+    with file.open(encoding="utf-8", newline="") as source:
+        head, *rows = csv.reader(source)
+    assert head[:4] == ["time_utc", f"{SPEED} low [°/s]", f"{SPEED} high [°/s]", f"{SPEED} last [°/s]"]
+    assert len(rows) == display.feed.columns.count
+    assert rows[len(rows) // 2][1:4] == ["5.0", "5.0", "5.0"]
+
+
+def test_that_a_folder_that_cannot_be_written_is_told(display: TrendsDisplay, tmp_path: Path, monkeypatch):
+    (tmp_path / "Documents").write_text("no folder")
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    QTest.mouseClick(display.foot.data_key, Qt.MouseButton.LeftButton)
+
+    assert "could not be written" in display.foot.words.text()

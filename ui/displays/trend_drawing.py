@@ -1,0 +1,55 @@
+"""How a feed becomes a picture: scales, colours and marks, anew or as time goes on."""
+
+from PySide6.QtGui import QColor, QPalette
+
+from hmi.domain.tag import TagName
+from ui.bridge import Bridge
+from ui.displays.trend_colours import colours_of
+from ui.displays.trend_events import event_colour
+from ui.displays.trend_feed import TrendFeed
+from ui.displays.trend_readings import TrendReadings
+from ui.displays.trend_scales import Scale, have_moved, scales_of
+from ui.widgets.trend_canvas import TimeMark
+from ui.widgets.trend_plot import TraceStyle, TrendPlot
+
+_GRID_OPACITY = 0.18
+
+
+class TrendDrawing:
+    """Keeps the scales that are drawn, so that they change only when a value leaves them."""
+
+    def __init__(self, bridge: Bridge, feed: TrendFeed, plot: TrendPlot, readings: TrendReadings) -> None:
+        self._bridge, self._feed, self._plot, self._readings = bridge, feed, plot, readings
+        self.scales: list[Scale] = []
+
+    def use_palette(self, palette: QPalette) -> None:
+        """Follow the theme."""
+        text = palette.color(QPalette.ColorRole.Text)
+        grid = QColor(text)
+        grid.setAlphaF(_GRID_OPACITY)
+        self._plot.set_colours(palette.color(QPalette.ColorRole.Base), text, grid, text)
+
+    def redraw(self, chosen: TagName) -> None:
+        """Draw all that the feed holds; the axis belongs to ``chosen``."""
+        feed = self._feed
+        tags, rows = feed.tags, len(feed.columns.last)
+        self.scales = scales_of(feed, self._bridge.picture)
+        styles = [
+            TraceStyle(argb=argb, scale=self.scales[row % len(tags)])
+            for row, argb in enumerate(colours_of(rows, len(tags)))
+        ]
+        marks = [TimeMark(time_ns=event.time_ns, argb=event_colour(event)) for event in feed.events]
+        self._plot.show_columns(feed.columns, styles, marks, feed.preview)
+        self.show_scale(chosen)
+
+    def go_on(self, first_changed: int, chosen: TagName) -> None:
+        """Draw what came since; everything where a value left its scale."""
+        if have_moved(self._feed, self.scales):
+            self.redraw(chosen)
+        else:
+            self._plot.show_progress(first_changed)
+
+    def show_scale(self, chosen: TagName) -> None:
+        """Label the height for another trace."""
+        if chosen in self._feed.tags:
+            self._plot.show_scale(self.scales[self._feed.tags.index(chosen)], self._readings.unit(chosen))

@@ -1,0 +1,33 @@
+"""The line below a trend: what is shown, and keys that save it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from hmi.i18n import gettext as _
+
+
+class TrendFoot(QWidget):
+    """Speaks in intents; the display decides."""
+
+    picture_requested = Signal()
+    data_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = QLabel()
+        self.words.setProperty("look", "muted")
+        self.words.setWordWrap(True)
+        self.picture_key, self.data_key = QPushButton(), QPushButton()
+        self.picture_key.clicked.connect(self.picture_requested)
+        self.data_key.clicked.connect(self.data_requested)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.words, 1)
+        for key in (self.picture_key, self.data_key):
+            key.setAutoDefault(False)
+            row.addWidget(key)
+
+    def retranslate(self) -> None:
+        """Set every text but the words, which the display knows."""
+        self.picture_key.setText(_("Save picture"))
+        self.data_key.setText(_("Save data"))
