@@ -113,12 +113,12 @@ class History:
         self._trim_due_s = 0.0
 
     async def extent(self) -> tuple[int, int | None]:
-        """Bytes held, and the time of the oldest sample.
+        """Bytes held, with what still waits in the log to be put in its place, and the time of the oldest sample.
 
         Raises:
             HistoryUnavailable: the file cannot be read now.
         """
-        return await self._read(lambda cursor, writer: (bytes_held(cursor), writer.oldest_ns))
+        return await self._read(lambda cursor, writer: (bytes_held(cursor) + self._bytes_in_log(), writer.oldest_ns))
 
     def take(self, batch: ReadingBatch) -> None:
         """Queue live readings; durable within 1 s."""
@@ -173,6 +173,12 @@ class History:
             except duckdb.Error as error:
                 log.exception("history cannot be read")
                 raise HistoryUnavailable(trouble_of(error) or "not readable") from error
+
+    def _bytes_in_log(self) -> int:
+        try:
+            return self._file.with_name(f"{self._file.name}.wal").stat().st_size
+        except FileNotFoundError:
+            return 0
 
     def _record(self) -> None:
         """The writer thread."""

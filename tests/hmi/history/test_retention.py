@@ -136,6 +136,7 @@ async def test_that_a_shorter_past_holds_at_once_and_is_told(file: Path, a_cell:
     await history.start()
     try:
         assert await oldest_of(history) == hours[0]
+        assert (await history.extent())[0] > 72 * 8
 
         history.keep(2, None)
 
