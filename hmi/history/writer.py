@@ -46,6 +46,8 @@ class Writer:
         self.late_due_s = clock.monotonic_s() + LATE_S
         """When a write rolls up the late samples before it at the latest; monotonic."""
         self._numbers: dict[int, tuple[TagColumns, Int64]] = {}
+        self._filled_to_ns = _EVER
+        """Time of the newest sample that came from a server's history."""
         self.oldest_ns = self._oldest()
         """Time of the oldest sample; None when there is none."""
         self.ended: dict[int, int] = {}
@@ -104,21 +106,27 @@ class Writer:
         return oldest
 
     def _insert(self, rows: dict[str, npt.NDArray[np.generic]], *, is_backfill: bool, minute: int) -> None:
+        """A reading that both the server's history and the subscription bring, in either order, is kept once."""
+        first, last = int(rows["t"].min()), int(rows["t"].max())
         self._connection.register("arrived", rows)
         try:
-            if is_backfill:
+            if is_backfill or first // _SAME_NS <= self._filled_to_ns // _SAME_NS:
+                rivals = "NOT s.gap" if is_backfill else "s.backfilled"
+                chosen = "DISTINCT ON (tag, t) *" if is_backfill else "*"
                 self._connection.execute(
-                    """CREATE OR REPLACE TEMP TABLE fresh AS SELECT DISTINCT ON (tag, t) * FROM arrived AS a
-                    WHERE NOT EXISTS (FROM sample AS s WHERE s.tag = a.tag AND NOT s.gap
+                    f"""CREATE OR REPLACE TEMP TABLE fresh AS SELECT {chosen} FROM arrived AS a
+                    WHERE a.gap OR NOT EXISTS (FROM sample AS s WHERE s.tag = a.tag AND {rivals}
                         AND s.t // $same = a.t // $same AND s.t BETWEEN $first - $same AND $last + $same)""",
-                    {"first": int(rows["t"].min()), "last": int(rows["t"].max()), "same": _SAME_NS},
+                    {"first": first, "last": last, "same": _SAME_NS},
                 )
             else:
                 self._connection.execute("CREATE OR REPLACE TEMP TABLE fresh AS FROM arrived")
+            if is_backfill:
+                self._filled_to_ns = max(self._filled_to_ns, last)
         finally:
             self._connection.unregister("arrived")
         self._connection.execute("INSERT INTO sample BY NAME SELECT * FROM fresh ORDER BY t")
-        if int(rows["t"].min()) < minute:
+        if first < minute:
             self._connection.execute(f"INSERT INTO late FROM fresh WHERE t < {minute}")
 
     def _roll_up_late(self, progress: Progress) -> None:

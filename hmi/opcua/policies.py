@@ -9,6 +9,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from typing_extensions import override
 
+InvalidSignature = uacrypto.InvalidSignature  # pyright: ignore[reportPrivateImportUsage]  # it shadows an import
+"""asyncua's own: it then tries the key before."""
+
 
 class _Signer(SignerHMac256):
     def __init__(self, key: bytes) -> None:
@@ -29,11 +32,11 @@ class _Verifier(VerifierHMac256):
 
     @override
     def verify(self, data: bytes, signature: bytes) -> None:
-        """Raises ``uacrypto.InvalidSignature``: asyncua then tries the key before."""
+        """Raises ``InvalidSignature``."""
         taken = self._keyed.copy()
         taken.update(data)
         if not constant_time.bytes_eq(taken.finalize(), signature):
-            raise uacrypto.InvalidSignature
+            raise InvalidSignature
 
 
 class _Prepared(SecurityPolicy):

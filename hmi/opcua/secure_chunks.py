@@ -11,7 +11,8 @@ from struct import Struct
 from typing import Any, Final, NamedTuple
 
 from asyncua.common.connection import SecureConnection
-from asyncua.crypto import uacrypto
+
+from hmi.opcua.policies import InvalidSignature
 
 _HEADER: Final = Struct("<4sIII")
 """Message and chunk type, size, channel, token: not encrypted."""
@@ -66,7 +67,7 @@ def _deciphered(crypto: Any, data: bytes) -> bytes | None:
         return plain
     try:
         crypto.verify(data[: _HEADER.size] + plain[:-signature], plain[-signature:])
-    except uacrypto.InvalidSignature:
+    except InvalidSignature:
         return None
     return crypto.remove_padding(plain[:-signature])
 

@@ -56,6 +56,23 @@ def test_that_pages_hold_every_sample_once(
         assert len(times_of(page)) <= PAGE_ROWS
 
 
+def test_that_a_live_value_behind_its_own_backfill_is_stored_once(
+    file: Path, a_cell: MakeCell, a_batch: Batch, now_ns: int
+):
+    """The server's history already held what the subscription had still to bring."""
+    filled_ns, new_ns = now_ns + 2 * SECOND_NS, now_ns + 3 * SECOND_NS
+    columns, connection = TagColumns.of(a_cell("a", "b")), open_history(file)
+    writer = Writer(connection)
+    writer.write([Arrival.of(columns, a_batch([0], [filled_ns], [5.0]), is_backfill=True)])
+
+    writer.write([Arrival.of(columns, a_batch([0, 1, 0], [filled_ns + 300, filled_ns, new_ns], [5.0, 7.0, 6.0]))])
+
+    page = read_samples(connection.cursor(), ["*"], now_ns, now_ns + DAY_NS)
+    connection.close()
+    assert times_of(page) == [filled_ns, filled_ns, new_ns]
+    assert sorted(np.frombuffer(page.tag, np.uint32).tolist()) == [0, 0, 1]
+
+
 async def test_that_late_samples_gaps_and_former_tags_are_exported(
     history: History, a_cell: MakeCell, a_batch: Batch, now_ns: int
 ):
