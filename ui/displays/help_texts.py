@@ -104,12 +104,14 @@ PAGES: dict[str, HelpPage] = {
         title=N_("Trends"),
         purpose=N_("Values over time: live at the right edge, recorded before it, on one axis."),
         seen=(
-            N_("The scale at the side belongs to the trace whose name is bold. Dashed lines are events."),
+            N_("The scale at the side belongs to the trace whose name is bold."),
+            N_("A dashed line with a flag is an event: tap beside it and read what it was, and who did it."),
             N_("A gap is a time without recording; no line is drawn over it."),
         ),
         acts=(
             N_("Drag to look back, pinch or turn the wheel to zoom, tap for the values at a moment."),
             N_("“Compare” lays an earlier hour, shift, day or week in pale colours below the present."),
+            N_("With keys: arrows move the time, with Shift the cursor; Page up and down go from event to event."),
             N_("“Views” keeps a set of traces under a name. Picture and data are saved as files."),
         ),
         troubles=(N_("Without recording, only what came since the display opened is drawn, and it says so."),),
@@ -167,8 +169,11 @@ PAGES: dict[str, HelpPage] = {
     ),
     "settings": HelpPage(
         title=N_("Settings"),
-        purpose=N_("How this screen looks and speaks. Nothing here changes the cell."),
-        acts=(N_("Choose the language, the brightness, keys for gloves, and the keyboard on the screen."),),
+        purpose=N_("How this screen looks and speaks, what the cell is, and how much of the past is kept."),
+        acts=(
+            N_("Choose the language, the brightness, the size of text, keys for gloves, the keyboard on the screen."),
+            N_("An administrator decides how long and how much recorded values are kept; what goes is gone for good."),
+        ),
     ),
     "help": HelpPage(
         title=N_("Help"),

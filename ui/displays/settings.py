@@ -24,7 +24,7 @@ from ui.wording import LANGUAGE_NAMES
 
 
 class SettingsDisplay(Display):
-    """Every choice works at once and stays; nothing here changes the cell."""
+    """Every choice works at once and stays; of the cell, only how much of its past is kept is changed from here."""
 
     name = "settings"
 

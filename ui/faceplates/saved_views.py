@@ -16,7 +16,7 @@ from ui.models.text_table import TextTable
 from ui.widgets.touch_table import TouchTable
 from ui.wording import outcome_sentence
 
-_SIZE = (640, 560)
+_SIZE = (740, 560)
 
 
 class SavedViewsFaceplate(Faceplate):
@@ -31,7 +31,7 @@ class SavedViewsFaceplate(Faceplate):
         self.setMinimumSize(*_SIZE)
         self.model: TextTable[SavedView] = TextTable()
         self.table = TouchTable(self.model)
-        self.table.set_widths(320, 120)
+        self.table.set_widths(290, 120)
         self.table.clicked.connect(self._on_row_chosen)
         self.state = QLabel()
         self.state.setWordWrap(True)
