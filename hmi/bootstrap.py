@@ -94,7 +94,11 @@ class CellService:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, self._stopping.set)
-        await self.start()
+        try:
+            await self.start()
+        except BaseException:
+            await self.stop()
+            raise
         watch = asyncio.create_task(self._watch(on_alive))
         await self._stopping.wait()
         watch.cancel()

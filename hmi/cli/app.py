@@ -49,13 +49,20 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("asyncua", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # A port that is taken is told in one line by the command.
+    logging.getLogger("asyncua.server.server").setLevel(logging.CRITICAL)
     # It warns about each connection that is closed as it should be; what fails there, our own code tells.
     logging.getLogger("asyncua.client.ua_client.UaClient").setLevel(logging.ERROR)
     try:
-        build(sys.argv[1:])()
+        build(sys.argv[1:])(prog_name="tandem")
     except Trouble as trouble:
         for line in trouble.lines:
             print(f"tandem: {line}", file=sys.stderr)
+        sys.exit(2)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"tandem: {error.filename}: {error.strerror}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)

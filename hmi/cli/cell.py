@@ -4,6 +4,7 @@ import asyncio
 import getpass
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -36,6 +37,7 @@ def scan(
     force: Annotated[bool, typer.Option("--force", help="Replace an existing cell.yaml.")] = False,
 ) -> None:
     """Scan, report, write."""
+    _check_url(url)
     file = project / "cell.yaml"
     if file.exists() and not (dry_run or force):
         raise Trouble(f"{file} exists; use --force to replace it, --dry-run to only look, or --project for another")
@@ -91,6 +93,16 @@ def check(project: ProjectOption = DEFAULT_PROJECT) -> None:
     for endpoint in cell.endpoints:
         if endpoint.policy is SecurityPolicy.NONE:
             print(f"warning: endpoint {endpoint.key} is not secured (policy None)")
+
+
+def _check_url(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        is_whole = parts.scheme == "opc.tcp" and bool(parts.hostname) and bool(parts.port)
+    except ValueError:  # a port that is no number, or too large
+        is_whole = False
+    if not is_whole:
+        raise Trouble(f"{url!r} is no address of a controller; write it as in opc.tcp://192.168.0.10:4840")
 
 
 def _keep_secret(file: Path, key: str, secret: str) -> None:

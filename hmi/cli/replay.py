@@ -1,14 +1,13 @@
 """``tandem replay``: a recorded table as a controller, played in recorded time."""
 
 import asyncio
-import errno
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from hmi.cli.simulator import say_ready
+from hmi.cli.simulator import said_port_trouble, say_ready
 from hmi.cli.trouble import Trouble
 from hmi.handwritten import ContentError
 from hmi.simulator.recording_dialect import RecordingError
@@ -39,7 +38,7 @@ def replay(
     ] = None,
     time_format: Annotated[TimeFormat, typer.Option(help="How the times are written.")] = TimeFormat.AUTO,
     timezone: Annotated[str, typer.Option(help="IANA name, for dates without an offset; UTC when not said.")] = "",
-    port: Annotated[int, typer.Option(help="TCP port on loopback; 0 takes a free one.")] = 4841,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="TCP port on loopback; 0 takes a free one.")] = 4841,
     pki: Annotated[Path | None, typer.Option(help="Folder for the server's certificate.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Read and report only, serve nothing.")] = False,
 ) -> None:
@@ -54,12 +53,8 @@ def replay(
     if check:
         return
     options = ReplayOptions(speed=speed, loop=loop, original_times=original_times)
-    try:
+    with said_port_trouble(port):
         asyncio.run(serve_recording(source.recording, source.meaning, options, port=port, pki=pki, ready=say_ready))
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise Trouble(f"port {port}: {error.strerror or error}") from None
-        raise Trouble(f"port {port} is taken by another program; name a free one, or --port 0") from None
 
 
 def _opened(file: Path | None, map_file: Path | None, wish: TimeWish) -> ReplaySource:

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from hmi.bootstrap import CellService
+from hmi.cli.only_service import only_service
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.systemd_notice import SystemdNotice
 from hmi.cli.systemd_unit import SystemdUnit
@@ -19,6 +20,7 @@ from hmi.cli.trouble import Trouble
 from hmi.handwritten import ContentError
 from hmi.link.address import local_address
 from hmi.link.keys import own_keys
+from hmi.link.router import CannotListen
 
 SYSTEM_UNITS = Path("/etc/systemd/system")
 OWN_UNITS = Path(".config/systemd/user")
@@ -37,13 +39,18 @@ def serve(
 ) -> None:
     """Run until SIGTERM or Ctrl-C."""
     try:
-        service = CellService(project, addresses=tuple(listen or ()))
-        _set_aside_what_lasts()
-        asyncio.run(service.run(SystemdNotice().alive))
+        with only_service(project):
+            service = CellService(project, addresses=tuple(listen or ()))
+            _set_aside_what_lasts()
+            asyncio.run(service.run(SystemdNotice().alive))
     except ContentError as error:
         raise Trouble(*error.faults) from None
+    except CannotListen as error:
+        raise Trouble(f"--listen {error}; write a free address of this machine, as in tcp://0.0.0.0:4850") from None
     except FileNotFoundError as error:
         raise Trouble(f"{error.filename} does not exist; 'tandem init' or 'tandem scan' makes a cell") from None
+    finally:
+        gc.unfreeze()  # or DuckDB's binding takes what is left for leaks, and lists it
 
 
 def _set_aside_what_lasts() -> None:

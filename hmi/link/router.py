@@ -17,6 +17,10 @@ log = logging.getLogger(__name__)
 MESSAGES_WAITING = 10_000
 
 
+class CannotListen(Exception):
+    """An address is taken, or is none of this machine."""
+
+
 class Router:
     """One ROUTER socket for all screens.
 
@@ -43,14 +47,22 @@ class Router:
         self._is_receiving_later = False
 
     def start(self, addresses: tuple[str, ...], keys: KeyPair | None, screens: frozenset[str]) -> None:
-        """Listen on ``ipc://`` and ``tcp://`` addresses. A tcp address without ``keys`` raises ``ValueError``."""
+        """Listen on ``ipc://`` and ``tcp://`` addresses.
+
+        Raises:
+            CannotListen: an address is taken, or is none of this machine.
+            ValueError: a tcp address without ``keys``.
+        """
         self._loop = asyncio.get_running_loop()
         for address in addresses:
             if address.startswith("tcp://"):
                 if keys is None:
                     raise ValueError(f"{address}: screens over tcp need CURVE keys")
                 self._use_curve(keys, screens)
-            self._socket.bind(address)
+            try:
+                self._socket.bind(address)
+            except zmq.ZMQError as error:
+                raise CannotListen(f"{address}: {zmq.strerror(error.errno or 0)}") from None
         self._loop.add_reader(self._fileno, self.receive)
 
     def stop(self) -> None:

@@ -1,0 +1,98 @@
+"""What a newcomer gets wrong: one line that says what to do, and no traceback."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+
+def tandem(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "hmi", *map(str, arguments)], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def said(result: subprocess.CompletedProcess[str]) -> str:
+    """The one line; fails when there was another, or none."""
+    assert result.returncode == 2, result.stderr
+    lines = [line for line in result.stderr.splitlines() if "set-up code" not in line]
+    assert len(lines) == 1, result.stderr
+    return lines[0]
+
+
+@pytest.fixture
+def taken_port() -> Generator[int]:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        yield taken.getsockname()[1]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    assert tandem("init", "--project", tmp_path / "cell").returncode == 0
+    return tmp_path / "cell"
+
+
+@pytest.mark.parametrize("url", ["cell4", "http://cell4:4840", "opc.tcp://cell4", "opc.tcp://cell4:99999"])
+def test_that_a_wrong_address_of_a_controller_is_answered_by_a_right_one(url, tmp_path):
+    assert "opc.tcp://192.168.0.10:4840" in said(tandem("scan", url, "--project", tmp_path))
+
+
+def test_that_a_simulated_cell_names_a_port_that_is_taken(taken_port):
+    assert f"port {taken_port} is taken" in said(tandem("simulate", "--port", str(taken_port)))
+
+
+@pytest.mark.parametrize("address", ["udp://127.0.0.1:4850", "127.0.0.1"])
+def test_that_a_service_names_an_address_that_it_cannot_listen_on(address, project):
+    assert f"--listen {address}" in said(tandem("serve", "--project", project, "--listen", address))
+
+
+def test_that_a_service_names_an_address_that_is_taken(taken_port, project):
+    address = f"tcp://127.0.0.1:{taken_port}"
+    assert f"--listen {address}: Address already in use" in said(
+        tandem("serve", "--project", project, "--listen", address)
+    )
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that even root cannot write")
+@pytest.mark.parametrize("command", ["init", "keys"])
+def test_that_a_folder_that_cannot_be_written_is_named(command):
+    assert "/proc/tandem" in said(tandem(command, "--project", "/proc/tandem"))
+
+
+def test_that_a_second_service_leaves_the_first_its_project(project):
+    with subprocess.Popen(
+        [sys.executable, "-m", "hmi", "serve", "--project", str(project)], stderr=subprocess.PIPE, text=True
+    ) as first:
+        try:
+            assert first.stderr is not None
+            for line in first.stderr:
+                if "serving cell" in line:
+                    break
+            told = said(tandem("serve", "--project", project))
+            assert str(project) in told
+            assert "already" in told
+            assert (project / "run" / "link").is_socket()
+        finally:
+            first.send_signal(signal.SIGTERM)
+            rest = first.stderr.read() if first.stderr is not None else ""
+    assert first.returncode == 0
+    assert "leaked" not in rest
+
+
+def test_that_a_service_that_was_killed_leaves_its_project_free(project):
+    for signal_number in (signal.SIGKILL, signal.SIGTERM):
+        with subprocess.Popen(
+            [sys.executable, "-m", "hmi", "serve", "--project", str(project)], stderr=subprocess.PIPE, text=True
+        ) as service:
+            assert service.stderr is not None
+            assert any("serving cell" in line for line in service.stderr)
+            os.kill(service.pid, signal_number)
+            service.stderr.read()
+    assert service.returncode == 0
