@@ -7,6 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
+from ui.widgets.value_inks import between
+
 _ROUND_PX = 0.5
 """Shorter tubes are seen along their axis and drawn as discs."""
 
@@ -34,12 +36,12 @@ class ArmInks:
         text = palette.color(QPalette.ColorRole.Text)
         return cls(
             paper=paper,
-            grid=_between(paper, text, 0.13),
-            axis=_between(paper, text, 0.45),
-            link=_between(paper, text, 0.22),
-            joint=_between(paper, text, 0.52),
-            outline=_between(paper, text, 0.7),
-            shadow=_between(paper, text, 0.11),
+            grid=between(paper, text, 0.13),
+            axis=between(paper, text, 0.45),
+            link=between(paper, text, 0.22),
+            joint=between(paper, text, 0.52),
+            outline=between(paper, text, 0.7),
+            shadow=between(paper, text, 0.11),
             trace=palette.color(QPalette.ColorRole.Highlight),
             text=text,
             focus=palette.color(QPalette.ColorRole.Highlight),
@@ -78,12 +80,3 @@ def draw_shadow(painter: QPainter, start: QPointF, end: QPointF, width_px: float
     """Draw what a tube darkens on the ground."""
     painter.setPen(QPen(inks.shadow, width_px, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.drawLine(start, end + QPointF(0.01, 0.0))
-
-
-def _between(near: QColor, far: QColor, share: float) -> QColor:
-    rest = 1.0 - share
-    return QColor.fromRgbF(
-        near.redF() * rest + far.redF() * share,
-        near.greenF() * rest + far.greenF() * share,
-        near.blueF() * rest + far.blueF() * share,
-    )

@@ -40,16 +40,16 @@ class ValueInks:
         return cls(
             surface=surface,
             text=text,
-            muted=_between(surface, text, 0.65),
-            line=_between(surface, text, 0.15),
-            track=_between(surface, text, 0.17),
-            band=_between(surface, text, 0.3),
-            pointer=_between(surface, text, 0.6),
+            muted=between(surface, text, 0.65),
+            line=between(surface, text, 0.15),
+            track=between(surface, text, 0.17),
+            band=between(surface, text, 0.3),
+            pointer=between(surface, text, 0.6),
             abnormal=QColor("#ff7a7a" if is_dark else "#b00020"),
             attention=QColor("#f0b35a" if is_dark else "#8f4700"),
-            pressed=_between(surface, text, 0.1),
-            drawing=_between(surface, text, 0.1),
-            spark_band=_between(surface, text, 0.07),
+            pressed=between(surface, text, 0.1),
+            drawing=between(surface, text, 0.1),
+            spark_band=between(surface, text, 0.07),
             focus=palette.color(QPalette.ColorRole.Highlight),
         )
 
@@ -66,7 +66,8 @@ def _inks_of(palette: QPalette) -> ValueInks:
     return _cache[key]
 
 
-def _between(near: QColor, far: QColor, share: float) -> QColor:
+def between(near: QColor, far: QColor, share: float) -> QColor:
+    """``share`` of the way from one colour to the other."""
     rest = 1.0 - share
     return QColor.fromRgbF(
         near.redF() * rest + far.redF() * share,
