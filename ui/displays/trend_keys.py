@@ -15,7 +15,7 @@ class TrendKeys(QWidget):
     span_chosen = Signal(float)
     live_requested = Signal()
     comparison_requested = Signal()
-    """The next period to compare with."""
+    """Somebody wants to choose what to compare with."""
     traces_requested = Signal()
     views_requested = Signal()
 
@@ -31,16 +31,22 @@ class TrendKeys(QWidget):
             row.addWidget(key)
         self.live_key, self.compare_key = QPushButton(), QPushButton()
         self.views_key, self.add_key = QPushButton(), QPushButton()
+        self._is_comparing = False
         for key in (self.live_key, self.compare_key):
             key.setCheckable(True)
         self.live_key.clicked.connect(self.live_requested)
-        self.compare_key.clicked.connect(self.comparison_requested)
+        self.compare_key.clicked.connect(self._on_compare)
         self.views_key.clicked.connect(self.views_requested)
         self.add_key.clicked.connect(self.traces_requested)
         row.addWidget(self.live_key)
         row.addStretch(1)
         for key in (self.compare_key, self.views_key, self.add_key):
             row.addWidget(key)
+
+    def _on_compare(self) -> None:
+        """The key shows what is compared, not that it was tapped."""
+        self.compare_key.setChecked(self._is_comparing)
+        self.comparison_requested.emit()
 
     def retranslate(self) -> None:
         """Set every text anew."""
@@ -53,5 +59,6 @@ class TrendKeys(QWidget):
     def show_state(self, *, is_live: bool, compared_s: float) -> None:
         """Which keys are on."""
         self.live_key.setChecked(is_live)
-        self.compare_key.setChecked(bool(compared_s))
+        self._is_comparing = bool(compared_s)
+        self.compare_key.setChecked(self._is_comparing)
         self.compare_key.setText(compared_words(compared_s))

@@ -43,10 +43,15 @@ def span_words(span_s: float) -> str:
 
 
 def compared_words(compared_s: float) -> str:
-    """Which earlier period is drawn, as a key names it."""
+    """Which earlier period is drawn, as the key that changes it is named."""
+    return period_words(compared_s) if compared_s else _("Compare")
+
+
+def period_words(compared_s: float) -> str:
+    """An earlier period to choose."""
     match compared_s:
         case 0.0:
-            return _("Compare")
+            return _("With nothing")
         case 3_600.0:
             return _("With 1 h before")
         case 28_800.0:

@@ -21,7 +21,8 @@ from ui.displays.trend_feed import TrendFeed
 from ui.displays.trend_foot import TrendFoot
 from ui.displays.trend_keys import TrendKeys
 from ui.displays.trend_readings import TrendReadings
-from ui.displays.trend_words import COMPARED_S, step_number_words, tick_words
+from ui.displays.trend_words import COMPARED_S, period_words, step_number_words, tick_words
+from ui.faceplates.comparison import ComparisonFaceplate
 from ui.faceplates.saved_views import SavedViewsFaceplate
 from ui.faceplates.tag_picker import TagPicker
 from ui.formatting import date_time_text
@@ -46,6 +47,7 @@ class TrendsDisplay(Display):
         self.feed = TrendFeed(bridge, self._on_filled, self._on_refused)
         self.readings = TrendReadings(bridge, self.feed)
         self._chosen = TagName("")
+        self.comparison: ComparisonFaceplate | None = None
         self._is_untouched = True
         """Nobody chose traces yet: something worth seeing is shown."""
         self._zone: tzinfo | None = datetime.now().astimezone().tzinfo
@@ -138,7 +140,7 @@ class TrendsDisplay(Display):
         self.keys = TrendKeys()
         self.keys.span_chosen.connect(self._use_span)
         self.keys.live_requested.connect(self._go_live)
-        self.keys.comparison_requested.connect(self._compare)
+        self.keys.comparison_requested.connect(self._choose_comparison)
         self.keys.traces_requested.connect(self._pick)
         self.keys.views_requested.connect(self._open_views)
         self.foot = TrendFoot()
@@ -223,11 +225,14 @@ class TrendsDisplay(Display):
         self.feed.window = TrendWindow(self.feed.window.span_s)
         self._restart()
 
-    def _compare(self) -> None:
-        """One tap a period: nothing, an hour, a shift, a day, a week before."""
-        following = (COMPARED_S.index(self.feed.compared_s) + 1) % len(COMPARED_S)
-        self.feed.compared_s = COMPARED_S[following]
-        if self.feed.compared_s:
+    def _choose_comparison(self) -> None:
+        self.comparison = ComparisonFaceplate(COMPARED_S, self.feed.compared_s, period_words)
+        self.comparison.period_chosen.connect(self._compare_with)
+        self.comparison.open_over(self)
+
+    def _compare_with(self, compared_s: float) -> None:
+        self.feed.compared_s = compared_s
+        if compared_s:
             self._ask_compared.start()
         else:
             self._ask_compared.stop()

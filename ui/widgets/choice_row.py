@@ -35,6 +35,7 @@ class ChoiceRow(QWidget):
     def show_heading(self, heading: str, remark: str = "") -> None:
         """What is chosen here, and what it does."""
         self.heading.setText(heading)
+        self.heading.setVisible(bool(heading))
         self.remark.setText(remark)
         self.remark.setVisible(bool(remark))
 

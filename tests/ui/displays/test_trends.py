@@ -191,7 +191,7 @@ def test_that_a_live_value_that_has_not_changed_reaches_to_now(qtbot: QtBot, dis
 
 def test_that_an_earlier_period_is_drawn_beside_the_present(qtbot: QtBot, display: TrendsDisplay, past: StoredPast):
     asked = len(past.asked)
-    QTest.mouseClick(display.keys.compare_key, Qt.MouseButton.LeftButton)
+    compare(display, 3_600.0)
     qtbot.waitUntil(lambda: len(past.asked) >= asked + 2)
 
     now, earlier = past.asked[-2], past.asked[-1]
@@ -202,7 +202,7 @@ def test_that_an_earlier_period_is_drawn_beside_the_present(qtbot: QtBot, displa
 
 
 def test_that_the_cursor_tells_both_periods(qtbot: QtBot, display: TrendsDisplay, past: StoredPast):
-    QTest.mouseClick(display.keys.compare_key, Qt.MouseButton.LeftButton)
+    compare(display, 3_600.0)
     qtbot.waitUntil(lambda: len(past.asked) >= 3)
 
     display.reading_cursor.put(int(sum(display.plot.window_s) / 2 * 1e9))
@@ -213,9 +213,26 @@ def test_that_the_cursor_tells_both_periods(qtbot: QtBot, display: TrendsDisplay
     )
 
 
-def test_that_comparing_ends_after_the_longest_period(qtbot: QtBot, display: TrendsDisplay):
-    for _tap in range(5):
-        QTest.mouseClick(display.keys.compare_key, Qt.MouseButton.LeftButton)
+def compare(display: TrendsDisplay, period_s: float) -> None:
+    QTest.mouseClick(display.keys.compare_key, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(display.comparison.row.keys[period_s], Qt.MouseButton.LeftButton)
+
+
+def test_that_comparing_ends_with_nothing(display: TrendsDisplay):
+    compare(display, 604_800.0)
+    assert display.keys.compare_key.text() == "With the week before"
+
+    compare(display, 0.0)
+
+    assert display.feed.compared_s == 0
+    assert display.keys.compare_key.text() == "Compare"
+    assert not display.keys.compare_key.isChecked()
+
+
+def test_that_looking_at_what_could_be_compared_compares_nothing(display: TrendsDisplay):
+    QTest.mouseClick(display.keys.compare_key, Qt.MouseButton.LeftButton)
+
+    QTest.keyClick(display.comparison, Qt.Key.Key_Escape)
 
     assert display.feed.compared_s == 0
     assert not display.keys.compare_key.isChecked()
@@ -441,7 +458,7 @@ def test_that_the_last_trace_can_be_taken_away(display: TrendsDisplay):
 
 
 def test_that_comparing_goes_on_when_the_display_comes_back(display: TrendsDisplay):
-    QTest.mouseClick(display.keys.compare_key, Qt.MouseButton.LeftButton)
+    compare(display, 3_600.0)
     display.leave()
 
     display.enter()
