@@ -1,17 +1,24 @@
 """Which tags are worth a trace, and where in the cell they belong."""
 
 from hmi.domain.cell import Cell
+from hmi.domain.equipment import EquipmentKind
 from hmi.domain.tag import TagName
 from ui.bridge import Picture
+from ui.models.equipment_facts import EquipmentFacts
 
 _TELLING = ("Speed", "Power", "Temperature")
+_LIVELY = (EquipmentKind.ROBOT, EquipmentKind.MACHINE_TOOL, EquipmentKind.ENERGY_METER)
+"""What moves most stands first."""
 _FIRST, _OF_EQUIPMENT = 4, 6
 
 
 def first_choice(picture: Picture) -> list[TagName]:
-    """Something worth seeing when nobody chose yet: the first few moving values."""
+    """Something worth seeing when nobody chose yet: what each card of the overview shows, else other moving values."""
+    equipment = sorted(picture.cell.equipment, key=lambda one: one.kind not in _LIVELY)
+    keys = [EquipmentFacts.of(one, picture.definition).key for one in equipment]
     moving = [tag for tag in picture.cell.tags if tag.data_type.is_floating and tag.role]
-    return [tag.name for tag in moving if any(word in tag.role for word in _TELLING)][:_FIRST]
+    others = [tag.name for tag in moving if any(word in tag.role for word in _TELLING)]
+    return list(dict.fromkeys([*(key for key in keys if key is not None), *others]))[:_FIRST]
 
 
 def moving_tags_of(picture: Picture, equipment: str) -> list[TagName]:

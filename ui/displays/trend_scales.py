@@ -23,12 +23,14 @@ def have_moved(feed: TrendFeed, drawn: list[Scale]) -> bool:
 
 
 def _scale_of(feed: TrendFeed, picture: Picture, row: int) -> Scale:
+    definition = picture.definition(feed.tags[row])
+    expected = definition.engineering_range if definition else None
     known = [feed.bounds(one) for one in range(row, len(feed.columns.last), len(feed.tags))]
     bounds = [one for one in known if one is not None]
     if not bounds:
-        definition = picture.definition(feed.tags[row])
-        expected = definition.engineering_range if definition else None
         return (expected.low, expected.high) if expected else (0.0, 1.0)
     low, high = min(one[0] for one in bounds), max(one[1] for one in bounds)
+    if low == high and expected is not None and expected.low <= low <= expected.high:
+        low, high = expected.low, expected.high  # what stands still says most between its limits
     margin = (high - low) * _MARGIN or max(abs(high) * 0.1, 0.5)
     return low - margin, high + margin

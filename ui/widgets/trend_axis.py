@@ -8,6 +8,7 @@ from typing_extensions import override
 
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800)
 _WORDS_APART_PX = 110
+_HALF_A_WORD_PX = 9
 
 
 class TimeAxis(pg.AxisItem):
@@ -67,6 +68,8 @@ class ValueAxis(pg.AxisItem):
         if len(values) < 3 and len(levels) > 1:
             step = levels[1][0]
             values = sorted({*values, *levels[1][1]})
+        highest = high - (high - low) * _HALF_A_WORD_PX / max(size, 1.0)  # words at the very edge would be cut
+        values = [value for value in values if value <= highest]
         return [(step / (high - low), [(value - low) / (high - low) for value in values])]
 
     @override
