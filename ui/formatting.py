@@ -1,5 +1,6 @@
 """Numbers, units, times and durations as text in the chosen language (CLDR, through Babel)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
@@ -7,7 +8,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal, get_decimal_symbol
 
-from hmi.i18n import PSEUDO_LANGUAGE, SOURCE_LANGUAGE, language
+from hmi.i18n import PSEUDO_LANGUAGE, SOURCE_LANGUAGE, is_right_to_left, language
 from hmi.i18n import gettext as _
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -43,6 +44,20 @@ def quantity_text(value: float, unit: str, decimals: int | None = None) -> str:
         value, unit = value / 1000, _THOUSANDS[unit]
     number = number_text(value, decimals)
     return f"{number}{NO_BREAK}{unit}" if unit else number
+
+
+def chain_text(parts: Iterable[str]) -> str:
+    """Facts in one line, the empty left out; none turns another round where letters of both directions meet."""
+    told = [part for part in parts if part]
+    if is_right_to_left():
+        told = [f"\N{FIRST STRONG ISOLATE}{part}\N{POP DIRECTIONAL ISOLATE}" for part in told]
+    return " · ".join(told)
+
+
+def change_text(before: str, after: str) -> str:
+    """``before`` → ``after``, the arrow always from old to new."""
+    words = f"{before} → {after}"
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}" if is_right_to_left() else words
 
 
 def limit_text(value: float) -> str:

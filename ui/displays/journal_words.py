@@ -11,7 +11,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Picture
 from ui.displays.trend_choice import place_words
-from ui.formatting import date_text, time_text
+from ui.formatting import NO_BREAK, chain_text, change_text, date_text, exact_text, time_text
 from ui.models.journal_list import JournalEntry, Stage
 from ui.models.method_words import method_words
 from ui.models.tag_labels import tag_label
@@ -94,7 +94,7 @@ def entry_content(entry: JournalEntry, picture: Picture) -> RowContent:
     return RowContent(
         mark=_MARKS[entry.stage],
         words=entry_title(entry),
-        detail=" · ".join(part for part in parts if part),
+        detail=chain_text(parts),
         moment=time_text(entry.row.time_ns),
         day=date_text(entry.row.time_ns),
         is_loud=entry.stage is Stage.FAILED,
@@ -126,9 +126,19 @@ def change_words(entry: JournalEntry, picture: Picture) -> str:
     if "value" not in facts:
         return ", ".join(_list(facts.get("arguments", "")))
     definition = picture.definition(TagName(entry.row.subject))
-    unit = f" {definition.unit}" if definition is not None and definition.unit else ""
-    before = f"{facts['seen']}{unit} → " if facts.get("seen") else ""
-    return f"{before}{facts['value']}{unit}"
+    unit = f"{NO_BREAK}{definition.unit}" if definition is not None and definition.unit else ""
+    told = _localised if definition is not None and definition.data_type.is_numeric else str
+    after = f"{told(facts['value'])}{unit}"
+    return change_text(f"{told(facts['seen'])}{unit}", after) if facts.get("seen") else after
+
+
+def _localised(value: str) -> str:
+    """A recorded number as the language writes it; a word of a list of words stays."""
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    return exact_text(int(number) if number.is_integer() else number)
 
 
 def reason_words(entry: JournalEntry) -> Sentence | None:

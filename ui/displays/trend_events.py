@@ -9,6 +9,7 @@ from hmi.domain.query import EventMark, JournalRow
 from hmi.i18n import gettext as _
 from ui.bridge import Picture
 from ui.displays.journal_words import about_words, change_words, entry_title
+from ui.formatting import chain_text
 from ui.models.journal_list import JournalEntry, Stage
 from ui.theme import inks
 from ui.wording import connection_words
@@ -25,7 +26,7 @@ def event_words(event: EventMark, picture: Picture) -> str:
     entry = JournalEntry(_row_of(event))
     title = "" if entry.stage is Stage.DONE else entry_title(entry)
     parts = (title, about_words(entry, picture), change_words(entry, picture), event.facts.get("who", ""))
-    return " · ".join(part for part in parts if part) or entry_title(entry)
+    return chain_text(parts) or entry_title(entry)
 
 
 def event_colour(event: EventMark) -> int:

@@ -103,7 +103,10 @@ def test_that_acts_are_told_in_words_newest_first(display) -> None:
     assert lines(display) == [
         ("Trust a certificate: refused", "Ana Reyes · cell"),
         ("Set a PIN: done", "Ana Reyes"),
-        ("Change a value: done", "Ana Reyes · Cobot · UR5e · Speed override · 80.0 % → 60.0 %"),
+        (
+            "Change a value: done",
+            "Ana Reyes · Cobot · UR5e · Speed override · 80\N{NO-BREAK SPACE}% → 60\N{NO-BREAK SPACE}%",
+        ),
         ("The cell service started", ""),
     ]
 
@@ -113,7 +116,7 @@ def test_that_the_chosen_line_says_all_that_was_recorded(display) -> None:
 
     assert facts["Who"] == "Ana Reyes"
     assert facts["Role"] == "Coordinator"
-    assert facts["Change"] == "80.0 % → 60.0 %"
+    assert facts["Change"] == "80\N{NO-BREAK SPACE}% → 60\N{NO-BREAK SPACE}%"
     assert facts["Record"] == "2, 3"
 
 
@@ -263,6 +266,23 @@ def test_that_an_erased_person_has_no_name(display, service) -> None:
     display.enter()
 
     assert lines(display)[0][1].startswith("erased")
+
+
+def test_that_a_change_is_told_in_the_numbers_of_the_language(display, service) -> None:
+    i18n.choose("de")
+    service.rows[1] = row(2, "write_tag.asked", OVERRIDE, tag_name=OVERRIDE, value="62.5", seen="80.0")
+    display.enter()
+
+    assert lines(display)[2][1].endswith("80\N{NO-BREAK SPACE}% → 62,5\N{NO-BREAK SPACE}%")
+
+
+def test_that_letters_from_right_to_left_do_not_turn_a_change_round(display) -> None:
+    i18n.choose("ar")
+    display.retranslate()
+
+    *_, change = lines(display)[2][1].split(" · ")
+
+    assert change == "\u2068\u206680\N{NO-BREAK SPACE}% → 60\N{NO-BREAK SPACE}%\u2069\u2069"
 
 
 def test_that_the_words_change_with_the_language(display) -> None:
