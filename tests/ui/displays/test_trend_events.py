@@ -18,12 +18,12 @@ def an_event(kind: str, subject: str = "", time_ns: int = 0, **facts: str) -> Ev
         (an_event("connection.changed", "cell", state="of another version"), "The connection changed · cell"),
         (an_event("service.started", version="1"), "The cell service started"),
         (
-            an_event("write_tag.done", "cnc/channel_1/feedoverride", value="65.0", seen="100.0", who="Ada"),
-            "Milling machine · Channel 1 · Feed override · 100.0 % → 65.0 % · Ada",
+            an_event("write_tag.done", "cnc/channel_1/feedoverride", value="65.5", seen="99.5", who="Ada"),
+            "Milling machine · Channel 1 · Feed override · 99.5 % → 65.5 % · Ada",
         ),
         (
-            an_event("write_tag.failed", "cnc/channel_1/feedoverride", value="65.0"),
-            "Change a value: failed · Milling machine · Channel 1 · Feed override · 65.0 %",
+            an_event("write_tag.failed", "cnc/channel_1/feedoverride", value="65.5"),
+            "Change a value: failed · Milling machine · Channel 1 · Feed override · 65.5 %",
         ),
         (
             an_event("call_method.done", "cnc", component="Faults", method="InjectFault", arguments="[2]"),
