@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -24,6 +24,7 @@ from ui.faceplates.first_administrator import FirstAdministratorFaceplate
 from ui.faceplates.person_badge import PersonBadgeFaceplate
 from ui.faceplates.person_editor import PersonEditorFaceplate
 from ui.faceplates.sign_in import SignInFaceplate
+from ui.models.recent_people import RecentPeople
 
 ROOT = Path(__file__).resolve().parents[2]
 ADA_PIN, FIRST_PIN, OLE_PIN = "739152", "582047", "905836"
@@ -52,6 +53,8 @@ class Panel:
         self.window.show()
         self.bridge = Bridge()
         self.bridge.attach(LinkClient(local_address(project), screen="test", product="test"))
+        settings = QSettings(str(project / "screen.ini"), QSettings.Format.IniFormat)
+        self.recent = RecentPeople(settings)
         self.keep: list[Faceplate] = []
 
     def close(self) -> None:
@@ -78,7 +81,7 @@ class Panel:
         QTest.keyClick(pad, Qt.Key.Key_Return)
 
     def sign_in(self, name: str, pin: str) -> SignInFaceplate:
-        faceplate = self.open(SignInFaceplate(self.bridge))
+        faceplate = self.open(SignInFaceplate(self.bridge, self.recent))
         names = faceplate.people
         self.until(lambda: name in [person.display_name for person in names.shown])
         place = [person.display_name for person in names.shown].index(name)
@@ -156,7 +159,7 @@ def test_that_a_new_panel_becomes_one_of_two_people(panel: Panel, project: Path)
     panel.enter(wrong.pad, ADA_PIN)
     panel.until(lambda: panel.who() == "Ada")
 
-    with_badge = panel.open(SignInFaceplate(panel.bridge, badge=BADGE))
+    with_badge = panel.open(SignInFaceplate(panel.bridge, panel.recent, badge=BADGE))
     panel.until(lambda: panel.says(with_badge, "Badge recognised. Enter the PIN."))
     panel.enter(with_badge.pad, OLE_PIN)
     panel.until(lambda: panel.who() == "Ole")
