@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from math import atan2, cos, sin
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.widgets.cell_flow import Place, places_along_flow
+from ui.widgets.cell_ways import Way, way_across, way_around
 from ui.widgets.equipment_card import EquipmentCard
 from ui.widgets.value_inks import ValueInks
 
@@ -70,15 +71,29 @@ class CellMap(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inks = ValueInks.of(self)
-        drawn: set[tuple[str, str]] = set()
+        for (source, target), way in self.ways().items():
+            _draw_arrow(painter, way, inks, is_both_ways=source in self._feeds.get(target, ()))
+
+    def ways(self) -> dict[tuple[str, str], Way]:
+        """The arrow of each pair that parts flow between, once for both directions; none runs behind a card."""
+        pairs: list[tuple[str, str]] = []
         for source, targets in self._feeds.items():
-            for target in targets:
-                if target == source or (target, source) in drawn:
-                    continue
-                drawn.add((source, target))
-                is_both_ways = source in self._feeds.get(target, ())
-                start, end = self._cards[source].geometry(), self._cards[target].geometry()
-                _draw_arrow(painter, start, end, inks, is_both_ways=is_both_ways)
+            pairs += [(source, target) for target in targets if target != source and (target, source) not in pairs]
+        boxes = {name: QRectF(card.geometry()) for name, card in self._cards.items()}
+        ways: dict[tuple[str, str], Way] = {}
+        hops = sorted((pair for pair in pairs if self._is_hop(*pair)), key=lambda pair: self._columns_between(*pair))
+        for lane, (source, target) in enumerate(hops):
+            is_below = self._places[source].row == 0
+            ways[source, target] = way_around(boxes[source], boxes[target], lane, is_below=is_below)
+        return {pair: ways.get(pair) or way_across(boxes[pair[0]], boxes[pair[1]]) for pair in pairs}
+
+    def _is_hop(self, source: str, target: str) -> bool:
+        """Whether other cards stand between two in a row."""
+        is_in_row = self._places[source].row == self._places[target].row
+        return not self._positions and is_in_row and self._columns_between(source, target) > 1
+
+    def _columns_between(self, source: str, target: str) -> int:
+        return abs(self._places[source].column - self._places[target].column)
 
     def _columns(self) -> int:
         """As many as the flow has equipment, if they fit; else rows of about the same length."""
@@ -95,7 +110,10 @@ class CellMap(QWidget):
         self._places = places_along_flow(self._feeds, columns)
         rows = max(place.row for place in self._places.values()) + 1
         width = (self.width() - _GAP_PX * (columns - 1)) / columns
-        height = (self.height() - _GAP_PX * (rows - 1)) / rows
+        gaps = rows - 1
+        if rows == 1 and any(self._is_hop(source, target) for source in self._feeds for target in self._feeds[source]):
+            gaps = 1  # below the row, for arrows around cards
+        height = (self.height() - _GAP_PX * gaps) / rows
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for name, card in self._cards.items():
             place = self._places[name]
@@ -112,16 +130,14 @@ class CellMap(QWidget):
         self.update()
 
 
-def _draw_arrow(painter: QPainter, start: QRect, end: QRect, inks: ValueInks, *, is_both_ways: bool) -> None:
-    here, there = _nearest(QRectF(start), QRectF(end))
-    length = ((there.x() - here.x()) ** 2 + (there.y() - here.y()) ** 2) ** 0.5
-    if length < 4:
+def _draw_arrow(painter: QPainter, way: Way, inks: ValueInks, *, is_both_ways: bool) -> None:
+    if QLineF(way[0], way[-1]).length() < 4:
         return
-    painter.setPen(QPen(inks.pointer, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-    painter.drawLine(here, there)
-    _draw_head(painter, here, there, inks)
+    painter.setPen(QPen(inks.pointer, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin))
+    painter.drawPolyline(QPolygonF(way))
+    _draw_head(painter, way[-2], way[-1], inks)
     if is_both_ways:
-        _draw_head(painter, there, here, inks)
+        _draw_head(painter, way[1], way[0], inks)
 
 
 def _draw_head(painter: QPainter, start: QPointF, tip: QPointF, inks: ValueInks) -> None:
@@ -130,21 +146,3 @@ def _draw_head(painter: QPainter, start: QPointF, tip: QPointF, inks: ValueInks)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(inks.pointer)
     painter.drawPolygon(QPolygonF([tip, *back]))
-
-
-def _nearest(start: QRectF, end: QRectF) -> tuple[QPointF, QPointF]:
-    """Points on the facing edges of two cards, straight across where they overlap."""
-    left, right = max(start.left(), end.left()), min(start.right(), end.right())
-    top, bottom = max(start.top(), end.top()), min(start.bottom(), end.bottom())
-    if bottom > top:
-        y = (top + bottom) / 2
-        if end.left() >= start.right():
-            return QPointF(start.right() + 3, y), QPointF(end.left() - 3, y)
-        return QPointF(start.left() - 3, y), QPointF(end.right() + 3, y)
-    x_start = x_end = (left + right) / 2
-    if right <= left:
-        x_start, x_end = (start.right(), end.left()) if end.left() > start.left() else (start.left(), end.right())
-        x_start, x_end = (x_start - 30, x_end + 30) if end.left() > start.left() else (x_start + 30, x_end - 30)
-    if end.top() >= start.bottom():
-        return QPointF(x_start, start.bottom() + 3), QPointF(x_end, end.top() - 3)
-    return QPointF(x_start, start.top() - 3), QPointF(x_end, end.bottom() + 3)
