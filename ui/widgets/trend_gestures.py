@@ -32,7 +32,7 @@ class GesturePlot(pg.PlotWidget):
         self._box = box
         self._press: QPointF | None = None
         self._press_window = (0.0, 1.0)
-        self._pinch = 0.0
+        self._pinch = self._pinch_middle = 0.0
         self.cursor_ns: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -128,7 +128,7 @@ class GesturePlot(pg.PlotWidget):
 
     @override
     def viewportEvent(self, event: QEvent) -> bool:
-        """Two fingers zoom; one finger arrives as mouse events."""
+        """Two fingers zoom and move what is between them; one finger arrives as mouse events."""
         if isinstance(event, QTouchEvent) and self._take_touch(event):
             return True
         return super().viewportEvent(event)
@@ -139,10 +139,13 @@ class GesturePlot(pg.PlotWidget):
             was_pinching, self._pinch = bool(self._pinch), 0.0
             return was_pinching
         first, second = points[0].position(), points[1].position()
-        apart = max(20.0, abs(first.x() - second.x()))
+        apart, middle = max(20.0, abs(first.x() - second.x())), (first.x() + second.x()) / 2
         if self._pinch:
-            self._zoom(self._pinch / apart, self._time_at((first.x() + second.x()) / 2))
-        self._pinch = apart
+            held_s, (start, end) = self._time_at(self._pinch_middle), self.window_s
+            span = (end - start) * self._pinch / apart
+            start = held_s - self._share_at(middle) * span
+            self.window_requested.emit(start, start + span)
+        self._pinch, self._pinch_middle = apart, middle
         event.accept()
         return True
 
@@ -156,6 +159,10 @@ class GesturePlot(pg.PlotWidget):
         self.window_requested.emit(around_s - (around_s - start) * factor, around_s + (end - around_s) * factor)
 
     def _time_at(self, x_px: float) -> float:
-        left = self._box.mapToScene(QPointF(0, 0)).x()
         start, end = self.window_s
-        return start + (x_px - left) / max(1.0, self._box.width()) * (end - start)
+        return start + self._share_at(x_px) * (end - start)
+
+    def _share_at(self, x_px: float) -> float:
+        """How far along the time axis a place is: 0 at its beginning, 1 at its end."""
+        left = self._box.mapToScene(QPointF(0, 0)).x()
+        return (x_px - left) / max(1.0, self._box.width())

@@ -406,23 +406,31 @@ def test_that_the_wheel_zooms_around_the_pointer(display: TrendsDisplay):
     assert sum(display.plot.window_s) / 2 == pytest.approx(NOW_NS / 1e9 - 300, abs=4)
 
 
+def pinch(display: TrendsDisplay, begin: tuple[QPoint, QPoint], end: tuple[QPoint, QPoint]) -> None:
+    viewport, fingers = display.plot.viewport(), QTest.createTouchDevice()
+    QTest.touchEvent(viewport, fingers).press(0, begin[0], viewport).press(1, begin[1], viewport).commit()
+    QTest.touchEvent(viewport, fingers).move(0, end[0], viewport).move(1, end[1], viewport).commit()
+    QTest.touchEvent(viewport, fingers).release(0, end[0], viewport).release(1, end[1], viewport).commit()
+
+
 def test_that_two_fingers_zoom(display: TrendsDisplay):
-    viewport, finger = display.plot.viewport(), QTest.createTouchDevice()
     start_s, end_s = display.plot.window_s
     middle = place_of(display, NOW_NS - 5 * MINUTE_NS)
-    QTest.touchEvent(viewport, finger).press(0, middle - QPoint(50, 0), viewport).press(
-        1, middle + QPoint(50, 0), viewport
-    ).commit()
+    near, far = QPoint(50, 0), QPoint(100, 0)
 
-    QTest.touchEvent(viewport, finger).move(0, middle - QPoint(100, 0), viewport).move(
-        1, middle + QPoint(100, 0), viewport
-    ).commit()
-    QTest.touchEvent(viewport, finger).release(0, middle - QPoint(100, 0), viewport).release(
-        1, middle + QPoint(100, 0), viewport
-    ).commit()
+    pinch(display, (middle - near, middle + near), (middle - far, middle + far))
 
     now_start_s, now_end_s = display.plot.window_s
     assert now_end_s - now_start_s == pytest.approx((end_s - start_s) / 2, rel=0.05)
+
+
+def test_that_what_is_between_two_fingers_goes_with_them(display: TrendsDisplay):
+    moment_ns = NOW_NS - 5 * MINUTE_NS
+    middle, near, far, along = place_of(display, moment_ns), QPoint(50, 0), QPoint(100, 0), QPoint(150, 0)
+
+    pinch(display, (middle - near, middle + near), (middle - far + along, middle + far + along))
+
+    assert place_of(display, moment_ns).x() == pytest.approx((middle + along).x(), abs=6)
 
 
 def test_that_history_that_is_back_is_no_longer_said_to_be_missing(
