@@ -47,6 +47,7 @@ class TrendsDisplay(Display):
         self.feed = TrendFeed(bridge, self._on_filled, self._on_refused)
         self.readings = TrendReadings(bridge, self.feed)
         self._chosen = TagName("")
+        self._state_told = ""
         self.comparison: ComparisonFaceplate | None = None
         self._is_untouched = True
         """Nobody chose traces yet: something worth seeing is shown."""
@@ -184,7 +185,8 @@ class TrendsDisplay(Display):
     def _on_filled(self) -> None:
         self._redraw()
         self._show_legend()
-        self._show_state()
+        if self.foot.words.text() == self._state_told:  # where a file was saved stays in sight
+            self._show_state()
         self.reading_cursor.tell()
 
     def _on_refused(self) -> None:
@@ -199,7 +201,8 @@ class TrendsDisplay(Display):
 
     def _show_state(self) -> None:
         self.keys.show_state(is_live=self.feed.window.is_live, compared_s=self.feed.compared_s)
-        self.foot.words.setText(self._state_words())
+        self._state_told = self._state_words()
+        self.foot.words.setText(self._state_told)
 
     def _state_words(self) -> str:
         start_s, end_s = self.plot.window_s

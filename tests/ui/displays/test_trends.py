@@ -486,6 +486,19 @@ def test_that_a_picture_is_saved_with_what_it_shows(display: TrendsDisplay, tmp_
     assert picture.height() > display._shown.height()
 
 
+def test_that_where_a_file_was_saved_stays_in_sight_when_history_answers(
+    qtbot: QtBot, display: TrendsDisplay, past: StoredPast, tmp_path: Path, monkeypatch
+):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    QTest.mouseClick(display.foot.data_key, Qt.MouseButton.LeftButton)
+    asked = len(past.asked)
+
+    display._ask_soon()
+    qtbot.waitUntil(lambda: len(past.asked) > asked)
+
+    assert display.foot.words.text().startswith("Saved ")
+
+
 def test_that_the_numbers_are_saved_column_by_column(display: TrendsDisplay, tmp_path: Path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
 
