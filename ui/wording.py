@@ -98,7 +98,8 @@ IDENTITIES: dict[IdentityKind, str] = {
 
 SESSION_ENDS: dict[SessionEnd, str] = {
     SessionEnd.SIGNED_OFF: "",
-    SessionEnd.IDLE: N_("{name} was signed off because nobody touched the panel."),
+    SessionEnd.SWITCHED: N_("{name} was signed off because somebody signed in here afterwards."),
+    SessionEnd.IDLE: N_("{name} was signed off after {time} without a touch."),
     SessionEnd.ROLES_CHANGED: N_("{name} was signed off because an administrator changed the roles. Sign in again."),
     SessionEnd.PIN_GIVEN: N_("{name} was signed off because an administrator set a new PIN. Sign in with that one."),
     SessionEnd.ACCOUNT_CLOSED: N_("{name} was signed off because an administrator closed the account."),

@@ -51,7 +51,9 @@ class SessionEnd(StrEnum):
     """Why somebody is not signed in any more."""
 
     SIGNED_OFF = "signed_off"
-    """At this screen, by themselves or because somebody else signed in."""
+    """At this screen, by themselves."""
+    SWITCHED = "switched"
+    """Somebody signed in at this screen after them."""
     IDLE = "idle"
     ROLES_CHANGED = "roles_changed"
     PIN_GIVEN = "pin_given"

@@ -9,7 +9,7 @@ from hmi.domain.outcome import Outcome
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import Answer, Query
 
-PROTOCOL = 4
+PROTOCOL = 5
 FRAME_PERIOD_S = 0.033
 
 

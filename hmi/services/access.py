@@ -48,7 +48,7 @@ class AccessService:
         now_ns: Callable[[], int] = clock.now_ns,
         monotonic_s: Callable[[], float] = clock.monotonic_s,
     ) -> None:
-        self.sessions = Sessions(self._note_idle, now_ns=now_ns, monotonic_s=monotonic_s)
+        self.sessions = Sessions(self._note_end, now_ns=now_ns, monotonic_s=monotonic_s)
         self.lockout = Lockout(people)
         self._people = people
         self._journal = journal
@@ -127,17 +127,20 @@ class AccessService:
                 return refusal
             if person is not None and command.badge and not command.pin:
                 return Done(result={"person": person.ref, "is_recognised": True})
+            proven = "" if person is None else self._people.pin_hash(person.ref)
             if person is None or not await self.is_pin(person, command.pin):
                 self.lockout.count(person, actor_of(caller), self._now_ns())
                 return Refused(reason=Reason.WRONG_CREDENTIAL)
+            if self._claimed(command) is None or self._people.pin_hash(person.ref) != proven:
+                return Refused(reason=Reason.WRONG_CREDENTIAL)  # an administrator was quicker than the proof
             self.lockout.forgive(person, actor_of(caller))
-            self.sessions.close(caller.session)
+            self.sessions.close(caller.session, SessionEnd.SWITCHED)
             self._open(person, caller)
             return Done(result={"person": person.ref})
 
     async def handle_sign_off(self, command: SignOff, caller: Caller) -> Outcome:
         """End the session of this screen."""
-        self.sessions.close(caller.session)
+        self.sessions.close(caller.session, SessionEnd.SIGNED_OFF)
         return Done()
 
     async def prove(self, person: Person, pin: str, caller: Caller) -> Refused | None:
@@ -177,9 +180,13 @@ class AccessService:
         fresh = self._people.person(person.ref) or person
         self._opened[caller.screen] = self.sessions.open(fresh, caller.screen)
 
-    def _note_idle(self, session: Session, screen: str) -> None:
+    def _note_end(self, session: Session, screen: str, why: SessionEnd) -> None:
+        """A row ``session.<why>`` about the person; who signs off is in the journal already, with that command."""
+        if why is SessionEnd.SIGNED_OFF:
+            return
         person = session.person
+        actor, roles = (person.ref, person.roles) if why is SessionEnd.IDLE else (None, frozenset[Role]())
         try:
-            self._journal.record("session.idle", person.ref, {}, actor=person.ref, roles=person.roles, screen=screen)
+            self._journal.record(f"session.{why}", person.ref, {}, actor=actor, roles=roles, screen=screen)
         except JournalUnavailable as error:
-            log.error("the end of an idle session could not be recorded: %s", error)
+            log.error("the end of a session (%s) could not be recorded: %s", why, error)

@@ -85,6 +85,11 @@ class PeopleService:
         if refusal is not None:
             return refusal
         hashed = await self._access.hashed(command.new_pin)
+        person = self._people.person(person.ref)
+        if person is None or not person.is_active:  # closed while the PIN was computed
+            return Refused(reason=Reason.UNKNOWN_PERSON)
+        if caller.session is None or not self._access.is_open(caller.session):
+            return Refused(reason=Reason.SESSION_ENDED)
         self._people.set_pin_hash(person.ref, hashed, actor_of(caller), must_replace_pin=not is_own)
         if is_own:
             self._show_changed(person.ref)

@@ -25,23 +25,28 @@ def idle_limit_s(person: Person) -> int:
 
 
 class Sessions:
-    """Open sessions by their secret token. A session belongs to one screen and ends when nobody touches it."""
+    """Open sessions by their secret token. A session belongs to one screen and ends when nobody touches it.
+
+    ``on_end`` hears of every end once: the session, its screen, and why.
+    """
 
     def __init__(
         self,
-        on_idle: Callable[[Session, str], None],
+        on_end: Callable[[Session, str, SessionEnd], None],
         *,
         now_ns: Callable[[], int] = clock.now_ns,
         monotonic_s: Callable[[], float] = clock.monotonic_s,
     ) -> None:
-        self._on_idle = on_idle
+        self._on_end = on_end
         self._now_ns = now_ns
         self._monotonic_s = monotonic_s
         self._open: dict[str, _Open] = {}
         self._ends: dict[str, SessionEnd] = {}
 
     def open(self, person: Person, screen: str) -> Session:
-        """A new session, with a new token."""
+        """A new session, with a new token. Sessions whose screen never came back end now at the latest."""
+        for token in list(self._open):
+            self.current(token)
         session = Session(
             token=secrets.token_urlsafe(24),
             person=person,
@@ -51,10 +56,10 @@ class Sessions:
         self._open[session.token] = _Open(session, screen, self._monotonic_s())
         return session
 
-    def close(self, session: Session | None) -> None:
-        """Somebody signs off, if the session is still open."""
-        if session is not None:
-            self._end(session.token, SessionEnd.SIGNED_OFF)
+    def close(self, session: Session | None, why: SessionEnd) -> None:
+        """End one session, if there is one and it is still open."""
+        if session is not None and self.current(session.token) is not None:
+            self._end(session.token, why)
 
     def current(self, token: str, screen: str | None = None) -> Session | None:
         """The session as it is now; None when it has ended or belongs to another screen."""
@@ -63,7 +68,6 @@ class Sessions:
             return None
         if self._monotonic_s() - found.touched_s >= found.session.idle_limit_s:
             self._end(token, SessionEnd.IDLE)
-            self._on_idle(found.session, found.screen)
             return None
         return found.session
 
@@ -76,19 +80,19 @@ class Sessions:
 
     def end_all(self, ref: PersonRef, why: SessionEnd) -> None:
         """End every session of a person whose rights changed."""
-        for token in [token for token, found in self._open.items() if found.session.person.ref == ref]:
-            self._end(token, why)
+        for session in [found.session for found in self._open.values() if found.session.person.ref == ref]:
+            self.close(session, why)
 
     def why_ended(self, token: str) -> SessionEnd:
         """Why a session that is not open has ended."""
         return self._ends.get(token, SessionEnd.SERVICE_RESTARTED)
 
     def _end(self, token: str, why: SessionEnd) -> None:
-        if self._open.pop(token, None) is None:
-            return
+        ended = self._open.pop(token)
         self._ends[token] = why
         if len(self._ends) > ENDS_REMEMBERED:
             del self._ends[next(iter(self._ends))]
+        self._on_end(ended.session, ended.screen, why)
 
     def update(self, person: Person) -> None:
         """Let open sessions show what the person changed about themselves."""

@@ -10,6 +10,9 @@ _PEOPLE = (
     "sign_in", "sign_off", "create_first_administrator", "add_person", "set_roles", "set_pin", "set_badge",
     "set_language", "unlock", "deactivate_person", "reactivate_person", "erase_person",
 )  # fmt: skip
+_PEOPLE_NOTES = (
+    "session.idle", "session.switched", "session.roles_changed", "session.pin_given", "session.account_closed",
+)  # fmt: skip
 _SYSTEM = ("trust_certificate", "distrust_certificate")
 _OTHER = ("save_view", "delete_view")
 _SYSTEM_NOTES = ("service.started", "service.stopped", "connection.changed", "clock.stepped_back", "backup.restored")
@@ -57,7 +60,7 @@ def kinds_of(topic: Topic) -> tuple[str, ...]:
         case Topic.CELL:
             return _staged(_CELL, "asked", "done", "refused", "failed")
         case Topic.PEOPLE:
-            return (*_staged(_PEOPLE, "asked", "done", "refused", "failed"), "session.idle")
+            return (*_staged(_PEOPLE, "asked", "done", "refused", "failed"), *_PEOPLE_NOTES)
         case Topic.SYSTEM:
             return (*_staged(_SYSTEM, "asked", "done", "refused", "failed"), *_SYSTEM_NOTES)
         case Topic.REFUSED:

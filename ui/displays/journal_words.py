@@ -53,6 +53,10 @@ _OCCURRENCES: dict[str, str] = {
     "service.stopped": N_("The cell service stopped"),
     "connection.changed": N_("The connection changed"),
     "session.idle": N_("Signed off for idleness"),
+    "session.switched": N_("Signed off by a change of person"),
+    "session.roles_changed": N_("Signed off by a change of roles"),
+    "session.pin_given": N_("Signed off by a new PIN"),
+    "session.account_closed": N_("Signed off by the end of the account"),
     "clock.stepped_back": N_("The clock was set back"),
     "backup.restored": N_("A backup was restored"),
 }

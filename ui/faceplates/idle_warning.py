@@ -83,7 +83,8 @@ class IdleWarning(QFrame):
         words = SESSION_ENDS[self._bridge.session_end or SessionEnd.SIGNED_OFF]
         if before is not None and words:
             self._is_notice = True
-            self._say(_(words).format(name=before.person.display_name), _("OK"))
+            time = duration_text(before.idle_limit_s)
+            self._say(_(words).format(name=before.person.display_name, time=time), _("OK"))
         elif before is not None:
             self.hide()
 

@@ -1,5 +1,6 @@
 """SEC-1 and the ways in: PIN, badge, first administrator, sessions."""
 
+import asyncio
 import logging
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from hmi.domain.command import SignOff
 from hmi.domain.outcome import Done, Reason, Refused
 from hmi.domain.permission import IDLE_LIMIT_S
-from hmi.domain.person import LOCKED_FOR_GOOD, Role
+from hmi.domain.person import LOCKED_FOR_GOOD, Role, SessionEnd
 from hmi.domain.query import AskJournal
 from hmi.services.caller import Caller
 from hmi.services.lockout import panel_subject
@@ -182,6 +183,62 @@ async def test_that_a_session_ends_when_nobody_touches_it(desk: Desk):
     assert not desk.access.is_open(session)
     assert desk.access.touch(session) is None
     assert (await desk.journal.read(AskJournal(limit=1))).rows[0].kind == "session.idle"
+
+
+async def test_that_somebody_who_signs_in_after_another_is_the_reason_of_the_others_end(desk: Desk):
+    ana, ben = desk.add("Ana", Role.OPERATOR), desk.add("Ben", Role.OPERATOR)
+    _, first = await desk.sign_in(ana.ref, desk.pin)
+    assert first is not None
+
+    await desk.sign_in(ben.ref, desk.pin, session=first)
+
+    assert desk.access.why_ended(first.token) is SessionEnd.SWITCHED
+
+
+@pytest.mark.parametrize("why", [why for why in SessionEnd if why is not SessionEnd.SIGNED_OFF])
+async def test_that_the_journal_tells_whose_session_ended_where_and_why(desk: Desk, why: SessionEnd):
+    ana = desk.add("Ana", Role.OPERATOR)
+    session = desk.caller(ana, "left").session
+
+    desk.access.sessions.close(session, why)
+
+    row = (await desk.journal.read(AskJournal(limit=1))).rows[0]
+    assert (row.kind, row.subject, row.panel) == (f"session.{why.value}", ana.ref, "left")
+
+
+async def test_that_an_account_closed_during_the_proof_of_a_pin_lets_nobody_in(desk: Desk):
+    desk.add("Ada", Role.ADMINISTRATOR)
+    ana = desk.add("Ana", Role.OPERATOR)
+    signing_in = asyncio.ensure_future(desk.sign_in(ana.ref, desk.pin))
+    await asyncio.sleep(0)
+
+    desk.store.deactivate(ana.ref, _console(desk))
+    outcome, session = await signing_in
+
+    assert reason(outcome) is Reason.WRONG_CREDENTIAL
+    assert session is None
+
+
+async def test_that_a_pin_replaced_during_its_proof_lets_nobody_in(desk: Desk):
+    ana = desk.add("Ana", Role.OPERATOR)
+    signing_in = asyncio.ensure_future(desk.sign_in(ana.ref, desk.pin))
+    await asyncio.sleep(0)
+
+    desk.store.set_pin_hash(ana.ref, "another", _console(desk), must_replace_pin=True)
+    outcome, session = await signing_in
+
+    assert reason(outcome) is Reason.WRONG_CREDENTIAL
+    assert session is None
+
+
+async def test_that_two_who_sign_in_at_one_screen_at_once_get_their_own_sessions(desk: Desk):
+    ana, ben = desk.add("Ana", Role.OPERATOR), desk.add("Ben", Role.OPERATOR)
+
+    (_, first), (_, second) = await asyncio.gather(desk.sign_in(ana.ref, desk.pin), desk.sign_in(ben.ref, desk.pin))
+
+    assert first is not None
+    assert second is not None
+    assert (first.person.ref, second.person.ref) == (ana.ref, ben.ref)
 
 
 async def test_that_a_screen_finds_its_session_again_but_not_another_screens(desk: Desk):

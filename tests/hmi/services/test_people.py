@@ -1,5 +1,6 @@
 """SEC-2 and the accounts: who may change whom, and what is refused."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from hmi.domain.permission import MATRIX, Action, may
 from hmi.domain.person import PersonRef, Role, SessionEnd
 from hmi.domain.pin import PinFault, pin_fault
 from hmi.domain.query import AskPeople
+from hmi.services.access import actor_of
 from hmi.services.caller import Caller
 
 Desk = Any
@@ -125,6 +127,30 @@ async def test_that_a_bad_person_is_refused(desk: Desk, command: AddPerson, expe
 
     assert reason(await desk.people.handle_add_person(command, ada)) is expected
     assert len(desk.store.people()) == 1
+
+
+async def test_that_a_new_pin_and_a_closed_account_are_told_as_such(desk: Desk):
+    ada, ben = desk.caller(desk.add("Ada", Role.ADMINISTRATOR)), desk.add("Ben", Role.OPERATOR)
+    first = desk.caller(ben).session
+    await desk.people.handle_set_pin(SetPin(person=ben.ref, new_pin="718294"), ada)
+    second = desk.caller(ben).session
+    await desk.people.handle_deactivate_person(DeactivatePerson(person=ben.ref), ada)
+
+    assert desk.access.why_ended(first.token) is SessionEnd.PIN_GIVEN
+    assert desk.access.why_ended(second.token) is SessionEnd.ACCOUNT_CLOSED
+
+
+async def test_that_ones_own_new_pin_does_not_undo_what_an_administrator_gave_meanwhile(desk: Desk):
+    ada, ben = desk.caller(desk.add("Ada", Role.ADMINISTRATOR)), desk.add("Ben", Role.OPERATOR)
+    own = SetPin(person=ben.ref, old_pin=desk.pin, new_pin="718294")
+    setting = asyncio.ensure_future(desk.people.handle_set_pin(own, desk.caller(ben)))
+    await asyncio.sleep(0)
+
+    desk.store.set_pin_hash(ben.ref, "given", actor_of(ada), must_replace_pin=True)
+    desk.access.sessions.end_all(ben.ref, SessionEnd.PIN_GIVEN)
+
+    assert isinstance(await setting, Refused)
+    assert desk.store.pin_hash(ben.ref) == "given"
 
 
 async def test_that_new_roles_end_the_persons_sessions(desk: Desk):

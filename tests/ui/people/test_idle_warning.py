@@ -75,7 +75,7 @@ def test_that_the_end_is_told_until_somebody_reads_it(hands, clock, warning, peo
 
     hands.sign_in(None, end=SessionEnd.IDLE)
 
-    assert warning.words_label.text() == "Ole Operator was signed off because nobody touched the panel."
+    assert warning.words_label.text() == "Ole Operator was signed off after 2 min 00 s without a touch."
     QTest.mouseClick(hands.window, Qt.MouseButton.LeftButton)
     assert warning.isVisible()
     hands.tap(warning.key)
@@ -85,6 +85,7 @@ def test_that_the_end_is_told_until_somebody_reads_it(hands, clock, warning, peo
 @pytest.mark.parametrize(
     ("end", "words"),
     [
+        (SessionEnd.SWITCHED, "somebody signed in here afterwards"),
         (SessionEnd.ROLES_CHANGED, "an administrator changed the roles"),
         (SessionEnd.PIN_GIVEN, "an administrator set a new PIN"),
         (SessionEnd.ACCOUNT_CLOSED, "an administrator closed the account"),
@@ -98,7 +99,7 @@ def test_that_an_end_for_another_reason_is_not_blamed_on_idleness(hands, clock, 
     hands.sign_in(None, end=end)
 
     assert words in warning.words_label.text()
-    assert "nobody touched" not in warning.words_label.text()
+    assert "without a touch" not in warning.words_label.text()
 
 
 def test_that_signing_off_by_hand_needs_no_words(hands, clock, warning, people):
