@@ -1,5 +1,6 @@
 """``tandem journal``, ``backup`` and ``restore``: the records, checked and carried elsewhere."""
 
+import sqlite3
 from pathlib import Path
 from typing import Annotated
 
@@ -27,10 +28,12 @@ def register(app: typer.Typer) -> None:
 
 def verify(
     project: ProjectOption = DEFAULT_PROJECT,
-    checkpoints: Annotated[Path | None, typer.Option(help="Folder with checkpoints kept elsewhere.")] = None,
+    checkpoints: Annotated[
+        Path | None, typer.Option(help="Folder with checkpoints kept elsewhere; default: the project's own.")
+    ] = None,
 ) -> None:
     """Verify, and say what was found; exit status 1 when the chain is broken."""
-    report = verify_journal(_records(project), checkpoints)
+    report = verify_journal(_records(project), checkpoints or project / "checkpoints")
     print(_words(report))
     if not report.is_intact:
         raise typer.Exit(1)
@@ -52,6 +55,8 @@ def backup(
         print(_words(backups.backup(project, target)))
     except (backups.BackupRefused, OSError) as error:
         raise Trouble(str(error)) from None
+    except sqlite3.DatabaseError as error:
+        raise Trouble(f"{project / RECORDS}: {error}; see what is left of it with 'tandem journal verify'") from None
 
 
 def restore(
@@ -75,4 +80,5 @@ def _records(project: Path) -> Path:
 def _words(report: VerifyReport) -> str:
     if report.is_intact:
         return f"intact: {report.rows} rows, {report.checkpoints} checkpoints, {report.erased} erased"
-    return f"BROKEN at row {report.first_bad}: {report.fault} {report.detail}"
+    detail = f": {report.detail}" if report.detail else ""
+    return f"BROKEN at row {report.first_bad}, {report.fault.value if report.fault else ''}{detail}"

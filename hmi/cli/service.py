@@ -21,6 +21,7 @@ from hmi.handwritten import ContentError
 from hmi.link.address import local_address
 from hmi.link.keys import own_keys
 from hmi.link.router import CannotListen
+from hmi.ports import JournalUnavailable
 
 SYSTEM_UNITS = Path("/etc/systemd/system")
 OWN_UNITS = Path(".config/systemd/user")
@@ -45,6 +46,11 @@ def serve(
             asyncio.run(service.run(SystemdNotice().alive))
     except ContentError as error:
         raise Trouble(*error.faults) from None
+    except JournalUnavailable as error:
+        raise Trouble(
+            str(error),
+            "the service does not run without its records: repair the file, or bring a backup back (tandem restore)",
+        ) from None
     except CannotListen as error:
         raise Trouble(f"--listen {error}; write a free address of this machine, as in tcp://0.0.0.0:4850") from None
     except FileNotFoundError as error:

@@ -1,12 +1,22 @@
 """``tandem scan``: connect once, look around, leave."""
 
+import os
+
 from asyncua import ua
 from asyncua.client.client import Client
+from asyncua.ua.status_codes import StatusCodes
 
 from hmi.domain.cell import Endpoint
 from hmi.opcua.discovery import ScanResult, discover
 from hmi.opcua.session import NotOffered, NotTrusted, close_client, open_client
 from hmi.opcua.trust import TrustStore
+
+_UNKNOWN_TO_SERVER = {
+    StatusCodes.BadSecurityChecksFailed,
+    StatusCodes.BadCertificateUntrusted,
+    StatusCodes.BadCertificateInvalid,
+}
+"""What servers answer to a client whose certificate nobody accepted there."""
 
 
 class ScanFailed(Exception):
@@ -36,14 +46,30 @@ async def scan_endpoint(
         ) from None
     except NotOffered as error:
         raise ScanFailed(f"{endpoint.url}: {error}", "choose one with --policy (None is not secured)") from None
+    except ua.UaStatusCodeError as error:
+        told = [f"{endpoint.url}: {error}"]
+        if error.code in _UNKNOWN_TO_SERVER:
+            told.append(f"the controller may not trust this client yet; accept there: {trust.own().certificate}")
+        raise ScanFailed(*told) from None
     except (OSError, TimeoutError, ua.UaError) as error:
-        raise ScanFailed(f"{endpoint.url}: {error or type(error).__name__}") from None
+        raise ScanFailed(
+            f"{endpoint.url}: {_cause(error)}",
+            "check the address, the network cable, and whether the controller runs its OPC UA server",
+        ) from None
     try:
         return await discover(client, endpoint, label=label)
     except (OSError, TimeoutError, ua.UaError) as error:
         raise ScanFailed(f"{endpoint.url} gave up while being scanned: {error or type(error).__name__}") from None
     finally:
         await close_client(client)
+
+
+def _cause(error: OSError | ua.UaError) -> str:
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, OSError) and error.errno is not None:
+        return os.strerror(error.errno) if error.errno > 0 else str(error.strerror)
+    return str(error) or type(error).__name__
 
 
 async def _opened(endpoint: Endpoint, trust: TrustStore, secret: str, fingerprint: str) -> Client:

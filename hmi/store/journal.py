@@ -73,6 +73,8 @@ class Journal:
             self.database = Database(path, max_bytes=max_bytes)
             with self.database.reader.connect() as connection:
                 size = connection.scalar(select(func.max(CheckpointRow.size)))
+        except ValueError as error:
+            raise JournalUnavailable(f"{self.keys}: the panel's signing key cannot be read") from error
         except (DBAPIError, OSError) as error:
             raise JournalUnavailable(f"{path}: {_cause(error)}") from error
         self._checkpointed = int(size or 0)

@@ -96,3 +96,55 @@ def test_that_a_service_that_was_killed_leaves_its_project_free(project):
             os.kill(service.pid, signal_number)
             service.stderr.read()
     assert service.returncode == 0
+
+
+def test_that_a_controller_that_does_not_answer_is_told_with_what_to_check(tmp_path):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        url = f"opc.tcp://127.0.0.1:{closed.getsockname()[1]}"
+
+    result = tandem("scan", url, "--project", tmp_path)
+
+    assert result.returncode == 2
+    assert result.stderr.splitlines() == [
+        f"tandem: {url}: Connection refused",
+        "tandem: check the address, the network cable, and whether the controller runs its OPC UA server",
+    ]
+
+
+def started_once(project: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "hmi", "serve", "--project", str(project)], stderr=subprocess.PIPE, text=True
+    ) as service:
+        assert service.stderr is not None
+        assert any("serving cell" in line for line in service.stderr)
+        service.send_signal(signal.SIGTERM)
+        service.stderr.read()
+
+
+def test_that_records_that_were_taken_away_are_missed_by_verify(project):
+    started_once(project)
+    started_once(project)
+    for file in project.glob("records.sqlite*"):
+        file.unlink()
+    started_once(project)
+
+    result = tandem("journal", "verify", "--project", project)
+
+    assert result.returncode == 1
+    assert result.stdout.startswith("BROKEN")
+
+
+@pytest.mark.parametrize("file", ["records.sqlite", "pki/records/panel.key"])
+def test_that_a_service_names_what_is_damaged_of_its_records(file, project):
+    started_once(project)
+    for log in project.glob("records.sqlite-*"):
+        log.unlink()
+    (project / file).write_bytes(b"not what it was" * 100)
+
+    result = tandem("serve", "--project", project)
+
+    assert result.returncode == 2
+    assert Path(file).parts[0] in result.stderr.splitlines()[0]
+    assert "tandem restore" in result.stderr
+    assert "Traceback" not in result.stderr
