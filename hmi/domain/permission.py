@@ -11,6 +11,7 @@ class Action(StrEnum):
     VIEW = "view"
     SIGN_IN = "sign_in"
     OWN_ACCOUNT = "own_account"
+    """For everybody who has one: the services refuse who is not signed in."""
     OPERATE = "operate"
     """Write a set point or mode and call methods of ordinary control."""
     SERVICE = "service"
@@ -34,7 +35,7 @@ _SIGNED_IN = _EVERYBODY - {Role.VIEWER}
 MATRIX: dict[Action, frozenset[Role]] = {
     Action.VIEW: _EVERYBODY,
     Action.SIGN_IN: _EVERYBODY,
-    Action.OWN_ACCOUNT: _SIGNED_IN,
+    Action.OWN_ACCOUNT: _EVERYBODY,
     Action.OPERATE: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.SERVICE: frozenset({Role.MAINTENANCE}),
     Action.EDIT_CELL: frozenset({Role.MAINTENANCE, Role.COORDINATOR}),

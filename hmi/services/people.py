@@ -71,6 +71,8 @@ class PeopleService:
 
     async def handle_set_pin(self, command: SetPin, caller: Caller) -> Outcome:
         """One's own PIN after proving the old one; somebody else's as administrator, to be replaced by them."""
+        if caller.ref is None:
+            return Refused(reason=Reason.NOT_SIGNED_IN)
         person = self._people.person(command.person)
         if person is None or not person.is_active:
             return Refused(reason=Reason.UNKNOWN_PERSON)

@@ -1,7 +1,7 @@
 """SEC-2 and the accounts: who may change whom, and what is refused."""
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -22,6 +22,7 @@ from hmi.domain.pin import PinFault, pin_fault
 from hmi.domain.query import AskPeople
 from hmi.services.access import actor_of
 from hmi.services.caller import Caller
+from hmi.services.dispatcher import CommandHandler, Dispatcher
 
 Desk = Any
 """The fixture's class lives in conftest."""
@@ -29,7 +30,7 @@ Desk = Any
 GRANTED = {
     Action.VIEW: "viewer operator maintenance trainer coordinator administrator",
     Action.SIGN_IN: "viewer operator maintenance trainer coordinator administrator",
-    Action.OWN_ACCOUNT: "operator maintenance trainer coordinator administrator",
+    Action.OWN_ACCOUNT: "viewer operator maintenance trainer coordinator administrator",
     Action.OPERATE: "operator maintenance coordinator",
     Action.SERVICE: "maintenance",
     Action.EDIT_CELL: "maintenance coordinator",
@@ -189,6 +190,26 @@ async def test_that_ones_own_pin_needs_the_old_one_and_guesses_count(desk: Desk)
     outcomes = [reason(await desk.people.handle_set_pin(command, desk.caller(ben))) for _ in range(6)]
 
     assert outcomes == [Reason.WRONG_CREDENTIAL] * 5 + [Reason.LOCKED_OUT]
+
+
+@pytest.mark.parametrize("roles", [{Role.VIEWER}, set[Role]()], ids=["viewer", "no role"])
+async def test_that_who_may_only_look_still_changes_the_own_pin(desk: Desk, roles: set[Role]):
+    vera = desk.add("Vera", *roles)
+    dispatcher = Dispatcher(desk.journal)
+    dispatcher.serve(SetPin, cast("CommandHandler", desk.people.handle_set_pin))
+
+    outcome = await dispatcher.do(SetPin(person=vera.ref, old_pin=desk.pin, new_pin="739104"), desk.caller(vera))
+
+    assert isinstance(outcome, Done)
+    assert isinstance((await desk.sign_in(vera.ref, "739104"))[0], Done)
+
+
+async def test_that_nobody_without_signing_in_changes_a_pin_or_learns_who_exists(desk: Desk):
+    vera = desk.add("Vera", Role.VIEWER)
+
+    for ref in (vera.ref, PersonRef("p-none")):
+        command = SetPin(person=ref, old_pin=desk.pin, new_pin="739104")
+        assert reason(await desk.people.handle_set_pin(command, Caller(None, "panel"))) is Reason.NOT_SIGNED_IN
 
 
 async def test_that_only_an_administrator_sets_anothers_pin(desk: Desk):
