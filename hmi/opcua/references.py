@@ -11,6 +11,8 @@ from asyncua.ua.status_codes import StatusCodes
 from hmi.opcua.chunks import in_chunks
 
 _HIERARCHICAL = ua.NodeId(ua.Int32(ObjectIds.HierarchicalReferences))
+_ATTEMPTS = 3
+"""Times that a node is asked for from its beginning when what was to follow is no longer there."""
 
 
 async def references(
@@ -27,28 +29,44 @@ async def follow_references(
     direction: ua.BrowseDirection,
     classes: ua.NodeClass | int = 0,
 ) -> list[list[ua.ReferenceDescription]]:
-    """References of one type, its subtypes included, in chunks and over continuation points."""
+    """References of one type, its subtypes included, in chunks and over continuation points.
 
-    async def browse(part: Sequence[ua.NodeId]) -> list[list[ua.ReferenceDescription]]:
+    Raises:
+        ua.UaError: what the server says to any number of nodes, or that it forgets again and again what is to follow.
+    """
+
+    async def ask(part: Sequence[ua.NodeId]) -> list[Any]:
         parameters = ua.BrowseParameters()
         parameters.NodesToBrowse = [_description(node, kind, direction, int(classes)) for node in part]
-        results: list[Any] = await client.uaclient.browse(parameters)
-        found = [await _complete(client, result) for result in results]
-        for place, result in enumerate(results):
-            if len(part) > 1 and result.StatusCode.value == StatusCodes.BadNoContinuationPoints:
-                found[place] = (await browse(part[place : place + 1]))[0]  # they were taken by the nodes beside it
+        return await client.uaclient.browse(parameters)
+
+    async def browse(part: Sequence[ua.NodeId]) -> list[list[ua.ReferenceDescription]]:
+        found: list[list[ua.ReferenceDescription]] = []
+        for node, result in zip(part, await ask(part), strict=True):
+            is_crowded = len(part) > 1 and result.StatusCode.value == StatusCodes.BadNoContinuationPoints
+            children = None if is_crowded else await _complete(client, result)
+            found.append(await alone(node) if children is None else children)
         return found
+
+    async def alone(node: ua.NodeId) -> list[ua.ReferenceDescription]:
+        for _ in range(_ATTEMPTS):
+            children = await _complete(client, (await ask([node]))[0])
+            if children is not None:
+                return children
+        raise ua.uaerrors.BadContinuationPointInvalid
 
     return await in_chunks(client, "browse", nodes, browse)
 
 
-async def _complete(client: Client, result: Any) -> list[ua.ReferenceDescription]:
-    """What a node's answer holds, and what follows it."""
+async def _complete(client: Client, result: Any) -> list[ua.ReferenceDescription] | None:
+    """What a node's answer holds, and what follows it; None when the server no longer knows what follows."""
     children = list(result.References or [])
     point = result.ContinuationPoint
     while point:
         more = ua.BrowseNextParameters(ReleaseContinuationPoints=False, ContinuationPoints=[point])
         following: list[Any] = await client.uaclient.browse_next(more)
+        if following[0].StatusCode.value == StatusCodes.BadContinuationPointInvalid:
+            return None
         children += following[0].References or []
         point = following[0].ContinuationPoint
     return children
