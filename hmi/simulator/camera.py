@@ -70,11 +70,12 @@ class Camera:
         return 100.0 * self.rejected / total if total else 0.0
 
     def judge(self, part: Part) -> bool:
-        """Measure a part and write the verdict on it."""
+        """Measure a part and write the verdict on it; what a blind camera saw is no good part."""
         blur = 1.0 + 9.0 * self.dirt
         self.measured_um = part.error_um + float(self._random.normal(0.0, 1.2 * blur))
         margin = TOLERANCE_UM - abs(self.measured_um)
-        self.confidence = float(np.clip(72.0 + 1.6 * abs(margin) - 45.0 * self.dirt, 20.0, 99.5))
+        most = 99.5 if self.state is not VisionState.ERROR else 20.0
+        self.confidence = float(np.clip(72.0 + 1.6 * abs(margin) - 45.0 * self.dirt, 20.0, most))
         is_good = margin > 0.0 and self.confidence > 42.0
         part.is_good = is_good
         self.result_serial = part.serial

@@ -9,6 +9,8 @@ from hmi.simulator.part import Part
 
 LENGTH_MM = 1800.0
 _GAP_MM = 180.0
+_DRIVEN = frozenset({PackState.EXECUTE, PackState.SUSPENDED})
+_DRIVE_RESET = frozenset({PackState.RESETTING, PackState.UNHOLDING})
 
 
 class Conveyor:
@@ -54,7 +56,7 @@ class Conveyor:
         """Let time pass."""
         self.unit.step(step_s)
         self._watch_jam()
-        runs = self.unit.state in (PackState.EXECUTE, PackState.SUSPENDED) and not self.jam
+        runs = self.unit.state in _DRIVEN and not self.jam
         self.speed_mm_s += ((self.speed_setpoint_mm_s if runs else 0.0) - self.speed_mm_s) * min(1.0, step_s / 0.4)
         if self.speed_mm_s < 0.5:
             self.speed_mm_s = 0.0
@@ -64,7 +66,9 @@ class Conveyor:
     def _watch_jam(self) -> None:
         if self.jam and not self.is_tripped and self.unit.seconds_in_state > 2.0:
             self.is_tripped = self.unit.command(PackCommand.HOLD) or self.is_tripped
-        if not self.jam and self.is_tripped and self.unit.command(PackCommand.UNHOLD):
+        if not self.jam and self.is_tripped:
+            self.unit.command(PackCommand.UNHOLD)
+        if self.unit.state in _DRIVE_RESET:
             self.is_tripped = False
 
     def _carry(self, step_s: float) -> None:
@@ -76,7 +80,7 @@ class Conveyor:
 
     def _drive(self, step_s: float) -> None:
         load = 0.35 + 0.06 * len(self.parts) + 0.0018 * self.speed_mm_s if self.speed_mm_s else 0.08
-        if self.jam and not self.is_tripped:
+        if self.jam and not self.is_tripped and self.unit.state in _DRIVEN:
             load = 2.2 + 1.2 * self.jam
         self.motor_current_a += (load - self.motor_current_a) * min(1.0, step_s / 0.3)
         self.motor_current_a = max(0.0, self.motor_current_a + float(self._random.normal(0.0, 0.008)))

@@ -1,0 +1,141 @@
+"""Whatever people and faults do to the simulated cell, it stays a thing that can be, and it can be put right again."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hmi.simulator.cell_model import CellModel
+from hmi.simulator.faults import Fault
+from hmi.simulator.operation_mode import OperationMode
+from hmi.simulator.packml import PackCommand, PackState
+
+FIRST_SERIAL = 310
+UNITS = ("supervisor", "cnc", "infeed", "outfeed")
+
+acts = st.one_of(
+    st.tuples(st.just("inject"), st.sampled_from(list(Fault)), st.floats(0.2, 1.0)),
+    st.tuples(st.just("clear"), st.sampled_from(list(Fault))),
+    st.tuples(st.just("command"), st.sampled_from(UNITS), st.sampled_from(list(PackCommand))),
+    st.tuples(st.just("mode"), st.sampled_from(list(OperationMode)[1:])),
+    st.tuples(st.just("task"), st.sampled_from(["start", "stop", "unload"])),
+    st.tuples(st.just("job"), st.sampled_from(["pause", "resume", "stop", "abort"])),
+)
+
+
+def command(model, name, what):
+    unit = getattr(model, name)
+    return unit.command(what) if name == "supervisor" else unit.unit.command(what)
+
+
+def obey(model, act):
+    match act:
+        case ("inject", fault, severity):
+            model.inject(fault, severity)
+        case ("clear", fault):
+            model.clear(fault)
+        case ("command", name, what):
+            command(model, name, what)
+        case ("mode", mode):
+            model.supervisor.mode = model.cnc.mode = mode
+        case ("task", what):
+            getattr(model.cobot.task, what)()
+        case ("job", what):
+            order = model.supervisor.jobs.open_order
+            if order is not None:
+                getattr(model.supervisor.jobs, what)(order.name)
+
+
+def put_right(model):
+    """What people do after a bad hour."""
+    model.clear_all()
+    model.supervisor.mode = model.cnc.mode = OperationMode.PROCESSING
+    model.cobot.task.load("flange_cell")
+    model.cobot.task.start()
+    order = model.supervisor.jobs.open_order
+    if order is not None:
+        model.supervisor.jobs.resume(order.name)
+    model.advance(2.0, 0.2)
+    for what in (PackCommand.CLEAR, PackCommand.RESET, PackCommand.START, PackCommand.UNHOLD, PackCommand.UNSUSPEND):
+        for name in UNITS:
+            command(model, name, what)
+        model.advance(2.0, 0.2)
+
+
+def parts_inside(model):
+    return len(model.infeed.parts) + (model.cnc.part is not None) + (model.cobot.carried is not None)
+
+
+def parts_fed(model):
+    return model.supervisor._serial - FIRST_SERIAL
+
+
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 50), doings=st.lists(acts, min_size=1, max_size=8))
+def test_that_parts_and_energy_are_kept_and_the_cell_works_again_when_put_right(seed, doings):
+    model = CellModel(seed=seed)
+    energy = model.meter.energy_wh
+    for act in doings:
+        obey(model, act)
+        model.advance(25.0, 0.25)
+
+        assert model.meter.energy_wh > energy
+        energy = model.meter.energy_wh
+        assert 15.0 < model.cobot.temperature.min() <= model.cobot.temperature.max() < 90.0
+        assert 20.0 < model.cnc.spindle_temperature_c < 95.0
+        assert min(model.infeed.motor_temperature_c, model.outfeed.motor_temperature_c) > 20.0
+        assert parts_fed(model) == parts_inside(model) + sum(
+            (model.supervisor.good, model.supervisor.defective, model.supervisor.lost)
+        )
+
+    put_right(model)
+    done = model.supervisor.good + model.supervisor.defective
+    model.advance(260.0, 0.25)
+
+    assert model.supervisor.good + model.supervisor.defective > done
+    assert model.supervisor.unit.state in (PackState.EXECUTE, PackState.SUSPENDED, PackState.UNSUSPENDING)
+    assert not model.infeed.is_tripped
+    assert not model.outfeed.is_tripped
+    assert not model.cobot.protective_stop
+
+
+def test_that_a_belt_that_is_stopped_while_jammed_draws_no_current():
+    model = CellModel(seed=2)
+    model.advance(5.0)
+    model.infeed.unit.command(PackCommand.STOP)
+    model.advance(5.0)
+
+    model.inject(Fault.CONVEYOR_JAM, 1.0)
+    model.advance(10.0)
+
+    assert model.infeed.unit.state is PackState.STOPPED
+    assert model.infeed.motor_current_a < 0.3
+
+
+def test_that_a_trip_is_over_when_the_belt_was_stopped_reset_and_started():
+    model = CellModel(seed=2)
+    model.inject(Fault.CONVEYOR_JAM, 1.0)
+    model.advance(10.0)
+    assert model.infeed.is_tripped
+
+    model.infeed.unit.command(PackCommand.STOP)
+    model.advance(2.0)
+    model.clear(Fault.CONVEYOR_JAM)
+    for what in (PackCommand.RESET, PackCommand.START):
+        model.infeed.unit.command(what)
+        model.advance(2.0)
+
+    assert model.infeed.unit.is_executing
+    assert not model.infeed.is_tripped
+
+
+def test_that_a_blind_camera_calls_no_part_good():
+    model = CellModel(seed=2)
+    model.inject(Fault.DIRTY_LENS, 1.0)
+    model.advance(90.0, 0.25)
+    good = model.camera.good
+    judged = model.camera.good + model.camera.rejected
+
+    model.advance(150.0, 0.25)
+
+    assert model.camera.state.value == "Error"
+    assert model.camera.good + model.camera.rejected > judged
+    assert model.camera.good == good
