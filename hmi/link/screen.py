@@ -19,7 +19,6 @@ class AttachedScreen:
         self.name = name
         self.session: Session | None = None
         self.seen_s = 0.0
-        self.touched_s = 0.0
         self._number = 0
         self._seen_number = 0
         self._dirty = np.ones(tag_count, np.bool_)

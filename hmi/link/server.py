@@ -1,23 +1,18 @@
-"""The service's end of the link: attaches screens, sends frames, takes questions and commands.
+"""The service's end of the link: attaches screens, sends frames, passes questions and commands to the one door.
 
-Runs on the service's loop.
+Runs on the service's loop. Bytes and sockets are in router.py, what waits for the next frame in news.py, and what one
+screen has seen in screen.py.
 """
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable
-from typing import Protocol
-
-import numpy as np
 
 from hmi import clock
 from hmi.domain.cell import Cell
-from hmi.domain.command import Command
 from hmi.domain.connection import ConnectionStatus
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.person import Session, SessionEnd
-from hmi.domain.query import Answer, Query
 from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.link.keys import KeyPair
 from hmi.link.messages import (
@@ -39,53 +34,20 @@ from hmi.link.messages import (
     Turned,
     Welcome,
 )
+from hmi.link.news import News
 from hmi.link.router import Router
 from hmi.link.screen import AttachedScreen
+from hmi.link.screen_door import ScreenDoor
 from hmi.live.process_image import ProcessImage
 
 log = logging.getLogger(__name__)
 
-QUIET_FRAME_S = 0.25
-"""An empty frame at least this often proves that the service lives."""
 SCREEN_GONE_S = 10.0
 """A screen that has confirmed no frame for this long is forgotten; it attaches again by itself."""
 
 
-class ScreenDoor(Protocol):
-    """What the link asks of the services: the one door and the sessions behind it."""
-
-    async def do(self, command: Command, session: Session | None, screen: str) -> tuple[Outcome, Session | None]:
-        """Carry out a command; also gives the session that the screen has afterwards."""
-        ...
-
-    async def ask(self, query: Query, session: Session | None, screen: str) -> Answer | Outcome:
-        """Answer a query or refuse it."""
-        ...
-
-    def session_of(self, token: str, screen: str) -> Session | None:
-        """The open session of a screen that attaches again."""
-        ...
-
-    def touch(self, session: Session) -> Session | None:
-        """Somebody touched the screen: keep the session. None when it has ended."""
-        ...
-
-    def is_open(self, session: Session) -> bool:
-        """Whether the session still lasts."""
-        ...
-
-    def why_ended(self, token: str) -> SessionEnd:
-        """Why a session that is not open has ended."""
-        ...
-
-    @property
-    def needs_setup(self) -> bool:
-        """Whether nobody exists yet."""
-        ...
-
-
 class LinkServer:
-    """One ROUTER socket for all screens."""
+    """All attached screens: what each is told, and who is signed in there."""
 
     def __init__(self, image: ProcessImage, door: ScreenDoor, product: str) -> None:
         self._image = image
@@ -93,15 +55,12 @@ class LinkServer:
         self._product = product
         self._started_ns = clock.now_ns()
         self._screens: dict[bytes, AttachedScreen] = {}
-        self._batches: list[ReadingBatch] = []
-        self._fresh: list[FreshnessChange] = []
-        self._news = asyncio.Event()
-        """There is something to send."""
+        self._news = News()
         self._notices: dict[str, str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._router = Router(self._take, self._turn_away, self._forget)
-        image.on_readings.append(self._note_readings)
-        image.on_freshness.append(self._note_freshness)
+        image.on_readings.append(self._news.take_readings)
+        image.on_freshness.append(self._news.take_freshness)
         image.on_connection.append(self._tell_connection)
 
     async def start(
@@ -120,8 +79,7 @@ class LinkServer:
 
     def tell_cell(self, cell: Cell) -> None:
         """Tags were added or removed: everybody rebuilds."""
-        self._batches.clear()
-        self._fresh.clear()
+        self._news.forget()
         for identity, screen in list(self._screens.items()):
             screen.restart(len(cell.tags))
             self._router.send(identity, CellChanged(cell=cell))
@@ -184,7 +142,7 @@ class LinkServer:
                 service_started_ns=self._started_ns,
             ),
         )
-        self._news.set()  # its first frame
+        self._news.hurry()
         for subject, text in self._notices.items():
             if text:
                 self._router.send(identity, Notice(subject=subject, text=text))
@@ -234,25 +192,10 @@ class LinkServer:
         elif session != before:
             self._router.send(identity, SessionChanged(session=session))
 
-    def _note_readings(self, batch: ReadingBatch) -> None:
-        self._batches.append(batch)
-        self._news.set()
-
-    def _note_freshness(self, change: FreshnessChange) -> None:
-        self._fresh.append(change)
-        self._news.set()
-
     async def _send_frames(self) -> None:
         """At once when news comes after a pause, else a frame's period after the last one."""
         while True:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(QUIET_FRAME_S):
-                    await self._news.wait()
-            self._news.clear()
-            batch = ReadingBatch.joined(self._batches)
-            fresh = _joined_freshness(self._fresh)
-            self._batches.clear()
-            self._fresh.clear()
+            batch, fresh = await self._news.next()
             self._send_frame(batch, fresh)
             self._router.receive()
             await asyncio.sleep(FRAME_PERIOD_S)
@@ -280,11 +223,3 @@ class LinkServer:
 
 def _token(session: Session | None) -> str:
     return session.token if session is not None else ""
-
-
-def _joined_freshness(changes: list[FreshnessChange]) -> FreshnessChange:
-    if not changes:
-        return FreshnessChange(np.empty(0, np.uint32), np.empty(0, np.uint8))
-    return FreshnessChange(
-        np.concatenate([change.tag for change in changes]), np.concatenate([change.freshness for change in changes])
-    )

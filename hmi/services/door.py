@@ -76,7 +76,7 @@ MOST_EVENTS = 500
 
 
 class Door:
-    """Implements ``hmi.link.server.ScreenDoor``."""
+    """Implements ``hmi.link.screen_door.ScreenDoor``."""
 
     def __init__(
         self, dispatcher: Dispatcher, access: AccessService, history: HistoryPort, console: ConsoleKey

@@ -1,7 +1,7 @@
 """A screen and the service over a real socket: attaching, frames, slowness, silence."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import msgspec
@@ -11,7 +11,7 @@ import zmq
 
 from hmi.domain.cell import Cell
 from hmi.domain.command import Command, SignIn, SignOff
-from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.person import Person, PersonRef, Session, SessionEnd
 from hmi.domain.query import Answer, AskViews, Query, ViewsAnswer
 from hmi.domain.reading import ReadingBatch
@@ -41,17 +41,19 @@ class OpenDoor:
 
     def __init__(self) -> None:
         self.commands: list[Command] = []
+        self.callers: list[Session | None] = []
         self.ends: dict[str, SessionEnd] = {}
         self.slow = asyncio.Event()
 
     async def do(self, command: Command, session: Session | None, screen: str) -> tuple[Outcome, Session | None]:
         self.commands.append(command)
+        self.callers.append(session)
         if isinstance(command, SignIn):
             return Done(), a_session(str(command.person))
         if isinstance(command, SignOff):
             await self.slow.wait()
             if session is not None:
-                self.ends[session.token] = SessionEnd.SIGNED_OFF
+                self.ends.setdefault(session.token, SessionEnd.SIGNED_OFF)
         return Done(), session if session is not None and self.is_open(session) else None
 
     async def ask(self, query: Query, session: Session | None, screen: str) -> Answer | Outcome:
@@ -289,7 +291,7 @@ async def signed_in(client: LinkClient, person: str) -> None:
     assert changes[-1].session == a_session(person)
 
 
-@pytest.mark.parametrize("why", [SessionEnd.IDLE, SessionEnd.ROLES_CHANGED, SessionEnd.ACCOUNT_CLOSED])
+@pytest.mark.parametrize("why", SessionEnd)
 async def test_that_a_session_that_ends_says_why(service: Service, why: SessionEnd):
     client = LinkClient(service.address, screen="panel", product="1.0")
     await heard(client, Welcome)
@@ -318,6 +320,101 @@ async def test_that_signing_off_is_told_before_its_outcome(service: Service):
 
     assert order == [SessionChanged(session=None, end=SessionEnd.SIGNED_OFF), Done()]
     client.close()
+
+
+async def begun(service: Service, command: Command) -> None:
+    """Wait until the service has a command in hand."""
+    for _ in range(400):
+        if command in service.door.commands:
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"{command} never came")
+
+
+async def changes_until(client: LinkClient, is_enough: Callable[[], bool]) -> list[SessionChanged]:
+    """What a screen hears about who is signed in there."""
+    messages: list[FromService] = []
+    for _ in range(200):
+        client.receive(messages.append)
+        if is_enough():
+            break
+        await asyncio.sleep(0.02)
+    return [one for one in messages if isinstance(one, SessionChanged)]
+
+
+async def test_that_an_end_during_a_command_is_told_once_and_with_the_reason_that_came_first(service: Service):
+    client = LinkClient(service.address, screen="panel", product="1.0")
+    await heard(client, Welcome)
+    await signed_in(client, "ada")
+    outcomes: list[Outcome] = []
+    client.do(SignOff(), outcomes.append)
+    await begun(service, SignOff())
+
+    service.door.ends["ada"] = SessionEnd.ROLES_CHANGED
+    told = await heard(client, SessionChanged)
+    service.door.slow.set()
+    told_later = await changes_until(client, lambda: bool(outcomes))
+
+    assert SessionChanged(session=None, end=SessionEnd.ROLES_CHANGED) in told
+    assert outcomes == [Done()]
+    assert told_later == []
+    client.close()
+
+
+async def test_that_a_command_of_a_session_that_has_ended_is_not_carried_out(service: Service):
+    client = LinkClient(service.address, screen="panel", product="1.0")
+    await heard(client, Welcome)
+    await signed_in(client, "ada")
+    outcomes: list[Outcome] = []
+    service.door.slow.set()
+
+    service.door.ends["ada"] = SessionEnd.ACCOUNT_CLOSED
+    client.do(SignOff(), outcomes.append)
+    changes = await changes_until(client, lambda: bool(outcomes))
+
+    assert changes == [SessionChanged(session=None, end=SessionEnd.ACCOUNT_CLOSED)]
+    assert outcomes
+    assert a_session("ada") not in service.door.callers
+    client.close()
+
+
+async def test_that_a_screen_that_attaches_again_during_its_sign_off_is_signed_off(service: Service):
+    client = LinkClient(service.address, screen="panel", product="1.0")
+    await heard(client, Welcome)
+    await signed_in(client, "kept")
+    outcomes: list[Outcome] = []
+    client.do(SignOff(), outcomes.append)
+    await begun(service, SignOff())
+
+    client._heard_s = client._greeted_s = -1e9
+    welcome = next(one for one in await heard(client, Welcome) if isinstance(one, Welcome))
+    service.door.slow.set()
+    messages = await heard(client, SessionChanged)
+
+    assert welcome.session == a_session("kept")
+    assert outcomes == [Failed(reason=Reason.SERVICE_SILENT)]
+    assert SessionChanged(session=None, end=SessionEnd.SIGNED_OFF) in messages
+    client.close()
+
+
+async def test_that_an_end_is_told_at_each_screen_of_the_person_and_at_no_other(service: Service):
+    left, right, other = (LinkClient(service.address, screen=name, product="1.0") for name in ("l", "r", "o"))
+    for client, person in ((left, "ada"), (right, "ada"), (other, "mia")):
+        await heard(client, Welcome)
+        await signed_in(client, person)
+    ended = SessionChanged(session=None, end=SessionEnd.PIN_GIVEN)
+
+    service.door.ends["ada"] = SessionEnd.PIN_GIVEN
+    told_left, told_right = await heard(left, SessionChanged), await heard(right, SessionChanged)
+    answers: list[object] = []
+    other.ask(AskViews(), answers.append)
+    told_other = await changes_until(other, lambda: bool(answers))
+
+    assert ended in told_left
+    assert ended in told_right
+    assert told_other == []
+    for client in (left, right, other):
+        client.close()
 
 
 async def test_that_a_slow_command_of_somebody_does_not_sign_off_who_came_after(service: Service):
