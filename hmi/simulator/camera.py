@@ -28,6 +28,8 @@ class Inspection:
 class VisionState(Enum):
     """States of OPC 40100 that the camera visits, by BrowseName."""
 
+    PREOPERATIONAL = "Preoperational"
+    HALTED = "Halted"
     READY = "Ready"
     SINGLE_EXECUTION = "SingleExecution"
     ERROR = "Error"
@@ -40,6 +42,8 @@ class Camera:
         self._random = random
         self.dirt = 0.0
         self.is_exposing = False
+        self._standstill: VisionState | None = None
+        self._is_aborted = False
         self.good = 0
         self.rejected = 0
         self.measured_um = 0.0
@@ -54,9 +58,51 @@ class Camera:
     @property
     def state(self) -> VisionState:
         """Where its state machine is."""
+        if self._standstill is not None:
+            return self._standstill
         if self.sharpness < 25.0:
             return VisionState.ERROR
-        return VisionState.SINGLE_EXECUTION if self.is_exposing else VisionState.READY
+        return VisionState.SINGLE_EXECUTION if self.is_exposing and not self._is_aborted else VisionState.READY
+
+    @property
+    def is_operational(self) -> bool:
+        """Whether it takes pictures."""
+        return self._standstill is None
+
+    def halt(self) -> bool:
+        """Stop working, for instance before the supply goes. False, and no change, when that is so already."""
+        return self._stand_still(VisionState.HALTED)
+
+    def reset(self) -> bool:
+        """Go back to where it is after the supply comes."""
+        return self._stand_still(VisionState.PREOPERATIONAL)
+
+    def select_automatic(self) -> bool:
+        """Be operational; False when it is, or was halted and not reset."""
+        if self._standstill is not VisionState.PREOPERATIONAL:
+            return False
+        self._standstill = None
+        return True
+
+    def abort(self) -> bool:
+        """Give up the picture that is taken now; False when none is."""
+        if self.state is not VisionState.SINGLE_EXECUTION:
+            return False
+        self._is_aborted = True
+        return True
+
+    def finish(self, part: Part | None) -> None:
+        """The time for a picture is over: judge the part, unless the picture was given up."""
+        can_judge = self.is_operational and not self._is_aborted
+        self.is_exposing = self._is_aborted = False
+        if part is not None and can_judge:
+            self.judge(part)
+
+    def _stand_still(self, state: VisionState) -> bool:
+        if self._standstill is state:
+            return False
+        self._standstill = state
+        return True
 
     @property
     def power_w(self) -> float:

@@ -2,8 +2,6 @@
 
 import json
 
-from asyncua import ua
-
 from hmi.simulator.address_space import HAS_INTERFACE, OBJECTS, ORGANIZES
 from hmi.simulator.building_blocks import (
     add_blocks,
@@ -20,7 +18,6 @@ from hmi.simulator.camera import VisionState
 from hmi.simulator.cell_model import FLOW, CellModel
 from hmi.simulator.cnc_nodes import add_cnc
 from hmi.simulator.cobot_nodes import add_cobot
-from hmi.simulator.companion_tables import STATE_IDS
 from hmi.simulator.energy_meter import PHASES
 from hmi.simulator.fault_nodes import add_fault_injection
 from hmi.simulator.job_nodes import add_jobs
@@ -28,6 +25,7 @@ from hmi.simulator.node_declarations import Scale
 from hmi.simulator.operation_mode import OperationMode
 from hmi.simulator.packml import PackState
 from hmi.simulator.tag_plan import TagPlan
+from hmi.simulator.vision_nodes import add_vision_states
 from hmi.simulator.vision_results import RECIPE
 
 _MAKER = "Tandem Simulation"
@@ -86,13 +84,7 @@ async def _add_camera(plan: TagPlan, model: CellModel) -> None:
     await add_identification(plan, machine, maker=_MAKER, model="Vision 5M", serial="V5M-0311")
     await add_blocks(plan, machine, lambda: _vision_item_state(camera.state))
 
-    def find(name: str) -> ua.NodeId:
-        return space.node_id(STATE_IDS[f"vision.{name}"])
-
-    outer = await space.add_object("camera/state", "V:VisionStateMachine", machine, "V:1017")
-    await plan.state(outer, outer, lambda: "Error" if camera.state is VisionState.ERROR else "Operational", find)
-    inner = await space.add_object("camera/automatic", "V:AutomaticModeStateMachine", outer, "V:1021")
-    await plan.state(inner, inner, lambda: "Ready" if camera.state is VisionState.ERROR else camera.state.value, find)
+    await add_vision_states(plan, camera, machine)
     management = await space.add_object("camera/results", "V:ResultManagement", machine, "V:1007")
     await space.add_object("camera/result_folder", "V:Results", management, "V:1016")
     result = await space.add_object("camera/last_result", "S:LastResult", management)
@@ -129,11 +121,11 @@ async def _add_camera(plan: TagPlan, model: CellModel) -> None:
 
 def _vision_item_state(state: VisionState) -> str:
     match state:
-        case VisionState.READY:
+        case VisionState.READY | VisionState.PREOPERATIONAL:
             return "NotExecuting"
         case VisionState.SINGLE_EXECUTION:
             return "Executing"
-        case VisionState.ERROR:
+        case VisionState.ERROR | VisionState.HALTED:
             return "OutOfService"
 
 

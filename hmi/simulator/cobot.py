@@ -45,6 +45,7 @@ PROGRAMS: dict[str, tuple[tuple[str, str | float], ...]] = {
         ("move", "cnc_door"), ("move", "cnc_chuck"), ("grip", 0.5), ("move", "cnc_door"), ("move", "camera"),
         ("inspect", 1.4),
     ),
+    "inspect_again": (("inspect", 1.4),),
     "deliver_good": (
         ("move", "outfeed_above"), ("move", "outfeed_place"), ("release", 0.4), ("move", "outfeed_above"),
         ("move", "home"),

@@ -161,6 +161,7 @@ STATE_IDS: dict[str, str] = {
     "job.Interrupted": "J:5038", "job.Ended": "J:5039", "job.Aborted": "J:5040",
     "task.Idle": "R:5040", "task.Ready": "R:5041", "task.Executing": "R:5042",
     "vision.Operational": "V:5031", "vision.Error": "V:5030",
+    "vision.Preoperational": "V:5028", "vision.Halted": "V:5029", "vision.Initialized": "V:5056",
     "vision.Ready": "V:5057", "vision.SingleExecution": "V:5058",
 }  # fmt: skip
 """The objects that ``CurrentState/Id`` points at."""

@@ -88,10 +88,14 @@ class Supervisor:
             self._outfeed.take()
 
     def _assign(self, step_s: float) -> None:
-        self.is_blocked = self._cobot.carried is not None and not self._outfeed.has_room
         carried = self._cobot.carried
+        may_leave = self._outfeed.has_room if carried is None or carried.is_good else self._camera.is_operational
+        self.is_blocked = carried is not None and not may_leave and carried.is_good is not False
         if carried is not None:
-            if carried.is_good is False:
+            if carried.is_good is None:
+                if not self.is_blocked:
+                    self._cobot.run("inspect_again")
+            elif carried.is_good is False:
                 self._cobot.run("deliver_reject")
             elif not self.is_blocked:
                 self._cobot.run("deliver_good")
@@ -135,12 +139,10 @@ class Supervisor:
                 case "release":
                     self._release()
                 case "inspect":
-                    self._camera.is_exposing = False
-                    if self._cobot.carried is not None:
-                        self._camera.judge(self._cobot.carried)
+                    self._camera.finish(self._cobot.carried)
                 case _:
                     pass
-        self._camera.is_exposing = self._cobot.is_inspecting
+        self._camera.is_exposing = self._cobot.is_inspecting and self._camera.is_operational
 
     def _grip(self) -> None:
         if self._cobot.program == "load_cnc" and self._infeed.part_at_end is not None:

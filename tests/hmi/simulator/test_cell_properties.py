@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hmi.simulator.camera import VisionState
 from hmi.simulator.cell_model import CellModel
 from hmi.simulator.faults import Fault
 from hmi.simulator.operation_mode import OperationMode
@@ -17,6 +18,7 @@ acts = st.one_of(
     st.tuples(st.just("command"), st.sampled_from(UNITS), st.sampled_from(list(PackCommand))),
     st.tuples(st.just("mode"), st.sampled_from(list(OperationMode)[1:])),
     st.tuples(st.just("task"), st.sampled_from(["start", "stop", "unload"])),
+    st.tuples(st.just("camera"), st.sampled_from(["halt", "reset", "select_automatic", "abort"])),
     st.tuples(st.just("job"), st.sampled_from(["pause", "resume", "stop", "abort"])),
 )
 
@@ -38,6 +40,8 @@ def obey(model, act):
             model.supervisor.mode = model.cnc.mode = mode
         case ("task", what):
             getattr(model.cobot.task, what)()
+        case ("camera", what):
+            getattr(model.camera, what)()
         case ("job", what):
             order = model.supervisor.jobs.open_order
             if order is not None:
@@ -50,6 +54,8 @@ def put_right(model):
     model.supervisor.mode = model.cnc.mode = OperationMode.PROCESSING
     model.cobot.task.load("flange_cell")
     model.cobot.task.start()
+    model.camera.reset()
+    model.camera.select_automatic()
     order = model.supervisor.jobs.open_order
     if order is not None:
         model.supervisor.jobs.resume(order.name)
@@ -139,3 +145,39 @@ def test_that_a_blind_camera_calls_no_part_good():
     assert model.camera.state.value == "Error"
     assert model.camera.good + model.camera.rejected > judged
     assert model.camera.good == good
+
+
+def test_that_a_halted_camera_judges_nothing_and_the_part_waits_until_it_works_again():
+    model = CellModel(seed=2)
+    model.camera.halt()
+    model.advance(150.0, 0.25)
+    waiting = model.cobot.carried
+
+    assert waiting is not None
+    assert waiting.is_milled
+    assert waiting.is_good is None
+    assert model.supervisor.is_blocked
+    assert model.supervisor.unit.state is PackState.SUSPENDED
+    assert not model.camera.select_automatic()
+
+    assert model.camera.reset()
+    assert model.camera.select_automatic()
+    model.advance(40.0, 0.25)
+
+    assert waiting.is_good is not None
+    assert not model.supervisor.is_blocked
+
+
+def test_that_an_aborted_inspection_is_done_again():
+    model = CellModel(seed=2)
+    while not model.camera.abort():
+        model.advance(0.2)
+    part = model.cobot.carried
+    assert model.camera.state is VisionState.READY
+
+    model.advance(1.5)
+    assert model.camera.good + model.camera.rejected == 0
+    model.advance(2.5)
+
+    assert part is not None
+    assert part.is_good is not None

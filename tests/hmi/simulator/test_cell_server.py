@@ -256,6 +256,29 @@ async def test_that_the_program_is_stopped_and_started_by_the_methods_of_the_spe
             await machine.call_method(start)
 
 
+async def test_that_the_camera_is_halted_and_put_to_work_by_the_methods_of_the_specification(cell_url):
+    async with Client(cell_url) as client:
+        vision = await client.get_namespace_index("http://opcfoundation.org/UA/MachineVision")
+        machine = await node(client, "camera/state")
+        state = await node(client, "camera/state/current_state")
+        halt, reset, select = (ua.QualifiedName(name, vision) for name in ("Halt", "Reset", "SelectModeAutomatic"))
+        cause = (ua.Variant(0, ua.VariantType.Int32), "test")
+        with pytest.raises(ua.uaerrors.BadInvalidState):
+            await machine.call_method(select)
+
+        for method, inputs, word in (
+            (halt, cause, "Halted"),
+            (reset, cause, "Preoperational"),
+            (select, (), "Operational"),
+        ):
+            assert await machine.call_method(method, *inputs) == 0
+
+            async def is_shown(word=word):
+                return (await state.read_value()).Text == word
+
+            assert await until(is_shown)
+
+
 async def test_that_the_flow_names_the_machines(cell_url):
     async with Client(cell_url) as client:
         flow = json.loads(await (await node(client, "layout/flow")).read_value())
