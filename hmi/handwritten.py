@@ -30,7 +30,9 @@ class Handwritten:
     """A file that was read, with its lines."""
 
     def __init__(self, path: Path, raw: CommentedMap) -> None:
-        self._path, self._raw = path, raw
+        self._path = path
+        self.raw = raw
+        """As it stands in the file, with comments and lines."""
 
     @classmethod
     def read(cls, path: Path, shape: str) -> "Handwritten":
@@ -40,8 +42,10 @@ class Handwritten:
             ContentError: no UTF-8, no YAML, or no mapping.
             OSError: not readable.
         """
+        yaml = YAML(typ="rt")
+        yaml.preserve_quotes = True
         try:
-            raw: object = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+            raw: object = yaml.load(path.read_text(encoding="utf-8"))
         except MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
             raise ContentError([f"{path}:{line}: {error.problem or 'not YAML'}"]) from None
@@ -57,9 +61,9 @@ class Handwritten:
         Raises:
             ContentError: with every unknown field, and the first wrong value.
         """
-        faults = self._unknown_fields(self._raw, inspect.type_info(kind), ())
+        faults = self._unknown_fields(self.raw, inspect.type_info(kind), ())
         try:
-            found = msgspec.convert(_plain(self._raw), kind, strict=True)
+            found = msgspec.convert(_plain(self.raw), kind, strict=True)
         except msgspec.ValidationError as error:
             place, fault = _place_and_fault(str(error))
             if not faults or "unknown field" not in fault:  # those are all told already
@@ -71,7 +75,7 @@ class Handwritten:
 
     def fault(self, place: Place, fault: str, *, shows_value: bool = False) -> str:
         """A fault of a field, with file and line; the line of what is around it where it is missing."""
-        node: Any = self._raw
+        node: Any = self.raw
         line = 1
         for step in place:
             if isinstance(node, CommentedMap) and step in node:
@@ -116,11 +120,13 @@ def _place_and_fault(message: str) -> tuple[Place, str]:
 
 
 def _plain(value: Any) -> Any:
-    """Python's own types: ruamel's numbers remember how they were written."""
+    """Python's own types: ruamel's words and numbers remember how they were written."""
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
     if isinstance(value, float):
         return float(value)
+    if isinstance(value, str):
+        return str(value)
     return int(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -2,18 +2,16 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.comments import CommentedMap
 
+from hmi.content.rewriting import readable, rewritten
 from hmi.domain.cell import Cell
 from hmi.handwritten import ContentError, Handwritten
 
 HEAD = "# A cell of Tandem. Found by scanning; edit freely, then run: tandem check\n"
-_FLOW_FIELDS = frozenset({"node", "object_node", "method_node", "engineering_range", "instrument_range", "position"})
-"""Small mappings that read better on one line."""
 
 
 def read_cell(path: Path) -> Cell:
@@ -34,17 +32,23 @@ def read_cell(path: Path) -> Cell:
 def write_cell(path: Path, cell: Cell) -> None:
     """Write a cell; the old file stays whole until the new one is safe on disk.
 
+    What people wrote into the old file and this change does not touch, comments among it, stays as it is.
+
     Raises:
         OSError: disk full or not writable; the old file is untouched.
     """
     yaml = YAML(typ="rt")
     yaml.width = 120
     yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.preserve_quotes = True
+    document = _changed(path, cell)
     part = path.with_name(path.name + ".part")
     try:
         with part.open("w", encoding="utf-8") as target:
-            target.write(HEAD)
-            yaml.dump(_readable(msgspec.to_builtins(cell)), target)
+            if document is None:
+                target.write(HEAD)
+                document = readable(msgspec.to_builtins(cell))
+            yaml.dump(document, target)
             target.flush()
             os.fsync(target.fileno())
         part.replace(path)
@@ -53,22 +57,14 @@ def write_cell(path: Path, cell: Cell) -> None:
             part.unlink()
 
 
-def _readable(value: Any) -> Any:
-    """Mappings and lists as ruamel nodes, small ones on one line."""
-    if isinstance(value, dict):
-        node = CommentedMap()
-        for key, inner in value.items():
-            child = _readable(inner)
-            if key in _FLOW_FIELDS and isinstance(child, CommentedMap | CommentedSeq):
-                child.fa.set_flow_style()
-            node[key] = child
-        return node
-    if isinstance(value, list | tuple):
-        sequence = CommentedSeq(_readable(inner) for inner in value)
-        if all(not isinstance(inner, CommentedMap | CommentedSeq) for inner in sequence):
-            sequence.fa.set_flow_style()
-        return sequence
-    return value
+def _changed(path: Path, cell: Cell) -> CommentedMap | None:
+    """The present file with what is different; None when there is none, or it says nothing that can be read."""
+    try:
+        written = Handwritten.read(path, "")
+        before = written.convert(Cell)
+    except (ContentError, OSError):
+        return None
+    return rewritten(written.raw, msgspec.to_builtins(before), msgspec.to_builtins(cell))
 
 
 def _broken_references(written: Handwritten, cell: Cell) -> list[str]:
