@@ -215,6 +215,14 @@ class PeoplePort(Protocol):
         """Give access again; the PIN must be replaced."""
         ...
 
+    def ask_erasure(self, ref: PersonRef, by: Actor) -> None:
+        """Remember who asked that a person be erased."""
+        ...
+
+    def withdraw_erasure(self, ref: PersonRef, by: Actor) -> None:
+        """Forget that it was asked."""
+        ...
+
     def erase(self, ref: PersonRef, by: Actor) -> None:
         """Delete name, credentials and erasable payloads, also from the file. Raises ``LastAdministrator``."""
         ...

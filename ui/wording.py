@@ -46,6 +46,7 @@ ACTIONS: dict[Action, str] = {
     Action.EDIT_CELL: N_("add values to the cell"),
     Action.SEE_PEOPLE: N_("see the people of this panel"),
     Action.EDIT_PEOPLE: N_("add and change people"),
+    Action.CONFIRM_ERASURE: N_("confirm that somebody is erased"),
     Action.TRUST_CERTIFICATE: N_("trust controllers"),
     Action.READ_JOURNAL: N_("read the journal"),
     Action.EXPORT_JOURNAL: N_("export the journal"),
@@ -139,6 +140,10 @@ REASONS: dict[Reason, tuple[str, str]] = {
     Reason.CONFLICTING_ROLES: (
         N_("One person may not hold these roles together: {roles}."),
         N_("Administrators neither approve nor sign off. Take one of them away."),
+    ),
+    Reason.SECOND_PERSON: (
+        N_("Erasing takes two people."),
+        N_("An administrator asks for it; then a coordinator who is somebody else confirms."),
     ),
     Reason.OWN_ROLES: (N_("Nobody changes their own roles."), N_("Ask another administrator.")),
     Reason.ALREADY_EXISTS: (N_("That exists already."), N_("Choose another name or badge.")),

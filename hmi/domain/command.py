@@ -107,8 +107,20 @@ class ReactivatePerson(Struct, frozen=True, kw_only=True, tag="reactivate_person
     pin: str
 
 
+class AskErasure(Struct, frozen=True, kw_only=True, tag="ask_erasure"):
+    """The first of two people who erase somebody; nothing is deleted yet."""
+
+    person: PersonRef
+
+
+class WithdrawErasure(Struct, frozen=True, kw_only=True, tag="withdraw_erasure"):
+    """Take back that somebody is to be erased."""
+
+    person: PersonRef
+
+
 class ErasePerson(Struct, frozen=True, kw_only=True, tag="erase_person"):
-    """Delete what names a person; the chain stays whole."""
+    """The second of two people: delete what names a person; the chain stays whole."""
 
     person: PersonRef
 
@@ -177,6 +189,8 @@ Command = (
     | Unlock
     | DeactivatePerson
     | ReactivatePerson
+    | AskErasure
+    | WithdrawErasure
     | ErasePerson
     | TrustCertificate
     | DistrustCertificate

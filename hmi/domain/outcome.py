@@ -20,6 +20,8 @@ class Reason(StrEnum):
     LAST_ADMINISTRATOR = "last_administrator"
     CONFLICTING_ROLES = "conflicting_roles"
     OWN_ROLES = "own_roles"
+    SECOND_PERSON = "second_person"
+    """It takes two people, and the first has not asked or is the same."""
     ALREADY_EXISTS = "already_exists"
     UNKNOWN_PERSON = "unknown_person"
     UNKNOWN_TAG = "unknown_tag"

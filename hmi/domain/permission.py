@@ -19,6 +19,8 @@ class Action(StrEnum):
     EDIT_CELL = "edit_cell"
     SEE_PEOPLE = "see_people"
     EDIT_PEOPLE = "edit_people"
+    CONFIRM_ERASURE = "confirm_erasure"
+    """Be the second person who erases somebody (practice 8: an administrator asks, a coordinator confirms)."""
     TRUST_CERTIFICATE = "trust_certificate"
     READ_JOURNAL = "read_journal"
     EXPORT_JOURNAL = "export_journal"
@@ -41,6 +43,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.EDIT_CELL: frozenset({Role.MAINTENANCE, Role.COORDINATOR}),
     Action.SEE_PEOPLE: frozenset({Role.TRAINER, Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.EDIT_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    Action.CONFIRM_ERASURE: frozenset({Role.COORDINATOR}),
     Action.TRUST_CERTIFICATE: frozenset({Role.ADMINISTRATOR}),
     Action.READ_JOURNAL: _SIGNED_IN,
     Action.EXPORT_JOURNAL: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),

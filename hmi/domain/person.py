@@ -34,6 +34,8 @@ class Person(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``LOCKED_FOR_GOOD`` when only an administrator can let them in again."""
     must_replace_pin: bool = False
     """Somebody else chose the PIN: nothing but replacing it is permitted."""
+    erasure_asked_by: PersonRef | None = None
+    """Who asked that they be erased, until somebody else confirms it or it is withdrawn."""
 
 
 class Session(Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ import msgspec
 from hmi.domain.command import (
     AddPerson,
     AddTag,
+    AskErasure,
     CallMethod,
     Command,
     CreateFirstAdministrator,
@@ -27,6 +28,7 @@ from hmi.domain.command import (
     SignOff,
     TrustCertificate,
     Unlock,
+    WithdrawErasure,
     WriteTag,
 )
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
@@ -63,7 +65,9 @@ REQUIRED: dict[type[Command], Action] = {
     Unlock: Action.EDIT_PEOPLE,
     DeactivatePerson: Action.EDIT_PEOPLE,
     ReactivatePerson: Action.EDIT_PEOPLE,
-    ErasePerson: Action.EDIT_PEOPLE,
+    AskErasure: Action.EDIT_PEOPLE,
+    WithdrawErasure: Action.EDIT_PEOPLE,
+    ErasePerson: Action.CONFIRM_ERASURE,
     TrustCertificate: Action.TRUST_CERTIFICATE,
     DistrustCertificate: Action.TRUST_CERTIFICATE,
     AddTag: Action.EDIT_CELL,

@@ -7,6 +7,7 @@ from hmi.domain.cell import Cell
 from hmi.domain.command import (
     AddPerson,
     AddTag,
+    AskErasure,
     CallMethod,
     Command,
     CreateFirstAdministrator,
@@ -26,6 +27,7 @@ from hmi.domain.command import (
     SignOff,
     TrustCertificate,
     Unlock,
+    WithdrawErasure,
     WriteTag,
 )
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
@@ -205,6 +207,8 @@ def build_door(
     serve(Unlock, people.handle_unlock)
     serve(DeactivatePerson, people.handle_deactivate_person)
     serve(ReactivatePerson, people.handle_reactivate_person)
+    serve(AskErasure, people.handle_ask_erasure)
+    serve(WithdrawErasure, people.handle_withdraw_erasure)
     serve(ErasePerson, people.handle_erase_person)
     serve(TrustCertificate, trust_certificate)
     serve(DistrustCertificate, distrust_certificate)

@@ -1,7 +1,10 @@
 """Accounts: who is known, with which roles, PIN and badge. The dispatcher has checked the permission already."""
 
+from collections.abc import Callable
+
 from hmi.domain.command import (
     AddPerson,
+    AskErasure,
     DeactivatePerson,
     ErasePerson,
     ReactivatePerson,
@@ -10,10 +13,11 @@ from hmi.domain.command import (
     SetPin,
     SetRoles,
     Unlock,
+    WithdrawErasure,
 )
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.permission import Action, conflicts_in, may
-from hmi.domain.person import Person, PersonRef, Role, SessionEnd
+from hmi.domain.person import Actor, Person, PersonRef, Role, SessionEnd
 from hmi.domain.query import AskPeople, PeopleAnswer
 from hmi.ports import LastAdministrator, PeoplePort
 from hmi.services.access import LONGEST_NAME, AccessService, actor_of, weak_pin
@@ -131,7 +135,8 @@ class PeopleService:
 
     async def handle_deactivate_person(self, command: DeactivatePerson, caller: Caller) -> Outcome:
         """Take away access, keep the records; nobody does it to themselves."""
-        return self._remove(command.person, caller, is_erasure=False)
+        refusal = self._refusal(command.person, caller)
+        return refusal or self._remove(command.person, caller, self._people.deactivate)
 
     async def handle_reactivate_person(self, command: ReactivatePerson, caller: Caller) -> Outcome:
         """Give access again, with roles and a first PIN chosen anew: those of before went with it."""
@@ -145,16 +150,40 @@ class PeopleService:
         self._people.reactivate(person.ref, command.roles, hashed, actor_of(caller))
         return Done()
 
-    async def handle_erase_person(self, command: ErasePerson, caller: Caller) -> Outcome:
-        """Delete what names a person."""
-        return self._remove(command.person, caller, is_erasure=True)
-
-    def _remove(self, ref: PersonRef, caller: Caller, *, is_erasure: bool) -> Outcome:
-        refusal = self._refusal(ref, caller)
+    async def handle_ask_erasure(self, command: AskErasure, caller: Caller) -> Outcome:
+        """Ask that a person be erased; whoever asked first stays the one who asked."""
+        refusal = self._refusal(command.person, caller)
         if refusal is not None:
             return refusal
+        if self._asked_by(command.person) is None:
+            self._people.ask_erasure(command.person, actor_of(caller))
+        return Done()
+
+    async def handle_withdraw_erasure(self, command: WithdrawErasure, caller: Caller) -> Outcome:
+        """Leave the person known; any administrator may, but not the one who is to be erased."""
+        refusal = self._refusal(command.person, caller)
+        if refusal is not None:
+            return refusal
+        if self._asked_by(command.person) is not None:
+            self._people.withdraw_erasure(command.person, actor_of(caller))
+        return Done()
+
+    async def handle_erase_person(self, command: ErasePerson, caller: Caller) -> Outcome:
+        """Delete what names a person, if somebody else asked for it."""
+        refusal = self._refusal(command.person, caller)
+        if refusal is not None:
+            return refusal
+        if self._asked_by(command.person) in (None, caller.ref):
+            return Refused(reason=Reason.SECOND_PERSON)
+        return self._remove(command.person, caller, self._people.erase)
+
+    def _asked_by(self, ref: PersonRef) -> PersonRef | None:
+        person = self._people.person(ref)
+        return None if person is None else person.erasure_asked_by
+
+    def _remove(self, ref: PersonRef, caller: Caller, remove: Callable[[PersonRef, Actor], None]) -> Outcome:
         try:
-            (self._people.erase if is_erasure else self._people.deactivate)(ref, actor_of(caller))
+            remove(ref, actor_of(caller))
         except LastAdministrator:
             return Refused(reason=Reason.LAST_ADMINISTRATOR)
         self._access.sessions.end_all(ref, SessionEnd.ACCOUNT_CLOSED)

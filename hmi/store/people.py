@@ -128,6 +128,14 @@ class PeopleStore:
             transaction.session.execute(update(PersonRow).filter_by(ref=ref, is_erased=False).values(**values))
             transaction.session.add_all(RoleRow(person=ref, role=role.value) for role in roles)
 
+    def ask_erasure(self, ref: PersonRef, by: Actor) -> None:
+        """Remember who asked that a person be erased."""
+        self._change("person.erasure_asked", ref, {}, by, erasure_asked_by=by.ref)
+
+    def withdraw_erasure(self, ref: PersonRef, by: Actor) -> None:
+        """Forget that it was asked."""
+        self._change("person.erasure_withdrawn", ref, {}, by, erasure_asked_by=None)
+
     def erase(self, ref: PersonRef, by: Actor) -> None:
         """Delete what names the person: name, credentials, and the facts and salts of all rows about them.
 
@@ -140,7 +148,7 @@ class PeopleStore:
             )
             session.execute(delete(RoleRow).filter_by(person=ref))
             session.execute(delete(AttemptsRow).filter_by(subject=ref))
-            nothing = {"display_name": "", "language": "", "pin_hash": "", "badge_hash": None}
+            nothing = {"display_name": "", "language": "", "pin_hash": "", "badge_hash": None, "erasure_asked_by": None}
             session.execute(update(PersonRow).filter_by(ref=ref).values(is_active=False, is_erased=True, **nothing))
             _must_have_administrator(session)
         self._journal.fold_log()
@@ -204,6 +212,7 @@ def _people(session: Session, rows: Iterable[PersonRow]) -> list[Person]:
             has_badge=row.badge_hash is not None,
             locked_until_ns=locks.get(row.ref) or None,
             must_replace_pin=row.must_replace_pin,
+            erasure_asked_by=PersonRef(row.erasure_asked_by) if row.erasure_asked_by else None,
         )
         for row in rows
     ]

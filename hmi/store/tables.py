@@ -62,6 +62,7 @@ class PersonRow(SQLModel, table=True):
     badge_hash: str | None = Field(default=None, unique=True)
     """HMAC-SHA-256 of the badge number; the key lies in a file of its own."""
     is_erased: bool = False
+    erasure_asked_by: str | None = None
 
 
 class RoleRow(SQLModel, table=True):

@@ -8,7 +8,8 @@ from hmi.i18n import gettext_noop as N_
 _CELL = ("write_tag", "call_method", "add_tag", "remove_tag", "keep_history")
 _PEOPLE = (
     "sign_in", "sign_off", "create_first_administrator", "add_person", "set_roles", "set_pin", "set_badge",
-    "set_language", "unlock", "deactivate_person", "reactivate_person", "erase_person",
+    "set_language", "unlock", "deactivate_person", "reactivate_person", "ask_erasure", "withdraw_erasure",
+    "erase_person",
 )  # fmt: skip
 _PEOPLE_NOTES = (
     "session.idle", "session.switched", "session.roles_changed", "session.pin_given", "session.account_closed",

@@ -33,6 +33,8 @@ _ACTS: dict[str, str] = {
     "unlock": N_("Unlock a person"),
     "deactivate_person": N_("Deactivate a person"),
     "reactivate_person": N_("Reactivate a person"),
+    "ask_erasure": N_("Ask for somebody to be erased"),
+    "withdraw_erasure": N_("Withdraw that somebody is erased"),
     "erase_person": N_("Erase a person"),
     "trust_certificate": N_("Trust a certificate"),
     "distrust_certificate": N_("Stop trusting a certificate"),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStac
 from typing_extensions import override
 
 from hmi import clock
-from hmi.domain.command import Command, SetBadge, Unlock
+from hmi.domain.command import Command, SetBadge, Unlock, WithdrawErasure
 from hmi.domain.outcome import Done, Outcome
 from hmi.domain.permission import Action, may
 from hmi.domain.person import Person, PersonRef
@@ -23,7 +23,7 @@ from ui.faceplates.change_pin import ChangePinFaceplate
 from ui.faceplates.faceplate import Faceplate
 from ui.faceplates.person_badge import PersonBadgeFaceplate
 from ui.faceplates.person_editor import PersonEditorFaceplate, PersonRolesFaceplate
-from ui.faceplates.person_removal import PersonRemovalFaceplate
+from ui.faceplates.person_removal import PersonRemovalFaceplate, Removal
 from ui.models.people_list import NOTE_ROLE, PERSON_ROLE, PeopleList
 from ui.theme import look
 from ui.widgets.empty_page import EmptyPage
@@ -126,8 +126,10 @@ class PeopleDisplay(Display):
         self.card.badge_removal_requested.connect(self._take_badge_away)
         self.card.unlock_requested.connect(self._unlock)
         self.card.reactivation_requested.connect(self._reactivate)
-        self.card.deactivation_requested.connect(lambda: self._remove(is_erasure=False))
-        self.card.erasure_requested.connect(lambda: self._remove(is_erasure=True))
+        self.card.deactivation_requested.connect(lambda: self._remove(Removal.ACCESS))
+        self.card.erasure_requested.connect(lambda: self._remove(Removal.ERASURE_ASKED))
+        self.card.erasure_withdrawn.connect(self._withdraw_erasure)
+        self.card.erasure_confirmed.connect(lambda: self._remove(Removal.ERASURE))
         self.bridge.session_changed.connect(self._on_session_changed)
 
     def _may(self, action: Action) -> bool:
@@ -178,7 +180,8 @@ class PeopleDisplay(Display):
             self._side.setCurrentIndex(0)
             return
         is_self = session is not None and session.person.ref == person.ref
-        self.card.show_person(person, self._now_ns(), may_edit=self._may(Action.EDIT_PEOPLE), is_self=is_self)
+        actions = [action for action in Action if self._may(action)]
+        self.card.show_person(person, self._now_ns(), names_by_ref(self._people), actions, is_self=is_self)
         self._side.setCurrentIndex(1)
 
     def _side_words(self) -> str:
@@ -249,10 +252,16 @@ class PeopleDisplay(Display):
         if person is not None:
             self._open(PersonEditorFaceplate(self.bridge, person))
 
-    def _remove(self, *, is_erasure: bool) -> None:
+    def _remove(self, removal: Removal) -> None:
         person = self._person()
         if person is not None:
-            self._open(PersonRemovalFaceplate(self.bridge, person, is_erasure=is_erasure))
+            seconds = [one for one in self._people if one.ref != person.ref and may(one.roles, Action.CONFIRM_ERASURE)]
+            self._open(PersonRemovalFaceplate(self.bridge, person, removal, has_second=bool(seconds)))
+
+    def _withdraw_erasure(self) -> None:
+        person = self._person()
+        if person is not None:
+            self._do(WithdrawErasure(person=person.ref))
 
     def _take_badge_away(self) -> None:
         person = self._person()

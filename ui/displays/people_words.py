@@ -1,5 +1,7 @@
 """A person's account in words: for the list, and line by line."""
 
+from collections.abc import Mapping
+
 from hmi.domain.person import LOCKED_FOR_GOOD, Person, PersonRef, Role
 from hmi.i18n import gettext as _
 from ui.formatting import NOTHING, time_text
@@ -13,6 +15,8 @@ def is_locked(person: Person, now_ns: int) -> bool:
 
 def note_words(person: Person, now_ns: int) -> str:
     """Roles, or what is more urgent to know."""
+    if person.erasure_asked_by is not None:
+        return _("To be erased, not confirmed yet")
     if not person.is_active:
         return _("Deactivated")
     roles = roles_words(person.roles - {Role.VIEWER})
@@ -24,15 +28,19 @@ def note_words(person: Person, now_ns: int) -> str:
     return roles
 
 
-def account_facts(person: Person, now_ns: int) -> list[tuple[str, str]]:
-    """Names and values, from top to bottom."""
-    return [
+def account_facts(person: Person, now_ns: int, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Names and values, from top to bottom. ``names`` are those of people, by ref."""
+    facts = [
         (_("Roles"), roles_words(person.roles - {Role.VIEWER}) or NOTHING),
         (_("Access"), _access_words(person, now_ns)),
         (_("PIN"), _pin_words(person)),
         (_("Badge"), _("Bound") if person.has_badge else _("None")),
         (_("Language"), LANGUAGE_NAMES.get(person.language, "") or _("As the panel")),
     ]
+    if person.erasure_asked_by is not None:
+        name = names.get(person.erasure_asked_by, NOTHING)
+        facts.append((_("Erasure"), _("Asked for by {name}; a coordinator has to confirm").format(name=name)))
+    return facts
 
 
 def count_words(people: int, active: int) -> str:

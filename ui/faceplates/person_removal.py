@@ -1,9 +1,11 @@
-"""Take away somebody's access, or erase who they were. Says what stays; erasing needs a key held down."""
+"""Take away somebody's access, or ask for or confirm their erasure. Says what stays; erasing needs a key held down."""
+
+from enum import Enum, auto
 
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from typing_extensions import override
 
-from hmi.domain.command import DeactivatePerson, ErasePerson
+from hmi.domain.command import AskErasure, Command, DeactivatePerson, ErasePerson
 from hmi.domain.person import Person
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
@@ -14,15 +16,25 @@ from ui.widgets.hold_key import HoldKey
 _WIDTH_PX = 520
 
 
-class PersonRemovalFaceplate(SavingFaceplate):
-    """``is_erasure``: the name goes for good; else only the access."""
+class Removal(Enum):
+    """What is taken away."""
 
-    def __init__(self, bridge: Bridge, person: Person, *, is_erasure: bool, parent: QWidget | None = None) -> None:
-        words = _("Erase {name}") if is_erasure else _("Deactivate {name}")
-        super().__init__(bridge, words.format(name=person.display_name), parent)
+    ACCESS = auto()
+    ERASURE_ASKED = auto()
+    """Nothing yet: a second person has to confirm."""
+    ERASURE = auto()
+
+
+class PersonRemovalFaceplate(SavingFaceplate):
+    """``has_second``: there is somebody else who could confirm an erasure."""
+
+    def __init__(
+        self, bridge: Bridge, person: Person, removal: Removal, *, has_second: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(bridge, _title(removal).format(name=person.display_name), parent)
         self.close_with_session(bridge)
-        self._command = ErasePerson(person=person.ref) if is_erasure else DeactivatePerson(person=person.ref)
-        for words in _erasure_words() if is_erasure else _deactivation_words():
+        self._command = _command(removal, person)
+        for words in _words(removal, has_second=has_second):
             label = QLabel(words)
             label.setWordWrap(True)
             self.body.addWidget(label)
@@ -30,13 +42,13 @@ class PersonRemovalFaceplate(SavingFaceplate):
         self.cancel_key = QPushButton(_("Cancel"))
         self.cancel_key.clicked.connect(lambda: self.close_with(False))
         self.act_key: QPushButton
-        if is_erasure:
+        if removal is Removal.ERASURE:
             hold_key = HoldKey(_("Hold to erase"))
             hold_key.held.connect(self._act)
             self.act_key = hold_key
             remark(self.remark_label, _("Keep the key pressed for two seconds."))
         else:
-            self.act_key = QPushButton(_("Deactivate"))
+            self.act_key = QPushButton(_("Deactivate") if removal is Removal.ACCESS else _("Ask for erasure"))
             self.act_key.clicked.connect(self._act)
         self.act_key.setProperty("look", "grave")
         self.keys.addWidget(self.cancel_key, 1)
@@ -51,11 +63,42 @@ class PersonRemovalFaceplate(SavingFaceplate):
         self.act_key.setEnabled(not self.is_saving)
 
 
-def _deactivation_words() -> tuple[str, ...]:
-    return (
-        _("They are signed off everywhere and can no longer sign in."),
-        _("Their name stays in the list and in the records, so that everybody can read who did what."),
-    )
+def _title(removal: Removal) -> str:
+    match removal:
+        case Removal.ACCESS:
+            return _("Deactivate {name}")
+        case Removal.ERASURE_ASKED:
+            return _("Ask for {name} to be erased")
+        case Removal.ERASURE:
+            return _("Erase {name}")
+
+
+def _command(removal: Removal, person: Person) -> Command:
+    match removal:
+        case Removal.ACCESS:
+            return DeactivatePerson(person=person.ref)
+        case Removal.ERASURE_ASKED:
+            return AskErasure(person=person.ref)
+        case Removal.ERASURE:
+            return ErasePerson(person=person.ref)
+
+
+def _words(removal: Removal, *, has_second: bool) -> tuple[str, ...]:
+    match removal:
+        case Removal.ACCESS:
+            return (
+                _("They are signed off everywhere and can no longer sign in."),
+                _("Their name stays in the list and in the records, so that everybody can read who did what."),
+            )
+        case Removal.ERASURE_ASKED:
+            second = (
+                _("Nothing is deleted yet: a coordinator has to confirm it in this list. Until then you can withdraw.")
+                if has_second
+                else _("Nobody else here is a coordinator, who has to confirm it. Give somebody that role first.")
+            )
+            return (second, *_erasure_words())
+        case Removal.ERASURE:
+            return _erasure_words()
 
 
 def _erasure_words() -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import pytest
 
 from hmi.domain.command import (
     AddPerson,
+    AskErasure,
     DeactivatePerson,
     ErasePerson,
     ReactivatePerson,
@@ -14,12 +15,13 @@ from hmi.domain.command import (
     SetLanguage,
     SetPin,
     SetRoles,
+    WithdrawErasure,
 )
 from hmi.domain.outcome import Done, Reason, Refused
 from hmi.domain.permission import MATRIX, Action, may
 from hmi.domain.person import PersonRef, Role, SessionEnd
 from hmi.domain.pin import PinFault, pin_fault
-from hmi.domain.query import AskPeople
+from hmi.domain.query import AskJournal, AskPeople
 from hmi.services.access import actor_of
 from hmi.services.caller import Caller
 from hmi.services.dispatcher import CommandHandler, Dispatcher
@@ -36,6 +38,7 @@ GRANTED = {
     Action.EDIT_CELL: "maintenance coordinator",
     Action.SEE_PEOPLE: "trainer coordinator administrator",
     Action.EDIT_PEOPLE: "administrator",
+    Action.CONFIRM_ERASURE: "coordinator",
     Action.TRUST_CERTIFICATE: "administrator",
     Action.READ_JOURNAL: "operator maintenance trainer coordinator administrator",
     Action.EXPORT_JOURNAL: "coordinator administrator",
@@ -291,9 +294,16 @@ async def test_that_the_rules_for_roles_and_pins_hold_for_who_comes_back(
     assert not desk.store.person(ben.ref).is_active
 
 
+async def erased(desk: Desk, ref: PersonRef, administrator: Caller) -> object:
+    """Erase somebody as two people do it."""
+    await desk.people.handle_ask_erasure(AskErasure(person=ref), administrator)
+    second = desk.caller(desk.add("Cora", Role.COORDINATOR))
+    return await desk.people.handle_erase_person(ErasePerson(person=ref), second)
+
+
 async def test_that_nobody_erased_comes_back(desk: Desk):
     ada, ben = desk.caller(desk.add("Ada", Role.ADMINISTRATOR)), desk.add("Ben", Role.OPERATOR)
-    await desk.people.handle_erase_person(ErasePerson(person=ben.ref), ada)
+    assert isinstance(await erased(desk, ben.ref, ada), Done)
 
     back = ReactivatePerson(person=ben.ref, roles=frozenset({Role.OPERATOR}), pin="802764")
 
@@ -303,9 +313,54 @@ async def test_that_nobody_erased_comes_back(desk: Desk):
 async def test_that_an_erased_or_unknown_person_cannot_be_changed(desk: Desk):
     ada, ben = desk.caller(desk.add("Ada", Role.ADMINISTRATOR)), desk.add("Ben", Role.OPERATOR)
 
-    assert isinstance(await desk.people.handle_erase_person(ErasePerson(person=ben.ref), ada), Done)
+    assert isinstance(await erased(desk, ben.ref, ada), Done)
 
     for ref in (ben.ref, PersonRef("p-none")):
         command = SetRoles(person=ref, roles=frozenset())
         assert reason(await desk.people.handle_set_roles(command, ada)) is Reason.UNKNOWN_PERSON
         assert reason((await desk.sign_in(ref, desk.pin))[0]) is Reason.WRONG_CREDENTIAL
+
+
+async def test_that_nobody_is_erased_whom_nobody_asked_to_erase(desk: Desk):
+    ben, cora = desk.add("Ben", Role.OPERATOR), desk.caller(desk.add("Cora", Role.COORDINATOR))
+
+    assert reason(await desk.people.handle_erase_person(ErasePerson(person=ben.ref), cora)) is Reason.SECOND_PERSON
+    assert desk.store.person(ben.ref) is not None
+
+
+async def test_that_who_asked_does_not_confirm_under_another_role(desk: Desk):
+    ada, ben = desk.add("Ada", Role.ADMINISTRATOR), desk.add("Ben", Role.OPERATOR)
+    desk.add("Eve", Role.ADMINISTRATOR)
+    await desk.people.handle_ask_erasure(AskErasure(person=ben.ref), desk.caller(ada))
+    desk.store.set_roles(ada.ref, frozenset({Role.COORDINATOR}), actor_of(desk.caller(ada)))
+
+    outcome = await desk.people.handle_erase_person(ErasePerson(person=ben.ref), desk.caller(ada))
+
+    assert reason(outcome) is Reason.SECOND_PERSON
+    assert desk.store.person(ben.ref) is not None
+
+
+async def test_that_nobody_confirms_the_own_erasure(desk: Desk):
+    ada, cora = desk.caller(desk.add("Ada", Role.ADMINISTRATOR)), desk.add("Cora", Role.COORDINATOR)
+    await desk.people.handle_ask_erasure(AskErasure(person=cora.ref), ada)
+
+    outcome = await desk.people.handle_erase_person(ErasePerson(person=cora.ref), desk.caller(cora))
+
+    assert reason(outcome) is Reason.OWN_ROLES
+
+
+async def test_that_what_was_asked_outlives_a_restart_and_can_be_withdrawn(desk: Desk):
+    ada, ben = desk.add("Ada", Role.ADMINISTRATOR), desk.add("Ben", Role.OPERATOR)
+    cora = desk.add("Cora", Role.COORDINATOR)
+    await desk.people.handle_ask_erasure(AskErasure(person=ben.ref), desk.caller(ada))
+    desk.restart()
+    assert desk.store.person(ben.ref).erasure_asked_by == ada.ref
+
+    assert isinstance(
+        await desk.people.handle_withdraw_erasure(WithdrawErasure(person=ben.ref), desk.caller(ada)), Done
+    )
+
+    outcome = await desk.people.handle_erase_person(ErasePerson(person=ben.ref), desk.caller(cora))
+    assert reason(outcome) is Reason.SECOND_PERSON
+    kinds = [row.kind for row in (await desk.journal.read(AskJournal(limit=10))).rows]
+    assert [kind for kind in kinds if "erasure" in kind] == ["person.erasure_withdrawn", "person.erasure_asked"]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from hmi.domain.command import (
     AddPerson,
+    AskErasure,
     DeactivatePerson,
     ErasePerson,
     ReactivatePerson,
@@ -15,6 +16,7 @@ from hmi.domain.command import (
     SetPin,
     SetRoles,
     Unlock,
+    WithdrawErasure,
 )
 from hmi.domain.outcome import Done, Failed, Reason, Refused
 from hmi.domain.permission import MATRIX, Action
@@ -24,7 +26,7 @@ from ui.displays.people import PeopleDisplay
 from ui.faceplates.change_pin import ChangePinFaceplate
 from ui.faceplates.person_badge import PersonBadgeFaceplate
 from ui.faceplates.person_editor import PersonEditorFaceplate, PersonRolesFaceplate
-from ui.faceplates.person_removal import PersonRemovalFaceplate
+from ui.faceplates.person_removal import PersonRemovalFaceplate, Removal
 from ui.models.people_list import NOTE_ROLE
 
 PIN = "739152"
@@ -258,10 +260,54 @@ def test_that_somebody_without_access_is_given_it_again(hands, shown, people):
     ]
 
 
-def test_that_a_tap_erases_nobody_and_holding_does(hands, shown, people, qtbot):
+def show_erasure_asked(hands, people):
+    """Ada asked that Ole be erased."""
+    asked = changed(people["ole"], erasure_asked_by=people["ada"].ref)
+    everybody = tuple(asked if one.ref == asked.ref else one for one in people.values())
+    hands.service.people = PeopleAnswer(people=everybody, needs_setup=False)
+
+
+def test_that_an_administrator_only_asks_for_an_erasure(hands, shown, people):
     display = shown(people["ada"])
     hands.tap_row(display.list, "Ole Operator")
+    assert not display.card.confirmation_key.isVisible()
     hands.tap(display.card.erasure_key)
+    faceplate = hands.faceplate(PersonRemovalFaceplate)
+    assert "What they did stays in the journal" in hands.read(faceplate)
+
+    hands.tap(faceplate.act_key)
+
+    assert hands.service.commands == [AskErasure(person=people["ole"].ref)]
+
+
+@pytest.mark.parametrize(
+    ("has_second", "words"), [(True, "a coordinator has to confirm it"), (False, "Give somebody that role first")]
+)
+def test_that_asking_says_who_has_to_confirm(hands, people, has_second, words):
+    faceplate = hands.open(
+        PersonRemovalFaceplate(hands.bridge, people["ole"], Removal.ERASURE_ASKED, has_second=has_second)
+    )
+
+    assert words in hands.read(faceplate)
+
+
+def test_that_an_erasure_asked_for_is_shown_and_can_be_withdrawn(hands, shown, people):
+    show_erasure_asked(hands, people)
+    display = shown(people["ada"])
+    hands.tap_row(display.list, "Ole Operator")
+    assert "Asked for by Ada Admin; a coordinator has to confirm" in hands.read(display.card)
+    assert not display.card.erasure_key.isVisible()
+
+    hands.tap(display.card.withdrawal_key)
+
+    assert hands.service.commands == [WithdrawErasure(person=people["ole"].ref)]
+
+
+def test_that_a_tap_erases_nobody_and_holding_does(hands, shown, people, qtbot):
+    show_erasure_asked(hands, people)
+    display = shown(changed(people["mia"], roles=frozenset({Role.COORDINATOR})))
+    hands.tap_row(display.list, "Ole Operator")
+    hands.tap(display.card.confirmation_key)
     faceplate = hands.faceplate(PersonRemovalFaceplate)
     assert "What they did stays in the journal" in hands.read(faceplate)
 
@@ -371,7 +417,7 @@ def test_that_reading_the_list_is_said_while_it_lasts(hands, shown):
         lambda hands, person: PersonEditorFaceplate(hands.bridge),
         lambda hands, person: PersonRolesFaceplate(hands.bridge, person),
         lambda hands, person: PersonBadgeFaceplate(hands.bridge, person, {}),
-        lambda hands, person: PersonRemovalFaceplate(hands.bridge, person, is_erasure=True),
+        lambda hands, person: PersonRemovalFaceplate(hands.bridge, person, Removal.ERASURE, has_second=True),
         lambda hands, person: ChangePinFaceplate(hands.bridge, person),
     ],
 )
