@@ -35,7 +35,8 @@ from ui.widgets.still_there import is_there
 _Reply = TypeVar("_Reply")
 
 TENDING_MS = 100
-_TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress, QEvent.Type.Wheel})
+TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress, QEvent.Type.Wheel})
+"""What the service is told of as somebody being there."""
 
 
 class Picture:
@@ -188,7 +189,7 @@ class Bridge(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice that a person is at the screen; never swallows anything."""
-        if event.type() in _TOUCHES:
+        if event.type() in TOUCHES:
             self._is_touched = True
         return False
 

@@ -9,7 +9,7 @@ from typing_extensions import override
 from hmi import clock
 from hmi.domain.person import Session, SessionEnd
 from hmi.i18n import gettext as _
-from ui.bridge import Bridge
+from ui.bridge import TOUCHES, Bridge
 from ui.formatting import duration_text
 from ui.theme import look
 from ui.wording import SESSION_ENDS
@@ -18,8 +18,6 @@ WARNING_S = 15.0
 """How long before the end a person is warned (``Session.idle_limit_s``)."""
 TICK_MS = 500
 _MARGIN_PX = 24
-_TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress, QEvent.Type.Wheel})
-"""What the bridge tells the service as somebody being there."""
 
 
 class IdleWarning(QFrame):
@@ -60,7 +58,7 @@ class IdleWarning(QFrame):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice touches and the size of the window; never swallows anything."""
-        if event.type() in _TOUCHES:
+        if event.type() in TOUCHES:
             self._on_touch()
         elif event.type() is QEvent.Type.Resize and watched is self._window and self.isVisible():
             self._place()

@@ -49,6 +49,8 @@ class OpenDoor:
         self.commands.append(command)
         self.callers.append(session)
         if isinstance(command, SignIn):
+            if command.pin == "slow":
+                await self.slow.wait()
             return Done(), a_session(str(command.person))
         if isinstance(command, SignOff):
             await self.slow.wait()
@@ -394,6 +396,25 @@ async def test_that_a_screen_that_attaches_again_during_its_sign_off_is_signed_o
     assert welcome.session == a_session("kept")
     assert outcomes == [Failed(reason=Reason.SERVICE_SILENT)]
     assert SessionChanged(session=None, end=SessionEnd.SIGNED_OFF) in messages
+    client.close()
+
+
+async def test_that_who_signed_in_while_the_screen_attached_again_is_known_there(service: Service):
+    client = LinkClient(service.address, screen="panel", product="1.0")
+    await heard(client, Welcome)
+    slow = SignIn(person=PersonRef("mia"), pin="slow")
+    client.do(slow, lambda outcome: None)
+    await begun(service, slow)
+    client._heard_s = client._greeted_s = -1e9
+    await heard(client, Welcome)
+
+    service.door.slow.set()
+    opened = await heard(client, SessionChanged)
+    service.door.ends["mia"] = SessionEnd.IDLE
+    ended = await heard(client, SessionChanged)
+
+    assert SessionChanged(session=a_session("mia")) in opened
+    assert SessionChanged(session=None, end=SessionEnd.IDLE) in ended
     client.close()
 
 
