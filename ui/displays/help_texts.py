@@ -163,7 +163,7 @@ PAGES: dict[str, HelpPage] = {
         seen=(N_("Roles, whether a PIN must be replaced, who is locked out, who has a badge."),),
         acts=(
             N_("An administrator adds people, gives roles, sets a first PIN, binds badges and unlocks."),
-            N_("Erasing deletes a name for good; what the person did stays in the journal."),
+            N_("Erasing deletes a name for good, and takes an administrator who asks and a coordinator who confirms."),
         ),
         troubles=(N_("Too many wrong PINs lock an account for a while, then until an administrator unlocks it."),),
     ),

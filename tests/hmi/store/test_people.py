@@ -1,5 +1,6 @@
 """REC-4 and the accounts: what is stored about people, and that it can be taken out again."""
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,6 +50,24 @@ async def test_that_a_refused_change_leaves_no_record(journal: Journal, people: 
 
     assert people.person(person.ref) == person
     assert [row.kind for row in (await journal.read(AskJournal())).rows] == ["person.added"]
+
+
+def test_that_records_of_before_erasure_took_two_people_still_open(project: Path, by: Actor):
+    journal = Journal(project / "records.sqlite", panel="cell 1")
+    person = added(PeopleStore(journal), by)
+    journal.close()
+    with sqlite3.connect(project / "records.sqlite") as connection:
+        connection.execute("ALTER TABLE person DROP COLUMN erasure_asked_by")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.close()
+
+    journal = Journal(project / "records.sqlite", panel="cell 1")
+    people = PeopleStore(journal)
+
+    assert people.people() == (person,)
+    people.ask_erasure(person.ref, by)
+    assert people.people()[0].erasure_asked_by == by.ref
+    journal.close()
 
 
 async def test_that_an_erased_name_is_in_no_file(
