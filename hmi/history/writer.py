@@ -46,7 +46,7 @@ class Writer:
         self.late_due_s = clock.monotonic_s() + LATE_S
         """When a write rolls up the late samples before it at the latest; monotonic."""
         self._numbers: dict[int, tuple[TagColumns, Int64]] = {}
-        self._filled_to_ns = _EVER
+        self._filled_to_ns = self._newest_filled()
         """Time of the newest sample that came from a server's history."""
         self.oldest_ns = self._oldest()
         """Time of the oldest sample; None when there is none."""
@@ -232,6 +232,14 @@ class Writer:
             {"quarter": progress.quarter, "minute": progress.minute},
         ).fetchall()
         return oldest
+
+    def _newest_filled(self) -> int:
+        """What was filled before this writer may still come live; older than a quarter is no longer on its way."""
+        since_ns = read_progress(self._connection).minute - QUARTER_NS
+        ((newest,),) = self._connection.execute(
+            "SELECT max(t) FROM sample WHERE t >= ? AND backfilled", [since_ns]
+        ).fetchall()
+        return _EVER if newest is None else newest
 
     def _mark_stop(self) -> dict[int, int]:
         """Nothing was recorded between the last stop and this start: say so for every tag, once. Returns when."""

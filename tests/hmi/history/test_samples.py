@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hmi import clock
 from hmi.domain.cell import Cell
 from hmi.domain.query import SamplesAnswer
 from hmi.domain.reading import ReadingBatch
@@ -71,6 +72,22 @@ def test_that_a_live_value_behind_its_own_backfill_is_stored_once(
     connection.close()
     assert times_of(page) == [filled_ns, filled_ns, new_ns]
     assert sorted(np.frombuffer(page.tag, np.uint32).tolist()) == [0, 0, 1]
+
+
+def test_that_a_live_value_is_stored_once_though_the_file_was_opened_anew_since_the_backfill(
+    file: Path, a_cell: MakeCell, a_batch: Batch
+):
+    recent_ns = clock.now_ns() // SECOND_NS * SECOND_NS
+    columns, connection = TagColumns.of(a_cell("a")), open_history(file)
+    Writer(connection).write([Arrival.of(columns, a_batch([0], [recent_ns], [5.0]), is_backfill=True)])
+
+    Writer(connection, {}).write(
+        [Arrival.of(columns, a_batch([0, 0], [recent_ns + 300, recent_ns + SECOND_NS], [5.0, 6.0]))]
+    )
+
+    page = read_samples(connection.cursor(), ["*"], recent_ns, recent_ns + 5 * SECOND_NS)
+    connection.close()
+    assert times_of(page) == [recent_ns, recent_ns + SECOND_NS]
 
 
 async def test_that_late_samples_gaps_and_former_tags_are_exported(
