@@ -7,23 +7,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStac
 from typing_extensions import override
 
 from hmi import clock
-from hmi.domain.command import Command, SetBadge, Unlock, WithdrawErasure
-from hmi.domain.outcome import Done, Outcome
+from hmi.domain.outcome import Outcome
 from hmi.domain.permission import Action, may
 from hmi.domain.person import Person, PersonRef
 from hmi.domain.query import Answer, AskPeople, PeopleAnswer
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
+from ui.displays.people_acts import PeopleActs
 from ui.displays.people_card import PeopleCard
 from ui.displays.people_matrix import PeopleMatrix
 from ui.displays.people_words import count_words, names_by_ref, note_words
 from ui.faceplates.account_words import refusal_words, remark, service_silent_words
-from ui.faceplates.change_pin import ChangePinFaceplate
-from ui.faceplates.faceplate import Faceplate
-from ui.faceplates.person_badge import PersonBadgeFaceplate
-from ui.faceplates.person_editor import PersonEditorFaceplate, PersonRolesFaceplate
-from ui.faceplates.person_removal import PersonRemovalFaceplate, Removal
 from ui.models.people_list import NOTE_ROLE, PERSON_ROLE, PeopleList
 from ui.theme import look
 from ui.widgets.empty_page import EmptyPage
@@ -55,6 +50,7 @@ class PeopleDisplay(Display):
         self.matrix_key, self.add_key = QPushButton(), IconKey("plus")
         self.matrix_key.setCheckable(True)
         self.pages, self._side = QStackedWidget(), QStackedWidget()
+        self._acts = PeopleActs(bridge, self.card, self.remark_label, self)
         self._build()
         self._listen()
         self.retranslate()
@@ -119,17 +115,8 @@ class PeopleDisplay(Display):
         self.list.person_tapped.connect(self._on_person_tapped)
         self.matrix_key.toggled.connect(self._show_page)
         self.empty.pressed.connect(self._on_empty_pressed)
-        self.add_key.clicked.connect(lambda: self._open(PersonEditorFaceplate(self.bridge)))
-        self.card.roles_requested.connect(lambda: self._open_for(PersonRolesFaceplate))
-        self.card.pin_requested.connect(lambda: self._open_for(ChangePinFaceplate))
-        self.card.badge_requested.connect(self._bind_badge)
-        self.card.badge_removal_requested.connect(self._take_badge_away)
-        self.card.unlock_requested.connect(self._unlock)
-        self.card.reactivation_requested.connect(self._reactivate)
-        self.card.deactivation_requested.connect(lambda: self._remove(Removal.ACCESS))
-        self.card.erasure_requested.connect(lambda: self._remove(Removal.ERASURE_ASKED))
-        self.card.erasure_withdrawn.connect(self._withdraw_erasure)
-        self.card.erasure_confirmed.connect(lambda: self._remove(Removal.ERASURE))
+        self.add_key.clicked.connect(self._acts.add)
+        self._acts.changed.connect(self._ask)
         self.bridge.session_changed.connect(self._on_session_changed)
 
     def _may(self, action: Action) -> bool:
@@ -173,6 +160,7 @@ class PeopleDisplay(Display):
 
     def _show_person(self) -> None:
         person = self._person()
+        self._acts.choose(person, self._people)
         session = self.bridge.session
         self.list.choose_row(-1 if person is None else self.people.row_of(person.ref))
         if person is None or not self._may(Action.SEE_PEOPLE):
@@ -231,59 +219,4 @@ class PeopleDisplay(Display):
         if self.bridge.needs_setup and not self._trouble:
             self.bridge.display_requested.emit("sign_in", "")
         else:
-            self._ask()
-
-    def _open(self, faceplate: Faceplate) -> None:
-        faceplate.finished.connect(self._on_finished)
-        faceplate.open_over(self)
-
-    def _open_for(self, kind: type[PersonRolesFaceplate] | type[ChangePinFaceplate]) -> None:
-        person = self._person()
-        if person is not None:
-            self._open(kind(self.bridge, person))
-
-    def _bind_badge(self) -> None:
-        person = self._person()
-        if person is not None:
-            self._open(PersonBadgeFaceplate(self.bridge, person, names_by_ref(self._people)))
-
-    def _reactivate(self) -> None:
-        person = self._person()
-        if person is not None:
-            self._open(PersonEditorFaceplate(self.bridge, person))
-
-    def _remove(self, removal: Removal) -> None:
-        person = self._person()
-        if person is not None:
-            seconds = [one for one in self._people if one.ref != person.ref and may(one.roles, Action.CONFIRM_ERASURE)]
-            self._open(PersonRemovalFaceplate(self.bridge, person, removal, has_second=bool(seconds)))
-
-    def _withdraw_erasure(self) -> None:
-        person = self._person()
-        if person is not None:
-            self._do(WithdrawErasure(person=person.ref))
-
-    def _take_badge_away(self) -> None:
-        person = self._person()
-        if person is not None:
-            self._do(SetBadge(person=person.ref, badge=""))
-
-    def _unlock(self) -> None:
-        person = self._person()
-        if person is not None:
-            self._do(Unlock(person=person.ref))
-
-    def _do(self, command: Command) -> None:
-        remark(self.remark_label, _("Saving …"))
-        self.bridge.do(command, self._on_outcome)
-
-    def _on_outcome(self, outcome: Outcome) -> None:
-        if isinstance(outcome, Done):
-            self._on_finished(True)
-        else:
-            remark(self.remark_label, refusal_words(outcome), is_fault=True)
-
-    def _on_finished(self, is_done: bool) -> None:
-        if is_done:
-            remark(self.remark_label, _("Saved."))
             self._ask()
