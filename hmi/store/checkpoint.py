@@ -60,6 +60,12 @@ def write_copy(folder: Path, size: int, note: str, signer: NoteSigner) -> None:
     write_secret(folder / f"{size:012d}{_SUFFIX}", note.encode())
 
 
+def rows_proved_by(folder: Path) -> int:
+    """How many rows the newest note in a folder was signed over; 0 without any."""
+    sizes = [int(file.stem) for file in folder.glob(f"*{_SUFFIX}") if file.stem.isdecimal()]
+    return max(sizes, default=0)
+
+
 def notes_in(folder: Path) -> list[tuple[str, str]]:
     """File name and text of each note in a folder, oldest first."""
     return [(file.name, file.read_text("utf-8")) for file in sorted(folder.glob(f"*{_SUFFIX}"))]

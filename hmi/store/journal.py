@@ -19,7 +19,7 @@ from hmi.domain.query import AskJournal, JournalAnswer
 from hmi.domain.tag import Scalar
 from hmi.ports import JournalUnavailable
 from hmi.store.chain import START, clean_text, commitment, facts_json, new_salt, row_hash
-from hmi.store.checkpoint import EVERY_ROWS, EVERY_S, Checkpoint, origin_of, signed_note, write_copy
+from hmi.store.checkpoint import EVERY_ROWS, EVERY_S, Checkpoint, origin_of, rows_proved_by, signed_note, write_copy
 from hmi.store.database import Database
 from hmi.store.journal_reader import read_rows
 from hmi.store.panel_key import open_signer
@@ -73,10 +73,12 @@ class Journal:
             self.database = Database(path, max_bytes=max_bytes)
             with self.database.reader.connect() as connection:
                 size = connection.scalar(select(func.max(CheckpointRow.size)))
+                rows = connection.scalar(select(func.max(JournalEntry.seq))) or 0
         except ValueError as error:
             raise JournalUnavailable(f"{self.keys}: the panel's signing key cannot be read") from error
         except (DBAPIError, OSError) as error:
             raise JournalUnavailable(f"{path}: {_cause(error)}") from error
+        self._check_nothing_was_taken(rows)
         self._checkpointed = int(size or 0)
         self._checkpointed_s = clock.monotonic_s()
 
@@ -223,6 +225,17 @@ class Journal:
         session.execute(insert(JournalEntry).values(**row, hash=row_hash(row)))
         session.execute(insert(JournalPayload).values(seq=row["seq"], salt=salt, facts=text))
         return 1 if head is None else head.seq + 1
+
+    def _check_nothing_was_taken(self, rows: int) -> None:
+        """A file that was deleted or replaced must not begin a new panel, which would ask for a first administrator."""
+        proved = rows_proved_by(self.checkpoints)
+        if proved <= rows:
+            return
+        self.database.close()
+        raise JournalUnavailable(
+            f"{self.path}: {rows} records, but {self.checkpoints} proves {proved}: some were removed. Bring a backup "
+            f"back into an empty folder with 'tandem restore', or move that folder away to begin anew"
+        )
 
     def _space_warning(self) -> str:
         disk = shutil.disk_usage(self.path.parent)

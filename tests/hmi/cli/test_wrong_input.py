@@ -122,17 +122,18 @@ def started_once(project: Path) -> None:
         service.stderr.read()
 
 
-def test_that_records_that_were_taken_away_are_missed_by_verify(project):
+def test_that_a_service_whose_records_were_taken_away_offers_no_set_up(project):
     started_once(project)
-    started_once(project)
+    (project / "setup-code").unlink()
     for file in project.glob("records.sqlite*"):
         file.unlink()
-    started_once(project)
 
-    result = tandem("journal", "verify", "--project", project)
+    result = tandem("serve", "--project", project)
 
-    assert result.returncode == 1
-    assert result.stdout.startswith("BROKEN")
+    assert result.returncode == 2
+    assert "some were removed" in result.stderr
+    assert "tandem restore" in result.stderr
+    assert not (project / "setup-code").exists()
 
 
 @pytest.mark.parametrize("file", ["records.sqlite", "pki/records/panel.key"])

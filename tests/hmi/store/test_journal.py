@@ -200,3 +200,19 @@ def test_that_ids_are_version_seven_and_sort_by_time(journal: Journal, note: Not
         ids = [UUID(row[0]) for row in connection.execute("SELECT id FROM journal ORDER BY seq")]
     assert {identity.version for identity in ids} == {7}
     assert len(set(ids)) == 3
+
+
+def test_that_records_that_are_gone_do_not_begin_a_new_panel(tmp_path: Path):
+    """Whoever deletes them would be asked to make the first administrator."""
+    journal = Journal(tmp_path / "records.sqlite", panel="cell 1")
+    for number in range(3):
+        journal.record("test", "x", {"n": number}, actor=None, roles=frozenset(), screen="panel")
+    journal.close()
+    for file in tmp_path.glob("records.sqlite*"):
+        file.unlink()
+
+    with pytest.raises(JournalUnavailable, match=r"0 records, but .*checkpoints proves 3: some were removed"):
+        Journal(tmp_path / "records.sqlite", panel="cell 1")
+
+    (tmp_path / "checkpoints").rename(tmp_path / "checkpoints of before")
+    Journal(tmp_path / "records.sqlite", panel="cell 1").close()
