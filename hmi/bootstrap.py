@@ -172,8 +172,8 @@ class CellService:
         """What the service itself noticed. A journal that cannot be written is told on every screen instead."""
         try:
             self.journal.record(kind, subject, facts, actor=None, roles=frozenset(), screen=SERVICE)
-        except JournalUnavailable:
-            log.exception("%s could not be recorded", kind)
+        except JournalUnavailable as error:
+            log.error("%s could not be recorded: %s", kind, error)
 
     async def _watch(self, on_alive: Callable[[], None]) -> None:
         while True:

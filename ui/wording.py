@@ -97,6 +97,27 @@ IDENTITIES: dict[IdentityKind, str] = {
     IdentityKind.CERTIFICATE: N_("certificate"),
 }
 
+HISTORY_TROUBLES: dict[str, tuple[str, str]] = {
+    "disk full": (
+        N_("Nothing is recorded: the disk of the cell service is full."),
+        N_("Free space on its computer; recording goes on by itself."),
+    ),
+    "in use": (
+        N_("Nothing is recorded: another program uses the history."),
+        N_("End that program; recording goes on by itself."),
+    ),
+    "not accessible": (
+        N_("Nothing is recorded: the history cannot be opened."),
+        N_("Check the rights on the project folder; recording goes on by itself."),
+    ),
+    "not writable": (
+        N_("Nothing is recorded: the history cannot be written."),
+        N_("Tell whoever looks after the cell service; its log says more."),
+    ),
+    "not started": (N_("Nothing is recorded yet: the history is being opened."), ""),
+}
+"""What ``HistoryPort.trouble`` means, and what to do."""
+
 SESSION_ENDS: dict[SessionEnd, str] = {
     SessionEnd.SIGNED_OFF: "",
     SessionEnd.SWITCHED: N_("{name} was signed off because somebody signed in here afterwards."),
@@ -230,6 +251,20 @@ def action_words(action: Action) -> str:
 def pin_fault_words(fault: PinFault) -> str:
     """What is wrong with a PIN."""
     return _(PIN_FAULTS[fault]).format(shortest=SHORTEST, longest=LONGEST)
+
+
+def notice_sentence(subject: str, text: str) -> Sentence:
+    """A trouble of the service itself, with what to do about it."""
+    if subject == "history" and text in HISTORY_TROUBLES:
+        what, step = HISTORY_TROUBLES[text]
+        return Sentence(_(what), _(step) if step else "")
+    if subject == "journal" and text.startswith("nearly full"):
+        what = _("There is little room left for the records ({share}).").format(share=text.rpartition(" ")[2])
+        return Sentence(what, _("Make room on the computer of the cell service, before commands are refused."))
+    if subject == "journal":
+        what = _("The journal cannot be written, so commands are refused: {words}").format(words=text)
+        return Sentence(what, _("Tell whoever looks after the cell service; its log says more."))
+    return Sentence(text, _("Message of the cell service"))
 
 
 def connection_words(state: ConnectionState) -> str:

@@ -6,7 +6,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Generator, Sequence
@@ -19,7 +18,7 @@ import msgspec
 import typer
 
 from hmi.cli.kept_process import KeptProcess, end_politely, kept
-from hmi.cli.panel import start_panel
+from hmi.cli.panel import demand_screen, start_panel
 from hmi.cli.trouble import Trouble
 from hmi.content.cell_file import read_cell, write_cell
 from hmi.domain.cell import Cell, CellSource, Endpoint
@@ -51,11 +50,8 @@ def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what earlier demos recorded.")] = False,
 ) -> None:
     """Start the three processes, wait for the screen to close, stop them."""
-    if screenshots is None and sys.platform == "linux" and not _has_screen():
-        raise Trouble(
-            "there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set)",
-            "on a machine without one: tandem demo --screenshots DIR",
-        )
+    if screenshots is None:
+        demand_screen("on a machine without one: tandem demo --screenshots DIR")
     signal.signal(signal.SIGTERM, _end)  # the default would leave the other processes behind
     with _folder(project, replay=replay, fresh=fresh, for_tour=screenshots is not None) as folder:
         port = _free_port(_port_of(folder))
@@ -77,10 +73,6 @@ def _end(_signal: int, _frame: FrameType | None) -> None:
 
 def _say(text: str) -> None:
     print(f"tandem: {text} …", flush=True)
-
-
-def _has_screen() -> bool:
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
 
 
 @contextmanager

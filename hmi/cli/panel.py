@@ -30,12 +30,21 @@ def panel(
     size: Annotated[str, typer.Option(help="Width and height of the window in pixels.")] = "1280x800",
 ) -> None:
     """Replace this process by the screen's."""
+    demand_screen()
     if not re.fullmatch(r"\d{3,5}x\d{3,5}", size):
         raise Trouble(f"{size!r} is no size", "write width and height in pixels, as in --size 1920x1080")
     options = ["--address", address, "--service-key", service_key, "--name", name, "--size", size]
     if full_screen:
         options.append("--full-screen")
     os.execv(sys.executable, [sys.executable, *_arguments(project), *options])
+
+
+def demand_screen(hint: str = "") -> None:
+    """Raise ``Trouble`` where no window can be opened; Qt would end with a page of its own words."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in names):
+        lines = ["there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set)", hint]
+        raise Trouble(*(line for line in lines if line))
 
 
 def _arguments(project: Path) -> list[str]:

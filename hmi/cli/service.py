@@ -55,6 +55,8 @@ def serve(
         raise Trouble(f"--listen {error}; write a free address of this machine, as in tcp://0.0.0.0:4850") from None
     except FileNotFoundError as error:
         raise Trouble(f"{error.filename} does not exist; 'tandem init' or 'tandem scan' makes a cell") from None
+    except OSError as error:
+        raise Trouble(f"{error.filename or project}: {error.strerror or error}") from None
     finally:
         gc.unfreeze()  # or DuckDB's binding takes what is left for leaks, and lists it
 

@@ -62,6 +62,8 @@ class History:
         self._queue = Queue()
         self.keep(retention_days, retention_bytes)
         self._trouble = "not started"
+        self._told = ""
+        """The trouble that the log has named since the last success."""
         self._connection: Connection | None = None
         self._writer: Writer | None = None
         self._open_lock = threading.Lock()
@@ -204,7 +206,7 @@ class History:
             self._queue.put_back(arrivals)
             self._stumble(error)
         else:
-            self._trouble, self._was_damaged = "", False
+            self._trouble, self._told, self._was_damaged = "", "", False
 
     def _trim(self, now_s: float) -> None:
         """Delete what is too old or too much, one slice between two transactions."""
@@ -228,11 +230,12 @@ class History:
         trouble = trouble_of(error)
         is_damaged = not trouble and is_damage(error)
         log.log(
-            logging.DEBUG if trouble and trouble == self._trouble else logging.ERROR,
+            logging.DEBUG if trouble and trouble == self._told else logging.ERROR,
             "history cannot be written (%s): %s",
             trouble or "not writable",
             error,
         )
+        self._told = trouble
         if self._writer is not None:
             self._ended = self._writer.ended
         self._close()

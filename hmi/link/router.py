@@ -15,6 +15,7 @@ from hmi.link.messages import FromScreen, FromService
 log = logging.getLogger(__name__)
 
 MESSAGES_WAITING = 10_000
+_LAST_PORT = 65_535
 
 
 class CannotListen(Exception):
@@ -59,6 +60,7 @@ class Router:
                 if keys is None:
                     raise ValueError(f"{address}: screens over tcp need CURVE keys")
                 self._use_curve(keys, screens)
+            _check_port(address)
             try:
                 self._socket.bind(address)
             except zmq.ZMQError as error:
@@ -132,6 +134,13 @@ class Router:
     @property
     def _fileno(self) -> int:
         return int(self._socket.getsockopt(zmq.FD))
+
+
+def _check_port(address: str) -> None:
+    """Raise ``CannotListen`` for a port that does not exist: zmq would take another one without a word."""
+    port = address.rpartition(":")[2]
+    if address.startswith("tcp://") and not (port.isdecimal() and int(port) <= _LAST_PORT) and port != "*":
+        raise CannotListen(f"{address}: ports are numbers up to {_LAST_PORT}")
 
 
 class _ListedKeys:

@@ -18,6 +18,10 @@ VALID_DAYS = 3650
 KEY_BITS = 2048
 
 
+class DamagedIdentity(ValueError):
+    """Our own certificate or key is not what it was; the message names the file and what to do."""
+
+
 class OwnCertificate(Struct, frozen=True):
     """Where our certificate (DER) and key (PEM, readable by its owner alone) lie, and our application URI."""
 
@@ -31,12 +35,13 @@ def own_certificate(folder: Path) -> OwnCertificate:
 
     Raises:
         OSError: the folder cannot be written.
+        DamagedIdentity: what is there cannot be read.
     """
     host = socket.gethostname() or "localhost"
     uri = f"urn:{host}:tandem"
     own = OwnCertificate(folder / "certificate.der", folder / "key.pem", uri)
     if own.certificate.exists() and own.key.exists():
-        uris = _uris(x509.load_der_x509_certificate(own.certificate.read_bytes()))
+        uris = _uris(_kept(own))
         return OwnCertificate(own.certificate, own.key, uris[0] if uris else uri)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
@@ -46,6 +51,19 @@ def own_certificate(folder: Path) -> OwnCertificate:
         file.write(pem)
     own.certificate.write_bytes(_certificate(key, host, uri).public_bytes(serialization.Encoding.DER))
     return own
+
+
+def _kept(own: OwnCertificate) -> x509.Certificate:
+    """The certificate on disk, which has its key beside it."""
+    file = own.key
+    try:
+        serialization.load_pem_private_key(own.key.read_bytes(), None)
+        file = own.certificate
+        return x509.load_der_x509_certificate(own.certificate.read_bytes())
+    except ValueError:
+        raise DamagedIdentity(
+            f"{file} is damaged; move its folder away, and another is made, which controllers have to trust anew"
+        ) from None
 
 
 def describe(der: bytes) -> ServerCertificate:

@@ -7,6 +7,7 @@ from asyncua.client.client import Client
 from asyncua.ua.status_codes import StatusCodes
 
 from hmi.domain.cell import Endpoint
+from hmi.opcua.certificate import DamagedIdentity
 from hmi.opcua.discovery import ScanResult, discover
 from hmi.opcua.session import NotOffered, NotTrusted, close_client, open_client
 from hmi.opcua.trust import TrustStore
@@ -44,6 +45,8 @@ async def scan_endpoint(
             f"  fingerprint: {error.certificate.fingerprint}",
             "compare the fingerprint at the controller; if it is the same, add: --trust FINGERPRINT",
         ) from None
+    except DamagedIdentity as error:
+        raise ScanFailed(str(error)) from None
     except NotOffered as error:
         raise ScanFailed(f"{endpoint.url}: {error}", "choose one with --policy (None is not secured)") from None
     except ua.UaStatusCodeError as error:

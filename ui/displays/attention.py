@@ -7,14 +7,16 @@ from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.condition_words import condition_mark, condition_words
+from ui.displays.shown_values import HIGH, beyond
 from ui.displays.subjects import display_of
 from ui.models.attention_list import AttentionItem
 from ui.models.equipment_facts import NEEDS_A_PERSON, NOT_HEARD, Condition, EquipmentFacts
-from ui.models.reading_words import is_present
+from ui.models.reading_words import is_present, value_text
 from ui.models.state_words import said
+from ui.models.tag_labels import tag_label
 from ui.widgets.condition_mark import Mark
 from ui.widgets.row_delegate import RowContent
-from ui.wording import connection_sentence
+from ui.wording import connection_sentence, notice_sentence
 
 _LOUDEST_RANK = 1
 _BROKEN = frozenset({ConnectionState.LOST, ConnectionState.SILENT, ConnectionState.REFUSED})
@@ -39,12 +41,14 @@ def attention_items(bridge: Bridge, all_facts: Sequence[EquipmentFacts]) -> list
         *_link_items(bridge),
         *_connection_items(bridge),
         *(item for facts in all_facts for item in _equipment_items(bridge, facts)),
-        *(
-            AttentionItem(rank=1, mark=Mark.NOTICE.value, words=text, detail=_("Message of the cell service"))
-            for text in bridge.notices.values()
-            if text
-        ),
+        *_notice_items(bridge),
     ]
+
+
+def _notice_items(bridge: Bridge) -> Iterator[AttentionItem]:
+    for subject, text in bridge.notices.items():
+        told = notice_sentence(subject, text)
+        yield AttentionItem(rank=1, mark=Mark.NOTICE.value, words=told.what, detail=told.next_step)
 
 
 def _link_items(bridge: Bridge) -> Iterator[AttentionItem]:
@@ -59,6 +63,8 @@ def _link_items(bridge: Bridge) -> Iterator[AttentionItem]:
 
 
 def _connection_items(bridge: Bridge) -> Iterator[AttentionItem]:
+    if not bridge.picture.is_attached:
+        return  # what the service said last of its controllers is not known to hold any longer
     for key, status in bridge.connections.items():
         if status.state is ConnectionState.LIVE:
             continue
@@ -97,6 +103,7 @@ def _equipment_items(bridge: Bridge, facts: EquipmentFacts) -> Iterator[Attentio
             display=where,
             subject=equipment.id,
         )
+    yield from _range_items(bridge, facts)
     safety = [name for name in (facts.emergency_stop, facts.protective_stop) if name is not None]
     if condition not in NOT_HEARD and any(not is_present(picture.reading(name)) for name in safety):
         yield AttentionItem(
@@ -106,6 +113,26 @@ def _equipment_items(bridge: Bridge, facts: EquipmentFacts) -> Iterator[Attentio
             detail=_("Treat it as not safe."),
             display=where,
             subject=equipment.id,
+        )
+
+
+def _range_items(bridge: Bridge, facts: EquipmentFacts) -> Iterator[AttentionItem]:
+    """The value that stands for the equipment, where it is beyond what is expected of it: its card shows that, too."""
+    if facts.key is None:
+        return
+    reading, definition = bridge.picture.reading(facts.key), bridge.picture.definition(facts.key)
+    value = reading.value
+    arrow = beyond(float(value), definition) if isinstance(value, int | float) and is_present(reading) else ""
+    if arrow and definition is not None:
+        name, label = facts.equipment.label, tag_label(definition)
+        words = _("{equipment}: {value} is too high") if arrow == HIGH else _("{equipment}: {value} is too low")
+        yield AttentionItem(
+            rank=2,
+            mark=Mark.NOTICE.value,
+            words=words.format(equipment=name, value=label),
+            detail=value_text(reading, definition),
+            display=display_of(facts.equipment),
+            subject=facts.equipment.id,
         )
 
 

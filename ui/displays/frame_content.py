@@ -19,7 +19,7 @@ from ui.models.state_words import said
 from ui.widgets.alert_banner import Alert
 from ui.widgets.condition_mark import Mark
 from ui.widgets.status_strip import StripItem
-from ui.wording import connection_words
+from ui.wording import connection_words, notice_sentence
 
 _ABNORMAL_RANK = 1
 """Items up to this rank are drawn in the abnormal colour."""
@@ -115,7 +115,8 @@ def strip_items(bridge: Bridge) -> list[StripItem]:
             items += _endpoint_items(status, is_only=len(bridge.connections) == 1)
     if cell.source is not CellSource.CONTROLLERS:
         items.append(StripItem(words=_(_SOURCES[cell.source]), mark=Mark.NOTICE))
-    items += [StripItem(words=text, mark=Mark.NOTICE, is_loud=True) for text in bridge.notices.values()]
+    told = [notice_sentence(subject, text).what for subject, text in bridge.notices.items()]
+    items += [StripItem(words=words, mark=Mark.NOTICE, is_loud=True) for words in told]
     items.append(StripItem(words=_("Emergency stop: the red button at the machine, not this panel")))
     return items
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from hmi.domain.person import LOCKED_FOR_GOOD, Person, PersonRef, Role
 from hmi.i18n import gettext as _
+from hmi.i18n import ngettext
 from ui.formatting import NOTHING, time_text
 from ui.wording import LANGUAGE_NAMES, roles_words
 
@@ -46,7 +47,7 @@ def account_facts(person: Person, now_ns: int, names: Mapping[str, str]) -> list
 def count_words(people: int, active: int) -> str:
     """How many there are."""
     if people == active:
-        return _("{count} people").format(count=people)
+        return ngettext("{count} person", "{count} people", people).format(count=people)
     return _("{count} people, {active} active").format(count=people, active=active)
 
 

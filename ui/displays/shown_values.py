@@ -11,6 +11,7 @@ from ui.widgets.condition_mark import Mark
 from ui.widgets.joint_row import NOT_GIVEN, JointValue
 from ui.widgets.value_tile import TileContent
 
+HIGH, LOW = "↑", "↓"
 _MARKS = {Freshness.UNKNOWN: Mark.UNKNOWN, Freshness.STALE: Mark.SILENT, Freshness.ABSENT: Mark.OFF}
 
 
@@ -32,7 +33,7 @@ def beyond(value: float, definition: TagDefinition | None) -> str:
     if definition is None or definition.engineering_range is None:
         return ""
     expected = definition.engineering_range
-    return "↑" if value > expected.high else "↓" if value < expected.low else ""
+    return HIGH if value > expected.high else LOW if value < expected.low else ""
 
 
 def bar_of(definition: TagDefinition | None) -> tuple[ValueRange | None, tuple[float, float] | None]:

@@ -59,6 +59,8 @@ class FirstAdministratorFaceplate(SavingFaceplate):
         for field in (self.name_field, self.code_field):
             field.setMinimumWidth(_FIELDS_WIDTH_PX)
             field.textChanged.connect(self.show_state)
+        self.name_field.returnPressed.connect(self.code_field.setFocus)
+        self.code_field.returnPressed.connect(self.new_pin.pad.setFocus)
         self.new_pin.chosen.connect(self._on_pin)
         self.new_pin.withdrawn.connect(lambda: self._on_pin(""))
         self.create_key.clicked.connect(self._create)

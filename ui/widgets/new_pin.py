@@ -65,6 +65,7 @@ class NewPin(QWidget):
             return
         self._first, self._is_chosen = "", True
         self.prompt.setText(_("The PIN is chosen"))
+        self.pad.dots.show_count(len(pin))
         self._say(_("To choose another one, just begin to enter it."), False)
         self.chosen.emit(pin)
 

@@ -127,6 +127,7 @@ class PinPad(QWidget):
 
     def _digit_key(self, digit: str) -> QPushButton:
         key = QPushButton(digit)
+        key.clicked.connect(lambda: self.setFocus())  # the on-screen keyboard may lie over the lower keys
         key.clicked.connect(partial(self.add, digit))
         self.digit_keys[digit] = key
         return key

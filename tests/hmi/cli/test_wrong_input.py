@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from hmi.opcua.trust import TrustStore
+
 
 def tandem(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -134,6 +136,23 @@ def test_that_a_service_whose_records_were_taken_away_offers_no_set_up(project):
     assert "some were removed" in result.stderr
     assert "tandem restore" in result.stderr
     assert not (project / "setup-code").exists()
+
+
+@pytest.mark.parametrize("file", ["key.pem", "certificate.der"])
+def test_that_a_certificate_of_our_own_that_is_damaged_is_named(file, tmp_path):
+    TrustStore(tmp_path / "pki").own()
+    (tmp_path / "pki" / "own" / file).write_bytes(b"")
+
+    line = said(tandem("scan", "opc.tcp://127.0.0.1:1", "--project", tmp_path))
+
+    assert f"pki/own/{file} is damaged; move its folder away" in line
+
+
+def test_that_a_panel_without_a_screen_says_so(project, monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+    assert "there is no screen here" in said(tandem("panel", "--project", project))
 
 
 @pytest.mark.parametrize("file", ["records.sqlite", "pki/records/panel.key"])

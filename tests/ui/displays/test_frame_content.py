@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from hmi.domain.cell import CellSource
+from ui.displays.attention import attention_items
 from ui.displays.frame_content import strip_items, waiting_words
 
 
@@ -22,6 +23,25 @@ def test_that_a_real_cell_needs_no_such_word(panel) -> None:
 
     assert not {"Simulated cell", "Recording, not the present"} & set(words)
     assert words[-1] == "Emergency stop: the red button at the machine, not this panel"
+
+
+def test_that_a_trouble_of_the_service_is_told_with_what_to_do(panel) -> None:
+    panel.bridge.notices = {"history": "disk full", "journal": "nearly full: 83%"}
+
+    items = {item.words: item.detail for item in attention_items(panel.bridge, [])}
+
+    assert items["Nothing is recorded: the disk of the cell service is full."].startswith("Free space on its computer")
+    assert "There is little room left for the records (83%)." in items
+    assert set(items) <= {item.words for item in strip_items(panel.bridge)}
+
+
+def test_that_a_trouble_nobody_foresaw_is_told_as_it_came(panel) -> None:
+    panel.bridge.notices = {"journal": "database is locked"}
+
+    (item,) = attention_items(panel.bridge, [])
+
+    assert "database is locked" in item.words
+    assert "commands are refused" in item.words
 
 
 def test_that_after_a_while_waiting_says_for_how_long_and_where_to_look(panel) -> None:

@@ -124,6 +124,28 @@ def test_that_missing_tags_and_lost_connections_are_told_in_words(qtbot, panel) 
     assert words_of(display) == ["Controller camera: Connection lost", "3 of 12 values are not available from plc"]
 
 
+def test_that_a_value_beyond_its_range_is_told_where_its_card_shows_it(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    load = next(tag for tag in panel.bridge.picture.cell.tags if tag.name.startswith("cnc/spindle/load"))
+
+    display.show_frame(panel.say(load.name, load.engineering_range.high + 10))
+    panel.bridge.connection_changed.emit(None)
+
+    assert words_of(display) == ["Milling machine: Load is too high"]
+    assert display.cell_map.cards["cnc"].content.key_is_abnormal
+
+
+def test_that_nothing_of_a_controller_is_told_while_the_service_is_not_heard(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    off = ConnectionStatus(endpoint="cell", state=ConnectionState.OFF, since_ns=0)
+    panel.bridge.connections = {"cell": off}
+    panel.bridge.picture.is_attached = False
+
+    panel.bridge.attachment_changed.emit()
+
+    assert words_of(display) == ["The cell service is not heard"]
+
+
 def test_that_what_is_silent_with_its_controller_is_told_once(qtbot, panel) -> None:
     display = an_overview(qtbot, panel)
     endpoint = panel.bridge.picture.cell.tags[0].node.endpoint

@@ -1,6 +1,7 @@
 """The very first start."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from hmi.domain.command import CreateFirstAdministrator
@@ -24,6 +25,25 @@ def fill(faceplate):
 def choose_pin(hands, faceplate, pin=PIN):
     hands.enter_pin(faceplate.new_pin.pad, pin)
     hands.enter_pin(faceplate.new_pin.pad, pin)
+
+
+def test_that_enter_leads_from_field_to_field(faceplate):
+    faceplate.name_field.setFocus()
+
+    QTest.keyClick(faceplate.name_field, Qt.Key.Key_Return)
+    assert faceplate.code_field.hasFocus()
+    QTest.keyClick(faceplate.code_field, Qt.Key.Key_Return)
+
+    assert faceplate.new_pin.pad.hasFocus()
+
+
+def test_that_a_tapped_digit_leaves_the_text_field_and_its_keyboard(hands, faceplate):
+    faceplate.name_field.setFocus()
+
+    hands.tap(faceplate.new_pin.pad.digit_keys["7"])
+
+    assert faceplate.new_pin.pad.hasFocus()
+    assert faceplate.new_pin.pad.count == 1
 
 
 def test_that_name_code_and_pin_make_the_first_administrator(hands, faceplate, people):
