@@ -28,6 +28,7 @@ from hmi.opcua.name_service import NameService
 from hmi.opcua.namespaces import NamespaceTable, read_namespaces
 from hmi.opcua.publishing import BatchSession, use_batches
 from hmi.opcua.reconciler import Reconciler
+from hmi.opcua.server_name import read_server_name
 from hmi.opcua.session import NotTrusted, ShownCertificate, break_link, close_client, knock, open_client
 from hmi.opcua.standing import Standing, TagCounts
 from hmi.opcua.subscription import Subscriptions
@@ -212,6 +213,7 @@ class Controller:
         self._was_open, self._standing.retry_at_ns = True, None
         try:
             namespaces = await read_namespaces(client)
+            self._standing.server_name = await read_server_name(client)
             subscriptions = Subscriptions(client, namespaces, publishing_ms=self._endpoint.publishing_ms)
             self._reconciler = Reconciler(
                 client, batches[0], subscriptions, delivery, self._traffic, lambda: self._wanted

@@ -37,6 +37,8 @@ class Standing:
         self.retry_at_ns: int | None = None
         self.certificate: ServerCertificate | None = None
         """What the server showed last."""
+        self.server_name = ""
+        """What the server of the last session calls its product."""
         self.former_fingerprint = ""
         """What it showed before, when that is not the same."""
         self.is_idle = asyncio.Event()
@@ -89,6 +91,7 @@ class Standing:
             policy=self._endpoint.policy,
             mode=self._endpoint.mode,
             identity=self._endpoint.user if self._endpoint.identity is IdentityKind.USER else "",
+            server_name=self.server_name,
             certificate=self.certificate,
             former_fingerprint=self.former_fingerprint,
             wanted_tags=tags.wanted,

@@ -16,6 +16,7 @@ from hmi.simulator.alarm_source import AlarmSource
 from hmi.simulator.cell_model import CellModel
 from hmi.simulator.cell_nodes import add_cell
 from hmi.simulator.checked_writes import CheckedAttributeService
+from hmi.simulator.server_build import tell_build
 from hmi.simulator.server_certificate import APPLICATION_URI, provide_certificate
 from hmi.simulator.tag_plan import TagPlan
 from hmi.simulator.value_writer import ValueWriter
@@ -63,6 +64,7 @@ async def serve_cell(
         await server.init()
         await server.set_application_uri(APPLICATION_URI)
         server.set_server_name("Tandem simulated cell")
+        await tell_build(server, "Tandem simulated cell")
         server.set_endpoint(f"opc.tcp://{host}:{port}/tandem/cell")
         server.set_security_policy(_POLICIES)
         server.set_identity_tokens([ua.AnonymousIdentityToken, ua.UserNameIdentityToken])

@@ -21,6 +21,7 @@ from hmi.simulator.replay_state import ReplayFacts, ReplayState
 from hmi.simulator.replay_timeline import FallSilent, Finish, PlayRows, Step, Timeline
 from hmi.simulator.replay_times import SourceTimes
 from hmi.simulator.replay_writer import OVER, SILENT, Binding, ReplayWriter
+from hmi.simulator.server_build import tell_build
 from hmi.simulator.server_certificate import APPLICATION_URI, provide_certificate
 
 _POLICIES = [
@@ -87,6 +88,7 @@ async def _server(host: str, port: int, pki: Path | None) -> Server:
     await server.init()
     await server.set_application_uri(APPLICATION_URI)
     server.set_server_name("Tandem replay")
+    await tell_build(server, "Tandem replay")
     server.set_endpoint(f"opc.tcp://{host}:{port}/tandem/replay")
     server.set_security_policy(_POLICIES)
     server.set_identity_tokens([ua.AnonymousIdentityToken])

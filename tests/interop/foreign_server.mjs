@@ -42,6 +42,7 @@ const server = new opcua.OPCUAServer({
     ? [opcua.SecurityPolicy.None]
     : [opcua.SecurityPolicy.None, opcua.SecurityPolicy.Basic256Sha256, opcua.SecurityPolicy.Aes256_Sha256_RsaPss],
   serverInfo: { applicationUri: "urn:foreign:cell", applicationName: { text: "Foreign cell" } },
+  buildInfo: { productName: "Foreign controller", softwareVersion: "4.2" },
   allowAnonymous: !has("no-anonymous"),
   userManager: { isValidUser: (name, password) => name === "operator" && password === "operator-password" },
   serverCapabilities: {

@@ -66,6 +66,10 @@ async def test_that_what_is_there_is_live_and_what_is_not_is_told_by_name(contro
     assert watch.freshness[3] is watch.freshness[4] is Freshness.ABSENT
 
 
+async def test_that_the_connection_says_what_the_server_calls_itself(controller: Controller, watch: Watch) -> None:
+    assert watch.status.server_name == "Foreign controller 4.2"
+
+
 async def test_that_a_value_is_written_in_the_nodes_own_type_or_not_at_all(controller: Controller) -> None:
     in_type = await controller.write(TAGS[2], 7)
     too_large = await controller.write(TAGS[2], 70_000)

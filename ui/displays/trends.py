@@ -212,7 +212,10 @@ class TrendsDisplay(Display):
         if oldest_ns is not None and oldest_ns > start_s * 1e9 and not self.feed.window.is_live:
             return _("History begins {time}. Live returns to now.").format(time=self._moment_words(oldest_ns))
         if self.feed.window.is_live:
-            return _("Live. Drag to look back, pinch or turn the wheel to zoom, tap for values.")
+            gestures = _("Live. Drag to look back, pinch or turn the wheel to zoom, tap for values.")
+            if len(self.feed.tags) < 2:
+                return gestures
+            return gestures + " " + _("Each trace has a height of its own; the axis is that of the bold one.")
         words = _("The past, up to {time}. Live returns to now.")
         return words.format(time=self._moment_words(round(end_s * 1e9)))
 
