@@ -95,17 +95,17 @@ class Panel:
         return self.notice.words_label.text() if self.notice.isVisible() else ""
 
     def turn(self) -> None:
-        """Take what the service sent."""
-        self.client.tend()
+        """Take what the service sent; first, as the bridge does it: after a stall it proves that nothing was silent."""
         self.client.receive(self._take)
+        self.client.tend()
 
     async def until(self, question: Callable[[], bool]) -> None:
         """Serve the panel until something is true."""
         for _ in range(500):
+            await asyncio.sleep(0.02)  # the service shares this loop: it must have had its turn before it is judged
             self.turn()
             if question():
                 return
-            await asyncio.sleep(0.02)
         raise AssertionError(f"still waiting; {self.words=} {self.bridge.session=}")
 
     async def do(self, command: Command) -> Outcome:

@@ -118,8 +118,8 @@ async def heard(client: LinkClient, kind: type, *, confirm: bool = True) -> list
     """Wait for a message of one kind, confirming frames on the way."""
     messages: list[FromService] = []
     for _ in range(400):
-        client.tend()
         client.receive(messages.append)
+        client.tend()
         if confirm:
             for message in messages:
                 if isinstance(message, Frame):
