@@ -43,13 +43,11 @@ class InsideClient:
     def fileno(self) -> int:
         return self._awake.fileno()
 
-    def receive(self) -> list[Any]:
+    def receive(self, take: Callable[[Any], None]) -> None:
         with contextlib.suppress(BlockingIOError):
             self._awake.recv(4096)
-        messages: list[Any] = []
         while self._waiting:
-            messages.append(self._waiting.popleft())
-        return messages
+            take(self._waiting.popleft())
 
     def tend(self) -> bool:
         return False
