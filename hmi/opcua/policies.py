@@ -1,4 +1,4 @@
-"""asyncua's security policies, whose keyed hash is prepared once per key instead of anew for each message."""
+"""asyncua's security policies, whose hash and cipher are prepared once per key instead of anew for each message."""
 
 from typing import Any
 
@@ -8,6 +8,8 @@ from cryptography.hazmat.primitives import constant_time
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from typing_extensions import override
+
+from hmi.opcua.running_cipher import RunningDecryptor, RunningEncryptor
 
 InvalidSignature = uacrypto.InvalidSignature  # pyright: ignore[reportPrivateImportUsage]  # it shadows an import
 """asyncua's own: it then tries the key before."""
@@ -45,12 +47,16 @@ class _Prepared(SecurityPolicy):
     @override
     def make_local_symmetric_key(self, secret: Any, seed: Any) -> None:
         super().make_local_symmetric_key(secret, seed)
-        self.symmetric_cryptography.Signer = _Signer(self.symmetric_cryptography.Signer.key)
+        crypto = self.symmetric_cryptography
+        crypto.Signer = _Signer(crypto.Signer.key)
+        crypto.Encryptor = RunningEncryptor(crypto.Encryptor.cipher)
 
     @override
     def make_remote_symmetric_key(self, secret: Any, seed: Any, lifetime: Any) -> None:
         super().make_remote_symmetric_key(secret, seed, lifetime)
-        self.symmetric_cryptography.Verifier = _Verifier(self.symmetric_cryptography.Verifier.key)
+        crypto = self.symmetric_cryptography
+        crypto.Verifier = _Verifier(crypto.Verifier.key)
+        crypto.Decryptor = RunningDecryptor(crypto.Decryptor.cipher)
 
 
 class Basic256Sha256(_Prepared, security_policies.SecurityPolicyBasic256Sha256):
