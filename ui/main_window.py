@@ -244,7 +244,7 @@ class MainWindow(QWidget):
         self._bindings.bind([*watched, self._mode], self._show_news)
         for display in self.displays.values():
             display.rebuild()
-        self.bar.cell_label.setText(picture.cell.label)
+        self.bar.show_cell(picture.cell.label)
         if not self.shown:
             self.show_display(next(iter(self._places)))
         self._show_news()

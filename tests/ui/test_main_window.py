@@ -290,3 +290,15 @@ def test_that_an_open_faceplate_speaks_with_whoever_signs_in(known, bridge):
 
     assert (german, faceplate.title_label.text()) == ("Anmelden", "Sign in")
     assert faceplate.isVisible()
+
+
+def test_that_the_keys_of_the_frame_stay_where_they_are_whoever_signs_in(known, bridge):
+    bar = known.bar
+    keys = (bar.help_key, bar.language_key, bar.person_key)
+    before = [key.geometry() for key in keys]
+
+    for name in ("Al", "Maximiliane Wolkenstein-Rodenegg the Third"):
+        person = Person(ref=PersonRef("p"), display_name=name)
+        bridge.take(SessionChanged(session=Session(token="t", person=person, signed_in_ns=0, idle_limit_s=60)))
+        QApplication.processEvents()
+        assert [key.geometry() for key in keys] == before

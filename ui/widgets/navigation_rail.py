@@ -4,16 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QScrollArea,
+    QScroller,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from ui.icons import pixmap
 from ui.theme import font, inks, look
 from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
+from ui.widgets.more_key import MoreKey
 
 _NAME, _SMALLEST = 0.84, 0.62
 """Sizes of a name as shares of the text size: a long one shrinks before it is cut."""
+_LEAST_PX = 48
+_TALL, _LOW = 1.2, 0.9
+"""Heights of a key as shares of the touch size. The low one is for gloves on a low screen: it stays twice as wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +38,7 @@ class RailPlace:
 
 
 class NavigationRail(QScrollArea):
-    """Scrolls by finger where the screen is too low for all keys."""
+    """Keys give up height before any is out of sight; where even that is not enough, arrows tell of more and scroll."""
 
     place_chosen = Signal(str)
     """Name of the display that was tapped."""
@@ -51,6 +64,12 @@ class NavigationRail(QScrollArea):
             self.keys[place.name] = key
         column.addStretch(1)
         self.setWidget(ground)
+        self.above, self.below = MoreKey("chevron-up", self), MoreKey("chevron-down", self)
+        self.above.clicked.connect(lambda: self._scroll(-1))
+        self.below.clicked.connect(lambda: self._scroll(1))
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._show_more)
+        bar.rangeChanged.connect(self._show_more)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
         self.follow_look()
 
@@ -71,7 +90,23 @@ class NavigationRail(QScrollArea):
         for each, key in self.keys.items():
             key.setChecked(each == name)
         if name in self.keys:
-            self.ensureWidgetVisible(self.keys[name], 0, 8)
+            self.ensureWidgetVisible(self.keys[name], 0, self.above.sizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_more()
+
+    def _scroll(self, direction: int) -> None:
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + direction * (self.height() - 2 * self.above.sizeHint().height()))
+
+    def _show_more(self) -> None:
+        bar, tall = self.verticalScrollBar(), self.above.sizeHint().height()
+        self.above.setGeometry(0, 0, self.width(), tall)
+        self.below.setGeometry(0, self.height() - tall, self.width(), tall)
+        self.above.setVisible(bar.value() > bar.minimum())
+        self.below.setVisible(bar.value() < bar.maximum())
 
 
 class RailKey(KeyboardFocus, QAbstractButton):
@@ -82,14 +117,15 @@ class RailKey(KeyboardFocus, QAbstractButton):
         self._icon_name = icon_name
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(round(look().touch_px * 1.75), round(look().touch_px * 1.2))
+        return QSize(round(look().touch_px * 1.75), round(look().touch_px * _TALL))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(self.sizeHint().width(), max(round(look().touch_px * _LOW), _LEAST_PX))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
