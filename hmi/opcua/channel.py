@@ -53,10 +53,10 @@ class _Protocol(UASocketProtocol, asyncio.BufferedProtocol):  # pyright: ignore[
 
     @override
     def buffer_updated(self, nbytes: int) -> None:
-        data = bytes(self.room[:nbytes])
+        data = self.room[:nbytes]
         message = None if self.receive_buffer else open_message(self._connection, data)
         if message is None or message.request_id not in self._callbackmap:
-            self.data_received(data)
+            self.data_received(bytes(data))
             return
         self._connection._peer_sequence_number = message.sequence_number
         self._call_callback(message.request_id, Buffer(message.body))

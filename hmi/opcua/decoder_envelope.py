@@ -20,16 +20,27 @@ from hmi.opcua.decoder_extent import (
     end_of_string,
 )
 
-PUBLISH_RESPONSE: Final = ObjectIds.PublishResponse_Encoding_DefaultBinary
-REPUBLISH_RESPONSE: Final = ObjectIds.RepublishResponse_Encoding_DefaultBinary
-_DATA_CHANGE: Final = b"\x01\x00" + ObjectIds.DataChangeNotification_Encoding_DefaultBinary.to_bytes(2, "little")
-_SERVICE_FAULT: Final = b"\x01\x00" + ObjectIds.ServiceFault_Encoding_DefaultBinary.to_bytes(2, "little")
-"""FourByte NodeIds in namespace 0."""
+
+def _type_id(number: int) -> bytes:
+    """A FourByte NodeId in namespace 0."""
+    return b"\x01\x00" + number.to_bytes(2, "little")
+
+
+_PUBLISH_RESPONSE: Final = _type_id(ObjectIds.PublishResponse_Encoding_DefaultBinary)
+_REPUBLISH_RESPONSE: Final = _type_id(ObjectIds.RepublishResponse_Encoding_DefaultBinary)
+_SERVICE_FAULT: Final = _type_id(ObjectIds.ServiceFault_Encoding_DefaultBinary)
+_DATA_CHANGE: Final = _type_id(ObjectIds.DataChangeNotification_Encoding_DefaultBinary) + b"\x01"
+"""With the form of a body that carries its length."""
+_DATA_CHANGE_HEADER: Final = len(_DATA_CHANGE) + INT32.size
+_NO_STRUCTURE: Final = b"\x00\x00\x00"
 
 _logger = logging.getLogger(__name__)
 
 _UINT32: Final = Struct("<I")
 _HEADER: Final = Struct("<qII")
+"""Timestamp, request handle and service result."""
+_WHOLE_HEADER: Final = Struct("<4sqIIBi3s")
+"""Type and header of a response with no diagnostics, no strings and no additional header: nearly every one."""
 _MESSAGE: Final = Struct("<Iqi")
 
 
@@ -73,7 +84,7 @@ def read_publish_response(data: Buffer | bytes) -> PublishResponse:
     """
     body = bytes(data)
     try:
-        service_result, at = _read_header(body, PUBLISH_RESPONSE)
+        service_result, at = _read_header(body, _PUBLISH_RESPONSE)
         (subscription_id,) = _UINT32.unpack_from(body, at)
         (available,) = INT32.unpack_from(body, at + 4)
         at += 8 + 4 * max(available, 0) + 1
@@ -86,16 +97,20 @@ def read_republish_response(data: Buffer | bytes) -> tuple[int, NotificationMess
     """Service result and message of a Republish response. Raises ``Unreadable``."""
     body = bytes(data)
     try:
-        service_result, at = _read_header(body, REPUBLISH_RESPONSE)
+        service_result, at = _read_header(body, _REPUBLISH_RESPONSE)
         return service_result, _read_message(body, at)
     except (OverflowError, IndexError, struct.error) as fault:
         raise Unreadable(str(fault)) from fault
 
 
-def _read_header(body: bytes, expected: int) -> tuple[int, int]:
+def _read_header(body: bytes, expected: bytes) -> tuple[int, int]:
+    if len(body) >= _WHOLE_HEADER.size:
+        kind, _, _, service_result, diagnostics, strings, additional = _WHOLE_HEADER.unpack_from(body, 0)
+        if kind == expected and not diagnostics and strings <= 0 and additional == _NO_STRUCTURE:
+            return service_result, _WHOLE_HEADER.size
     type_end = end_of_node_id(body, 0)
     kind = body[:type_end]
-    if kind not in (_SERVICE_FAULT, b"\x01\x00" + expected.to_bytes(2, "little")):
+    if kind not in (_SERVICE_FAULT, expected):
         raise Unreadable(f"response of type {kind.hex()}")
     _, _, service_result = _HEADER.unpack_from(body, type_end)
     if kind == _SERVICE_FAULT:
@@ -116,8 +131,8 @@ def _read_message(body: bytes, at: int) -> NotificationMessage:
     undecodable = 0
     for _ in range(max(count, 0)):
         end = end_of_extension_object(body, at)
-        if body[at : at + 4] == _DATA_CHANGE and body[at + 4] == 1:
-            columns.append(decode_data_change(body[at + 9 : end]))
+        if body.startswith(_DATA_CHANGE, at):
+            columns.append(decode_data_change(body[at + _DATA_CHANGE_HEADER : end]))
         else:
             try:
                 other.append(extensionobject_from_binary(Buffer(body, at, end - at)))

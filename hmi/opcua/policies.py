@@ -1,62 +1,31 @@
-"""asyncua's security policies, whose hash and cipher are prepared once per key instead of anew for each message."""
+"""asyncua's security policies with our keys."""
 
 from typing import Any
 
-from asyncua.crypto import security_policies, uacrypto
-from asyncua.crypto.security_policies import SecurityPolicy, SignerHMac256, VerifierHMac256
-from cryptography.hazmat.primitives import constant_time
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.hmac import HMAC
+from asyncua.crypto import security_policies
+from asyncua.crypto.security_policies import SecurityPolicy
 from typing_extensions import override
 
-from hmi.opcua.running_cipher import RunningDecryptor, RunningEncryptor
-
-InvalidSignature = uacrypto.InvalidSignature  # pyright: ignore[reportPrivateImportUsage]  # it shadows an import
-"""asyncua's own: it then tries the key before."""
-
-
-class _Signer(SignerHMac256):
-    def __init__(self, key: bytes) -> None:
-        super().__init__(key)
-        self._keyed = HMAC(key, SHA256())
-
-    @override
-    def signature(self, data: bytes) -> bytes:
-        taken = self._keyed.copy()
-        taken.update(data)
-        return taken.finalize()
-
-
-class _Verifier(VerifierHMac256):
-    def __init__(self, key: bytes) -> None:
-        super().__init__(key)
-        self._keyed = HMAC(key, SHA256())
-
-    @override
-    def verify(self, data: bytes, signature: bytes) -> None:
-        """Raises ``InvalidSignature``."""
-        taken = self._keyed.copy()
-        taken.update(data)
-        if not constant_time.bytes_eq(taken.finalize(), signature):
-            raise InvalidSignature
+from hmi.opcua.message_keys import MessageKeys
 
 
 class _Prepared(SecurityPolicy):
     symmetric_cryptography: Any
+    _keys: MessageKeys
+
+    def __init__(self, peer_cert: Any, host_cert: Any, host_privkey: Any, mode: Any, **options: Any) -> None:
+        super().__init__(peer_cert, host_cert, host_privkey, mode, **options)
+        self.symmetric_cryptography = self._keys = MessageKeys(mode)
 
     @override
     def make_local_symmetric_key(self, secret: Any, seed: Any) -> None:
         super().make_local_symmetric_key(secret, seed)
-        crypto = self.symmetric_cryptography
-        crypto.Signer = _Signer(crypto.Signer.key)
-        crypto.Encryptor = RunningEncryptor(crypto.Encryptor.cipher)
+        self._keys.prepare_own()
 
     @override
     def make_remote_symmetric_key(self, secret: Any, seed: Any, lifetime: Any) -> None:
         super().make_remote_symmetric_key(secret, seed, lifetime)
-        crypto = self.symmetric_cryptography
-        crypto.Verifier = _Verifier(crypto.Verifier.key)
-        crypto.Decryptor = RunningDecryptor(crypto.Decryptor.cipher)
+        self._keys.prepare_peer()
 
 
 class Basic256Sha256(_Prepared, security_policies.SecurityPolicyBasic256Sha256):

@@ -32,12 +32,12 @@ _HEADER: Final = struct.Struct("<qIIiI3xi")
 and the number of acknowledgements (OPC 10000-4, 7.33 and 5.14.5)."""
 
 
-def encoded_request(token: ua.NodeId, handle: int, acknowledgements: Sequence[Acknowledgement]) -> bytes:
-    """A PublishRequest on the wire, without a time limit."""
+def encoded_request(token: bytes, handle: int, acknowledgements: Sequence[Acknowledgement]) -> bytes:
+    """A PublishRequest on the wire, without a time limit; ``token`` is the session's as it is on the wire."""
     ticks = clock.now_ns() // 1000 * 10 + UNIX_EPOCH_TICKS
     header = _HEADER.pack(ticks, handle, 0, -1, 0, len(acknowledgements))
     numbers = [number for pair in acknowledgements for number in pair]
-    return b"".join((_TYPE, nodeid_to_binary(token), header, struct.pack(f"<{len(numbers)}I", *numbers)))
+    return b"".join((_TYPE, token, header, struct.pack(f"<{len(numbers)}I", *numbers)))
 
 
 class _Slot:
@@ -79,6 +79,8 @@ class PublishRequests:
         self._on_response = on_response
         self._acknowledgements = acknowledgements
         self._is_stopped = False
+        self._token: ua.NodeId | None = None
+        self._token_on_wire = b""
 
     def is_open_on(self, protocol: UASocketProtocol) -> bool:
         """Whether these requests travel on ``protocol``, as far as anybody knows."""
@@ -99,11 +101,14 @@ class PublishRequests:
         if self._is_stopped or protocol.transport is None or count < 1:
             return
         protocol.revolve_security_token()
+        if self._token is not protocol.authentication_token:
+            self._token = protocol.authentication_token
+            self._token_on_wire = nodeid_to_binary(self._token)
         wire: dict[int, bytes] = {}  # a request counts only when all of them could be written
         for _ in range(count):
             protocol._request_handle += 1
             protocol._request_id += 1
-            body = encoded_request(protocol.authentication_token, protocol._request_handle, self._acknowledgements())
+            body = encoded_request(self._token_on_wire, protocol._request_handle, self._acknowledgements())
             number = protocol._request_id
             wire[number] = sealed_message(protocol._connection, body, number)
         protocol._callbackmap.update(dict.fromkeys(wire, cast("asyncio.Future[Any]", _Slot(self))))

@@ -11,15 +11,15 @@ from typing import Any, Final
 from asyncua.crypto.security_policies import DecryptorAesCbc, EncryptorAesCbc
 from typing_extensions import override
 
-_BLOCK: Final = 16
+BLOCK: Final = 16
 """Bytes."""
 
 
-def _over(block: bytes, *others: bytes) -> bytes:
+def _over(block: bytes | memoryview, *others: bytes) -> bytes:
     number = int.from_bytes(block)
     for other in others:
         number ^= int.from_bytes(other)
-    return number.to_bytes(_BLOCK)
+    return number.to_bytes(BLOCK)
 
 
 class RunningEncryptor(EncryptorAesCbc):
@@ -32,10 +32,10 @@ class RunningEncryptor(EncryptorAesCbc):
 
     @override
     def encrypt(self, data: bytes) -> bytes:
-        if not data or len(data) % _BLOCK:
+        if not data or len(data) % BLOCK:
             return super().encrypt(data)
-        encrypted = self._context.update(_over(data[:_BLOCK], self._vector, self._before) + data[_BLOCK:])
-        self._before = encrypted[-_BLOCK:]
+        encrypted = self._context.update(_over(data[:BLOCK], self._vector, self._before) + data[BLOCK:])
+        self._before = encrypted[-BLOCK:]
         return encrypted
 
 
@@ -46,12 +46,21 @@ class RunningDecryptor(DecryptorAesCbc):
         self.cipher = cipher
         self._vector = self._before = cipher.mode.initialization_vector
         self._context = cipher.decryptor()
+        self._room = bytearray()
 
     @override
     def decrypt(self, data: bytes) -> bytes:
-        if not data or len(data) % _BLOCK:
+        if not data or len(data) % BLOCK:
             return super().decrypt(data)
-        plain = self._context.update(data)
-        first = _over(plain[:_BLOCK], self._vector, self._before)
-        self._before = data[-_BLOCK:]
-        return first + plain[_BLOCK:]
+        return bytes(self.decrypted(memoryview(data)))
+
+    def decrypted(self, data: memoryview) -> memoryview:
+        """``data`` is one whole block or more. The result is valid until the next call."""
+        size = len(data)
+        if len(self._room) < size + BLOCK:  # the cipher wants more room than it fills
+            self._room = bytearray(2 * size + BLOCK)
+        plain = memoryview(self._room)[:size]
+        self._context.update_into(data, self._room)
+        plain[:BLOCK] = _over(plain[:BLOCK], self._vector, self._before)
+        self._before = bytes(data[-BLOCK:])
+        return plain

@@ -8,11 +8,11 @@ the socket; those are taken here, with asyncua's keys, and everything out of the
 # pyright: reportPrivateUsage=false
 
 from struct import Struct
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from asyncua.common.connection import SecureConnection
 
-from hmi.opcua.policies import InvalidSignature
+from hmi.opcua.message_keys import MessageKeys
 
 _HEADER: Final = Struct("<4sIII")
 """Message and chunk type, size, channel, token: not encrypted."""
@@ -31,7 +31,7 @@ class WholeMessage(NamedTuple):
     body: bytes
 
 
-def open_message(connection: SecureConnection, data: bytes) -> WholeMessage | None:
+def open_message(connection: SecureConnection, data: memoryview) -> WholeMessage | None:
     """The message when ``data`` is exactly one ordinary chunk of it; None leaves it to asyncua, with nothing changed.
 
     Ordinary is: the present token, the next sequence number, a valid signature, no chunk before it.
@@ -49,37 +49,26 @@ def open_message(connection: SecureConnection, data: bytes) -> WholeMessage | No
         or 0 < limits.max_message_size < size
     ):
         return None
-    plain = _deciphered(connection.security_policy.symmetric_cryptography, data)
-    if plain is None:
+    plain = data[_HEADER.size :]
+    keys = connection.security_policy.symmetric_cryptography
+    if isinstance(keys, MessageKeys):
+        plain = keys.opened(data[: _HEADER.size], plain)
+    if plain is None or len(plain) < _SEQUENCE.size:
         return None
     sequence_number, request_id = _SEQUENCE.unpack_from(plain)
     if connection._peer_sequence_number is None or sequence_number != connection._peer_sequence_number + 1:
         return None
-    return WholeMessage(sequence_number, request_id, plain[_SEQUENCE.size :])
-
-
-def _deciphered(crypto: Any, data: bytes) -> bytes | None:
-    """From the sequence header to the end of the body; None when the signature is not right with the present key."""
-    crypto.use_prev_key = False
-    plain = crypto.decrypt(data[_HEADER.size :])
-    signature = crypto.vsignature_size()
-    if not signature:
-        return plain
-    try:
-        crypto.verify(data[: _HEADER.size] + plain[:-signature], plain[-signature:])
-    except InvalidSignature:
-        return None
-    return crypto.remove_padding(plain[:-signature])
+    return WholeMessage(sequence_number, request_id, bytes(plain[_SEQUENCE.size :]))
 
 
 def sealed_message(connection: SecureConnection, body: bytes, request_id: int) -> bytes:
     """A message on the wire, as ``connection.message_to_binary`` makes it; ``body`` fits one chunk."""
     number = connection._sequence_number
     connection._sequence_number = number = number + 1 if number < _LAST_SEQUENCE else 1
-    crypto: Any = connection.security_policy.symmetric_cryptography
+    keys = connection.security_policy.symmetric_cryptography
     plain = _SEQUENCE.pack(number, request_id) + body
-    plain += crypto.padding(len(plain))
-    size = _HEADER.size + len(plain) + crypto.signature_size()
+    plain += keys.padding(len(plain))
+    size = _HEADER.size + len(plain) + keys.signature_size()
     token = connection.security_token
     header = _HEADER.pack(_FINAL, size, token.ChannelId, token.TokenId)
-    return header + crypto.encrypt(plain + crypto.signature(header + plain))
+    return header + keys.encrypt(plain + keys.signature(header + plain))

@@ -100,7 +100,7 @@ _NUMBERS = st.integers(0, 2**32 - 1)
 def test_that_a_request_written_by_hand_is_the_one_asyncua_writes(
     token: ua.NodeId, handle: int, acknowledgements: list[tuple[int, int]]
 ) -> None:
-    wire = encoded_request(token, handle, acknowledgements)
+    wire = encoded_request(ua_binary.nodeid_to_binary(token), handle, acknowledgements)
 
     request = ua_binary.struct_from_binary(ua.PublishRequest, Buffer(wire))
 

@@ -105,7 +105,7 @@ def test_that_what_asyncua_sealed_is_opened(policy: Any, mode: Any, identity: tu
 
     for size in range(70):
         wire = sealed_by_asyncua(them, b"b" * (size + 1), 40 + size)
-        message = open_message(us, wire)
+        message = open_message(us, memoryview(wire))
         assert message is not None
         assert (message.sequence_number, message.request_id, message.body) == (size + 1, 40 + size, b"b" * (size + 1))
         us._peer_sequence_number = message.sequence_number
@@ -113,7 +113,7 @@ def test_that_what_asyncua_sealed_is_opened(policy: Any, mode: Any, identity: tu
 
 @given(BODIES.filter(bool), st.integers(0, 2**32 - 1))
 def test_that_an_unsecured_message_is_opened(body: bytes, request_id: int) -> None:
-    message = open_message(plain(), sealed_by_asyncua(plain(), body, request_id))
+    message = open_message(plain(), memoryview(sealed_by_asyncua(plain(), body, request_id)))
 
     assert message is not None
     assert (message.request_id, message.body) == (request_id, body)
@@ -127,7 +127,7 @@ def test_that_a_changed_message_is_left_to_asyncua_which_refuses_it(
     wire[-1] ^= 1
     us = secured(policy, mode, identity)
 
-    assert open_message(us, bytes(wire)) is None
+    assert open_message(us, memoryview(bytes(wire))) is None
     assert us._peer_sequence_number == 0
     with pytest.raises(uacrypto.InvalidSignature):
         opened_by_asyncua(us, bytes(wire))
@@ -144,7 +144,7 @@ def test_that_a_message_under_the_keys_before_is_left_to_asyncua_which_opens_it(
     give_keys(us, b"other" * 7)
     us._allow_prev_token = True
 
-    assert open_message(us, wire) is None
+    assert open_message(us, memoryview(wire)) is None
     assert opened_by_asyncua(us, wire) == (9, b"late")
 
 
@@ -175,7 +175,7 @@ def message_with(**changes: int | bytes) -> bytes:
 def test_that_what_is_not_one_ordinary_message_is_left_to_asyncua(wire: bytes) -> None:
     connection = plain()
 
-    assert open_message(connection, wire) is None
+    assert open_message(connection, memoryview(wire)) is None
     assert connection._peer_sequence_number == 0
 
 
@@ -184,7 +184,7 @@ def test_that_a_message_behind_the_first_part_of_another_is_left_to_asyncua() ->
     part = Buffer(message_with(kind=b"MSGC"))
     connection.receive_from_header_and_body(ua.ua_binary.header_from_binary(part), part)
 
-    assert open_message(connection, message_with(before=1)) is None
+    assert open_message(connection, memoryview(message_with(before=1))) is None
 
 
 @pytest.mark.parametrize("size", [1, 7, 24, 27, 28, 29, 61, 1000])
