@@ -23,6 +23,9 @@ BAD_DECODING_ERROR: Final = 0x80070000
 UNIX_EPOCH_TICKS: Final = 116_444_736_000_000_000
 """1970-01-01 in 100 ns ticks since 1601-01-01 (OPC 10000-6, 5.2.2.5)."""
 
+_UNIX_EPOCH: Final = np.array(UNIX_EPOCH_TICKS)
+_NS_PER_TICK: Final = np.array(100)
+"""As arrays, because numpy spends more on turning a number into one than on a message's times."""
 _EARLIEST_TICKS: Final = UNIX_EPOCH_TICKS - (2**63 - 1) // 100
 _LATEST_TICKS: Final = UNIX_EPOCH_TICKS + (2**63 - 1) // 100
 """The moments that int64 nanoseconds can hold."""
@@ -65,11 +68,10 @@ def _ticks_to_unix_ns(ticks: "np.ndarray[Any, np.dtype[np.int64]]") -> None:
 
     "Not given" and years that int64 nanoseconds cannot hold become 0.
     """
-    highest_bytes = ticks.tobytes()[_HIGHEST_BYTE::8]
-    if highest_bytes != _USUAL_YEARS * len(highest_bytes):
+    if ticks.tobytes()[_HIGHEST_BYTE::8].strip(_USUAL_YEARS):
         ticks[(ticks < _EARLIEST_TICKS) | (ticks > _LATEST_TICKS)] = UNIX_EPOCH_TICKS
-    ticks -= UNIX_EPOCH_TICKS
-    ticks *= 100
+    ticks -= _UNIX_EPOCH
+    ticks *= _NS_PER_TICK
 
 
 class _Pieces:
