@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
+from hmi import clock
 from hmi.domain.cell import Cell
 from hmi.domain.command import Command
 from hmi.domain.connection import ConnectionStatus
@@ -144,6 +145,14 @@ class Bridge(QObject):
         self.service_started_ns = 0
         self.session_end: SessionEnd | None = None
         """Why nobody is signed in any more, if somebody was."""
+        self._heard_s: float | None = None
+
+    @property
+    def silence_s(self) -> float | None:
+        """How long the service is silent, by this computer's clock; None while it is heard, or if it never was."""
+        if self.picture.is_attached or self._heard_s is None:
+            return None
+        return clock.monotonic_s() - self._heard_s
 
     def ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
         """Ask the service; the callback gets an answer, or a refusal, on the GUI thread.
@@ -260,6 +269,7 @@ class Bridge(QObject):
     def _take_frame(self, frame: Frame) -> None:
         batch, fresh = readings_of(frame), freshness_of(frame)
         self.service_time_ns = frame.service_time_ns
+        self._heard_s = clock.monotonic_s()
         self.picture.take(batch)
         self.picture.freshness[fresh.tag] = fresh.freshness
         self.frame_arrived.emit(batch)

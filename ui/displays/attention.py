@@ -9,6 +9,7 @@ from ui.bridge import Bridge
 from ui.displays.condition_words import condition_mark, condition_words
 from ui.displays.shown_values import HIGH, beyond
 from ui.displays.subjects import display_of
+from ui.formatting import duration_text
 from ui.models.attention_list import AttentionItem
 from ui.models.equipment_facts import NEEDS_A_PERSON, NOT_HEARD, Condition, EquipmentFacts
 from ui.models.reading_words import is_present, value_text
@@ -56,10 +57,16 @@ def _link_items(bridge: Bridge) -> Iterator[AttentionItem]:
         yield AttentionItem(
             rank=1,
             mark=Mark.SILENT.value,
-            words=_("The cell service is not heard"),
-            detail=_("Nothing on this panel is the present state."),
+            words=_silence_words(bridge.silence_s),
+            detail=_("See that its computer is on and its network cable is in. Still silent? Call maintenance."),
             display="connection",
         )
+
+
+def _silence_words(silence_s: float | None) -> str:
+    if silence_s is None:
+        return _("The cell service is not heard")
+    return _("The cell service has not been heard for {duration}").format(duration=duration_text(silence_s))
 
 
 def _connection_items(bridge: Bridge) -> Iterator[AttentionItem]:

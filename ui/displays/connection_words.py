@@ -101,7 +101,7 @@ def traffic_facts(status: ConnectionStatus) -> Facts:
     """What was lost or repaired, and how far the clocks are apart."""
     return [
         (_("Controller's clock"), _skew_words(status.clock_skew_ms)),
-        (_("Lost in the controller's queues"), _times(status.overflows)),
+        (_("Lost in its queues"), _times(status.overflows)),
         (_("Not decodable"), _times(status.undecodable)),
         (_("Reconnected"), _times(status.reconnects)),
     ]
@@ -170,7 +170,7 @@ def _skew_words(skew_ms: float | None) -> str:
         return NOTHING
     size = quantity_text(abs(skew_ms), "ms", 0) if abs(skew_ms) < 1000 else duration_text(abs(skew_ms) / 1000)
     if abs(skew_ms) < 1:
-        return _("agrees with this computer")
+        return _("in step")
     return _("{time} ahead").format(time=size) if skew_ms > 0 else _("{time} behind").format(time=size)
 
 

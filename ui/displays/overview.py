@@ -1,9 +1,6 @@
 """ISA-101 level 1: is the cell all right, what needs me, what is it making."""
 
-from functools import partial
-
-import numpy as np
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -14,8 +11,6 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from hmi.domain.outcome import Outcome
-from hmi.domain.query import Answer, AskTrend, TrendAnswer
 from hmi.domain.reading import ReadingBatch
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
@@ -24,6 +19,7 @@ from ui.displays.card_content import card_content, sample_of
 from ui.displays.display import Display
 from ui.displays.production import PRODUCTION_FACTS, production_tags
 from ui.displays.shown_values import tile_content
+from ui.displays.spark_past import SparkPast
 from ui.displays.subjects import display_of
 from ui.displays.tag_bindings import TagBindings
 from ui.models.attention_list import ITEM_ROLE, AttentionItem, AttentionList
@@ -31,11 +27,11 @@ from ui.models.equipment_facts import EquipmentFacts
 from ui.widgets.cell_map import CellMap
 from ui.widgets.equipment_card import EquipmentCard
 from ui.widgets.row_delegate import RowDelegate
-from ui.widgets.spark_line import BIN_NS, BINS
 from ui.widgets.touch_list import TouchList
-from ui.widgets.trend_columns import TrendColumns
 from ui.widgets.value_tile import ValueTile
 
+TICK_MS = 1000
+"""How long something lasts is told by the second."""
 _FACT_COLUMNS = 4
 
 
@@ -51,7 +47,7 @@ class OverviewDisplay(Display):
         self.cell_map = CellMap()
         self.attention = AttentionList(self)
         self._attention_title = _heading()
-        self._attention_view = TouchList(self.attention, RowDelegate(ITEM_ROLE, attention_content, self))
+        self._attention_view = TouchList(self.attention, RowDelegate(ITEM_ROLE, attention_content, self, is_whole=True))
         self._attention_view.activated.connect(self._on_item_activated)
         self._attention_view.clicked.connect(self._on_item_activated)
         self._all_well = QLabel()
@@ -63,6 +59,11 @@ class OverviewDisplay(Display):
         self._empty = QLabel()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
+        self._past = SparkPast(bridge, self)
+        self._past.filled.connect(self.cell_map.redraw_cards)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._show_attention)
         self._build()
         bridge.connection_changed.connect(self._on_news)
         bridge.notice_changed.connect(self._on_news)
@@ -103,6 +104,7 @@ class OverviewDisplay(Display):
         self._rebuild_production()
         watched = [name for facts in self._facts for name in facts.telling]
         self._bindings.bind(watched, self._show_attention, is_swift=True)
+        self._want_past()
         self._stack.setCurrentIndex(0 if equipment else 1)
         self._bindings.paint_all()
         self._show_attention()
@@ -111,11 +113,17 @@ class OverviewDisplay(Display):
     def enter(self) -> None:
         self._bindings.paint_all()
         self._show_attention()
-        self._ask_past()
+        self._want_past()
+        self._tick.start()
+
+    @override
+    def leave(self) -> None:
+        self._tick.stop()
 
     @override
     def show_frame(self, batch: ReadingBatch) -> None:
         self._bindings.paint_changed(batch)
+        self._past.ask()
         now_ns = self.bridge.service_time_ns
         for facts in self._facts:
             if facts.key is not None:
@@ -180,32 +188,9 @@ class OverviewDisplay(Display):
             tile.clicked.connect(lambda _checked=False, name=name: self.bridge.display_requested.emit("trends", name))
         self._production_title.setVisible(bool(tags))
 
-    def _ask_past(self) -> None:
-        """The minute before this display was entered, for the spark lines."""
-        keyed = [facts for facts in self._facts if facts.key is not None]
-        newest = self.bridge.service_time_ns // BIN_NS
-        if not keyed or not newest:
-            return
-        query = AskTrend(
-            tag_names=tuple(facts.key for facts in keyed if facts.key is not None),
-            start_ns=(newest - BINS + 1) * BIN_NS,
-            end_ns=(newest + 1) * BIN_NS,
-            columns=BINS,
-        )
-        self.bridge.ask(query, partial(self._fill_past, [facts.equipment.id for facts in keyed], newest))
-
-    def _fill_past(self, equipment: list[str], newest: int, answer: Answer | Outcome) -> None:
-        """Without history the spark lines begin now; a card may be another one by now, or gone."""
-        if not isinstance(answer, TrendAnswer):
-            return
-        columns = TrendColumns(len(equipment), BINS, BIN_NS, newest)
-        order = np.arange(columns.oldest, columns.newest + 1) % BINS
-        for row, (identifier, stored) in enumerate(zip(equipment, answer.traces, strict=True)):
-            card = self.cell_map.cards.get(identifier)
-            if card is not None:
-                columns.fill(row, stored)
-                card.spark.fill_past(newest, columns.low[row, order], columns.high[row, order])
-                card.update()
+    def _want_past(self) -> None:
+        keyed = {facts.key: facts.equipment.id for facts in self._facts if facts.key is not None}
+        self._past.want({key: self.cell_map.cards[identifier].spark for key, identifier in keyed.items()})
 
     def _show_attention(self) -> None:
         items = attention_items(self.bridge, self._facts)

@@ -10,7 +10,9 @@ from typing_extensions import override
 from ui.theme import font, inks, look
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
-from ui.widgets.panel_text import mirrored, write
+from ui.widgets.panel_text import lines_of, mirrored, write, write_lines
+
+_DETAIL = 0.82
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,13 @@ class AlertBanner(KeyboardFocus, QAbstractButton):
         if not alert.detail:
             write(painter, self, text, alert.words, font(is_bold=alert.mark is not None), colour)
             return
-        upper = QRectF(text.x(), text.y() + text.height() * 0.06, text.width(), text.height() * 0.5)
-        lower = QRectF(text.x(), upper.bottom() - 1, text.width(), text.height() * 0.4)
-        write(painter, self, upper, alert.words, font(is_bold=True), colour)
-        write(painter, self, lower, alert.detail, font(0.84), muted)
+        words, detail = font(is_bold=True), font(_DETAIL)
+        line = QFontMetricsF(words).height()
+        detail_line = QFontMetricsF(detail).height()
+        spare = text.height() - line
+        lines = len(lines_of(alert.detail, detail, text.width(), max(1, min(2, int(spare // detail_line)))))
+        top = text.center().y() - (line + lines * detail_line) / 2
+        upper = QRectF(text.x(), top, text.width(), line)
+        lower = QRectF(text.x(), upper.bottom(), text.width(), lines * detail_line)
+        write(painter, self, upper, alert.words, words, colour)
+        write_lines(painter, self, lower, alert.detail, detail, muted)

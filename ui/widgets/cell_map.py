@@ -53,6 +53,11 @@ class CellMap(QWidget):
             card.show()
         self._place_cards()
 
+    def redraw_cards(self) -> None:
+        """Something that the cards keep has changed."""
+        for card in self._cards.values():
+            card.update()
+
     @override
     def sizeHint(self) -> QSize:
         return QSize(1100, 380)

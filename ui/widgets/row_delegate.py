@@ -9,12 +9,18 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
-from ui.theme import font
+from ui.theme import font, look
 from ui.widgets.condition_mark import Mark, draw_mark
+from ui.widgets.panel_text import lines_of
 from ui.widgets.text_direction import follow_direction
 from ui.widgets.value_inks import ValueInks
 
 _MARK_PX = 28.0
+_BEFORE_WORDS_PX = 8 + _MARK_PX + 14
+_AFTER_WORDS_PX, _WITH_ARROW_PX = 12, 30
+_DETAIL = 0.9
+_MOST_LINES = 3
+_EDGE_PX = 7
 _WIDEST_MOMENT, _WIDEST_DAY = "00:00:00 ", "00/00/0000 "
 
 
@@ -36,14 +42,29 @@ class RowContent:
 class RowDelegate(QStyledItemDelegate):
     """Paints what ``content_of`` makes of the thing under ``item_role``."""
 
-    def __init__(self, item_role: int, content_of: Callable[[Any], RowContent], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        item_role: int,
+        content_of: Callable[[Any], RowContent],
+        parent: QObject | None = None,
+        *,
+        is_whole: bool = False,
+    ) -> None:
+        """With ``is_whole`` rows grow until no detail is cut; long lists go without."""
         super().__init__(parent)
         self._item_role = item_role
         self._content_of = content_of
+        self._is_whole = is_whole
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(200, max(56, option.fontMetrics.height() * 2 + 14))  # type: ignore[attr-defined]
+        lines = 2
+        if self._is_whole:
+            content: RowContent = self._content_of(index.data(self._item_role))
+            width = option.rect.width()  # type: ignore[attr-defined]
+            lines = sum(len(of_part) for of_part in whole_lines(content, width))
+        height = option.fontMetrics.height() * lines + 2 * _EDGE_PX  # type: ignore[attr-defined]
+        return QSize(200, max(look().touch_px, height))
 
     @override
     def paint(
@@ -58,7 +79,7 @@ class RowDelegate(QStyledItemDelegate):
             is_chosen=bool(state & QStyle.StateFlag.State_Selected),
             has_focus=bool(state & QStyle.StateFlag.State_HasFocus),
         )
-        row.draw(self._content_of(index.data(self._item_role)))
+        row.draw(self._content_of(index.data(self._item_role)), is_whole=self._is_whole)
         painter.restore()
 
 
@@ -81,7 +102,7 @@ class _Row:
             painter.setPen(QPen(inks.focus, 2))
             painter.drawRoundedRect(place.adjusted(2, 2, -2, -3), 6, 6)
 
-    def draw(self, content: RowContent) -> None:
+    def draw(self, content: RowContent, *, is_whole: bool) -> None:
         """Everything that the row says."""
         inks, place = self._inks, self._place
         ink = inks.abnormal if content.is_loud else inks.text
@@ -93,8 +114,11 @@ class _Row:
         mark = QRectF(left, place.center().y() - _MARK_PX / 2, _MARK_PX, _MARK_PX)
         draw_mark(self._painter, content.mark, self._mirrored(mark), ink, inks.surface)
         room = QRectF(mark.right() + 14, place.y() + 4, 0, place.height() - 8)
-        room.setRight(place.right() - (30 if content.leads_on else 12))
-        self._two_lines(room, content.words, font(is_bold=True), content.detail, font(0.9), ink)
+        room.setRight(place.right() - _end_px(content))
+        if is_whole:
+            self._all_lines(room, content, ink)
+        else:
+            self._two_lines(room, content.words, font(is_bold=True), content.detail, font(_DETAIL), ink)
         if content.leads_on:
             self._arrow()
 
@@ -106,6 +130,16 @@ class _Row:
         self._write(top, upper, upper_font, ink)
         if lower:
             self._write(QRectF(box.x(), box.y() + half, box.width(), half), lower, lower_font, self._inks.muted)
+
+    def _all_lines(self, room: QRectF, content: RowContent, ink: QColor) -> None:
+        words, detail = whole_lines(content, room.width() + _BEFORE_WORDS_PX + _end_px(content))
+        lines = [(line, font(is_bold=True), ink) for line in words]
+        lines += [(line, font(_DETAIL), self._inks.muted) for line in detail]
+        tall = [QFontMetricsF(line_font).height() for _, line_font, _ in lines]
+        y = room.center().y() - sum(tall) / 2
+        for (line, line_font, line_ink), line_px in zip(lines, tall, strict=True):
+            self._write(QRectF(room.x(), y, room.width(), line_px), line, line_font, line_ink)
+            y += line_px
 
     def _write(self, box: QRectF, words: str, words_font: QFont, ink: QColor) -> None:
         painter = self._painter
@@ -135,3 +169,14 @@ class _Row:
 def _moment_width() -> float:
     time_width = QFontMetricsF(font()).horizontalAdvance(_WIDEST_MOMENT)
     return max(time_width, QFontMetricsF(font(0.85)).horizontalAdvance(_WIDEST_DAY))
+
+
+def _end_px(content: RowContent) -> int:
+    return _WITH_ARROW_PX if content.leads_on else _AFTER_WORDS_PX
+
+
+def whole_lines(content: RowContent, row_px: float) -> tuple[list[str], list[str]]:
+    """Lines of the words and of the detail in a row of this width without a moment."""
+    room = row_px - _BEFORE_WORDS_PX - _end_px(content)
+    detail = lines_of(content.detail, font(_DETAIL), room, _MOST_LINES) if content.detail else []
+    return lines_of(content.words, font(is_bold=True), room, _MOST_LINES), detail

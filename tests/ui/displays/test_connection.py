@@ -99,7 +99,7 @@ def test_that_a_live_connection_says_what_arrives_and_how_late(display):
     assert display.traffic.live_tile.accessibleName() == "Live of 208 208"
     assert display.traffic.rate_tile.text == "1640/s"
     assert display.traffic.lag_tile.text == "12.0\N{NO-BREAK SPACE}ms"
-    assert "Lost in the controller's queues\n3 times" in read(display.traffic)
+    assert "Lost in its queues\n3 times" in read(display.traffic)
 
 
 def test_that_an_open_connection_says_loudly_what_that_means(display):

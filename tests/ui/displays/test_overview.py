@@ -3,15 +3,17 @@
 import numpy as np
 from PySide6.QtCore import Qt
 
-from hmi import i18n
+from hmi import clock, i18n
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.quality import Freshness
 from hmi.domain.query import AskTrend, TrendAnswer, TrendTrace
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
+from ui.displays.attention import attention_content
 from ui.displays.overview import OverviewDisplay
 from ui.widgets.condition_mark import Mark
 from ui.widgets.equipment_card import Loudness
+from ui.widgets.row_delegate import whole_lines
 
 PROTECTIVE_STOP = "cobot/safety/parameterset.protectivestop"
 
@@ -268,3 +270,43 @@ def a_trace(name: str, end_ns: int) -> TrendTrace:
         tag_name=TagName(name), time_ns=times.tobytes(), low=values, high=values, last=values,
         quality=flags, is_backfilled=flags, is_gap_before=flags,
     )  # fmt: skip
+
+
+def test_that_the_past_is_asked_for_once_the_service_was_heard(qtbot, panel) -> None:
+    now_ns, panel.bridge.service_time_ns = panel.bridge.service_time_ns, 0
+    display = an_overview(qtbot, panel)
+    assert not [query for query in panel.link.queries if isinstance(query, AskTrend)]
+
+    panel.bridge.service_time_ns = now_ns
+    for _ in range(2):
+        display.show_frame(ReadingBatch.empty())
+
+    (asked,) = (query for query in panel.link.queries if isinstance(query, AskTrend))
+    assert "cnc/spindle/load" in asked.tag_names
+
+
+def test_that_silence_of_the_service_is_told_with_its_length_and_the_next_step(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    panel.bridge._heard_s = clock.monotonic_s() - 83
+    panel.bridge.picture.is_attached = False
+
+    panel.bridge.attachment_changed.emit()
+
+    (item,) = display.attention.items
+    assert item.words == "The cell service has not been heard for 1 min 23 s"
+    assert "Call maintenance" in item.detail
+
+
+def test_that_no_detail_of_what_needs_a_person_is_cut(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    lost = ConnectionStatus(endpoint="plc", state=ConnectionState.LOST, since_ns=0)
+    panel.bridge.connections = {"plc": lost}
+
+    panel.bridge.connection_changed.emit(lost)
+
+    view = display._attention_view
+    (item,) = display.attention.items
+    words, detail = whole_lines(attention_content(item), view.viewport().width())
+    assert " ".join(detail) == item.detail
+    assert len(detail) > 1
+    assert view.sizeHintForRow(0) >= (len(words) + len(detail)) * view.fontMetrics().height()
