@@ -163,7 +163,7 @@ class AbsentCard(_Card):
 
     def show_tags(self, tags: Sequence[AbsentTag], trouble: str = "") -> None:
         """The list as it was asked for last, or why there is none now."""
-        self._note.setText(trouble or ("" if tags else _("Every value is available.")))
+        self._note.setText(trouble or ("" if tags else _("The controller has refused no value.")))
         self._note.setVisible(bool(self._note.text()))
         self.facts.show_facts([(status_name(tag.status), breakable(tag.tag_name)) for tag in tags[:SHOWN]])
         self.facts.setVisible(bool(tags))

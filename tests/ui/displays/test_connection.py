@@ -225,7 +225,7 @@ def test_that_values_that_came_back_leave_the_list(display):
 
     say(display, a_status())
 
-    assert "Every value is available." in read(display.absent)
+    assert "The controller has refused no value." in read(display.absent)
 
 
 @pytest.mark.parametrize(
