@@ -1,5 +1,6 @@
 """The picture of the cell: cards along the flow of parts, joined by arrows."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import atan2, cos, sin
 
@@ -9,8 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.widgets.cell_flow import Place, places_along_flow
-from ui.widgets.cell_ways import Way, way_across, way_around
+from ui.widgets.cell_ways import Way, way_across
 from ui.widgets.equipment_card import EquipmentCard
+from ui.widgets.flow_ways import FlowWays, Pair
 from ui.widgets.value_inks import ValueInks
 
 _GAP_PX = 34
@@ -27,7 +29,7 @@ class CellMap(QWidget):
         self._cards: dict[str, EquipmentCard] = {}
         self._feeds: dict[str, tuple[str, ...]] = {}
         self._positions: dict[str, tuple[float, float]] = {}
-        self._places: dict[str, Place] = {}
+        self._plan: FlowWays | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
@@ -79,26 +81,18 @@ class CellMap(QWidget):
         for (source, target), way in self.ways().items():
             _draw_arrow(painter, way, inks, is_both_ways=source in self._feeds.get(target, ()))
 
-    def ways(self) -> dict[tuple[str, str], Way]:
+    def ways(self) -> dict[Pair, Way]:
         """The arrow of each pair that parts flow between, once for both directions; none runs behind a card."""
-        pairs: list[tuple[str, str]] = []
+        boxes = {name: QRectF(card.geometry()) for name, card in self._cards.items()}
+        if self._plan is not None:
+            return self._plan.ways(boxes)
+        return {pair: way_across(boxes[pair[0]], boxes[pair[1]]) for pair in self._pairs()}
+
+    def _pairs(self) -> list[Pair]:
+        pairs: list[Pair] = []
         for source, targets in self._feeds.items():
             pairs += [(source, target) for target in targets if target != source and (target, source) not in pairs]
-        boxes = {name: QRectF(card.geometry()) for name, card in self._cards.items()}
-        ways: dict[tuple[str, str], Way] = {}
-        hops = sorted((pair for pair in pairs if self._is_hop(*pair)), key=lambda pair: self._columns_between(*pair))
-        for lane, (source, target) in enumerate(hops):
-            is_below = self._places[source].row == 0
-            ways[source, target] = way_around(boxes[source], boxes[target], lane, is_below=is_below)
-        return {pair: ways.get(pair) or way_across(boxes[pair[0]], boxes[pair[1]]) for pair in pairs}
-
-    def _is_hop(self, source: str, target: str) -> bool:
-        """Whether other cards stand between two in a row."""
-        is_in_row = self._places[source].row == self._places[target].row
-        return not self._positions and is_in_row and self._columns_between(source, target) > 1
-
-    def _columns_between(self, source: str, target: str) -> int:
-        return abs(self._places[source].column - self._places[target].column)
+        return pairs
 
     def _columns(self) -> int:
         """As many as the flow has equipment, if they fit; else rows of about the same length."""
@@ -111,28 +105,53 @@ class CellMap(QWidget):
     def _place_cards(self) -> None:
         if not self._cards:
             return
-        columns = self._columns()
-        self._places = places_along_flow(self._feeds, columns)
-        rows = max(place.row for place in self._places.values()) + 1
-        width = (self.width() - _GAP_PX * (columns - 1)) / columns
-        gaps = rows - 1
-        if rows == 1 and any(self._is_hop(source, target) for source in self._feeds for target in self._feeds[source]):
-            gaps = 1  # below the row, for arrows around cards
-        height = (self.height() - _GAP_PX * gaps) / rows
-        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        for name, card in self._cards.items():
-            place = self._places[name]
-            in_row = sum(1 for other in self._places.values() if other.row == place.row)
-            wide = (self.width() - _GAP_PX * (in_row - 1)) / in_row if in_row < columns and rows > 1 else width
-            x, y = place.column * (wide + _GAP_PX), place.row * (height + _GAP_PX)
-            if self._positions:
-                x = self._positions[name][0] * (self.width() - width)
-                y = self._positions[name][1] * (self.height() - height)
-                wide = width
-            if is_mirrored:
-                x = self.width() - x - wide
-            card.setGeometry(round(x), round(y), round(wide), round(height))
+        if self._positions:
+            self._plan = None
+            self._place_as_told()
+        else:
+            self._place_along_flow()
         self.update()
+
+    def _place_as_told(self) -> None:
+        columns = self._columns()
+        rows = -(-len(self._cards) // columns)
+        width = (self.width() - _GAP_PX * (columns - 1)) / columns
+        height = (self.height() - _GAP_PX * (rows - 1)) / rows
+        for name, card in self._cards.items():
+            x = self._positions[name][0] * (self.width() - width)
+            y = self._positions[name][1] * (self.height() - height)
+            card.setGeometry(round(self._mirrored(x, width)), round(y), round(width), round(height))
+
+    def _place_along_flow(self) -> None:
+        """Widths first, for the ways along gaps follow from them; then the gaps that these need, and heights."""
+        places = places_along_flow(self._feeds, self._columns())
+        pairs = self._pairs()
+        plan = FlowWays(places, self._spans(places, 0.0), pairs)
+        if plan.margin_px:
+            plan = FlowWays(places, self._spans(places, plan.margin_px), pairs)
+        spans = self._spans(places, plan.margin_px)
+        last = max(place.row for place in places.values())
+        gaps = [max(plan.gap_px(row), _GAP_PX) for row in range(last)]
+        height = max(self.height() - sum(gaps) - plan.gap_px(last), 0.0) / (last + 1)
+        for name, card in self._cards.items():
+            row = places[name].row
+            left, right = spans[name]
+            y = row * height + sum(gaps[:row])
+            card.setGeometry(round(left), round(y), round(right) - round(left), round(height))
+        self._plan = plan
+
+    def _spans(self, places: Mapping[str, Place], margin: float) -> dict[str, tuple[float, float]]:
+        """Left and right end of each card: all cards of a row are equally wide and fill it."""
+        in_row = Counter(place.row for place in places.values())
+        spans: dict[str, tuple[float, float]] = {}
+        for name, place in places.items():
+            wide = (self.width() - margin - _GAP_PX * (in_row[place.row] - 1)) / in_row[place.row]
+            x = self._mirrored(place.column * (wide + _GAP_PX), wide)
+            spans[name] = (x, x + wide)
+        return spans
+
+    def _mirrored(self, x: float, width: float) -> float:
+        return self.width() - x - width if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else x
 
 
 def _draw_arrow(painter: QPainter, way: Way, inks: ValueInks, *, is_both_ways: bool) -> None:

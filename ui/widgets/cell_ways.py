@@ -1,38 +1,27 @@
-"""The ways of arrows between the cards of a cell: straight across a gap, or around the cards between."""
+"""Single arrows between two cards: straight across the gap, or beside cards that stand over each other."""
 
 from PySide6.QtCore import QPointF, QRectF
 
 Way = list[QPointF]
 """Corners from the first card to the second, in the pixels of the picture."""
 
-_LANE_PX = 19
-"""From a card's edge to the nearest arrow along a row: more than an arrow head."""
-_LANE_STEP_PX = 8
-_DOOR_STEP_PX = 28
-"""Between arrows at the same edge of a card."""
+AIR_PX = 3
+"""Between a card's edge and the end of an arrow."""
+HEAD_PX = 15
 
 
-def way_around(start: QRectF, end: QRectF, lane: int, *, is_below: bool) -> Way:
-    """Along the gap below or above a row.
-
-    Args:
-        start: the card that feeds.
-        end: the card that is fed, in the same row.
-        lane: 0 for the shortest way of a row; longer ones run further out and do not cross it.
-        is_below: below the row, else above it.
-    """
-    outward = 1 if is_below else -1
-    here = start.bottom() if is_below else start.top()
-    there = end.bottom() if is_below else end.top()
-    along = here + outward * (_LANE_PX + lane * _LANE_STEP_PX)
-    inward = 1 if end.left() > start.left() else -1
-    x_start = start.center().x() - inward * lane * _DOOR_STEP_PX
-    x_end = end.center().x() + inward * lane * _DOOR_STEP_PX
+def way_beside(start: QRectF, end: QRectF, away_px: float) -> Way:
+    """Along the right side of cards that stand over each other; on the left where there is more room."""
+    is_left = start.left() >= away_px + HEAD_PX / 2
+    here, there = (start.left(), end.left()) if is_left else (start.right(), end.right())
+    outward = -1 if is_left else 1
+    x = min(here, there) - away_px if is_left else max(here, there) + away_px
+    y_start, y_end = start.center().y() + away_px / 2, end.center().y() - away_px / 2
     return [
-        QPointF(x_start, here + outward * 3),
-        QPointF(x_start, along),
-        QPointF(x_end, along),
-        QPointF(x_end, there + outward * 3),
+        QPointF(here + outward * AIR_PX, y_start),
+        QPointF(x, y_start),
+        QPointF(x, y_end),
+        QPointF(there + outward * AIR_PX, y_end),
     ]
 
 
@@ -43,12 +32,12 @@ def way_across(start: QRectF, end: QRectF) -> Way:
     if bottom > top:
         y = (top + bottom) / 2
         if end.left() >= start.right():
-            return [QPointF(start.right() + 3, y), QPointF(end.left() - 3, y)]
-        return [QPointF(start.left() - 3, y), QPointF(end.right() + 3, y)]
+            return [QPointF(start.right() + AIR_PX, y), QPointF(end.left() - AIR_PX, y)]
+        return [QPointF(start.left() - AIR_PX, y), QPointF(end.right() + AIR_PX, y)]
     x_start = x_end = (left + right) / 2
     if right <= left:
         x_start, x_end = (start.right(), end.left()) if end.left() > start.left() else (start.left(), end.right())
         x_start, x_end = (x_start - 30, x_end + 30) if end.left() > start.left() else (x_start + 30, x_end - 30)
     if end.top() >= start.bottom():
-        return [QPointF(x_start, start.bottom() + 3), QPointF(x_end, end.top() - 3)]
-    return [QPointF(x_start, start.top() - 3), QPointF(x_end, end.bottom() + 3)]
+        return [QPointF(x_start, start.bottom() + AIR_PX), QPointF(x_end, end.top() - AIR_PX)]
+    return [QPointF(x_start, start.top() - AIR_PX), QPointF(x_end, end.bottom() + AIR_PX)]
