@@ -27,6 +27,7 @@ from hmi.link.messages import (
     Frame,
     FromService,
     Notice,
+    Recorded,
     SessionChanged,
     Turned,
     Welcome,
@@ -125,6 +126,8 @@ class Bridge(QObject):
     """Somebody signed in or off (see ``session``)."""
     notice_changed = Signal()
     """``notices`` of the service changed."""
+    records_changed = Signal()
+    """Somebody did something, here or at another screen: ask again for people, journal and what else is kept."""
     display_requested = Signal(str, str)
     """A display asks for another one: name of the display, and equipment id or tag name (or empty)."""
 
@@ -238,6 +241,12 @@ class Bridge(QObject):
                 if not message.text:
                     del self.notices[message.subject]
                 self.notice_changed.emit()
+            case Recorded():
+                is_news = self.needs_setup != message.needs_setup
+                self.needs_setup = message.needs_setup
+                if is_news:
+                    self.session_changed.emit()
+                self.records_changed.emit()
             case Turned():
                 self.turned_away = message.service_product
                 self.picture.is_attached = False

@@ -9,7 +9,7 @@ from hmi.domain.outcome import Outcome
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import Answer, Query
 
-PROTOCOL = 5
+PROTOCOL = 6
 FRAME_PERIOD_S = 0.033
 
 
@@ -118,6 +118,12 @@ class Notice(Struct, frozen=True, kw_only=True, tag="notice"):
     text: str
 
 
+class Recorded(Struct, frozen=True, kw_only=True, tag="recorded"):
+    """Somebody did something at one of the screens: what the records tell may be another now."""
+
+    needs_setup: bool
+
+
 class Answered(Struct, frozen=True, kw_only=True, tag="answered"):
     """The answer to an ``Ask``; ``refusal`` instead when it was not permitted."""
 
@@ -133,4 +139,6 @@ class Came(Struct, frozen=True, kw_only=True, tag="came"):
     outcome: Outcome
 
 
-FromService = Welcome | Turned | Frame | ConnectionChanged | CellChanged | SessionChanged | Notice | Answered | Came
+FromService = (
+    Welcome | Turned | Frame | ConnectionChanged | CellChanged | SessionChanged | Notice | Recorded | Answered | Came
+)

@@ -29,6 +29,7 @@ from hmi.link.messages import (
     FromService,
     Hello,
     Notice,
+    Recorded,
     Seen,
     SessionChanged,
     Turned,
@@ -183,6 +184,7 @@ class LinkServer:
         if not is_of_before or _token(screen.session) == _token(before):  # else another command brought somebody else
             self._use_session(identity, screen, session)
         self._router.send(identity, Came(number=message.number, outcome=outcome))
+        self._tell_all(Recorded(needs_setup=self._door.needs_setup))
 
     def _use_session(self, identity: bytes, screen: AttachedScreen, session: Session | None) -> None:
         """Tell a screen who is signed in there now, if that is news, and why nobody is."""

@@ -8,6 +8,7 @@ from shiboken6 import Shiboken
 from hmi.domain.command import Command, SignOff
 from hmi.domain.outcome import Done, Outcome
 from hmi.domain.query import Answer, AskPeople, Query
+from hmi.link.messages import Recorded
 from ui.bridge import Bridge
 
 
@@ -67,3 +68,17 @@ def test_that_nobody_is_called_who_was_deleted_meanwhile(qapp) -> None:
     link.answer_all()
 
     assert heard == []
+
+
+def test_that_a_set_up_at_another_screen_is_known_here(qapp) -> None:
+    bridge = Bridge()
+    bridge.needs_setup = True
+    heard: list[str] = []
+    bridge.session_changed.connect(lambda: heard.append("session"))
+    bridge.records_changed.connect(lambda: heard.append("records"))
+
+    for _time in range(2):
+        bridge.take(Recorded(needs_setup=False))
+
+    assert not bridge.needs_setup
+    assert heard == ["session", "records", "records"]

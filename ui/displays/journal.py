@@ -40,6 +40,8 @@ class JournalDisplay(Display):
         """Sequence number of the oldest record read; None before the first page."""
         self._is_complete = True
         self._topic = Topic.ACTS
+        self._has_news = False
+        """Something was recorded since the newest page was read."""
         self._needs_person = False
         """Nobody is signed in, as the service says: the key of the empty page leads there."""
         self.entries = JournalList(self._words_of, self)
@@ -65,7 +67,7 @@ class JournalDisplay(Display):
     def retranslate(self) -> None:
         """Every text anew."""
         self.search.setPlaceholderText(_("Search: person, value, panel …"))
-        self.refresh_key.setText(_("Refresh"))
+        self._show_news(has_news=self._has_news)
         self.list.setAccessibleName(_("Journal"))
         self.topics.show_subjects([(topic.value, topic_words(topic)) for topic in Topic])
         self.topics.show_choice(self._topic.value)
@@ -77,10 +79,16 @@ class JournalDisplay(Display):
         """Ask for the newest page."""
         self._pause.stop()
         self.entries.clear()
+        self._show_news(has_news=False)
         self._show_entry(QModelIndex())
         self._say(_("Reading the journal …"))
         self._oldest = None
         self._ask()
+
+    def _show_news(self, *, has_news: bool) -> None:
+        """The reader's place is kept: what is new comes when they ask for it."""
+        self._has_news = has_news
+        self.refresh_key.setText(_("Show what is new") if has_news else _("Refresh"))
 
     def _build(self) -> None:
         self.search.setClearButtonEnabled(True)
@@ -118,6 +126,7 @@ class JournalDisplay(Display):
         self.list.selectionModel().currentChanged.connect(self._show_entry)
         self.list.verticalScrollBar().valueChanged.connect(self._look_further)
         self.bridge.session_changed.connect(self._on_session_changed)
+        self.bridge.records_changed.connect(lambda: self._show_news(has_news=True))
 
     def _ask(self) -> None:
         self._asked += 1

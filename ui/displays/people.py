@@ -116,8 +116,8 @@ class PeopleDisplay(Display):
         self.matrix_key.toggled.connect(self._show_page)
         self.empty.pressed.connect(self._on_empty_pressed)
         self.add_key.clicked.connect(self._acts.add)
-        self._acts.changed.connect(self._ask)
         self.bridge.session_changed.connect(self._on_session_changed)
+        self.bridge.records_changed.connect(self._on_records_changed)
 
     def _may(self, action: Action) -> bool:
         session = self.bridge.session
@@ -200,6 +200,10 @@ class PeopleDisplay(Display):
 
     def _on_session_changed(self) -> None:
         self._show_people()
+        if self.isVisible():
+            self._ask()
+
+    def _on_records_changed(self) -> None:
         if self.isVisible():
             self._ask()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QLabel, QWidget
 
 from hmi.domain.command import Command, SetBadge, Unlock, WithdrawErasure
@@ -23,9 +23,7 @@ from ui.faceplates.person_removal import PersonRemovalFaceplate, Removal
 
 
 class PeopleActs(QObject):
-    """Acts on whom the card shows, over the display ``over``; emits ``changed`` when the service has done it."""
-
-    changed = Signal()
+    """Acts on whom the card shows, over the display ``over``, and says there what came of it."""
 
     def __init__(self, bridge: Bridge, card: PeopleCard, remark_label: QLabel, over: QWidget) -> None:
         super().__init__(over)
@@ -83,4 +81,3 @@ class PeopleActs(QObject):
     def _on_finished(self, is_done: bool) -> None:
         if is_done:
             remark(self._remark_label, _("Saved."))
-            self.changed.emit()

@@ -19,7 +19,7 @@ from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from hmi.link.client import LinkClient
 from hmi.link.frames import readings_of
 from hmi.link.keys import own_keys
-from hmi.link.messages import Frame, FromService, SessionChanged, Turned, Welcome
+from hmi.link.messages import Frame, FromService, Recorded, SessionChanged, Turned, Welcome
 from hmi.link.server import LinkServer
 from hmi.live.process_image import ProcessImage
 
@@ -182,6 +182,19 @@ async def test_that_questions_and_commands_are_answered_by_number(service: Servi
     client.close()
 
 
+async def test_that_every_screen_hears_that_something_was_recorded(service: Service):
+    acting, looking = (LinkClient(service.address, screen=name, product="1.0") for name in ("one", "two"))
+    for client in (acting, looking):
+        await heard(client, Welcome)
+
+    service.door.slow.set()
+    acting.do(SignOff(), lambda outcome: None)
+
+    for client in (acting, looking):
+        assert Recorded(needs_setup=service.door.needs_setup) in await heard(client, Recorded)
+        client.close()
+
+
 async def test_that_a_command_while_the_service_is_away_is_refused_at_once(tmp_path: Path):
     client = LinkClient(f"ipc://{tmp_path}/nobody", screen="panel", product="1.0")
     outcomes: list[Outcome] = []
@@ -315,7 +328,7 @@ async def test_that_signing_off_is_told_before_its_outcome(service: Service):
 
     client.do(SignOff(), order.append)
     for _ in range(100):
-        client.receive(lambda message: None if isinstance(message, Frame) else order.append(message))
+        client.receive(lambda message: None if isinstance(message, Frame | Recorded) else order.append(message))
         if len(order) == 2:
             break
         await asyncio.sleep(0.02)

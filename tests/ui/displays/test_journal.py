@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from hmi import i18n
 from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.query import Answer, AskJournal, JournalAnswer, JournalRow, Query
+from hmi.link.messages import Recorded
 from ui.displays.journal import PAGE, JournalDisplay
 from ui.displays.journal_topics import Topic
 from ui.models.journal_list import ENTRY_ROLE
@@ -291,3 +292,18 @@ def test_that_the_words_change_with_the_language(display) -> None:
 
     assert lines(display)[3][0] == "Der Zellendienst wurde gestartet"
     assert isinstance(display.entries.index(0).data(ENTRY_ROLE).row, JournalRow)
+
+
+def test_that_new_records_are_offered_and_do_not_push_the_reader_away(display, panel, service) -> None:
+    choose(display, 2)
+    before = lines(display)
+    service.rows.append(row(9, "service.started", actor="", name="", version="0.1.0"))
+
+    panel.bridge.take(Recorded(needs_setup=False))
+
+    assert lines(display) == before
+    assert display.list.currentIndex().row() == 2
+    assert display.refresh_key.text() == "Show what is new"
+    display.refresh_key.click()
+    assert len(lines(display)) == len(before) + 1
+    assert display.refresh_key.text() == "Refresh"

@@ -12,7 +12,7 @@ from hmi.domain.command import Command
 from hmi.domain.outcome import Done, Outcome
 from hmi.domain.person import Person, PersonRef, Role, Session, SessionEnd
 from hmi.domain.query import Answer, PeopleAnswer, Query
-from hmi.link.messages import SessionChanged
+from hmi.link.messages import Recorded, SessionChanged
 from ui import theme
 from ui.bridge import Bridge
 from ui.faceplates.faceplate import Faceplate
@@ -39,6 +39,8 @@ class FakeService:
     queries: list[Query] = field(default_factory=list)
     is_holding: bool = False
     held: list[Callable[[], None]] = field(default_factory=list)
+    recorded: Callable[[], None] = lambda: None
+    """Tells every screen that something was recorded."""
 
     def ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
         self.queries.append(query)
@@ -47,6 +49,7 @@ class FakeService:
     def do(self, command: Command, on_outcome: Callable[[Outcome], None]) -> None:
         self.commands.append(command)
         self._give(lambda: on_outcome(self.outcomes.get(type(command), Done())))
+        self._give(self.recorded)
 
     def let_go(self) -> None:
         held, self.held, self.is_holding = self.held, [], False
@@ -66,6 +69,7 @@ class Hands:
     def __init__(self, window: QWidget, bridge: Bridge, service: FakeService) -> None:
         self.window, self.bridge, self.service = window, bridge, service
         self.keep: list[Faceplate] = []
+        service.recorded = lambda: bridge.take(Recorded(needs_setup=bridge.needs_setup))
 
     def open(self, faceplate: Faceplate) -> Faceplate:
         faceplate.open_over(self.window)

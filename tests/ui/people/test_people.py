@@ -22,6 +22,7 @@ from hmi.domain.outcome import Done, Failed, Reason, Refused
 from hmi.domain.permission import MATRIX, Action
 from hmi.domain.person import Person, Role
 from hmi.domain.query import PeopleAnswer
+from hmi.link.messages import Recorded
 from ui.displays.people import PeopleDisplay
 from ui.faceplates.change_pin import ChangePinFaceplate
 from ui.faceplates.person_badge import PersonBadgeFaceplate
@@ -432,3 +433,12 @@ def test_that_nobody_goes_on_where_an_administrator_was_signed_off(hands, people
         hands.sign_in(people.get(next_one))
 
     assert closed.args == [False]
+
+
+def test_that_whom_another_screen_added_appears_by_itself(shown, hands, people) -> None:
+    display = shown(people["ada"], people["ada"])
+    hands.service.people = PeopleAnswer(people=(people["ada"], people["ole"]))
+
+    hands.bridge.take(Recorded(needs_setup=False))
+
+    assert [one.display_name for one in display.people.people] == ["Ada Admin", "Ole Operator"]
