@@ -29,11 +29,15 @@ class TrendDrawing:
         grid.setAlphaF(_GRID_OPACITY)
         self._plot.set_colours(palette.color(QPalette.ColorRole.Base), text, grid, text)
 
-    def redraw(self, chosen: TagName) -> None:
-        """Draw all that the feed holds; the axis belongs to ``chosen``."""
+    def redraw(self, chosen: TagName, *, is_held: bool = False) -> None:
+        """Draw all that the feed holds; the axis belongs to ``chosen``.
+
+        ``is_held``: a finger is at work, so scales stay as long as they have room for everything.
+        """
         feed = self._feed
         tags, rows = feed.tags, len(feed.columns.last)
-        self.scales = scales_of(feed, self._bridge.picture)
+        if not is_held or len(self.scales) != len(tags) or have_moved(feed, self.scales):
+            self.scales = scales_of(feed, self._bridge.picture)
         styles = [
             TraceStyle(argb=argb, scale=self.scales[row % len(tags)])
             for row, argb in enumerate(colours_of(rows, len(tags)))
@@ -41,6 +45,10 @@ class TrendDrawing:
         marks = [TimeMark(time_ns=event.time_ns, argb=event_colour(event)) for event in feed.events]
         self._plot.show_columns(feed.columns, styles, marks, feed.preview)
         self.show_scale(chosen)
+
+    def move(self) -> None:
+        """Follow a feed that moved along the time axis; what was drawn stays."""
+        self._plot.show_moved(self._feed.columns, self._feed.preview)
 
     def go_on(self, first_changed: int, chosen: TagName) -> None:
         """Draw what came since; everything where a value left its scale."""

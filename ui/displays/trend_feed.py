@@ -12,10 +12,17 @@ from hmi.domain.query import Answer, AskTrend, EventMark, TrendAnswer
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from ui.bridge import Bridge
+from ui.displays.trend_memory import Row, TrendMemory
 from ui.models.trend_window import TrendWindow
 from ui.widgets.trend_columns import TrendColumns
 
 _SHORTEST_STEP_NS = 1_000_000
+_PATIENCE_S = 0.5
+"""While history owes an answer, it is asked for another window no sooner."""
+_AROUND, _AROUND_COARSER = 5, 2.5
+"""How much more than the window is read ahead, and how much coarser."""
+_STEPPED_BACK_NS = 2_000_000_000
+"""Frames may overtake each other a little; a clock that was set back goes further."""
 
 
 class TrendFeed:
@@ -35,22 +42,39 @@ class TrendFeed:
         """Where the stored history begins; None while that is not known."""
         self.is_refused = False
         """History did not answer the last time it was asked."""
-        self._known = self.columns
-        self._known_of: tuple[object, ...] = ()
-        self._asked = self._answered = 0
+        self._memory = TrendMemory()
+        self._around: TrendColumns | None = None
+        self._around_of: tuple[object, ...] = ()
+        self._asked = self._answered = self._owed = 0
+        self._asked_s = 0.0
+        self._asks_again = False
 
     @property
     def now_ns(self) -> int:
         """The service's clock, so that a screen's own wrong clock moves nothing."""
         return self._bridge.service_time_ns or clock.now_ns()
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether history still owes an answer."""
+        return self._owed > 0
+
     def restart(self, count: int) -> None:
         """Begin with ``count`` empty columns for the window."""
-        start_s, end_s = self.window.bounds(self.now_ns / 1e9)
-        step_ns = max(_SHORTEST_STEP_NS, int((end_s - start_s) * 1e9 / count))
+        step_ns, newest = self._geometry(count)
         rows = len(self.tags) * (2 if self.compared_s else 1)
-        self.columns = TrendColumns(rows, count, step_ns, int(end_s * 1e9) // step_ns)
+        self.columns = TrendColumns(rows, count, step_ns, newest)
+        self._owed, self._asks_again = 0, False
         self._look_ahead()
+
+    def move(self, count: int) -> bool:
+        """Go to the window, of ``count`` columns, with what is known of it; whether it is as long as the one before."""
+        step_ns, newest = self._geometry(count)
+        columns = self.columns
+        is_alike = (columns.count, columns.step_ns) == (count, step_ns)
+        self.columns = columns.moved(newest) if is_alike else TrendColumns(len(columns.last), count, step_ns, newest)
+        self._look_ahead()
+        return is_alike
 
     def bounds(self, row: int) -> tuple[float, float] | None:
         """Lowest and highest value drawn in a row; None when nothing is."""
@@ -63,15 +87,41 @@ class TrendFeed:
         return values if self.preview is None else np.where(np.isnan(values), self.preview.at(time_ns), values)
 
     def ask(self) -> None:
-        """Ask history for the window, and for the compared one; an answer that comes too late is dropped."""
+        """Ask history for the window, and for the compared one; while it owes an answer, when that has come."""
         if not self.tags:
             return
+        if self._owed and clock.monotonic_s() - self._asked_s < _PATIENCE_S:
+            self._asks_again = True
+            return
         self._asked += 1
+        self._asked_s, self._asks_again = clock.monotonic_s(), False
         number, columns, kind = self._asked, self.columns, self._kind
-        self._bridge.ask(self._query(0), lambda answer: self._take(number, columns, kind, answer))
+        self._owed = 1
+        self._bridge.ask(self._query(columns, 0), lambda answer: self._take(number, columns, kind, answer))
         if self.compared_s:
             shift_ns = self._shift_ns()
-            self._bridge.ask(self._query(shift_ns), lambda answer: self._take_compared(columns, kind, shift_ns, answer))
+            self._bridge.ask(
+                self._query(columns, shift_ns), lambda answer: self._take_compared(columns, kind, shift_ns, answer)
+            )
+
+    def read_ahead(self) -> None:
+        """Ask for what lies around the window, coarser, so that wherever a finger goes something is known."""
+        wanted, kind = self._surroundings(), self._kind
+        if not self.tags or self._is_read(wanted):
+            return
+        self._around, self._around_of = wanted, kind
+
+        def take(answer: Answer | Outcome) -> None:
+            if isinstance(answer, TrendAnswer) and kind == self._kind:
+                for row, stored in enumerate(answer.traces):
+                    wanted.fill(row, stored)
+                self._memory.keep(self._rows[: len(self.tags)], wanted)
+
+        self._bridge.ask(self._query(wanted, 0), take)
+
+    def has_stepped_back(self) -> bool:
+        """Whether the service's clock was set back, so that what follows the present is ahead of it."""
+        return self.columns.newest * self.columns.step_ns > self.now_ns + _STEPPED_BACK_NS
 
     def take_frame(self, batch: ReadingBatch) -> tuple[int, list[TagName]]:
         """Append what came and let time go on; the oldest column that changed, and the tags with news."""
@@ -90,12 +140,40 @@ class TrendFeed:
         """The distance of the compared period as a whole number of columns."""
         return round(self.compared_s * 1e9 / self.columns.step_ns) * self.columns.step_ns
 
-    def _query(self, shift_ns: int) -> AskTrend:
+    def _geometry(self, count: int) -> tuple[int, int]:
+        """Length and number of the newest of ``count`` columns for the window."""
+        start_s, end_s = self.window.bounds(self.now_ns / 1e9)
+        step_ns = max(_SHORTEST_STEP_NS, round((end_s - start_s) * 1e9) // count)
+        return step_ns, int(end_s * 1e9) // step_ns
+
+    def _surroundings(self) -> TrendColumns:
+        """Empty columns for what lies before the window, and after it up to now."""
         columns = self.columns
+        step_ns = round(columns.step_ns * _AROUND_COARSER)
+        reach = round(columns.count / _AROUND_COARSER * (_AROUND // 2))
+        newest = columns.newest * columns.step_ns // step_ns
+        newest += min(reach, max(0, self.now_ns // step_ns - newest))
+        count = round(columns.count * _AROUND / _AROUND_COARSER)
+        return TrendColumns(len(self.tags), count, step_ns, newest)
+
+    def _is_read(self, wanted: TrendColumns) -> bool:
+        """Whether nearly the same was read ahead before."""
+        around = self._around
+        if around is None or self._around_of != self._kind or around.step_ns != wanted.step_ns:
+            return False
+        return abs(wanted.newest - around.newest) < wanted.count // 10
+
+    def _query(self, columns: TrendColumns, shift_ns: int) -> AskTrend:
         start, end = columns.oldest * columns.step_ns, (columns.newest + 1) * columns.step_ns
         return AskTrend(
             tag_names=tuple(self.tags), start_ns=start - shift_ns, end_ns=end - shift_ns, columns=columns.count
         )
+
+    @property
+    def _rows(self) -> list[Row]:
+        """What the rows are."""
+        now: list[Row] = [(tag, 0.0) for tag in self.tags]
+        return [*now, *((tag, self.compared_s) for tag in self.tags)] if self.compared_s else now
 
     @property
     def _kind(self) -> tuple[object, ...]:
@@ -104,6 +182,8 @@ class TrendFeed:
 
     def _take(self, number: int, columns: TrendColumns, kind: tuple[object, ...], answer: Answer | Outcome) -> None:
         """Fill the window that was asked for. While a finger drags on, that is a preview of the one shown now."""
+        if number == self._asked:
+            self._owed = 0
         if number < self._answered or kind != self._kind:
             return
         is_shown = columns is self.columns
@@ -111,16 +191,20 @@ class TrendFeed:
             if is_shown:
                 self.is_refused = True
                 self._on_refused()
-            return
-        self._answered, self.is_refused, self.oldest_ns = number, False, answer.oldest_ns
-        for row, stored in enumerate(answer.traces):
-            columns.fill(row, stored)
-        if is_shown and self.window.is_live:
-            self._hold_present()
-        self.events = answer.events
-        self._known, self._known_of = columns, kind
-        self._look_ahead()
-        self._on_filled()
+        else:
+            self._answered, self.is_refused, self.oldest_ns = number, False, answer.oldest_ns
+            for row, stored in enumerate(answer.traces):
+                columns.fill(row, stored)
+            if is_shown and self.window.is_live:
+                self._hold_present()
+            self.events = answer.events
+            self._memory.keep(self._rows, columns)
+            self._look_ahead()
+            if is_shown:
+                self.preview = None
+            self._on_filled()
+        if self._asks_again:
+            self.ask()
 
     def _take_compared(
         self, columns: TrendColumns, kind: tuple[object, ...], shift_ns: int, answer: Answer | Outcome
@@ -128,13 +212,11 @@ class TrendFeed:
         if kind == self._kind and isinstance(answer, TrendAnswer):
             for row, stored in enumerate(answer.traces, len(self.tags)):
                 columns.fill(row, stored, shift_ns)
-            self._look_ahead()
             self._on_filled()
 
     def _look_ahead(self) -> None:
         """Show what is known already, until history answers for this window."""
-        is_useful = self._known is not self.columns and self._known_of == self._kind
-        self.preview = self._known.resampled(self.columns) if is_useful else None
+        self.preview = self._memory.preview(self._rows, self.columns)
 
     def _hold_present(self) -> None:
         """A live value that has not changed since its last sample is still true now."""

@@ -52,13 +52,14 @@ class TrendKeys(QWidget):
         """Set every text anew."""
         for span, key in self.span_keys.items():
             key.setText(span_words(span))
-        self.live_key.setText(_("Live"))
+        self.live_key.setText(_("Live") if self.live_key.isChecked() else _("Back to live"))
         self.views_key.setText(_("Views"))
         self.add_key.setText(_("Traces"))
 
     def show_state(self, *, is_live: bool, compared_s: float) -> None:
         """Which keys are on."""
         self.live_key.setChecked(is_live)
+        self.live_key.setText(_("Live") if is_live else _("Back to live"))
         self._is_comparing = bool(compared_s)
         self.compare_key.setChecked(self._is_comparing)
         self.compare_key.setText(compared_words(compared_s))

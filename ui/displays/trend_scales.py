@@ -16,7 +16,7 @@ def scales_of(feed: TrendFeed, picture: Picture) -> list[Scale]:
 def have_moved(feed: TrendFeed, drawn: list[Scale]) -> bool:
     """Whether a value left its drawn scale."""
     for row, (low, high) in enumerate(drawn):
-        bounds = feed.columns.bounds(row)
+        bounds = feed.bounds(row)
         if bounds is not None and (bounds[0] < low or bounds[1] > high):
             return True
     return False

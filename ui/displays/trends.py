@@ -26,13 +26,17 @@ from ui.faceplates.comparison import ComparisonFaceplate
 from ui.faceplates.saved_views import SavedViewsFaceplate
 from ui.faceplates.tag_picker import TagPicker
 from ui.formatting import date_time_text
-from ui.models.trend_window import TrendWindow
+from ui.models.trend_window import LONGEST_S, SHORTEST_S, TrendWindow
 from ui.widgets.trend_legend import TrendLegend
 from ui.widgets.trend_plot import TrendPlot
 
 MOST_TRACES = 32
 ASK_DELAY_MS = 60
 """A gesture asks history at most this often."""
+SLOW_MS = 400
+"""History that takes longer is said to be on its way."""
+REST_MS = 250
+"""After so long without a gesture, what lies around the window is read ahead."""
 COMPARED_AGAIN_MS = 5_000
 """While it follows the present, the compared period is asked for anew this often."""
 
@@ -57,6 +61,14 @@ class TrendsDisplay(Display):
         self._ask_later.setSingleShot(True)
         self._ask_later.setInterval(ASK_DELAY_MS)
         self._ask_later.timeout.connect(self._ask)
+        self._is_slow = QTimer(self)
+        self._is_slow.setSingleShot(True)
+        self._is_slow.setInterval(SLOW_MS)
+        self._is_slow.timeout.connect(self._show_state)
+        self._read_ahead = QTimer(self)
+        self._read_ahead.setSingleShot(True)
+        self._read_ahead.setInterval(REST_MS)
+        self._read_ahead.timeout.connect(self.feed.read_ahead)
         self._ask_compared = QTimer(self)
         self._ask_compared.setInterval(COMPARED_AGAIN_MS)
         self._ask_compared.timeout.connect(self._ask_soon)
@@ -103,8 +115,8 @@ class TrendsDisplay(Display):
 
     @override
     def leave(self) -> None:
-        self._ask_later.stop()
-        self._ask_compared.stop()
+        for timer in (self._ask_later, self._ask_compared, self._is_slow, self._read_ahead):
+            timer.stop()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -117,6 +129,8 @@ class TrendsDisplay(Display):
         """Append what came; let time go on."""
         if not self.feed.tags or not self.feed.window.is_live:
             return
+        if self.feed.has_stepped_back():
+            self._restart()
         first, changed = self.feed.take_frame(batch)
         if self.reading_cursor.time_ns is None:
             for tag in changed:
@@ -127,7 +141,9 @@ class TrendsDisplay(Display):
         self.plot = TrendPlot(
             lambda moment_s, step_s: tick_words(moment_s, step_s, self._zone), step_number_words, self._offset_s
         )
+        self.plot.span_limits_s = (SHORTEST_S, LONGEST_S)
         self.plot.window_requested.connect(self._on_window_requested)
+        self.plot.settled.connect(self._on_settled)
         self.plot.live_requested.connect(self._go_live)
         self.drawing = TrendDrawing(self.bridge, self.feed, self.plot, self.readings)
         self.reading_cursor = TrendCursor(self.bridge, self.feed, self.plot, self._moment_words, self)
@@ -179,10 +195,15 @@ class TrendsDisplay(Display):
             return
         if self.plot.pixel_columns != self.feed.columns.count:
             self._restart()
-        else:
-            self.feed.ask()
+            return
+        self.feed.ask()
+        if self.feed.is_waiting:
+            self._is_slow.start()
 
     def _on_filled(self) -> None:
+        self._is_slow.stop()
+        if not self.plot.is_held:
+            self._read_ahead.start()
         self._redraw()
         self._show_legend()
         if self.foot.words.text() == self._state_told:  # where a file was saved stays in sight
@@ -190,10 +211,11 @@ class TrendsDisplay(Display):
         self.reading_cursor.tell()
 
     def _on_refused(self) -> None:
+        self._is_slow.stop()
         self._show_state()
 
     def _redraw(self) -> None:
-        self.drawing.redraw(self._chosen)
+        self.drawing.redraw(self._chosen, is_held=self.plot.is_held)
         self._empty.setVisible(not self.feed.tags)
 
     def _show_legend(self) -> None:
@@ -207,21 +229,42 @@ class TrendsDisplay(Display):
     def _state_words(self) -> str:
         start_s, end_s = self.plot.window_s
         oldest_ns = self.feed.oldest_ns
+        if self.feed.is_waiting and not self._is_slow.isActive():
+            return _("Reading history …")
         if self.feed.is_refused:
             return _("History is not available now. What is drawn came live since this display opened.")
         if oldest_ns is not None and oldest_ns > start_s * 1e9 and not self.feed.window.is_live:
-            return _("History begins {time}. Live returns to now.").format(time=self._moment_words(oldest_ns))
+            return _("History begins {time}.").format(time=self._moment_words(oldest_ns))
         if self.feed.window.is_live:
             gestures = _("Live. Drag to look back, pinch or turn the wheel to zoom, tap for values.")
             if len(self.feed.tags) < 2:
                 return gestures
             return gestures + " " + _("Each trace has a height of its own; the axis is that of the bold one.")
-        words = _("The past, up to {time}. Live returns to now.")
+        words = _("The past, up to {time}.")
         return words.format(time=self._moment_words(round(end_s * 1e9)))
 
     def _on_window_requested(self, start_s: float, end_s: float) -> None:
+        """A finger at work: what is known is shown in the same frame, the rest when history answers."""
+        was_live = self.feed.window.is_live
         self.feed.window = self.feed.window.moved(start_s, end_s, self.feed.now_ns / 1e9)
-        self._restart()
+        if self.feed.window.is_live and not was_live:
+            self._restart()
+            return
+        if self.feed.move(self.plot.pixel_columns):
+            self.drawing.move()
+        else:
+            self.drawing.redraw(self._chosen, is_held=True)
+        if was_live != self.feed.window.is_live:
+            self._show_state()
+        self._read_ahead.stop()
+        self._ask_soon()
+
+    def _on_settled(self) -> None:
+        """The finger is gone: scales may fit what is seen now."""
+        self._redraw()
+        self._show_legend()
+        self._show_state()
+        self._ask_soon()
 
     def _use_span(self, span_s: float) -> None:
         self.feed.window = self.feed.window.with_span(span_s)

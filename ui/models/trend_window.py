@@ -4,6 +4,7 @@ from msgspec import Struct
 
 SHORTEST_S = 5.0
 LONGEST_S = 400 * 86_400.0
+_SAME = 1e-4
 
 
 class TrendWindow(Struct, frozen=True):
@@ -25,6 +26,8 @@ class TrendWindow(Struct, frozen=True):
     def moved(self, start_s: float, end_s: float, now_s: float) -> "TrendWindow":
         """As a gesture asks for it; reaching the present makes it live again."""
         span = min(max(end_s - start_s, SHORTEST_S), LONGEST_S)
+        if abs(span - self.span_s) < _SAME * span:
+            span = self.span_s  # moving along does not change the length by what numbers round
         if end_s >= now_s - 0.01 * span and end_s - start_s >= self.span_s * 0.999:
             return TrendWindow(span)
         if self.is_live and abs(end_s - now_s) < 0.01 * span:

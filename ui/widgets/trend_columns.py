@@ -1,5 +1,7 @@
 """Traces as one min/max pair per pixel column: what a trend draws, from history and live frames alike. Knows no Qt."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -127,19 +129,36 @@ class TrendColumns:
         before[:, columns == self.oldest] = np.nan
         return self.low[:, slots], self.high[:, slots], before
 
-    def resampled(self, other: "TrendColumns") -> "TrendColumns":
-        """What these columns know, in the geometry of ``other``: a picture to look at until better is known.
-
-        A column of ``other`` takes the column here that its middle falls into.
-        """
-        made = TrendColumns(len(self.last), other.count, other.step_ns, other.newest)
-        columns = np.arange(other.oldest, other.newest + 1)
-        here = (columns * other.step_ns + other.step_ns // 2) // self.step_ns
-        is_known = (here >= self.oldest) & (here <= self.newest)
-        into, out_of = columns[is_known] % other.count, here[is_known] % self.count
-        for mine, theirs in ((self.low, made.low), (self.high, made.high), (self.last, made.last)):
-            theirs[:, into] = mine[:, out_of]
+    def moved(self, newest: int) -> "TrendColumns":
+        """The same columns around another newest one; what is new is not known yet."""
+        made = TrendColumns(len(self.last), self.count, self.step_ns, newest)
+        slots = np.arange(max(self.oldest, made.oldest), min(self.newest, newest) + 1) % self.count
+        for mine, theirs in (
+            (self.low, made.low),
+            (self.high, made.high),
+            (self.last, made.last),
+            (self.is_sampled, made.is_sampled),
+        ):
+            theirs[:, slots] = mine[:, slots]
+        if newest >= self.newest:
+            made._held[:] = self._held
         return made
+
+    def look_up(self, other: "TrendColumns", rows: Sequence[tuple[int, int]]) -> None:
+        """Where nothing is known here, take what ``other`` knows: a picture to look at until better is known.
+
+        ``rows`` are pairs of a trace here and a trace there. A column takes the one there that its middle falls into.
+        """
+        columns = np.arange(self.oldest, self.newest + 1)
+        there = (columns * self.step_ns + self.step_ns // 2) // other.step_ns
+        is_within = (there >= other.oldest) & (there <= other.newest)
+        into, out_of = columns[is_within] % self.count, there[is_within] % other.count
+        for mine, theirs in rows:
+            is_empty = np.isnan(self.last[mine, into])
+            slots, sources = into[is_empty], out_of[is_empty]
+            self.low[mine, slots] = other.low[theirs, sources]
+            self.high[mine, slots] = other.high[theirs, sources]
+            self.last[mine, slots] = other.last[theirs, sources]
 
     def at(self, time_ns: int) -> Float64:
         """The values at a moment, shape ``(traces,)``; NaN where nothing is known."""

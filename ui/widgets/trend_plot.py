@@ -83,13 +83,24 @@ class TrendPlot(GesturePlot):
         ``preview``, of the same shape, stands where ``columns`` know nothing yet.
         """
         self._columns, self._styles = columns, styles
-        self._preview = preview if preview is not None else columns
+        self._preview = columns if preview is None else preview
         self._scales = np.array([style.scale for style in styles], np.float64).reshape(-1, 2)
         self._inks = np.array([style.argb for style in styles], np.uint32)
         height = max(16, int(self._box.height()))
         self._canvas.raster = TrendRaster(columns.count, height)
         self._canvas.marks = marks
         self._draw(np.arange(columns.oldest, columns.newest + 1))
+        self._follow()
+
+    def show_moved(self, columns: TrendColumns, preview: TrendColumns | None = None) -> None:
+        """Go to ``columns``, the shown ones moved along the time axis: what was drawn stays."""
+        shown = self._columns
+        everything = np.arange(columns.oldest, columns.newest + 1)
+        fresh = everything[(everything <= shown.oldest) | (everything > shown.newest)]
+        self._columns = columns
+        self._preview = columns if preview is None else preview
+        self._canvas.raster.clear(fresh)
+        self._draw(fresh)
         self._follow()
 
     def show_progress(self, first_changed: int) -> None:

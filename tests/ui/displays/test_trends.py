@@ -339,9 +339,7 @@ def test_that_the_picture_follows_a_finger_before_history_answers(display: Trend
 
     display.plot.window_requested.emit(start_s - 120, end_s - 120)
 
-    late_ns = int((end_s - 130) * 1e9)
-    assert np.isnan(display.feed.columns.at(late_ns)[0])
-    assert display.feed.at(late_ns)[0] == 5.0
+    assert display.feed.at(int((end_s - 130) * 1e9))[0] == 5.0
     assert np.isnan(display.feed.at(int((start_s - 60) * 1e9))[0])
 
 
@@ -365,12 +363,76 @@ def test_that_an_answer_for_a_window_dragged_past_is_still_shown(
     assert display.feed.preview is None
 
 
-def test_that_what_was_known_of_other_traces_is_not_shown(display: TrendsDisplay, past: StoredPast):
+def test_that_a_trace_keeps_its_picture_when_another_is_taken_away(display: TrendsDisplay, past: StoredPast):
     past.waiting = []
+    push(display, HEAT, 7.0, after_s=1.0)
+    middle_ns = int(sum(display.plot.window_s) / 2 * 1e9)
 
     display._on_removal_requested(SPEED)
 
-    assert display.feed.preview is None
+    assert display.feed.tags == [HEAT]
+    assert display.feed.at(middle_ns)[0] == 5.0
+    assert display.feed.at(NOW_NS + 10**9)[0] == 7.0
+
+
+def test_that_what_lies_around_is_read_ahead_and_shown_while_history_is_slow(
+    qtbot: QtBot, display: TrendsDisplay, past: StoredPast
+):
+    start_s, end_s = display.plot.window_s
+    qtbot.waitUntil(lambda: any(ask.end_ns - ask.start_ns > 4 * (end_s - start_s) * 1e9 for ask in past.asked))
+    past.waiting = []
+
+    display.plot.window_requested.emit(start_s - 900, end_s - 900)
+
+    assert display.feed.is_waiting is False
+    assert not np.isnan(display.feed.preview.last).any()
+
+
+def test_that_history_is_asked_for_one_window_at_a_time(qtbot: QtBot, display: TrendsDisplay, past: StoredPast):
+    past.waiting = []
+    start_s, end_s = display.plot.window_s
+    for step in range(1, 6):
+        display.plot.window_requested.emit(start_s - 3600 * step, end_s - 3600 * step)
+        display.feed.ask()
+
+    asked_at_once = len(past.waiting)
+    past.waiting.pop()()
+
+    assert asked_at_once == 1
+    assert past.asked[-1].end_ns / 1e9 == pytest.approx(end_s - 5 * 3600, abs=2)
+
+
+def test_that_history_that_is_slow_is_said_to_be_on_its_way(qtbot: QtBot, display: TrendsDisplay, past: StoredPast):
+    past.waiting = []
+    start_s, end_s = display.plot.window_s
+
+    display.plot.window_requested.emit(start_s - 86_400, end_s - 86_400)
+    qtbot.waitUntil(lambda: display.foot.words.text() == "Reading history …")
+    past.waiting.pop()()
+
+    assert display.foot.words.text().startswith("The past")
+
+
+def test_that_a_clock_that_was_set_back_does_not_stop_the_present(display: TrendsDisplay):
+    push(display, SPEED, 7.0, after_s=2.0)
+
+    push(display, SPEED, 42.0, after_s=-3600.0)
+    push(display, SPEED, 43.0, after_s=-3599.0)
+
+    assert newest_of(display, 0) == 43.0
+    assert display.plot.window_s[1] == pytest.approx(NOW_NS / 1e9 - 3599, abs=2)
+
+
+def test_that_the_key_says_whether_it_is_live_or_leads_back(display: TrendsDisplay):
+    start_s, end_s = display.plot.window_s
+    live = display.keys.live_key.text(), display.keys.live_key.isChecked()
+
+    display.plot.window_requested.emit(start_s - 60, end_s - 60)
+
+    assert live == ("Live", True)
+    assert (display.keys.live_key.text(), display.keys.live_key.isChecked()) == ("Back to live", False)
+    QTest.mouseClick(display.keys.live_key, Qt.MouseButton.LeftButton)
+    assert display.feed.window.is_live
 
 
 def test_that_dragging_moves_the_window_as_far_as_the_finger(display: TrendsDisplay):

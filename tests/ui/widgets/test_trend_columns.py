@@ -125,10 +125,32 @@ def test_that_another_window_takes_over_what_is_known():
     columns = some_columns()
     columns.fill(0, stored([(2, 1.0, 2.0, 1.5), (9, 4.0, 6.0, 5.0)]))
 
-    moved = columns.resampled(TrendColumns(1, 10, STEP, 14))
-    closer = columns.resampled(TrendColumns(1, 10, STEP // 2, 19))
+    moved, closer = TrendColumns(1, 10, STEP, 14), TrendColumns(1, 10, STEP // 2, 19)
+    moved.look_up(columns, [(0, 0)])
+    closer.look_up(columns, [(0, 0)])
 
     assert (moved.at(9 * STEP)[0], moved.at(8 * STEP)[0]) == (5.0, 1.5)
     assert np.isnan(moved.at(10 * STEP)[0])
     assert (closer.at(9 * STEP)[0], closer.at(9 * STEP + STEP // 2)[0]) == (5.0, 5.0)
     assert closer.high[0, 18 % 10] == 6.0
+
+
+def test_that_what_is_known_better_is_not_looked_up():
+    columns, other = some_columns(), some_columns()
+    columns.fill(0, stored([(4, 1.0, 1.0, 1.0), (6, 2.0, 2.0, 2.0)]))
+    other.fill(0, stored([(0, 9.0, 9.0, 9.0), (9, 9.0, 9.0, 9.0)]))
+
+    columns.look_up(other, [(0, 0)])
+
+    assert [columns.at(column * STEP)[0] for column in (3, 4, 5, 6, 7)] == [9.0, 1.0, 1.0, 2.0, 9.0]
+
+
+def test_that_columns_moved_along_keep_what_both_windows_share():
+    columns = some_columns()
+    columns.fill(0, stored([(0, 1.0, 1.0, 1.0), (9, 2.0, 2.0, 2.0)]))
+
+    earlier, later = columns.moved(6), columns.moved(12)
+
+    assert (earlier.at(6 * STEP)[0], later.at(9 * STEP)[0]) == (1.0, 2.0)
+    assert np.isnan([earlier.at(-1 * STEP)[0], later.at(10 * STEP)[0]]).all()
+    assert columns.newest == 9
