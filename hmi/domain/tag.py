@@ -124,5 +124,7 @@ class TagDefinition(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Safety states are read-only for ever; the dispatcher refuses any write to them."""
     words: dict[int, str] = {}
     """Enumeration members by number, as the server names them."""
+    states: dict[str, str] = {}
+    """Of a state's NodeId: published names of state objects that only this server has, by the value's text."""
     step: float | None = None
     """Suggested increment of a set point."""

@@ -128,7 +128,7 @@ async def fill_gap(
             log.info("the server's history was refused: %s", error)
             continue
         for column, result in zip(page.nodes, results, strict=True):
-            batch = _batch(column, result, span_ns)
+            batch = _batch(column, result, span_ns, namespaces)
             if len(batch):
                 sink.take_backfill(batch)
                 count += len(batch)
@@ -211,7 +211,9 @@ def _values(result: ua.HistoryReadResult) -> list[ua.DataValue]:
     return list(data.DataValues or []) if isinstance(data, ua.HistoryData) else []
 
 
-def _batch(column: int, result: ua.HistoryReadResult, span_ns: tuple[int, int]) -> ReadingBatch:
+def _batch(
+    column: int, result: ua.HistoryReadResult, span_ns: tuple[int, int], namespaces: NamespaceTable
+) -> ReadingBatch:
     """The values with a source time within the span."""
     times, servers, numbers, statuses = list[int](), list[int](), list[float](), list[int]()
     text: dict[int, str] = {}
@@ -219,9 +221,10 @@ def _batch(column: int, result: ua.HistoryReadResult, span_ns: tuple[int, int]) 
         time_ns = _ns(one.SourceTimestamp)
         if not span_ns[0] <= time_ns <= span_ns[1]:
             continue
-        value = to_scalar(one.Value.Value) if one.Value is not None else None
+        raw = one.Value.Value if one.Value is not None else None
+        value = to_scalar(raw) if raw is not None else None
         if isinstance(value, str):
-            text[len(times)] = value
+            text[len(times)] = namespaces.with_uri(value) if isinstance(raw, ua.NodeId) else value
         times.append(time_ns)
         servers.append(_ns(one.ServerTimestamp))
         numbers.append(float("nan") if value is None or isinstance(value, str) else float(value))

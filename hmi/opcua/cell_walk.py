@@ -17,6 +17,7 @@ from hmi.opcua.companion_types import (
 from hmi.opcua.findings import FoundComponent, FoundUnit
 from hmi.opcua.namespaces import STANDARD, NamespaceTable
 from hmi.opcua.references import references
+from hmi.opcua.state_machines import CURRENT_STATE, StateMachines
 from hmi.opcua.type_tree import TypeTree
 
 MOST_NODES = 50_000
@@ -32,6 +33,7 @@ class CellWalk:
         self._client = client
         self._namespaces = namespaces
         self._types = TypeTree(client, namespaces)
+        self._machines = StateMachines(client, namespaces, self._types)
         self._seen: set[ua.NodeId] = set()
         self.layout = CellLayout()
         self.units: list[FoundUnit] = []
@@ -73,7 +75,8 @@ class CellWalk:
         depth: int,
     ) -> None:
         holder = parent.BrowseName.Name or "?"
-        for child in await self._children(parent.NodeId):
+        children = await self._children(parent.NodeId)
+        for child in children:
             if child.NodeId in self._seen or depth > DEEPEST:
                 continue
             name = child.BrowseName.Name or "?"
@@ -83,10 +86,12 @@ class CellWalk:
                 if role in component.variables:  # in another folder that adds nothing to the meaning
                     role = ".".join((*path, holder, name))
                 component.variables.setdefault(role, child.NodeId)
+                if child.BrowseName == ua.QualifiedName(CURRENT_STATE):
+                    component.add_state(role, await self._machines.state_of(parent, children, child.NodeId))
             elif child.NodeClass is ua.NodeClass.Method:
                 self._seen.add(child.NodeId)
                 component.methods.append((child, parent.NodeId))
-            elif child.NodeClass is ua.NodeClass.Object and not self._is_condition(child):
+            elif child.NodeClass is ua.NodeClass.Object and not self._is_no_place(child):
                 self._seen.add(child.NodeId)
                 inner, inner_path = self._step(unit, component, child, path)
                 await self._gather(unit, inner, child, inner_path, depth + 1)
@@ -133,6 +138,10 @@ class CellWalk:
         self.count += len(children)
         await self._types.learn([one.TypeDefinition for one in children if one.NodeClass is ua.NodeClass.Object])
         return children
+
+    def _is_no_place(self, reference: ua.ReferenceDescription) -> bool:
+        """Whether an object holds no process values."""
+        return self._is_condition(reference) or self._machines.is_part(reference)
 
     def _is_condition(self, reference: ua.ReferenceDescription) -> bool:
         return self._types.match(reference.TypeDefinition, _CONDITIONS) is not None

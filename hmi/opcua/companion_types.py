@@ -5,17 +5,18 @@ Sources: the published node ids of OPC 10000-100 (DI), 40001-1 (Machinery), 4000
 """
 
 from hmi.domain.equipment import ComponentKind, EquipmentKind
-
-DI = "http://opcfoundation.org/UA/DI/"
-MACHINERY = "http://opcfoundation.org/UA/Machinery/"
-ROBOTICS = "http://opcfoundation.org/UA/Robotics/"
-PACKML = "http://opcfoundation.org/UA/PackML/"
-JOB_CONTROL = "http://opcfoundation.org/UA/ISA95-JOBCONTROL_V2/"
-JOBS = "http://opcfoundation.org/UA/Machinery/Jobs/"
-MACHINE_TOOL = "http://opcfoundation.org/UA/MachineTool/"
-VISION = "http://opcfoundation.org/UA/MachineVision"
-ENERGY = "http://opcfoundation.org/UA/ECM/"
-IA = "http://opcfoundation.org/UA/IA/"
+from hmi.domain.specification import (
+    DI,
+    ENERGY,
+    IA,
+    JOB_CONTROL,
+    JOBS,
+    MACHINE_TOOL,
+    MACHINERY,
+    PACKML,
+    ROBOTICS,
+    VISION,
+)
 
 TypeKey = tuple[str, int]
 """Namespace URI and numeric identifier of a type or of a well-known object."""
@@ -83,6 +84,18 @@ TRANSPARENT = frozenset(
 
 IN_PERCENT = frozenset({(ComponentKind.MOTION_DEVICE, "SpeedOverride")})
 """Roles whose unit is only in the text of a specification (OPC 40010-1), from 0 to 100."""
+
+STANDARD_WORDS: dict[TypeKey, tuple[str, ...]] = {
+    (ROBOTICS, 3006): (
+        "OTHER", "MANUAL_REDUCED_SPEED", "MANUAL_HIGH_SPEED", "AUTOMATIC", "AUTOMATIC_EXTERNAL",
+    ),
+    (ROBOTICS, 18191): ("CYCLE", "CONTINUOUS", "STEP"),
+    (PACKML, 11): ("Invalid", "Produce", "Maintenance", "Manual"),
+    (MACHINE_TOOL, 64): ("Active", "Interrupted", "Reset"),
+    (MACHINE_TOOL, 65): ("Manual", "Automatic", "Setup", "AutoWithManualIntervention", "Service", "Other"),
+}  # fmt: skip
+"""Members from 0 of the enumerations that tell a state or a mode: the specification's own names, because a server may
+translate its EnumStrings."""
 
 CONDITION_TYPE = 2782
 """ConditionType of the core (OPC 10000-9): alarms are no process values."""

@@ -1,10 +1,14 @@
 """Data types of a server: the built-in type behind each, and the words of enumerations."""
 
+from collections.abc import Iterable
+
 from asyncua import ua
 from asyncua.client.client import Client
 from asyncua.ua.object_ids import ObjectIds
 
 from hmi.domain.tag import DataType
+from hmi.opcua.companion_types import STANDARD_WORDS
+from hmi.opcua.namespaces import NamespaceTable
 from hmi.opcua.properties import read_properties, words_of
 from hmi.opcua.references import follow_references
 
@@ -60,6 +64,17 @@ async def enumeration_words(client: Client, kinds: set[ua.NodeId]) -> dict[ua.No
     own = [kind for kind in kinds if not _is_built_in(kind)]
     properties = await read_properties(client, own)
     return {kind: words for kind in own if (words := words_of(properties.get(kind, {})))}
+
+
+def published_words(namespaces: NamespaceTable, kinds: Iterable[ua.NodeId]) -> dict[ua.NodeId, dict[int, str]]:
+    """Words of the enumerations that tell a state or a mode, in the language of their specification."""
+    found: dict[ua.NodeId, dict[int, str]] = {}
+    for kind in kinds:
+        uri = namespaces.uri_of(kind)
+        words = STANDARD_WORDS.get((uri, kind.Identifier)) if isinstance(kind.Identifier, int) else None
+        if words is not None:
+            found[kind] = dict(enumerate(words))
+    return found
 
 
 def _is_built_in(kind: ua.NodeId) -> bool:

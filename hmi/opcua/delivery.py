@@ -1,5 +1,7 @@
 """What the publish loop brings, on its way to the process image: columns, and when each subscription was heard."""
 
+from collections.abc import Callable, Collection
+
 import numpy as np
 
 from hmi import clock
@@ -28,6 +30,12 @@ class InwardDelivery:
         """Tags that this session has brought a value for."""
         self.is_live: Mask = np.zeros(tag_count, np.bool_)
         self.is_closed = False
+        self._with_uri: Callable[[str], str] = str
+        self._node_ids: Collection[int] = ()
+
+    def spell_node_ids(self, columns: Collection[int], with_uri: Callable[[str], str]) -> None:
+        """The values of these tags are NodeIds, whose namespace indices mean nothing outside of this session."""
+        self._node_ids, self._with_uri = columns, with_uri
 
     def close(self) -> None:
         """The session counts no more: nothing of it is live, and nothing that still comes is passed on."""
@@ -59,7 +67,7 @@ class InwardDelivery:
             columns.server_time_ns,
             columns.value,
             columns.status,
-            columns.text,
+            self._spelt(columns) if self._node_ids else columns.text,
         )
         new = np.unique(columns.handle[~self.is_live[columns.handle]])
         overflows = int(np.count_nonzero((columns.status & OVERFLOW_BIT) == OVERFLOW_BIT))
@@ -67,6 +75,12 @@ class InwardDelivery:
         self._sink.take_readings(batch)
         self.is_received[new] = True
         self.set_freshness(new, Freshness.LIVE)
+
+    def _spelt(self, columns: DecodedColumns) -> dict[int, str]:
+        return {
+            row: self._with_uri(words) if int(columns.handle[row]) in self._node_ids else words
+            for row, words in columns.text.items()
+        }
 
     def take_heard(self, subscription_id: int) -> None:
         """A publish response came: the subscription lives."""

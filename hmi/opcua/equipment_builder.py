@@ -16,6 +16,7 @@ from hmi.domain.equipment import (
     MethodArgument,
     MethodDefinition,
 )
+from hmi.domain.state_machine import PACKML_NUMBERS, is_published
 from hmi.domain.tag import DataType, TagDefinition, TagName, ValueRange
 from hmi.opcua.attributes import read_attributes
 from hmi.opcua.companion_types import IN_PERCENT
@@ -29,6 +30,8 @@ from hmi.opcua.tag_use import use_of
 from hmi.opcua.values import to_scalar
 from hmi.units import unit_id
 
+_FLAT_STATE = "StateCurrent"
+"""The tag of PackML's guideline that tells the state as one number."""
 _ARRAY = 1
 _RANKS = (-1, _ARRAY)
 """ValueRanks that a panel can enter: one value, or values in a row (OPC 10000-3, 5.6.2)."""
@@ -79,6 +82,7 @@ class EquipmentBuilder:
                 continue
             if (found.kind, role) in IN_PERCENT and definition.unit_id is None:
                 definition = _in_percent(definition)
+            definition = self._as_state(found, role, definition)
             full = TagName(free_name(f"{equipment}/{snake_case(name)}/{role.replace('.', '/')}", self._names))
             self.tags.append(
                 msgspec.structs.replace(
@@ -93,6 +97,18 @@ class EquipmentBuilder:
             tags[role] = full
         methods = [await self._method(reference, owner) for reference, owner in found.methods]
         return Component(name=name, kind=found.refined_kind, label=found.label, tags=tags, methods=tuple(methods))
+
+    def _as_state(self, found: FoundComponent, role: str, tag: TagDefinition) -> TagDefinition:
+        """What tells a state, with what its values mean by the specification."""
+        state = found.states.get(role)
+        if state is not None and tag.data_type is DataType.NODE_ID:
+            return msgspec.structs.replace(tag, states=state.names)
+        if state is not None:
+            return msgspec.structs.replace(tag, words=state.numbers)
+        is_flat = found.kind is ComponentKind.PACKML and role.endswith(_FLAT_STATE) and tag.data_type.limits is not None
+        if is_flat and not any(is_published(word) for word in tag.words.values()):
+            return msgspec.structs.replace(tag, words=dict(PACKML_NUMBERS))
+        return tag
 
     async def _method(self, reference: ua.ReferenceDescription, owner: ua.NodeId) -> MethodDefinition:
         inputs: tuple[MethodArgument, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from asyncua import ua
 
 from hmi.domain.equipment import ComponentKind, EquipmentKind
+from hmi.opcua.state_machines import ID, NUMBER, MachineState
 
 Method = tuple[ua.ReferenceDescription, ua.NodeId]
 """A method and the object that it is called on."""
@@ -21,6 +22,15 @@ class FoundComponent:
     variables: dict[str, ua.NodeId] = field(default_factory=dict[str, ua.NodeId])
     """By role: the BrowseName, with the path from the component joined by ``.``."""
     methods: list[Method] = field(default_factory=list[Method])
+    states: dict[str, MachineState] = field(default_factory=dict[str, MachineState])
+    """By role of the variable that tells the Id or the Number of a state."""
+
+    def add_state(self, role: str, state: MachineState) -> None:
+        """Note what tells the state whose words are ``role``."""
+        for name, node in ((ID, state.id_node), (NUMBER, state.number_node)):
+            if node is not None:
+                self.variables[f"{role}.{name}"] = node
+                self.states[f"{role}.{name}"] = state
 
     @classmethod
     def of(cls, reference: ua.ReferenceDescription, kind: ComponentKind) -> "FoundComponent":

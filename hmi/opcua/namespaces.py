@@ -1,5 +1,6 @@
 """Namespace URIs and the indices that a server gives them, which change between servers and restarts."""
 
+import re
 from collections.abc import Sequence
 
 from asyncua import ua
@@ -8,6 +9,7 @@ from asyncua.client.client import Client
 from hmi.domain.tag import NodeAddress
 
 STANDARD = "http://opcfoundation.org/UA/"
+_INDEX = re.compile(r"ns=(\d+);")
 
 
 class NamespaceTable:
@@ -29,9 +31,25 @@ class NamespaceTable:
 
     def address(self, endpoint: str, node: ua.NodeId) -> NodeAddress:
         """The node's address that survives a restart."""
-        index = node.NamespaceIndex
-        uri = self.uris[index] if index < len(self.uris) else f"?{index}"
-        return NodeAddress(endpoint=endpoint, uri=uri, identifier=node.to_string().rpartition(f"ns={index};")[2])
+        uri = self.uri_of(node) or f"?{node.NamespaceIndex}"
+        identifier = node.to_string().rpartition(f"ns={node.NamespaceIndex};")[2]
+        return NodeAddress(endpoint=endpoint, uri=uri, identifier=identifier)
+
+    def uri_of(self, node: ua.NodeId) -> str:
+        """The URI of a node's namespace; empty when the server does not explain its index."""
+        return self.uris[node.NamespaceIndex] if node.NamespaceIndex < len(self.uris) else ""
+
+    def with_uri(self, node: str) -> str:
+        """``ns=4;i=36`` as ``nsu=http://opcfoundation.org/UA/PackML/;i=36``, which outlives the session.
+
+        The URI is escaped as OPC 10000-6, 5.3.1.11 wants it. An index that the server does not explain stays.
+        """
+        told = _INDEX.match(node)
+        index = int(told[1]) if told is not None else 0
+        if told is None or not 0 < index < len(self.uris):
+            return node
+        uri = self.uris[index].replace("%", "%25").replace(";", "%3B")
+        return f"nsu={uri};{node[told.end() :]}"
 
     def index_of(self, uri: str) -> int | None:
         """The index of a namespace; None when the server does not have it."""

@@ -14,7 +14,7 @@ from hmi import clock
 from hmi.domain.connection import ConnectionState
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import Uint32
-from hmi.domain.tag import TagDefinition
+from hmi.domain.tag import DataType, TagDefinition
 from hmi.opcua.delivery import InwardDelivery
 from hmi.opcua.namespaces import NamespaceTable, read_namespaces
 from hmi.opcua.publishing import BatchSession
@@ -106,6 +106,7 @@ class Reconciler:
             wanted = self._wanted()
             if self._subscriptions.columns != set(wanted):
                 await self._refresh_namespaces()
+                self._spell_node_ids(wanted)
                 await self._subscriptions.follow(wanted)
                 self._tell_absent()
             if self._settled_s is None:
@@ -188,6 +189,10 @@ class Reconciler:
         if any(now.index_of(uri) != index for index, uri in enumerate(before.uris)):
             raise ConnectionResetError("the server's namespaces have changed")
         self._subscriptions.namespaces = now
+
+    def _spell_node_ids(self, wanted: Mapping[int, TagDefinition]) -> None:
+        columns = frozenset(column for column, tag in wanted.items() if tag.data_type is DataType.NODE_ID)
+        self._delivery.spell_node_ids(columns, self._subscriptions.namespaces.with_uri)
 
     def _tell_absent(self) -> None:
         self._delivery.set_freshness(np.array(sorted(self._subscriptions.absent), np.uint32), Freshness.ABSENT)

@@ -9,7 +9,7 @@ from asyncua.ua.attribute_ids import AttributeIds
 
 from hmi.domain.tag import DataType, TagDefinition, TagName, ValueRange
 from hmi.opcua.attributes import read_attributes
-from hmi.opcua.data_types import data_types, enumeration_words
+from hmi.opcua.data_types import data_types, enumeration_words, published_words
 from hmi.opcua.namespaces import NamespaceTable
 from hmi.opcua.properties import range_of, read_properties, unit_id_of, unit_of, words_of
 from hmi.opcua.values import to_scalar
@@ -43,6 +43,7 @@ async def describe_all(
     types = await data_types(client, {row[3] for row in rows.values() if isinstance(row[3], ua.NodeId)})
     properties = await read_properties(client, list(rows))
     words = await enumeration_words(client, {row[3] for row in rows.values() if isinstance(row[3], ua.NodeId)})
+    published = published_words(namespaces, types)
     found: dict[ua.NodeId, TagDefinition] = {}
     for node, (_, browse_name, display_name, kind, rank, access) in rows.items():
         known = types.get(kind, DataType.OTHER) if isinstance(kind, ua.NodeId) else DataType.OTHER
@@ -63,7 +64,7 @@ async def describe_all(
             instrument_range=range_of(own, "InstrumentRange"),
             is_writable=is_writable,
             step=suggested_step(limits, data_type) if is_writable and limits is not None else None,
-            words=words_of(own) or (words.get(kind, {}) if isinstance(kind, ua.NodeId) else {}),
+            words=published.get(kind) or words_of(own) or words.get(kind, {}) if isinstance(kind, ua.NodeId) else {},
         )
     return found
 

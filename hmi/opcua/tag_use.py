@@ -11,6 +11,8 @@ _COUNT = re.compile(r"(Count|Number|Energy.*Total|Parts|Losses)")
 
 def use_of(role: str, data_type: DataType) -> TagUse:
     """From a role like ``Status.CurMachSpeed``; states and counters keep every change."""
+    if "CurrentState" in role.split("."):
+        return TagUse.STATE
     last = role.rsplit(".", 1)[-1]
     if data_type.is_floating:
         return TagUse.MOTION if _MOTION.search(last) else TagUse.COUNTER if _COUNT.search(last) else TagUse.PROCESS

@@ -46,8 +46,15 @@ class TypeTree:
             current = self._parents.get(current)
         return None
 
+    def below(self, type_id: ua.NodeId, known: Mapping[TypeKey, object]) -> list[ua.NodeId]:
+        """``type_id`` and its supertypes up to, and without, the nearest known one."""
+        found: list[ua.NodeId] = []
+        current: ua.NodeId | None = type_id
+        while current is not None and self.key(current) not in known:
+            found.append(current)
+            current = self._parents.get(current)
+        return found
+
     def key(self, node: ua.NodeId) -> TypeKey:
         """URI and number of a node; -1 for identifiers that are not numbers."""
-        index = node.NamespaceIndex
-        uri = self._namespaces.uris[index] if index < len(self._namespaces.uris) else ""
-        return uri, node.Identifier if isinstance(node.Identifier, int) else -1
+        return self._namespaces.uri_of(node), node.Identifier if isinstance(node.Identifier, int) else -1

@@ -64,6 +64,8 @@ def to_scalar(value: object) -> Scalar:
         return value
     if isinstance(value, ua.LocalizedText):
         return value.Text or ""
+    if isinstance(value, ua.NodeId):
+        return value.to_string()
     if isinstance(value, datetime.datetime):
         return value.isoformat()
     return "" if value is None else str(value)

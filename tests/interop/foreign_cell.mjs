@@ -76,8 +76,12 @@ export function buildCell(opcua, space, moved) {
   };
   const itemState = machine("MachineryItemState", "MachineryItemState_StateMachineType");
   const mode = machine("MachineryOperationMode", "MachineryOperationModeStateMachineType");
-  itemState.setState("Executing");
-  mode.setState("Processing");
+  const say = (machine, state, text) => {
+    machine.setState(state);
+    set(machine.currentState, "LocalizedText", { locale: "de", text });
+  };
+  say(itemState, "Executing", "In Betrieb");
+  say(mode, "Processing", "Fertigung");
   const monitoring = plant.addObject({ browseName: { name: "Monitoring", namespaceIndex: index.machinery }, typeDefinition: "FolderType", componentOf: press });
   const analog = (name, unit, low, high, value, access = "CurrentRead") => plant.addAnalogDataItem({
     nodeId: `s=Press.${name}`, browseName: name, componentOf: monitoring, dataType: "Double",
@@ -137,9 +141,9 @@ export function buildCell(opcua, space, moved) {
   // ---- packer: a unit of OPC 30050
   const packer = type("packML", "PackMLBaseObjectType").instantiate({ browseName: "Packer", namespace: plant, organizedBy: space.findNode(`ns=${index.packML};i=72`) });
   const [base, running, execute] = [packer.baseStateMachine, packer.baseStateMachine.machineState, packer.baseStateMachine.machineState.executeState].map(promoteToStateMachine);
-  base.setState("Cleared");
-  running.setState("Running");
-  execute.setState("Execute");
+  say(base, "Cleared", "Frei");
+  say(running, "Running", "Läuft");
+  say(execute, "Execute", "Produziert");
   const packs = space.constructExtensionObject(opcua.resolveNodeId("EUInformation"), {
     namespaceUri: "urn:acme:units", unitId: -1, displayName: { text: "packs/min" }, description: { text: "packs per minute" },
   });

@@ -16,13 +16,15 @@ from hmi.domain.command import Argument, CallMethod, TrustCertificate, WriteTag
 from hmi.domain.connection import ConnectionState
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.quality import Freshness
-from hmi.domain.tag import Scalar, TagName
+from hmi.domain.specification import MACHINERY
+from hmi.domain.tag import Scalar, TagDefinition, TagName
 from hmi.opcua.scan import ScanFailed, scan_endpoint
 from hmi.opcua.trust import TrustStore
 from tests.flows.chaos.plant import until
 from tests.flows.chaos.proxy import ChaosLink
 from tests.interop.foreign_stack import ForeignServer, ForeignStack, free_port
 from tests.interop.screen import OLE, OLE_PIN, Screen
+from ui.models.equipment_facts import Condition, EquipmentFacts
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -96,6 +98,17 @@ class ForeignCell:
     def value(self, name: str) -> Scalar | None:
         return self.service.image.reading(TagName(name)).value
 
+    def says(self, equipment: str) -> tuple[str, Condition]:
+        """The state of a piece of equipment as a panel understands it."""
+        image, index = self.service.image, self.service.image.index
+        (one,) = [one for one in image.cell.equipment if one.label == equipment]
+
+        def define(name: TagName) -> TagDefinition:
+            return image.cell.tags[index[name]]
+
+        facts = EquipmentFacts.of(one, define)
+        return facts.state_word(image.reading, define), facts.condition(image.reading, define)
+
     def number(self, name: str) -> float:
         value = self.value(name)
         assert isinstance(value, float)
@@ -163,17 +176,24 @@ async def test_that_an_operator_may_not_trust_a_server(cell: ForeignCell) -> Non
     assert outcome == Refused(reason=Reason.NOT_PERMITTED, facts={"action": "trust_certificate"})
 
 
-async def test_that_states_are_told_in_the_servers_words(cell: ForeignCell) -> None:
+async def test_that_a_server_that_speaks_german_is_understood(cell: ForeignCell) -> None:
+    assert cell.says("Press") == ("Executing", Condition.WORKING)
+    assert cell.says("Packer") == ("Execute", Condition.WORKING)
+    assert cell.says("Mill") == ("Active", Condition.WORKING)
+
+
+async def test_that_values_and_states_are_told_as_the_server_has_them(cell: ForeignCell) -> None:
     assert cell.value("robot_system/task/TaskProgramName") == "palletise"
     assert cell.value("robot_system/safety/EmergencyStop") is False
     assert cell.value("robot_system/safety/OperationalMode") == 3
-    assert cell.value("press/machinery_item_state/CurrentState") == "Executing"
-    assert cell.value("press/machinery_operation_mode/CurrentState") == "Processing"
+    assert cell.value("press/machinery_item_state/CurrentState") == "In Betrieb"
+    assert cell.value("press/machinery_operation_mode/CurrentState") == "Fertigung"
+    assert cell.value("press/machinery_operation_mode/CurrentState/Id") == f"nsu={MACHINERY};i=5026"
     assert cell.value("mill/channel1/ChannelState") == 0
     assert cell.value("mill/production/ActiveProgram/Name") == "bracket.nc"
-    assert cell.value(f"{PACKER}/CurrentState") == "Cleared"
-    assert cell.value(f"{PACKER}/MachineState/CurrentState") == "Running"
-    assert cell.value(f"{PACKER}/MachineState/ExecuteState/CurrentState") == "Execute"
+    assert cell.value(f"{PACKER}/CurrentState") == "Frei"
+    assert cell.value(f"{PACKER}/MachineState/CurrentState") == "Läuft"
+    assert cell.value(f"{PACKER}/MachineState/ExecuteState/CurrentState") == "Produziert"
 
 
 async def test_that_a_write_in_range_is_done_and_seen(cell: ForeignCell) -> None:
@@ -297,7 +317,7 @@ async def test_that_a_killed_server_takes_all_life_with_it_and_returns_with_othe
 
     await cell.start_server("--moved")
     await until(lambda: cell.is_all_live, PATIENCE_S)
-    await until(lambda: cell.value(f"{PACKER}/MachineState/ExecuteState/CurrentState") == "Execute", PATIENCE_S)
+    await until(lambda: cell.says("Packer") == ("Execute", Condition.WORKING), PATIENCE_S)
     before = cell.number(AXIS)
     await until(lambda: cell.number(AXIS) != before, PATIENCE_S)
     assert await cell.write(TARGET, 200.0) == Done()

@@ -11,11 +11,11 @@ from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
+from ui.displays.shown_values import shown_text
 from ui.formatting import count_text, duration_text
 from ui.models.attention_list import AttentionItem
-from ui.models.equipment_facts import first_tag, words_of
+from ui.models.equipment_facts import first_tag
 from ui.models.reading_words import is_present
-from ui.models.state_words import said
 from ui.widgets.alert_banner import Alert
 from ui.widgets.condition_mark import Mark
 from ui.widgets.status_strip import StripItem
@@ -97,7 +97,7 @@ def mode_words(bridge: Bridge, name: TagName | None) -> str:
     reading = bridge.picture.reading(name)
     if not is_present(reading):
         return _("Mode not known")
-    return said(words_of(reading, bridge.picture.definition(name)))
+    return shown_text(bridge, name)
 
 
 _SOURCES = {

@@ -15,6 +15,7 @@ from ui.displays.tag_bindings import TagBindings
 from ui.displays.tag_tiles import TagTile
 from ui.models.equipment_facts import leaf
 from ui.models.method_words import method_words
+from ui.models.state_tags import is_beside_words
 from ui.widgets.component_card import ComponentCard
 from ui.widgets.stack_light import StackLight
 
@@ -76,14 +77,15 @@ def in_order(components: Iterable[Component]) -> list[Component]:
 
 
 def _readable(bridge: Bridge, component: Component) -> list[TagName]:
-    """Each tag of a component once; structures are for programs, and stay in the browse display.
+    """Each tag of a component once; what is for programs only stays in the browse display.
 
     PackML tells one state three times; StateCurrent alone is valid in every state (OPC 30050).
     """
     roles = component.tags.items()
     if component.kind is ComponentKind.PACKML and "StateCurrent" in component.tags:
         roles = [(role, name) for role, name in roles if leaf(role) != "CurrentState"]
-    known = ((name, bridge.picture.definition(name)) for name in dict.fromkeys(name for _role, name in roles))
+    names = dict.fromkeys(name for role, name in roles if not is_beside_words(role))
+    known = ((name, bridge.picture.definition(name)) for name in names)
     return [name for name, tag in known if tag is not None and tag.data_type is not DataType.OTHER]
 
 

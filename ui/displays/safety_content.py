@@ -3,7 +3,8 @@
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.models.reading_words import is_present, value_text
+from ui.displays.shown_values import shown_text
+from ui.models.reading_words import is_present
 from ui.widgets.condition_mark import Mark
 from ui.widgets.equipment_card import Loudness
 from ui.widgets.state_panel import StateContent
@@ -25,5 +26,5 @@ def mode_content(bridge: Bridge, name: TagName | None, label: str) -> StateConte
     reading = bridge.picture.reading(name) if name is not None else None
     if name is None or reading is None or not is_present(reading):
         return StateContent(label=label, word=_("Not known"), mark=Mark.UNKNOWN, loudness=Loudness.DOUBTFUL)
-    word = value_text(reading, bridge.picture.definition(name))
+    word = shown_text(bridge, name)
     return StateContent(label=label, word=word, mark=Mark.CONNECTED, loudness=Loudness.NORMAL)

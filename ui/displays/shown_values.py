@@ -7,6 +7,7 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.formatting import limit_text
 from ui.models.reading_words import doubt_words, value_text
+from ui.models.state_tags import state_text
 from ui.widgets.condition_mark import Mark
 from ui.widgets.joint_row import NOT_GIVEN, JointValue
 from ui.widgets.value_tile import TileContent
@@ -52,12 +53,19 @@ def bar_of(definition: TagDefinition | None) -> tuple[ValueRange | None, tuple[f
     return reported, None if low is None or high is None else (low, high)
 
 
+def shown_text(bridge: Bridge, name: TagName) -> str:
+    """The value with its unit, whatever its age; a state by what means the same in every language."""
+    picture = bridge.picture
+    state = state_text(picture.cell, name, picture.reading, picture.definition)
+    return state or value_text(picture.reading(name), picture.definition(name))
+
+
 def tile_content(bridge: Bridge, name: TagName | None) -> TileContent:
     """A tag as a tile draws it; without a tag the tile says so."""
     if name is None:
         return TileContent(text="", doubt=_("Not offered"), mark=Mark.OFF)
     reading, definition = bridge.picture.reading(name), bridge.picture.definition(name)
-    text = value_text(reading, definition)
+    text = shown_text(bridge, name)
     ends, band = bar_of(definition)
     low = limit_text(ends.low) if ends is not None else ""
     high = limit_text(ends.high) if ends is not None else ""

@@ -1,18 +1,14 @@
 """What a display wants to know about a piece of equipment: which tags tell it, and what they say together."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentKind
 from hmi.domain.quality import Freshness, Quality
 from hmi.domain.reading import Reading
-from hmi.domain.tag import TagDefinition, TagName
-
-Look = Callable[[TagName], Reading]
-"""The newest reading of a tag."""
-Define = Callable[[TagName], TagDefinition | None]
-"""The constants of a tag; None when the cell has no such tag."""
+from hmi.domain.tag import TagName
+from ui.models.state_tags import Define, Look, StateTags, StateWord, states_of, told_by
 
 
 class Condition(Enum):
@@ -33,7 +29,7 @@ class Condition(Enum):
     IDLE = "idle"
     WORKING = "working"
     CONNECTED = "connected"
-    """Has no state of its own, but its values arrive."""
+    """Has no state of its own, or one that no specification publishes, but its values arrive."""
 
 
 NEEDS_A_PERSON = frozenset(
@@ -89,7 +85,6 @@ _STATE_KINDS = (
     ComponentKind.CHANNEL,
     ComponentKind.JOB_CONTROL,
 )
-_STATE_ROLES = ("CurrentState", "ExecuteState", "StateCurrent", "ChannelState", "SystemState")
 
 _KEY_ROLES: dict[EquipmentKind, tuple[str, ...]] = {
     EquipmentKind.ROBOT: ("ActualTCPSpeed", "TCPSpeed", "ActualSpeed", "Speed", "SpeedOverride"),
@@ -134,18 +129,6 @@ def first_tag(components: Iterable[Component], *roles: str) -> TagName | None:
     return None
 
 
-def words_of(reading: Reading, definition: TagDefinition | None) -> str:
-    """The word of a state reading: its enumeration's member, or its text; empty when it has none."""
-    value = reading.value
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if definition is not None and isinstance(value, int) and int(value) in definition.words:
-        return definition.words[int(value)]
-    return "" if definition is not None and definition.words else str(value)
-
-
 def meaning_of(word: str) -> Condition:
     """What a controller's state word says (OPC 40001-1 item state, PackML, OPC 40100 and 40501 states)."""
     plain = "".join(letter for letter in word.casefold() if letter.isalnum())
@@ -160,8 +143,8 @@ class EquipmentFacts:
     """The tags that tell how one piece of equipment is. Built once per cell; asked on every frame."""
 
     equipment: Equipment
-    states: tuple[TagName, ...]
-    """State machines within each other, the innermost first: only active ones have a state."""
+    states: tuple[StateTags, ...]
+    """State machines within each other, the innermost first."""
     emergency_stop: TagName | None
     protective_stop: TagName | None
     key: TagName | None
@@ -191,7 +174,8 @@ class EquipmentFacts:
     @property
     def telling(self) -> tuple[TagName | None, ...]:
         """The tags that decide the condition."""
-        return (*(self.states or self.tags), self.emergency_stop, self.protective_stop)
+        names = [name for state in self.states for name in state.names]
+        return (*(names or self.tags), self.emergency_stop, self.protective_stop)
 
     def condition(self, look: Look, define: Define) -> Condition:
         """How the equipment is now: a stop outranks silence, silence outranks any state heard before."""
@@ -200,16 +184,15 @@ class EquipmentFacts:
         if is_true(self.protective_stop, look):
             return Condition.PROTECTIVE_STOP
         if self.states:
-            word = self.state_word(look, define)
-            return meaning_of(word) if word else _heard(look(self.states[-1])) or Condition.UNKNOWN
+            told = told_by(self.states, look, define)
+            return _meaning(told) if told.word else _heard(look(self.states[-1].words)) or Condition.UNKNOWN
         if not self.tags:
             return Condition.UNKNOWN
         return min((_heard(look(name)) or Condition.CONNECTED for name in self.tags), key=_hope)
 
     def state_word(self, look: Look, define: Define) -> str:
-        """The controller's own word for its state, from the innermost active machine; empty when none is heard."""
-        heard = (name for name in self.states if _heard(look(name)) is None)
-        return next((word for name in heard if (word := words_of(look(name), define(name)))), "")
+        """The word for the state, from the innermost active machine; empty when none is heard."""
+        return told_by(self.states, look, define).word
 
 
 def is_true(name: TagName | None, look: Look) -> bool:
@@ -237,18 +220,17 @@ def _hope(condition: Condition) -> int:
     return 0 if condition is Condition.CONNECTED else 1 + list(Condition).index(condition)
 
 
-def _states_of(equipment: Equipment) -> tuple[TagName, ...]:
+def _meaning(told: StateWord) -> Condition:
+    return Condition.CONNECTED if told.is_own else meaning_of(told.word)
+
+
+def _states_of(equipment: Equipment) -> tuple[StateTags, ...]:
     for components in (*(equipment.components_of(kind) for kind in _STATE_KINDS), equipment.components):
         for component in components:
-            roles = [role for role in component.tags if leaf(role) in _STATE_ROLES]
-            if roles:
-                return tuple(component.tags[role] for role in sorted(roles, key=_reach))
+            states = states_of(component)
+            if states:
+                return states
     return ()
-
-
-def _reach(role: str) -> tuple[bool, int]:
-    """StateCurrent alone is valid in every state of PackML; of nested machines, the innermost says most."""
-    return leaf(role) != "StateCurrent", -role.count(".")
 
 
 def _key_tag(equipment: Equipment, names: tuple[TagName, ...], define: Define) -> TagName | None:

@@ -5,7 +5,6 @@ from hmi.domain.reading import Reading
 from hmi.domain.tag import TagDefinition
 from hmi.i18n import gettext as _
 from ui.formatting import NOTHING, quantity_text
-from ui.models.equipment_facts import words_of
 from ui.models.state_words import said
 
 
@@ -25,6 +24,18 @@ def doubt_words(reading: Reading) -> str:
             return _("Not available")
         case Freshness.LIVE:
             return "" if is_present(reading) else _("No usable value")
+
+
+def words_of(reading: Reading, definition: TagDefinition | None) -> str:
+    """The word of a state reading: its enumeration's member, or its text; empty when it has none."""
+    value = reading.value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if definition is not None and isinstance(value, int) and int(value) in definition.words:
+        return definition.words[int(value)]
+    return "" if definition is not None and definition.words else str(value)
 
 
 def value_text(reading: Reading, definition: TagDefinition | None) -> str:

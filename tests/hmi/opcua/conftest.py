@@ -20,13 +20,14 @@ class RememberingSink:
     def __init__(self) -> None:
         self.values: dict[int, float] = {}
         self.texts: dict[int, str] = {}
+        self.statuses: dict[int, int] = {}
         self.freshness: dict[int, Freshness] = {}
         self.states: list[ConnectionState] = []
         self.status: ConnectionStatus | None = None
 
     def take_readings(self, batch: ReadingBatch) -> None:
         for row, tag in enumerate(batch.tag.tolist()):
-            self.values[tag] = float(batch.value[row])
+            self.values[tag], self.statuses[tag] = float(batch.value[row]), int(batch.status[row])
             if row in batch.text:
                 self.texts[tag] = batch.text[row]
 

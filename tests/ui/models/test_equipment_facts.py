@@ -46,7 +46,7 @@ def test_that_the_innermost_active_machine_tells_the_state(words, told, conditio
 
 
 def test_that_the_state_of_packml_that_is_always_valid_comes_first():
-    assert a_unit(*NESTED, "Status.StateCurrent").states[0] == "Status.StateCurrent"
+    assert a_unit(*NESTED, "Status.StateCurrent").states[0].role == "Status.StateCurrent"
 
 
 def test_that_a_silent_unit_has_no_state():

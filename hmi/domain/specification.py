@@ -1,0 +1,12 @@
+"""Namespace URIs of the companion specifications whose objects Tandem understands."""
+
+DI = "http://opcfoundation.org/UA/DI/"
+MACHINERY = "http://opcfoundation.org/UA/Machinery/"
+ROBOTICS = "http://opcfoundation.org/UA/Robotics/"
+PACKML = "http://opcfoundation.org/UA/PackML/"
+JOB_CONTROL = "http://opcfoundation.org/UA/ISA95-JOBCONTROL_V2/"
+JOBS = "http://opcfoundation.org/UA/Machinery/Jobs/"
+MACHINE_TOOL = "http://opcfoundation.org/UA/MachineTool/"
+VISION = "http://opcfoundation.org/UA/MachineVision"
+ENERGY = "http://opcfoundation.org/UA/ECM/"
+IA = "http://opcfoundation.org/UA/IA/"
