@@ -20,9 +20,9 @@ from hmi.opcua.trust import TrustStore
 
 def register(app: typer.Typer) -> None:
     """Add the subcommands."""
-    app.command(help="Look at a controller and write a cell.yaml that shows it.")(scan)
-    app.command(help="Make an empty project for a cell, to be filled by scanning or by hand.")(init)
-    app.command(help="Check a project's files; every fault with file, line and field.")(check)
+    app.command(help="Look at a controller and write its cell.yaml. Says what was not recognised.")(scan)
+    app.command(help="Make an empty project. Fill it by scanning or by hand.")(init)
+    app.command(help="Check a project's files. Tells every fault with file, line and field.")(check)
 
 
 def scan(
@@ -34,12 +34,12 @@ def scan(
     user: Annotated[str, typer.Option(help="User name at the controller; the password is asked for.")] = "",
     trust: Annotated[str, typer.Option(help="Fingerprint of the server's certificate, if you compared it.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report only, write nothing.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace an existing cell.yaml.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Put an existing cell.yaml aside and write anew.")] = False,
 ) -> None:
     """Scan, report, write."""
     _check_url(url)
     file = project / "cell.yaml"
-    if file.exists() and not (dry_run or force):
+    if not (dry_run or force or _is_free(file)):
         raise Trouble(f"{file} exists; use --force to replace it, --dry-run to only look, or --project for another")
     endpoint = Endpoint(
         key=key,
@@ -61,6 +61,8 @@ def scan(
     if dry_run:
         return
     project.mkdir(parents=True, exist_ok=True)
+    if not _is_free(file):
+        print(f"the cell.yaml before is kept as {_put_aside(file)}")
     write_cell(file, result.cell)
     if secret:
         _keep_secret(project / "secrets.yaml", key, secret)
@@ -78,7 +80,7 @@ def init(
         raise Trouble(f"{file} exists already")
     project.mkdir(parents=True, exist_ok=True)
     write_cell(file, Cell(id="cell", label=label))
-    print(f"wrote {file}; next: tandem scan opc.tcp://… --project {project} --force")
+    print(f"wrote {file}; next: tandem scan opc.tcp://… --project {project}")
 
 
 def check(project: ProjectOption = DEFAULT_PROJECT) -> None:
@@ -93,6 +95,24 @@ def check(project: ProjectOption = DEFAULT_PROJECT) -> None:
     for endpoint in cell.endpoints:
         if endpoint.policy is SecurityPolicy.NONE:
             print(f"warning: endpoint {endpoint.key} is not secured (policy None)")
+
+
+def _is_free(file: Path) -> bool:
+    """Whether nothing is lost when ``file`` is written: it does not exist, or is as ``init`` made it."""
+    if not file.exists():
+        return True
+    try:
+        cell = read_cell(file)
+    except ContentError:
+        return False
+    return not cell.endpoints and not cell.tags
+
+
+def _put_aside(file: Path) -> Path:
+    number = 1
+    while (aside := file.with_name(f"cell.before-{number}.yaml")).exists():
+        number += 1
+    return file.rename(aside)
 
 
 def _check_url(url: str) -> None:

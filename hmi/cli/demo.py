@@ -33,7 +33,7 @@ CONTROLLER, CERTIFICATE = "controller", "simulated_cell.der"
 
 def register(app: typer.Typer) -> None:
     """Add the subcommand."""
-    app.command(help="Open the panel on a simulated cell: no set-up, no robot needed.")(demo)
+    app.command(help="Open the panel on a simulated cell. Needs no set-up and no robot.")(demo)
 
 
 def demo(

@@ -33,7 +33,7 @@ _Ask = Callable[[AskSamples], SamplesAnswer]
 
 def register(app: typer.Typer) -> None:
     """Add the subcommand."""
-    app.command(help="Write recorded samples as CSV or Parquet, one file per cell and UTC day.")(export)
+    app.command(help="Write recorded samples as CSV or Parquet. One file per cell and UTC day.")(export)
 
 
 def export(

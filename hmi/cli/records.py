@@ -19,10 +19,10 @@ RECORDS = "records.sqlite"
 def register(app: typer.Typer) -> None:
     """Add the subcommands."""
     journal = typer.Typer(help="The journal of who did what.", no_args_is_help=True)
-    journal.command(help="Check the chain; names the first row that was edited, removed or moved.")(verify)
-    journal.command(help="Write the journal as JSON lines with its newest checkpoint.")(export)
+    journal.command(help="Check the chain. Names the first row that was edited, removed or moved.")(verify)
+    journal.command(help="Write the journal as JSON lines. Its newest checkpoint goes with it.")(export)
     app.add_typer(journal, name="journal")
-    app.command(help="Copy a project's cell, records and keys, verified.")(backup)
+    app.command(help="Copy a project's cell, records and keys. The copy is verified.")(backup)
     app.command(help="Bring a backup back into an empty project.")(restore)
 
 

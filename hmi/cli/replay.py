@@ -18,7 +18,7 @@ from hmi.simulator.replay_source import SHIPPED_RECORDING, ReplaySource, TimeWis
 
 def register(app: typer.Typer) -> None:
     """Add the subcommand."""
-    app.command(help="Play a recording (CSV) as an OPC UA server, with its timing.")(replay)
+    app.command(help="Play a recording (CSV) as an OPC UA server. Keeps its timing.")(replay)
 
 
 def replay(

@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
     """Add the subcommands."""
     app.command(help="Run the cell service until it is stopped. Needs no screen.")(serve)
     app.command(name="install-service", help="Write the systemd unit of the cell service.")(install_service)
-    app.command(help="Show this machine's public key for the link over tcp; made at the first call.")(keys)
+    app.command(help="Show this machine's public key for screens over tcp. The first call makes it.")(keys)
 
 
 def serve(

@@ -41,8 +41,10 @@ def restore(source: Path, project: Path) -> VerifyReport:
     """Bring a backup back into an empty project folder, and put on record that it was.
 
     Raises:
-        BackupRefused: The folder holds something, or the chain in the backup does not verify.
+        BackupRefused: ``source`` is no backup, ``project`` holds something, or the chain does not verify.
     """
+    if not (source / RECORDS).is_file():
+        raise BackupRefused(f"{source} is no backup: there is no {RECORDS} in it")
     _verified(source)
     _demand_empty(project)
     project.mkdir(parents=True, exist_ok=True, mode=0o700)

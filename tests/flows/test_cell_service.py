@@ -55,6 +55,27 @@ def project(url: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def scanned(url: str, project: Path, *more: str) -> int:
+    process = tandem("scan", url, "--policy", "None", "--project", str(project), *more)
+    process.communicate(timeout=60)
+    return process.returncode
+
+
+def test_that_a_scan_fills_an_empty_project_and_keeps_what_people_wrote(url: str, tmp_path: Path) -> None:
+    tandem("init", "--project", str(tmp_path)).communicate(timeout=60)
+    assert scanned(url, tmp_path) == 0
+    file = tmp_path / "cell.yaml"
+    written = file.read_text() + "# by hand\n"
+    file.write_text(written)
+
+    assert scanned(url, tmp_path) == 2
+    assert file.read_text() == written
+
+    assert scanned(url, tmp_path, "--force") == 0
+    assert "# by hand" not in file.read_text()
+    assert (tmp_path / "cell.before-1.yaml").read_text() == written
+
+
 @pytest.fixture(scope="module")
 def service(project: Path) -> Iterator[subprocess.Popen[bytes]]:
     process = tandem("serve", "--project", str(project))

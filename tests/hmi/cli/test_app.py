@@ -27,6 +27,7 @@ def test_that_help_lists_all_subcommands():
     shown = CliRunner().invoke(build(["--help"]), ["--help"]).output
 
     assert all(name in shown for name in COMMANDS)
+    assert "..." not in shown.split("Commands:")[1], "a help text is cut"
 
 
 def test_that_an_unknown_subcommand_is_refused():

@@ -87,3 +87,9 @@ def test_that_an_export_can_be_checked_without_tandem(journal: Journal, people: 
     note = (tmp_path / "export" / "000000000002.note").read_text("utf-8")
     assert is_signed(note, (tmp_path / "export" / "panel.pub.pem").read_bytes())
     assert b64decode(note.splitlines()[2]).hex() == lines[1]["hash"]
+
+
+def test_that_a_folder_without_a_backup_is_called_so(tmp_path: Path):
+    with pytest.raises(BackupRefused, match="is no backup"):
+        restore(tmp_path / "nowhere", tmp_path / "project")
+    assert not (tmp_path / "project").exists()
