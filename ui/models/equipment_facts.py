@@ -55,7 +55,13 @@ _MEANING: tuple[tuple[Condition, frozenset[str]], ...] = (
     (Condition.STOPPED, frozenset({"stopped", "stopping", "halted", "stop"})),
     (
         Condition.IDLE,
-        frozenset({"idle", "ready", "notexecuting", "complete", "completing", "resetting", "reset", "initialized"}),
+        frozenset(
+            {
+                "idle", "ready", "notexecuting", "complete", "completing", "resetting", "reset", "initialized",
+                "standby", "gettingready", "atprogramstart", "notallowedtostart", "allowedtostart", "waiting", "loaded",
+                "ended", "completed", "closed",
+            }
+        ),
     ),
     (
         Condition.WORKING,
@@ -75,7 +81,7 @@ _MEANING: tuple[tuple[Condition, frozenset[str]], ...] = (
             }
         ),
     ),
-)
+)  # fmt: skip
 
 _STATE_KINDS = (
     ComponentKind.PACKML,

@@ -2,11 +2,14 @@
 
 import pytest
 
+from hmi import i18n
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentId, EquipmentKind
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import Reading
+from hmi.domain.state_machine import MACHINES
 from hmi.domain.tag import TagName
-from ui.models.equipment_facts import Condition, EquipmentFacts
+from ui.models.equipment_facts import Condition, EquipmentFacts, meaning_of
+from ui.models.state_words import said
 
 BAD_STATE_NOT_ACTIVE = 0x80000000
 NESTED = ("MachineState.ExecuteState.CurrentState", "MachineState.CurrentState", "CurrentState")
@@ -54,3 +57,15 @@ def test_that_a_silent_unit_has_no_state():
 
     assert facts.state_word(look, lambda _name: None) == ""
     assert facts.condition(look, lambda _name: None) is Condition.SILENT
+
+
+HOW_IT_IS_SET = {"None", "Maintenance", "Setup"}
+OF_A_MACHINE_WITHIN = {"Cleared"}
+
+
+@pytest.mark.parametrize("state", sorted({name for names in MACHINES.values() for name in names.values()}))
+def test_that_every_published_state_has_a_meaning_and_words(state):
+    i18n.choose("qps")
+
+    assert said(state).startswith("[")
+    assert (meaning_of(state) is Condition.CONNECTED) == (state in HOW_IT_IS_SET | OF_A_MACHINE_WITHIN)
