@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from hmi import clock
-from hmi.content.cell_file import read_cell, write_cell
+from hmi.content.cell_file import CellFile
 from hmi.content.secrets_file import read_secrets
 from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionState, ConnectionStatus
@@ -52,10 +52,10 @@ class CellService:
 
     def __init__(self, project: Path, *, addresses: tuple[str, ...] = ()) -> None:
         self._project = project
-        self._file = project / "cell.yaml"
+        self._file = CellFile(project / "cell.yaml")
         self._addresses = addresses
         self._stopping = asyncio.Event()
-        self.cell = read_cell(self._file)
+        self.cell = self._file.read()
         secrets = read_secrets(project / "secrets.yaml")
         self.image = ProcessImage(self.cell)
         self.journal = Journal(project / "records.sqlite", panel=self.cell.id)
@@ -136,8 +136,9 @@ class CellService:
         keys = own_keys(folder) if self._addresses else None
         await self.link.start((address, *self._addresses), keys=keys, screens=allowed_screens(folder / "screens.txt"))
 
-    def _use_cell(self, cell: Cell) -> None:
-        write_cell(self._file, cell)
+    async def _use_cell(self, cell: Cell) -> None:
+        # The loop must not wait for it: screens would take the service for dead.
+        await asyncio.to_thread(self._file.write, cell)
         self.cell = cell
         self.image.use_cell(cell)
         self.history.use_cell(cell)
@@ -181,4 +182,5 @@ class CellService:
             await asyncio.sleep(WATCH_S)
             self.link.tell_notice("history", self.history.trouble)
             self.link.tell_notice("journal", self.journal.trouble)
+            self.link.tell_notice("cell_file", "changed" if self._file.is_changed else "")
             self.journal.tend()

@@ -129,6 +129,10 @@ class HistoryPort(Protocol):
         ...
 
 
+class CellFileChanged(Exception):
+    """People changed ``cell.yaml`` since it was read: it is theirs until the service has read it again."""
+
+
 class HistoryUnavailable(Exception):
     """Samples cannot be read or written now; ``str()`` is the word for it, as in ``HistoryPort.trouble``."""
 

@@ -212,6 +212,10 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("Tell the administrator: the disk may be full."),
     ),
     Reason.HISTORY_UNAVAILABLE: (N_("Recorded data is not available now."), N_("Try again in a moment.")),
+    Reason.CELL_FILE_CHANGED: (
+        N_("The file of the cell (cell.yaml) was changed by hand, so nothing was changed from here."),
+        N_("Let the cell service be started again, then try again."),
+    ),
     Reason.BAD_REQUEST: (N_("That cannot be done here."), ""),
     Reason.INTERNAL: (
         N_("The cell service had a fault of its own."),
@@ -264,6 +268,9 @@ def notice_sentence(subject: str, text: str) -> Sentence:
     if subject == "journal":
         what = _("The journal cannot be written, so commands are refused: {words}").format(words=text)
         return Sentence(what, _("Tell whoever looks after the cell service; its log says more."))
+    if subject == "cell_file":
+        what = _("The file of the cell (cell.yaml) was changed by hand.")
+        return Sentence(what, _("It is used when the cell service is started again. Run tandem check before."))
     return Sentence(text, _("Message of the cell service"))
 
 

@@ -1,5 +1,6 @@
 """``cell.yaml``: a cell as people read and edit it."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -10,8 +11,51 @@ from ruamel.yaml.comments import CommentedMap
 from hmi.content.rewriting import readable, rewritten
 from hmi.domain.cell import Cell
 from hmi.handwritten import ContentError, Handwritten
+from hmi.ports import CellFileChanged
 
 HEAD = "# A cell of Tandem. Found by scanning; edit freely, then run: tandem check\n"
+
+
+class CellFile:
+    """The file of a running service, which people may change at the same time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known = b""
+        self._is_writing = False
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it says something else than what was read or written here last. Any thread; reads the file."""
+        return not self._is_writing and _digest(self._path) != self._known
+
+    def read(self) -> Cell:
+        """As ``read_cell``."""
+        self._known = _digest(self._path)
+        return read_cell(self._path)
+
+    def write(self, cell: Cell) -> None:
+        """As ``write_cell``; takes a second for 200 tags.
+
+        Raises:
+            CellFileChanged: somebody else changed it; nothing was written.
+            OSError: as ``write_cell``.
+        """
+        if self.is_changed:
+            raise CellFileChanged
+        self._is_writing = True
+        try:
+            write_cell(self._path, cell)
+            self._known = _digest(self._path)
+        finally:
+            self._is_writing = False
+
+
+def _digest(path: Path) -> bytes:
+    try:
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError:
+        return b""
 
 
 def read_cell(path: Path) -> Cell:

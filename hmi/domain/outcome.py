@@ -43,6 +43,8 @@ class Reason(StrEnum):
     TIMED_OUT = "timed_out"
     JOURNAL_UNAVAILABLE = "journal_unavailable"
     HISTORY_UNAVAILABLE = "history_unavailable"
+    CELL_FILE_CHANGED = "cell_file_changed"
+    """People changed the cell's file since the service read it."""
     BAD_REQUEST = "bad_request"
     INTERNAL = "internal"
 

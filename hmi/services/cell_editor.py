@@ -1,7 +1,8 @@
 """What a person may change about the cell: browsed variables in and out, and how much of the past is kept."""
 
+import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
 
@@ -10,7 +11,7 @@ from hmi.domain.command import AddTag, RemoveTag
 from hmi.domain.equipment import Component, ComponentKind, Equipment
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.tag import Scalar, TagDefinition, TagName
-from hmi.ports import ControllerPort
+from hmi.ports import CellFileChanged, ControllerPort
 
 ADDED = "added"
 """First part of the names of tags that a person added; only these can be removed again."""
@@ -19,40 +20,50 @@ ADDED = "added"
 class CellEditor:
     """Changes the cell one thing at a time; ``use_cell`` writes it down and makes everybody follow."""
 
-    def __init__(self, cell: Cell, controllers: Mapping[str, ControllerPort], use_cell: Callable[[Cell], None]) -> None:
+    def __init__(
+        self, cell: Cell, controllers: Mapping[str, ControllerPort], use_cell: Callable[[Cell], Awaitable[None]]
+    ) -> None:
         self.cell = cell
         self._controllers = controllers
         self._use_cell = use_cell
+        self._turn = asyncio.Lock()
+        """Writing takes a moment; the next change starts from what came of this one."""
 
     async def add(self, command: AddTag) -> Outcome:
         """Watch one more variable. Its type, unit and limits are read from the controller."""
         controller = self._controllers.get(command.node.endpoint)
         if controller is None:
             return Refused(reason=Reason.UNKNOWN_ENDPOINT, facts={"endpoint": command.node.endpoint})
-        known = next((tag for tag in self.cell.tags if tag.node == command.node), None)
-        if known is not None:
-            return Refused(reason=Reason.ALREADY_EXISTS, facts={"name": known.name})
-        described = await controller.describe(command.node)
-        if described is None:
-            return Failed(reason=Reason.NOT_CONNECTED, facts={"endpoint": command.node.endpoint})
-        tag = msgspec.structs.replace(described, name=self._free_name(command), label=command.label or described.label)
-        return self._change(_with_tag(self.cell, tag, command.equipment), {"tag": tag.name})
+        async with self._turn:
+            known = next((tag for tag in self.cell.tags if tag.node == command.node), None)
+            if known is not None:
+                return Refused(reason=Reason.ALREADY_EXISTS, facts={"name": known.name})
+            described = await controller.describe(command.node)
+            if described is None:
+                return Failed(reason=Reason.NOT_CONNECTED, facts={"endpoint": command.node.endpoint})
+            name, label = self._free_name(command), command.label or described.label
+            tag = msgspec.structs.replace(described, name=name, label=label)
+            return await self._change(_with_tag(self.cell, tag, command.equipment), {"tag": name})
 
     async def remove(self, command: RemoveTag) -> Outcome:
         """Stop watching a tag that a person added; what was recorded stays."""
         if not command.tag_name.startswith(f"{ADDED}/"):
             return Refused(reason=Reason.BAD_REQUEST, facts={"tag": command.tag_name})
-        if command.tag_name not in self.cell.index_of_tags():
-            return Refused(reason=Reason.UNKNOWN_TAG, facts={"tag": command.tag_name})
-        return self._change(_without_tag(self.cell, command.tag_name), {"tag": command.tag_name})
+        async with self._turn:
+            if command.tag_name not in self.cell.index_of_tags():
+                return Refused(reason=Reason.UNKNOWN_TAG, facts={"tag": command.tag_name})
+            return await self._change(_without_tag(self.cell, command.tag_name), {"tag": command.tag_name})
 
-    def limit_history(self, limits: HistoryLimits) -> Outcome:
+    async def limit_history(self, limits: HistoryLimits) -> Outcome:
         """Keep so much of the past from now on."""
-        return self._change(msgspec.structs.replace(self.cell, history=limits), {})
+        async with self._turn:
+            return await self._change(msgspec.structs.replace(self.cell, history=limits), {})
 
-    def _change(self, cell: Cell, result: dict[str, Scalar]) -> Outcome:
+    async def _change(self, cell: Cell, result: dict[str, Scalar]) -> Outcome:
         try:
-            self._use_cell(cell)
+            await self._use_cell(cell)
+        except CellFileChanged:
+            return Refused(reason=Reason.CELL_FILE_CHANGED)
         except OSError as error:
             return Failed(reason=Reason.INTERNAL, facts={"detail": str(error)})
         self.cell = cell

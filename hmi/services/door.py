@@ -143,7 +143,7 @@ def build_door(
     journal: JournalPort,
     history: HistoryPort,
     controllers: Mapping[str, ControllerPort],
-    use_cell: Callable[[Cell], None],
+    use_cell: Callable[[Cell], Awaitable[None]],
     console: ConsoleKey,
     history_room: int,
 ) -> Door:

@@ -38,7 +38,7 @@ class HistoryKeeper:
             return _out_of_range(command.keep_days, LEAST_DAYS, MOST_DAYS, "d")
         if command.most_gb is not None and not LEAST_GB <= command.most_gb <= most:
             return _out_of_range(command.most_gb, LEAST_GB, most, "GB")
-        return self._editor.limit_history(HistoryLimits(keep_days=command.keep_days, most_gb=command.most_gb))
+        return await self._editor.limit_history(HistoryLimits(keep_days=command.keep_days, most_gb=command.most_gb))
 
 
 def most_bytes(limits: HistoryLimits, room_bytes: int) -> int:

@@ -5,11 +5,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from hmi.content.cell_file import read_cell, write_cell
+from hmi.content.cell_file import CellFile, read_cell, write_cell
 from hmi.domain.cell import Cell, Endpoint, HistoryLimits
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentId, EquipmentKind
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName, ValueRange
 from hmi.handwritten import ContentError
+from hmi.ports import CellFileChanged
 
 SPEED = TagName("cobot/axis_1/ActualSpeed")
 
@@ -122,3 +123,40 @@ def test_that_a_cell_that_would_keep_nothing_is_refused(tmp_path: Path):
     (fault,) = faults_of(tmp_path, GOOD + "history:\n  keep_days: 0\n")
 
     assert fault.startswith("cell.yaml:12: history.keep_days")
+
+
+def test_that_what_the_service_wrote_itself_is_no_change_by_hand(tmp_path: Path):
+    write_cell(tmp_path / "cell.yaml", a_cell())
+    file = CellFile(tmp_path / "cell.yaml")
+
+    file.write(msgspec.structs.replace(file.read(), label="other"))
+
+    assert not file.is_changed
+    assert file.read().label == "other"
+
+
+@pytest.mark.parametrize("by_hand", ["# mine\n", "tags: [\n"], ids=["valid", "half written"])
+def test_that_what_people_changed_under_a_running_service_is_not_written_over(tmp_path: Path, by_hand: str):
+    path = tmp_path / "cell.yaml"
+    write_cell(path, a_cell())
+    file = CellFile(path)
+    cell = file.read()
+    theirs = path.read_text() + by_hand
+    path.write_text(theirs)
+
+    assert file.is_changed
+    with pytest.raises(CellFileChanged):
+        file.write(msgspec.structs.replace(cell, label="ours"))
+    assert path.read_text() == theirs
+
+
+def test_that_a_file_that_was_taken_away_is_not_made_anew(tmp_path: Path):
+    path = tmp_path / "cell.yaml"
+    write_cell(path, a_cell())
+    file = CellFile(path)
+    cell = file.read()
+    path.unlink()
+
+    with pytest.raises(CellFileChanged):
+        file.write(cell)
+    assert not path.exists()

@@ -23,7 +23,7 @@ from hmi.domain.query import (
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from hmi.live.process_image import ProcessImage
-from hmi.ports import HistoryUnavailable
+from hmi.ports import CellFileChanged, HistoryUnavailable
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import Door, build_door
@@ -66,14 +66,24 @@ def history() -> EmptyHistory:
     return EmptyHistory()
 
 
-@pytest.fixture
-def cells() -> list[Cell]:
+class KeptCells(list[Cell]):
     """Every cell that was written down, newest last."""
-    return []
+
+    is_changed_by_hand = False
+
+    async def use(self, cell: Cell) -> None:
+        if self.is_changed_by_hand:
+            raise CellFileChanged
+        self.append(cell)
 
 
 @pytest.fixture
-def door(desk: Any, history: EmptyHistory, cells: list[Cell], tmp_path: Path) -> Door:
+def cells() -> KeptCells:
+    return KeptCells()
+
+
+@pytest.fixture
+def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> Door:
     console = ConsoleKey(tmp_path / "run" / "console-key")
     console.offer()
     return build_door(
@@ -85,7 +95,7 @@ def door(desk: Any, history: EmptyHistory, cells: list[Cell], tmp_path: Path) ->
         journal=desk.journal,
         history=history,
         controllers={},
-        use_cell=cells.append,
+        use_cell=cells.use,
         console=console,
         history_room=100 * 10**9,
     )
@@ -180,7 +190,7 @@ async def test_that_everybody_sees_how_much_of_the_past_is_kept(door: Door):
     )
 
 
-async def test_that_an_administrator_says_how_much_of_the_past_is_kept(desk: Any, door: Door, cells: list[Cell]):
+async def test_that_an_administrator_says_how_much_of_the_past_is_kept(desk: Any, door: Door, cells: KeptCells):
     session = desk.access.sessions.open(desk.add("Ada", Role.ADMINISTRATOR), "panel")
 
     outcome, _ = await door.do(KeepHistory(keep_days=30, most_gb=20), session, "panel")
@@ -195,8 +205,17 @@ async def test_that_an_administrator_says_how_much_of_the_past_is_kept(desk: Any
     assert (rows[1].facts["keep_days"], rows[1].facts["most_gb"]) == ("30", "20")
 
 
+async def test_that_a_cell_that_people_changed_by_hand_is_left_to_them(desk: Any, door: Door, cells: KeptCells):
+    session = desk.access.sessions.open(desk.add("Ada", Role.ADMINISTRATOR), "panel")
+    cells.is_changed_by_hand = True
+
+    outcome, _ = await door.do(KeepHistory(keep_days=30), session, "panel")
+
+    assert outcome == Refused(reason=Reason.CELL_FILE_CHANGED)
+
+
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.MAINTENANCE, Role.TRAINER, Role.COORDINATOR, None])
-async def test_that_nobody_else_shortens_the_past(desk: Any, door: Door, cells: list[Cell], role: Role | None):
+async def test_that_nobody_else_shortens_the_past(desk: Any, door: Door, cells: KeptCells, role: Role | None):
     session = None if role is None else desk.access.sessions.open(desk.add("Ole", role), "panel")
 
     outcome, _ = await door.do(KeepHistory(keep_days=1), session, "panel")
@@ -217,7 +236,7 @@ async def test_that_nobody_else_shortens_the_past(desk: Any, door: Door, cells: 
     ],
 )
 async def test_that_limits_that_make_no_sense_are_refused(
-    desk: Any, door: Door, cells: list[Cell], command: KeepHistory, high: int
+    desk: Any, door: Door, cells: KeptCells, command: KeepHistory, high: int
 ):
     session = desk.access.sessions.open(desk.add("Ada", Role.ADMINISTRATOR), "panel")
 
