@@ -7,6 +7,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.condition_words import condition_mark, condition_words
+from ui.displays.frame_content import connection_mark
 from ui.displays.shown_values import HIGH, beyond
 from ui.displays.subjects import display_of
 from ui.formatting import duration_text
@@ -86,7 +87,7 @@ def _connection_items(bridge: Bridge) -> Iterator[AttentionItem]:
         said_of_it = connection_sentence(status)
         yield AttentionItem(
             rank=1 if status.state in _BROKEN else 2,
-            mark=Mark.SILENT.value,
+            mark=connection_mark(status.state).value,
             words=_("Controller {name}: {state}").format(name=key, state=said_of_it.what),
             detail=said_of_it.next_step,
             display="connection",

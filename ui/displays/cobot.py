@@ -3,22 +3,20 @@
 from collections.abc import Sequence
 from functools import partial
 
-import numpy as np
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from hmi.domain.arm_geometry import link_points
 from hmi.domain.equipment import Equipment, EquipmentKind
 from hmi.domain.tag import TagName, ValueRange
 from hmi.i18n import gettext as _
 from hmi.i18n import pgettext
 from ui.bridge import Bridge
+from ui.displays.arm_pose import arm_pose, reach_m
 from ui.displays.equipment_display import EquipmentDisplay
 from ui.displays.safety_content import mode_content, stop_content
 from ui.displays.shown_values import joint_value, tile_content
 from ui.displays.tag_tiles import TagTile
 from ui.formatting import limit_text
-from ui.models.reading_words import is_present
 from ui.models.robot_facts import AxisFacts, RobotFacts
 from ui.widgets.arm_view import ArmView
 from ui.widgets.finger_scroll import FingerScroll, page_of
@@ -106,7 +104,7 @@ class CobotDisplay(EquipmentDisplay):
         self._shown = robot
         self._clear_tiles()
         self.arm_view.forget()
-        self.arm_view.show_reach(_reach_m(robot))
+        self.arm_view.show_reach(reach_m(robot))
         self.joint_bars.show_joints([axis.label for axis in robot.axes], [_limits_of(axis) for axis in robot.axes])
         for row, axis in enumerate(robot.axes):
             watched = (axis.name, axis.position, axis.speed, axis.current, axis.temperature)
@@ -162,19 +160,13 @@ class CobotDisplay(EquipmentDisplay):
         if robot.arm is None or not robot.can_draw_arm:
             self.arm_view.show_unknown(_("This arm's geometry is not known here. Its joints are shown beside."))
             return
-        angles: list[float] = []
-        for axis in robot.axes:
-            reading = self.bridge.picture.reading(axis.position) if axis.position is not None else None
-            value = reading.value if reading is not None and is_present(reading) else None
-            if axis.to_rad is None or not isinstance(value, int | float):
-                self.arm_view.show_unknown(
-                    _("Joint angles are not known now. The arm may stand elsewhere.")
-                    if self.arm_view.links is not None
-                    else _("Joint angles are not known yet.")
-                )
-                return
-            angles.append(value * axis.to_rad)
-        self.arm_view.show_pose(link_points(np.array(angles), robot.arm))
+        links = arm_pose(self.bridge, robot)
+        if links is not None:
+            self.arm_view.show_pose(links)
+        elif self.arm_view.links is not None:
+            self.arm_view.show_unknown(_("Joint angles are not known now. The arm may stand elsewhere."))
+        else:
+            self.arm_view.show_unknown(_("Joint angles are not known yet."))
 
     def _on_joint_activated(self, row: int) -> None:
         if self._shown is not None and self._shown.axes[row].position is not None:
@@ -187,9 +179,3 @@ def _limits_of(axis: AxisFacts) -> JointLimits | None:
         return None
     zero = -limits.low / (limits.high - limits.low)
     return JointLimits(limit_text(limits.low), limit_text(limits.high), zero if 0.0 < zero < 1.0 else None)
-
-
-def _reach_m(robot: RobotFacts) -> float | None:
-    if robot.arm is None:
-        return None
-    return float(np.sum(np.abs(robot.arm.a_m)))

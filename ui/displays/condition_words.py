@@ -3,8 +3,8 @@
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.models.equipment_facts import NOT_HEARD, Condition
+from ui.widgets.card_content import Loudness
 from ui.widgets.condition_mark import Mark
-from ui.widgets.equipment_card import Loudness
 
 _WORDS: dict[Condition, str] = {
     Condition.EMERGENCY_STOP: N_("Emergency stop"),

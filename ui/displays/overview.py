@@ -1,6 +1,6 @@
 """ISA-101 level 1: is the cell all right, what needs me, what is it making."""
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -11,21 +11,28 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from hmi.domain.equipment import Equipment
 from hmi.domain.reading import ReadingBatch
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
+from ui.displays.arm_pose import arm_pose, reach_m
 from ui.displays.attention import attention_content, attention_items
 from ui.displays.card_content import card_content, sample_of
 from ui.displays.display import Display
-from ui.displays.production import PRODUCTION_FACTS, production_tags
-from ui.displays.shown_values import tile_content
+from ui.displays.production import PRODUCTION_FACTS, plain_content, production_tags
 from ui.displays.spark_past import SparkPast
 from ui.displays.subjects import display_of
 from ui.displays.tag_bindings import TagBindings
+from ui.formatting import limit_text
 from ui.models.attention_list import ITEM_ROLE, AttentionItem, AttentionList
 from ui.models.equipment_facts import EquipmentFacts
+from ui.models.further_values import further_values
+from ui.models.robot_facts import RobotFacts
+from ui.widgets.all_well import AllWell
 from ui.widgets.cell_map import CellMap
+from ui.widgets.empty_page import EmptyPage
 from ui.widgets.equipment_card import EquipmentCard
+from ui.widgets.finger_scroll import FingerScroll, page_of
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.touch_list import TouchList
 from ui.widgets.value_tile import ValueTile
@@ -50,15 +57,12 @@ class OverviewDisplay(Display):
         self._attention_view = TouchList(self.attention, RowDelegate(ITEM_ROLE, attention_content, self, is_whole=True))
         self._attention_view.activated.connect(self._on_item_activated)
         self._attention_view.clicked.connect(self._on_item_activated)
-        self._all_well = QLabel()
-        self._all_well.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._all_well.setWordWrap(True)
+        self._all_well = AllWell()
         self._production_title = _heading()
         self.fact_tiles: dict[str, ValueTile] = {}
         self._fact_grid = QGridLayout()
-        self._empty = QLabel()
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
+        self._empty = EmptyPage()
+        self._empty.pressed.connect(lambda: bridge.display_requested.emit("browse", ""))
         self._past = SparkPast(bridge, self)
         self._past.filled.connect(self.cell_map.redraw_cards)
         self._tick = QTimer(self)
@@ -80,7 +84,9 @@ class OverviewDisplay(Display):
         self._attention_title.setText(_("What needs me"))
         self._attention_view.setAccessibleName(_("What needs me"))
         self._production_title.setText(_("What the cell is making"))
-        self._empty.setText(_("This cell has no equipment yet. Add variables in Browse, or scan a controller."))
+        self._empty.show_words(
+            _("This cell has no equipment yet. Add variables in Browse, or scan a controller."), _("Open Browse")
+        )
         for fact in PRODUCTION_FACTS:
             if fact.key in self.fact_tiles:
                 self.fact_tiles[fact.key].show_label(_(fact.label))
@@ -147,28 +153,45 @@ class OverviewDisplay(Display):
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(12)
-        column.addWidget(self.cell_map, 7)
-        column.addLayout(lower, 3)
+        column.addWidget(self.cell_map, 13)
+        column.addLayout(lower, 7)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(page)
+        self._stack.addWidget(FingerScroll(page_of(page, 0)))  # a low screen with many machines needs more room
         self._stack.addWidget(self._empty)
 
     def _card_for(self, facts: EquipmentFacts) -> EquipmentCard:
         card = EquipmentCard(facts.equipment.kind, facts.equipment.label)
-        band = self.bridge.picture.definition(facts.key) if facts.key is not None else None
+        define = self.bridge.picture.definition
+        band = define(facts.key) if facts.key is not None else None
         if band is not None and band.engineering_range is not None:
-            card.spark.show_range(band.engineering_range.low, band.engineering_range.high)
+            low, high = band.engineering_range.low, band.engineering_range.high
+            card.spark.show_range(low, high, limit_text(low), limit_text(high))
+        counted = (facts.key, facts.good, facts.reject)
+        further = further_values(facts.equipment, define, {*facts.telling, *counted})
 
         def paint() -> None:
-            card.show_content(card_content(self.bridge, facts))
+            card.show_content(card_content(self.bridge, facts, further))
 
         def go_deeper() -> None:
             self.bridge.display_requested.emit(display_of(facts.equipment), facts.equipment.id)
 
-        self._bindings.bind((*facts.telling, facts.key, facts.good, facts.reject), paint)
+        self._bindings.bind((*facts.telling, *counted, *further), paint)
         card.clicked.connect(go_deeper)
+        self._expect_arm(card, facts.equipment)
         paint()
         return card
+
+    def _expect_arm(self, card: EquipmentCard, equipment: Equipment) -> None:
+        robot = RobotFacts.of(equipment, self.bridge.picture.definition)
+        if not robot.can_draw_arm:
+            return
+        card.expect_arm(reach_m(robot))
+
+        def paint() -> None:
+            if card.has_room_for_arm:
+                card.show_arm(arm_pose(self.bridge, robot))
+
+        self._bindings.bind([axis.position for axis in robot.axes], paint)
 
     def _rebuild_production(self) -> None:
         for tile in self.fact_tiles.values():
@@ -183,7 +206,7 @@ class OverviewDisplay(Display):
             self.fact_tiles[fact.key] = tile
             self._fact_grid.addWidget(tile, number // _FACT_COLUMNS, number % _FACT_COLUMNS)
             self._bindings.bind(
-                (name,), lambda tile=tile, name=name: tile.show_content(tile_content(self.bridge, name))
+                (name,), lambda tile=tile, name=name: tile.show_content(plain_content(self.bridge, name))
             )
             tile.clicked.connect(lambda _checked=False, name=name: self.bridge.display_requested.emit("trends", name))
         self._production_title.setVisible(bool(tags))
@@ -196,7 +219,7 @@ class OverviewDisplay(Display):
         items = attention_items(self.bridge, self._facts)
         self.attention.show_items(items)
         self._needs_stack.setCurrentIndex(0 if items else 1)
-        self._all_well.setText(_("Nothing needs you now. All equipment is heard and no stop is active."))
+        self._all_well.show_words(_("Nothing needs you now"), _("All equipment is heard and no stop is active."))
 
     def _on_item_activated(self, index: QModelIndex) -> None:
         item = index.data(ITEM_ROLE)

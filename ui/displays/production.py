@@ -1,12 +1,15 @@
 """What the cell is making: the tags that tell it, wherever in the cell they are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hmi.domain.cell import Cell
 from hmi.domain.equipment import EquipmentKind
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext_noop as N_
+from ui.bridge import Bridge
+from ui.displays.shown_values import tile_content
 from ui.models.equipment_facts import GOOD_ROLES, REJECT_ROLES, first_tag
+from ui.widgets.value_tile import TileContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +42,8 @@ def production_tags(cell: Cell) -> dict[str, TagName]:
     components = [component for one in ranked for component in one.components]
     found = {fact.key: first_tag(components, *fact.roles) for fact in PRODUCTION_FACTS}
     return {key: name for key, name in found.items() if name is not None}
+
+
+def plain_content(bridge: Bridge, name: TagName) -> TileContent:
+    """A fact as a large number, to be read from afar: its range belongs to the display of its equipment."""
+    return replace(tile_content(bridge, name), fraction=None, band=None, low="", high="")

@@ -5,8 +5,8 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.shown_values import shown_text
 from ui.models.reading_words import is_present
+from ui.widgets.card_content import Loudness
 from ui.widgets.condition_mark import Mark
-from ui.widgets.equipment_card import Loudness
 from ui.widgets.state_panel import StateContent
 
 

@@ -111,6 +111,8 @@ _LABELS: dict[str, str] = {
 
 _NESTED_STATES = {"AutomaticModeStateMachine": N_("Automatic mode"), "ExecuteState": N_("Execution")}
 """Machines within a machine (OPC 40100-1, 30050), whose state bears their name."""
+_OF_PROGRAM = {"Name": N_("Program"), "Progress": N_("Progress of the program")}
+"""Roles of a running program (OPC 40501-1), which alone say too little."""
 _PHASE_QUANTITIES = {"Current": N_("Current"), "Voltage": N_("Voltage"), "ActivePower": N_("Active power")}
 
 
@@ -119,6 +121,8 @@ def tag_label(definition: TagDefinition) -> str:
     path, _dot, role = definition.role.rpartition(".")
     if role == "CurrentState":
         return _(_NESTED_STATES.get(path.rpartition(".")[2], _LABELS[role]))
+    if role in _OF_PROGRAM and path.rpartition(".")[2] == "ActiveProgram":
+        return _(_OF_PROGRAM[role])
     phase = _PHASE.fullmatch(role)
     if phase is not None:  # OPC 34100: one value per phase
         quantity = _PHASE_QUANTITIES[phase["quantity"]]

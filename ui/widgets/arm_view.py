@@ -72,8 +72,7 @@ class ArmView(KeyboardFocus, QWidget):
         """Draw a circle on the ground as far as the arm can reach; None draws none."""
         self._reach_m = reach_m
         if reach_m is not None:
-            self.camera.radius_m = reach_m * 1.02
-            self.camera.target = np.array([0.0, 0.0, reach_m * 0.3])
+            self.camera.look_at_reach(reach_m)
         self._turned()
 
     def show_pose(self, links: Points) -> None:

@@ -132,7 +132,10 @@ class CellMap(QWidget):
         spans = self._spans(places, plan.margin_px)
         last = max(place.row for place in places.values())
         gaps = [max(plan.gap_px(row), _GAP_PX) for row in range(last)]
-        height = max(self.height() - sum(gaps) - plan.gap_px(last), 0.0) / (last + 1)
+        least = max(card.minimumSizeHint().height() for card in self._cards.values())
+        room = sum(gaps) + plan.gap_px(last)
+        self.setMinimumHeight(round(least * (last + 1) + room))
+        height = max((self.height() - room) / (last + 1), least)
         for name, card in self._cards.items():
             row = places[name].row
             left, right = spans[name]

@@ -1,48 +1,32 @@
-"""One piece of equipment in the picture of the cell: drawing, state, its telling value in context, parts."""
+"""One piece of equipment in the picture of the cell: as much of it as the card has room for."""
 
-from dataclasses import dataclass
-from enum import Enum
-
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from hmi.domain.equipment import EquipmentKind
-from ui.theme import font
-from ui.widgets.condition_mark import Mark, draw_mark
-from ui.widgets.equipment_drawing import draw_equipment
+from ui.widgets.arm_miniature import ArmMiniature
+from ui.widgets.arm_scene import Points
+from ui.widgets.card_content import CardContent, Loudness
+from ui.widgets.card_painting import CardPainting
+from ui.widgets.condition_mark import Mark
 from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
-from ui.widgets.panel_text import mirrored, write
+from ui.widgets.panel_text import mirrored
 from ui.widgets.spark_line import SparkLine
 from ui.widgets.value_inks import ValueInks
 
-
-class Loudness(Enum):
-    """How much a card stands out."""
-
-    NORMAL = "normal"
-    DOUBTFUL = "doubtful"
-    """What is shown is not the present: dashed, pale."""
-    ATTENTION = "attention"
-    ABNORMAL = "abnormal"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardContent:
-    """What a card says. Fractions are places between the ends of the range bar, 0..1."""
-
-    mark: Mark
-    state: str
-    loudness: Loudness = Loudness.NORMAL
-    key_label: str = ""
-    key_text: str = ""
-    key_is_doubtful: bool = False
-    key_is_abnormal: bool = False
-    key_fraction: float | None = None
-    band: tuple[float, float] | None = None
-    facts: tuple[tuple[str, str], ...] = ()
-    """Label and text, in the last line."""
+_EM = 0.8
+"""A card counts its heights in this share of the text's height."""
+_WIDE = 36.0
+"""From this width on, what is further known stands beside the telling value, not below it."""
+_TALL = 7.0
+"""Where less height is left, the spark line alone takes it."""
+_SPARK_LEAST, _SPARK_MOST = 1.4, 8.0
+_ARM_LEAST = 9.0
+_LEAST = 6.6
+_PAST = 0.4
+"""How strong a line is drawn whose value is not heard any more: it is no longer the last minute."""
 
 
 class EquipmentCard(KeyboardFocus, QAbstractButton):
@@ -54,15 +38,23 @@ class EquipmentCard(KeyboardFocus, QAbstractButton):
         self._label = label
         self._content = CardContent(mark=Mark.UNKNOWN, state="", loudness=Loudness.DOUBTFUL)
         self.spark = SparkLine()
+        self._arm: ArmMiniature | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(QSize(150, 96))
         self.setAccessibleName(label)
 
     @property
     def content(self) -> CardContent:
         """What is shown."""
         return self._content
+
+    @property
+    def has_room_for_arm(self) -> bool:
+        """Whether a picture of an arm would be drawn: below that, nobody need work out its pose."""
+        em, room = self._em(), self._room()
+        if room.width() >= _WIDE * em:
+            return room.height() >= _ARM_LEAST * em
+        return room.height() >= (2 * _ARM_LEAST + 8) * em
 
     def show_content(self, content: CardContent) -> None:
         """Draw this, if it is anything new."""
@@ -72,6 +64,16 @@ class EquipmentCard(KeyboardFocus, QAbstractButton):
         said = (content.state, content.key_label, content.key_text)
         self.setAccessibleDescription(" · ".join(words for words in said if words))
         self.update()
+
+    def expect_arm(self, reach_m: float | None) -> None:
+        """Keep a place for the picture of an arm that reaches this far."""
+        self._arm = ArmMiniature(reach_m)
+
+    def show_arm(self, links: Points | None) -> None:
+        """The arm's pose, link origins of shape ``(n, 3)`` in m; None while it is not known."""
+        if self._arm is not None:
+            self._arm.show_pose(links)
+            self.update()
 
     def take_sample(self, time_ns: int, value: float | None) -> None:
         """Add to the spark line; None leaves a gap. A new bin redraws."""
@@ -83,113 +85,72 @@ class EquipmentCard(KeyboardFocus, QAbstractButton):
         return QSize(270, 220)
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        """Room for name, state and the telling value."""
+        return QSize(150, max(round(self._em() * _LEAST), 96))
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        inks = ValueInks.of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._draw_frame(painter, inks)
-        edge = self._base_height() * 0.75
-        room = QRectF(self.rect()).adjusted(edge, edge * 0.8, -edge, -edge * 0.7)
-        room = self._draw_heading(painter, room, inks)
-        room = self._draw_facts(painter, room, inks)
-        room = self._draw_key(painter, room, inks)
-        if room.height() > 1.4 * self._base_height():
-            self.spark.draw(painter, room.adjusted(0, 6, 0, -2), inks)
+        painting = CardPainting(painter, self, ValueInks.of(self), self._em(), self._content)
+        painting.frame(QRectF(self.rect()), is_down=self.isDown(), has_ring=wants_ring(self))
+        room = self._room()
+        has_more = bool(self._content.further) or self._arm is not None
+        if has_more and room.width() >= _WIDE * painting.em:
+            share = 0.38 if self._arm is not None else 0.5
+            beside = room.adjusted(room.width() * share + 2 * painting.em, 0, 0, 0)
+            room.setRight(beside.x() - 2 * painting.em)
+            self._paint_beside(painting, beside)
+            has_more = False
+        room = painting.heading(room, self.kind, self._label)
+        room = painting.key(room)
+        room = painting.facts(room)
+        room = painting.bar(room)
+        if has_more and room.height() > _TALL * painting.em:
+            room = self._paint_below(painting, room)
+        self._paint_spark(painting, room)
 
-    def _base_height(self) -> int:
-        return round(self.fontMetrics().height() * 0.8)
+    def _paint_beside(self, painting: CardPainting, room: QRectF) -> None:
+        if self._arm is None or not self.has_room_for_arm:
+            painting.further(room)
+            return
+        if not self._content.further:
+            self._paint_arm(painting, room)
+        elif room.width() > 2 * _ARM_LEAST * painting.em + room.height() * 0.8:
+            arm_px = max(room.width() * 0.5, room.width() - 24 * painting.em)
+            self._paint_arm(painting, QRectF(room.x(), room.y(), arm_px, room.height()))
+            painting.further(room.adjusted(arm_px + 2 * painting.em, 0, 0, 0))
+        else:
+            values_px = min(painting.further_px(room.width()), room.height() - _ARM_LEAST * painting.em)
+            self._paint_arm(painting, room.adjusted(0, 0, 0, -values_px))
+            painting.further(room.adjusted(0, room.height() - values_px, 0, 0))
 
-    def _state_ink(self, inks: ValueInks) -> QColor:
-        match self._content.loudness:
-            case Loudness.ABNORMAL:
-                return inks.abnormal
-            case Loudness.ATTENTION:
-                return inks.attention
-            case Loudness.DOUBTFUL:
-                return inks.muted
-            case Loudness.NORMAL:
-                return inks.text
+    def _paint_below(self, painting: CardPainting, room: QRectF) -> QRectF:
+        em = painting.em
+        least_spark = 3 * em
+        if self._arm is not None and self.has_room_for_arm:
+            arm_px = max(room.height() - painting.further_px(room.width()) - least_spark - em, _ARM_LEAST * em)
+            self._paint_arm(painting, QRectF(room.x(), room.y(), room.width(), arm_px))
+            room = room.adjusted(0, arm_px + em * 0.5, 0, 0)
+        wanted = painting.further_px(room.width())
+        values_px = min(max(wanted, room.height() - _SPARK_MOST * em), room.height() - least_spark)
+        painting.further(QRectF(room.x(), room.bottom() - values_px, room.width(), values_px))
+        return room.adjusted(0, 0, 0, -values_px)
 
-    def _draw_frame(self, painter: QPainter, inks: ValueInks) -> None:
-        ink, width, style = inks.line, 1.5, Qt.PenStyle.SolidLine
-        match self._content.loudness:
-            case Loudness.ABNORMAL:
-                ink, width = inks.abnormal, 3.0
-            case Loudness.ATTENTION:
-                ink, width = inks.attention, 2.5
-            case Loudness.DOUBTFUL:
-                ink, width, style = inks.muted, 2.0, Qt.PenStyle.DashLine
-            case Loudness.NORMAL:
-                pass
-        if wants_ring(self):
-            ink, width, style = inks.focus, 3.0, Qt.PenStyle.SolidLine
-        painter.setPen(QPen(ink, width, style))
-        painter.setBrush(inks.pressed if self.isDown() else inks.surface)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 10, 10)
+    def _paint_arm(self, painting: CardPainting, room: QRectF) -> None:
+        if self._arm is not None:
+            self._arm.draw(painting.painter, mirrored(self, room), self)
 
-    def _draw_heading(self, painter: QPainter, room: QRectF, inks: ValueInks) -> QRectF:
-        line = self._base_height() * 1.55
-        side = min(2.3 * line, room.width() * 0.3)
-        picture = QRectF(room.x(), room.y(), side, side)
-        is_pale = self._content.loudness is Loudness.DOUBTFUL
-        draw_equipment(painter, self.kind, mirrored(self, picture), inks.muted if is_pale else inks.text, inks.drawing)
-        words = QRectF(picture.right() + 12, room.y(), room.right() - picture.right() - 12, side)
-        name = QRectF(words.x(), words.y(), words.width(), side * 0.5)
-        state = QRectF(words.x(), name.bottom(), words.width(), side * 0.5)
-        mark = QRectF(state.x(), state.center().y() - line * 0.4, line * 0.8, line * 0.8)
-        write(painter, self, name, self._label, font(1.12, is_bold=True), inks.text)
-        ink = self._state_ink(inks)
-        draw_mark(painter, self._content.mark, mirrored(self, mark), ink, inks.surface)
-        told = QRectF(mark.right() + 8, state.y(), state.right() - mark.right() - 8, state.height())
-        loud = self._content.loudness in (Loudness.ABNORMAL, Loudness.ATTENTION)
-        write(painter, self, told, self._content.state, font(1.0, is_bold=loud), ink)
-        return room.adjusted(0, side + self._base_height() * 0.6, 0, 0)
+    def _paint_spark(self, painting: CardPainting, room: QRectF) -> None:
+        if room.height() > _SPARK_LEAST * painting.em:
+            painting.painter.setOpacity(_PAST if self._content.key_is_doubtful else 1.0)
+            self.spark.draw(painting.painter, mirrored(self, room.adjusted(0, 6, 0, -4)), painting.inks)
 
-    def _draw_facts(self, painter: QPainter, room: QRectF, inks: ValueInks) -> QRectF:
-        facts = self._content.facts
-        line = self._base_height() * 1.4
-        if not facts or room.height() < line:
-            return room
-        width = room.width() / len(facts)
-        small, bold = QFontMetricsF(font(0.82)), QFontMetricsF(font(is_bold=True))
-        for number, (label, text) in enumerate(facts):
-            box = QRectF(room.x() + number * width, room.bottom() - line, width - 6, line)
-            number_px = min(bold.horizontalAdvance(text) + 4, box.width())
-            used = min(small.horizontalAdvance(label) + 10, box.width() - number_px)
-            write(painter, self, QRectF(box.x(), box.y(), used - 6, line), label, font(0.82), inks.muted)
-            write(painter, self, box.adjusted(used, 0, 0, 0), text, font(is_bold=True), inks.text)
-        return room.adjusted(0, 0, 0, -line)
+    def _em(self) -> float:
+        return round(self.fontMetrics().height() * _EM)
 
-    def _draw_key(self, painter: QPainter, room: QRectF, inks: ValueInks) -> QRectF:
-        content = self._content
-        line = self._base_height() * 1.6
-        if not content.key_text or room.height() < line:
-            return room
-        box = QRectF(room.x(), room.y(), room.width(), line)
-        number_font = font(0.9) if content.key_is_doubtful else font(1.2, is_bold=True)
-        painter.setFont(number_font)
-        number_width = min(painter.fontMetrics().horizontalAdvance(content.key_text) + 4, box.width())
-        number = QRectF(box.right() - number_width, box.y(), number_width, line)
-        write(painter, self, box.adjusted(0, 0, -number_width - 8, 0), content.key_label, font(0.88), inks.muted)
-        ink = inks.muted if content.key_is_doubtful else inks.abnormal if content.key_is_abnormal else inks.text
-        write(painter, self, number, content.key_text, number_font, ink, is_at_end=True)
-        room = room.adjusted(0, line, 0, 0)
-        if room.height() < line or content.key_is_doubtful or content.key_fraction is None:
-            return room
-        self._draw_bar(painter, QRectF(room.x(), room.y() + 4, room.width(), 9), content.key_fraction, inks)
-        return room.adjusted(0, 26, 0, 0)
-
-    def _draw_bar(self, painter: QPainter, bar: QRectF, fraction: float, inks: ValueInks) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(inks.track)
-        painter.drawRoundedRect(bar, 3, 3)
-        if self._content.band is not None:
-            low, high = self._content.band
-            painter.setBrush(inks.band)
-            painter.drawRect(QRectF(bar.x() + bar.width() * low, bar.y(), bar.width() * (high - low), bar.height()))
-        x = bar.x() + bar.width() * min(max(fraction, 0.0), 1.0)
-        painter.setBrush(inks.abnormal if self._content.key_is_abnormal else inks.text)
-        painter.drawRect(QRectF(x - 1.5, bar.y() - 2, 3, bar.height() + 4))
-        foot = bar.bottom() + 10
-        painter.drawPolygon(QPolygonF([QPointF(x, bar.bottom() - 1), QPointF(x + 7, foot), QPointF(x - 7, foot)]))
+    def _room(self) -> QRectF:
+        edge = self._em() * 0.75
+        return QRectF(self.rect()).adjusted(edge, edge * 0.8, -edge, -edge * 0.7)

@@ -25,6 +25,11 @@ class OrbitCamera:
     radius_m: float = 0.95
     target: Points = field(default_factory=lambda: np.array([0.0, 0.0, 0.36]))
 
+    def look_at_reach(self, reach_m: float) -> None:
+        """Fit an arm that reaches this far."""
+        self.radius_m = reach_m * 1.02
+        self.target = np.array([0.0, 0.0, reach_m * 0.3])
+
     def turn(self, azimuth: float, elevation: float) -> None:
         """Orbit by these angles; the camera never goes below the ground or over the top."""
         self.azimuth = (self.azimuth + azimuth) % (2 * pi)

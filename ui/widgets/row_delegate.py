@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from ui.theme import font, look
@@ -61,7 +61,8 @@ class RowDelegate(QStyledItemDelegate):
         lines = 2
         if self._is_whole:
             content: RowContent = self._content_of(index.data(self._item_role))
-            width = option.rect.width()  # type: ignore[attr-defined]
+            view: QAbstractItemView = option.widget  # type: ignore[attr-defined]
+            width = view.viewport().width()
             lines = sum(len(of_part) for of_part in whole_lines(content, width))
         height = option.fontMetrics.height() * lines + 2 * _EDGE_PX  # type: ignore[attr-defined]
         return QSize(200, max(look().touch_px, height))

@@ -3,9 +3,10 @@
 from collections import deque
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
+from ui.theme import font
 from ui.widgets.trend_columns import Float64
 from ui.widgets.value_inks import ValueInks
 
@@ -14,6 +15,9 @@ BINS = 120
 """A minute in bins of half a second, each with its lowest and highest value."""
 _LONGEST_HOLE = 4
 """The line is broken where more bins than this are missing."""
+_SCALE = 0.72
+_SCALE_LINES = 4.5
+"""From this many lines of its text on, the picture has room for a scale."""
 
 
 class SparkLine:
@@ -23,10 +27,11 @@ class SparkLine:
         self._bins: deque[tuple[int, float, float]] = deque(maxlen=BINS)
         self._now_bin = 0
         self._range: tuple[float, float] | None = None
+        self._ends = ("", "")
 
-    def show_range(self, low: float, high: float) -> None:
-        """The normal band, in the value's unit."""
-        self._range = (low, high)
+    def show_range(self, low: float, high: float, low_text: str = "", high_text: str = "") -> None:
+        """The normal band, in the value's unit, and what its ends are called where there is room."""
+        self._range, self._ends = (low, high), (low_text, high_text)
 
     def take_sample(self, time_ns: int, value: float | None) -> bool:
         """Add the present value, None where there is none; whether a new bin began."""
@@ -61,8 +66,10 @@ class SparkLine:
         if self._range is not None:
             top = room.bottom() - (self._range[1] - lowest) * scale
             height = (self._range[1] - self._range[0]) * scale
-            painter.fillRect(QRectF(room.x(), top, room.width(), height), inks.spark_band)
-        painter.setPen(QPen(inks.pointer, 1.0))
+            band = QRectF(room.x(), top, room.width(), height)
+            painter.fillRect(band, inks.spark_band)
+            self._draw_ends(painter, band, inks)
+        painter.setPen(QPen(inks.pointer, 1.6))
         run: list[QPointF] = []
         before = shown[0][0]
         for this_bin, low, high in shown:
@@ -73,3 +80,13 @@ class SparkLine:
             run += [QPointF(x, room.bottom() - (value - lowest) * scale) for value in (low, high)]
             before = this_bin
         painter.drawPolyline(QPolygonF(run))
+
+    def _draw_ends(self, painter: QPainter, band: QRectF, inks: ValueInks) -> None:
+        small = font(_SCALE)
+        if band.height() < QFontMetricsF(small).height() * _SCALE_LINES:
+            return
+        painter.setFont(small)
+        painter.setPen(inks.muted)
+        place = band.adjusted(6, 2, -6, -2)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._ends[1])
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, self._ends[0])

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.theme import font
+from ui.widgets.card_content import Loudness
 from ui.widgets.condition_mark import Mark, draw_mark
-from ui.widgets.equipment_card import Loudness
 from ui.widgets.panel_text import mirrored, write
 from ui.widgets.value_inks import ValueInks
 

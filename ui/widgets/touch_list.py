@@ -1,7 +1,10 @@
 """A list for fingers: tall rows, kinetic scrolling, a tap chooses."""
 
-from PySide6.QtCore import QAbstractItemModel
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QAbstractItemDelegate, QFrame, QListView, QScroller, QWidget
+from typing_extensions import override
 
 
 class TouchList(QListView):
@@ -17,3 +20,14 @@ class TouchList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)  # rows may be taller where the list is narrower
         self.setFrameShape(QFrame.Shape.NoFrame)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+
+    @override
+    def dataChanged(
+        self,
+        topLeft: QModelIndex | QPersistentModelIndex,
+        bottomRight: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Other words may need another height."""
+        super().dataChanged(topLeft, bottomRight, list(roles))
+        self.scheduleDelayedItemsLayout()

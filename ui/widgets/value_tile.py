@@ -3,22 +3,25 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.theme import font
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
-from ui.widgets.panel_text import mirrored, write
+from ui.widgets.panel_text import fitting, mirrored, write, write_lines
 from ui.widgets.value_inks import ValueInks
 
 _SMALLEST = 0.8
 """Long texts shrink to this share of the ordinary size before they are cut."""
+_VALUE_LINES = 1.75
+"""Height of the number of an ordinary tile: the same with and without a bar, so that neighbours are level."""
 _SPARE = 0.4
 """Lines of air that a tile gives up where there is little room."""
-_SLACK_PX = 6
-"""Hinted glyphs are wider than their measure; a number must not lose its unit to that."""
+_SMALLEST_LABEL = 0.7
+_LARGEST = 2.2
+"""A large tile without a bar fills its room with the number, up to this size."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +83,7 @@ class ValueTile(KeyboardFocus, QAbstractButton):
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
         wide = line * 8
-        tall = line * (3.2 if self._is_large else 2.9) + (line * 1.3 + 8 if self._content.low else 0)
+        tall = line * 2.9 + (line * 1.3 + 8 if self._content.low else 0)
         return QSize(round(wide), max(round(tall), 60))
 
     @override
@@ -98,7 +101,14 @@ class ValueTile(KeyboardFocus, QAbstractButton):
         line = self.fontMetrics().height()
         room = QRectF(self.rect()).adjusted(10, 6, -10, -6)
         label = QRectF(room.x(), room.y(), room.width() - (line if self.is_set_point else 0), line)
-        write(painter, self, label, self._label, font(0.85), inks.muted)
+        write(
+            painter,
+            self,
+            label,
+            self._label,
+            font(fitting(self._label, label.width(), 0.85, least=_SMALLEST_LABEL)),
+            inks.muted,
+        )
         below = QRectF(room.x(), label.bottom(), room.width(), room.bottom() - label.bottom())
         if content.doubt:
             self._write_doubt(painter, below, inks)
@@ -111,8 +121,14 @@ class ValueTile(KeyboardFocus, QAbstractButton):
         content, line = self._content, self.fontMetrics().height()
         bar_height = line * 0.8 + 16 if content.low else (20.0 if content.fraction is not None else 0.0)
         ink = inks.abnormal if content.is_abnormal else inks.text
-        value = self._behind_mark(painter, room.adjusted(0, 0, 0, -bar_height), ink, inks)
-        self._write_whole(painter, value, content.text, 1.45 if self._is_large else 1.25, ink)
+        factor, tall = 1.25, line * _VALUE_LINES
+        if self._is_large:
+            factor = 1.45 if bar_height else min(max(1.45, room.height() / line * 0.72), _LARGEST)
+            tall = line * factor * 1.2
+        value = QRectF(room.x(), room.y(), room.width(), min(tall, room.height() - bar_height))
+        if self._is_large and not bar_height:
+            value.setHeight(room.height())
+        self._write_whole(painter, self._behind_mark(painter, value, ink, inks), content.text, factor, ink)
         if bar_height:
             self._draw_bar(painter, QRectF(room.x(), room.bottom() - bar_height + 8, room.width(), 7), inks)
 
@@ -136,12 +152,10 @@ class ValueTile(KeyboardFocus, QAbstractButton):
         return room.adjusted(side + 6, 0, 0, 0)
 
     def _write_whole(self, painter: QPainter, room: QRectF, text: str, factor: float, ink: QColor) -> None:
-        """Write in bold, or plain in a doubt, and smaller before anything is cut."""
+        """Write in bold, or plain in a doubt, and smaller or in two lines before anything is cut."""
         is_bold = not self._content.doubt
-        wanted = QFontMetricsF(font(factor, is_bold=is_bold)).horizontalAdvance(text) + _SLACK_PX
-        if wanted > room.width():
-            factor = max(factor * room.width() / wanted, _SMALLEST)
-        write(painter, self, room, text, font(factor, is_bold=is_bold), ink)
+        factor = fitting(text, room.width(), factor, least=_SMALLEST if is_bold else _SMALLEST_LABEL, is_bold=is_bold)
+        write_lines(painter, self, room, text, font(factor, is_bold=is_bold), ink)
 
     def _tell(self) -> None:
         self.setAccessibleName(self._label)

@@ -10,8 +10,8 @@ from hmi.domain.equipment import ComponentKind, EquipmentKind
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import ReadingBatch
 from ui.displays.cobot import CobotDisplay
+from ui.widgets.card_content import Loudness
 from ui.widgets.condition_mark import Mark
-from ui.widgets.equipment_card import Loudness
 
 BASE = "cobot/base/parameterset.actualposition"
 EMERGENCY_STOP = "cobot/safety/parameterset.emergencystop"

@@ -11,8 +11,8 @@ from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from ui.displays.attention import attention_content
 from ui.displays.overview import OverviewDisplay
+from ui.widgets.card_content import Loudness
 from ui.widgets.condition_mark import Mark
-from ui.widgets.equipment_card import Loudness
 from ui.widgets.row_delegate import whole_lines
 
 PROTECTIVE_STOP = "cobot/safety/parameterset.protectivestop"

@@ -21,6 +21,8 @@ def named(role: str, label: str = "") -> str:
         ("AutomaticModeStateMachine.CurrentState", "Automatic mode"),
         ("TaskControlOperation.CurrentState", "State"),
         ("Status.StateCurrent", "State"),
+        ("Production.ActiveProgram.Name", "Program"),
+        ("Channel.Name", "Name"),
         ("PartsProducedThisWeek", "Parts produced this week"),
     ],
 )
