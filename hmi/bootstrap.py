@@ -181,6 +181,7 @@ class CellService:
             on_alive()
             await asyncio.sleep(WATCH_S)
             self.link.tell_notice("history", self.history.trouble)
+            self.link.tell_notice("history_aside", self.history.aside)
             self.link.tell_notice("journal", self.journal.trouble)
             self.link.tell_notice("cell_file", "changed" if self._file.is_changed else "")
             self.journal.tend()

@@ -118,6 +118,13 @@ HISTORY_TROUBLES: dict[str, tuple[str, str]] = {
 }
 """What ``HistoryPort.trouble`` means, and what to do."""
 
+HISTORIES_ASIDE: dict[str, str] = {
+    "damaged": N_("The history was damaged and is kept as {file}; recording began anew."),
+    "newer": N_("The history was written by a newer Tandem and is kept as {file}; recording began anew."),
+    "foreign": N_("Another program's file lay in place of the history and is kept as {file}; recording began anew."),
+}
+"""Why ``History.aside`` was set aside."""
+
 SESSION_ENDS: dict[SessionEnd, str] = {
     SessionEnd.SIGNED_OFF: "",
     SessionEnd.SWITCHED: N_("{name} was signed off because somebody signed in here afterwards."),
@@ -262,6 +269,10 @@ def notice_sentence(subject: str, text: str) -> Sentence:
     if subject == "history" and text in HISTORY_TROUBLES:
         what, step = HISTORY_TROUBLES[text]
         return Sentence(_(what), _(step) if step else "")
+    reason, _gap, file = text.partition(" ")
+    if subject == "history_aside" and reason in HISTORIES_ASIDE:
+        what = _(HISTORIES_ASIDE[reason]).format(file=file)
+        return Sentence(what, _("Move that file out of the project folder; then this message goes."))
     if subject == "journal" and text.startswith("nearly full"):
         what = _("There is little room left for the records ({share}).").format(share=text.rpartition(" ")[2])
         return Sentence(what, _("Make room on the computer of the cell service, before commands are refused."))

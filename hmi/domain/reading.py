@@ -13,6 +13,10 @@ Int64 = npt.NDArray[np.int64]
 Float64 = npt.NDArray[np.float64]
 
 
+EARLIEST_NS = 946_684_800_000_000_000
+"""The year 2000. A controller that says it is earlier has no clock: many begin in 1970 at every start."""
+
+
 class Reading(Struct, frozen=True, kw_only=True):
     """One value as the controller gave it. ``value`` None means that no value came with the status."""
 
@@ -63,6 +67,12 @@ class ReadingBatch:
     def __len__(self) -> int:
         """Number of readings."""
         return len(self.tag)
+
+    def moments_ns(self, arrived_ns: int) -> Int64:
+        """When each reading was true, shape ``(n,)``: its source time; the server's where the source has no clock;
+        ``arrived_ns`` where neither has one."""
+        by_server = np.where(self.server_time_ns >= EARLIEST_NS, self.server_time_ns, arrived_ns)
+        return np.where(self.source_time_ns >= EARLIEST_NS, self.source_time_ns, by_server)
 
     @classmethod
     def empty(cls) -> "ReadingBatch":

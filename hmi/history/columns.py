@@ -49,7 +49,5 @@ class Arrival:
         return cls(columns, batch, clock.now_ns(), is_gap=True)
 
     def time_ns(self) -> npt.NDArray[np.int64]:
-        """Source time; where none was sent the server's; where neither was, the time of arrival. Shape ``(n,)``."""
-        server = self.batch.server_time_ns
-        time = np.where(self.batch.source_time_ns > 0, self.batch.source_time_ns, server)
-        return np.where(time > 0, time, self.arrived_ns).astype(np.int64)
+        """When the readings count, shape ``(n,)``; see ``ReadingBatch.moments_ns``."""
+        return self.batch.moments_ns(self.arrived_ns)

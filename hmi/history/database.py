@@ -1,4 +1,4 @@
-"""The history file: opened, or set aside when it is damaged."""
+"""The history file: opened, or set aside when it is damaged, newer than this program, or not a history at all."""
 
 import logging
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from hmi import clock
-from hmi.history.schema import DAY_NS, TABLES, TEN_NS, Progress, roll_up
+from hmi.history.schema import DAY_NS, TABLES, TEN_NS, VERSION, Progress, roll_up
 from hmi.ports import HistoryUnavailable
 
 log = logging.getLogger(__name__)
@@ -17,7 +17,14 @@ _MEMORY_LIMIT = "512MB"
 _NO_ROOM = ("no space left", "file too large", "disk quota", "out of disk", "enospc")
 _TAKEN = ("could not set lock", "conflicting lock")
 _NOT_ALLOWED = ("permission denied", "read-only", "no such file", "is a directory", "input/output error")
+_NEWER = "we can only read"
+"""What DuckDB says of a file that a newer DuckDB wrote."""
+_REASONS = ("damaged", "newer", "foreign")
 _DAMAGE = (duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
+
+
+class _Unfit(Exception):
+    """The file is sound but not for this program; ``str()`` is why: ``newer`` or ``foreign``."""
 
 
 def trouble_of(error: BaseException) -> str:
@@ -36,7 +43,7 @@ def is_damage(error: BaseException) -> bool:
 
 
 def open_history(file: Path) -> duckdb.DuckDBPyConnection:
-    """Open or create; a damaged file is renamed with the time and a new one begun.
+    """Open or create; a file that is of no use is renamed with the reason and the time, and a new one begun.
 
     Raises:
         HistoryUnavailable: the file is not damaged but cannot be opened now.
@@ -44,10 +51,12 @@ def open_history(file: Path) -> duckdb.DuckDBPyConnection:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         return _open(file)
+    except _Unfit as error:
+        set_aside(file, error, str(error))
     except (duckdb.Error, OSError) as error:
         if trouble := trouble_of(error):
             raise HistoryUnavailable(trouble) from error
-        set_aside(file, error)
+        set_aside(file, error, "newer" if _NEWER in str(error) else "damaged")
     try:
         return _open(file)
     except (duckdb.Error, OSError) as error:
@@ -69,6 +78,7 @@ def open_to_read(file: Path) -> duckdb.DuckDBPyConnection:
 def _open(file: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(file, config={"memory_limit": _MEMORY_LIMIT, "threads": 2})
     try:
+        _refuse_unfit(connection)
         for statement in TABLES:
             connection.execute(statement)
         _bring_up_to_date(connection)
@@ -78,6 +88,29 @@ def _open(file: Path) -> duckdb.DuckDBPyConnection:
         connection.close()
         raise
     return connection
+
+
+def _refuse_unfit(connection: duckdb.DuckDBPyConnection) -> None:
+    """Nothing is written to what another program or a newer Tandem keeps.
+
+    Raises:
+        _Unfit: it is one of these.
+    """
+    tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if not tables:
+        return
+    if "progress" not in tables:
+        raise _Unfit("foreign" if not tables & {"sample", "tag"} else "damaged")
+    if "version" not in _columns_of_progress(connection):
+        raise _Unfit("foreign")
+    ((version,),) = connection.execute("SELECT max(version) FROM progress").fetchall()
+    if isinstance(version, int) and version > VERSION:
+        raise _Unfit("newer")
+
+
+def _columns_of_progress(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    named = "SELECT column_name FROM duckdb_columns() WHERE table_name = 'progress'"
+    return {name for (name,) in connection.execute(named).fetchall()}
 
 
 def _bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
@@ -94,14 +127,24 @@ def _bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
     connection.commit()
 
 
-def set_aside(file: Path, why: BaseException) -> None:
+def set_aside(file: Path, why: BaseException, word: str = "damaged") -> None:
     """Rename the file and its log so that nothing is lost and recording can begin anew."""
     stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(clock.now_ns() // 1_000_000_000))
     for part in (file, file.with_name(file.name + ".wal")):
         if part.exists():
-            kept = part.with_name(f"{part.name}.damaged-{stamp}")
+            kept = part.with_name(f"{part.name}.{word}-{stamp}")
             os.replace(part, kept)
-            log.error("history file %s is damaged and was set aside as %s: %s", part, kept.name, why)
+            log.error("history file %s is %s and was set aside as %s: %s", part, word, kept.name, why)
+
+
+def aside(file: Path) -> str:
+    """What was set aside last and still lies beside ``file``, as ``<reason> <name>``; empty when nothing does."""
+    kept = [
+        (found.name.rpartition("-")[2], word, found.name)
+        for word in _REASONS
+        for found in file.parent.glob(f"{file.name}.{word}-*Z")
+    ]
+    return " ".join(max(kept)[1:]) if kept else ""
 
 
 def read_progress(connection: duckdb.DuckDBPyConnection) -> Progress:

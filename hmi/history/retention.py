@@ -6,13 +6,38 @@ from dataclasses import dataclass
 import duckdb
 
 from hmi.history.database import read_progress
-from hmi.history.schema import QUARTER_NS, ROLL_UPS
+from hmi.history.schema import QUARTER_NS, ROLL_UPS, SECOND_NS
 
 log = logging.getLogger(__name__)
+
+DOUBT_S = 86_400.0
+"""For so long a clock that jumped ahead is not believed: what it calls too old may be all there is."""
+_SHARE_AT_RISK = 10
+"""A jump is one when it makes more than a tenth of what is kept too old."""
 
 SLICE_ROWS = 500_000
 """Samples deleted in one transaction: measured, 720,000 take 25 to 100 ms."""
 _DAY_OF_QUARTERS = 96
+
+
+class ClockDoubt:
+    """Judges by a clock that cannot be set whether the time of day moved on by itself."""
+
+    def __init__(self, written_ns: int) -> None:
+        self._last_ns, self._last_s = written_ns, 0.0
+        """Before the first look: when somebody last wrote to the file."""
+        self._until_s = 0.0
+
+    def is_in_doubt(self, now_ns: int, monotonic_s: float, keep_ns: int) -> bool:
+        """Whether the time of day jumped far ahead in the last day, or while nothing ran."""
+        passed_ns = round((monotonic_s - self._last_s) * SECOND_NS) if self._last_s else 0
+        jumped_ns = now_ns - self._last_ns - passed_ns
+        if self._last_ns and jumped_ns > keep_ns // _SHARE_AT_RISK:
+            days = jumped_ns / (86_400 * SECOND_NS)
+            log.warning("the clock jumped ahead by %.1f days: nothing is deleted for its age for a day", days)
+            self._until_s = monotonic_s + DOUBT_S
+        self._last_ns, self._last_s = now_ns, monotonic_s
+        return monotonic_s < self._until_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +50,10 @@ class Retention:
     keep_ns: int
     most_bytes: int | None = None
 
-    def trim(self, connection: duckdb.DuckDBPyConnection, now_ns: int) -> int | None:
+    def trim(self, connection: duckdb.DuckDBPyConnection, now_ns: int | None) -> int | None:
         """Delete one slice if there is anything too old or too much; whatever is younger than a quarter stays.
+
+        Without ``now_ns`` nothing is too old: the clock is not believed.
 
         Returns:
             The time before which nothing is left, None when nothing had to go.
@@ -35,7 +62,9 @@ class Retention:
             duckdb.Error: nothing was deleted.
         """
         too_much = self._is_too_much(connection)
-        until = _end_of_slice(connection, None if too_much else now_ns - self.keep_ns)
+        if not too_much and now_ns is None:
+            return None
+        until = _end_of_slice(connection, None if too_much or now_ns is None else now_ns - self.keep_ns)
         if until is None:
             return None
         connection.begin()

@@ -22,6 +22,9 @@ _ROLL_UP = """(
     tag INTEGER NOT NULL, t BIGINT NOT NULL, first_t BIGINT, last_t BIGINT, low DOUBLE, high DOUBLE, last DOUBLE,
     n BIGINT NOT NULL, quality UTINYINT, backfilled BOOLEAN NOT NULL, gap_first BIGINT, gap_last BIGINT)"""
 
+VERSION = 2
+"""Of the tables below; a file with a higher one was written by a newer Tandem."""
+
 TABLES = (
     "CREATE TABLE IF NOT EXISTS tag (id INTEGER NOT NULL, cell VARCHAR NOT NULL, name VARCHAR NOT NULL)",
     "CREATE TABLE IF NOT EXISTS word (id INTEGER NOT NULL, text VARCHAR NOT NULL)",
@@ -32,17 +35,20 @@ TABLES = (
     f"CREATE TABLE IF NOT EXISTS quarter {_ROLL_UP}",
     """CREATE TABLE IF NOT EXISTS progress (
         version INTEGER NOT NULL, minute BIGINT NOT NULL, quarter BIGINT NOT NULL, written BIGINT NOT NULL)""",
-    "INSERT INTO progress SELECT 2, 0, 0, 0 WHERE NOT EXISTS (FROM progress)",
+    f"INSERT INTO progress SELECT {VERSION}, 0, 0, 0 WHERE NOT EXISTS (FROM progress)",
 )
 """A row of ``sample`` with ``gap`` says that from there on the tag was not recorded; it has no value."""
 
 ROLL_UPS = ("ten", "minute", "quarter")
 
 _SAMPLED = """
-    min(t) AS first_t, max(t) AS last_t, min(v) AS low, max(v) AS high, arg_max_null(v, t) AS last, count(*) AS n,
+    min(t) AS first_t, max(t) AS last_t, min(nullif(v, '-inf'::DOUBLE)) AS low, max(nullif(v, 'inf'::DOUBLE)) AS high,
+    arg_max_null(v, t) AS last, count(*) AS n,
     least(max(status) >> 30, 2)::UTINYINT AS quality, bool_or(backfilled) AS backfilled,
     NULL::BIGINT AS gap_first, NULL::BIGINT AS gap_last"""
-"""Samples of a period as one roll-up. Apart from gaps, because a FILTER on each aggregate costs twice the time."""
+"""Samples of a period as one roll-up; an infinity hides no peak.
+
+Apart from gaps, because a FILTER on each aggregate costs twice the time."""
 
 _NOT_SAMPLED = """
     NULL::BIGINT AS first_t, NULL::BIGINT AS last_t, NULL::DOUBLE AS low, NULL::DOUBLE AS high, NULL::DOUBLE AS last,

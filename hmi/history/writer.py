@@ -181,7 +181,7 @@ class Writer:
         time = time.copy()
         for row in np.flatnonzero(np.isin(tag, list(self.ended))):
             ended = self.ended.pop(int(tag[row]), None)
-            if ended is not None and time[row] <= ended:
+            if ended is not None and time[row] <= ended <= arrival.arrived_ns:  # later: a clock was ahead
                 seen = int(arrival.batch.server_time_ns[row])
                 time[row] = seen if seen > ended else max(arrival.arrived_ns, ended + 1)
         return time

@@ -95,3 +95,11 @@ def test_that_status_codes_have_the_names_of_the_specification(status, name):
 def test_that_what_was_not_sent_and_what_broke_off_are_told_apart(reason: Reason):
     assert "Nothing was sent." in str(wording.outcome_sentence(Refused(reason=reason)))
     assert "It may have acted." in str(wording.outcome_sentence(Failed(reason=reason)))
+
+
+def test_that_a_history_that_was_set_aside_is_named_with_the_reason():
+    for reason in wording.HISTORIES_ASIDE:
+        told = wording.notice_sentence("history_aside", f"{reason} history.duckdb.{reason}-20261123T140000Z")
+
+        assert f"history.duckdb.{reason}-20261123T140000Z" in told.what
+        assert "project folder" in told.next_step
