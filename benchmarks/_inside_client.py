@@ -30,7 +30,7 @@ class InsideClient:
         self.is_attached = True
         welcome = Welcome(
             protocol=PROTOCOL, product="", cell=self.cell, connections=(), session=None,
-            needs_setup=False, service_started_ns=0,
+            needs_setup=False, service_time_ns=0, service_started_ns=0,
         )  # fmt: skip
         self._waiting: deque[FromService] = deque([welcome])
         self._awake, self._wakes = socket.socketpair()

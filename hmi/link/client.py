@@ -18,6 +18,7 @@ from hmi.link.messages import (
     Bye,
     Came,
     Do,
+    Frame,
     FromScreen,
     FromService,
     Hello,
@@ -48,8 +49,10 @@ class LinkClient:
         self._answers: dict[int, tuple[float, Callable[[Answer | Outcome], None]]] = {}
         self._outcomes: dict[int, tuple[float, Callable[[Outcome], None]]] = {}
         self._token = ""
+        self._service_time_ns = 0
         self._heard_s = -SILENCE_S
         self._greeted_s = -GREETING_S
+        self._attempt = 1
         self.is_attached = False
         """Whether the service welcomed this screen and is being heard."""
         self._socket = self._connected()
@@ -84,9 +87,7 @@ class LinkClient:
                 self._detach()
             if now_s - self._greeted_s >= GREETING_S:
                 self._greeted_s = now_s
-                self._send(
-                    Hello(protocol=PROTOCOL, product=self._product, screen=self._screen, session_token=self._token)
-                )
+                self._greet()
         self._give_up(now_s - ANSWER_S)
         return was_attached != self.is_attached
 
@@ -106,7 +107,7 @@ class LinkClient:
             return
         number = next(self._numbers)
         self._outcomes[number] = (clock.monotonic_s(), on_outcome)
-        self._send(Do(number=number, command=command))
+        self._send(Do(number=number, command=command, service_time_ns=self._service_time_ns))
 
     def seen(self, frame: int, *, touched: bool) -> None:
         """Tell that a frame was drawn."""
@@ -118,6 +119,17 @@ class LinkClient:
             self._send(Bye())
         self._socket.close(linger=100)
         self._context.term()
+
+    def _greet(self) -> None:
+        self._send(
+            Hello(
+                protocol=PROTOCOL,
+                product=self._product,
+                screen=self._screen,
+                session_token=self._token,
+                attempt=self._attempt,
+            )
+        )
 
     def _connected(self) -> zmq.Socket[bytes]:
         socket = self._context.socket(zmq.DEALER)
@@ -137,6 +149,8 @@ class LinkClient:
             self.is_attached = True
         if isinstance(message, Turned):
             self.is_attached = False
+        if isinstance(message, Welcome | Frame):
+            self._service_time_ns = message.service_time_ns
         if isinstance(message, Welcome | SessionChanged):
             self._token = message.session.token if message.session is not None else ""
 
@@ -156,6 +170,7 @@ class LinkClient:
 
     def _detach(self) -> None:
         self.is_attached = False
+        self._attempt += 1
         self._give_up(float("inf"))
 
     def _give_up(self, asked_before_s: float) -> None:

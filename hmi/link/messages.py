@@ -9,7 +9,7 @@ from hmi.domain.outcome import Outcome
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import Answer, Query
 
-PROTOCOL = 6
+PROTOCOL = 7
 FRAME_PERIOD_S = 0.033
 
 
@@ -21,6 +21,8 @@ class Hello(Struct, frozen=True, kw_only=True, tag="hello"):
     screen: str
     """Name of the panel, for the journal."""
     session_token: str = ""
+    attempt: int = 0
+    """The same in all greetings until the service is heard: only the first of those that waited is answered."""
 
 
 class Ask(Struct, frozen=True, kw_only=True, tag="ask"):
@@ -35,6 +37,8 @@ class Do(Struct, frozen=True, kw_only=True, tag="do"):
 
     number: int
     command: Command
+    service_time_ns: int
+    """Of the newest frame at the screen: by the service's own clock, when the person decided."""
 
 
 class Seen(Struct, frozen=True, kw_only=True, tag="seen"):
@@ -63,6 +67,7 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome"):
     """Why the session that the screen asked for is not open any more."""
     needs_setup: bool
     service_started_ns: int
+    service_time_ns: int
 
 
 class Turned(Struct, frozen=True, kw_only=True, tag="turned_away"):

@@ -15,10 +15,11 @@ FRAMES_IN_FLIGHT = 3
 class AttachedScreen:
     """One screen. A slow one loses intermediate readings, never the newest of a tag."""
 
-    def __init__(self, name: str, tag_count: int) -> None:
+    def __init__(self, name: str, tag_count: int, attempt: int = 0) -> None:
         self.name = name
         self.session: Session | None = None
         self.seen_s = 0.0
+        self.attempt = attempt
         self._number = 0
         self._seen_number = 0
         self._dirty = np.ones(tag_count, np.bool_)

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from hmi.domain.command import Command
-from hmi.domain.outcome import Outcome
+from hmi.domain.outcome import Outcome, Refused
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import Answer, Query
 
@@ -13,6 +13,10 @@ class ScreenDoor(Protocol):
 
     async def do(self, command: Command, session: Session | None, screen: str) -> tuple[Outcome, Session | None]:
         """Carry out a command; also gives the session that the screen has afterwards."""
+        ...
+
+    def refuse(self, command: Command, session: Session | None, screen: str, refusal: Refused) -> None:
+        """Write down that a command was not carried out, and why."""
         ...
 
     async def ask(self, query: Query, session: Session | None, screen: str) -> Answer | Outcome:

@@ -45,6 +45,8 @@ log = logging.getLogger(__name__)
 
 SCREEN_GONE_S = 10.0
 """A screen that has confirmed no frame for this long is forgotten; it attaches again by itself."""
+LATE_NS = 3_000_000_000
+"""A command that was on its way for longer is refused: meanwhile its screen said that the service does not answer."""
 
 
 class LinkServer:
@@ -123,7 +125,10 @@ class LinkServer:
         if hello.protocol != PROTOCOL:
             self._turn_away(identity)
             return
-        screen = AttachedScreen(hello.screen, len(self._image.cell.tags))
+        known = self._screens.get(identity)
+        if known is not None and known.attempt == hello.attempt:
+            return
+        screen = AttachedScreen(hello.screen, len(self._image.cell.tags), hello.attempt)
         screen.seen_s = clock.monotonic_s()
         end: SessionEnd | None = None
         if hello.session_token:
@@ -141,6 +146,7 @@ class LinkServer:
                 session_end=end,
                 needs_setup=self._door.needs_setup,
                 service_started_ns=self._started_ns,
+                service_time_ns=clock.now_ns(),
             ),
         )
         self._news.hurry()
@@ -174,6 +180,11 @@ class LinkServer:
 
     async def _carry_out(self, identity: bytes, screen: AttachedScreen, message: Do) -> None:
         before = screen.session
+        if clock.now_ns() - message.service_time_ns > LATE_NS:
+            refusal = Refused(reason=Reason.SERVICE_SILENT)
+            self._door.refuse(message.command, before, screen.name, refusal)
+            self._router.send(identity, Came(number=message.number, outcome=refusal))
+            return
         if before is not None and not self._door.is_open(before):
             self._use_session(identity, screen, None)
             self._router.send(identity, Came(number=message.number, outcome=Refused(reason=Reason.SESSION_ENDED)))

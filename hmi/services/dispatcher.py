@@ -129,6 +129,16 @@ class Dispatcher:
         self._record_outcome(name, command, caller, outcome, asked)
         return outcome
 
+    def refuse(self, command: Command, caller: Caller, refusal: Refused) -> None:
+        """Write down that a command was not carried out, and why."""
+        name = str(type(command).__struct_config__.tag)
+        try:
+            asked = self._record(f"{name}.asked", command, caller, _facts_of(command))
+        except JournalUnavailable as error:
+            log.error("that %s was refused could not be recorded: %s", name, error)
+            return
+        self._record_outcome(name, command, caller, refusal, asked)
+
     async def ask(self, query: Query, caller: Caller) -> Answer | Outcome:
         """Answer a query, or refuse it."""
         kind = type(query)

@@ -103,6 +103,10 @@ class Door:
         outcome = await self._dispatcher.do(command, caller)
         return outcome, self._access.session_after(caller)
 
+    def refuse(self, command: Command, session: Session | None, screen: str, refusal: Refused) -> None:
+        """Write down that a command was not carried out, and why."""
+        self._dispatcher.refuse(command, Caller(session, screen), refusal)
+
     async def ask(self, query: Query, session: Session | None, screen: str) -> Answer | Outcome:
         """Answer a query or refuse it.
 

@@ -1,6 +1,7 @@
 """A screen and the service over a real socket: attaching, frames, slowness, silence."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -41,6 +42,7 @@ class OpenDoor:
 
     def __init__(self) -> None:
         self.commands: list[Command] = []
+        self.refused: list[tuple[Command, Refused]] = []
         self.callers: list[Session | None] = []
         self.ends: dict[str, SessionEnd] = {}
         self.slow = asyncio.Event()
@@ -57,6 +59,9 @@ class OpenDoor:
             if session is not None:
                 self.ends.setdefault(session.token, SessionEnd.SIGNED_OFF)
         return Done(), session if session is not None and self.is_open(session) else None
+
+    def refuse(self, command: Command, session: Session | None, screen: str, refusal: Refused) -> None:
+        self.refused.append((command, refusal))
 
     async def ask(self, query: Query, session: Session | None, screen: str) -> Answer | Outcome:
         return ViewsAnswer(views=())
@@ -401,6 +406,7 @@ async def test_that_a_screen_that_attaches_again_during_its_sign_off_is_signed_o
     client.do(SignOff(), outcomes.append)
     await begun(service, SignOff())
 
+    client._detach()
     client._heard_s = client._greeted_s = -1e9
     welcome = next(one for one in await heard(client, Welcome) if isinstance(one, Welcome))
     service.door.slow.set()
@@ -418,6 +424,7 @@ async def test_that_who_signed_in_while_the_screen_attached_again_is_known_there
     slow = SignIn(person=PersonRef("mia"), pin="slow")
     client.do(slow, lambda outcome: None)
     await begun(service, slow)
+    client._detach()
     client._heard_s = client._greeted_s = -1e9
     await heard(client, Welcome)
 
@@ -486,4 +493,33 @@ async def test_that_a_screen_that_attaches_again_gets_its_session_or_why_not(
 
     welcome = next(one for one in messages if isinstance(one, Welcome))
     assert (welcome.session, welcome.session_end) == (session, end)
+    client.close()
+
+
+async def test_that_a_command_that_waited_while_the_service_stood_still_is_not_carried_out(service: Service):
+    client = LinkClient(service.address, screen="panel", product="1.0")
+    await heard(client, Frame)
+    told: list[Outcome] = []
+
+    client.do(SignOff(), told.append)
+    time.sleep(3.2)  # noqa: ASYNC251  # nothing of the service runs meanwhile
+    client.tend()
+    await heard(client, Welcome)
+
+    assert told == [Failed(reason=Reason.SERVICE_SILENT)]
+    assert service.door.commands == []
+    assert service.door.refused == [(SignOff(), Refused(reason=Reason.SERVICE_SILENT))]
+    client.close()
+
+
+async def test_that_greetings_that_waited_are_answered_once(service: Service):
+    client = LinkClient(service.address, screen="panel", product="1.0")
+    for _ in range(3):
+        client.tend()
+        time.sleep(1.05)  # noqa: ASYNC251  # nothing of the service runs meanwhile
+
+    messages = await heard(client, Frame)
+    messages += await heard(client, Frame)
+
+    assert sum(isinstance(message, Welcome) for message in messages) == 1
     client.close()
