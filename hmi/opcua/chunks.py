@@ -12,12 +12,13 @@ _Answer = TypeVar("_Answer")
 
 MOST = 500
 """Nodes in one call."""
-_TOO_LARGE = (
+TOO_LARGE = (
     ua.uaerrors.BadTooManyOperations,
     ua.uaerrors.BadRequestTooLarge,
     ua.uaerrors.BadResponseTooLarge,
     ua.uaerrors.BadEncodingLimitsExceeded,
 )
+"""What servers say to a call that holds too much."""
 _learnt: "WeakKeyDictionary[Client, dict[str, int]]" = WeakKeyDictionary()
 """What was not too large, by session and service."""
 
@@ -44,7 +45,7 @@ async def in_chunks(
         part = nodes[len(answers) : len(answers) + learnt.get(service, MOST)]
         try:
             answers += await ask(part)
-        except _TOO_LARGE:
+        except TOO_LARGE:
             if len(part) == 1:
                 raise
             learnt[service] = len(part) // 2

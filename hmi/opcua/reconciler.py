@@ -17,8 +17,9 @@ from hmi.domain.reading import Uint32
 from hmi.domain.tag import DataType, TagDefinition
 from hmi.opcua.delivery import InwardDelivery
 from hmi.opcua.namespaces import NamespaceTable, read_namespaces
+from hmi.opcua.open_subscription import KEEP_ALIVE_S, OpenSubscription
 from hmi.opcua.publishing import BatchSession
-from hmi.opcua.subscription import KEEP_ALIVE_S, OpenSubscription, Subscriptions
+from hmi.opcua.subscription import Subscriptions
 from hmi.opcua.traffic import Traffic
 
 log = logging.getLogger(__name__)
@@ -128,7 +129,7 @@ class Reconciler:
             raise ConnectionResetError("the server or the network ended the session")
         if self._client.uaclient.state is not UaClientState.CONNECTED:
             raise ConnectionResetError("the network ended the connection")
-        silences = [self._silence_s(one) for one in subscriptions]
+        silences = self._silences_s()
         for one, silence_s in zip(subscriptions, silences, strict=True):
             self._mark(one.columns, is_heard=silence_s <= 0)
         least_s = min(silences, default=clock.monotonic_s() - self._answered_s - RECONCILE_S - KEEP_ALIVE_S)
@@ -138,7 +139,7 @@ class Reconciler:
 
     def next_silence_s(self) -> float:
         """Seconds until the next subscription has been silent for too long; infinite when there is none."""
-        limits = [-self._silence_s(one) for one in self._subscriptions.open.values()]
+        limits = [-silence_s for silence_s in self._silences_s()]
         return min((limit for limit in limits if limit > 0), default=float("inf"))
 
     def _state(self) -> ConnectionState:
@@ -156,12 +157,24 @@ class Reconciler:
         columns = [one.columns for one in self._subscriptions.open.values()]
         return np.concatenate(columns) if columns else np.empty(0, np.uint32)
 
-    def _silence_s(self, subscription: OpenSubscription) -> float:
-        """Seconds of silence beyond what is allowed; a subscription that never spoke counts from its creation."""
-        if subscription.number in self._delivery.ended:
-            return DEAD_S * 2
-        heard_s = max(subscription.opened_s, self._delivery.heard_s.get(subscription.number, 0.0))
-        return clock.monotonic_s() - heard_s - subscription.silence_limit_s
+    def _silences_s(self) -> list[float]:
+        """Seconds of silence beyond what is allowed, by open subscription.
+
+        Where none has spoken for longer than the liveliest may be silent, the link is silent: then all are, and no
+        slow one looks live because its own time has not come yet.
+        """
+        now_s, subscriptions = clock.monotonic_s(), list(self._subscriptions.open.values())
+        heard = [self._heard_s(one) for one in subscriptions]
+        limits = [one.silence_limit_s for one in subscriptions]
+        of_link_s = now_s - max(heard, default=0.0) - min(limits, default=0.0)
+        return [
+            DEAD_S * 2 if one.number in self._delivery.ended else max(of_link_s, now_s - heard_s - limit_s)
+            for one, heard_s, limit_s in zip(subscriptions, heard, limits, strict=True)
+        ]
+
+    def _heard_s(self, subscription: OpenSubscription) -> float:
+        """When it spoke last; one that never spoke counts from its creation."""
+        return max(subscription.opened_s, self._delivery.heard_s.get(subscription.number, 0.0))
 
     def _mark(self, columns: Uint32, *, is_heard: bool) -> None:
         if is_heard:
@@ -172,8 +185,7 @@ class Reconciler:
 
     async def _renew_dead(self) -> None:
         """Give up subscriptions that are silent while others speak; this round creates them again."""
-        subscriptions = list(self._subscriptions.open.values())
-        silences = [self._silence_s(one) for one in subscriptions]
+        subscriptions, silences = list(self._subscriptions.open.values()), self._silences_s()
         limit_s = RENEW_S if min(silences, default=0.0) <= 0 else DEAD_S
         for subscription, silence_s in zip(subscriptions, silences, strict=True):
             if silence_s > limit_s:

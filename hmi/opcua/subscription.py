@@ -2,49 +2,23 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from asyncua import ua
 from asyncua.client.client import Client
 
-from hmi import clock
-from hmi.domain.reading import Uint32
 from hmi.domain.tag import TagDefinition
+from hmi.opcua.chunks import TOO_LARGE
 from hmi.opcua.monitored_item import is_worth_another_try, item_request, publishing_ms
 from hmi.opcua.namespaces import NamespaceTable
+from hmi.opcua.open_subscription import OpenSubscription, open_subscription
 
 log = logging.getLogger(__name__)
 
-KEEP_ALIVE_S = 2.0
-"""Longest silence of a healthy subscription that Tandem allows, beside two publishing intervals."""
-ASKED_KEEP_ALIVE_S = 1.5
-"""What servers are asked for: half a second is left for the network and a busy controller."""
-LIFETIME_S = 60.0
 CHUNK_WHEN_UNKNOWN = 1000
 BAD_NODE_ID_UNKNOWN = 0x80340000
 _LIMIT_NODE = ua.NodeId(ua.Int32(11714))
 """Server.ServerCapabilities.OperationLimits.MaxMonitoredItemsPerCall (OPC 10000-5)."""
-
-
-@dataclass(slots=True, kw_only=True)
-class OpenSubscription:
-    """A subscription with what the server made of our wishes."""
-
-    number: int
-    asked_ms: int
-    interval_s: float
-    keep_alive_s: float
-    opened_s: float
-    """Monotonic moment of its creation."""
-    columns: Uint32
-    """Tags it reports."""
-
-    @property
-    def silence_limit_s(self) -> float:
-        """After this long without any publish response nothing of it may look live."""
-        allowed_s = max(KEEP_ALIVE_S, self.keep_alive_s + KEEP_ALIVE_S - ASKED_KEEP_ALIVE_S)
-        return allowed_s + 2 * self.interval_s
 
 
 class Subscriptions:
@@ -110,30 +84,12 @@ class Subscriptions:
         for subscription in self.open.values():
             if subscription.asked_ms == period_ms:
                 return subscription
-        parameters = ua.CreateSubscriptionParameters(
-            RequestedPublishingInterval=ua.Duration(period_ms),
-            RequestedLifetimeCount=ua.Counter(int(LIFETIME_S * 1000 / period_ms)),
-            RequestedMaxKeepAliveCount=ua.Counter(max(1, int(ASKED_KEEP_ALIVE_S * 1000 / period_ms))),
-            MaxNotificationsPerPublish=ua.Counter(0),
-            PublishingEnabled=True,
-            Priority=ua.Byte(0),
-        )
-        # Not asyncua's Subscription: where a server revises the interval, it asks for a keep-alive of 45 minutes.
         try:
-            made = await self._client.uaclient.session.create_subscription(parameters, _ignore)
+            subscription = await open_subscription(self._client, period_ms)
         except ua.uaerrors.BadTooManySubscriptions:
             if not self.open:
                 raise
             return min(self.open.values(), key=lambda one: abs(one.asked_ms - period_ms))
-        interval_s = float(made.RevisedPublishingInterval) / 1000
-        subscription = OpenSubscription(
-            number=int(made.SubscriptionId),
-            asked_ms=period_ms,
-            interval_s=interval_s,
-            keep_alive_s=interval_s * int(made.RevisedMaxKeepAliveCount),
-            opened_s=clock.monotonic_s(),
-            columns=np.empty(0, np.uint32),
-        )
         self.open[subscription.number] = subscription
         return subscription
 
@@ -169,13 +125,16 @@ class Subscriptions:
             part = waiting[:chunk]
             try:
                 results = await self._create_part(subscription, [requests[column] for column in part])
-            except (ua.uaerrors.BadTooManyOperations, ua.uaerrors.BadTooManyMonitoredItems) as error:
+            except TOO_LARGE as error:
+                if len(part) == 1:
+                    self.absent[waiting.pop(0)] = int(error.code)
+                self._chunk = chunk = max(1, len(part) // 2)
+                continue
+            except ua.uaerrors.BadTooManyMonitoredItems as error:
                 if len(part) == 1:
                     self.absent.update(dict.fromkeys(waiting, int(error.code)))
                     break
-                chunk = max(1, len(part) // 2)
-                if isinstance(error, ua.uaerrors.BadTooManyOperations):
-                    self._chunk = chunk
+                chunk = len(part) // 2
                 continue
             except ua.uaerrors.BadSubscriptionIdInvalid:
                 self.forget(subscription.number)
@@ -219,7 +178,3 @@ class Subscriptions:
             by_owner[owner].append(column)
         for number, columns in by_owner.items():
             self.open[number].columns = np.array(sorted(columns), np.uint32)
-
-
-def _ignore(_result: ua.PublishResult) -> None:
-    """Values come as batches; nothing else is asked for."""

@@ -24,6 +24,7 @@ class RememberingSink:
         self.freshness: dict[int, Freshness] = {}
         self.states: list[ConnectionState] = []
         self.status: ConnectionStatus | None = None
+        self.told = 0
 
     def take_readings(self, batch: ReadingBatch) -> None:
         for row, tag in enumerate(batch.tag.tolist()):
@@ -40,6 +41,7 @@ class RememberingSink:
 
     def take_connection(self, status: ConnectionStatus) -> None:
         self.status = status
+        self.told += 1
         if not self.states or self.states[-1] is not status.state:
             self.states.append(status.state)
 
