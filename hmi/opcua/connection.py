@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import NoReturn
 
-import numpy as np
 from asyncua import ua
 from asyncua.client.client import Client
 
@@ -16,14 +15,13 @@ from hmi.domain.command import Argument
 from hmi.domain.connection import ConnectionState, ServerCertificate
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
-from hmi.domain.quality import Freshness
 from hmi.domain.query import AbsentTag, BrowseAnswer
-from hmi.domain.reading import FreshnessChange
 from hmi.domain.tag import NodeAddress, Scalar, TagDefinition
 from hmi.opcua import browsing, writer
 from hmi.opcua.aftermath import aftermath, words
 from hmi.opcua.backfill import Backfill
 from hmi.opcua.delivery import InwardDelivery
+from hmi.opcua.item_numbers import ItemNumbers
 from hmi.opcua.name_service import NameService
 from hmi.opcua.namespaces import NamespaceTable, read_namespaces
 from hmi.opcua.publishing import BatchSession, use_batches
@@ -47,18 +45,19 @@ class Controller:
 
     def __init__(self, endpoint: Endpoint, sink: ReadingSink, trust: TrustStore, *, secret: str = "") -> None:
         self._endpoint = endpoint
-        self._sink = sink
+        self._items = ItemNumbers(sink)
         self._trust = trust
         self._secret = secret
         self._wanted: dict[int, TagDefinition] = {}
+        """By number of its monitored item."""
         self._traffic = Traffic()
-        self._standing = Standing(endpoint, sink, self._traffic, self._count_tags)
-        self._backfill = Backfill(sink, endpoint.key)
+        self._standing = Standing(endpoint, self._items, self._traffic, self._count_tags)
+        self._backfill = Backfill(self._items, endpoint.key)
         self._names = NameService()
         self._shown: ShownCertificate | None = None
         self._client: Client | None = None
         self._reconciler: Reconciler | None = None
-        self._delivery = InwardDelivery(sink, self._traffic, 0)
+        self._delivery = InwardDelivery(self._items, self._traffic, 0)
         self._tasks: list[asyncio.Task[None]] = []
         self._closing: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
@@ -86,19 +85,11 @@ class Controller:
         await asyncio.gather(self._names.stop(), *self._closing)
 
     def want(self, tags: Mapping[int, TagDefinition]) -> None:
-        """Follow other tags. Where column numbers have changed their meaning, the session starts anew."""
-        before, self._wanted = self._wanted, dict(tags)
-        if all(_is_same_item(tag, tags.get(column)) for column, tag in before.items()):
-            self._delivery.make_room(1 + max(tags, default=-1))
-            if self._reconciler is not None:
-                self._reconciler.wake()
-            return
-        live = {before[column].name for column in np.flatnonzero(self._delivery.is_live).tolist() if column in before}
-        self._delivery.discard()
-        stale = np.array([column for column, tag in tags.items() if tag.name in live], np.uint32)
-        if len(stale):
-            self._sink.take_freshness(FreshnessChange(stale, np.full(len(stale), Freshness.STALE, np.uint8)))
-        self._end_session(ConnectionResetError("other tags are wanted"))
+        """Follow other tags from here on; those that stay are not touched."""
+        self._wanted = self._items.use(tags)
+        self._delivery.make_room(1 + max(self._wanted, default=-1))
+        if self._reconciler is not None:
+            self._reconciler.wake()
 
     async def write(self, tag: TagDefinition, value: Scalar) -> Outcome:
         """Write and read back; refused at once unless values are arriving."""
@@ -132,9 +123,9 @@ class Controller:
         """What the controller does not deliver."""
         absent = self._reconciler.absent() if self._reconciler is not None else {}
         return tuple(
-            AbsentTag(tag_name=self._wanted[column].name, status=status)
-            for column, status in sorted(absent.items())
-            if column in self._wanted
+            AbsentTag(tag_name=self._wanted[number].name, status=status)
+            for number, status in sorted(absent.items())
+            if number in self._wanted
         )
 
     def presented_certificate(self) -> ServerCertificate | None:
@@ -200,7 +191,7 @@ class Controller:
     async def _hold_session(self) -> NoReturn:
         """Open a session, keep it and leave it; always ends with the exception that tells why."""
         self._was_open, self._ending = False, None
-        self._delivery = delivery = InwardDelivery(self._sink, self._traffic, 1 + max(self._wanted, default=-1))
+        self._delivery = delivery = InwardDelivery(self._items, self._traffic, 1 + max(self._wanted, default=-1))
         batches: list[BatchSession] = []
         await knock(self._endpoint, self._names)
         self._client = client = await open_client(
@@ -269,10 +260,6 @@ class Controller:
         if client is not None:
             await close_client(client)
 
-    def _end_session(self, why: Exception) -> None:
-        self._ending = why
-        self._wake.set()
-
     def _check_trust(self) -> None:
         """End the session when somebody, perhaps for another endpoint, took back the trust that it stands on."""
         shown, client = self._shown, self._client
@@ -281,7 +268,8 @@ class Controller:
         self._delivery.close()
         self._standing.enter(ConnectionState.UNTRUSTED, "no longer trusted")
         break_link(client)
-        self._end_session(NotTrusted(shown.der, shown.certificate, "no longer trusted"))
+        self._ending = NotTrusted(shown.der, shown.certificate, "no longer trusted")
+        self._wake.set()
 
     def _note_certificate(self, shown: ShownCertificate) -> None:
         self._shown = shown
@@ -296,13 +284,3 @@ class Controller:
         live = reconciler.live_tags if reconciler is not None else 0
         absent = len(reconciler.absent()) if reconciler is not None else 0
         return TagCounts(wanted=len(self._wanted), live=live, absent=absent, is_session=self._client is not None)
-
-
-def _is_same_item(before: TagDefinition, now: TagDefinition | None) -> bool:
-    """Whether a column still stands for the same monitored item."""
-    return now is not None and (before.name, before.node, before.use, before.engineering_range) == (
-        now.name,
-        now.node,
-        now.use,
-        now.engineering_range,
-    )

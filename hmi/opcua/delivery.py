@@ -15,7 +15,10 @@ Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 class InwardDelivery:
-    """Implements ``hmi.opcua.publishing.Delivery`` for one session. Client handles are column numbers."""
+    """Implements ``hmi.opcua.publishing.Delivery`` for one session.
+
+    Columns here are numbers of ``ItemNumbers``, and so are client handles.
+    """
 
     def __init__(self, sink: ReadingSink, traffic: Traffic, tag_count: int) -> None:
         self._sink = sink
@@ -42,13 +45,8 @@ class InwardDelivery:
         self.set_freshness(np.flatnonzero(self.is_live).astype(np.uint32), Freshness.STALE)
         self.is_closed = True
 
-    def discard(self) -> None:
-        """As ``close``, where column numbers have changed their meaning and may not be told any more."""
-        self.is_live[:] = False
-        self.is_closed = True
-
     def make_room(self, tag_count: int) -> None:
-        """Column numbers may now be as high as ``tag_count - 1``."""
+        """Numbers may now be as high as ``tag_count - 1``."""
         more = tag_count - len(self.is_live)
         if more > 0:
             self.is_received = np.concatenate((self.is_received, np.zeros(more, np.bool_)))

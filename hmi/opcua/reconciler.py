@@ -77,7 +77,7 @@ class Reconciler:
     @property
     def live_tags(self) -> int:
         """Number of tags that are live."""
-        return int(np.count_nonzero(self._delivery.is_live))
+        return int(np.count_nonzero(self._delivery.is_live[list(self._wanted())]))
 
     def absent(self) -> dict[int, int]:
         """Column to status code of the tags that the server does not deliver."""
@@ -108,7 +108,9 @@ class Reconciler:
             if self._subscriptions.columns != set(wanted):
                 await self._refresh_namespaces()
                 self._spell_node_ids(wanted)
+                before = self._subscriptions.columns
                 await self._subscriptions.follow(wanted)
+                self._delivery.lose(np.array(sorted(before - set(wanted)), np.uint32))
                 self._tell_absent()
             if self._settled_s is None:
                 self._settled_s = clock.monotonic_s()

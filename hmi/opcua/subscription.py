@@ -22,7 +22,7 @@ _LIMIT_NODE = ua.NodeId(ua.Int32(11714))
 
 
 class Subscriptions:
-    """One subscription for each publishing period. ``handle`` of an item is the tag's column number."""
+    """One subscription for each publishing period. Columns here are numbers of ``ItemNumbers``: an item's handle."""
 
     def __init__(self, client: Client, namespaces: NamespaceTable, *, publishing_ms: int = 100) -> None:
         self.namespaces = namespaces

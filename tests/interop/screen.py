@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
+from hmi import clock
 from hmi.domain.command import AddPerson, Command, CreateFirstAdministrator, SetPin, SignIn
 from hmi.domain.outcome import Done, Outcome
 from hmi.domain.person import Role
@@ -14,6 +15,7 @@ from hmi.link.client import LinkClient
 from hmi.link.messages import Frame, FromService
 
 PATIENCE_S = 60.0
+LATE_S, RECOVERY_S = 0.25, 0.5
 ADA, ADA_PIN = "Ada", "739152"
 OLE, OLE_FIRST_PIN, OLE_PIN = "Ole", "582047", "905836"
 
@@ -85,7 +87,13 @@ class Screen:
             self._client.seen(message.number, touched=True)
 
     async def _pump(self) -> None:
+        """As a panel does; where this process stood still, so did the service in it, which first gets its turn."""
+        late_s = -RECOVERY_S
         while True:
+            began_s = clock.monotonic_s()
             self._client.receive(self._see)
-            self._client.tend()
+            if began_s - late_s > RECOVERY_S:
+                self._client.tend()
             await asyncio.sleep(0.02)
+            if clock.monotonic_s() - began_s > LATE_S:
+                late_s = clock.monotonic_s()
