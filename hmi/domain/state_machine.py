@@ -2,14 +2,14 @@
 
 A state is told by the NodeId of its object or by its number; the texts that go with them are for people alone.
 Sources: published node ids and StateNumbers of OPC 30050 (PackML), 40001-1 (Machinery), 40010-1 (Robotics, 1.02),
-40100-1 (vision) and 10031-4 (job control).
+40100-1 (vision), 40501-1 (machine tools, 1.02) and 10031-4 (job control).
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from hmi.domain.specification import JOB_CONTROL, MACHINERY, PACKML, ROBOTICS, VISION
+from hmi.domain.specification import JOB_CONTROL, MACHINE_TOOL, MACHINERY, PACKML, ROBOTICS, VISION
 
 MachineKey = tuple[str, int]
 """Namespace URI and numeric id of a state machine's type."""
@@ -46,6 +46,13 @@ _STATES: Final[dict[MachineKey, tuple[tuple[int, int, str], ...]]] = {
     (JOB_CONTROL, 1008): (
         (5063, 1, "NotAllowedToStart"), (5064, 2, "AllowedToStart"), (5065, 3, "Running"), (5066, 4, "Interrupted"),
         (5067, 5, "Ended"), (5068, 6, "Aborted"),
+    ),
+    (MACHINE_TOOL, 24): (
+        (135, 0, "Initializing"), (138, 1, "Running"), (140, 2, "Ended"), (139, 3, "Interrupted"), (141, 4, "Aborted"),
+    ),
+    (MACHINE_TOOL, 15): (
+        (5039, 0, "Initializing"), (5041, 1, "Running"), (5038, 2, "Ended"), (5040, 3, "Interrupted"),
+        (5037, 4, "Aborted"),
     ),
     (JOB_CONTROL, 1001): ((5000, 1, "Waiting"), (5052, 2, "Ready"), (5053, 3, "Loaded")),
     (JOB_CONTROL, 1005): ((5056, 1, "Completed"), (5057, 2, "Closed")),

@@ -9,14 +9,6 @@ from asyncua.server.server import Server
 from asyncua.ua.attribute_ids import AttributeIds
 from asyncua.ua.object_ids import ObjectIds
 
-from hmi.simulator.companion_tables import (
-    ENTRY_POINTS,
-    ENUMERATIONS,
-    NAMESPACES,
-    OBJECT_TYPES,
-    REFERENCE_TYPES,
-    VARIABLE_TYPES,
-)
 from hmi.simulator.node_declarations import MethodArgument, Scale, Structure
 from hmi.simulator.ua_values import built_in, node_id, variable_attributes
 from hmi.units import UNECE_URI, symbol_of, unit_id
@@ -51,32 +43,27 @@ class AddressSpace:
         self._server = server
         self._index: dict[str, int] = {"0": 0}
 
-    async def declare_companions(self) -> None:
-        """Register the namespaces and add the companion types, enumerations and entry points."""
-        for prefix, uri in NAMESPACES.items():
-            self._index[prefix] = await self._server.register_namespace(uri)
-        for key, name, parent in OBJECT_TYPES:
-            await self._add_type(key, name, parent, ua.NodeClass.ObjectType, ua.ObjectTypeAttributes())
-        for key, name, parent in VARIABLE_TYPES:
-            kind = ua.VariableTypeAttributes(DataType=node_id(ObjectIds.Number), ValueRank=ua.Int32(-1))
-            await self._add_type(key, name, parent, ua.NodeClass.VariableType, kind)
-        for key, name, inverse, parent in REFERENCE_TYPES:
-            reference = ua.ReferenceTypeAttributes(InverseName=ua.LocalizedText(inverse))
-            await self._add_type(key, name, parent, ua.NodeClass.ReferenceType, reference)
-        for key, name, members in ENUMERATIONS:
-            await self.declare_enumeration(key, name, members)
-        for key, name, kind in ENTRY_POINTS:
-            await self._object(self.node_id(key), self._name(key.split(":")[0] + ":" + name), OBJECTS, kind, ORGANIZES)
+    async def add_namespace(self, prefix: str, uri: str) -> None:
+        """Let names and ids begin with ``prefix``."""
+        self._index[prefix] = await self._server.register_namespace(uri)
+
+    async def add_type(
+        self, key: str, name: str, parent: str, node_class: ua.NodeClass, attributes: TypeAttributes
+    ) -> None:
+        """Add a type below its supertype; ``name`` is in the namespace of ``key``."""
+        attributes.DisplayName = ua.LocalizedText(name)
+        qualified = self._name(key.split(":")[0] + ":" + name)
+        await self._add(self.node_id(key), qualified, parent, node_class, attributes, _HAS_SUBTYPE, "")
 
     async def declare_enumeration(self, key: str, name: str, members: tuple[str, ...]) -> None:
         """Add a data type whose values are ``members``, counted from 0."""
-        await self._add_type(key, name, _ENUMERATION, ua.NodeClass.DataType, ua.DataTypeAttributes())
+        await self.add_type(key, name, _ENUMERATION, ua.NodeClass.DataType, ua.DataTypeAttributes())
         await self._enumerate(self.node_id(key), members)
 
     async def declare_structure(self, structure: Structure) -> type[Any]:
         """Add a structure's data type with its binary encoding; answers with the class of its values."""
         node, encoding = self.node_id(structure.key), self.node_id(structure.encoding)
-        await self._add_type(structure.key, structure.name, _STRUCTURE, ua.NodeClass.DataType, ua.DataTypeAttributes())
+        await self.add_type(structure.key, structure.name, _STRUCTURE, ua.NodeClass.DataType, ua.DataTypeAttributes())
         name = ua.QualifiedName("Default Binary", cast(Any, 0))
         await self._object(encoding, name, structure.key, _ENCODING_TYPE, _HAS_ENCODING)
         fields = [
@@ -165,6 +152,39 @@ class AddressSpace:
             await self._property(node, "EnumStrings", _texts(words), ObjectIds.LocalizedText)
         return node
 
+    async def declare_variable(
+        self, key: str, name: str, parent: str, data_type: str, kind: str, *, is_array: bool, reference: str
+    ) -> None:
+        """Add a variable of a type: what instances have, without a value."""
+        attributes = variable_attributes(
+            name.partition(":")[2], ua.Variant(), self.node_id(data_type), is_array=is_array
+        )  # fmt: skip
+        await self._add(self.node_id(key), self._name(name), parent, ua.NodeClass.Variable, attributes, reference, kind)
+
+    async def declare_method(
+        self,
+        key: str,
+        name: str,
+        parent: str,
+        inputs: tuple[MethodArgument, ...] = (),
+        outputs: tuple[MethodArgument, ...] = (),
+        *,
+        label: str = "",
+        is_executable: bool = True,
+    ) -> ua.NodeId:
+        """Add a method that does nothing yet, shown to people as ``label`` or its BrowseName."""
+        node = self.node_id(key)
+        attributes = ua.MethodAttributes(
+            Executable=is_executable, UserExecutable=is_executable,
+            DisplayName=ua.LocalizedText(label or name.partition(":")[2]),
+        )  # fmt: skip
+        await self._add(node, self._name(name), parent, ua.NodeClass.Method, attributes, HAS_COMPONENT, "")
+        for title, arguments in (("InputArguments", inputs), ("OutputArguments", outputs)):
+            if arguments:
+                declared = [self._argument(one) for one in arguments]
+                await self._property(node, title, declared, ObjectIds.Argument)
+        return node
+
     async def method(
         self,
         path: str,
@@ -177,15 +197,7 @@ class AddressSpace:
         label: str = "",
     ) -> None:
         """Add a method; ``callback(object_id, *variants)`` runs on the loop and answers with a status or outputs."""
-        node = self.node_id(path)
-        attributes = ua.MethodAttributes(
-            Executable=True, UserExecutable=True, DisplayName=ua.LocalizedText(label or name.partition(":")[2])
-        )
-        await self._add(node, self._name(name), parent, ua.NodeClass.Method, attributes, HAS_COMPONENT, "")
-        for title, arguments in (("InputArguments", inputs), ("OutputArguments", outputs)):
-            if arguments:
-                declared = [self._argument(one) for one in arguments]
-                await self._property(node, title, declared, ObjectIds.Argument)
+        node = await self.declare_method(path, name, parent, inputs, outputs, label=label)
         self._server.iserver.isession.add_method_callback(node, callback)
 
     def _argument(self, argument: MethodArgument) -> ua.Argument:
@@ -195,6 +207,11 @@ class AddressSpace:
             ValueRank=ua.Int32(1 if argument.is_array else -1),
             Description=ua.LocalizedText(argument.about),
         )
+
+    async def number_property(self, owner: str, name: str, value: int) -> None:
+        """Add an unsigned number that describes ``owner``: a state's or a transition's."""
+        await self._property(self.node_id(owner), name, ua.Variant(cast(Any, value), ua.VariantType.UInt32),
+                             ObjectIds.UInt32)  # fmt: skip
 
     async def refer(self, source: str, reference: str, target: str) -> None:
         """Add a reference in both directions between two nodes that exist."""
@@ -212,13 +229,6 @@ class AddressSpace:
     def _name(self, name: str) -> ua.QualifiedName:
         prefix, _colon, plain = name.partition(":")
         return ua.QualifiedName(plain, cast(Any, self._index[prefix]))
-
-    async def _add_type(
-        self, key: str, name: str, parent: str, node_class: ua.NodeClass, attributes: TypeAttributes
-    ) -> None:
-        attributes.DisplayName = ua.LocalizedText(name)
-        qualified = self._name(key.split(":")[0] + ":" + name)
-        await self._add(self.node_id(key), qualified, parent, node_class, attributes, _HAS_SUBTYPE, "")
 
     async def _object(
         self, node: ua.NodeId, name: ua.QualifiedName, parent: str, kind: str, reference: str, label: str = ""
@@ -242,7 +252,10 @@ class AddressSpace:
 
     async def _property(self, owner: ua.NodeId, name: str, value: object, data_type: int) -> None:
         attributes = variable_attributes(
-            name, ua.Variant(cast(Any, value)), node_id(data_type), is_array=isinstance(value, list)
+            name,
+            value if isinstance(value, ua.Variant) else ua.Variant(cast(Any, value)),
+            node_id(data_type),
+            is_array=isinstance(value, list),
         )
         key = owner.Identifier if isinstance(owner.Identifier, str) else f"{owner.NamespaceIndex}.{owner.Identifier}"
         node = node_id(f"{key}/{name}", self._index["S"])

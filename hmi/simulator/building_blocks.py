@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 from asyncua import ua
 
 from hmi.simulator.address_space import HAS_ADD_IN, HAS_COMPONENT, HAS_INTERFACE, ORGANIZES
-from hmi.simulator.companion_tables import STATE_IDS
 from hmi.simulator.conveyor import Conveyor
 from hmi.simulator.node_declarations import Scale
 from hmi.simulator.operation_mode import MODE_WORDS, OperationMode
 from hmi.simulator.packml import PackCommand, PackState, PackUnit
+from hmi.simulator.state_tables import STATE_IDS
 from hmi.simulator.tag_plan import SetPoint, TagPlan
 from hmi.simulator.ua_values import GOOD, INVALID_STATE
 

@@ -1,8 +1,10 @@
 """The simulated cell as a controller on the network: one OPC UA server around one ``CellModel``."""
 
 import asyncio
+import gc
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +18,7 @@ from hmi.simulator.alarm_source import AlarmSource
 from hmi.simulator.cell_model import CellModel
 from hmi.simulator.cell_nodes import add_cell
 from hmi.simulator.checked_writes import CheckedAttributeService
+from hmi.simulator.companion_types import declare_companions
 from hmi.simulator.server_build import tell_build
 from hmi.simulator.server_certificate import APPLICATION_URI, provide_certificate
 from hmi.simulator.tag_plan import TagPlan
@@ -57,9 +60,41 @@ async def serve_cell(
     """
     logging.getLogger("asyncua").setLevel(logging.ERROR)
     model = CellModel(seed=seed, fault_schedule=fault_schedule)
+    with _without_collecting():
+        server = await _made_server(host, port, pki, users or {})
+        space = AddressSpace(server)
+        await declare_companions(space)
+        plan = TagPlan(space)
+        await add_cell(plan, model)
+        server.iserver.attribute_service = CheckedAttributeService(server.iserver.aspace, plan.set_points)
+        alarms = AlarmSource(server, space, model)
+        await alarms.add_nodes()
+        results = VisionResults(server, space, model.camera)
+        await results.add_nodes()
+    writer = ValueWriter(server, plan.sources, plan.historized)
+    await writer.keep_history(_HISTORY_VALUES)
+    await server.start()
+    try:
+        ready(_url(server, host))
+        await _run(server, model, (writer.write, alarms.update, results.update), speed)
+    finally:
+        await server.stop()
+
+
+@contextmanager
+def _without_collecting() -> Generator[None]:
+    """Thousands of nodes are made and none is given up: looking for garbage among them takes half a second."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+async def _made_server(host: str, port: int, pki: Path | None, users: Mapping[str, str]) -> Server:
     with TemporaryDirectory(prefix="tandem-cell-") as scratch:
         certificate, key = provide_certificate(pki or Path(scratch))
-        server = Server(user_manager=Accounts(users or {}))
+        server = Server(user_manager=Accounts(users))
         server.iserver.bind_condition_methods = 100
         await server.init()
         await server.set_application_uri(APPLICATION_URI)
@@ -70,23 +105,7 @@ async def serve_cell(
         server.set_identity_tokens([ua.AnonymousIdentityToken, ua.UserNameIdentityToken])
         await server.load_certificate(certificate)
         await server.load_private_key(key)
-    space = AddressSpace(server)
-    await space.declare_companions()
-    plan = TagPlan(space)
-    await add_cell(plan, model)
-    server.iserver.attribute_service = CheckedAttributeService(server.iserver.aspace, plan.set_points)
-    alarms = AlarmSource(server, space, model)
-    await alarms.add_nodes()
-    results = VisionResults(server, space, model.camera)
-    await results.add_nodes()
-    writer = ValueWriter(server, plan.sources, plan.historized)
-    await writer.keep_history(_HISTORY_VALUES)
-    await server.start()
-    try:
-        ready(_url(server, host))
-        await _run(server, model, (writer.write, alarms.update, results.update), speed)
-    finally:
-        await server.stop()
+    return server
 
 
 def _url(server: Server, host: str) -> str:

@@ -43,6 +43,8 @@ OBJECT_TYPES: tuple[tuple[str, str, str], ...] = (
     ("R:1006", "OperationStateMachineType", "0:2771"),
     ("R:1025", "TaskControlStateMachineType", "R:1006"),
     ("R:1008", "TaskControlOperationType", "0:58"),
+    ("R:1021", "SystemOperationStateMachineType", "R:1006"),
+    ("R:1028", "SystemOperationType", "0:58"),
     ("R:1011", "TaskControlType", "D:15063"),
     ("R:1013", "SafetyStateType", "D:15063"),
     ("R:1018", "LoadType", "0:58"),
@@ -74,10 +76,13 @@ OBJECT_TYPES: tuple[tuple[str, str, str], ...] = (
     ("MT:21", "ProductionType", "0:58"),
     ("MT:59", "ProductionProgramType", "0:58"),
     ("MT:32", "ProductionActiveProgramType", "MT:59"),
+    ("MT:24", "ProductionStateMachineType", "0:2771"),
+    ("MT:15", "ProductionProgramStateMachineType", "MT:24"),
     ("MT:44", "ToolListType", "0:58"),
     ("MT:49", "BaseToolType", "0:58"),
     ("MT:50", "ToolType", "MT:49"),
     ("V:1003", "VisionSystemType", "0:58"),
+    ("V:1004", "RecipeManagementType", "0:58"),
     ("V:1007", "ResultManagementType", "0:58"),
     ("V:1016", "ResultFolderType", "0:61"),
     ("V:1017", "VisionStateMachineType", "0:2771"),
@@ -90,6 +95,12 @@ OBJECT_TYPES: tuple[tuple[str, str, str], ...] = (
     ("E:1010", "IEnergyProfileE3Type", "0:17602"),
 )
 """Id, BrowseName in the id's namespace, id of the supertype; supertypes first."""
+
+NUMBER_TYPES: tuple[tuple[str, str, str], ...] = (
+    ("V:3009", "ResultStateDataType", "0:6"),
+    ("V:3018", "Handle", "0:7"),
+)
+"""Id, BrowseName, built-in type that it narrows."""
 
 VARIABLE_TYPES: tuple[tuple[str, str, str], ...] = (("E:2002", "EnergyMeasurementValueType", "0:17497"),)
 """Id, BrowseName, id of the supertype."""
@@ -133,6 +144,13 @@ ENUMERATIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "MachineOperationMode",
         ("Manual", "Automatic", "Setup", "AutoWithManualIntervention", "Service", "Other"),
     ),
+    (
+        "MT:66",
+        "ToolLocked",
+        ("CapabilityUnavailable", "ByOperator", "ToolBreak", "ToolLife", "MeasurementError", "Other"),
+    ),
+    ("MT:69", "ToolManagement", ("NumberBased", "GroupBased", "Other")),
+    ("V:3014", "TriStateBooleanDataType", ("FALSE_0", "TRUE_1", "DONTCARE_2")),
     ("IA:3004", "SignalColor", ("Off", "Red", "Green", "Blue", "Yellow", "Purple", "Cyan", "White")),
     ("IA:3005", "SignalModeLight", ("Continuous", "Blinking", "Flashing", "Other")),
     ("IA:3002", "StacklightOperationMode", ("Segmented", "Levelmeter", "Running_Light", "Other")),
@@ -145,23 +163,3 @@ ENTRY_POINTS: tuple[tuple[str, str, str], ...] = (
     ("P:72", "PackMLObjects", "0:61"),
 )
 """Well-known objects below Objects: id, BrowseName, type."""
-
-STATE_IDS: dict[str, str] = {
-    "item.NotAvailable": "M:5005",
-    "item.OutOfService": "M:5004",
-    "item.NotExecuting": "M:5007",
-    "item.Executing": "M:5006",
-    "mode.None": "M:5024", "mode.Maintenance": "M:5025", "mode.Setup": "M:5027", "mode.Processing": "M:5026",
-    "pack.Resetting": "P:27", "pack.Idle": "P:28", "pack.Starting": "P:29", "pack.Suspending": "P:30",
-    "pack.Suspended": "P:31", "pack.Unsuspending": "P:32", "pack.Holding": "P:33", "pack.Held": "P:34",
-    "pack.Unholding": "P:35", "pack.Execute": "P:36", "pack.Completing": "P:37", "pack.Complete": "P:38",
-    "pack.Stopped": "P:53", "pack.Stopping": "P:54", "pack.Clearing": "P:55", "pack.Running": "P:75",
-    "pack.Aborting": "P:61", "pack.Aborted": "P:62", "pack.Cleared": "P:71",
-    "job.NotAllowedToStart": "J:5035", "job.AllowedToStart": "J:5036", "job.Running": "J:5037",
-    "job.Interrupted": "J:5038", "job.Ended": "J:5039", "job.Aborted": "J:5040",
-    "task.Idle": "R:5040", "task.Ready": "R:5041", "task.Executing": "R:5042",
-    "vision.Operational": "V:5031", "vision.Error": "V:5030",
-    "vision.Preoperational": "V:5028", "vision.Halted": "V:5029", "vision.Initialized": "V:5056",
-    "vision.Ready": "V:5057", "vision.SingleExecution": "V:5058",
-}  # fmt: skip
-"""The objects that ``CurrentState/Id`` points at."""

@@ -6,10 +6,10 @@ from typing import Any
 from asyncua import ua
 
 from hmi.simulator.address_space import HAS_ADD_IN
-from hmi.simulator.companion_tables import STATE_IDS
 from hmi.simulator.job_orders import JobBook, JobOrder, JobState
 from hmi.simulator.job_types import JOB_STRUCTURES
 from hmi.simulator.node_declarations import MethodArgument
+from hmi.simulator.state_tables import STATE_IDS
 from hmi.simulator.supervisor import Supervisor
 from hmi.simulator.tag_plan import TagPlan
 from hmi.simulator.ua_values import GOOD, INVALID_ARGUMENT, INVALID_STATE

@@ -48,3 +48,14 @@ class Structure:
     """Its Default Binary."""
     name: str
     fields: tuple[StructureField, ...]
+
+
+Row = tuple[str, str, str, str]
+"""A member of a type: known node, path of BrowseNames below the type, what it is, and its data type.
+
+What it is: the known node of its type definition, ``PROPERTY`` or ``METHOD``. The data type is empty for a method and
+for an object, ``ADD_IN`` for an object that is an add-in; a list's ends with ``[]``.
+"""
+PROPERTY = "property"
+METHOD = "method"
+ADD_IN = "add-in"

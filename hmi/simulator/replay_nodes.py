@@ -6,7 +6,6 @@ from asyncua import ua
 
 from hmi.domain.arm_geometry import ArmGeometry, arm_named
 from hmi.simulator.address_space import HAS_ADD_IN, ORGANIZES, AddressSpace
-from hmi.simulator.companion_tables import STATE_IDS
 from hmi.simulator.node_declarations import Scale
 from hmi.simulator.recording import Recording
 from hmi.simulator.replay_map import EquipmentMap, MachineKind, VariableMap
@@ -14,6 +13,7 @@ from hmi.simulator.replay_robot import RobotFrame
 from hmi.simulator.replay_roles import Role, RoleSpec, ValueKind, range_of, role_of
 from hmi.simulator.replay_series import Series, build_series
 from hmi.simulator.replay_writer import Binding
+from hmi.simulator.state_tables import STATE_IDS
 from hmi.simulator.tag_plan import TagPlan
 
 _VARIANTS = {

@@ -12,6 +12,7 @@ from asyncua.server.server import Server
 
 from hmi.clock import monotonic_s, now_ns
 from hmi.simulator.address_space import AddressSpace
+from hmi.simulator.companion_types import declare_companions
 from hmi.simulator.recording import Recording
 from hmi.simulator.recording_time import SECOND_NS
 from hmi.simulator.replay_history import RecordedHistory
@@ -64,7 +65,7 @@ async def serve_recording(
     logging.getLogger("asyncua").setLevel(logging.ERROR)
     server = await _server(host, port, pki)
     space = AddressSpace(server)
-    await space.declare_companions()
+    await declare_companions(space)
     bindings: list[Binding] = []
     for one in meaning.equipment:
         bindings += await add_equipment(space, recording, one)

@@ -6,9 +6,9 @@ from typing import Any
 from asyncua import ua
 
 from hmi.simulator.address_space import HAS_ADD_IN
-from hmi.simulator.companion_tables import STATE_IDS
 from hmi.simulator.node_declarations import MethodArgument
 from hmi.simulator.robot_task import TASK_PROGRAMS, RobotTask
+from hmi.simulator.state_tables import STATE_IDS
 from hmi.simulator.tag_plan import TagPlan
 from hmi.simulator.ua_values import INVALID_ARGUMENT, INVALID_STATE
 

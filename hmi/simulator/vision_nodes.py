@@ -6,8 +6,8 @@ from typing import Any
 from asyncua import ua
 
 from hmi.simulator.camera import Camera, VisionState
-from hmi.simulator.companion_tables import STATE_IDS
 from hmi.simulator.node_declarations import MethodArgument
+from hmi.simulator.state_tables import STATE_IDS
 from hmi.simulator.tag_plan import TagPlan
 from hmi.simulator.ua_values import INVALID_STATE
 

@@ -30,6 +30,7 @@ _STATES: dict[str, str] = {
     "Holding": N_("Holding"),
     "Idle": N_("Idle"),
     "Initialized": N_("Initialised"),
+    "Initializing": N_("Getting ready"),
     "Interrupted": N_("Interrupted"),
     "Levelmeter": N_("Level meter"),
     "Loaded": N_("Loaded"),

@@ -4,7 +4,8 @@ import pytest
 
 from hmi.domain.specification import PACKML
 from hmi.domain.state_machine import MACHINES, PACKML_NUMBERS, machine_within, state_name
-from hmi.simulator.companion_tables import NAMESPACES, STATE_IDS
+from hmi.simulator.companion_tables import NAMESPACES
+from hmi.simulator.state_tables import STATE_IDS
 
 
 @pytest.mark.parametrize(("name", "node"), STATE_IDS.items())
