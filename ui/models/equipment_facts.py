@@ -59,7 +59,7 @@ _MEANING: tuple[tuple[Condition, frozenset[str]], ...] = (
             {
                 "idle", "ready", "notexecuting", "complete", "completing", "resetting", "reset", "initialized",
                 "standby", "gettingready", "atprogramstart", "notallowedtostart", "allowedtostart", "waiting", "loaded",
-                "ended", "completed", "closed",
+                "ended", "completed", "closed", "initializing",
             }
         ),
     ),
