@@ -1,5 +1,7 @@
 """How a feed becomes a picture: scales, colours and marks, anew or as time goes on."""
 
+from functools import partial
+
 from PySide6.QtGui import QColor, QPalette
 
 from hmi.domain.tag import TagName
@@ -9,10 +11,12 @@ from ui.displays.trend_events import event_colour
 from ui.displays.trend_feed import TrendFeed
 from ui.displays.trend_readings import TrendReadings
 from ui.displays.trend_scales import Scale, have_moved, scales_of
+from ui.widgets.trend_bands import Words
 from ui.widgets.trend_canvas import TimeMark
 from ui.widgets.trend_plot import TraceStyle, TrendPlot
 
 _GRID_OPACITY = 0.18
+_NO_SCALE = (0.0, 0.0)
 
 
 class TrendDrawing:
@@ -38,9 +42,10 @@ class TrendDrawing:
         tags, rows = feed.tags, len(feed.columns.last)
         if not is_held or len(self.scales) != len(tags) or have_moved(feed, self.scales):
             self.scales = scales_of(feed, self._bridge.picture)
+        places = [row % len(tags) for row in range(rows)]
         styles = [
-            TraceStyle(argb=argb, scale=self.scales[row % len(tags)])
-            for row, argb in enumerate(colours_of(rows, len(tags)))
+            TraceStyle(argb=argb, scale=self.scales[place], words=self._words_of(tags[place]), place=place)
+            for place, argb in zip(places, colours_of(rows, len(tags)), strict=True)
         ]
         marks = [TimeMark(time_ns=event.time_ns, argb=event_colour(event)) for event in feed.events]
         self._plot.show_columns(feed.columns, styles, marks, feed.preview)
@@ -59,5 +64,11 @@ class TrendDrawing:
 
     def show_scale(self, chosen: TagName) -> None:
         """Label the height for another trace."""
-        if chosen in self._feed.tags:
+        if self._readings.is_state(chosen):
+            self._plot.show_scale(_NO_SCALE)
+        elif chosen in self._feed.tags:
             self._plot.show_scale(self.scales[self._feed.tags.index(chosen)], self._readings.unit(chosen))
+
+    def _words_of(self, tag: TagName) -> Words | None:
+        """What the states of a tag are called; None for an amount."""
+        return partial(self._readings.words, tag) if self._readings.is_state(tag) else None

@@ -128,10 +128,11 @@ class TrendFeed:
         first = self.columns.newest
         self.columns.move_to(self.now_ns // self.columns.step_ns, self._live_rows())
         changed_tags: list[TagName] = []
+        moments_ns = batch.moments_ns(self.now_ns)
         for row, tag in enumerate(self.tags):
             places = np.flatnonzero(batch.tag == self._bridge.picture.index[tag])
             if len(places):
-                changed = self.columns.add(row, batch.source_time_ns[places], batch.value[places])
+                changed = self.columns.add(row, moments_ns[places], batch.value[places])
                 first = first if changed is None else min(first, changed)
                 changed_tags.append(tag)
         return first, changed_tags

@@ -179,7 +179,7 @@ class TrendsDisplay(Display):
         if self._is_untouched:
             self.feed.tags = first_choice(self.bridge.picture)
         if self._chosen not in self.feed.tags:
-            self._chosen = next(iter(self.feed.tags), TagName(""))
+            self._chosen = self.readings.worth_an_axis(self.feed.tags)
         self.feed.restart(self.plot.pixel_columns)
         self._redraw()
         self._show_legend()
@@ -237,7 +237,7 @@ class TrendsDisplay(Display):
             return _("History begins {time}.").format(time=self._moment_words(oldest_ns))
         if self.feed.window.is_live:
             gestures = _("Live. Drag to look back, pinch or turn the wheel to zoom, tap for values.")
-            if len(self.feed.tags) < 2:
+            if sum(not self.readings.is_state(tag) for tag in self.feed.tags) < 2:
                 return gestures
             return gestures + " " + _("Each trace has a height of its own; the axis is that of the bold one.")
         words = _("The past, up to {time}.")

@@ -44,6 +44,8 @@ class ValueAxis(pg.AxisItem):
         self._format_number = format_number
         self.scale_shown = (0.0, 1.0)
         self.unit_shown = ""
+        self.floor = 0.0
+        """Share of the height that is not the scale's: bands lie there."""
         self.enableAutoSIPrefix(False)
 
     def show_scale(self, scale: tuple[float, float], unit: str) -> None:
@@ -53,14 +55,24 @@ class ValueAxis(pg.AxisItem):
             self.picture = None
             self.update()
 
+    def show_floor(self, floor: float) -> None:
+        """Let the scale begin higher or lower."""
+        if floor != self.floor:
+            self.floor = floor
+            self.picture = None
+            self.update()
+
     def places(self, height_px: float) -> list[float]:
         """Where the ticks are, 0 at the bottom and 1 at the top: the grid belongs to the values beside it."""
-        return [place for _step, values in self.tickValues(0.0, 1.0, height_px) for place in values if 0 <= place <= 1]
+        places = [place for _step, values in self.tickValues(0.0, 1.0, height_px) for place in values]
+        return [place for place in places if self.floor <= place <= 1]
 
     @override
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """Round values of the shown scale, as places between 0 and 1."""
         low, high = self.scale_shown
+        share = 1.0 - self.floor
+        size *= share
         if high <= low:
             return []
         levels: list[Any] = super().tickValues(low, high, size)
@@ -70,13 +82,17 @@ class ValueAxis(pg.AxisItem):
             values = sorted({*values, *levels[1][1]})
         highest = high - (high - low) * _HALF_A_WORD_PX / max(size, 1.0)  # words at the very edge would be cut
         values = [value for value in values if value <= highest]
-        return [(step / (high - low), [(value - low) / (high - low) for value in values])]
+        per_value = share / (high - low)
+        return [(step * per_value, [self.floor + (value - low) * per_value for value in values])]
 
     @override
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """The values in words."""
         low, high = self.scale_shown
-        words = [self._format_number(low + value * (high - low), spacing * (high - low)) for value in values]
+        per_place = (high - low) / (1.0 - self.floor)
+        step = spacing * per_place
+        numbers = [low + (place - self.floor) * per_place for place in values]
+        words = [self._format_number(0.0 if abs(one) < step / 1e6 else one, step) for one in numbers]
         if words and self.unit_shown:
             words[-1] = f"{words[-1]} {self.unit_shown}"
         return words

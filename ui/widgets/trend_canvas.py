@@ -1,6 +1,6 @@
 """What is drawn inside the axes of a trend: grid, raster, marks of events, the cursor and what it says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pyqtgraph as pg
 from msgspec import Struct
@@ -35,6 +35,7 @@ class TrendCanvas(QGraphicsItem):
         self._box, self._axis = box, axis
         self.raster = TrendRaster(16, 16)
         self.newest = 0
+        self.paint_bands: Callable[[QPainter], None] = lambda painter: None
         self.window_s = (0.0, 1.0)
         self.marks: Sequence[TimeMark] = ()
         self.cursor_ns: int | None = None
@@ -56,7 +57,9 @@ class TrendCanvas(QGraphicsItem):
         for place in self._axis.places(area.height()):
             row = round(area.height() * (1.0 - place))
             painter.drawLine(0, row, area.width(), row)
-        self.raster.paint(painter, area, self.newest)
+        newest_at_the_right = area.translated(area.width() - self.raster.width, 0)
+        self.raster.paint(painter, newest_at_the_right, self.newest)
+        self.paint_bands(painter)
         for mark in self.marks:
             column = self._column_of(mark.time_ns)
             if 0 <= column <= area.width():

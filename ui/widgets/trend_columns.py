@@ -61,6 +61,7 @@ class TrendColumns:
         """Add samples of one trace in time order; returns the oldest column that changed, None if none is shown."""
         if not len(time_ns):
             return None
+        value = np.where(np.isfinite(value), value, np.nan)  # what is not a number has no place on a scale
         self._held[trace] = value[-1]
         columns = self.column_of(time_ns)
         shown = (columns >= self.oldest) & (columns <= self.newest)
@@ -96,6 +97,7 @@ class TrendColumns:
         time_ns = np.frombuffer(answer.time_ns, "<i8") + shift_ns
         columns = self.column_of(time_ns)
         low, high, last = (np.frombuffer(part, "<f8") for part in (answer.low, answer.high, answer.last))
+        low, high, last = (np.where(np.isfinite(part), part, np.nan) for part in (low, high, last))
         is_gap = np.frombuffer(answer.is_gap_before, "u1").astype(np.bool_)
         shown = (columns >= self.oldest) & (columns <= self.newest)
         columns, low, high, last, is_gap = columns[shown], low[shown], high[shown], last[shown], is_gap[shown]
@@ -119,15 +121,16 @@ class TrendColumns:
             return None
         return float(np.nanmin(low)), float(np.nanmax(high))
 
-    def drawn(self, columns: Int64) -> tuple[Float64, Float64, Float64]:
+    def drawn(self, columns: Int64, trace: int | None = None) -> tuple[Float64, Float64, Float64]:
         """Low, high, and the last value of the column before, each of shape ``(traces, n)``, as copies.
 
-        Nothing lies before the oldest column.
+        Of one ``trace`` the shape is ``(1, n)``. Nothing lies before the oldest column.
         """
         slots = columns % self.count
-        before = self.last[:, (columns - 1) % self.count]
+        rows = slice(None) if trace is None else slice(trace, trace + 1)
+        before = self.last[rows, (columns - 1) % self.count]
         before[:, columns == self.oldest] = np.nan
-        return self.low[:, slots], self.high[:, slots], before
+        return self.low[rows, slots], self.high[rows, slots], before
 
     def moved(self, newest: int) -> "TrendColumns":
         """The same columns around another newest one; what is new is not known yet."""

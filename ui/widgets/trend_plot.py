@@ -6,14 +6,15 @@ import numpy as np
 import pyqtgraph as pg
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ui.theme import look
 from ui.widgets.trend_axis import TimeAxis, ValueAxis
+from ui.widgets.trend_bands import Band, Words, bands_of, inks_for, paint_words, rows_left
 from ui.widgets.trend_canvas import TimeMark, TrendCanvas
-from ui.widgets.trend_columns import Int64, TrendColumns
+from ui.widgets.trend_columns import Float64, Int64, TrendColumns
 from ui.widgets.trend_gestures import GesturePlot
 from ui.widgets.trend_raster import TrendRaster
 
@@ -23,6 +24,10 @@ class TraceStyle(Struct, frozen=True):
 
     argb: int
     scale: tuple[float, float]
+    words: Words | None = None
+    """Of a trace that is a state: what a value is called. It is drawn as a band."""
+    place: int = 0
+    """Bands are in this order from above; those of one place lie together."""
 
 
 class TrendPlot(GesturePlot):
@@ -53,6 +58,10 @@ class TrendPlot(GesturePlot):
         self._styles: Sequence[TraceStyle] = ()
         self._scales = np.empty((0, 2))
         self._inks = np.empty(0, np.uint32)
+        self._bands: Sequence[Band] = ()
+        self._lines = np.empty(0, np.bool_)
+        self._canvas.paint_bands = self._paint_bands
+        box.sigResized.connect(self._on_box_resized)  # also where only the numbers beside it became wider
         self.setAccessibleName("trend")
 
     @property
@@ -60,6 +69,10 @@ class TrendPlot(GesturePlot):
     def window_s(self) -> tuple[float, float]:
         step_s = self._columns.step_ns / 1e9
         return self._columns.oldest * step_s, (self._columns.newest + 1) * step_s
+
+    @property
+    def _height(self) -> int:
+        return max(16, int(self._box.height()))
 
     def set_colours(self, background: QColor, axis: QColor, grid: QColor, cursor: QColor) -> None:
         """Follow the theme; the highest number on the axis gets room for half of its height."""
@@ -86,8 +99,13 @@ class TrendPlot(GesturePlot):
         self._preview = columns if preview is None else preview
         self._scales = np.array([style.scale for style in styles], np.float64).reshape(-1, 2)
         self._inks = np.array([style.argb for style in styles], np.uint32)
-        height = max(16, int(self._box.height()))
+        height = self._height
         self._canvas.raster = TrendRaster(columns.count, height)
+        self._lines = np.array([style.words is None for style in styles], np.bool_)
+        in_order = sorted(enumerate(styles), key=lambda row: row[1].place)
+        states = [(row, style.argb, style.words) for row, style in in_order if style.words is not None]
+        self._bands = bands_of(states, height, self._canvas.paper, has_lines=bool(self._lines.any()))
+        self._value_axis.show_floor(1.0 - rows_left(self._bands, height) / height)
         self._canvas.marks = marks
         self._draw(np.arange(columns.oldest, columns.newest + 1))
         self._follow()
@@ -126,16 +144,31 @@ class TrendPlot(GesturePlot):
         self.setAccessibleDescription(" · ".join(lines))
         self._canvas.update()
 
+    def _drawn(self, columns: Int64, trace: int | None = None) -> tuple[Float64, Float64, Float64]:
+        """As ``TrendColumns.drawn``, with what is only guessed at where nothing is known."""
+        parts = self._columns.drawn(columns, trace)
+        if self._preview is not self._columns:
+            is_shown = (columns >= self._preview.oldest) & (columns <= self._preview.newest)
+            for known, guessed in zip(parts, self._preview.drawn(columns, trace), strict=True):
+                np.copyto(known, guessed, where=np.isnan(known) & is_shown)
+        return parts
+
     def _draw(self, columns: Int64) -> None:
-        data = self._columns
         if not self._styles or not len(columns):
             return
-        low, high, before = data.drawn(columns)
-        if self._preview is not data:
-            is_shown = (columns >= self._preview.oldest) & (columns <= self._preview.newest)
-            for known, guessed in zip((low, high, before), self._preview.drawn(columns), strict=True):
-                np.copyto(known, guessed, where=np.isnan(known) & is_shown)
-        self._canvas.raster.draw(columns, low, high, before, self._scales, self._inks)
+        low, high, before = self._drawn(columns)
+        raster, lines = self._canvas.raster, self._lines
+        rows = rows_left(self._bands, raster.height)
+        raster.draw(columns, low[lines], high[lines], before[lines], self._scales[lines], self._inks[lines], rows)
+        for band in self._bands:
+            raster.fill(columns, band.top, band.bottom, inks_for(band, low[band.trace], high[band.trace]))
+
+    def _paint_bands(self, painter: QPainter) -> None:
+        for band in self._bands:
+            if not band.has_room_for_words:
+                continue
+            low, high, _before = self._drawn(np.arange(self._columns.oldest, self._columns.newest + 1), band.trace)
+            paint_words(painter, band, low[0], high[0])
 
     def _follow(self) -> None:
         start, end = self.window_s
@@ -143,9 +176,9 @@ class TrendPlot(GesturePlot):
         self._box.setRange(xRange=(start, end), padding=0, update=True)
         self._canvas.update()
 
-    @override
-    def resizeEvent(self, ev: QResizeEvent) -> None:
-        """Ask for columns that fit."""
-        super().resizeEvent(ev)
-        if hasattr(self, "_canvas"):
+    def _on_box_resized(self) -> None:
+        """Ask for columns that fit; another height needs only another drawing."""
+        if self._canvas.raster.height != self._height:
+            self.show_columns(self._columns, self._styles, self._canvas.marks, self._preview)
+        if self.pixel_columns != self._columns.count:
             self.resized.emit()

@@ -12,6 +12,7 @@ Uint32 = npt.NDArray[np.uint32]
 HALF_PEN = 1
 """Pixels added above and below each span: a line of 2-3 px that can be seen from two metres."""
 _MOST_INKS = 255
+"""What a byte can number; a further colour is drawn in the one that is most like it."""
 
 
 class TrendRaster:
@@ -56,7 +57,7 @@ class TrendRaster:
 
         NaN draws nothing. ``before`` is the last value of each column's left neighbour, so that spans join; NaN leaves
         a gap. ``scales`` of shape ``(traces, 2)`` spans the uppermost ``rows`` (None: the whole height), ``argb`` of
-        shape ``(traces,)`` colours it; the last trace is on top. At most 255 colours.
+        shape ``(traces,)`` colours it; the last trace is on top.
         """
         bottom = (self.height if rows is None else rows) - 1
         places = _rows(np.stack((high, low, before)), scales, bottom)
@@ -98,9 +99,18 @@ class TrendRaster:
         run = self._runs.get(argb)
         if run is None:
             number = len(self._runs) + 1
-            self._colours[number] = argb
+            if number <= _MOST_INKS:
+                self._colours[number] = argb
+            else:
+                number = self._nearest(argb)
             run = self._runs[argb] = bytes([number]) * self.height
         return run
+
+    def _nearest(self, argb: int) -> int:
+        """The ink most like a colour for which there is none left."""
+        channels = self._colours[1:].astype("<u4").view(np.uint8).reshape(-1, 4).astype(np.int64)
+        wanted = np.array([argb], "<u4").view(np.uint8).astype(np.int64)
+        return 1 + int(np.argmin(((channels - wanted) ** 2).sum(axis=1)))
 
     def _show(self, columns: Int64) -> None:
         """Ink numbers into pixels."""

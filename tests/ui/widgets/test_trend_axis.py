@@ -21,3 +21,22 @@ def test_that_a_plain_number_has_no_unit(qapp) -> None:
     axis.show_scale((0.0, 10.0), "")
 
     assert words(axis) == ["0", "5", "10"]
+
+
+def test_that_zero_has_no_sign(qapp) -> None:
+    axis = ValueAxis(lambda value, _step: f"{value:.0f}")
+    axis.show_scale((-7.3, 94.1), "")
+    axis.show_floor(0.17)
+
+    ((step, places),) = axis.tickValues(0.0, 1.0, 500)
+
+    assert axis.tickStrings(places, 1.0, step)[0] == "0"
+
+
+def test_that_numbers_stand_where_their_values_are_drawn_above_the_floor(qapp) -> None:
+    axis = ValueAxis(lambda value, _step: f"{value:.0f}")
+    axis.show_scale((0.0, 100.0), "")
+    axis.show_floor(0.5)
+
+    assert axis.tickStrings([0.5, 0.75, 1.0], 1.0, 0.25) == ["0", "50", "100"]
+    assert min(axis.places(400)) == 0.5
