@@ -10,7 +10,7 @@ from hmi.domain.cell import Endpoint
 from hmi.domain.command import Argument
 from hmi.domain.connection import ConnectionStatus, ServerCertificate
 from hmi.domain.equipment import MethodDefinition
-from hmi.domain.outcome import Outcome
+from hmi.domain.outcome import Failed, Outcome
 from hmi.domain.person import Actor, Attempts, Person, PersonRef, Role
 from hmi.domain.query import AbsentTag, AskJournal, BrowseAnswer, JournalAnswer, SamplesAnswer, SavedView, TrendTrace
 from hmi.domain.reading import FreshnessChange, ReadingBatch
@@ -65,12 +65,12 @@ class ControllerPort(Protocol):
         """Call a method; outputs come back in ``Done.result``."""
         ...
 
-    async def browse(self, node: NodeAddress | None) -> BrowseAnswer:
-        """Children of a node."""
+    async def browse(self, node: NodeAddress | None) -> BrowseAnswer | Failed:
+        """Children of a node, or why they cannot be read."""
         ...
 
-    async def describe(self, node: NodeAddress) -> TagDefinition | None:
-        """Read what is constant about a variable, to add it to the cell; None when it is not a variable."""
+    async def describe(self, node: NodeAddress) -> TagDefinition | Failed:
+        """Read what is constant about a variable, to add it to the cell."""
         ...
 
     def absent_tags(self) -> tuple[AbsentTag, ...]:

@@ -1,5 +1,6 @@
 """Numbers, units, times and durations as text in the chosen language (CLDR, through Babel)."""
 
+import math
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
@@ -19,6 +20,8 @@ _GROUPED_FROM = 10_000
 _THOUSANDS_FROM = 100_000
 _THOUSANDS = {"Wh": "kWh", "VAh": "kVAh", "varh": "kvarh"}
 """Counters that grow for years, and how their thousands are called."""
+_TOO_LONG_FROM = 1e15
+_NOT_A_NUMBER = "NaN"
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
 
 
@@ -28,7 +31,14 @@ def locale() -> Locale:
 
 
 def number_text(value: float, decimals: int | None = None) -> str:
-    """A number with the decimals that a panel can show: 0 from 1000 on (grouped from 10,000), 1 from 10 on, else 2."""
+    """A number with the decimals that a panel can show: 0 from 1000 on (grouped from 10,000), 1 from 10 on, else 2.
+
+    What no panel has room for is told as a power of ten; what is not a number, or infinite, by its sign.
+    """
+    if not math.isfinite(value):
+        return _NOT_A_NUMBER if math.isnan(value) else "\N{MINUS SIGN}∞" if value < 0 else "∞"
+    if abs(value) >= _TOO_LONG_FROM:
+        return f"{value:.2e}".replace("e+", "e").replace(".", decimal_symbol()).replace("-", "\N{MINUS SIGN}")
     if decimals is None:
         size = abs(value)
         decimals = 0 if isinstance(value, int) or size >= 1000 else 1 if size >= 10 else 2

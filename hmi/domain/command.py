@@ -145,6 +145,9 @@ class AddTag(Struct, frozen=True, kw_only=True, tag="add_tag"):
     node: NodeAddress
     label: str
     equipment: EquipmentId | None = None
+    """Where it is shown."""
+    machine: str = ""
+    """Where it is shown when that is no equipment of the cell yet: the name of a machine to be made for it."""
 
 
 class RemoveTag(Struct, frozen=True, kw_only=True, tag="remove_tag"):

@@ -4,7 +4,8 @@ from msgspec import Struct
 
 from hmi.domain.cell import HistoryLimits
 from hmi.domain.person import Person, PersonRef
-from hmi.domain.tag import NodeAddress, TagName
+from hmi.domain.reading import Reading
+from hmi.domain.tag import NodeAddress, TagDefinition, TagName
 
 
 class AskTrend(Struct, frozen=True, kw_only=True, tag="ask_trend"):
@@ -150,22 +151,22 @@ class BrowsedNode(Struct, frozen=True, kw_only=True, omit_defaults=True):
     node_class: str
     """``Object``, ``Variable`` or ``Method``."""
     type_name: str = ""
-    data_type: str = ""
-    value_text: str = ""
-    """Value read while browsing, for people; not live."""
-    status: int = 0
-    unit: str = ""
-    access: str = ""
-    """``read``, ``read write`` or empty."""
+    """Of an object its type definition, of a variable its data type, as the server calls it."""
+    description: str = ""
+    definition: TagDefinition | None = None
+    """What is constant about a variable."""
+    reading: Reading | None = None
+    """A variable's value, read once while browsing; stale from then on."""
     tag_name: TagName | None = None
     """The tag that already watches this node."""
 
 
 class BrowseAnswer(Struct, frozen=True, kw_only=True, tag="browse"):
-    """Children in the server's order, or why there are none."""
+    """Children in the server's order."""
 
     nodes: tuple[BrowsedNode, ...] = ()
-    error: str = ""
+    read_ns: int = 0
+    """When they were read, by the service's clock."""
 
 
 class AskViews(Struct, frozen=True, kw_only=True, tag="ask_views"):

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +16,7 @@ from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import DataType, TagDefinition
 from hmi.opcua.attributes import read_attributes
 from hmi.opcua.namespaces import NamespaceTable
+from hmi.opcua.source_time import EPOCH, TICK, time_ns
 from hmi.opcua.values import to_scalar
 
 log = logging.getLogger(__name__)
@@ -29,13 +30,9 @@ LONGEST_NS = 24 * 3600 * 1_000_000_000
 MOST_VALUES = 2_000_000
 MARGIN_NS = 1_000_000_000
 """Asked for before and after the outage; the history keeps each reading once."""
-TICK = timedelta(microseconds=1)
 _HISTORY_READ_BIT = 2
 _LIMIT_NODE = ua.NodeId(ua.Int32(12165))
 """Server.ServerCapabilities.OperationLimits.MaxNodesPerHistoryReadData (OPC 10000-5)."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST_YEAR = 2261
-"""Of what fits into nanoseconds of 64 bits."""
 
 
 class BackfillSink(Protocol):
@@ -218,15 +215,15 @@ def _batch(
     times, servers, numbers, statuses = list[int](), list[int](), list[float](), list[int]()
     text: dict[int, str] = {}
     for one in _values(result):
-        time_ns = _ns(one.SourceTimestamp)
-        if not span_ns[0] <= time_ns <= span_ns[1]:
+        source_ns = time_ns(one.SourceTimestamp)
+        if not span_ns[0] <= source_ns <= span_ns[1]:
             continue
         raw = one.Value.Value if one.Value is not None else None
         value = to_scalar(raw) if raw is not None else None
         if isinstance(value, str):
             text[len(times)] = namespaces.with_uri(value) if isinstance(raw, ua.NodeId) else value
-        times.append(time_ns)
-        servers.append(_ns(one.ServerTimestamp))
+        times.append(source_ns)
+        servers.append(time_ns(one.ServerTimestamp))
         numbers.append(float("nan") if value is None or isinstance(value, str) else float(value))
         statuses.append(one.StatusCode.value if one.StatusCode is not None else 0)
     return ReadingBatch(
@@ -240,12 +237,4 @@ def _batch(
 
 
 def _moment(time_ns: int) -> datetime:
-    return _EPOCH + TICK * (time_ns // 1000)
-
-
-def _ns(moment: datetime | None) -> int:
-    """Zero where there is none: an empty DateTime of the wire is the year 1601 (OPC 10000-6, 5.2.2.5)."""
-    if moment is None or not _EPOCH.year <= moment.year <= _LAST_YEAR:
-        return 0
-    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return (aware - _EPOCH) // TICK * 1000
+    return EPOCH + TICK * (time_ns // 1000)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from asyncua import ua
 from asyncua.client.client import Client
@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 
 TICK_S = 0.25
 SHORTEST_TICK_S = 0.01
+
+_Found = TypeVar("_Found")
 
 
 class Controller:
@@ -99,25 +101,18 @@ class Controller:
         """Call a method; refused at once unless values are arriving."""
         return await self._command(lambda client, namespaces: writer.call(client, namespaces, method, arguments))
 
-    async def browse(self, node: NodeAddress | None) -> BrowseAnswer:
-        """Children of a node."""
-        if self._client is None or self._reconciler is None:
-            return BrowseAnswer(error=self._standing.detail or self._standing.state.value)
+    async def browse(self, node: NodeAddress | None) -> BrowseAnswer | Failed:
+        """Children of a node, or why they cannot be read."""
         tag_of = {tag.node: tag.name for tag in self._wanted.values()}
-        try:
-            return await browsing.browse(self._client, self._reconciler.namespaces, self._endpoint.key, node, tag_of)
-        except (OSError, TimeoutError, ua.UaError) as error:
-            return BrowseAnswer(error=words(error))
+        return await self._look(
+            lambda client, namespaces: browsing.browse(client, namespaces, self._endpoint.key, node, tag_of)
+        )
 
-    async def describe(self, node: NodeAddress) -> TagDefinition | None:
-        """What is constant about a variable."""
-        if self._client is None or self._reconciler is None:
-            return None
-        try:
-            return await browsing.describe(self._client, self._reconciler.namespaces, self._endpoint.key, node)
-        except (OSError, TimeoutError, ua.UaError) as error:
-            log.warning("%s: describing %s failed: %s", self._endpoint.key, node.identifier, words(error))
-            return None
+    async def describe(self, node: NodeAddress) -> TagDefinition | Failed:
+        """What is constant about a variable, or why it cannot be read."""
+        return await self._look(
+            lambda client, namespaces: browsing.describe(client, namespaces, self._endpoint.key, node)
+        )
 
     def absent_tags(self) -> tuple[AbsentTag, ...]:
         """What the controller does not deliver."""
@@ -145,6 +140,18 @@ class Controller:
         was_trusted = self._trust.distrust(fingerprint)
         self._check_trust()
         return was_trusted
+
+    async def _look(self, read: Callable[[Client, NamespaceTable], Coroutine[None, None, _Found]]) -> _Found | Failed:
+        facts: dict[str, Scalar] = {"endpoint": self._endpoint.key}
+        if self._client is None or self._reconciler is None:
+            return Failed(reason=Reason.NOT_CONNECTED, facts=facts)
+        try:
+            return await read(self._client, self._reconciler.namespaces)
+        except ua.UaStatusCodeError as error:
+            return Failed(reason=Reason.SERVER_REFUSED, facts={**facts, "status": words(error)})
+        except (OSError, TimeoutError, ua.UaError) as error:
+            log.info("%s: looking into the address space failed: %s", self._endpoint.key, words(error))
+            return Failed(reason=Reason.TIMED_OUT, facts=facts)
 
     async def _command(self, act: Callable[[Client, NamespaceTable], Coroutine[None, None, Outcome]]) -> Outcome:
         """Act only while values arrive; when they stop before the answer comes, nobody waits for it any longer.

@@ -1,7 +1,6 @@
 """How far a server's clock is from ours, and how well that is known."""
 
 from collections import deque
-from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from asyncua import ua
@@ -10,6 +9,7 @@ from asyncua.ua.attribute_ids import AttributeIds
 from asyncua.ua.ua_binary import struct_from_binary
 
 from hmi import clock
+from hmi.opcua.source_time import time_ns
 
 KEPT_SAMPLES = 15
 """Thirty seconds of them: the quickest answer among these tells most, and a drifting clock is still followed."""
@@ -18,7 +18,6 @@ RESOLUTION_NS = 1_000_000
 REFRESH_NS = 1_000_000_000
 """Servers refresh ServerStatus.CurrentTime as rarely as once a second (asyncua)."""
 _CURRENT_TIME = ua.NodeId(ua.Int32(2258))
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class _Sample(NamedTuple):
@@ -66,7 +65,7 @@ class ServerClock:
         response.ResponseHeader.ServiceResult.check()
         results = response.Results or []
         value = results[0].Value.Value if results and results[0].Value is not None else None
-        self.take(before_ns, after_ns, _ns(response.ResponseHeader.Timestamp), _ns(value))
+        self.take(before_ns, after_ns, time_ns(response.ResponseHeader.Timestamp), time_ns(value))
 
     def take(self, before_ns: int, after_ns: int, sent_ns: int, current_ns: int) -> None:
         """Note an answer.
@@ -94,11 +93,3 @@ class ServerClock:
             self._samples.append(newest)
             return newest
         return _Sample(low_ns, high_ns)
-
-
-def _ns(moment: object) -> int:
-    """Unix time in ns; 0 where there is none. OPC UA's own null is the year 1601."""
-    if not isinstance(moment, datetime):
-        return 0
-    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return max(0, (aware - _EPOCH) // timedelta(microseconds=1) * 1000)

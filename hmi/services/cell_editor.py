@@ -1,20 +1,16 @@
 """What a person may change about the cell: browsed variables in and out, and how much of the past is kept."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
 
 from hmi.domain.cell import Cell, HistoryLimits
 from hmi.domain.command import AddTag, RemoveTag
-from hmi.domain.equipment import Component, ComponentKind, Equipment
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
-from hmi.domain.tag import Scalar, TagDefinition, TagName
+from hmi.domain.tag import Scalar
 from hmi.ports import CellFileChanged, ControllerPort
-
-ADDED = "added"
-"""First part of the names of tags that a person added; only these can be removed again."""
+from hmi.services.added_tags import ADDED, free_name, with_tag, without_tag
 
 
 class CellEditor:
@@ -34,16 +30,20 @@ class CellEditor:
         controller = self._controllers.get(command.node.endpoint)
         if controller is None:
             return Refused(reason=Reason.UNKNOWN_ENDPOINT, facts={"endpoint": command.node.endpoint})
+        if command.equipment is not None and command.equipment not in {one.id for one in self.cell.equipment}:
+            return Refused(reason=Reason.BAD_REQUEST, facts={"equipment": command.equipment})
         async with self._turn:
             known = next((tag for tag in self.cell.tags if tag.node == command.node), None)
             if known is not None:
                 return Refused(reason=Reason.ALREADY_EXISTS, facts={"name": known.name})
             described = await controller.describe(command.node)
-            if described is None:
-                return Failed(reason=Reason.NOT_CONNECTED, facts={"endpoint": command.node.endpoint})
-            name, label = self._free_name(command), command.label or described.label
-            tag = msgspec.structs.replace(described, name=name, label=label)
-            return await self._change(_with_tag(self.cell, tag, command.equipment), {"tag": name})
+            if isinstance(described, Failed):
+                return described
+            label = command.label.strip() or described.label or command.node.identifier
+            name = free_name(self.cell, command.node.endpoint, label)
+            tag = msgspec.structs.replace(described, name=name, label=label, role="")
+            cell = with_tag(self.cell, tag, command.equipment, command.machine.strip())
+            return await self._change(cell, {"tag": name})
 
     async def remove(self, command: RemoveTag) -> Outcome:
         """Stop watching a tag that a person added; what was recorded stays."""
@@ -52,7 +52,7 @@ class CellEditor:
         async with self._turn:
             if command.tag_name not in self.cell.index_of_tags():
                 return Refused(reason=Reason.UNKNOWN_TAG, facts={"tag": command.tag_name})
-            return await self._change(_without_tag(self.cell, command.tag_name), {"tag": command.tag_name})
+            return await self._change(without_tag(self.cell, command.tag_name), {"tag": command.tag_name})
 
     async def limit_history(self, limits: HistoryLimits) -> Outcome:
         """Keep so much of the past from now on."""
@@ -68,43 +68,3 @@ class CellEditor:
             return Failed(reason=Reason.INTERNAL, facts={"detail": str(error)})
         self.cell = cell
         return Done(result=result)
-
-    def _free_name(self, command: AddTag) -> TagName:
-        stem = re.sub(r"[^a-z0-9]+", "_", (command.label or command.node.identifier).lower()).strip("_") or "tag"
-        taken = self.cell.index_of_tags()
-        name = TagName(f"{ADDED}/{command.node.endpoint}/{stem}")
-        number = 2
-        while name in taken:
-            name = TagName(f"{ADDED}/{command.node.endpoint}/{stem}_{number}")
-            number += 1
-        return name
-
-
-def _with_tag(cell: Cell, tag: TagDefinition, place: str | None) -> Cell:
-    equipment = tuple(_with_component_tag(one, tag) if one.id == place else one for one in cell.equipment)
-    return msgspec.structs.replace(cell, tags=(*cell.tags, tag), equipment=equipment)
-
-
-def _with_component_tag(equipment: Equipment, tag: TagDefinition) -> Equipment:
-    own = next((one for one in equipment.components if one.name == ADDED), None)
-    if own is None:
-        own = Component(name=ADDED, kind=ComponentKind.OTHER)
-        others = equipment.components
-    else:
-        others = tuple(one for one in equipment.components if one is not own)
-    role = tag.name.rsplit("/", 1)[-1]
-    extended = msgspec.structs.replace(own, tags={**own.tags, role: tag.name})
-    return msgspec.structs.replace(equipment, components=(*others, extended))
-
-
-def _without_tag(cell: Cell, name: TagName) -> Cell:
-    def pruned(component: Component) -> Component:
-        kept = {role: tag for role, tag in component.tags.items() if tag != name}
-        return msgspec.structs.replace(component, tags=kept)
-
-    equipment = tuple(
-        msgspec.structs.replace(one, components=tuple(pruned(component) for component in one.components))
-        for one in cell.equipment
-    )
-    tags = tuple(tag for tag in cell.tags if tag.name != name)
-    return msgspec.structs.replace(cell, tags=tags, equipment=equipment)

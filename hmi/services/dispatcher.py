@@ -93,7 +93,7 @@ PRIVATE = frozenset({"pin", "old_pin", "new_pin", "badge", "setup_code", "displa
 """Fields of commands that never enter the journal: secrets, and names that must stay erasable."""
 
 CommandHandler = Callable[[Command, Caller], Awaitable[Outcome]]
-QueryHandler = Callable[[Query, Caller], Awaitable[Answer]]
+QueryHandler = Callable[[Query, Caller], Awaitable[Answer | Outcome]]
 
 
 class Dispatcher:

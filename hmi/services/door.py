@@ -182,10 +182,10 @@ def build_door(
     async def journal_rows(query: AskJournal, caller: Caller) -> JournalAnswer:
         return await journal.read(query)
 
-    async def browse(query: AskBrowse, caller: Caller) -> BrowseAnswer:
+    async def browse(query: AskBrowse, caller: Caller) -> BrowseAnswer | Outcome:
         controller = controllers.get(query.endpoint)
         if controller is None:
-            return BrowseAnswer(error=Reason.UNKNOWN_ENDPOINT.value)
+            return Refused(reason=Reason.UNKNOWN_ENDPOINT, facts={"endpoint": query.endpoint})
         return await controller.browse(query.node)
 
     async def absent_tags(query: AskAbsentTags, caller: Caller) -> AbsentTagsAnswer:
@@ -195,7 +195,7 @@ def build_door(
     def serve(kind: type[_C], handler: Callable[[_C, Caller], Awaitable[Outcome]]) -> None:
         dispatcher.serve(kind, cast("CommandHandler", handler))
 
-    def answer(kind: type[_Q], handler: Callable[[_Q, Caller], Awaitable[Answer]]) -> None:
+    def answer(kind: type[_Q], handler: Callable[[_Q, Caller], Awaitable[Answer | Outcome]]) -> None:
         dispatcher.answer(kind, cast("QueryHandler", handler))
 
     serve(WriteTag, lambda command, caller: control.write(command))

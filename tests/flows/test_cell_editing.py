@@ -80,7 +80,6 @@ class ScannedCell:
     async def child(self, node: NodeAddress | None, name: str) -> BrowsedNode:
         answer = await self.screen.ask(AskBrowse(endpoint="plc", node=node))
         assert isinstance(answer, BrowseAnswer), answer
-        assert not answer.error, answer
         return next(one for one in answer.nodes if one.browse_name.endswith(name))
 
     def freshness(self, name: str) -> Freshness:
@@ -99,14 +98,19 @@ async def test_that_a_browsed_variable_is_added_watched_written_down_and_removed
     server = await cell.child(None, "Server")
     status = await cell.child(server.node, "ServerStatus")
     clock = await cell.child(status.node, "CurrentTime")
-    wanted = AddTag(node=clock.node, label="Controller clock")
+    wanted = AddTag(node=clock.node, label="Controller clock", machine="Clocks")
 
     outcome = await cell.screen.do(wanted)
 
     assert isinstance(outcome, Done), outcome
     name = TagName(str(outcome.result["tag"]))
     await until(lambda: cell.freshness(name) is Freshness.LIVE, PATIENCE_S)
-    assert read_cell(cell.project / "cell.yaml").tags[-1].label == "Controller clock"
+    written = read_cell(cell.project / "cell.yaml")
+    assert written.tags[-1].label == "Controller clock"
+    assert (written.equipment[-1].label, written.equipment[-1].components[0].tags) == (
+        "Clocks",
+        {"controller_clock": name},
+    )
     assert await cell.screen.do(wanted) == Refused(reason=Reason.ALREADY_EXISTS, facts={"name": name})
 
     assert isinstance(await cell.screen.do(RemoveTag(tag_name=name)), Done)

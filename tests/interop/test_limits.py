@@ -9,6 +9,7 @@ import pytest
 
 from hmi.domain.cell import Cell, Endpoint, SecurityMode, SecurityPolicy
 from hmi.domain.connection import ConnectionState
+from hmi.domain.query import BrowseAnswer
 from hmi.opcua.connection import Controller
 from hmi.opcua.scan import scan_endpoint
 from hmi.opcua.trust import TrustStore
@@ -49,8 +50,11 @@ async def test_that_a_server_with_small_calls_is_seen_as_completely_as_another(
     with stack.server(*CELL, "--tight", port=port) as url:
         small = await scanned(url, tmp_path)
         controller = await live(url, tmp_path, watch, small)
-        load = next(one for one in (await controller.browse(None)).nodes if one.browse_name.endswith("Load"))
+        top = await controller.browse(None)
+        assert isinstance(top, BrowseAnswer)
+        load = next(one for one in top.nodes if one.browse_name.endswith("Load"))
         variables = await controller.browse(load.node)
+        assert isinstance(variables, BrowseAnswer)
         await controller.stop()
 
     assert small == large

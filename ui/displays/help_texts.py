@@ -121,10 +121,15 @@ PAGES: dict[str, HelpPage] = {
         purpose=N_("Everything that a controller offers, also what Tandem did not recognise."),
         seen=(N_("Values here are read once, when a level opens; they are not live."),),
         acts=(
-            N_("Tap an object to go into it, “Up” to come back."),
-            N_("Choose a variable and add it to the cell: it is watched, recorded and drawn from then on."),
+            N_("Tap an object to go into it, “Up” to come back. Letters in the search choose among what lies here."),
+            N_(
+                "Choose a variable and add it to the cell: from then on it is watched, recorded and shown at a machine."
+            ),
         ),
-        troubles=(N_("Only maintenance and coordinators change the cell."),),
+        troubles=(
+            N_("A cross marks a value that the controller cannot use, a question mark one that it is not sure of."),
+            N_("Only maintenance and coordinators change the cell."),
+        ),
     ),
     "connection": HelpPage(
         title=N_("Connection"),

@@ -1,0 +1,103 @@
+"""Adding browsed variables to the cell and taking them out: what came of it, and what follows from it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from hmi.domain.command import AddTag, Command, RemoveTag
+from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.query import BrowsedNode
+from hmi.domain.tag import TagName
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.displays.browse_words import change_sentence, equipment_of, named
+from ui.faceplates.add_to_cell import AddToCellFaceplate
+
+
+class BrowseActs(QWidget):
+    """A line that says what came of the last act, with a key for the next step; hidden before the first."""
+
+    changed = Signal()
+    """The cell is another one now."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._next_act: Callable[[], None] = self.clear
+        self.faceplate: AddToCellFaceplate | None = None
+        self.label, self.key = QLabel(), QPushButton()
+        self.label.setWordWrap(True)
+        self.key.clicked.connect(lambda: self._next_act())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.key)
+        self.clear()
+
+    def clear(self) -> None:
+        """Say nothing any more."""
+        self._tell("", "", self.clear)
+
+    def add_or_remove(self, node: BrowsedNode, place: str) -> None:
+        """Ask how to add a variable that lies at ``place``, or take it out."""
+        if self._bridge.session is None:
+            self._tell_refused(Refused(reason=Reason.NOT_SIGNED_IN))
+        elif node.tag_name is not None:
+            self._do(RemoveTag(tag_name=node.tag_name), partial(self._tell_removed, node, self._back(node)))
+        else:
+            self.faceplate = AddToCellFaceplate(self._bridge, node, place)
+            self.faceplate.finished.connect(partial(self._on_finished, node))
+            self.faceplate.open_over(self)
+
+    def show_in_cell(self, node: BrowsedNode) -> None:
+        """Lead to its machine; what stands at none is drawn in a trend."""
+        tag = next((tag.name for tag in self._bridge.picture.cell.tags if tag.node == node.node), None)
+        if tag is None:
+            return
+        place = equipment_of(self._bridge.picture.cell, tag)
+        display, subject = ("machine", str(place.id)) if place is not None else ("trends", str(tag))
+        self._bridge.display_requested.emit(display, subject)
+
+    def _do(self, command: Command, tell: Callable[[], None]) -> None:
+        self._bridge.do(command, partial(self._on_outcome, tell))
+
+    def _on_outcome(self, tell: Callable[[], None], outcome: Outcome) -> None:
+        if isinstance(outcome, Done):
+            tell()
+            self.changed.emit()
+        else:
+            self._tell_refused(outcome)
+
+    def _on_finished(self, node: BrowsedNode, is_done: bool) -> None:
+        if is_done:
+            self._tell_added(node)
+            self.changed.emit()
+
+    def _back(self, node: BrowsedNode) -> AddTag:
+        """What puts a variable back that is in the cell now."""
+        picture, tag = self._bridge.picture, node.tag_name or TagName("")
+        place, definition = equipment_of(picture.cell, tag), picture.definition(tag)
+        label = definition.label if definition is not None else named(node)
+        return AddTag(node=node.node, label=label, machine=place.label if place is not None else "")
+
+    def _tell_added(self, node: BrowsedNode) -> None:
+        words = _("{name} was added to the cell. It is drawn in Trends, too.").format(name=named(node))
+        self._tell(words, _("Show in the cell"), partial(self.show_in_cell, node))
+
+    def _tell_removed(self, node: BrowsedNode, back: AddTag) -> None:
+        words = _("{name} was taken out of the cell. What was recorded stays.").format(name=named(node))
+        self._tell(words, _("Put it back"), partial(self._do, back, partial(self._tell_added, node)))
+
+    def _tell_refused(self, outcome: Outcome) -> None:
+        needs_person = isinstance(outcome, Refused) and outcome.reason is Reason.NOT_SIGNED_IN
+        key = (_("Set up") if self._bridge.needs_setup else _("Sign in")) if needs_person else ""
+        self._tell(str(change_sentence(outcome)), key, partial(self._bridge.display_requested.emit, "sign_in", ""))
+
+    def _tell(self, words: str, key: str, act: Callable[[], None]) -> None:
+        self.label.setText(words)
+        self.key.setText(key)
+        self.key.setVisible(bool(key))
+        self.setVisible(bool(words))
+        self._next_act = act
