@@ -77,6 +77,11 @@ class MethodDefinition(Struct, frozen=True, kw_only=True, omit_defaults=True):
     method_node: NodeAddress
     inputs: tuple[MethodArgument, ...] = ()
 
+    @property
+    def can_be_entered(self) -> bool:
+        """Whether a person can enter every input: structures and lists of anything are for programs."""
+        return all(argument.data_type != "Other" for argument in self.inputs)
+
 
 class Component(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A recognised building block with its tags by role."""

@@ -195,9 +195,10 @@ class AddressSpace:
         outputs: tuple[MethodArgument, ...] = (),
         *,
         label: str = "",
+        is_executable: bool = True,
     ) -> None:
         """Add a method; ``callback(object_id, *variants)`` runs on the loop and answers with a status or outputs."""
-        node = await self.declare_method(path, name, parent, inputs, outputs, label=label)
+        node = await self.declare_method(path, name, parent, inputs, outputs, label=label, is_executable=is_executable)
         self._server.iserver.isession.add_method_callback(node, callback)
 
     def _argument(self, argument: MethodArgument) -> ua.Argument:

@@ -1,19 +1,15 @@
 """Node groups that several machines share: identification, item state, PackML unit, stacklight, energy."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from asyncua import ua
 
 from hmi.simulator.address_space import HAS_ADD_IN, HAS_COMPONENT, HAS_INTERFACE, ORGANIZES
-from hmi.simulator.conveyor import Conveyor
 from hmi.simulator.node_declarations import Scale
 from hmi.simulator.operation_mode import MODE_WORDS, OperationMode
-from hmi.simulator.packml import PackCommand, PackState, PackUnit
+from hmi.simulator.packml import PackState, PackUnit
 from hmi.simulator.state_tables import STATE_IDS
 from hmi.simulator.tag_plan import SetPoint, TagPlan
-from hmi.simulator.ua_values import GOOD, INVALID_STATE
-
-Obey = Callable[[PackCommand], bool]
 
 
 async def add_machine(
@@ -82,80 +78,6 @@ def item_state_of(unit: PackUnit) -> str:
             return "NotExecuting"
 
 
-async def add_pack_unit(
-    plan: TagPlan, machine: str, unit: PackUnit, obey: Obey, *,
-    speed: Callable[[], float], set_speed: Callable[[float], None] | None, speed_scale: Scale,
-    read_speed_setpoint: Callable[[], float], starved: Callable[[], bool], blocked: Callable[[], bool],
-    processed: Callable[[], int], defective: Callable[[], int],
-    mode: Callable[[], OperationMode] = lambda: OperationMode.PROCESSING,
-) -> None:  # fmt: skip
-    """A PackMLBaseObjectType with its three nested state machines, Status, Admin and commands."""
-    space = plan.space
-    pack = await space.add_object(f"{machine}/packml", "P:PackMLBaseObject", machine, "P:6")
-    await space.refer("P:72", ORGANIZES, pack)
-    await plan.constant(f"{pack}/tag_id", "P:TagID", pack, machine, ua.VariantType.String)
-    base = await space.add_object(f"{pack}/base", "P:BaseStateMachine", pack, "P:3")
-    inner = await space.add_object(f"{pack}/machine", "P:MachineState", base, "P:2")
-    execute = await space.add_object(f"{pack}/execute", "P:ExecuteState", inner, "P:1")
-
-    def find(name: str) -> ua.NodeId:
-        return space.node_id(STATE_IDS[f"pack.{name}"])
-
-    await plan.state(base, base, lambda: _outer_state(unit), find)
-    await plan.state(inner, inner, lambda: _middle_state(unit), find)
-    await plan.state(execute, execute, lambda: unit.state.browse_name, find)
-    status = await space.add_object(f"{pack}/status", "P:Status", pack, "P:4")
-    await plan.member(
-        f"{status}/state_current", "P:StateCurrent", status, lambda: int(unit.state),
-        words=_state_words(), has_history=True,
-    )  # fmt: skip
-    await plan.member(
-        f"{status}/unit_mode_current", "P:UnitModeCurrent", status, lambda: mode().pack_mode, data_type="P:11"
-    )
-    await plan.number(
-        f"{status}/cur_mach_speed", "P:CurMachSpeed", status, speed, speed_scale,
-        has_history=True, digits=1, variant=ua.VariantType.Float,
-    )  # fmt: skip
-    await plan.number(
-        f"{status}/mach_speed", "P:MachSpeed", status, read_speed_setpoint, speed_scale,
-        apply=set_speed, digits=1, variant=ua.VariantType.Float,
-    )  # fmt: skip
-    await plan.flag(f"{status}/equipment_starved", "P:EquipmentStarved", status, starved)
-    await plan.flag(f"{status}/equipment_blocked", "P:EquipmentBlocked", status, blocked)
-    admin = await space.add_object(f"{pack}/admin", "P:Admin", pack, "P:5")
-    await plan.count(f"{admin}/processed", "S:ProdProcessedCount", admin, processed, has_history=True)
-    await plan.count(f"{admin}/defective", "S:ProdDefectiveCount", admin, defective, has_history=True)
-    for command in PackCommand:
-        name = command.name.capitalize()
-        await space.method(f"{pack}/{name}", f"P:{name}", pack, command_method(obey, command))
-
-
-def command_method(obey: Obey, command: PackCommand) -> Callable[[ua.NodeId], Awaitable[ua.StatusCode]]:
-    """A method that commands and answers BadInvalidState where the present state does not allow it."""
-
-    async def call(_object: ua.NodeId) -> ua.StatusCode:
-        return GOOD if obey(command) else INVALID_STATE
-
-    return call
-
-
-def _state_words() -> tuple[str, ...]:
-    names = {int(state): state.browse_name for state in PackState}
-    return tuple(names.get(number, "Undefined") for number in range(max(names) + 1))
-
-
-def _outer_state(unit: PackUnit) -> str:
-    if unit.state in (PackState.ABORTED, PackState.ABORTING):
-        return unit.state.browse_name
-    return "Cleared"
-
-
-def _middle_state(unit: PackUnit) -> str:
-    if unit.state in (PackState.STOPPED, PackState.STOPPING, PackState.CLEARING):
-        return unit.state.browse_name
-    return "Running"
-
-
 async def add_stacklight(plan: TagPlan, parent: str, read: Callable[[], tuple[bool, bool, bool]]) -> None:
     """A three-lamp stacklight; ``read`` tells red, yellow, green."""
     light = await plan.space.add_object(f"{parent}/stacklight", "IA:Stacklight", parent, "IA:1002")
@@ -190,33 +112,3 @@ async def add_electricity(
         Scale(unit="WHR", low=0.0, high=1e9), kind="E:2002", has_history=True, digits=1,
     )  # fmt: skip
     return main
-
-
-async def add_conveyor(plan: TagPlan, key: str, name: str, belt: Conveyor, serial: str) -> None:
-    """A belt: PackML unit, drive values and energy."""
-    machine = await add_machine(plan, key, name, maker="Tandem Simulation", model="Belt 1800", serial=serial)
-    await add_blocks(plan, machine, lambda: item_state_of(belt.unit))
-    speed = Scale(unit="C16", low=0.0, high=300.0)
-
-    def set_speed(value: float) -> None:
-        belt.speed_setpoint_mm_s = value
-
-    await add_pack_unit(
-        plan, machine, belt.unit, belt.unit.command,
-        speed=lambda: belt.speed_mm_s, set_speed=set_speed, speed_scale=speed,
-        read_speed_setpoint=lambda: belt.speed_setpoint_mm_s,
-        starved=lambda: not belt.parts, blocked=lambda: belt.part_at_end is not None,
-        processed=lambda: belt.processed, defective=lambda: 0,
-    )  # fmt: skip
-    drive = await plan.space.add_object(f"{key}/drive", "S:Drive", machine)
-    await plan.number(
-        f"{key}/drive/current", "S:MotorCurrent", drive, lambda: belt.motor_current_a,
-        Scale(unit="AMP", low=0.0, high=4.0), has_history=True, digits=2,
-    )  # fmt: skip
-    await plan.number(
-        f"{key}/drive/temperature", "S:MotorTemperature", drive, lambda: belt.motor_temperature_c,
-        Scale(unit="CEL", low=0.0, high=100.0), digits=1,
-    )  # fmt: skip
-    await plan.count(f"{key}/parts_on_belt", "S:PartsOnBelt", drive, lambda: len(belt.parts))
-    await plan.flag(f"{key}/part_at_end", "S:PartAtEnd", drive, lambda: belt.part_at_end is not None)
-    await plan.flag(f"{key}/jammed", "S:Jammed", drive, lambda: belt.is_tripped, has_history=True)

@@ -5,12 +5,10 @@ import json
 from hmi.simulator.address_space import HAS_INTERFACE, OBJECTS, ORGANIZES
 from hmi.simulator.building_blocks import (
     add_blocks,
-    add_conveyor,
     add_electricity,
     add_identification,
     add_machine,
     add_operation_mode,
-    add_pack_unit,
     add_stacklight,
     item_state_of,
 )
@@ -18,15 +16,16 @@ from hmi.simulator.camera import VisionState
 from hmi.simulator.cell_model import FLOW, CellModel
 from hmi.simulator.cnc_nodes import add_cnc
 from hmi.simulator.cobot_nodes import add_cobot
+from hmi.simulator.conveyor_nodes import add_conveyor
 from hmi.simulator.energy_meter import PHASES
 from hmi.simulator.fault_nodes import add_fault_injection
 from hmi.simulator.job_nodes import add_jobs
 from hmi.simulator.node_declarations import Scale
 from hmi.simulator.operation_mode import OperationMode
+from hmi.simulator.pack_nodes import add_pack_unit
 from hmi.simulator.packml import PackState
 from hmi.simulator.tag_plan import TagPlan
 from hmi.simulator.vision_nodes import add_vision_states
-from hmi.simulator.vision_results import RECIPE
 
 _MAKER = "Tandem Simulation"
 
@@ -61,6 +60,7 @@ async def _add_supervisor(plan: TagPlan, model: CellModel) -> None:
         speed_scale=Scale(unit="C94", low=0.0, high=5.0), read_speed_setpoint=lambda: 1.4,
         starved=lambda: supervisor.is_starved, blocked=lambda: supervisor.is_blocked,
         processed=lambda: supervisor.good, defective=lambda: supervisor.defective, mode=lambda: supervisor.mode,
+        set_mode=set_mode,
     )  # fmt: skip
     line = await plan.space.add_object("supervisor/line", "S:Line", machine)
     await plan.number(
@@ -100,7 +100,7 @@ async def _add_camera(plan: TagPlan, model: CellModel) -> None:
         "camera/last_result/evaluation", "S:ResultEvaluation", result, lambda: 1 if camera.result_good else 2,
         words=("Undefined", "OK", "NotOK"), has_history=True,
     )  # fmt: skip
-    await plan.text("camera/last_result/recipe", "S:RecipeId", result, lambda: RECIPE)
+    await plan.text("camera/last_result/recipe", "S:RecipeId", result, lambda: camera.recipe)
     await plan.text("camera/last_result/part", "S:PartId", result, lambda: f"FL-{camera.result_serial:06d}")
     image = await space.add_object("camera/image", "S:Image", machine)
     await plan.number(
@@ -121,9 +121,9 @@ async def _add_camera(plan: TagPlan, model: CellModel) -> None:
 
 def _vision_item_state(state: VisionState) -> str:
     match state:
-        case VisionState.READY | VisionState.PREOPERATIONAL:
+        case VisionState.READY | VisionState.PREOPERATIONAL | VisionState.INITIALIZED:
             return "NotExecuting"
-        case VisionState.SINGLE_EXECUTION:
+        case VisionState.SINGLE_EXECUTION | VisionState.CONTINUOUS_EXECUTION:
             return "Executing"
         case VisionState.ERROR | VisionState.HALTED:
             return "OutOfService"

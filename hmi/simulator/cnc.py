@@ -13,6 +13,7 @@ _RATED_RPM = 8000.0
 _LIFE_PARTS = 180.0
 _MOST_WEAR = 1.8
 """The cutting edge is gone; the tool rubs but does not get worse."""
+_LOCKED_WEAR = 1.5
 _RAPID_SHARE = 0.3
 """Share of the program's time in which it does not cut, at full speed."""
 _AXIS_SPAN_MM = ((40.0, 360.0), (30.0, 240.0), (-120.0, -15.0))
@@ -64,6 +65,11 @@ class Cnc:
     def tool_life_left(self) -> float:
         """Remaining life of the tool in percent."""
         return max(0.0, 100.0 * (1.0 - self.wear))
+
+    @property
+    def tool_is_locked(self) -> bool:
+        """Whether the tool is worn so far that the control locks it."""
+        return self.wear >= _LOCKED_WEAR
 
     @property
     def door_is_closed(self) -> bool:

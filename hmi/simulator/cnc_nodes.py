@@ -9,19 +9,22 @@ from hmi.simulator.building_blocks import (
     add_identification,
     add_operation_mode,
     add_stacklight,
-    command_method,
     item_state_of,
 )
 from hmi.simulator.cell_model import CellModel
 from hmi.simulator.cnc import PROGRAM_NAME, Cnc
 from hmi.simulator.node_declarations import Scale
 from hmi.simulator.operation_mode import OperationMode
+from hmi.simulator.pack_nodes import command_method
 from hmi.simulator.packml import PackCommand, PackState
+from hmi.simulator.state_tables import STATE_IDS
 from hmi.simulator.tag_plan import TagPlan
 
 _MT_MODES = {
     OperationMode.NONE: 5, OperationMode.MAINTENANCE: 4, OperationMode.SETUP: 2, OperationMode.PROCESSING: 1,
 }  # fmt: skip
+_TOOL_LIFE = 3
+"""Why a tool is locked, a number of the specification."""
 _PERCENT = Scale(unit="P1", low=0.0, high=150.0)
 
 
@@ -47,6 +50,7 @@ async def add_cnc(plan: TagPlan, model: CellModel) -> None:
     await _add_monitoring(plan, cnc, machine)
     await _add_production(plan, cnc, machine)
     await _add_tool(plan, cnc, machine)
+    await space.add_object("cnc/notification", "MT:Notification", machine, "MT:7")
 
 
 def _item_state(cnc: Cnc) -> str:
@@ -59,6 +63,17 @@ def _channel_state(cnc: Cnc) -> int:
     if cnc.unit.state is not PackState.EXECUTE:
         return 1
     return 0 if cnc.is_milling else 2
+
+
+_PROGRAM_STATES = ("Initializing", "Running", "Ended", "Interrupted", "Aborted")
+"""By their numbers."""
+
+
+def _program_state(cnc: Cnc) -> str:
+    if cnc.is_milling:
+        stopped = "Aborted" if cnc.unit.state is PackState.ABORTED else "Interrupted"
+        return "Running" if cnc.unit.state is PackState.EXECUTE else stopped
+    return "Ended" if cnc.part is not None else "Initializing"
 
 
 async def _add_monitoring(plan: TagPlan, cnc: Cnc, machine: str) -> None:
@@ -140,6 +155,15 @@ async def _add_production(plan: TagPlan, cnc: Cnc, machine: str) -> None:
     production = await space.add_object("cnc/production", "MT:Production", machine, "MT:21")
     program = await space.add_object("cnc/program", "MT:ActiveProgram", production, "MT:32")
     await plan.constant("cnc/program/name", "MT:Name", program, PROGRAM_NAME, ua.VariantType.String)
+    await plan.constant("cnc/program/number", "0:NumberInList", program, 0, ua.VariantType.UInt16)
+    state = await space.add_object("cnc/program/state", "MT:State", program, "MT:15")
+    await plan.state(
+        state, state, lambda: _program_state(cnc), lambda name: space.node_id(STATE_IDS[f"program.{name}"])
+    )
+    await plan.count(
+        f"{state}/number", "0:Number", f"{state}/current_state", lambda: _PROGRAM_STATES.index(_program_state(cnc)),
+        is_property=True,
+    )  # fmt: skip
     await plan.number(
         "cnc/program/progress", "S:Progress", program, lambda: cnc.progress * 100.0,
         Scale(unit="P1", low=0.0, high=100.0), digits=0,
@@ -158,7 +182,14 @@ async def _add_tool(plan: TagPlan, cnc: Cnc, machine: str) -> None:
     tools = await space.add_object("cnc/tools", "MT:Tools", equipment, "MT:44")
     tool = await space.add_object("cnc/tool", "S:ActiveTool", tools, "MT:50", HAS_COMPONENT)
     await plan.count("cnc/tool/number", "MT:ControlIdentifier1", tool, lambda: cnc.tool_number)
-    await plan.flag("cnc/tool/locked", "MT:Locked", tool, lambda: cnc.wear >= 1.5)
+    await plan.member(
+        "cnc/tool/identified_by", "MT:ControlIdentifierInterpretation", tool, lambda: 0, data_type="MT:69"
+    )
+    await plan.flag("cnc/tool/locked", "MT:Locked", tool, lambda: cnc.tool_is_locked)
+    await plan.member(
+        "cnc/tool/locked/reason", "MT:ReasonForLocking", "cnc/tool/locked",
+        lambda: _TOOL_LIFE if cnc.tool_is_locked else 0, data_type="MT:66", is_property=True,
+    )  # fmt: skip
     await plan.number(
         "cnc/tool/life", "S:RemainingLife", tool, lambda: cnc.tool_life_left,
         Scale(unit="P1", low=0.0, high=100.0), has_history=True, digits=1,

@@ -6,6 +6,7 @@ import numpy as np
 
 from hmi.domain.arm_geometry import JOINTS, Floats
 from hmi.simulator.part import PART_KG, Part
+from hmi.simulator.robot_system import RobotSystem
 from hmi.simulator.robot_task import RobotTask
 from hmi.twin.dynamics import UR5E_DYNAMICS, friction_current, joint_torques, motor_current
 from hmi.twin.kinematics import tool_pose
@@ -17,6 +18,8 @@ TOOL_M = (0.0, 0.0, 0.16)
 _MAX_SPEED_RAD_S = 1.4
 _MAX_ACCELERATION_RAD_S2 = 3.0
 _ROOM_C = 22.0
+_CONTROLLER_W = 48.0
+"""The controller box alone, drives without power."""
 
 
 def _down(base: float, shoulder: float, elbow: float) -> Floats:
@@ -79,6 +82,7 @@ class Cobot:
         self.tool_speed_mm_s = 0.0
         self.speed_override = 100.0
         self.task = RobotTask()
+        self.system = RobotSystem(self.task)
         self.program = ""
         self.carried: Part | None = None
         self.vacuum_mbar = 0.0
@@ -108,6 +112,12 @@ class Cobot:
         return bool(np.max(np.abs(self.speed)) > 1e-3)
 
     @property
+    def shown_part(self) -> Part | None:
+        """The part that it holds still before the camera."""
+        is_there = self._posture == self._target == "camera"
+        return self.carried if is_there and not self.is_moving else None
+
+    @property
     def is_inspecting(self) -> bool:
         """Whether it holds a part still for the camera."""
         return self._steps_kind() == "inspect"
@@ -125,6 +135,8 @@ class Cobot:
     @property
     def power_w(self) -> float:
         """Electrical power of arm and controller box."""
+        if not self.system.is_powered:
+            return _CONTROLLER_W
         mechanical = float(np.sum(np.maximum(self.torque * self.speed, 0.0)))
         return 95.0 + mechanical * 1.3 + 2.2 * float(np.sum(np.square(self.current)))
 
@@ -157,10 +169,11 @@ class Cobot:
         self.speed = row[1] * self._rate if self.is_busy else np.zeros(JOINTS)
         self.torque = row[2] + row[3] * self._rate**2
         friction = friction_current(UR5E_DYNAMICS, self.speed, self.temperature, self.friction_growth)
+        powered = 1.0 if self.system.is_powered else 0.0
         noise = self._random.normal(0.0, 0.04, JOINTS)
-        self.current = motor_current(UR5E_DYNAMICS, self.torque, friction) + noise
+        self.current = powered * (motor_current(UR5E_DYNAMICS, self.torque, friction) + noise)
         heat = joint_heat(self.current, friction, self.speed, np.asarray(UR5E_DYNAMICS.ampere_per_nm))
-        self.temperature = next_temperature(self.temperature, heat + STANDING_W, _ROOM_C, step_s)
+        self.temperature = next_temperature(self.temperature, heat + powered * STANDING_W, _ROOM_C, step_s)
         self._move_tool(step_s)
         self._keep_vacuum(step_s)
 

@@ -7,11 +7,14 @@ from hmi.simulator.address_space import HAS_COMPONENT, ORGANIZES
 from hmi.simulator.building_blocks import add_blocks, add_electricity, add_identification
 from hmi.simulator.cell_model import CellModel
 from hmi.simulator.node_declarations import Scale
+from hmi.simulator.robot_operation_nodes import add_system_operation, add_task_operation
 from hmi.simulator.tag_plan import TagPlan
-from hmi.simulator.task_nodes import add_task_operation
 from hmi.simulator.ua_values import GOOD, INVALID_STATE
 
 _DEGREES = 57.29577951308232
+_LOCALIZED = ua.VariantType.LocalizedText
+_MAKER = "Universal Robots"
+_MOTORS = ("Size 3", "Size 3", "Size 3", "Size 1", "Size 1", "Size 1")
 _JOINT_NAMES = ("Base", "Shoulder", "Elbow", "Wrist 1", "Wrist 2", "Wrist 3")
 
 
@@ -20,7 +23,7 @@ async def add_cobot(plan: TagPlan, model: CellModel) -> None:
     space, cobot = plan.space, model.cobot
     system = await space.add_object("cobot", "S:Cobot", "D:5001", "R:1002")
     await space.refer("M:1001", ORGANIZES, system)
-    await add_identification(plan, system, maker="Universal Robots", model="UR5e", serial="2024350123")
+    await add_identification(plan, system, maker=_MAKER, model="UR5e", serial="2024350123")
     await add_blocks(plan, system, lambda: "Executing" if cobot.is_busy and cobot.can_move else _resting(model))
     await _add_device(plan, model, system)
     await _add_controller(plan, model, system)
@@ -48,16 +51,7 @@ async def _add_device(plan: TagPlan, model: CellModel, system: str) -> None:
     space, cobot = plan.space, model.cobot
     devices = await space.add_object("cobot/devices", "R:MotionDevices", system, "0:61")
     device = await space.add_object("cobot/arm", "S:UR5e", devices, "R:1004")
-    await plan.constant(
-        "cobot/arm/manufacturer",
-        "D:Manufacturer",
-        device,
-        ua.LocalizedText("Universal Robots"),
-        ua.VariantType.LocalizedText,
-    )
-    await plan.constant("cobot/arm/model", "D:Model", device, ua.LocalizedText("UR5e"), ua.VariantType.LocalizedText)
-    await plan.constant("cobot/arm/serial", "D:SerialNumber", device, "2024350123", ua.VariantType.String)
-    await plan.constant("cobot/arm/product_code", "D:ProductCode", device, "110305", ua.VariantType.String)
+    await _add_nameplate(plan, device, maker=_MAKER, model="UR5e", serial="2024350123", product_code="110305")
     await plan.constant(
         "cobot/arm/category", "R:MotionDeviceCategory", device, 1, ua.VariantType.Int32, data_type="R:18193"
     )
@@ -110,6 +104,14 @@ async def _add_power_train(plan: TagPlan, model: CellModel, trains: str, joint: 
     train = await space.add_object(f"cobot/train_{joint + 1}", f"S:PowerTrain_{joint + 1}", trains, "R:16794")
     path = f"cobot/motor_{joint + 1}"
     motor = await space.add_object(path, f"S:Motor_{joint + 1}", train, "R:1019")
+    await _add_nameplate(
+        plan,
+        motor,
+        maker=_MAKER,
+        model=_MOTORS[joint],
+        serial=f"2024350123-{joint + 1}",
+        product_code=f"11{joint + 1:04d}",
+    )
     parameters = await space.add_object(f"{path}/parameters", "D:ParameterSet", motor)
     await plan.number(
         f"{path}/temperature", "R:MotorTemperature", parameters, lambda: float(cobot.temperature[joint]),
@@ -146,17 +148,13 @@ async def _add_controller(plan: TagPlan, model: CellModel, system: str) -> None:
     space, cobot = plan.space, model.cobot
     folder = await space.add_object("cobot/controllers", "R:Controllers", system, "0:61")
     controller = await space.add_object("cobot/controller", "S:Controller", folder, "R:1003")
-    await plan.constant(
-        "cobot/controller/manufacturer",
-        "D:Manufacturer",
-        controller,
-        ua.LocalizedText("Universal Robots"),
-        ua.VariantType.LocalizedText,
-    )
-    await plan.constant(
-        "cobot/controller/model", "D:Model", controller, ua.LocalizedText("CB5"), ua.VariantType.LocalizedText
-    )
-    await plan.constant("cobot/controller/serial", "D:SerialNumber", controller, "2024550077", ua.VariantType.String)
+    await _add_nameplate(plan, controller, maker=_MAKER, model="CB5", serial="2024550077", product_code="120705")
+    user = await space.add_object("cobot/controller/user", "R:CurrentUser", controller, "R:18175")
+    await plan.constant("cobot/controller/user/level", "R:Level", user, "operator", ua.VariantType.String)
+    programs = await space.add_object("cobot/controller/software", "R:Software", controller, "0:61")
+    software = await space.add_object("cobot/controller/polyscope", "S:PolyScope", programs, "D:15106")
+    await _add_texts(plan, software, (("Manufacturer", _MAKER), ("Model", "PolyScope")))
+    await plan.constant(f"{software}/revision", "D:SoftwareRevision", software, "5.17.0", ua.VariantType.String)
     parameters = await space.add_object("cobot/controller/parameters", "D:ParameterSet", controller)
     await plan.number(
         "cobot/controller/temperature", "R:Temperature", parameters, lambda: 30.0 + cobot.power_w / 45.0,
@@ -170,7 +168,9 @@ async def _add_controller(plan: TagPlan, model: CellModel, system: str) -> None:
     await plan.text("cobot/task/step", "S:ActiveRoutine", values, lambda: cobot.program or "wait_for_work")
     await plan.flag("cobot/task/loaded", "R:TaskProgramLoaded", values, lambda: bool(cobot.task.program))
     await plan.member("cobot/task/mode", "R:ExecutionMode", values, lambda: 1, data_type="R:18191")
+    await plan.constant("cobot/task/name", "D:ComponentName", task, ua.LocalizedText("Main program"), _LOCALIZED)
     await add_task_operation(plan, cobot.task, task)
+    await add_system_operation(plan, cobot.system, controller)
     await space.refer(controller, "R:4002", "cobot/arm")
 
 
@@ -200,3 +200,17 @@ async def _add_gripper(plan: TagPlan, model: CellModel, system: str) -> None:
     await plan.flag("cobot/gripper/part_held", "S:PartHeld", gripper, lambda: cobot.carried is not None)
     await plan.count("cobot/gripper/losses", "S:GripLosses", gripper, lambda: cobot.grip_losses, has_history=True)
     await plan.count("cobot/protective_stops", "S:ProtectiveStopCount", gripper, lambda: cobot.protective_stops)
+
+
+async def _add_nameplate(
+    plan: TagPlan, path: str, *, maker: str, model: str, serial: str, product_code: str
+) -> None:  # fmt: skip
+    """What DI demands of a robot's devices, controllers and motors."""
+    await _add_texts(plan, path, (("Manufacturer", maker), ("Model", model)))
+    for name, text in (("SerialNumber", serial), ("ProductCode", product_code)):
+        await plan.constant(f"{path}/{name}", f"D:{name}", path, text, ua.VariantType.String)
+
+
+async def _add_texts(plan: TagPlan, path: str, texts: tuple[tuple[str, str], ...]) -> None:
+    for name, text in texts:
+        await plan.constant(f"{path}/{name}", f"D:{name}", path, ua.LocalizedText(text), _LOCALIZED)

@@ -64,8 +64,7 @@ async def _declare_members(space: AddressSpace, owner: str, rows: tuple[Row, ...
         parent, nodes[path] = nodes[above], key
         plain = data_type.removesuffix("[]")
         if kind == METHOD:
-            inputs, outputs = SIGNATURES[name]
-            await space.declare_method(key, name, parent, _arguments(inputs), _arguments(outputs))
+            await space.declare_method(key, name, parent, *arguments_of(name))
         elif data_type in ("", ADD_IN):
             await space.add_object(key, name, parent, kind, HAS_ADD_IN if data_type else HAS_COMPONENT)
         else:
@@ -74,6 +73,12 @@ async def _declare_members(space: AddressSpace, owner: str, rows: tuple[Row, ...
                 reference=HAS_PROPERTY if kind == PROPERTY else HAS_COMPONENT,
             )  # fmt: skip
         await space.refer(key, _HAS_MODELLING_RULE, _MANDATORY)
+
+
+def arguments_of(name: str) -> tuple[tuple[MethodArgument, ...], tuple[MethodArgument, ...]]:
+    """Inputs and outputs of the method that a companion type calls ``name``."""
+    inputs, outputs = SIGNATURES[name]
+    return _arguments(inputs), _arguments(outputs)
 
 
 def _arguments(declared: Arguments) -> tuple[MethodArgument, ...]:

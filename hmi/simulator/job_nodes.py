@@ -5,8 +5,9 @@ from typing import Any
 
 from asyncua import ua
 
-from hmi.simulator.address_space import HAS_ADD_IN
+from hmi.simulator.address_space import HAS_ADD_IN, HAS_COMPONENT
 from hmi.simulator.job_orders import JobBook, JobOrder, JobState
+from hmi.simulator.job_responses import JobResponses, state_of
 from hmi.simulator.job_types import JOB_STRUCTURES
 from hmi.simulator.node_declarations import MethodArgument
 from hmi.simulator.state_tables import STATE_IDS
@@ -34,7 +35,8 @@ async def add_jobs(plan: TagPlan, supervisor: Supervisor, machine: str) -> None:
     classes = {one.name: await space.declare_structure(one) for one in JOB_STRUCTURES}
     manager = await space.add_object("supervisor/jobs", "MJ:JobManager", f"{machine}/blocks", "MJ:1003", HAS_ADD_IN)
     control = await space.add_object("supervisor/job", "MJ:JobOrderControl", manager, "J:1002", label="Job orders")
-    await space.add_object("supervisor/results", "MJ:JobOrderResults", manager, "J:1003")
+    results = await space.add_object("supervisor/results", "MJ:JobOrderResults", manager, "J:1003")
+    await JobResponses(jobs, classes).add(plan, results)
 
     def shown() -> JobOrder:
         return jobs.open_order or JobOrder(name="", wanted=0)
@@ -48,6 +50,9 @@ async def add_jobs(plan: TagPlan, supervisor: Supervisor, machine: str) -> None:
     await plan.count(f"{control}/scrap", "S:PartsScrapped", control, lambda: shown().scrap)
     await plan.text(f"{control}/following", "S:NextJobOrders", control, lambda: _waiting(jobs))
     await plan.constant(f"{control}/most", "J:MaxDownloadableJobOrders", control, 20, ua.VariantType.UInt16)
+    for name in ("EquipmentID", "MaterialClassID", "MaterialDefinitionID", "PersonnelID", "PhysicalAssetID"):
+        await plan.list(f"{control}/{name}", f"J:{name}", control, (), "0:12", reference=HAS_COMPONENT)
+    await plan.list(f"{control}/WorkMaster", "J:WorkMaster", control, (), "J:3007", reference=HAS_COMPONENT)
     await plan.structures(f"{control}/list", "J:JobOrderList", control, _ListReader(jobs, classes).read, "J:3015")
     await _add_methods(plan, jobs, control)
 
@@ -153,8 +158,4 @@ class _ListReader:
             JobOrderID=order.name, Description=[ua.LocalizedText(order.description)], StartTime=order.started,
             EndTime=order.ended, Priority=order.priority, JobOrderParameters=[quantity],
         )  # fmt: skip
-        state = self._classes["ISA95StateDataType"](
-            BrowsePath=ua.RelativePath(), StateText=ua.LocalizedText(order.state.browse_name),
-            StateNumber=int(order.state),
-        )  # fmt: skip
-        return self._classes["ISA95JobOrderAndStateDataType"](JobOrder=told, State=[state])
+        return self._classes["ISA95JobOrderAndStateDataType"](JobOrder=told, State=[state_of(self._classes, order)])

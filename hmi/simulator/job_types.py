@@ -72,5 +72,16 @@ JOB_STRUCTURES: tuple[Structure, ...] = (
         key="J:3015", encoding="J:5032", name="ISA95JobOrderAndStateDataType",
         fields=(_needed("JobOrder", _ORDER), _needed("State", _STATE, is_array=True)),
     ),
+    Structure(
+        key="J:3013", encoding="J:5026", name="ISA95JobResponseDataType",
+        fields=(
+            _needed("JobResponseID", _STRING), _maybe("Description", _TEXT), _needed("JobOrderID", _STRING),
+            _maybe("StartTime", _DATE), _maybe("EndTime", _DATE), _needed("JobState", _STATE, is_array=True),
+            _maybe("JobResponseData", _PARAMETER, is_array=True), _maybe("PersonnelActuals", "J:3011", is_array=True),
+            _maybe("EquipmentActuals", "J:3005", is_array=True),
+            _maybe("PhysicalAssetActuals", "J:3012", is_array=True),
+            _maybe("MaterialActuals", "J:3010", is_array=True),
+        ),
+    ),
 )  # fmt: skip
 """In the order in which they need each other."""

@@ -22,6 +22,7 @@ class RobotTask:
     def __init__(self) -> None:
         self.state = TaskState.EXECUTING
         self.program = "flange_cell"
+        self.has_drive_power = True
 
     @property
     def is_executing(self) -> bool:
@@ -48,8 +49,8 @@ class RobotTask:
         return True
 
     def start(self) -> bool:
-        """Run the loaded program, or go on with it."""
-        return self._go(TaskState.READY, TaskState.EXECUTING)
+        """Run the loaded program, or go on with it; not without power for the drives."""
+        return self.has_drive_power and self._go(TaskState.READY, TaskState.EXECUTING)
 
     def stop(self) -> bool:
         """Stop on the path; the program stays loaded."""

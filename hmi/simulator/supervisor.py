@@ -143,6 +143,7 @@ class Supervisor:
                 case _:
                     pass
         self._camera.is_exposing = self._cobot.is_inspecting and self._camera.is_operational
+        self._camera.shown_part = self._cobot.shown_part
 
     def _grip(self) -> None:
         if self._cobot.program == "load_cnc" and self._infeed.part_at_end is not None:

@@ -9,6 +9,7 @@ from hmi.simulator.address_space import HAS_COMPONENT, HAS_PROPERTY, AddressSpac
 from hmi.simulator.node_declarations import Scale
 
 Read = Callable[[], Value]
+_LAST_BUILT_IN = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +71,14 @@ class TagPlan:
 
     async def count(
         self, path: str, name: str, parent: str, read: Callable[[], int], *,
-        variant: ua.VariantType = ua.VariantType.UInt32, has_history: bool = False,
+        variant: ua.VariantType = ua.VariantType.UInt32, has_history: bool = False, kind: str = "",
+        is_property: bool = False,
     ) -> None:  # fmt: skip
         """A counter."""
-        node = await self.space.variable(path, name, parent, read(), variant, historizing=has_history)
+        node = await self.space.variable(
+            path, name, parent, read(), variant, historizing=has_history, kind=kind,
+            reference=HAS_PROPERTY if is_property else HAS_COMPONENT,
+        )  # fmt: skip
         self.sources.append(Source(node=node, variant=variant, read=read, is_motion=False, digits=0))
         if has_history:
             self.historized.append(node)
@@ -87,10 +92,25 @@ class TagPlan:
         if has_history:
             self.historized.append(node)
 
-    async def text(self, path: str, name: str, parent: str, read: Callable[[], str]) -> None:
-        """A string."""
-        node = await self.space.variable(path, name, parent, read(), ua.VariantType.String)
-        self.sources.append(Source(node=node, variant=ua.VariantType.String, read=read, is_motion=False, digits=0))
+    async def text(
+        self, path: str, name: str, parent: str, read: Callable[[], str], *,
+        kind: str = "", is_localized: bool = False, is_property: bool = False,
+    ) -> None:  # fmt: skip
+        """A string, or a text that could be in another language as well."""
+        variant = ua.VariantType.LocalizedText if is_localized else ua.VariantType.String
+
+        def shown() -> Value:
+            return ua.LocalizedText(read()) if is_localized else read()
+
+        reference = HAS_PROPERTY if is_property else HAS_COMPONENT
+        node = await self.space.variable(path, name, parent, shown(), variant, kind=kind, reference=reference)
+        self.sources.append(Source(node=node, variant=variant, read=shown, is_motion=False, digits=0))
+
+    async def node(self, path: str, name: str, parent: str, read: Callable[[], ua.NodeId]) -> None:
+        """A property that points at another node."""
+        variant = ua.VariantType.NodeId
+        node = await self.space.variable(path, name, parent, read(), variant, reference=HAS_PROPERTY)
+        self.sources.append(Source(node=node, variant=variant, read=read, is_motion=False, digits=0))
 
     async def structures(
         self, path: str, name: str, parent: str, read: Callable[[], Sequence[object]], data_type: str
@@ -105,11 +125,13 @@ class TagPlan:
     async def member(
         self, path: str, name: str, parent: str, read: Callable[[], int], *,
         data_type: str = "", words: tuple[str, ...] = (), has_history: bool = False, set_point: SetPoint | None = None,
+        is_property: bool = False,
     ) -> None:  # fmt: skip
         """An enumeration member, of a companion data type or with words of its own; ``set_point`` makes it writable."""
         node = await self.space.variable(
             path, name, parent, read(), ua.VariantType.Int32, data_type=data_type, words=words,
-            kind="0:63" if data_type else "", historizing=has_history, is_writable=set_point is not None,
+            kind="0:63" if data_type and not is_property else "", historizing=has_history,
+            is_writable=set_point is not None, reference=HAS_PROPERTY if is_property else HAS_COMPONENT,
         )  # fmt: skip
         self.sources.append(Source(node=node, variant=ua.VariantType.Int32, read=read, is_motion=False, digits=0))
         if set_point is not None:
@@ -120,24 +142,8 @@ class TagPlan:
     async def state(self, path: str, parent: str, read: Callable[[], str], ids: Callable[[str], ua.NodeId]) -> None:
         """CurrentState of a state machine, with Id; ``ids`` gives the state object of a BrowseName."""
         name = f"{path}/current_state"
-        node = await self.space.variable(
-            name, "0:CurrentState", parent, ua.LocalizedText(read()), ua.VariantType.LocalizedText, kind="0:2760"
-        )
-        identifier = await self.space.variable(
-            f"{name}/id", "0:Id", name, ids(read()), ua.VariantType.NodeId, reference=HAS_PROPERTY
-        )
-        self.sources.append(
-            Source(
-                node=node, variant=ua.VariantType.LocalizedText, is_motion=False, digits=0,
-                read=lambda: ua.LocalizedText(read()),
-            )
-        )  # fmt: skip
-        self.sources.append(
-            Source(
-                node=identifier, variant=ua.VariantType.NodeId, is_motion=False, digits=0,
-                read=lambda: ids(read()),
-            )
-        )  # fmt: skip
+        await self.text(name, "0:CurrentState", parent, read, kind="0:2760", is_localized=True)
+        await self.node(f"{name}/id", "0:Id", name, lambda: ids(read()))
 
     async def constant(
         self, path: str, name: str, parent: str, value: Value, variant: ua.VariantType, *,
@@ -148,3 +154,16 @@ class TagPlan:
         await self.space.variable(
             path, name, parent, value, variant, reference=reference, data_type=data_type, kind=kind
         )
+
+    async def list(
+        self, path: str, name: str, parent: str, values: Sequence[object], data_type: str, *,
+        reference: str = HAS_PROPERTY,
+    ) -> None:  # fmt: skip
+        """Several values that never change, a property by default; ``data_type`` is a known node."""
+        prefix, _colon, number = data_type.partition(":")
+        is_built_in = prefix == "0" and int(number) <= _LAST_BUILT_IN
+        variant = ua.VariantType(int(number)) if is_built_in else ua.VariantType.ExtensionObject
+        await self.space.variable(
+            path, name, parent, values, variant, reference=reference, data_type=data_type, is_array=True,
+            kind="0:63" if reference == HAS_COMPONENT else "",
+        )  # fmt: skip

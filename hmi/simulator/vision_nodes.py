@@ -15,6 +15,8 @@ _CAUSE = (
     MethodArgument(name="Cause", variant=ua.VariantType.Int32, about="Number of the reason, 0 when there is none"),
     MethodArgument(name="CauseDescription", variant=ua.VariantType.String, about="Reason in words"),
 )
+AUTOMATIC = "camera/automatic"
+"""Path of the state machine of automatic mode."""
 _ERROR = MethodArgument(name="Error", variant=ua.VariantType.Int32, about="0 when it was done")
 
 
@@ -27,7 +29,7 @@ async def add_vision_states(plan: TagPlan, camera: Camera, machine: str) -> None
 
     outer = await space.add_object("camera/state", "V:VisionStateMachine", machine, "V:1017")
     await plan.state(outer, outer, lambda: _outer_state(camera.state), find)
-    inner = await space.add_object("camera/automatic", "V:AutomaticModeStateMachine", outer, "V:1021")
+    inner = await space.add_object(AUTOMATIC, "V:AutomaticModeStateMachine", outer, "V:1021")
     await plan.state(inner, inner, lambda: _inner_state(camera.state), find)
     methods: tuple[tuple[str, str, str, tuple[MethodArgument, ...], Callable[[], bool]], ...] = (
         (outer, "Halt", "Halt camera", _CAUSE, camera.halt),
@@ -40,7 +42,8 @@ async def add_vision_states(plan: TagPlan, camera: Camera, machine: str) -> None
 
 
 def _outer_state(state: VisionState) -> str:
-    return "Operational" if state in (VisionState.READY, VisionState.SINGLE_EXECUTION) else state.value
+    is_standing = state in (VisionState.PREOPERATIONAL, VisionState.HALTED, VisionState.ERROR)
+    return state.value if is_standing else "Operational"
 
 
 def _inner_state(state: VisionState) -> str:

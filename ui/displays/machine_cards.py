@@ -73,7 +73,11 @@ def in_order(components: Iterable[Component]) -> list[Component]:
             return len(_ORDER) + 1
         return _ORDER.index(component.kind) if component.kind in _ORDER else len(_ORDER)
 
-    return sorted((one for one in components if one.tags or one.methods), key=rank)
+    return sorted((one for one in components if one.tags or _enterable(one)), key=rank)
+
+
+def _enterable(component: Component) -> tuple[MethodDefinition, ...]:
+    return tuple(method for method in component.methods if method.can_be_entered)
 
 
 def _readable(bridge: Bridge, component: Component) -> list[TagName]:
@@ -113,7 +117,7 @@ class MachineCard(ComponentCard):
             self.tiles.append(tile)
             bindings.bind((name,), lambda tile=tile, name=name: tile.show_content(tile_content(bridge, name)))
         self.add_values(self.tiles)
-        for method in component.methods:
+        for method in _enterable(component):
             key = QPushButton()
             key.clicked.connect(lambda _checked=False, method=method: on_method(component, method))
             self.method_keys[method.name] = key
@@ -130,5 +134,5 @@ class MachineCard(ComponentCard):
         self.show_heading(heading if is_only_one or is_same else _("{kind} · {name}").format(kind=heading, name=own))
         for tile in self.tiles:
             tile.retranslate()
-        for method in self.component.methods:
+        for method in _enterable(self.component):
             self.method_keys[method.name].setText(_("{method} …").format(method=method_words(method)))
