@@ -69,8 +69,8 @@ class ControllerPort(Protocol):
         """Children of a node, or why they cannot be read."""
         ...
 
-    async def describe(self, node: NodeAddress) -> TagDefinition | Failed:
-        """Read what is constant about a variable, to add it to the cell."""
+    async def describe(self, nodes: Sequence[NodeAddress]) -> tuple[TagDefinition, ...] | Failed:
+        """Read what is constant about variables, in their order, to add them to the cell; about all of them or none."""
         ...
 
     def absent_tags(self) -> tuple[AbsentTag, ...]:

@@ -81,7 +81,8 @@ def refreshed(template: Catalog, old: Catalog, language: str) -> Catalog:
     )  # fmt: skip
     for message in sorted((one for one in template if one.id), key=lambda one: (str(one.context or ""), key_of(one))):
         known = old.get(key_of(message), message.context)
-        string = pseudo(message) if language == PSEUDO else known.string if known is not None else empty(message, new)
+        is_same = known is not None and isinstance(known.id, str) == isinstance(message.id, str)
+        string = pseudo(message) if language == PSEUDO else known.string if is_same else empty(message, new)
         new.add(
             message.id,
             string,

@@ -139,15 +139,21 @@ class DistrustCertificate(Struct, frozen=True, kw_only=True, tag="distrust_certi
     fingerprint: str
 
 
-class AddTag(Struct, frozen=True, kw_only=True, tag="add_tag"):
-    """Add a browsed variable to the cell."""
+class NewTag(Struct, frozen=True, kw_only=True):
+    """A browsed variable, and what it shall be called."""
 
     node: NodeAddress
     label: str
+
+
+class AddTags(Struct, frozen=True, kw_only=True, tag="add_tags"):
+    """Add browsed variables of one controller to the cell; those that are in it already stay as they are."""
+
+    variables: tuple[NewTag, ...]
     equipment: EquipmentId | None = None
-    """Where it is shown."""
+    """Where they are shown."""
     machine: str = ""
-    """Where it is shown when that is no equipment of the cell yet: the name of a machine to be made for it."""
+    """Where they are shown when that is no equipment of the cell yet: the name of a machine to be made for them."""
 
 
 class RemoveTag(Struct, frozen=True, kw_only=True, tag="remove_tag"):
@@ -197,7 +203,7 @@ Command = (
     | ErasePerson
     | TrustCertificate
     | DistrustCertificate
-    | AddTag
+    | AddTags
     | RemoveTag
     | SaveView
     | DeleteView

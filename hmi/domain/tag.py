@@ -8,8 +8,16 @@ from msgspec import Struct
 TagName = NewType("TagName", str)
 """Stable, readable, unique in the cell: ``cobot/axis_1/actual_position``."""
 
+ADDED = "added"
+"""First part of the names of tags that a person added, and name of the component that holds them in equipment."""
+
 Scalar = float | int | bool | str
 """What one tag can hold. Arrays and structures reach Tandem as JSON text."""
+
+
+def is_added(name: TagName) -> bool:
+    """Whether a person added it; what a scan found cannot be taken out at a panel."""
+    return name.startswith(f"{ADDED}/")
 
 
 class DataType(StrEnum):

@@ -73,19 +73,22 @@ async def browse(
     return BrowseAnswer(nodes=tuple(nodes), read_ns=clock.now_ns())
 
 
-async def describe(client: Client, namespaces: NamespaceTable, endpoint: str, node: NodeAddress) -> TagDefinition:
-    """What is constant about a variable: type, unit, ranges, words, access.
+async def describe(
+    client: Client, namespaces: NamespaceTable, endpoint: str, nodes: Sequence[NodeAddress]
+) -> tuple[TagDefinition, ...]:
+    """What is constant about variables, in their order: type, unit, ranges, words, access.
 
     Raises:
         OSError, TimeoutError, ua.UaError: the network's or the server's refusal; BadNodeClassInvalid: no variable.
     """
-    node_id = namespaces.node_id(node)
-    if node_id is None:
+    wanted = [namespaces.node_id(node) for node in nodes]
+    known = [node_id for node_id in wanted if node_id is not None]
+    if len(known) < len(wanted):
         raise ua.uaerrors.BadNodeIdUnknown
-    described = await describe_all(client, namespaces, endpoint, [node_id])
-    if node_id not in described:
+    described = await describe_all(client, namespaces, endpoint, known)
+    if any(node_id not in described for node_id in known):
         raise ua.uaerrors.BadNodeClassInvalid
-    return described[node_id]
+    return tuple(described[node_id] for node_id in known)
 
 
 async def _descriptions(

@@ -108,10 +108,10 @@ class Controller:
             lambda client, namespaces: browsing.browse(client, namespaces, self._endpoint.key, node, tag_of)
         )
 
-    async def describe(self, node: NodeAddress) -> TagDefinition | Failed:
-        """What is constant about a variable, or why it cannot be read."""
+    async def describe(self, nodes: Sequence[NodeAddress]) -> tuple[TagDefinition, ...] | Failed:
+        """What is constant about variables, or why it cannot be read."""
         return await self._look(
-            lambda client, namespaces: browsing.describe(client, namespaces, self._endpoint.key, node)
+            lambda client, namespaces: browsing.describe(client, namespaces, self._endpoint.key, nodes)
         )
 
     def absent_tags(self) -> tuple[AbsentTag, ...]:

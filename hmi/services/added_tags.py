@@ -6,10 +6,7 @@ import msgspec
 
 from hmi.domain.cell import Cell
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentId, EquipmentKind
-from hmi.domain.tag import TagDefinition, TagName
-
-ADDED = "added"
-"""First part of the names of tags that a person added; only these can be removed again."""
+from hmi.domain.tag import ADDED, TagDefinition, TagName
 
 
 def free_name(cell: Cell, endpoint: str, label: str) -> TagName:

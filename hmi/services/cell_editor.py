@@ -6,11 +6,14 @@ from collections.abc import Awaitable, Callable, Mapping
 import msgspec
 
 from hmi.domain.cell import Cell, HistoryLimits
-from hmi.domain.command import AddTag, RemoveTag
+from hmi.domain.command import AddTags, RemoveTag
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
-from hmi.domain.tag import Scalar
+from hmi.domain.tag import Scalar, TagName, is_added
 from hmi.ports import CellFileChanged, ControllerPort
-from hmi.services.added_tags import ADDED, free_name, with_tag, without_tag
+from hmi.services.added_tags import free_name, with_tag, without_tag
+
+MOST_AT_ONCE = 200
+"""Variables in one command: more is a slip of the finger."""
 
 
 class CellEditor:
@@ -25,29 +28,36 @@ class CellEditor:
         self._turn = asyncio.Lock()
         """Writing takes a moment; the next change starts from what came of this one."""
 
-    async def add(self, command: AddTag) -> Outcome:
-        """Watch one more variable. Its type, unit and limits are read from the controller."""
-        controller = self._controllers.get(command.node.endpoint)
+    async def add(self, command: AddTags) -> Outcome:
+        """Watch more variables. Their types, units and limits are read from the controller."""
+        endpoints = {one.node.endpoint for one in command.variables}
+        if len(endpoints) != 1 or len(command.variables) > MOST_AT_ONCE:
+            return Refused(reason=Reason.BAD_REQUEST, facts={"variables": len(command.variables)})
+        (endpoint,) = endpoints
+        controller = self._controllers.get(endpoint)
         if controller is None:
-            return Refused(reason=Reason.UNKNOWN_ENDPOINT, facts={"endpoint": command.node.endpoint})
+            return Refused(reason=Reason.UNKNOWN_ENDPOINT, facts={"endpoint": endpoint})
         if command.equipment is not None and command.equipment not in {one.id for one in self.cell.equipment}:
             return Refused(reason=Reason.BAD_REQUEST, facts={"equipment": command.equipment})
         async with self._turn:
-            known = next((tag for tag in self.cell.tags if tag.node == command.node), None)
-            if known is not None:
-                return Refused(reason=Reason.ALREADY_EXISTS, facts={"name": known.name})
-            described = await controller.describe(command.node)
+            known = {tag.node: tag.name for tag in self.cell.tags}
+            new = {one.node: one.label.strip() for one in command.variables if one.node not in known}
+            if not new:
+                return Refused(reason=Reason.ALREADY_EXISTS, facts={"name": known[command.variables[0].node]})
+            described = await controller.describe(tuple(new))
             if isinstance(described, Failed):
                 return described
-            label = command.label.strip() or described.label or command.node.identifier
-            name = free_name(self.cell, command.node.endpoint, label)
-            tag = msgspec.structs.replace(described, name=name, label=label, role="")
-            cell = with_tag(self.cell, tag, command.equipment, command.machine.strip())
-            return await self._change(cell, {"tag": name})
+            cell, name = self.cell, TagName("")
+            for tag, label in zip(described, new.values(), strict=True):
+                label = label or tag.label or tag.node.identifier
+                name = free_name(cell, endpoint, label)
+                added = msgspec.structs.replace(tag, name=name, label=label, role="")
+                cell = with_tag(cell, added, command.equipment, command.machine.strip())
+            return await self._change(cell, {"tag": name, "count": len(new)})
 
     async def remove(self, command: RemoveTag) -> Outcome:
         """Stop watching a tag that a person added; what was recorded stays."""
-        if not command.tag_name.startswith(f"{ADDED}/"):
+        if not is_added(command.tag_name):
             return Refused(reason=Reason.BAD_REQUEST, facts={"tag": command.tag_name})
         async with self._turn:
             if command.tag_name not in self.cell.index_of_tags():

@@ -7,7 +7,7 @@ import msgspec
 
 from hmi.domain.command import (
     AddPerson,
-    AddTag,
+    AddTags,
     AskErasure,
     CallMethod,
     Command,
@@ -70,7 +70,7 @@ REQUIRED: dict[type[Command], Action] = {
     ErasePerson: Action.CONFIRM_ERASURE,
     TrustCertificate: Action.TRUST_CERTIFICATE,
     DistrustCertificate: Action.TRUST_CERTIFICATE,
-    AddTag: Action.EDIT_CELL,
+    AddTags: Action.EDIT_CELL,
     RemoveTag: Action.EDIT_CELL,
     SaveView: Action.SHAPE_VIEWS,
     DeleteView: Action.SHAPE_VIEWS,

@@ -6,7 +6,7 @@ from typing import TypeVar, cast
 from hmi.domain.cell import Cell
 from hmi.domain.command import (
     AddPerson,
-    AddTag,
+    AddTags,
     AskErasure,
     CallMethod,
     Command,
@@ -216,7 +216,7 @@ def build_door(
     serve(ErasePerson, people.handle_erase_person)
     serve(TrustCertificate, trust_certificate)
     serve(DistrustCertificate, distrust_certificate)
-    serve(AddTag, lambda command, caller: editor.add(command))
+    serve(AddTags, lambda command, caller: editor.add(command))
     serve(RemoveTag, lambda command, caller: editor.remove(command))
     serve(SaveView, views.handle_save_view)
     serve(DeleteView, views.handle_delete_view)

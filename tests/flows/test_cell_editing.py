@@ -12,7 +12,7 @@ import pytest_asyncio
 from hmi.bootstrap import CellService
 from hmi.content.cell_file import read_cell, write_cell
 from hmi.domain.cell import Endpoint, SecurityMode, SecurityPolicy
-from hmi.domain.command import AddPerson, AddTag, RemoveTag, SetPin
+from hmi.domain.command import AddPerson, AddTags, NewTag, RemoveTag, SetPin
 from hmi.domain.connection import ConnectionState
 from hmi.domain.outcome import Done, Reason, Refused
 from hmi.domain.person import PersonRef, Role
@@ -82,6 +82,12 @@ class ScannedCell:
         assert isinstance(answer, BrowseAnswer), answer
         return next(one for one in answer.nodes if one.browse_name.endswith(name))
 
+    async def adding(self, name: str) -> AddTags:
+        """What adds a variable of the server's own status."""
+        server = await self.child(None, "Server")
+        status = await self.child(server.node, "ServerStatus")
+        return AddTags(variables=(NewTag(node=(await self.child(status.node, name)).node, label=name),))
+
     def freshness(self, name: str) -> Freshness:
         return Freshness(self.service.image.freshness[self.service.cell.index_of_tags()[TagName(name)]])
 
@@ -98,7 +104,7 @@ async def test_that_a_browsed_variable_is_added_watched_written_down_and_removed
     server = await cell.child(None, "Server")
     status = await cell.child(server.node, "ServerStatus")
     clock = await cell.child(status.node, "CurrentTime")
-    wanted = AddTag(node=clock.node, label="Controller clock", machine="Clocks")
+    wanted = AddTags(variables=(NewTag(node=clock.node, label="Controller clock"),), machine="Clocks")
 
     outcome = await cell.screen.do(wanted)
 
@@ -123,7 +129,9 @@ async def test_that_two_people_who_add_at_once_both_get_theirs(cell: ScannedCell
     status = await cell.child(server.node, "ServerStatus")
     nodes = [(await cell.child(status.node, name)).node for name in ("StartTime", "State")]
 
-    outcomes = await asyncio.gather(*(cell.screen.do(AddTag(node=node, label="")) for node in nodes))
+    outcomes = await asyncio.gather(
+        *(cell.screen.do(AddTags(variables=(NewTag(node=node, label=""),))) for node in nodes)
+    )
 
     assert all(isinstance(outcome, Done) for outcome in outcomes), outcomes
     written = read_cell(cell.project / "cell.yaml")
@@ -132,18 +140,16 @@ async def test_that_two_people_who_add_at_once_both_get_theirs(cell: ScannedCell
 
 
 async def test_that_taking_one_away_leaves_the_others_live(cell: ScannedCell):
-    server = await cell.child(None, "Server")
-    status = await cell.child(server.node, "ServerStatus")
     names: list[TagName] = []
     for wanted in ("CurrentTime", "SecondsTillShutdown"):
-        outcome = await cell.screen.do(AddTag(node=(await cell.child(status.node, wanted)).node, label=wanted))
+        outcome = await cell.screen.do(await cell.adding(wanted))
         assert isinstance(outcome, Done), outcome
         names.append(TagName(str(outcome.result["tag"])))
     await until(lambda: all(cell.freshness(name) is Freshness.LIVE for name in names), PATIENCE_S)
 
     assert isinstance(await cell.screen.do(RemoveTag(tag_name=names[0])), Done)
     is_left_alone = cell.freshness(names[1]) is Freshness.LIVE
-    again = await cell.screen.do(AddTag(node=(await cell.child(status.node, "CurrentTime")).node, label="CurrentTime"))
+    again = await cell.screen.do(await cell.adding("CurrentTime"))
 
     assert is_left_alone
     assert isinstance(again, Done)
@@ -163,6 +169,6 @@ async def test_that_an_operator_changes_no_cell(cell: ScannedCell):
     server = await cell.child(None, "Server")
     await cell.screen.sign_in(OLE, OLE_PIN)
 
-    outcome = await cell.screen.do(AddTag(node=server.node, label=""))
+    outcome = await cell.screen.do(AddTags(variables=(NewTag(node=server.node, label=""),)))
 
     assert outcome == Refused(reason=Reason.NOT_PERMITTED, facts={"action": "edit_cell"})

@@ -1,20 +1,19 @@
 """The address space of a controller, level by level; any variable can be added to the cell."""
 
-from functools import partial
+from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from hmi.domain.connection import ConnectionState, ConnectionStatus
-from hmi.domain.outcome import Outcome, Reason, Refused
-from hmi.domain.query import Answer, AskBrowse, BrowseAnswer, BrowsedNode
+from hmi.domain.query import BrowsedNode
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.browse_acts import BrowseActs
 from ui.displays.browse_card import BrowseCard
 from ui.displays.browse_words import level_sentence, named, row_words
+from ui.displays.browsed_place import BrowsedPlace
 from ui.displays.display import Display
 from ui.formatting import count_text, time_text
 from ui.models.text_table import TextTable
@@ -25,7 +24,8 @@ from ui.widgets.subject_picker import SubjectPicker
 from ui.widgets.touch_table import TouchTable
 
 _SEARCH_WIDTH_PX = 260
-_ANSWERING = (ConnectionState.SUBSCRIBING, ConnectionState.LIVE, ConnectionState.PARTIAL)
+MOST_AT_ONCE = 200
+"""Variables that are offered to be added together."""
 
 
 class BrowseDisplay(Display):
@@ -35,19 +35,13 @@ class BrowseDisplay(Display):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self._endpoint = ""
-        self._path: list[BrowsedNode] = []
-        self._asked = 0
-        self._level: BrowseAnswer | None = None
-        """What is shown; None while there is nothing to show."""
-        self._trouble: Outcome | None = None
-        """Why there is nothing to show."""
+        self.place = BrowsedPlace(bridge, self)
         self.model: TextTable[BrowsedNode] = TextTable()
         self.table = TouchTable(self.model)
         self.card, self.empty, self.endpoints = BrowseCard(), EmptyPage(), SubjectPicker()
         self.up_key, self.refresh_key = IconKey("arrow-left"), QPushButton()
         self.place_label, self.search = QLabel(), QLineEdit()
-        self.state_label, self.acts = QLabel(), BrowseActs(bridge)
+        self.state_label, self.acts, self.add_all_key = QLabel(), BrowseActs(bridge), QPushButton()
         self._pages = QStackedWidget()
         self._build()
         self._listen()
@@ -74,19 +68,20 @@ class BrowseDisplay(Display):
         """Endpoints or tags changed."""
         endpoints = [endpoint.key for endpoint in self.bridge.picture.cell.endpoints]
         self.endpoints.show_subjects([(key, key) for key in endpoints])
-        if self._endpoint not in endpoints:
-            self._endpoint, self._path, self._level = next(iter(endpoints), ""), [], None
-        self.endpoints.show_choice(self._endpoint)
-        if self.isVisible():
-            self._ask()
+        self.place.use_endpoints(endpoints)
+        self.endpoints.show_choice(self.place.endpoint)
 
     @override
     def enter(self) -> None:
         """Ask for the level that was open."""
         self.acts.clear()
-        if not self._endpoint:
-            self.rebuild()
-        self._ask()
+        self.place.is_looked_at = True
+        self.rebuild()
+
+    @override
+    def leave(self) -> None:
+        """Ask no more."""
+        self.place.is_looked_at = False
 
     def _build(self) -> None:
         self.table.set_widths(240, 180, 130)
@@ -95,13 +90,15 @@ class BrowseDisplay(Display):
         for label, style in ((self.place_label, "heading"), (self.state_label, "muted")):
             label.setWordWrap(True)
             label.setProperty("look", style)
-        top, body = QHBoxLayout(), QHBoxLayout()
-        for row in (top, body):
+        top, state, body = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for row in (top, state, body):
             row.setSpacing(look().gap_px)
         top.addWidget(self.up_key)
         top.addWidget(self.place_label, 1)
         top.addWidget(self.search)
         top.addWidget(self.refresh_key)
+        state.addWidget(self.state_label, 1)
+        state.addWidget(self.add_all_key)
         filled = QWidget()
         filled.setLayout(body)
         body.setContentsMargins(0, 0, 0, 0)
@@ -114,66 +111,35 @@ class BrowseDisplay(Display):
         column.setSpacing(look().gap_px)
         column.addWidget(self.endpoints)
         column.addLayout(top)
-        column.addWidget(self.state_label)
+        column.addLayout(state)
         column.addWidget(self.acts)
         column.addWidget(self._pages, 1)
 
     def _listen(self) -> None:
         self.endpoints.subject_picked.connect(self._on_endpoint)
         self.up_key.clicked.connect(self._go_up)
-        self.refresh_key.clicked.connect(self._ask)
+        self.refresh_key.clicked.connect(self.place.ask)
         self.search.textChanged.connect(lambda: self._show())
         self.empty.pressed.connect(self._on_empty_pressed)
         self.table.clicked.connect(self._on_row_clicked)
         self.table.activated.connect(self._on_row_activated)
         self.table.selectionModel().currentChanged.connect(lambda: self._show_chosen())
         self.card.opened.connect(lambda: self._open(self._chosen()))
-        self.card.changed.connect(self._add_or_remove)
+        self.card.added.connect(lambda: self._add([self._chosen()]))
+        self.card.removed.connect(self._remove)
+        self.add_all_key.clicked.connect(lambda: self._add(self._addable()))
         self.card.shown.connect(self._show_in_cell)
-        self.acts.changed.connect(self._ask)
-        self.bridge.connection_changed.connect(self._on_connection_changed)
-        self.bridge.attachment_changed.connect(self._on_attachment_changed)
-
-    # What is asked
-
-    def _ask(self) -> None:
-        """Read this level; what is shown of it stays until the answer is here."""
-        if not self._endpoint:
-            self._show()
-            return
-        self._asked += 1
-        node = self._path[-1].node if self._path else None
-        self._trouble = None
-        self._show()
-        self.bridge.ask(AskBrowse(endpoint=self._endpoint, node=node), partial(self._take, self._asked))
-
-    def _take(self, number: int, answer: Answer | Outcome) -> None:
-        if number != self._asked:
-            return
-        self._level = answer if isinstance(answer, BrowseAnswer) else None
-        self._trouble = None if isinstance(answer, BrowseAnswer) else _as_outcome(answer)
-        self._show()
-
-    def _on_connection_changed(self, status: ConnectionStatus) -> None:
-        if status.endpoint == self._endpoint and status.state in _ANSWERING:
-            self._try_again()
-
-    def _on_attachment_changed(self) -> None:
-        if self.bridge.picture.is_attached:
-            self._try_again()
-
-    def _try_again(self) -> None:
-        if self._trouble is not None and self.isVisible():
-            self._ask()
+        self.acts.changed.connect(self.place.ask)
+        self.place.changed.connect(self._show)
 
     # What is shown
 
     def _show(self) -> None:
-        root = self._endpoint or _("no controller")
-        self.place_label.setText(" › ".join([root, *map(named, self._path)]))
-        self.up_key.setEnabled(bool(self._path))
+        root = self.place.endpoint or _("no controller")
+        self.place_label.setText(" › ".join([root, *map(named, self.place.path)]))
+        self.up_key.setEnabled(bool(self.place.path))
         self._show_page()
-        level, chosen = self._level, self._chosen()
+        level, chosen = self.place.level, self._chosen()
         found = [node for node in level.nodes if self._is_sought(node)] if level is not None else []
         cell = self.bridge.picture.cell
         position = self.table.verticalScrollBar().value()
@@ -183,36 +149,37 @@ class BrowseDisplay(Display):
             self.table.setCurrentIndex(self.model.index(again[0], 0))
         self.table.verticalScrollBar().setValue(position)
         self.state_label.setText(self._state_words(len(found)))
+        self._show_add_all()
         self._show_chosen()
 
     def _show_page(self) -> None:
         """The level, or why there is none and what to do."""
         words = key = ""
-        if not self._endpoint:
+        if not self.place.endpoint:
             words = _("This cell has no controller yet.")
-        elif self._trouble is not None:
-            words, key = str(level_sentence(self._trouble)), _("Try again")
-        elif self._level is None:
+        elif self.place.trouble is not None:
+            words, key = str(level_sentence(self.place.trouble)), _("Try again")
+        elif self.place.level is None:
             words = _("Asking the controller …")
-        elif not self._level.nodes:
+        elif not self.place.level.nodes:
             words, key = _("Nothing lies below this node."), _("Up")
         self.empty.show_words(words, key)
         self._pages.setCurrentIndex(1 if words else 0)
         self.search.setEnabled(not words)
-        self.refresh_key.setEnabled(bool(self._endpoint))
+        self.refresh_key.setEnabled(bool(self.place.endpoint))
 
     def _state_words(self, shown: int) -> str:
-        if self._level is None or not self._level.nodes:
+        if self.place.level is None or not self.place.level.nodes:
             return ""
-        count = len(self._level.nodes)
+        count = len(self.place.level.nodes)
         if self.search.text().strip():
             words = _("{shown} of {count} with these letters").format(shown=count_text(shown), count=count_text(count))
         else:
             words = ngettext("{count} node", "{count} nodes", count).format(count=count_text(count))
-        return _("{words} · read at {time}, not live").format(words=words, time=time_text(self._level.read_ns))
+        return _("{words} · read at {time}, not live").format(words=words, time=time_text(self.place.level.read_ns))
 
     def _show_chosen(self) -> None:
-        read_ns = self._level.read_ns if self._level is not None else 0
+        read_ns = self.place.level.read_ns if self.place.level is not None else 0
         self.card.show_node(self._chosen(), read_ns, self.bridge.picture.cell)
 
     def _is_sought(self, node: BrowsedNode) -> bool:
@@ -225,23 +192,21 @@ class BrowseDisplay(Display):
     # Where people go
 
     def _on_endpoint(self, endpoint: str) -> None:
-        self._endpoint = endpoint
-        self._go_to([])
+        self._go_to(endpoint, [])
 
-    def _go_to(self, path: list[BrowsedNode]) -> None:
-        self._path, self._level = path, None
+    def _go_to(self, endpoint: str, path: list[BrowsedNode]) -> None:
         self.acts.clear()
         self.table.clearSelection()
         self.search.clear()
-        self._ask()
+        self.place.go_to(endpoint, path)
 
     def _go_up(self) -> None:
-        if self._path:
-            self._go_to(self._path[:-1])
+        if self.place.path:
+            self._go_to(self.place.endpoint, self.place.path[:-1])
 
     def _open(self, node: BrowsedNode | None) -> None:
         if node is not None and node.node_class != "Method":
-            self._go_to([*self._path, node])
+            self._go_to(self.place.endpoint, [*self.place.path, node])
 
     def _on_row_clicked(self, index: QModelIndex) -> None:
         node = self.model.thing_at(index.row())
@@ -255,21 +220,32 @@ class BrowseDisplay(Display):
             self._open(node)
 
     def _on_empty_pressed(self) -> None:
-        if self._trouble is None:
+        if self.place.trouble is None:
             self._go_up()
         else:
-            self._ask()
+            self.place.ask()
 
-    def _add_or_remove(self) -> None:
+    def _add(self, nodes: Sequence[BrowsedNode | None]) -> None:
+        found = [node for node in nodes if node is not None]
+        if found:
+            self.acts.add(found, named(self.place.path[-1]) if self.place.path else "")
+
+    def _remove(self) -> None:
         node = self._chosen()
         if node is not None:
-            self.acts.add_or_remove(node, named(self._path[-1]) if self._path else "")
+            self.acts.remove(node)
+
+    def _addable(self) -> list[BrowsedNode]:
+        """The variables shown that are not in the cell."""
+        return [node for node in self.model.things if node.node_class == "Variable" and node.tag_name is None]
+
+    def _show_add_all(self) -> None:
+        count = len(self._addable())
+        words = ngettext("Add {count} value", "Add these {count} values", count)
+        self.add_all_key.setText(words.format(count=count_text(count)))
+        self.add_all_key.setVisible(1 < count <= MOST_AT_ONCE)
 
     def _show_in_cell(self) -> None:
         node = self._chosen()
         if node is not None:
             self.acts.show_in_cell(node)
-
-
-def _as_outcome(answer: Answer | Outcome) -> Outcome:
-    return answer if isinstance(answer, Outcome) else Refused(reason=Reason.BAD_REQUEST)

@@ -1,19 +1,21 @@
 """Adding browsed variables to the cell and taking them out: what came of it, and what follows from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from hmi.domain.command import AddTag, Command, RemoveTag
+from hmi.domain.command import AddTags, Command, NewTag, RemoveTag
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.query import BrowsedNode
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
+from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.browse_words import change_sentence, equipment_of, named
 from ui.faceplates.add_to_cell import AddToCellFaceplate
+from ui.formatting import count_text
 
 
 class BrowseActs(QWidget):
@@ -40,16 +42,21 @@ class BrowseActs(QWidget):
         """Say nothing any more."""
         self._tell("", "", self.clear)
 
-    def add_or_remove(self, node: BrowsedNode, place: str) -> None:
-        """Ask how to add a variable that lies at ``place``, or take it out."""
+    def add(self, nodes: Sequence[BrowsedNode], place: str) -> None:
+        """Ask how to add variables that lie at ``place``."""
+        if self._bridge.session is None:
+            self._tell_refused(Refused(reason=Reason.NOT_SIGNED_IN))
+            return
+        self.faceplate = AddToCellFaceplate(self._bridge, nodes, place)
+        self.faceplate.finished.connect(partial(self._on_finished, nodes))
+        self.faceplate.open_over(self)
+
+    def remove(self, node: BrowsedNode) -> None:
+        """Take a variable out of the cell."""
         if self._bridge.session is None:
             self._tell_refused(Refused(reason=Reason.NOT_SIGNED_IN))
         elif node.tag_name is not None:
             self._do(RemoveTag(tag_name=node.tag_name), partial(self._tell_removed, node, self._back(node)))
-        else:
-            self.faceplate = AddToCellFaceplate(self._bridge, node, place)
-            self.faceplate.finished.connect(partial(self._on_finished, node))
-            self.faceplate.open_over(self)
 
     def show_in_cell(self, node: BrowsedNode) -> None:
         """Lead to its machine; what stands at none is drawn in a trend."""
@@ -70,25 +77,31 @@ class BrowseActs(QWidget):
         else:
             self._tell_refused(outcome)
 
-    def _on_finished(self, node: BrowsedNode, is_done: bool) -> None:
+    def _on_finished(self, nodes: Sequence[BrowsedNode], is_done: bool) -> None:
         if is_done:
-            self._tell_added(node)
+            self._tell_added(nodes)
             self.changed.emit()
 
-    def _back(self, node: BrowsedNode) -> AddTag:
+    def _back(self, node: BrowsedNode) -> AddTags:
         """What puts a variable back that is in the cell now."""
         picture, tag = self._bridge.picture, node.tag_name or TagName("")
         place, definition = equipment_of(picture.cell, tag), picture.definition(tag)
         label = definition.label if definition is not None else named(node)
-        return AddTag(node=node.node, label=label, machine=place.label if place is not None else "")
+        return AddTags(
+            variables=(NewTag(node=node.node, label=label),), machine=place.label if place is not None else ""
+        )
 
-    def _tell_added(self, node: BrowsedNode) -> None:
-        words = _("{name} was added to the cell. It is drawn in Trends, too.").format(name=named(node))
-        self._tell(words, _("Show in the cell"), partial(self.show_in_cell, node))
+    def _tell_added(self, nodes: Sequence[BrowsedNode]) -> None:
+        words = ngettext(
+            "{name} was added to the cell. It is drawn in Trends, too.",
+            "{count} values were added to the cell. They are drawn in Trends, too.",
+            len(nodes),
+        ).format(name=named(nodes[0]), count=count_text(len(nodes)))
+        self._tell(words, _("Show in the cell"), partial(self.show_in_cell, nodes[0]))
 
-    def _tell_removed(self, node: BrowsedNode, back: AddTag) -> None:
+    def _tell_removed(self, node: BrowsedNode, back: AddTags) -> None:
         words = _("{name} was taken out of the cell. What was recorded stays.").format(name=named(node))
-        self._tell(words, _("Put it back"), partial(self._do, back, partial(self._tell_added, node)))
+        self._tell(words, _("Put it back"), partial(self._do, back, partial(self._tell_added, [node])))
 
     def _tell_refused(self, outcome: Outcome) -> None:
         needs_person = isinstance(outcome, Refused) and outcome.reason is Reason.NOT_SIGNED_IN

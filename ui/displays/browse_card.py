@@ -5,21 +5,20 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from hmi.domain.cell import Cell
 from hmi.domain.query import BrowsedNode
+from hmi.domain.tag import is_added
 from hmi.i18n import gettext as _
 from ui.displays.browse_words import named, node_facts, quality_words
 from ui.widgets.fact_card import FactCard
 from ui.widgets.scroll_column import ScrollColumn
 
 _WIDTH_PX = 400
-_ADDED = "added/"
-"""Names of tags that a person added begin so: these can be taken out again."""
 
 
 class BrowseCard(QWidget):
     """Facts over keys; the keys stay in sight however long the facts are."""
 
-    opened, changed, shown = Signal(), Signal(), Signal()
-    """A key asks to look below it; to add it or take it out; to show it where it is in the cell."""
+    opened, added, removed, shown = Signal(), Signal(), Signal(), Signal()
+    """A key asks to look below it; to add it; to take it out; to show it where it is in the cell."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,8 +28,8 @@ class BrowseCard(QWidget):
         self.add_key.setProperty("look", "primary")
         self.open_key.clicked.connect(self.opened)
         self.show_key.clicked.connect(self.shown)
-        self.add_key.clicked.connect(self.changed)
-        self.remove_key.clicked.connect(self.changed)
+        self.add_key.clicked.connect(self.added)
+        self.remove_key.clicked.connect(self.removed)
         facts = QWidget()
         above = QVBoxLayout(facts)
         above.setContentsMargins(0, 0, 0, 0)
@@ -49,7 +48,7 @@ class BrowseCard(QWidget):
         tag = node.tag_name if node is not None else None
         self.open_key.setVisible(node is not None and node.node_class != "Method")
         self.add_key.setVisible(is_variable and tag is None)
-        self.remove_key.setVisible(tag is not None and tag.startswith(_ADDED))
+        self.remove_key.setVisible(tag is not None and is_added(tag))
         self.show_key.setVisible(tag is not None)
         self.open_key.setText(_("Look below"))
         self.show_key.setText(_("Show in the cell"))

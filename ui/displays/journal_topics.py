@@ -5,7 +5,7 @@ from enum import Enum
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 
-_CELL = ("write_tag", "call_method", "add_tag", "remove_tag", "keep_history")
+_CELL = ("write_tag", "call_method", "add_tags", "remove_tag", "keep_history")
 _PEOPLE = (
     "sign_in", "sign_off", "create_first_administrator", "add_person", "set_roles", "set_pin", "set_badge",
     "set_language", "unlock", "deactivate_person", "reactivate_person", "ask_erasure", "withdraw_erasure",

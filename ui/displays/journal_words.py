@@ -1,6 +1,7 @@
 """Journal entries as people read them: what it was, who did it, to what, and what came of it."""
 
 import json
+from typing import Any
 
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Reason, Refused
@@ -38,7 +39,7 @@ _ACTS: dict[str, str] = {
     "erase_person": N_("Erase a person"),
     "trust_certificate": N_("Trust a certificate"),
     "distrust_certificate": N_("Stop trusting a certificate"),
-    "add_tag": N_("Add a value to the cell"),
+    "add_tags": N_("Add values to the cell"),
     "remove_tag": N_("Remove a value from the cell"),
     "save_view": N_("Save a view"),
     "delete_view": N_("Delete a view"),
@@ -76,6 +77,7 @@ _FACTS: dict[str, str] = {
     "keep_days": N_("Days kept"),
     "label": N_("Name"),
     "language": N_("Language"),
+    "machine": N_("Machine"),
     "most_gb": N_("At most, in GB"),
     "now": N_("Value now"),
     "seconds": N_("Seconds"),
@@ -83,7 +85,20 @@ _FACTS: dict[str, str] = {
     "version": N_("Version"),
 }
 _TOLD_ELSEWHERE = frozenset(
-    {"asked", "tag_name", "value", "seen", "person", "equipment", "method", "arguments", "roles", "reason", "endpoint"}
+    {
+        "asked",
+        "tag_name",
+        "value",
+        "seen",
+        "person",
+        "equipment",
+        "method",
+        "arguments",
+        "roles",
+        "reason",
+        "endpoint",
+        "variables",
+    }
 )
 
 
@@ -168,6 +183,7 @@ def entry_facts(entry: JournalEntry, picture: Picture) -> list[tuple[str, str]]:
         (_("About"), about_words(entry, picture)),
         (_("Change"), change_words(entry, picture)),
         (_("Roles"), _roles(_list(facts.get("roles", "")))),
+        (_("Values"), ", ".join(_labels(facts.get("variables", "")))),
     ]
     for key, value in facts.items():
         if key not in _TOLD_ELSEWHERE:
@@ -194,8 +210,17 @@ def _roles(names: list[str]) -> str:
 
 def _list(text: str) -> list[str]:
     """A fact that was a list when it was asked (JSON), as texts."""
+    return [str(one) for one in _listed(text)]
+
+
+def _labels(text: str) -> list[str]:
+    """What the things in a fact are called that was a list of things with a label."""
+    return [str(one["label"]) for one in _listed(text) if isinstance(one, dict) and "label" in one]
+
+
+def _listed(text: str) -> list[Any]:
     try:
         value: object = json.loads(text)
     except ValueError:
         return []
-    return [str(one) for one in value] if isinstance(value, list) else []
+    return value if isinstance(value, list) else []

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtWidgets import QPushButton
 
 from hmi.domain.equipment import Component, ComponentKind, Equipment, MethodDefinition
-from hmi.domain.tag import DataType, TagName
+from hmi.domain.tag import DataType, TagName, is_added
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Bridge
@@ -81,7 +81,7 @@ def _enterable(component: Component) -> tuple[MethodDefinition, ...]:
 
 
 def _readable(bridge: Bridge, component: Component) -> list[TagName]:
-    """Each tag of a component once; what is for programs only stays in the browse display.
+    """Each tag of a component once; what is for programs only stays in the browse display, unless a person wants it.
 
     PackML tells one state three times; StateCurrent alone is valid in every state (OPC 30050).
     """
@@ -90,7 +90,7 @@ def _readable(bridge: Bridge, component: Component) -> list[TagName]:
         roles = [(role, name) for role, name in roles if leaf(role) != "CurrentState"]
     names = dict.fromkeys(name for role, name in roles if not is_beside_words(role))
     known = ((name, bridge.picture.definition(name)) for name in names)
-    return [name for name, tag in known if tag is not None and tag.data_type is not DataType.OTHER]
+    return [name for name, tag in known if tag is not None and (tag.data_type is not DataType.OTHER or is_added(name))]
 
 
 class MachineCard(ComponentCard):

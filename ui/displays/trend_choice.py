@@ -2,7 +2,7 @@
 
 from hmi.domain.cell import Cell
 from hmi.domain.equipment import EquipmentKind
-from hmi.domain.tag import TagName
+from hmi.domain.tag import ADDED, TagName
 from ui.bridge import Picture
 from ui.models.equipment_facts import EquipmentFacts
 
@@ -34,5 +34,6 @@ def place_words(cell: Cell, tag: TagName) -> str:
     for equipment in cell.equipment:
         for component in equipment.components:
             if tag in component.tags.values():
-                return f"{equipment.label} · {(component.label or component.name).replace('_', ' ')}"
+                name = "" if component.name == ADDED else (component.label or component.name).replace("_", " ")
+                return " · ".join(part for part in (equipment.label, name) if part)
     return tag.rpartition("/")[0].replace("/", " · ").replace("_", " ")

@@ -1,31 +1,40 @@
-"""Add a browsed variable to the cell: what it is called, and where it is shown."""
+"""Add browsed variables to the cell: what one is called, and where they are shown."""
+
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from typing_extensions import override
 
-from hmi.domain.command import AddTag
+from hmi.domain.command import AddTags, NewTag
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.query import BrowsedNode
 from hmi.i18n import gettext as _
+from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.faceplates.account_words import remark
 from ui.faceplates.saving_faceplate import SavingFaceplate
+from ui.formatting import count_text
 from ui.widgets.choice_row import ChoiceRow
 
 _WIDTH_PX = 720
 _NEW = EquipmentId("")
+_MOST_NAMES = 8
+"""Names told of many variables."""
 
 
 class AddToCellFaceplate(SavingFaceplate):
-    """A label, and the equipment: the one that is called as the place in the address space, else a new machine."""
+    """A label, and the equipment: the one that is called as the place in the address space, else a new machine.
 
-    def __init__(self, bridge: Bridge, node: BrowsedNode, place: str, parent: QWidget | None = None) -> None:
+    Several variables keep the names that they have at the controller.
+    """
+
+    def __init__(self, bridge: Bridge, nodes: Sequence[BrowsedNode], place: str, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent=parent)
-        self.node = node
+        self._nodes = nodes
         equipment = bridge.picture.cell.equipment
         self.equipment = next((one.id for one in equipment if one.label == place), _NEW)
         self.close_with_session(bridge)
-        self.label_field, self.machine_field = QLineEdit(node.display_name or node.browse_name), QLineEdit(place)
+        self.label_field, self.machine_field = QLineEdit(_named(nodes[0])), QLineEdit(place)
         self.about, self.label_name, self.machine_name = QLabel(), QLabel(), QLabel()
         self.about.setProperty("look", "muted")
         self.about.setWordWrap(True)
@@ -43,12 +52,14 @@ class AddToCellFaceplate(SavingFaceplate):
             self.remark_label,
         ):  # fmt: skip
             self.body.addWidget(widget)
+        for widget in (self.label_name, self.label_field):
+            widget.setVisible(len(nodes) == 1)
         self.keys.addStretch(1)
         self.keys.addWidget(self.add_key)
         self.setMinimumWidth(_WIDTH_PX)
         self.say(
             lambda: self.show_title(_("Add to cell")),
-            lambda: self.about.setText(_("It is watched, recorded and shown at every panel from then on.")),
+            lambda: self.about.setText(self._about_words()),
             lambda: self.label_name.setText(_("What it is called")),
             lambda: self.label_field.setAccessibleName(_("What it is called")),
             lambda: self.machine_name.setText(_("Name of the new machine")),
@@ -68,6 +79,18 @@ class AddToCellFaceplate(SavingFaceplate):
         if not self.is_saving:
             remark(self.remark_label, "" if is_named else _("Type a name first."))
 
+    def _about_words(self) -> str:
+        count = len(self._nodes)
+        if count == 1:
+            return _("It is watched, recorded and shown at every panel from then on.")
+        words = ngettext(
+            "{count} value ({names}) is watched, recorded and shown at every panel from then on.",
+            "{count} values ({names}) are watched, recorded and shown at every panel from then on.",
+            count,
+        )
+        names = ", ".join(map(_named, self._nodes[:_MOST_NAMES])) + (" …" if count > _MOST_NAMES else "")
+        return words.format(count=count_text(count), names=names)
+
     def _show_places(self) -> None:
         self.places.show_heading(_("Shown at"))
         known = [(one.id, one.label) for one in self._bridge.picture.cell.equipment]
@@ -84,10 +107,16 @@ class AddToCellFaceplate(SavingFaceplate):
         if not self.add_key.isEnabled():
             return
         self.save(
-            AddTag(
-                node=self.node.node,
-                label=self.label_field.text().strip(),
+            AddTags(
+                variables=tuple(NewTag(node=node.node, label=self._label_of(node)) for node in self._nodes),
                 equipment=self.equipment or None,
                 machine="" if self.equipment else self.machine_field.text().strip(),
             )
         )
+
+    def _label_of(self, node: BrowsedNode) -> str:
+        return self.label_field.text().strip() if len(self._nodes) == 1 else _named(node)
+
+
+def _named(node: BrowsedNode) -> str:
+    return node.display_name or node.browse_name

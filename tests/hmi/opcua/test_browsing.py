@@ -118,12 +118,15 @@ async def test_that_a_value_that_cannot_be_decoded_hides_no_neighbour(odd: Odd, 
 )
 async def test_that_what_is_no_variable_is_not_described(odd: Odd, identifier: str, error: type[Exception]):
     with pytest.raises(error):
-        await describe(odd.client, odd.namespaces, "plc", odd.address(identifier))
+        await describe(odd.client, odd.namespaces, "plc", [odd.address("druck"), odd.address(identifier)])
 
 
-async def test_that_a_variable_is_described_in_full(odd: Odd):
-    described = await describe(odd.client, odd.namespaces, "plc", odd.address("druck"))
+async def test_that_variables_are_described_in_full_and_in_their_order(odd: Odd):
+    nodes = [odd.address("kaputt"), odd.address("druck")]
 
+    other, described = await describe(odd.client, odd.namespaces, "plc", nodes)
+
+    assert other.label == "Kaputt"
     assert (described.data_type, described.unit, described.label) == (DataType.DOUBLE, "bar", "Öldruck")
 
 

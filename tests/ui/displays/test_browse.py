@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from hmi.domain.cell import Cell, Endpoint
-from hmi.domain.command import AddTag, Command, RemoveTag
+from hmi.domain.command import AddTags, Command, NewTag, RemoveTag
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentId, EquipmentKind
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
@@ -46,6 +46,10 @@ def a_node(
         else None,
         tag_name=TagName(tag) if tag else None,
     )
+
+
+def new(name: str, label: str) -> NewTag:
+    return NewTag(node=a_node(name).node, label=label)
 
 
 class SmallServer:
@@ -192,7 +196,7 @@ def test_that_a_variable_is_added_at_a_new_machine_named_after_its_place(display
     faceplate.label_field.setText("Oil pressure")
     faceplate.add_key.click()
 
-    assert server.commands == [AddTag(node=a_node("Pressure").node, label="Oil pressure", machine="Machine")]
+    assert server.commands == [AddTags(variables=(new("Pressure", "Oil pressure"),), machine="Machine")]
     assert "Pressure was added" in display.acts.label.text()
 
 
@@ -206,7 +210,7 @@ def test_that_a_variable_is_added_at_known_equipment(display: BrowseDisplay, ser
     faceplate.places.keys["press"].click()
     faceplate.add_key.click()
 
-    assert server.commands == [AddTag(node=a_node("Pressure").node, label="Pressure", equipment=EquipmentId("press"))]
+    assert server.commands == [AddTags(variables=(new("Pressure", "Pressure"),), equipment=EquipmentId("press"))]
 
 
 def test_that_nothing_is_added_without_a_name(display: BrowseDisplay, server: SmallServer):
@@ -231,7 +235,7 @@ def test_that_what_was_removed_can_be_put_back_as_it_was(display: BrowseDisplay,
 
     assert server.commands == [
         RemoveTag(tag_name=TagName("added/plc/ready")),
-        AddTag(node=a_node("Ready").node, label="Bereit", machine="Press"),
+        AddTags(variables=(new("Ready", "Bereit"),), machine="Press"),
     ]
 
 
@@ -319,3 +323,27 @@ def test_that_reading_again_keeps_the_chosen_row(display: BrowseDisplay, server:
 
     assert display.table.currentIndex().row() == 2
     assert display.card.card.heading.text() == "Ready"
+
+
+def test_that_all_variables_shown_are_added_at_once_but_those_of_the_cell(display: BrowseDisplay, server: SmallServer):
+    server.top = (*server.top, a_node("Oil"), a_node("Oil level"), a_node("Heat"))
+    display.enter()
+    display.search.setText("oil")
+    words = display.add_all_key.text()
+
+    display.add_all_key.click()
+    faceplate = display.acts.faceplate
+    assert faceplate is not None
+    is_naming = faceplate.label_field.isVisible()
+    faceplate.machine_field.setText("Press")
+    faceplate.add_key.click()
+
+    assert (words, is_naming) == ("Add these 2 values", False)
+    assert server.commands == [AddTags(variables=(new("Oil", "Oil"), new("Oil level", "Oil level")), machine="Press")]
+    assert "2 values were added" in display.acts.label.text()
+
+
+def test_that_one_variable_is_not_offered_as_many(display: BrowseDisplay):
+    tap(display, 0)
+
+    assert not display.add_all_key.isVisible()
