@@ -114,6 +114,10 @@ HISTORY_TROUBLES: dict[str, tuple[str, str]] = {
         N_("Nothing is recorded: the history cannot be written."),
         N_("Tell whoever looks after the cell service; its log says more."),
     ),
+    "taken away": (
+        N_("Nothing is recorded: the file of the history was taken away."),
+        N_("Put it back; else recording begins anew within seconds."),
+    ),
     "not started": (N_("Nothing is recorded yet: the history is being opened."), ""),
 }
 """What ``HistoryPort.trouble`` means, and what to do."""
@@ -270,6 +274,9 @@ def notice_sentence(subject: str, text: str) -> Sentence:
         what, step = HISTORY_TROUBLES[text]
         return Sentence(_(what), _(step) if step else "")
     reason, _gap, file = text.partition(" ")
+    if subject == "history_aside" and reason == "taken":
+        what = _("The file of the history was taken away; recording began anew in an empty one.")
+        return Sentence(what, _("Put the former file back to go on in it. Else this message goes in a day."))
     if subject == "history_aside" and reason in HISTORIES_ASIDE:
         what = _(HISTORIES_ASIDE[reason]).format(file=file)
         return Sentence(what, _("Move that file out of the project folder; then this message goes."))

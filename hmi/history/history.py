@@ -57,7 +57,7 @@ class History:
     def trouble(self) -> str:
         """Why nothing is being recorded; empty when all is well.
 
-        ``disk full``, ``in use``, ``not accessible``, ``not writable`` or ``not started``.
+        ``disk full``, ``in use``, ``not accessible``, ``not writable``, ``taken away`` or ``not started``.
         """
         return self._recorder.trouble
 
@@ -65,7 +65,8 @@ class History:
     def aside(self) -> str:
         """An earlier history that was set aside and still lies beside this one, as ``<reason> <name>``, or empty.
 
-        The reason is ``damaged``, ``newer`` (written by a newer Tandem) or ``foreign`` (not a history at all).
+        The reason is ``damaged``, ``newer`` (written by a newer Tandem) or ``foreign`` (not a history at all). Just
+        ``taken`` for a day after the file was taken away while it was being written and a new one begun.
         """
         return self._recorder.aside
 
@@ -145,6 +146,8 @@ class History:
         with self._recorder.reading() as (cursor, writer):
             try:
                 return read(cursor, writer)
+            except duckdb.InterruptException as error:
+                raise HistoryUnavailable("not readable") from error  # the file is being closed
             except duckdb.Error as error:
                 log.exception("history cannot be read")
                 raise HistoryUnavailable(trouble_of(error) or "not readable") from error

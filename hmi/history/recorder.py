@@ -2,17 +2,20 @@
 
 import logging
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from hmi import clock
+from hmi.history.columns import Arrival
 from hmi.history.database import aside, is_damage, open_history, read_progress, set_aside, trouble_of
+from hmi.history.place import Place
 from hmi.history.queue import Queue
 from hmi.history.retention import ClockDoubt, Retention
 from hmi.history.schema import SECOND_NS
+from hmi.history.succession import Succession
 from hmi.history.writer import Writer
 from hmi.ports import HistoryUnavailable
 
@@ -26,6 +29,9 @@ RETRY_S = 2.0
 
 TRIM_S = 60.0
 """Time between two looks at age and size."""
+
+INTERRUPT_AGAIN_S = 0.1
+"""A reader between two queries is not interrupted, so it is tried again."""
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -43,10 +49,12 @@ class Recorder:
         """The trouble that the log has named since the last success."""
         self._connection: Connection | None = None
         self._writer: Writer | None = None
-        self._open_lock = threading.Lock()
+        self._place = Place(file)
+        self._succession = Succession()
+        self._readers = threading.Condition()
+        self._cursors: list[Connection] = []
         self._wake = threading.Event()
         self._was_damaged = False
-        self._ended: dict[int, int] | None = None
         self._clock_doubt: ClockDoubt | None = None
         self._is_stopping = False
         self._thread: threading.Thread | None = None
@@ -74,7 +82,8 @@ class Recorder:
     def stop(self) -> None:
         """Close the file, after ``finish`` and after everybody who reads."""
         self.close()
-        self._thread = self._ended = None
+        self._thread = None
+        self._succession = Succession()
         self.trouble = "not started"
 
     @contextmanager
@@ -84,13 +93,19 @@ class Recorder:
         Raises:
             HistoryUnavailable: the file is not open.
         """
-        with self._open_lock:
+        with self._readers:
             connection, writer = self._connection, self._writer
             if connection is None or writer is None:
                 raise HistoryUnavailable(self.trouble)
             cursor = connection.cursor()
-        with cursor:
+            self._cursors.append(cursor)
+        try:
             yield cursor, writer
+        finally:
+            with self._readers:
+                cursor.close()
+                self._cursors.remove(cursor)
+                self._readers.notify_all()
 
     def _record(self) -> None:
         """The thread."""
@@ -98,10 +113,16 @@ class Recorder:
         while True:
             self._wake.wait(RETRY_S if self.trouble else max(BATCH_S - spent_s, 0.0))
             is_last, began_s = self._is_stopping, clock.monotonic_s()
+            if self._writer is not None and not self._place.is_there():
+                self._lose()
+                if not is_last:
+                    continue
             if self._writer is not None or self.try_open():
                 self._write_queued()
                 self._trim(began_s)
             if is_last:
+                if self.trouble == "taken away" and self.try_open():
+                    self._write_queued()
                 return
             spent_s = clock.monotonic_s() - began_s
 
@@ -115,8 +136,13 @@ class Recorder:
         except (duckdb.Error, OSError) as error:
             self._queue.put_back(arrivals)
             self._stumble(error)
-        else:
+            return
+        if self._place.is_there():
+            self._place.mind_log()
+            self._succession.wrote(arrivals)
             self.trouble, self._told, self._was_damaged = "", "", False
+        else:
+            self._lose(arrivals)
 
     def _trim(self, now_s: float) -> None:
         """Delete what is too old or too much, one slice between two transactions."""
@@ -129,7 +155,7 @@ class Recorder:
             until_ns = self._retention.trim(connection, None if is_in_doubt else now_ns)
             if until_ns is None:
                 self._trim_due_s = now_s + TRIM_S
-                self.aside = aside(self._file)
+                self._look_aside()
             else:
                 writer.forget_before(until_ns)
         except (duckdb.Error, OSError) as error:
@@ -150,7 +176,7 @@ class Recorder:
         )
         self._told = trouble
         if self._writer is not None:
-            self._ended = self._writer.ended
+            self._succession.leave(self._place, self._writer)
         self.close()
         if is_damaged and self._was_damaged:
             set_aside(self._file, error)
@@ -158,12 +184,23 @@ class Recorder:
         self._was_damaged = is_damaged
         self.trouble = trouble or "not writable"
 
+    def _lose(self, doubtful: Sequence[Arrival] = ()) -> None:
+        """The file was taken away: when nobody returns it within ``RETRY_S``, recording goes on in a new one."""
+        connection, writer = self._connection, self._writer
+        if connection is None or writer is None:
+            return
+        log.error("history file %s was taken away while it was being written", self._file)
+        self._succession.lose(connection, self._place, writer, doubtful)
+        self.close()
+        self.trouble = "taken away"
+
     def try_open(self) -> bool:
         """Open the file; False when that is not possible now. By the thread, or before it runs."""
         try:
             connection = open_history(self._file)
             try:
-                writer = Writer(connection, self._ended)
+                place = Place(self._file)
+                writer = Writer(connection, self._succession.ended(place, read_progress(connection).written))
                 self._clock_doubt = self._clock_doubt or ClockDoubt(read_progress(connection).written)
             except BaseException:
                 connection.close()
@@ -174,19 +211,29 @@ class Recorder:
         except (duckdb.Error, OSError) as error:
             self._stumble(error)
             return False
-        with self._open_lock:
-            self._connection, self._writer = connection, writer
-        self.aside = aside(self._file)
+        self._queue.put_back(self._succession.begin(place, writer))
+        with self._readers:
+            self._connection, self._writer, self._place = connection, writer, place
+        self._look_aside()
         if not self._was_damaged:
             self.trouble = ""
         return True
 
     def close(self) -> None:
-        """Nobody reads or writes until the file is opened again."""
-        with self._open_lock:
+        """Nobody reads or writes until the file is opened again; whoever reads now is interrupted."""
+        with self._readers:
             connection, self._connection, self._writer = self._connection, None, None
+            while self._cursors:
+                for cursor in self._cursors:
+                    cursor.interrupt()
+                self._readers.wait(INTERRUPT_AGAIN_S)
         if connection is not None:
             try:
+                if not self._place.is_there() and self._place.has_foreign_log():
+                    connection.execute("PRAGMA disable_checkpoint_on_shutdown")
                 connection.close()
             except duckdb.Error as error:
                 log.warning("history did not close cleanly: %s", error)
+
+    def _look_aside(self) -> None:
+        self.aside = "taken" if self._succession.is_told else aside(self._file)

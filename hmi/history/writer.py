@@ -40,6 +40,10 @@ class Writer:
             (cell, name): number
             for number, cell, name in connection.execute("SELECT id, cell, name FROM tag").fetchall()
         }
+        self.is_new = not self._tags
+        """Whether nothing had ever been recorded in the file."""
+        self.written_ns = read_progress(connection).written
+        """When the newest batch was made durable."""
         self._words: dict[str, int] = {
             text: number for number, text in connection.execute("SELECT id, text FROM word").fetchall()
         }
@@ -64,9 +68,10 @@ class Writer:
         tags, words, ended = len(self._tags), len(self._words), dict(self.ended)
         self._connection.begin()
         try:
-            oldest = self._write(arrivals)
+            now = clock.now_ns()
+            oldest = self._write(arrivals, now)
             self._connection.commit()
-            self.oldest_ns = oldest
+            self.oldest_ns, self.written_ns = oldest, now
         except BaseException:
             self.ended = ended
             for known, count in ((self._tags, tags), (self._words, words)):
@@ -81,7 +86,7 @@ class Writer:
         if self.oldest_ns is not None and self.oldest_ns < time_ns:
             self.oldest_ns = self._oldest()
 
-    def _write(self, arrivals: Sequence[Arrival]) -> int | None:
+    def _write(self, arrivals: Sequence[Arrival], now: int) -> int | None:
         oldest = self.oldest_ns
         progress = read_progress(self._connection)
         for is_backfill in (False, True):
@@ -91,7 +96,6 @@ class Writer:
                 first = int(rows["t"].min())
                 oldest = first if oldest is None else min(oldest, first)
                 self._insert(rows, is_backfill=is_backfill, minute=progress.minute)
-        now = clock.now_ns()
         minute = max((now - _GRACE_NS) // MINUTE_NS * MINUTE_NS, progress.minute)
         quarter = max(minute // QUARTER_NS * QUARTER_NS, progress.quarter)
         if minute > progress.minute or clock.monotonic_s() >= self.late_due_s:

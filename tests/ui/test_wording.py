@@ -103,3 +103,12 @@ def test_that_a_history_that_was_set_aside_is_named_with_the_reason():
 
         assert f"history.duckdb.{reason}-20261123T140000Z" in told.what
         assert "project folder" in told.next_step
+
+
+def test_that_a_history_that_was_taken_away_is_told_with_how_to_go_on_in_it():
+    told = wording.notice_sentence("history_aside", "taken")
+    now = wording.notice_sentence("history", "taken away")
+
+    assert "taken away" in told.what
+    assert "Put the former file back" in told.next_step
+    assert "begins anew" in now.next_step
