@@ -15,7 +15,7 @@ Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 class InwardDelivery:
-    """Implements ``hmi.opcua.publishing.Delivery`` for one session.
+    """Implements ``hmi.opcua.message_inbox.Delivery`` for one session.
 
     Columns here are numbers of ``ItemNumbers``, and so are client handles.
     """
