@@ -63,6 +63,7 @@ _ORDER = (
     ComponentKind.METHODS,
 )
 _SHORT_NAME_LETTERS = 24
+_FOR_PROGRAMS = frozenset({DataType.OTHER, DataType.NODE_ID})
 
 
 def in_order(components: Iterable[Component]) -> list[Component]:
@@ -90,7 +91,7 @@ def _readable(bridge: Bridge, component: Component) -> list[TagName]:
         roles = [(role, name) for role, name in roles if leaf(role) != "CurrentState"]
     names = dict.fromkeys(name for role, name in roles if not is_beside_words(role))
     known = ((name, bridge.picture.definition(name)) for name in names)
-    return [name for name, tag in known if tag is not None and (tag.data_type is not DataType.OTHER or is_added(name))]
+    return [name for name, tag in known if tag is not None and (tag.data_type not in _FOR_PROGRAMS or is_added(name))]
 
 
 class MachineCard(ComponentCard):
