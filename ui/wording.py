@@ -209,6 +209,10 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("The value is {now} now, no longer {seen}."),
         N_("Look at the present value, then decide again."),
     ),
+    Reason.CERTIFICATE_CHANGED: (
+        N_("The controller shows another certificate by now."),
+        N_("Close this, look again, and compare anew."),
+    ),
     Reason.SERVER_REFUSED: (N_("The controller said no: {status}."), N_("Check its mode and its state.")),
     Reason.READ_BACK_DIFFERS: (
         N_("Sent {wanted}, but the controller holds {found}."),

@@ -38,6 +38,8 @@ class Reason(StrEnum):
     WRONG_TYPE = "wrong_type"
     VALUE_CHANGED = "value_changed"
     """The value is no longer the one the person saw when staging the change."""
+    CERTIFICATE_CHANGED = "certificate_changed"
+    """The controller shows another certificate than the one that the person compared."""
     SERVER_REFUSED = "server_refused"
     READ_BACK_DIFFERS = "read_back_differs"
     TIMED_OUT = "timed_out"

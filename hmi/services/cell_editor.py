@@ -45,8 +45,10 @@ class CellEditor:
             if not new:
                 return Refused(reason=Reason.ALREADY_EXISTS, facts={"name": known[command.variables[0].node]})
             described = await controller.describe(tuple(new))
-            if isinstance(described, Failed):
-                return described
+            if isinstance(described, Failed):  # looking changes nothing
+                is_silent = described.reason is Reason.TIMED_OUT
+                reason = Reason.NOT_CONNECTED if is_silent else described.reason
+                return Refused(reason=reason, facts=described.facts)
             cell, name = self.cell, TagName("")
             for tag, label in zip(described, new.values(), strict=True):
                 label = label or tag.label or tag.node.identifier

@@ -19,7 +19,7 @@ class TrustService:
         if controller is None:
             return Refused(reason=Reason.UNKNOWN_ENDPOINT, facts={"endpoint": command.endpoint})
         if not controller.trust(command.fingerprint):
-            return Refused(reason=Reason.VALUE_CHANGED, facts={"seen": command.fingerprint})
+            return Refused(reason=Reason.CERTIFICATE_CHANGED, facts={"fingerprint": command.fingerprint})
         return Done()
 
     def distrust(self, command: DistrustCertificate) -> Outcome:

@@ -5,7 +5,7 @@ from typing_extensions import override
 
 from hmi.domain.command import DistrustCertificate, TrustCertificate
 from hmi.domain.connection import ConnectionStatus, ServerCertificate
-from hmi.domain.outcome import Outcome, Reason, Refused
+from hmi.domain.outcome import Reason, Refused
 from hmi.domain.permission import Action, may
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
@@ -62,11 +62,6 @@ class _TrustFaceplate(SavingFaceplate):
             words = str(reason_sentence(refusal))
         remark(self.remark_label, words)
         self.show_state()
-
-    @override
-    def refused(self, outcome: Outcome) -> str:
-        is_another = isinstance(outcome, Refused) and outcome.reason is Reason.VALUE_CHANGED
-        return _another_words() if is_another else super().refused(outcome)
 
 
 class TrustCertificateFaceplate(_TrustFaceplate):
@@ -221,4 +216,4 @@ def _change_words() -> str:
 
 
 def _another_words() -> str:
-    return _("The controller shows another certificate by now. Close this, look again, and compare anew.")
+    return str(reason_sentence(Refused(reason=Reason.CERTIFICATE_CHANGED)))

@@ -199,7 +199,7 @@ def test_that_a_certificate_that_changes_while_it_is_compared_is_not_trusted(bri
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
-        (Refused(reason=Reason.VALUE_CHANGED, facts={"seen": NEW}), "shows another certificate by now"),
+        (Refused(reason=Reason.CERTIFICATE_CHANGED, facts={"fingerprint": NEW}), "shows another certificate by now"),
         (Refused(reason=Reason.SESSION_ENDED), "The session has ended."),
         (Refused(reason=Reason.SERVICE_SILENT), "The cell service does not answer."),
         (Refused(reason=Reason.NOT_CONNECTED), "The controller is not connected."),
