@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
+from ui.formatting import date_time_text
 from ui.widgets.trend_columns import TrendColumns
 
 
@@ -24,6 +25,12 @@ def save_picture(shown: QWidget, caption: str) -> str:
     if captioned(shown, caption).save(str(target)):
         return _("Saved {file}").format(file=target)
     return _("{file} could not be written. Is the disk full or read-only?").format(file=target)
+
+
+def caption_words(cell: str, window_s: tuple[float, float]) -> str:
+    """Of which cell and when."""
+    begin, end = (date_time_text(round(moment_s * 1e9)) for moment_s in window_s)
+    return _("{cell}: {begin} to {end}").format(cell=cell, begin=begin, end=end)
 
 
 def captioned(shown: QWidget, caption: str) -> QPixmap:

@@ -13,6 +13,7 @@ from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from ui.bridge import Bridge
 from ui.displays.trend_memory import Row, TrendMemory
+from ui.models.local_time import shift_s
 from ui.models.trend_window import TrendWindow
 from ui.widgets.trend_columns import TrendColumns
 
@@ -139,7 +140,9 @@ class TrendFeed:
 
     def _shift_ns(self) -> int:
         """The distance of the compared period as a whole number of columns."""
-        return round(self.compared_s * 1e9 / self.columns.step_ns) * self.columns.step_ns
+        step_ns = self.columns.step_ns
+        distance_s = shift_s(self.compared_s, self.columns.newest * step_ns / 1e9)
+        return round(distance_s * 1e9 / step_ns) * step_ns
 
     def _geometry(self, count: int) -> tuple[int, int]:
         """Length and number of the newest of ``count`` columns for the window."""

@@ -27,6 +27,11 @@ class TrendFoot(QWidget):
             key.setAutoDefault(False)
             row.addWidget(key)
 
+    def enable_keys(self, *, is_on: bool) -> None:
+        """Whether there is something to save."""
+        for key in (self.picture_key, self.data_key):
+            key.setEnabled(is_on)
+
     def retranslate(self) -> None:
         """Set every text but the words, which the display knows."""
         self.picture_key.setText(_("Save picture"))

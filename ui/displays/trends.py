@@ -1,10 +1,7 @@
 """Trends: live and history on one axis, up to 32 traces, cursor, comparison, saved views, export."""
 
-from datetime import datetime, tzinfo
-
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.query import SavedView
@@ -14,31 +11,21 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.trend_choice import first_choice, moving_tags_of
+from ui.displays.trend_clocks import TrendClocks
 from ui.displays.trend_cursor import TrendCursor
 from ui.displays.trend_drawing import TrendDrawing
-from ui.displays.trend_export import save_data, save_picture
+from ui.displays.trend_export import caption_words, save_data, save_picture
 from ui.displays.trend_feed import TrendFeed
-from ui.displays.trend_foot import TrendFoot
-from ui.displays.trend_keys import TrendKeys
 from ui.displays.trend_readings import TrendReadings
-from ui.displays.trend_words import COMPARED_S, period_words, step_number_words, tick_words
+from ui.displays.trend_sheet import TrendSheet
+from ui.displays.trend_status import TrendStatus, missing_words
+from ui.displays.trend_words import COMPARED_S, exact_words, period_words
 from ui.faceplates.comparison import ComparisonFaceplate
 from ui.faceplates.saved_views import SavedViewsFaceplate
 from ui.faceplates.tag_picker import TagPicker
-from ui.formatting import date_time_text
-from ui.models.trend_window import LONGEST_S, SHORTEST_S, TrendWindow
-from ui.widgets.trend_legend import TrendLegend
-from ui.widgets.trend_plot import TrendPlot
+from ui.models.trend_window import TrendWindow
 
 MOST_TRACES = 32
-ASK_DELAY_MS = 60
-"""A gesture asks history at most this often."""
-SLOW_MS = 400
-"""History that takes longer is said to be on its way."""
-REST_MS = 250
-"""After so long without a gesture, what lies around the window is read ahead."""
-COMPARED_AGAIN_MS = 5_000
-"""While it follows the present, the compared period is asked for anew this often."""
 
 
 class TrendsDisplay(Display):
@@ -51,27 +38,18 @@ class TrendsDisplay(Display):
         self.feed = TrendFeed(bridge, self._on_filled, self._on_refused)
         self.readings = TrendReadings(bridge, self.feed)
         self._chosen = TagName("")
-        self._state_told = ""
         self.comparison: ComparisonFaceplate | None = None
         self._is_untouched = True
         """Nobody chose traces yet: something worth seeing is shown."""
-        self._zone: tzinfo | None = datetime.now().astimezone().tzinfo
-        self._build()
-        self._ask_later = QTimer(self)
-        self._ask_later.setSingleShot(True)
-        self._ask_later.setInterval(ASK_DELAY_MS)
-        self._ask_later.timeout.connect(self._ask)
-        self._is_slow = QTimer(self)
-        self._is_slow.setSingleShot(True)
-        self._is_slow.setInterval(SLOW_MS)
-        self._is_slow.timeout.connect(self._show_state)
-        self._read_ahead = QTimer(self)
-        self._read_ahead.setSingleShot(True)
-        self._read_ahead.setInterval(REST_MS)
-        self._read_ahead.timeout.connect(self.feed.read_ahead)
-        self._ask_compared = QTimer(self)
-        self._ask_compared.setInterval(COMPARED_AGAIN_MS)
-        self._ask_compared.timeout.connect(self._ask_soon)
+        self.clocks = TrendClocks(self._ask, self._show_state, self.feed.read_ahead, self)
+        self._sheet = TrendSheet()
+        QVBoxLayout(self).addWidget(self._sheet)
+        self.plot, self._legend = self._sheet.plot, self._sheet.legend
+        self.keys, self.foot = self._sheet.keys, self._sheet.foot
+        self.drawing = TrendDrawing(bridge, self.feed, self.plot, self.readings)
+        self.reading_cursor = TrendCursor(bridge, self.feed, self.plot, exact_words, self)
+        self._status = TrendStatus(self.feed, self.readings, self.foot)
+        self._connect()
         self.retranslate()
 
     @override
@@ -80,10 +58,7 @@ class TrendsDisplay(Display):
 
     @override
     def retranslate(self) -> None:
-        self.keys.retranslate()
-        self.foot.retranslate()
-        self._empty.setText(_("No trace chosen yet. Add a trace, or tap a value on another display."))
-        self.plot.setAccessibleName(_("Trend"))
+        self._sheet.retranslate()
         self.reading_cursor.tell()
         self._show_legend()
         self._show_state()
@@ -109,14 +84,12 @@ class TrendsDisplay(Display):
     @override
     def enter(self) -> None:
         """Draw from history, then follow."""
-        if self.feed.compared_s:
-            self._ask_compared.start()
+        self.clocks.compare(is_comparing=bool(self.feed.compared_s))
         self._restart()
 
     @override
     def leave(self) -> None:
-        for timer in (self._ask_later, self._ask_compared, self._is_slow, self._read_ahead):
-            timer.stop()
+        self.clocks.stop()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -137,42 +110,21 @@ class TrendsDisplay(Display):
                 self._legend.show_value(tag, self.readings.value_words(tag, None))
         self.drawing.go_on(first, self._chosen)
 
-    def _build(self) -> None:
-        self.plot = TrendPlot(
-            lambda moment_s, step_s: tick_words(moment_s, step_s, self._zone), step_number_words, self._offset_s
-        )
-        self.plot.span_limits_s = (SHORTEST_S, LONGEST_S)
+    def _connect(self) -> None:
         self.plot.window_requested.connect(self._on_window_requested)
         self.plot.settled.connect(self._on_settled)
         self.plot.live_requested.connect(self._go_live)
-        self.drawing = TrendDrawing(self.bridge, self.feed, self.plot, self.readings)
-        self.reading_cursor = TrendCursor(self.bridge, self.feed, self.plot, self._moment_words, self)
+        self.plot.resized.connect(self.clocks.ask_soon)
         self.reading_cursor.moved.connect(self._show_legend)
-        self.plot.resized.connect(self._ask_soon)
-        self._legend = TrendLegend()
         self._legend.trace_chosen.connect(self._on_trace_chosen)
         self._legend.removal_requested.connect(self._on_removal_requested)
-        self._empty = QLabel()
-        self._empty.setWordWrap(True)
-        self.keys = TrendKeys()
         self.keys.span_chosen.connect(self._use_span)
         self.keys.live_requested.connect(self._go_live)
         self.keys.comparison_requested.connect(self._choose_comparison)
         self.keys.traces_requested.connect(self._pick)
         self.keys.views_requested.connect(self._open_views)
-        self.foot = TrendFoot()
         self.foot.picture_requested.connect(self._save_picture)
         self.foot.data_requested.connect(self._save_data)
-        self._shown = QWidget()
-        middle = QHBoxLayout(self._shown)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.addWidget(self.plot, 1)
-        middle.addWidget(self._legend)
-        column = QVBoxLayout(self)
-        column.addWidget(self.keys)
-        column.addWidget(self._empty)
-        column.addWidget(self._shown, 1)
-        column.addWidget(self.foot)
 
     def _restart(self) -> None:
         """Empty columns for the window; history fills them."""
@@ -184,11 +136,7 @@ class TrendsDisplay(Display):
         self._redraw()
         self._show_legend()
         self._show_state()
-        self._ask_soon()
-
-    def _ask_soon(self) -> None:
-        if not self._ask_later.isActive():
-            self._ask_later.start()
+        self.clocks.ask_soon()
 
     def _ask(self) -> None:
         if not self.isVisible():
@@ -198,50 +146,33 @@ class TrendsDisplay(Display):
             return
         self.feed.ask()
         if self.feed.is_waiting:
-            self._is_slow.start()
+            self.clocks.wait_for_history(is_waiting=True)
 
     def _on_filled(self) -> None:
-        self._is_slow.stop()
+        self.clocks.wait_for_history(is_waiting=False)
         if not self.plot.is_held:
-            self._read_ahead.start()
+            self.clocks.rest(is_resting=True)
         self._redraw()
         self._show_legend()
-        if self.foot.words.text() == self._state_told:  # where a file was saved stays in sight
+        if not self._status.is_overlaid:
             self._show_state()
         self.reading_cursor.tell()
 
     def _on_refused(self) -> None:
-        self._is_slow.stop()
+        self.clocks.wait_for_history(is_waiting=False)
         self._show_state()
 
     def _redraw(self) -> None:
         self.drawing.redraw(self._chosen, is_held=self.plot.is_held)
-        self._empty.setVisible(not self.feed.tags)
+        self._sheet.empty.setVisible(not self.feed.tags)
+        self.foot.enable_keys(is_on=bool(self.feed.tags))
 
     def _show_legend(self) -> None:
         self._legend.show_entries(self.readings.entries(self.reading_cursor.time_ns), self._chosen)
 
     def _show_state(self) -> None:
         self.keys.show_state(is_live=self.feed.window.is_live, compared_s=self.feed.compared_s)
-        self._state_told = self._state_words()
-        self.foot.words.setText(self._state_told)
-
-    def _state_words(self) -> str:
-        start_s, end_s = self.plot.window_s
-        oldest_ns = self.feed.oldest_ns
-        if self.feed.is_waiting and not self._is_slow.isActive():
-            return _("Reading history …")
-        if self.feed.is_refused:
-            return _("History is not available now. What is drawn came live since this display opened.")
-        if oldest_ns is not None and oldest_ns > start_s * 1e9 and not self.feed.window.is_live:
-            return _("History begins {time}.").format(time=self._moment_words(oldest_ns))
-        if self.feed.window.is_live:
-            gestures = _("Live. Drag to look back, pinch or turn the wheel to zoom, tap for values.")
-            if sum(not self.readings.is_state(tag) for tag in self.feed.tags) < 2:
-                return gestures
-            return gestures + " " + _("Each trace has a height of its own; the axis is that of the bold one.")
-        words = _("The past, up to {time}.")
-        return words.format(time=self._moment_words(round(end_s * 1e9)))
+        self._status.tell(is_slow=self.feed.is_waiting and not self.clocks.is_patient)
 
     def _on_window_requested(self, start_s: float, end_s: float) -> None:
         """A finger at work: what is known is shown in the same frame, the rest when history answers."""
@@ -256,15 +187,15 @@ class TrendsDisplay(Display):
             self.drawing.redraw(self._chosen, is_held=True)
         if was_live != self.feed.window.is_live:
             self._show_state()
-        self._read_ahead.stop()
-        self._ask_soon()
+        self.clocks.rest(is_resting=False)
+        self.clocks.ask_soon()
 
     def _on_settled(self) -> None:
         """The finger is gone: scales may fit what is seen now."""
         self._redraw()
         self._show_legend()
         self._show_state()
-        self._ask_soon()
+        self.clocks.ask_soon()
 
     def _use_span(self, span_s: float) -> None:
         self.feed.window = self.feed.window.with_span(span_s)
@@ -281,10 +212,7 @@ class TrendsDisplay(Display):
 
     def _compare_with(self, compared_s: float) -> None:
         self.feed.compared_s = compared_s
-        if compared_s:
-            self._ask_compared.start()
-        else:
-            self._ask_compared.stop()
+        self.clocks.compare(is_comparing=bool(compared_s))
         self._restart()
 
     def _on_trace_chosen(self, key: str) -> None:
@@ -312,23 +240,15 @@ class TrendsDisplay(Display):
 
     def _on_view_chosen(self, view: SavedView) -> None:
         self.feed.window = TrendWindow(view.span_s)
-        self._use_tags([tag for tag in view.tag_names if tag in self.bridge.picture.index])
+        known = [tag for tag in view.tag_names if tag in self.bridge.picture.index]
+        self._use_tags(known)
+        if missing := [tag for tag in view.tag_names if tag not in known]:
+            self._status.overlay(missing_words(missing))
 
     def _save_picture(self) -> None:
-        start_ns, end_ns = (round(end * 1e9) for end in self.plot.window_s)
-        words = _("{cell}: {begin} to {end}").format(
-            cell=self.bridge.picture.cell.label, begin=date_time_text(start_ns), end=date_time_text(end_ns)
-        )
-        self.foot.words.setText(save_picture(self._shown, words))
+        caption = caption_words(self.bridge.picture.cell.label, self.plot.window_s)
+        self._status.overlay(save_picture(self._sheet.picture, caption))
 
     def _save_data(self) -> None:
         units = [self.readings.unit(tag) for tag in self.feed.tags]
-        self.foot.words.setText(save_data(self.feed.columns, self.feed.tags, units))
-
-    def _moment_words(self, time_ns: int) -> str:
-        is_today = datetime.fromtimestamp(time_ns / 1e9, self._zone).date() == datetime.now(self._zone).date()
-        return tick_words(time_ns / 1e9, 1.0, self._zone) if is_today else date_time_text(time_ns)
-
-    def _offset_s(self, moment_s: float) -> float:
-        offset = datetime.fromtimestamp(moment_s, self._zone).utcoffset()
-        return offset.total_seconds() if offset else 0.0
+        self._status.overlay(save_data(self.feed.columns, self.feed.tags, units))

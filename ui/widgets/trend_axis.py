@@ -25,10 +25,14 @@ class TimeAxis(pg.AxisItem):
         """Round local times, as far apart as their words are wide."""
         wanted = max(1.0, size / _WORDS_APART_PX)
         step = next((one for one in _STEPS_S if (maxVal - minVal) / one <= wanted), _STEPS_S[-1])
-        offset = self._offset_s(minVal)
-        first = -(-(minVal + offset) // step) * step - offset
-        count = max(0, int((maxVal - first) // step) + 1)
-        return [(float(step), [first + step * number for number in range(count)])]
+        first = -(-(minVal + self._offset_s(minVal)) // step) * step
+        count = max(0, int((maxVal + self._offset_s(maxVal) - first) // step) + 1)
+        moments = {self._moment(first + step * number) for number in range(count)}
+        return [(float(step), sorted(moment for moment in moments if minVal <= moment <= maxVal))]
+
+    def _moment(self, local_s: float) -> float:
+        """The unix moment of a local time; clocks may change between two ticks."""
+        return local_s - self._offset_s(local_s - self._offset_s(local_s))
 
     @override
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:

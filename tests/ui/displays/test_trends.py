@@ -1,7 +1,9 @@
 """The trends display: live values, history below them, gestures, and honest words when nothing is known."""
 
 import csv
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +18,7 @@ from hmi.domain.cell import Cell
 from hmi.domain.command import Command
 from hmi.domain.outcome import Failed, Outcome, Reason
 from hmi.domain.quality import Freshness
-from hmi.domain.query import Answer, AskTrend, EventMark, Query, TrendAnswer, TrendTrace
+from hmi.domain.query import Answer, AskTrend, EventMark, Query, SavedView, TrendAnswer, TrendTrace
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from ui.bridge import Bridge, Picture
@@ -524,7 +526,7 @@ def test_that_the_last_trace_can_be_taken_away(display: TrendsDisplay):
         display._on_removal_requested(tag)
 
     assert display.feed.tags == []
-    assert display._empty.isVisible()
+    assert display._sheet.empty.isVisible()
 
 
 def test_that_comparing_goes_on_when_the_display_comes_back(display: TrendsDisplay):
@@ -533,7 +535,7 @@ def test_that_comparing_goes_on_when_the_display_comes_back(display: TrendsDispl
 
     display.enter()
 
-    assert display._ask_compared.isActive()
+    assert display.clocks.is_comparing
 
 
 def test_that_a_picture_is_saved_with_what_it_shows(display: TrendsDisplay, tmp_path: Path, monkeypatch):
@@ -544,8 +546,8 @@ def test_that_a_picture_is_saved_with_what_it_shows(display: TrendsDisplay, tmp_
     (file,) = tmp_path.rglob("trend-*.png")
     picture = QImage(str(file))
     assert display.foot.words.text() == f"Saved {file}"
-    assert picture.width() == display._shown.width()
-    assert picture.height() > display._shown.height()
+    assert picture.width() == display._sheet.picture.width()
+    assert picture.height() > display._sheet.picture.height()
 
 
 def test_that_where_a_file_was_saved_stays_in_sight_when_history_answers(
@@ -555,7 +557,7 @@ def test_that_where_a_file_was_saved_stays_in_sight_when_history_answers(
     QTest.mouseClick(display.foot.data_key, Qt.MouseButton.LeftButton)
     asked = len(past.asked)
 
-    display._ask_soon()
+    display.clocks.ask_soon()
     qtbot.waitUntil(lambda: len(past.asked) > asked)
 
     assert display.foot.words.text().startswith("Saved ")
@@ -581,3 +583,78 @@ def test_that_a_folder_that_cannot_be_written_is_told(display: TrendsDisplay, tm
     QTest.mouseClick(display.foot.data_key, Qt.MouseButton.LeftButton)
 
     assert "could not be written" in display.foot.words.text()
+
+
+@pytest.fixture
+def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("berlin")
+def test_that_the_day_before_clocks_changed_is_compared_at_the_same_time_of_day(
+    qtbot: QtBot, display: TrendsDisplay, past: StoredPast
+):
+    display.bridge.service_time_ns = int(datetime(2026, 3, 29, 18, tzinfo=UTC).timestamp()) * 10**9
+    past.asked.clear()
+
+    compare(display, 86_400.0)
+    qtbot.waitUntil(lambda: len(past.asked) >= 2)
+
+    now, earlier = past.asked[:2]
+    assert (now.start_ns - earlier.start_ns) / 3.6e12 == pytest.approx(23, abs=0.01)
+
+
+def test_that_without_a_trace_it_says_how_to_add_one_and_saves_nothing(display: TrendsDisplay):
+    display._use_tags([])
+    display.show_frame(ReadingBatch.empty())
+    compare(display, 3_600.0)
+    display._ask()
+    start_s, end_s = display.plot.window_s
+    display.plot.window_requested.emit(start_s - 60, end_s - 60)
+    display.reading_cursor.put(NOW_NS)
+
+    assert "Add a trace" in display._sheet.empty.text()
+    assert display._sheet.empty.isVisible()
+    assert display.foot.words.text() == ""
+    assert not display.foot.data_key.isEnabled()
+
+
+def test_that_a_tag_that_was_removed_takes_its_trace_with_it(display: TrendsDisplay, past: StoredPast):
+    past.waiting = []
+    display._ask()
+    bridge = display.bridge
+    bridge.picture = Picture(Cell(id="c", label="C", tags=(a_tag(HEAT, "°C"),)))
+    bridge.picture.is_attached = True
+    display._chosen, display._is_untouched = SPEED, False
+
+    display.rebuild()
+    for answer in past.waiting:
+        answer()
+    push(display, HEAT, 8.0, after_s=1.0)
+
+    assert display.feed.tags == [HEAT]
+    assert display._chosen == HEAT
+    assert newest_of(display, 0) == 8.0
+
+
+def test_that_a_saved_view_says_which_of_its_traces_are_no_more(qtbot: QtBot, display: TrendsDisplay, past: StoredPast):
+    asked = len(past.asked)
+
+    display._on_view_chosen(SavedView(name="Old", tag_names=(TagName("gone/a"), HEAT), span_s=60.0))
+    qtbot.waitUntil(lambda: len(past.asked) > asked)
+
+    assert display.feed.tags == [HEAT]
+    assert display.foot.words.text() == "1 trace of this view is not in the cell any more: gone/a"
+
+
+def test_that_a_saved_view_of_removed_tags_alone_names_a_few(display: TrendsDisplay):
+    gone = tuple(TagName(f"gone/{number}") for number in range(5))
+
+    display._on_view_chosen(SavedView(name="Old", tag_names=gone, span_s=60.0))
+
+    assert display.foot.words.text() == "5 traces of this view are not in the cell any more: gone/0, gone/1, gone/2 …"
+    assert display._sheet.empty.isVisible()

@@ -1,6 +1,6 @@
 """The axis of values: numbers of the chosen trace, and its unit once."""
 
-from ui.widgets.trend_axis import ValueAxis
+from ui.widgets.trend_axis import TimeAxis, ValueAxis
 
 
 def words(axis: ValueAxis) -> list[str]:
@@ -40,3 +40,32 @@ def test_that_numbers_stand_where_their_values_are_drawn_above_the_floor(qapp) -
 
     assert axis.tickStrings([0.5, 0.75, 1.0], 1.0, 0.25) == ["0", "50", "100"]
     assert min(axis.places(400)) == 0.5
+
+
+HOUR_S, DAY_S = 3_600.0, 86_400.0
+CHANGE_S = 20_000 * DAY_S + HOUR_S
+"""Until then local time is 1 h ahead of UTC, afterwards 2 h."""
+
+
+def offset_s(moment_s: float) -> float:
+    return HOUR_S if moment_s < CHANGE_S else 2 * HOUR_S
+
+
+def test_that_days_begin_at_midnight_on_both_sides_of_a_change_of_clocks(qapp) -> None:
+    axis = TimeAxis(lambda moment, _step: "", offset_s)
+
+    ((step, moments),) = axis.tickValues(CHANGE_S - 3 * DAY_S, CHANGE_S + 3 * DAY_S, 700)
+
+    assert step == DAY_S
+    assert [(moment + offset_s(moment)) % DAY_S for moment in moments] == [0.0] * 6
+    assert len({(moment + offset_s(moment)) // DAY_S for moment in moments}) == 6
+
+
+def test_that_hours_are_round_where_the_offset_is_half_an_hour(qapp) -> None:
+    axis = TimeAxis(lambda moment, _step: "", lambda _moment: 5.5 * HOUR_S)
+
+    ((step, moments),) = axis.tickValues(1_000_000.0, 1_000_000.0 + 8 * HOUR_S, 700)
+
+    assert step >= HOUR_S
+    assert moments
+    assert all((moment + 5.5 * HOUR_S) % step == 0 for moment in moments)
