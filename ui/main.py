@@ -30,8 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
     application.setApplicationName("tandem")
     application.setOrganizationName("tandem")
     theme.load_fonts()
-    bridge = Bridge()
     settings = _settings(options)
+    if options.trouble:
+        return _say_trouble(application, settings, options.trouble)
+    bridge = Bridge()
     window = MainWindow(bridge, PLACES, faceplates(settings), settings)
     window.display_built.connect(set_aside_what_lasts, Qt.ConnectionType.QueuedConnection)
     window.resize(*options.size)
@@ -43,6 +45,18 @@ def main(arguments: list[str] | None = None) -> int:
     code = _run(application, window, bridge, options)
     bridge.detach()
     return code
+
+
+def _say_trouble(application: QApplication, settings: QSettings, lines: list[str]) -> int:
+    """Instead of a screen: what was wrong, for who started it by an icon."""
+    from ui.screen_choices import ScreenChoices
+    from ui.widgets.trouble_window import TroubleWindow
+
+    ScreenChoices(settings, application).use()
+    window = TroubleWindow(lines)
+    window.show()
+    window.close_key.setFocus()
+    return application.exec()
 
 
 def set_aside_what_lasts() -> None:
@@ -110,6 +124,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--full-screen", action="store_true")
     parser.add_argument("--size", type=_size, default=(1280, 800))
     parser.add_argument("--screenshots", type=Path, default=None)
+    parser.add_argument("--trouble", action="append", default=[], help="a line to show instead of a screen")
     options = parser.parse_args(arguments)
     options.name = options.name or platform.node() or "panel"
     return options

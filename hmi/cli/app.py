@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import typer
@@ -57,7 +58,9 @@ def main() -> None:
         build(sys.argv[1:])(prog_name="tandem")
     except Trouble as trouble:
         for line in trouble.lines:
-            print(f"tandem: {line}", file=sys.stderr)
+            print(f"tandem: {line}", file=sys.stderr, flush=True)
+        if trouble.is_for_window:
+            _show_until_closed(trouble)
         sys.exit(2)
     except OSError as error:
         if error.filename is None:
@@ -66,6 +69,13 @@ def main() -> None:
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _show_until_closed(trouble: Trouble) -> None:
+    from hmi.cli.panel import show_trouble
+
+    with suppress(KeyboardInterrupt):
+        show_trouble(trouble.lines)
 
 
 def _nothing() -> None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import typer
 
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
+from hmi.cli.put_aside import put_aside
 from hmi.cli.trouble import Trouble
 from hmi.content.cell_file import read_cell, write_cell
 from hmi.domain.cell import Cell, Endpoint, IdentityKind, SecurityMode, SecurityPolicy
@@ -62,7 +63,7 @@ def scan(
         return
     project.mkdir(parents=True, exist_ok=True)
     if not _is_free(file):
-        print(f"the cell.yaml before is kept as {_put_aside(file)}")
+        print(f"the cell.yaml before is kept as {put_aside(file)}")
     write_cell(file, result.cell)
     if secret:
         _keep_secret(project / "secrets.yaml", key, secret)
@@ -106,13 +107,6 @@ def _is_free(file: Path) -> bool:
     except ContentError:
         return False
     return not cell.endpoints and not cell.tags
-
-
-def _put_aside(file: Path) -> Path:
-    number = 1
-    while (aside := file.with_name(f"cell.before-{number}.yaml")).exists():
-        number += 1
-    return file.rename(aside)
 
 
 def _check_url(url: str) -> None:

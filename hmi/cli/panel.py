@@ -4,11 +4,15 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hmi.cli.ending import unbroken
+from hmi.cli.kept_process import end_politely
 from hmi.cli.trouble import Trouble
 from hmi.paths import default_project
 
@@ -52,6 +56,27 @@ def _arguments(project: Path) -> list[str]:
     return ["-m", "ui.main", "--project", str(project)]
 
 
-def start_panel(project: Path, *extra: str) -> subprocess.Popen[bytes]:
-    """Start a screen beside this process."""
-    return subprocess.Popen([sys.executable, *_arguments(project), *extra])
+@contextmanager
+def opened_panel(project: Path, *extra: str) -> Generator[subprocess.Popen[bytes]]:
+    """A screen beside this process until the block ends."""
+    with _beside(*_arguments(project), *extra) as process:
+        yield process
+
+
+def show_trouble(lines: Sequence[str]) -> None:
+    """Show in a window what was wrong, until somebody closes it or a signal ends us."""
+    options = [option for line in lines for option in ("--trouble", line)]
+    with suppress(KeyboardInterrupt), _beside("-m", "ui.main", *options) as window:
+        window.wait()
+
+
+@contextmanager
+def _beside(*arguments: str) -> Generator[subprocess.Popen[bytes]]:
+    process: subprocess.Popen[bytes] | None = None
+    try:
+        with unbroken():
+            process = subprocess.Popen([sys.executable, *arguments])
+        yield process
+    finally:
+        if process is not None:
+            end_politely(process)

@@ -7,3 +7,5 @@ class Trouble(Exception):
     def __init__(self, *lines: str) -> None:
         super().__init__(*lines)
         self.lines = lines
+        self.is_for_window = False
+        """Whether a window says it too: who started the command by its icon sees no terminal."""
