@@ -55,6 +55,8 @@ class Recorder:
         self._cursors: list[Connection] = []
         self._wake = threading.Event()
         self._was_damaged = False
+        self._has_stumbled = False
+        """Nothing could be written since the last trouble: opening the file again proves nothing."""
         self._clock_doubt: ClockDoubt | None = None
         self._is_stopping = False
         self._thread: threading.Thread | None = None
@@ -124,12 +126,17 @@ class Recorder:
                 if self.trouble == "taken away" and self.try_open():
                     self._write_queued()
                 return
+            if self._writer is None and self.trouble == "disk full":
+                self.try_open()  # what is there can be read all the same
             spent_s = clock.monotonic_s() - began_s
 
     def _write_queued(self) -> None:
         arrivals = self._queue.everything()
         writer = self._writer
-        if not arrivals or writer is None:
+        if writer is None:
+            return
+        if not arrivals:
+            self._recover()
             return
         try:
             writer.write(arrivals)
@@ -140,9 +147,14 @@ class Recorder:
         if self._place.is_there():
             self._place.mind_log()
             self._succession.wrote(arrivals)
-            self.trouble, self._told, self._was_damaged = "", "", False
+            self._recover()
         else:
             self._lose(arrivals)
+
+    def _recover(self) -> None:
+        """All that waited is written."""
+        self.trouble, self._told = "", ""
+        self._was_damaged = self._has_stumbled = False
 
     def _trim(self, now_s: float) -> None:
         """Delete what is too old or too much, one slice between two transactions."""
@@ -174,7 +186,7 @@ class Recorder:
             trouble or "not writable",
             error,
         )
-        self._told = trouble
+        self._told, self._has_stumbled = trouble, True
         if self._writer is not None:
             self._succession.leave(self._place, self._writer)
         self.close()
@@ -215,7 +227,7 @@ class Recorder:
         with self._readers:
             self._connection, self._writer, self._place = connection, writer, place
         self._look_aside()
-        if not self._was_damaged:
+        if not self._has_stumbled:
             self.trouble = ""
         return True
 

@@ -37,6 +37,7 @@ from hmi.domain.cell import Cell
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition
 from hmi.history.history import History
+from hmi.ports import HistoryUnavailable
 
 node = NodeAddress(endpoint="plc", uri="urn:x", identifier="i=1")
 names = ["a", *(f"t{number}" for number in range(199))]
@@ -100,7 +101,16 @@ async def main():
         await asyncio.sleep(0.1)
     print(history.trouble, flush=True)
     during = take()
-    await asyncio.sleep(3)
+    troubles, seen = set(), 0
+    for _ in range(60):
+        await asyncio.sleep(0.1)
+        troubles.add(history.trouble)
+        try:
+            (trace,), _ = await history.trend(["a"], first - 10**9, during, 10)
+            seen = max(seen, len(trace.last))
+        except HistoryUnavailable:
+            pass
+    print(sorted(troubles), seen > 0, flush=True)
     resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
     await until(lambda: not history.trouble)
     after = take()
@@ -197,8 +207,9 @@ def test_that_a_full_disk_is_told_and_recording_resumes_by_itself(file: Path):
     out, errors = process.communicate(timeout=100)
 
     assert process.returncode == 0, errors
-    trouble, moments = out.splitlines()
+    trouble, meanwhile, moments = out.splitlines()
     assert trouble == "disk full"
+    assert meanwhile == "['disk full'] True", "it is told all the time, and what is there can be read"
     kept = set(times_in(file))
     assert {int(moment) for moment in moments.split()} <= kept
     assert gaps_in(file) == 0, "nothing was lost, so there is no gap"
