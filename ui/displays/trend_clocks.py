@@ -12,6 +12,8 @@ REST_MS = 250
 """After so long without a gesture, what lies around the window is read ahead."""
 COMPARED_AGAIN_MS = 5_000
 """While it follows the present, the compared period is asked for anew this often."""
+REFUSED_AGAIN_MS = 3_000
+"""History that could not answer is asked again after so long."""
 
 
 class TrendClocks(QObject):
@@ -28,6 +30,7 @@ class TrendClocks(QObject):
         self._ask_later = self._timer(ASK_DELAY_MS, ask)
         self._slow = self._timer(SLOW_MS, tell_slowness)
         self._ahead = self._timer(REST_MS, read_ahead)
+        self._refused = self._timer(REFUSED_AGAIN_MS, ask)
         self._compared = self._timer(COMPARED_AGAIN_MS, self.ask_soon, is_once=False)
 
     @property
@@ -52,6 +55,10 @@ class TrendClocks(QObject):
         else:
             self._slow.stop()
 
+    def ask_again(self) -> None:
+        """History could not answer: nobody needs to touch the screen to learn that it can again."""
+        self._refused.start()
+
     def rest(self, *, is_resting: bool) -> None:
         """No finger is at work, or one is."""
         if is_resting:
@@ -68,7 +75,7 @@ class TrendClocks(QObject):
 
     def stop(self) -> None:
         """Nobody looks."""
-        for timer in (self._ask_later, self._slow, self._ahead, self._compared):
+        for timer in (self._ask_later, self._slow, self._ahead, self._refused, self._compared):
             timer.stop()
 
     def _timer(self, interval_ms: int, on_time: Callable[[], None], *, is_once: bool = True) -> QTimer:

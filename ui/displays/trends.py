@@ -160,6 +160,7 @@ class TrendsDisplay(Display):
 
     def _on_refused(self) -> None:
         self.clocks.wait_for_history(is_waiting=False)
+        self.clocks.ask_again()
         self._show_state()
 
     def _redraw(self) -> None:

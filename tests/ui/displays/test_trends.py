@@ -510,6 +510,18 @@ def test_that_history_that_is_back_is_no_longer_said_to_be_missing(
     qtbot.waitUntil(lambda: display.foot.words.text().startswith("Live."))
 
 
+def test_that_history_is_asked_again_by_itself_after_it_could_not_answer(
+    qtbot: QtBot, display: TrendsDisplay, past: StoredPast
+):
+    past.refuses = True
+    display._go_live()
+    qtbot.waitUntil(lambda: "not available" in display.foot.words.text())
+
+    past.refuses = False
+
+    qtbot.waitUntil(lambda: display.foot.words.text().startswith("Live."), timeout=20_000)
+
+
 def test_that_looking_before_the_beginning_says_where_history_begins(
     qtbot: QtBot, display: TrendsDisplay, past: StoredPast
 ):

@@ -170,14 +170,17 @@ def test_that_words_stand_in_the_band(qtbot) -> None:
     assert set(told) == {1.0}
 
 
-def test_that_more_colours_than_there_are_numbers_draw_the_nearest(qapp) -> None:
+@pytest.mark.parametrize("count", [300, 400])
+def test_that_a_band_has_as_many_colours_as_columns_and_ends_at_its_rows(qapp, count: int) -> None:
     raster = TrendRaster(400, 20)
-    colours = np.array([0xFF000000 + grey * 0x010101 for grey in range(200)] + [0xFFFF0000 + n for n in range(100)])
+    columns = np.arange(50, 50 + count)
+    colours = 0xFF000000 + np.arange(count, dtype=np.uint32)
 
-    raster.fill(np.arange(300), 0, 19, colours.astype(np.uint32))
+    raster.fill(columns, 4, 9, colours)
 
-    last = QColor.fromRgba(raster.image.pixel(299, 10))
-    assert (last.red(), last.green()) == (255, 0)
+    seen = [raster.image.pixel(int(column % 400), row) for column in columns for row in (4, 9)]
+    assert seen == np.repeat(colours, 2).tolist()
+    assert [raster.image.pixel(60, row) for row in (3, 10)] == [0, 0]
 
 
 def test_that_a_plot_that_became_higher_is_drawn_anew(qtbot) -> None:
