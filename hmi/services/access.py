@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -49,7 +50,7 @@ class AccessService:
         monotonic_s: Callable[[], float] = clock.monotonic_s,
     ) -> None:
         self.sessions = Sessions(self._note_end, now_ns=now_ns, monotonic_s=monotonic_s)
-        self.lockout = Lockout(people)
+        self.lockout = Lockout(people, monotonic_s)
         self._people = people
         self._journal = journal
         self._hasher = hasher or PasswordHasher()
@@ -89,6 +90,13 @@ class AccessService:
     def why_ended(self, token: str) -> SessionEnd:
         """Why a session that is not open has ended."""
         return self.sessions.why_ended(token)
+
+    def with_lock(self, person: Person) -> Person:
+        """The person with the end of a lock as it holds now, whatever was done to the machine's clock meanwhile."""
+        if person.locked_until_ns is None:
+            return person
+        until_ns = self.lockout.until_ns(person.ref, self._now_ns())
+        return msgspec.structs.replace(person, locked_until_ns=until_ns)
 
     async def handle_create_first_administrator(self, command: CreateFirstAdministrator, caller: Caller) -> Outcome:
         """Make the first administrator and sign them in; refused for ever after."""

@@ -35,7 +35,7 @@ class PeopleService:
 
     async def answer_people(self, query: AskPeople, caller: Caller) -> PeopleAnswer:
         """Everything with the right to see people; else names and refs of those who can sign in."""
-        people = self._people.people()
+        people = tuple(self._access.with_lock(person) for person in self._people.people())
         if not may(caller.roles, Action.SEE_PEOPLE):
             people = tuple(
                 Person(ref=person.ref, display_name=person.display_name) for person in people if person.is_active
