@@ -8,6 +8,7 @@ from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.permission import MATRIX, Action
 from hmi.domain.person import Role, SessionEnd
 from hmi.domain.pin import LONGEST, SHORTEST, PinFault
+from hmi.domain.records_trouble import RecordsTrouble
 from hmi.domain.tag import Scalar
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
@@ -122,6 +123,34 @@ HISTORY_TROUBLES: dict[str, tuple[str, str]] = {
 }
 """What ``HistoryPort.trouble`` means, and what to do."""
 
+RECORDS_TROUBLES: dict[RecordsTrouble, tuple[str, str]] = {
+    RecordsTrouble.DISK_FULL: (
+        N_("Commands are refused: no room is left for the records."),
+        N_("Free space on the computer of the cell service; it goes on by itself."),
+    ),
+    RecordsTrouble.IN_USE: (
+        N_("Commands are refused: another program holds the records."),
+        N_("End that program; the cell service goes on by itself."),
+    ),
+    RecordsTrouble.NOT_WRITABLE: (
+        N_("Commands are refused: the records cannot be written."),
+        N_("Check the rights on the project folder and its disk; the cell service goes on by itself."),
+    ),
+    RecordsTrouble.DAMAGED: (
+        N_("Commands are refused: the records are damaged."),
+        N_("Bring a backup back with tandem restore. Keep the damaged file for whoever examines it."),
+    ),
+    RecordsTrouble.TAKEN_AWAY: (
+        N_("Commands are refused: the records were taken away."),
+        N_("Put the project folder back in its place; the cell service goes on by itself."),
+    ),
+    RecordsTrouble.REPLACED: (
+        N_("Commands are refused: another file lies in the place of the records."),
+        N_("Put the former file back, or start the cell service again to use the new one."),
+    ),
+}
+"""Why nothing can be put on record, and what to do."""
+
 HISTORIES_ASIDE: dict[str, str] = {
     "damaged": N_("The history was damaged and is kept as {file}; recording began anew."),
     "newer": N_("The history was written by a newer Tandem and is kept as {file}; recording began anew."),
@@ -224,7 +253,7 @@ REASONS: dict[Reason, tuple[str, str]] = {
     ),
     Reason.JOURNAL_UNAVAILABLE: (
         N_("The journal cannot be written, so nothing was done."),
-        N_("Tell the administrator: the disk may be full."),
+        N_("The overview says why, and what to do about it."),
     ),
     Reason.HISTORY_UNAVAILABLE: (N_("Recorded data is not available now."), N_("Try again in a moment.")),
     Reason.CELL_FILE_CHANGED: (
@@ -287,9 +316,9 @@ def notice_sentence(subject: str, text: str) -> Sentence:
     if subject == "journal" and text.startswith("nearly full"):
         what = _("There is little room left for the records ({share}).").format(share=text.rpartition(" ")[2])
         return Sentence(what, _("Make room on the computer of the cell service, before commands are refused."))
-    if subject == "journal":
-        what = _("The journal cannot be written, so commands are refused: {words}").format(words=text)
-        return Sentence(what, _("Tell whoever looks after the cell service; its log says more."))
+    if subject == "journal" and text in RECORDS_TROUBLES:
+        what, step = RECORDS_TROUBLES[RecordsTrouble(text)]
+        return Sentence(_(what), _(step))
     if subject == "cell_file":
         what = _("The file of the cell (cell.yaml) was changed by hand.")
         return Sentence(what, _("It is used when the cell service is started again. Run tandem check before."))

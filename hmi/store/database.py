@@ -1,14 +1,17 @@
 """Opens the records file: pragmas, migrations, one engine that writes and one that only reads."""
 
+import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_MS = 5000
+BUSY_MS = 500
+"""The service waits on its loop: longer, and every screen would take it for dead."""
 PRAGMAS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",
@@ -26,13 +29,39 @@ class Database:
 
     def __init__(self, path: Path, *, max_bytes: int | None = None) -> None:
         self.path = path
+        self._max_bytes = max_bytes
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             path.touch(mode=0o600)
-        self.writer = _engine(path, "BEGIN IMMEDIATE", PRAGMAS | _quota(path, max_bytes))
-        self.reader = _engine(path, "BEGIN", PRAGMAS | {"query_only": "ON"})
+        self._open()
         with self.writer.begin() as connection:
             migrate(connection)
+
+    def _open(self) -> None:
+        self.writer = _engine(self.path, "BEGIN IMMEDIATE", PRAGMAS | _quota(self.path, self._max_bytes))
+        self.reader = _engine(self.path, "BEGIN", PRAGMAS | {"query_only": "ON"})
+
+    def write_again(self) -> None:
+        """Write all that the open connection holds to the path, where the file was removed, and go on there.
+
+        Raises:
+            DBAPIError, sqlite3.Error, OSError: it could not be written; nothing lies at the path then.
+        """
+        part = self.path.with_name(self.path.name + ".part")
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+        raw = self.writer.raw_connection()
+        try:
+            with closing(sqlite3.connect(part)) as copy:
+                raw.driver_connection.backup(copy)  # pyright: ignore[reportOptionalMemberAccess]  # a checked out one
+        finally:
+            raw.close()
+        _sync(part)
+        self.close()
+        for log in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + log).unlink(missing_ok=True)  # of the file that is gone
+        part.replace(self.path)
+        self._open()
 
     def close(self) -> None:
         """Give every connection back; the last one folds the log into the file."""
@@ -68,7 +97,12 @@ def _quota(path: Path, max_bytes: int | None) -> dict[str, str]:
 
 
 def _engine(path: Path, begin: str, pragmas: dict[str, str]) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_MS / 1000})
+    def connect() -> sqlite3.Connection:
+        # An address with a mode: a file that somebody took away must not begin anew, empty.
+        address = f"{path.absolute().as_uri()}?mode=rw"
+        return sqlite3.connect(address, uri=True, timeout=BUSY_MS / 1000, check_same_thread=False)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
 
     def set_up(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
@@ -81,3 +115,8 @@ def _engine(path: Path, begin: str, pragmas: dict[str, str]) -> Engine:
     event.listen(engine, "connect", set_up)
     event.listen(engine, "begin", start)
     return engine
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as written:
+        os.fsync(written.fileno())

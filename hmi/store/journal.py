@@ -2,37 +2,32 @@
 
 import asyncio
 import logging
-import secrets
-import shutil
+import sqlite3
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import desc, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from hmi import clock
 from hmi.domain.person import PersonRef, Role
 from hmi.domain.query import AskJournal, JournalAnswer
+from hmi.domain.records_trouble import RecordsTrouble
 from hmi.domain.tag import Scalar
 from hmi.ports import JournalUnavailable
-from hmi.store.chain import START, clean_text, commitment, facts_json, new_salt, row_hash
+from hmi.store.chain_writer import Act, ChainWriter, head_of
 from hmi.store.checkpoint import EVERY_ROWS, EVERY_S, Checkpoint, origin_of, rows_proved_by, signed_note, write_copy
 from hmi.store.database import Database
 from hmi.store.journal_reader import read_rows
 from hmi.store.panel_key import open_signer
-from hmi.store.tables import CheckpointRow, JournalEntry, JournalPayload
-from hmi.store.uuid7 import uuid7
+from hmi.store.records_file import NEARLY_FULL, RecordsFile, Whereabouts, trouble_of
+from hmi.store.tables import CheckpointRow, JournalEntry
 from hmi.store.verify import VerifyReport, verify
 
 log = logging.getLogger(__name__)
-
-NEARLY_FULL = 0.8
-"""Warn from here on (practice, SEC-7)."""
-CLOCK_TOLERANCE_NS = 1_000_000_000
-"""Time synchronisation slews by less; a larger step back is a record of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +57,18 @@ class Journal:
         self.path = path
         self.panel = panel
         self.checkpoints = checkpoints or path.parent / "checkpoints"
-        self.trouble = ""
-        """What people must know about the records: nearly full, or no longer writable. Empty when all is well."""
         self._max_bytes = max_bytes
-        self._run = secrets.token_hex(8)
+        self._chain = ChainWriter(panel)
+        self._fault: RecordsTrouble | None = None
+        """What kept the last act from being recorded."""
+        self._fault_since_s = 0.0
+        self._was_rewritten = False
         self._verified: tuple[bool, int] | None = None
         self._log_to_fold = False
         try:
             self._signer = open_signer(self.keys)
             self.database = Database(path, max_bytes=max_bytes)
+            self._file = RecordsFile(path, max_bytes)
             with self.database.reader.connect() as connection:
                 size = connection.scalar(select(func.max(CheckpointRow.size)))
                 rows = connection.scalar(select(func.max(JournalEntry.seq))) or 0
@@ -81,6 +79,14 @@ class Journal:
         self._check_nothing_was_taken(rows)
         self._checkpointed = int(size or 0)
         self._checkpointed_s = clock.monotonic_s()
+
+    @property
+    def trouble(self) -> str:
+        """What people must know: a ``RecordsTrouble``, or ``nearly full: 83%``. Empty when all is well."""
+        if self._fault is not None:
+            return self._fault.value
+        share = self._file.share_used()
+        return f"nearly full: {share:.0%}" if share >= NEARLY_FULL else ""
 
     @property
     def keys(self) -> Path:
@@ -124,15 +130,17 @@ class Journal:
         Raises:
             JournalUnavailable: Nothing was written.
         """
+        told = Act(kind=kind, subject=subject, facts=facts, actor=actor, roles=roles, screen=screen)
+        self._check_file()
         try:
             with self.database.writer.begin() as connection, Session(connection) as session:
-                seq = self._append(session, kind, subject, facts, actor, roles, screen)
+                seq = self._chain.append(session, told)
                 yield Transaction(session, seq)
                 session.flush()
         except DBAPIError as error:
-            self.trouble = _cause(error)
-            raise JournalUnavailable(self.trouble) from error
-        self.trouble = self._space_warning()
+            raise self._unavailable(trouble_of(error)) from error
+        self._check_file()
+        self._fault = None
         if seq - self._checkpointed >= EVERY_ROWS:
             self.checkpoint()
 
@@ -149,7 +157,14 @@ class Journal:
         return report
 
     def tend(self) -> None:
-        """Call about once a second: signs a checkpoint when 15 minutes have passed, and finishes erasures."""
+        """Call about once a second: minds the file, goes on when a trouble is over, signs a checkpoint when 15 minutes
+        have passed, and finishes erasures."""
+        with suppress(JournalUnavailable):
+            self._check_file()
+        if self._fault is not None:
+            self._write_again()
+            self._resume()
+            return
         if clock.monotonic_s() - self._checkpointed_s >= EVERY_S:
             self.checkpoint()
         if self._log_to_fold:
@@ -164,7 +179,7 @@ class Journal:
         self._checkpointed_s = clock.monotonic_s()
         try:
             with self.database.writer.begin() as connection, Session(connection) as session:
-                head = _head(session)
+                head = head_of(session)
                 if head is None or head.seq <= self._checkpointed:
                     return
                 note = signed_note(
@@ -175,56 +190,6 @@ class Journal:
             write_copy(self.checkpoints, self._checkpointed, note, self._signer)
         except (DBAPIError, OSError) as error:
             log.error("no checkpoint could be written: %s", _cause(error))
-
-    def _append(
-        self,
-        session: Session,
-        kind: str,
-        subject: str,
-        facts: Mapping[str, Scalar | None],
-        actor: PersonRef | None,
-        roles: frozenset[Role],
-        screen: str,
-    ) -> int:
-        head = _head(session)
-        now_ns = clock.now_ns()
-        if head is not None and now_ns < head.time_ns - CLOCK_TOLERANCE_NS and kind != "clock.stepped_back":
-            stepped: dict[str, Scalar | None] = {"seconds": (head.time_ns - now_ns) / 1e9}
-            self._insert(session, head, now_ns, "clock.stepped_back", "", stepped, None, frozenset(), "")
-            head = _head(session)
-        return self._insert(session, head, now_ns, kind, subject, facts, actor, roles, screen)
-
-    def _insert(
-        self,
-        session: Session,
-        head: JournalEntry | None,
-        now_ns: int,
-        kind: str,
-        subject: str,
-        facts: Mapping[str, Scalar | None],
-        actor: PersonRef | None,
-        roles: frozenset[Role],
-        screen: str,
-    ) -> int:
-        salt, text = new_salt(), facts_json(facts)
-        row: dict[str, object] = {
-            "seq": 1 if head is None else head.seq + 1,
-            "id": uuid7(now_ns),
-            "time_ns": now_ns,
-            "mono_ns": int(clock.monotonic_s() * 1e9),
-            "run": self._run,
-            "actor": actor,
-            "roles": ",".join(sorted(roles)),
-            "panel": clean_text(self.panel),
-            "screen": clean_text(screen),
-            "kind": clean_text(kind),
-            "subject": clean_text(subject),
-            "commitment": commitment(salt, text),
-            "previous": START if head is None else head.hash,
-        }
-        session.execute(insert(JournalEntry).values(**row, hash=row_hash(row)))
-        session.execute(insert(JournalPayload).values(seq=row["seq"], salt=salt, facts=text))
-        return 1 if head is None else head.seq + 1
 
     def _check_nothing_was_taken(self, rows: int) -> None:
         """A file that was deleted or replaced must not begin a new panel, which would ask for a first administrator."""
@@ -237,17 +202,44 @@ class Journal:
             f"back into an empty folder with 'tandem restore', or move that folder away to begin anew"
         )
 
-    def _space_warning(self) -> str:
-        disk = shutil.disk_usage(self.path.parent)
-        share = 1 - disk.free / disk.total
-        if self._max_bytes is not None:
-            share = max(share, self.path.stat().st_size / self._max_bytes)
-        return f"nearly full: {share:.0%}" if share >= NEARLY_FULL else ""
+    def _check_file(self) -> None:
+        """Before and after each act: what is written must be found again."""
+        match self._file.whereabouts():
+            case Whereabouts.GONE | Whereabouts.NO_FOLDER:
+                raise self._unavailable(RecordsTrouble.TAKEN_AWAY)
+            case Whereabouts.ANOTHER:
+                raise self._unavailable(RecordsTrouble.REPLACED)
+            case Whereabouts.THERE:
+                pass
 
+    def _unavailable(self, trouble: RecordsTrouble) -> JournalUnavailable:
+        if self._fault is None:
+            self._fault_since_s = clock.monotonic_s()
+            log.error("the journal cannot be written: %s", trouble)
+        self._fault = trouble
+        return JournalUnavailable(trouble.value)
 
-def _head(session: Session) -> JournalEntry | None:
-    statement = select(JournalEntry).order_by(desc("seq")).limit(1)
-    return session.execute(statement).scalars().first()
+    def _write_again(self) -> None:
+        """Where somebody removed the file, only the open connection still holds the records: write them there anew."""
+        if self._file.whereabouts() is not Whereabouts.GONE:
+            return
+        try:
+            self.database.write_again()
+            self._file = RecordsFile(self.path, self._max_bytes)
+        except (DBAPIError, sqlite3.Error, OSError) as error:
+            log.error("the records that were taken away could not be written again: %s", error)
+            return
+        log.warning("%s was taken away; the records were written there again", self.path)
+        self._was_rewritten = True
+
+    def _resume(self) -> None:
+        """See whether the trouble is over by putting on record that it is."""
+        fault, seconds = self._fault, round(clock.monotonic_s() - self._fault_since_s)
+        kind = "records.rewritten" if self._was_rewritten else "records.resumed"
+        facts: dict[str, Scalar | None] = {"trouble": fault, "seconds": seconds}
+        with suppress(JournalUnavailable):
+            self.record(kind, "", facts, actor=None, roles=frozenset(), screen="")
+            self._was_rewritten = False
 
 
 def _cause(error: DBAPIError | OSError) -> str:

@@ -16,7 +16,15 @@ _PEOPLE_NOTES = (
 )  # fmt: skip
 _SYSTEM = ("trust_certificate", "distrust_certificate")
 _OTHER = ("save_view", "delete_view")
-_SYSTEM_NOTES = ("service.started", "service.stopped", "connection.changed", "clock.stepped_back", "backup.restored")
+_SYSTEM_NOTES = (
+    "service.started",
+    "service.stopped",
+    "connection.changed",
+    "clock.stepped_back",
+    "backup.restored",
+    "records.resumed",
+    "records.rewritten",
+)
 CONSEQUENCES = frozenset(
     {
         "attempts.counted", "person.added", "person.roles_set", "person.pin_set", "person.badge_set",

@@ -62,6 +62,8 @@ _OCCURRENCES: dict[str, str] = {
     "session.account_closed": N_("Signed off by the end of the account"),
     "clock.stepped_back": N_("The clock was set back"),
     "backup.restored": N_("A backup was restored"),
+    "records.resumed": N_("Records can be written again"),
+    "records.rewritten": N_("The records were taken away, and written again"),
 }
 _MARKS = {
     Stage.ASKED: Mark.UNKNOWN,
@@ -82,6 +84,7 @@ _FACTS: dict[str, str] = {
     "now": N_("Value now"),
     "seconds": N_("Seconds"),
     "state": N_("State"),
+    "trouble": N_("Trouble"),
     "version": N_("Version"),
 }
 _TOLD_ELSEWHERE = frozenset(

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from hmi.domain.cell import CellSource
+from hmi.domain.records_trouble import RecordsTrouble
 from ui.displays.attention import attention_items
 from ui.displays.frame_content import strip_items, waiting_words
 
@@ -35,13 +36,15 @@ def test_that_a_trouble_of_the_service_is_told_with_what_to_do(panel) -> None:
     assert set(items) <= {item.words for item in strip_items(panel.bridge)}
 
 
-def test_that_a_trouble_nobody_foresaw_is_told_as_it_came(panel) -> None:
-    panel.bridge.notices = {"journal": "database is locked"}
+@pytest.mark.parametrize("trouble", RecordsTrouble)
+def test_that_each_trouble_of_the_records_is_told_with_what_it_stops_and_what_to_do(panel, trouble) -> None:
+    panel.bridge.notices = {"journal": trouble.value}
 
     (item,) = attention_items(panel.bridge, [])
 
-    assert "database is locked" in item.words
-    assert "commands are refused" in item.words
+    assert item.words.startswith("Commands are refused")
+    assert item.detail
+    assert item.words in {shown.words for shown in strip_items(panel.bridge)}
 
 
 def test_that_after_a_while_waiting_says_for_how_long_and_where_to_look(panel) -> None:
