@@ -3,13 +3,14 @@
 import difflib
 import re
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 import msgspec
 from msgspec import inspect
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
 
 _T = TypeVar("_T")
 Place = tuple[str | int, ...]
@@ -49,6 +50,11 @@ class Handwritten:
         except MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
             raise ContentError([f"{path}:{line}: {error.problem or 'not YAML'}"]) from None
+        except ReaderError as error:
+            line = path.read_text(encoding="utf-8")[: error.position].count("\n") + 1
+            raise ContentError([f"{path}:{line}: a character that no text has (code {error.character})"]) from None
+        except RecursionError:
+            raise ContentError([f"{path}:1: nested too deeply"]) from None
         except UnicodeDecodeError:
             raise ContentError([f"{path}:1: not UTF-8 text"]) from None
         if not isinstance(raw, CommentedMap):
@@ -59,15 +65,17 @@ class Handwritten:
         """The file as a struct.
 
         Raises:
-            ContentError: with every unknown field, and the first wrong value.
+            ContentError: with every unknown field and every wrong value.
         """
         faults = self._unknown_fields(self.raw, inspect.type_info(kind), ())
         try:
             found = msgspec.convert(_plain(self.raw), kind, strict=True)
         except msgspec.ValidationError as error:
+            wrong = wrong_values(_plain(self.raw), inspect.type_info(kind), kind)
             place, fault = _place_and_fault(str(error))
-            if not faults or "unknown field" not in fault:  # those are all told already
-                faults.append(self.fault(place, fault, shows_value=True))
+            if not wrong and not faults:  # a rule of the whole, which no field breaks alone
+                wrong = [(place, fault)]
+            faults += [self.fault(place, fault, shows_value=True) for place, fault in wrong]
             raise ContentError(faults) from None
         if faults:
             raise ContentError(faults)
@@ -109,6 +117,46 @@ class Handwritten:
                 hint = f" (did you mean {near[0]!r}?)" if near else ""
                 faults.append(self.fault((*place, str(key)), f"unknown field{hint}"))
         return faults
+
+
+def wrong_values(value: object, kind: inspect.Type, annotation: Any) -> list[tuple[Place, str]]:
+    """What is wrong in ``value``, field by field: msgspec stops at the first fault of a whole.
+
+    Args:
+        value: Mappings, lists and plain values.
+        kind: What it should be.
+        annotation: The same as Python writes it.
+
+    Returns:
+        Place and fault, in the order of the fields.
+    """
+    if isinstance(kind, inspect.StructType) and isinstance(value, dict):
+        return _wrong_fields(cast(dict[str, object], value), kind)
+    if isinstance(kind, inspect.VarTupleType) and isinstance(value, list):
+        inner = get_args(annotation)[0]
+        return [
+            ((number, *place), fault)
+            for number, one in enumerate(cast(list[object], value))
+            for place, fault in wrong_values(one, kind.item_type, inner)
+        ]
+    try:
+        msgspec.convert(value, annotation, strict=True)
+    except msgspec.ValidationError as error:
+        place, fault = _place_and_fault(str(error))
+        return [] if "unknown field" in fault else [(place, fault)]
+    return []
+
+
+def _wrong_fields(value: dict[str, object], kind: inspect.StructType) -> list[tuple[Place, str]]:
+    annotations = get_type_hints(kind.cls, include_extras=True)
+    found: list[tuple[Place, str]] = []
+    for field in kind.fields:
+        if field.encode_name in value:
+            inner = wrong_values(value[field.encode_name], field.type, annotations[field.name])
+            found += [((field.encode_name, *place), fault) for place, fault in inner]
+        elif field.required and not difflib.get_close_matches(field.encode_name, map(str, value), 1):  # a typo is told
+            found.append(((), f"{field.encode_name!r} is missing"))
+    return found
 
 
 def _place_and_fault(message: str) -> tuple[Place, str]:

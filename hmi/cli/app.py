@@ -5,10 +5,12 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from typing import Annotated
 
 import typer
 
 from hmi.cli.trouble import Trouble
+from hmi.paths import product_version
 
 COMMANDS: dict[str, str] = {
     "demo": "demo",
@@ -37,8 +39,9 @@ def build(arguments: Sequence[str]) -> typer.Typer:
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback()(_nothing)
+    app.callback()(_main)
     asked = COMMANDS.get(arguments[0]) if arguments else None
     for name in [asked] if asked else dict.fromkeys(COMMANDS.values()):
         import_module(f"hmi.cli.{name}").register(app)
@@ -71,6 +74,12 @@ def main() -> None:
         sys.exit(130)
 
 
+def _say_version(is_asked: bool) -> None:
+    if is_asked:
+        print(f"tandem {product_version()}")
+        raise typer.Exit
+
+
 def _show_until_closed(trouble: Trouble) -> None:
     from hmi.cli.panel import show_trouble
 
@@ -78,5 +87,9 @@ def _show_until_closed(trouble: Trouble) -> None:
         show_trouble(trouble.lines)
 
 
-def _nothing() -> None:
-    """Keep a lone subcommand a subcommand."""
+def _main(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which Tandem this is.")
+    ] = False,
+) -> None:
+    """Options of the command itself."""

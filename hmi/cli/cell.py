@@ -2,6 +2,7 @@
 
 import asyncio
 import getpass
+import logging
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ import typer
 
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.put_aside import put_aside
-from hmi.cli.trouble import Trouble
+from hmi.cli.trouble import Trouble, told
 from hmi.content.cell_file import read_cell, write_cell
 from hmi.domain.cell import Cell, Endpoint, IdentityKind, SecurityMode, SecurityPolicy
 from hmi.handwritten import ContentError
@@ -50,6 +51,7 @@ def scan(
         identity=IdentityKind.USER if user else IdentityKind.ANONYMOUS,
         user=user,
     )
+    _say_failures_ourselves()
     secret = getpass.getpass(f"password of {user} at {url}: ") if user else ""
     try:
         result = asyncio.run(
@@ -71,6 +73,13 @@ def scan(
     print(f"next: tandem serve --project {project}   and   tandem panel --project {project}")
 
 
+def _say_failures_ourselves() -> None:
+    """What the OPC UA library logs on its way to a refusal is no help beside our own words."""
+    library = logging.getLogger("asyncua")
+    library.propagate = False
+    library.addHandler(logging.NullHandler())
+
+
 def init(
     project: ProjectOption = DEFAULT_PROJECT,
     label: Annotated[str, typer.Option(help="Name of the cell for people.")] = "New cell",
@@ -89,7 +98,7 @@ def check(project: ProjectOption = DEFAULT_PROJECT) -> None:
     try:
         cell = read_cell(project / "cell.yaml")
     except ContentError as error:
-        raise Trouble(*error.faults) from None
+        raise Trouble(*told(error.faults)) from None
     except FileNotFoundError as error:
         raise Trouble(f"{error.filename} does not exist") from None
     print(f"{project / 'cell.yaml'}: {len(cell.equipment)} pieces of equipment, {len(cell.tags)} tags, no fault")

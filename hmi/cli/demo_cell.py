@@ -11,7 +11,7 @@ import msgspec
 from hmi.cli.demo_project import CELL, is_of_this_version, stamp
 from hmi.cli.kept_process import KeptProcess
 from hmi.cli.put_aside import put_aside
-from hmi.cli.trouble import Trouble
+from hmi.cli.trouble import Trouble, told
 from hmi.content.cell_file import read_cell, write_cell
 from hmi.domain.cell import Cell, CellSource, Endpoint
 from hmi.handwritten import ContentError
@@ -37,7 +37,7 @@ def earlier_cell(folder: Path) -> Cell | None:
         if not is_of_this_version(folder):
             put_aside(file)
             return None
-        raise Trouble(*error.faults, _WAY_OUT.format(file=file)) from None
+        raise Trouble(*told(error.faults), _WAY_OUT.format(file=file)) from None
     if not is_of_this_version(folder):
         return None
     if [urlsplit(one.url).hostname for one in cell.endpoints] != [_HOST]:

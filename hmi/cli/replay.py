@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 
 from hmi.cli.simulator import said_port_trouble, say_ready
-from hmi.cli.trouble import Trouble
+from hmi.cli.trouble import Trouble, told
 from hmi.handwritten import ContentError
 from hmi.simulator.recording_dialect import RecordingError
 from hmi.simulator.recording_time import TimeFormat
@@ -65,7 +65,7 @@ def _opened(file: Path | None, map_file: Path | None, wish: TimeWish) -> ReplayS
     except RecordingError as error:
         raise Trouble(*error.lines) from None
     except ContentError as error:
-        raise Trouble(*error.faults) from None
+        raise Trouble(*told(error.faults)) from None
     except (ZoneInfoNotFoundError, ValueError):
         raise Trouble(f"--timezone {wish.timezone!r}: no such time zone") from None
     except OSError as error:

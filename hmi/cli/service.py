@@ -16,7 +16,7 @@ from hmi.cli.only_service import only_service
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.systemd_notice import SystemdNotice
 from hmi.cli.systemd_unit import SystemdUnit
-from hmi.cli.trouble import Trouble
+from hmi.cli.trouble import Trouble, told
 from hmi.handwritten import ContentError
 from hmi.link.address import local_address
 from hmi.link.keys import own_keys
@@ -45,7 +45,7 @@ def serve(
             _set_aside_what_lasts()
             asyncio.run(service.run(SystemdNotice().alive))
     except ContentError as error:
-        raise Trouble(*error.faults) from None
+        raise Trouble(*told(error.faults)) from None
     except JournalUnavailable as error:
         raise Trouble(
             str(error),

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 from ruamel.yaml import YAML
@@ -62,7 +63,7 @@ def read_cell(path: Path) -> Cell:
     """Read a cell.
 
     Raises:
-        ContentError: with every unknown field, and the first wrong value.
+        ContentError: with every unknown field and every wrong value, or else with every broken reference.
         FileNotFoundError: there is no such file.
     """
     written = Handwritten.read(path, "a cell is a mapping with id, label, endpoints, equipment and tags")
@@ -112,8 +113,12 @@ def _changed(path: Path, cell: Cell) -> CommentedMap | None:
 
 
 def _broken_references(written: Handwritten, cell: Cell) -> list[str]:
-    """Tags that stand twice, components that name no tag, tags at no endpoint."""
-    faults: list[str] = []
+    """Addresses of no controller, tags that stand twice, components that name no tag, tags at no endpoint."""
+    faults = [
+        written.fault(("endpoints", number, "url"), "write it as in opc.tcp://192.168.0.10:4840", shows_value=True)
+        for number, endpoint in enumerate(cell.endpoints)
+        if not _is_address(endpoint.url)
+    ]
     names: set[str] = set()
     keys = {endpoint.key for endpoint in cell.endpoints}
     for number, tag in enumerate(cell.tags):
@@ -132,3 +137,11 @@ def _broken_references(written: Handwritten, cell: Cell) -> list[str]:
                 if name not in names
             ]
     return faults
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "opc.tcp" and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, or too large
+        return False

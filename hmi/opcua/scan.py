@@ -5,6 +5,7 @@ import os
 from asyncua import ua
 from asyncua.client.client import Client
 from asyncua.ua.status_codes import StatusCodes
+from msgspec import structs
 
 from hmi.domain.cell import Endpoint
 from hmi.opcua.certificate import DamagedIdentity
@@ -60,11 +61,20 @@ async def scan_endpoint(
             "check the address, the network cable, and whether the controller runs its OPC UA server",
         ) from None
     try:
-        return await discover(client, endpoint, label=label)
+        found = await discover(client, endpoint, label=label)
+        name = "" if label else await _application_name(client)
+        return structs.replace(found, cell=structs.replace(found.cell, label=name)) if name else found
     except (OSError, TimeoutError, ua.UaError) as error:
         raise ScanFailed(f"{endpoint.url} gave up while being scanned: {error or type(error).__name__}") from None
     finally:
         await close_client(client)
+
+
+async def _application_name(client: Client) -> str:
+    """What the server calls itself to people; empty when it does not."""
+    offers = await client.get_endpoints()
+    names = (offer.Server.ApplicationName.Text for offer in offers if offer.Server.ApplicationName is not None)
+    return next((name.strip() for name in names if name and name.strip()), "")
 
 
 def _cause(error: OSError | ua.UaError) -> str:

@@ -191,9 +191,15 @@ async def _offer(client: Client, endpoint: Endpoint) -> ua.EndpointDescription:
     for one in described:
         if one.SecurityPolicyUri == uri and one.SecurityMode == mode:
             return one
-    offered = sorted({f"{one.SecurityPolicyUri.rpartition('#')[2]} {one.SecurityMode.name}" for one in described})
-    wished = f"{endpoint.policy.value} {endpoint.mode.value}"
+    offered = sorted({_security_words(one) for one in described})
+    wished = endpoint.policy.value if policy is None else f"{endpoint.policy.value} {endpoint.mode.value}"
     raise NotOffered(f"{wished} is not offered; offered: {', '.join(offered) or 'nothing'}")
+
+
+def _security_words(offer: ua.EndpointDescription) -> str:
+    """``Basic256Sha256 SignAndEncrypt``, or just ``None``."""
+    policy = (offer.SecurityPolicyUri or "").rpartition("#")[2]
+    return policy if offer.SecurityMode is ua.MessageSecurityMode.None_ else f"{policy} {offer.SecurityMode.name}"
 
 
 def _check(

@@ -48,12 +48,23 @@ def test_that_what_is_right_is_read(tmp_path: Path):
             ["box.yaml:4: parts.0.size: 'wide': Expected `float | null`, got `str`"],
         ),
         ("label: A\ncolour: red\n", ["box.yaml:2: colour: unknown field"]),
+        ("label: A\nparts: []\n# \0\n", ["box.yaml:3: a character that no text has (code 0)"]),
+        ("label: " + "[" * 3000, ["box.yaml:1: nested too deeply"]),
+        (
+            "label: [A]\nparts:\n  - {name: 1, size: wide}\n  - {name: B, size: 2}\n  - {size: low}\n",
+            [
+                "box.yaml:1: label: Expected `str`, got `array`",
+                "box.yaml:3: parts.0.name: 1: Expected `str`, got `int`",
+                "box.yaml:3: parts.0.size: 'wide': Expected `float | null`, got `str`",
+                "box.yaml:5: parts.2: 'name' is missing",
+                "box.yaml:5: parts.2.size: 'low': Expected `float | null`, got `str`",
+            ],
+        ),
         (
             "lable: A\nparts:\n  - {nme: B}\n",
             [
                 "box.yaml:1: lable: unknown field (did you mean 'label'?)",
                 "box.yaml:3: parts.0.nme: unknown field (did you mean 'name'?)",
-                "box.yaml:3: parts.0: 'name' is missing",
             ],
         ),
     ],

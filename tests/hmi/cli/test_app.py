@@ -8,6 +8,7 @@ import typer
 from typer.testing import CliRunner
 
 from hmi.cli.app import COMMANDS, build
+from hmi.paths import product_version
 
 
 def names_of(app: typer.Typer) -> set[str]:
@@ -43,3 +44,12 @@ def test_that_asking_for_the_panel_loads_neither_opc_ua_nor_a_database():
     loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
 
     assert not {"asyncua", "duckdb", "sqlalchemy"} & set(loaded)
+
+
+@pytest.mark.parametrize("asked", ["-h", "--help"])
+def test_that_help_is_given_by_both_its_names(asked):
+    assert "The touch panel at a robot cell." in CliRunner().invoke(build([asked]), [asked]).output
+
+
+def test_that_the_version_is_told():
+    assert CliRunner().invoke(build(["--version"]), ["--version"]).output == f"tandem {product_version()}\n"

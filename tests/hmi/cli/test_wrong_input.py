@@ -168,3 +168,73 @@ def test_that_a_service_names_what_is_damaged_of_its_records(file, project):
     assert Path(file).parts[0] in result.stderr.splitlines()[0]
     assert "tandem restore" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_that_hundreds_of_faults_are_told_as_far_as_they_can_be_read(project):
+    tags = "".join(f"  - name: t{number}\n    data_type: Duble\n" for number in range(200))
+    (project / "cell.yaml").write_text(f"id: cell\nlabel: Cell\ntags:\n{tags}", encoding="utf-8")
+
+    result = tandem("check", "--project", project)
+
+    assert result.returncode == 2
+    lines = result.stderr.splitlines()
+    assert len(lines) == 21
+    assert "cell.yaml:4: tags.0" in lines[0]
+    assert lines[-1] == "tandem: and 380 more"
+
+
+@pytest.mark.parametrize("language", ["C", "de_DE.UTF-8", "tr_TR.UTF-8"])
+def test_that_the_language_of_the_terminal_changes_nothing(language, project):
+    environment = {"LANG": language, "LC_ALL": language, "PYTHONPATH": os.environ.get("PYTHONPATH", os.getcwd())}
+    (project / "cell.yaml").write_text("id: cell\nlabel: Öfen – 3\nlabell: x\n", encoding="utf-8")
+
+    result = subprocess.run(
+        [sys.executable, "-m", "hmi", "check", "--project", str(project)],
+        capture_output=True, env=environment, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert result.returncode == 2
+    assert b"unknown field (did you mean 'label'?)" in result.stderr
+    assert b"Traceback" not in result.stderr
+
+
+def test_that_a_machine_without_a_home_folder_can_be_used(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if name != "HOME"}
+
+    for arguments in (("--version",), ("init", "--project", str(tmp_path / "cell"))):
+        result = subprocess.run(
+            [sys.executable, "-m", "hmi", *arguments], capture_output=True, env=environment, timeout=60, check=False
+        )
+        assert result.returncode == 0, result.stderr
+
+
+def test_that_a_scan_tells_why_in_its_own_words_only(tmp_path, simulated_url):
+    result = tandem("scan", simulated_url, "--project", tmp_path, "--policy", "Aes256_Sha256_RsaPss", "--user", "")
+    lines = result.stderr.splitlines()
+
+    assert result.returncode == 2
+    assert all(line.startswith("tandem: ") for line in lines), lines
+    assert "fingerprint" in result.stderr
+
+
+def test_that_a_cell_without_a_label_is_called_what_its_controller_calls_itself(tmp_path, simulated_url):
+    result = tandem("scan", simulated_url, "--project", tmp_path, "--policy", "None")
+
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == ""
+    text = (tmp_path / "cell.yaml").read_text(encoding="utf-8")
+    assert "label: Tandem simulated cell" in text
+    assert "id: cell" in text
+
+
+@pytest.fixture
+def simulated_url() -> Generator[str]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "hmi", "simulate", "--port", "0"], stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout is not None
+            yield server.stdout.readline().split()[1]
+        finally:
+            server.terminate()
+            server.wait()

@@ -74,7 +74,28 @@ def test_that_an_unknown_field_is_named_with_a_guess(tmp_path: Path):
 def test_that_several_faults_come_at_once(tmp_path: Path):
     faults = faults_of(tmp_path, GOOD.replace("url:", "adress:").replace("robot", "robt"))
 
-    assert len(faults) == 2
+    assert faults == [
+        "cell.yaml:5: endpoints.0.adress: unknown field",
+        "cell.yaml:4: endpoints.0: 'url' is missing",
+        "cell.yaml:8: equipment.0.kind: Invalid enum value 'robt'",
+    ]
+
+
+def test_that_wrong_values_all_over_the_file_come_at_once(tmp_path: Path):
+    text = GOOD.replace("robot", "robt").replace("opc.tcp://h:1", "5").replace("label: Cell", "label: [Cell]")
+
+    assert faults_of(tmp_path, text) == [
+        "cell.yaml:2: label: Expected `str`, got `array`",
+        "cell.yaml:5: endpoints.0.url: 5: Expected `str`, got `int`",
+        "cell.yaml:8: equipment.0.kind: Invalid enum value 'robt'",
+    ]
+
+
+@pytest.mark.parametrize("url", ["http://h:1", "opc.tcp://", "opc.tcp://h:port", "opc.tcp://h:99999", "h:4840"])
+def test_that_an_address_of_no_controller_is_named_with_its_line(tmp_path: Path, url: str):
+    assert faults_of(tmp_path, GOOD.replace("opc.tcp://h:1", url)) == [
+        f"cell.yaml:5: endpoints.0.url: {url!r}: write it as in opc.tcp://192.168.0.10:4840"
+    ]
 
 
 def test_that_broken_yaml_names_its_line(tmp_path: Path):
