@@ -308,7 +308,7 @@ def notice_sentence(subject: str, text: str) -> Sentence:
         return Sentence(_(what), _(step) if step else "")
     reason, _gap, file = text.partition(" ")
     if subject == "history_aside" and reason == "taken":
-        what = _("The file of the history was taken away; recording began anew in an empty one.")
+        what = _("The history file was taken away; recording began anew.")
         return Sentence(what, _("Put the former file back to go on in it. Else this message goes in a day."))
     if subject == "history_aside" and reason in HISTORIES_ASIDE:
         what = _(HISTORIES_ASIDE[reason]).format(file=file)

@@ -24,6 +24,8 @@ _AROUND, _AROUND_COARSER = 5, 2.5
 """How much more than the window is read ahead, and how much coarser."""
 _STEPPED_BACK_NS = 2_000_000_000
 """Frames may overtake each other a little; a clock that was set back goes further."""
+_MISSED_NS = 5_000_000_000
+"""Nobody knows from frames what was true in a longer time without any."""
 
 
 class TrendFeed:
@@ -120,9 +122,10 @@ class TrendFeed:
 
         self._bridge.ask(self._query(wanted, 0), take)
 
-    def has_stepped_back(self) -> bool:
-        """Whether the service's clock was set back, so that what follows the present is ahead of it."""
-        return self.columns.newest * self.columns.step_ns > self.now_ns + _STEPPED_BACK_NS
+    def has_jumped(self) -> bool:
+        """Whether time did not just go on: the service's clock was set, or no frame came for long."""
+        shown_ns = self.columns.newest * self.columns.step_ns
+        return not -_STEPPED_BACK_NS <= self.now_ns - shown_ns <= _MISSED_NS + self.columns.step_ns
 
     def take_frame(self, batch: ReadingBatch) -> tuple[int, list[TagName]]:
         """Append what came and let time go on; the oldest column that changed, and the tags with news."""

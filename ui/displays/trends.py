@@ -102,7 +102,7 @@ class TrendsDisplay(Display):
         """Append what came; let time go on."""
         if not self.feed.tags or not self.feed.window.is_live:
             return
-        if self.feed.has_stepped_back():
+        if self.feed.has_jumped():
             self._restart()
         first, changed = self.feed.take_frame(batch)
         if self.reading_cursor.time_ns is None:

@@ -425,6 +425,32 @@ def test_that_a_clock_that_was_set_back_does_not_stop_the_present(display: Trend
     assert display.plot.window_s[1] == pytest.approx(NOW_NS / 1e9 - 3599, abs=2)
 
 
+def test_that_time_without_frames_is_asked_for_and_not_drawn_flat(
+    qtbot: QtBot, display: TrendsDisplay, past: StoredPast
+):
+    push(display, SPEED, 7.0, after_s=2.0)
+    past.waiting = []
+
+    push(display, SPEED, 8.0, after_s=302.0)
+
+    assert newest_of(display, 0) == 8.0
+    assert np.isnan(display.feed.columns.at(NOW_NS + 200 * 10**9)[0]), "nobody heard what it was then"
+    assert display.feed.at(NOW_NS - 60 * 10**9)[0] == 5.0, "what was known stays in sight"
+    qtbot.waitUntil(lambda: bool(past.waiting))
+
+
+def test_that_a_clock_a_day_ahead_and_right_again_goes_on(qtbot: QtBot, display: TrendsDisplay, past: StoredPast):
+    push(display, SPEED, 7.0, after_s=86_400.0)
+    ahead = newest_of(display, 0)
+
+    push(display, SPEED, 8.0, after_s=1.0)
+    asked = len(past.asked)
+    qtbot.waitUntil(lambda: len(past.asked) > asked)
+
+    assert (ahead, newest_of(display, 0)) == (7.0, 8.0)
+    assert display.plot.window_s[1] == pytest.approx(NOW_NS / 1e9 + 1, abs=2)
+
+
 def test_that_the_key_says_whether_it_is_live_or_leads_back(display: TrendsDisplay):
     start_s, end_s = display.plot.window_s
     live = display.keys.live_key.text(), display.keys.live_key.isChecked()
