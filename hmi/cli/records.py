@@ -53,6 +53,10 @@ def backup(
     """Copy and verify."""
     try:
         print(_words(backups.backup(project, target)))
+        print(
+            f"this copy names {backups.people_named(target)} people, also those who will be erased later: delete it "
+            f"when they must be forgotten, and restore it only with --checkpoints"
+        )
     except (backups.BackupRefused, OSError) as error:
         raise Trouble(str(error)) from None
     except sqlite3.DatabaseError as error:
@@ -62,12 +66,28 @@ def backup(
 def restore(
     source: Annotated[Path, typer.Argument(help="Folder that a backup wrote.")],
     project: ProjectOption = DEFAULT_PROJECT,
+    checkpoints: Annotated[
+        Path | None,
+        typer.Option(help="Folder with the newest copies of the checkpoints; who was erased since is erased again."),
+    ] = None,
 ) -> None:
-    """Copy back and verify."""
+    """Copy back, erase again who was erased since, and verify."""
+    if checkpoints is not None and not checkpoints.is_dir():
+        raise Trouble(f"{checkpoints} is no folder")
     try:
-        print(_words(backups.restore(source, project)))
+        restored = backups.restore(source, project, checkpoints)
     except (backups.BackupRefused, OSError) as error:
         raise Trouble(str(error)) from None
+    print(_words(restored.report))
+    if restored.missing_rows:
+        print(f"{restored.missing_rows} later records are not in this backup, as the checkpoints prove")
+    if restored.erased_again:
+        print(f"{restored.erased_again} people were erased after this backup, and are erased again")
+    if checkpoints is None:
+        print(
+            "who was erased after this backup is known again: erase them, or restore once more and name the folder "
+            "with the newest checkpoints (--checkpoints)"
+        )
 
 
 def _records(project: Path) -> Path:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import logging
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -14,10 +15,13 @@ from hmi.domain.person import Actor, Attempts, Person, PersonRef, Role
 from hmi.domain.query import SavedView
 from hmi.domain.tag import Scalar, TagName
 from hmi.ports import LastAdministrator
+from hmi.store.erasures import write_erasures
 from hmi.store.journal import Journal, Transaction
-from hmi.store.panel_key import open_badge_key
+from hmi.store.panel_key import open_badge_key, open_signer
 from hmi.store.tables import AttemptsRow, PersonRow, RoleRow, ViewRow
 from hmi.store.verify import ERASED
+
+log = logging.getLogger(__name__)
 
 
 class PeopleStore:
@@ -26,6 +30,7 @@ class PeopleStore:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._badge_key = open_badge_key(journal.keys)
+        self._tell_erasures()
 
     def people(self) -> tuple[Person, ...]:
         """Everybody who was not erased, by name."""
@@ -139,7 +144,8 @@ class PeopleStore:
     def erase(self, ref: PersonRef, by: Actor) -> None:
         """Delete what names the person: name, credentials, and the facts and salts of all rows about them.
 
-        The rows stay, so the chain still verifies. The log is folded at once, so that no file holds the name.
+        The rows stay, so the chain still verifies. The log is folded at once, so that no file holds the name;
+        a note goes where checkpoints go, so that a backup of before brings nobody back.
         """
         with self._act(ERASED, ref, {}, by) as transaction:
             session = transaction.session
@@ -152,6 +158,15 @@ class PeopleStore:
             session.execute(update(PersonRow).filter_by(ref=ref).values(is_active=False, is_erased=True, **nothing))
             _must_have_administrator(session)
         self._journal.fold_log()
+        self._tell_erasures()
+
+    def _tell_erasures(self) -> None:
+        with Session(self._journal.database.reader) as session:
+            refs = [row.ref for row in session.scalars(select(PersonRow).filter_by(is_erased=True))]
+        try:
+            write_erasures(self._journal.checkpoints, refs, open_signer(self._journal.keys))
+        except OSError as error:
+            log.error("who was erased could not be noted beside the checkpoints: %s", error)
 
     def views(self) -> tuple[SavedView, ...]:
         """Saved trend views by name."""

@@ -32,7 +32,8 @@ def test_that_a_backup_of_a_running_service_comes_back_whole(
     restored = restore(tmp_path / "backup", tmp_path / "machine")
 
     assert saved.is_intact
-    assert restored.rows == 1
+    assert restored.report.rows == 1
+    assert restored.missing_rows == restored.erased_again == 0
     machine = tmp_path / "machine"
     assert (machine / "cell.yaml").read_text() == "version: 1\n"
     assert (machine / "history.duckdb").read_bytes() == b"samples"
