@@ -32,6 +32,7 @@ class TrendCursor(QObject):
         self._moment_words = moment_words
         self.time_ns: int | None = None
         plot.cursor_moved.connect(self.put)
+        plot.cursor_dragged.connect(self.take_along)
         plot.step_requested.connect(self.step)
         plot.mark_requested.connect(self.go_to_mark)
         plot.hovered.connect(self._on_hovered)
@@ -40,12 +41,16 @@ class TrendCursor(QObject):
         """Stand at a moment, or at the event beside it; None takes the cursor away."""
         self._stand(time_ns if time_ns is None else self._event_beside(time_ns, otherwise=time_ns))
 
+    def take_along(self, time_ns: int) -> None:
+        """Go with a finger, past events and no further than the window."""
+        start_s, end_s = self._plot.window_s
+        self._stand(min(max(time_ns, round(start_s * 1e9)), round(end_s * 1e9) - 1))
+
     def step(self, direction: int) -> None:
         """A little earlier or later, events or not; into the middle where there is no cursor yet."""
         start_s, end_s = self._plot.window_s
         step_ns = round((end_s - start_s) * 1e9 * STEP)
-        moved_ns = round((start_s + end_s) * 5e8) if self.time_ns is None else self.time_ns + direction * step_ns
-        self._stand(min(max(moved_ns, round(start_s * 1e9)), round(end_s * 1e9) - 1))
+        self.take_along(round((start_s + end_s) * 5e8) if self.time_ns is None else self.time_ns + direction * step_ns)
 
     def go_to_mark(self, direction: int) -> None:
         """From event to event, beginning at the cursor or at an end of the window."""

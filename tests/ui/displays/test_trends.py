@@ -475,6 +475,26 @@ def test_that_dragging_moves_the_window_as_far_as_the_finger(display: TrendsDisp
     assert not display.feed.window.is_live
 
 
+def test_that_a_finger_takes_the_cursor_along_and_not_the_window(display: TrendsDisplay):
+    window_s, viewport = display.plot.window_s, display.plot.viewport()
+    tap(display, place_of(display, NOW_NS - 5 * MINUTE_NS))
+    begin, end = place_of(display, NOW_NS - 5 * MINUTE_NS), place_of(display, NOW_NS - 3 * MINUTE_NS)
+
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=begin)
+    QTest.mouseMove(viewport, (begin + end) / 2)
+    QTest.mouseMove(viewport, end)
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
+
+    assert display.reading_cursor.time_ns == pytest.approx(NOW_NS - 3 * MINUTE_NS, abs=3 * 10**9)
+    assert display.plot.window_s == window_s
+
+
+def test_that_the_cursor_goes_no_further_than_the_window(display: TrendsDisplay):
+    display.reading_cursor.take_along(NOW_NS + 500 * MINUTE_NS)
+
+    assert display.reading_cursor.time_ns == pytest.approx(display.plot.window_s[1] * 1e9, abs=2)
+
+
 def test_that_the_wheel_zooms_around_the_pointer(display: TrendsDisplay):
     place = QPointF(place_of(display, NOW_NS - 5 * MINUTE_NS))
     start_s, end_s = display.plot.window_s
