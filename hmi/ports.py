@@ -15,6 +15,7 @@ from hmi.domain.person import Actor, Attempts, Person, PersonRef, Role
 from hmi.domain.query import AbsentTag, AskJournal, BrowseAnswer, JournalAnswer, SamplesAnswer, SavedView, TrendTrace
 from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.tag import NodeAddress, Scalar, TagDefinition, TagName
+from hmi.domain.verification import VerifyReport
 
 
 class ReadingSink(Protocol):
@@ -155,6 +156,10 @@ class JournalPort(Protocol):
 
     async def read(self, question: AskJournal) -> JournalAnswer:
         """Rows newest first."""
+        ...
+
+    async def verify(self) -> VerifyReport:
+        """Check every row and checkpoint; ``read`` tells the result from then on."""
         ...
 
 

@@ -184,6 +184,19 @@ class KeepHistory(Struct, frozen=True, kw_only=True, tag="keep_history"):
     """None: half of the disk."""
 
 
+class VerifyJournal(Struct, frozen=True, kw_only=True, tag="verify_journal"):
+    """Check every record and checkpoint. ``Done.result`` has the counts, and ``first_bad`` and ``fault`` if one is."""
+
+
+class ExportJournal(Struct, frozen=True, kw_only=True, tag="export_journal"):
+    """Put on record that a screen writes the records that match into a file; it reads them page by page."""
+
+    kinds: tuple[str, ...] = ()
+    text: str = ""
+    start_ns: int | None = None
+    end_ns: int | None = None
+
+
 Command = (
     WriteTag
     | CallMethod
@@ -208,4 +221,6 @@ Command = (
     | SaveView
     | DeleteView
     | KeepHistory
+    | VerifyJournal
+    | ExportJournal
 )

@@ -16,6 +16,7 @@ from hmi.domain.command import (
     DeleteView,
     DistrustCertificate,
     ErasePerson,
+    ExportJournal,
     KeepHistory,
     ReactivatePerson,
     RemoveTag,
@@ -28,6 +29,7 @@ from hmi.domain.command import (
     SignOff,
     TrustCertificate,
     Unlock,
+    VerifyJournal,
     WithdrawErasure,
     WriteTag,
 )
@@ -75,6 +77,8 @@ REQUIRED: dict[type[Command], Action] = {
     SaveView: Action.SHAPE_VIEWS,
     DeleteView: Action.SHAPE_VIEWS,
     KeepHistory: Action.KEEP_HISTORY,
+    VerifyJournal: Action.EXPORT_JOURNAL,
+    ExportJournal: Action.EXPORT_JOURNAL,
 }
 """The action that each command needs. A command that is not here cannot be carried out."""
 

@@ -15,6 +15,7 @@ from hmi.domain.command import (
     DeleteView,
     DistrustCertificate,
     ErasePerson,
+    ExportJournal,
     KeepHistory,
     ReactivatePerson,
     RemoveTag,
@@ -27,6 +28,7 @@ from hmi.domain.command import (
     SignOff,
     TrustCertificate,
     Unlock,
+    VerifyJournal,
     WithdrawErasure,
     WriteTag,
 )
@@ -55,6 +57,7 @@ from hmi.domain.query import (
 from hmi.live.process_image import ProcessImage
 from hmi.ports import ControllerPort, HistoryPort, HistoryUnavailable, JournalPort
 from hmi.services.access import AccessService
+from hmi.services.audit import AuditService
 from hmi.services.caller import Caller
 from hmi.services.cell_editor import CellEditor
 from hmi.services.console_key import ConsoleKey
@@ -156,6 +159,7 @@ def build_door(
     editor = CellEditor(image.cell, controllers, use_cell)
     keeper = HistoryKeeper(editor, history, history_room)
     trust = TrustService(controllers)
+    audit = AuditService(journal)
 
     async def trust_certificate(command: TrustCertificate, caller: Caller) -> Outcome:
         return trust.trust(command)
@@ -221,6 +225,8 @@ def build_door(
     serve(SaveView, views.handle_save_view)
     serve(DeleteView, views.handle_delete_view)
     serve(KeepHistory, keeper.handle)
+    serve(VerifyJournal, audit.handle_verify)
+    serve(ExportJournal, audit.handle_export)
     answer(AskTrend, trend)
     answer(AskSamples, samples)
     answer(AskJournal, journal_rows)
