@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hmi.simulator.camera import VisionState
+from hmi.simulator.camera import RECIPES, VisionState
 from hmi.simulator.cell_model import CellModel
 from hmi.simulator.faults import Fault
 from hmi.simulator.operation_mode import OperationMode
@@ -18,7 +18,12 @@ acts = st.one_of(
     st.tuples(st.just("command"), st.sampled_from(UNITS), st.sampled_from(list(PackCommand))),
     st.tuples(st.just("mode"), st.sampled_from(list(OperationMode)[1:])),
     st.tuples(st.just("task"), st.sampled_from(["start", "stop", "unload"])),
-    st.tuples(st.just("camera"), st.sampled_from(["halt", "reset", "select_automatic", "abort"])),
+    st.tuples(st.just("system"), st.sampled_from(["get_ready", "stand_down", "start", "stop"])),
+    st.tuples(
+        st.just("camera"),
+        st.sampled_from(["halt", "reset", "select_automatic", "abort", "start_single", "start_continuous", "stop"]),
+    ),
+    st.tuples(st.just("recipe"), st.sampled_from(["prepare", "unprepare"]), st.sampled_from(list(RECIPES))),
     st.tuples(st.just("job"), st.sampled_from(["pause", "resume", "stop", "abort"])),
 )
 
@@ -40,8 +45,12 @@ def obey(model, act):
             model.supervisor.mode = model.cnc.mode = mode
         case ("task", what):
             getattr(model.cobot.task, what)()
+        case ("system", what):
+            getattr(model.cobot.system, what)()
         case ("camera", what):
             getattr(model.camera, what)()
+        case ("recipe", what, recipe):
+            getattr(model.camera, what)(recipe)
         case ("job", what):
             order = model.supervisor.jobs.open_order
             if order is not None:
@@ -52,10 +61,12 @@ def put_right(model):
     """What people do after a bad hour."""
     model.clear_all()
     model.supervisor.mode = model.cnc.mode = OperationMode.PROCESSING
+    model.cobot.system.get_ready()
     model.cobot.task.load("flange_cell")
     model.cobot.task.start()
     model.camera.reset()
     model.camera.select_automatic()
+    model.camera.prepare("FLANGE_60_DIAMETER")
     order = model.supervisor.jobs.open_order
     if order is not None:
         model.supervisor.jobs.resume(order.name)
@@ -74,14 +85,23 @@ def parts_fed(model):
     return model.supervisor._serial - FIRST_SERIAL
 
 
+def serials(model):
+    held = [part for part in (model.cnc.part, model.cobot.carried) if part is not None]
+    return [part.serial for part in (*[part for belt in belts(model) for part, _place in belt.parts], *held)]
+
+
+def belts(model):
+    return model.infeed, model.outfeed
+
+
 @settings(max_examples=12, deadline=None)
-@given(seed=st.integers(0, 50), doings=st.lists(acts, min_size=1, max_size=8))
-def test_that_parts_and_energy_are_kept_and_the_cell_works_again_when_put_right(seed, doings):
+@given(seed=st.integers(0, 50), doings=st.lists(acts, min_size=1, max_size=8), step_s=st.sampled_from([0.1, 0.25, 0.4]))
+def test_that_parts_and_energy_are_kept_and_the_cell_works_again_when_put_right(seed, doings, step_s):
     model = CellModel(seed=seed)
     energy = model.meter.energy_wh
     for act in doings:
         obey(model, act)
-        model.advance(25.0, 0.25)
+        model.advance(25.0, step_s)
 
         assert model.meter.energy_wh > energy
         energy = model.meter.energy_wh
@@ -91,6 +111,11 @@ def test_that_parts_and_energy_are_kept_and_the_cell_works_again_when_put_right(
         assert parts_fed(model) == parts_inside(model) + sum(
             (model.supervisor.good, model.supervisor.defective, model.supervisor.lost)
         )
+        assert model.supervisor.good == len(model.outfeed.parts) + model.outfeed.processed
+        assert model.infeed.processed + len(model.infeed.parts) == parts_fed(model)
+        assert len(set(serials(model))) == len(serials(model))
+        judged = model.camera.good + model.camera.rejected
+        assert model.supervisor.good + model.supervisor.defective <= judged <= model.cnc.parts_made
 
     put_right(model)
     done = model.supervisor.good + model.supervisor.defective
