@@ -1,6 +1,7 @@
 """The command and its subcommands. Only the file of the subcommand asked for is loaded: each draws in a whole room."""
 
 import logging
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -50,6 +51,8 @@ def build(arguments: Sequence[str]) -> typer.Typer:
 
 def main() -> None:
     """Run the command; what went wrong is one clear line and exit status 2, never a traceback."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # not where whoever started us has it ignored
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("asyncua", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -160,7 +160,7 @@ async def test_that_there_is_no_falling_back_to_an_unsecured_channel(connect: Co
     with stack.server("--variables", 2, "--unsecured") as url:
         panel = await connect(url)
         await panel.settles(ConnectionState.REFUSED)
-        assert "Basic256Sha256 SignAndEncrypt is not offered; offered: None None_" in panel.watch.status.detail
+        assert "Basic256Sha256 SignAndEncrypt is not offered; offered: None" in panel.watch.status.detail
         assert not panel.watch.values
 
         asked_for = await connect(url, policy=SecurityPolicy.NONE, mode=SecurityMode.NONE)

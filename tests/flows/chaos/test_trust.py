@@ -101,7 +101,7 @@ async def test_that_security_that_is_not_offered_is_not_done_without(plant):
 
     await plant.until(lambda: plant.watch.state is ConnectionState.REFUSED)
 
-    assert plant.watch.status.detail == "Basic256Sha256 SignAndEncrypt is not offered; offered: None None_"
+    assert plant.watch.status.detail == "Basic256Sha256 SignAndEncrypt is not offered; offered: None"
     assert not plant.watch.live
 
 

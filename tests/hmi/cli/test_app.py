@@ -1,7 +1,10 @@
 """The command as a whole."""
 
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 import typer
@@ -53,3 +56,23 @@ def test_that_help_is_given_by_both_its_names(asked):
 
 def test_that_the_version_is_told():
     assert CliRunner().invoke(build(["--version"]), ["--version"]).output == f"tandem {product_version()}\n"
+
+
+def test_that_ctrl_c_while_it_starts_is_no_traceback():
+    with subprocess.Popen([sys.executable, "-m", "hmi", "scan", "-h"], stderr=subprocess.PIPE, text=True) as command:
+        deadline = time.monotonic() + 30.0
+        while not is_loading(command.pid) and command.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.005)
+        command.send_signal(signal.SIGINT)
+        _out, told = command.communicate()
+
+    assert "Traceback" not in told
+    assert command.returncode in (0, -signal.SIGINT, 130)
+
+
+def is_loading(process: int) -> bool:
+    """Whether it is past Python's own start: a library of another maker is loaded."""
+    try:
+        return "site-packages" in Path(f"/proc/{process}/maps").read_text(encoding="utf-8")
+    except OSError:
+        return False
