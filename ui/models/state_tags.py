@@ -17,6 +17,7 @@ Look = Callable[[TagName], Reading]
 Define = Callable[[TagName], TagDefinition | None]
 """The constants of a tag; None when the cell has no such tag."""
 
+_FOR_PROGRAMS = frozenset({"NumberInList", "ControlIdentifierInterpretation", "LastTransitionReason"})
 _CURRENT = "CurrentState"
 _FLAT = "StateCurrent"
 _ROLES = (_CURRENT, "ExecuteState", _FLAT, "ChannelState", "SystemState")
@@ -102,8 +103,8 @@ def state_text(cell: Cell, name: TagName, look: Look, define: Define) -> str:
 
 
 def is_beside_words(role: str) -> bool:
-    """Whether a role tells a state to programs only, beside its words for people."""
-    return _leaf(role) in ("Id", "Number") and _machine_of(role) == _CURRENT
+    """Whether a role is for programs only: a state beside its words for people, or how a number is to be read."""
+    return _leaf(role) in _FOR_PROGRAMS or (_leaf(role) in ("Id", "Number") and _machine_of(role) == _CURRENT)
 
 
 def told_by(states: Iterable[StateTags], look: Look, define: Define) -> StateWord:
