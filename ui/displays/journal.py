@@ -2,8 +2,9 @@
 
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.outcome import Outcome, Reason, Refused
@@ -11,7 +12,9 @@ from hmi.domain.query import Answer, AskJournal, JournalAnswer, JournalRow
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
-from ui.displays.journal_topics import CONSEQUENCES, Topic, kinds_of, topic_words
+from ui.displays.journal_audit import JournalAudit
+from ui.displays.journal_filter import JournalFilter
+from ui.displays.journal_topics import CONSEQUENCES, Topic
 from ui.displays.journal_words import entry_content, entry_facts, entry_title, reason_words
 from ui.formatting import date_time_text
 from ui.models.journal_list import ENTRY_ROLE, JournalEntry, JournalList
@@ -19,12 +22,10 @@ from ui.theme import look
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.fact_card import FactCard
 from ui.widgets.row_delegate import RowContent, RowDelegate
-from ui.widgets.subject_picker import SubjectPicker
 from ui.widgets.touch_list import TouchList
 
 PAGE = 100
 _NEAR_END_PX = 300
-_SEARCH_PAUSE_MS = 300
 _CARD_WIDTH_PX = 400
 
 
@@ -39,21 +40,18 @@ class JournalDisplay(Display):
         self._oldest: int | None = None
         """Sequence number of the oldest record read; None before the first page."""
         self._is_complete = True
-        self._topic = Topic.ACTS
         self._has_news = False
         """Something was recorded since the newest page was read."""
         self._needs_person = False
         """Nobody is signed in, as the service says: the key of the empty page leads there."""
         self.entries = JournalList(self._words_of, self)
         self.list = TouchList(self.entries, RowDelegate(ENTRY_ROLE, self._content_of, self))
-        self.search, self.topics = QLineEdit(), SubjectPicker()
         self.refresh_key = QPushButton()
+        self.filter = JournalFilter(self.refresh_key)
         self.state_label, self.card = QLabel(), FactCard()
+        self.audit = JournalAudit(bridge, self.state_label, self._question)
         self.empty = EmptyPage()
         self._pages = QStackedWidget()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_SEARCH_PAUSE_MS)
         self._build()
         self._listen()
         self.retranslate()
@@ -66,18 +64,16 @@ class JournalDisplay(Display):
     @override
     def retranslate(self) -> None:
         """Every text anew."""
-        self.search.setPlaceholderText(_("Search: person, value, panel …"))
+        self.filter.retranslate()
         self._show_news(has_news=self._has_news)
         self.list.setAccessibleName(_("Journal"))
-        self.topics.show_subjects([(topic.value, topic_words(topic)) for topic in Topic])
-        self.topics.show_choice(self._topic.value)
+        self.audit.retranslate()
         self.entries.retranslate()
         self._show_entry(self.list.currentIndex())
 
     @override
     def enter(self) -> None:
         """Ask for the newest page."""
-        self._pause.stop()
         self.entries.clear()
         self._show_news(has_news=False)
         self._show_entry(QModelIndex())
@@ -91,14 +87,11 @@ class JournalDisplay(Display):
         self.refresh_key.setText(_("Show what is new") if has_news else _("Refresh"))
 
     def _build(self) -> None:
-        self.search.setClearButtonEnabled(True)
         self.state_label.setProperty("look", "muted")
+        self.state_label.setWordWrap(True)
         self.card.setMinimumWidth(_CARD_WIDTH_PX)
         self.card.setMaximumWidth(_CARD_WIDTH_PX)
-        top, body, side = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
-        top.setSpacing(look().gap_px)
-        top.addWidget(self.search, 1)
-        top.addWidget(self.refresh_key)
+        body, side = QHBoxLayout(), QVBoxLayout()
         side.addWidget(self.card)
         side.addStretch(1)
         filled = QWidget()
@@ -112,15 +105,12 @@ class JournalDisplay(Display):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(look().gap_px)
-        column.addLayout(top)
-        column.addWidget(self.topics)
-        column.addWidget(self.state_label)
+        column.addWidget(self.filter)
+        column.addWidget(self.audit)
         column.addWidget(self._pages, 1)
 
     def _listen(self) -> None:
-        self.search.textChanged.connect(lambda: self._pause.start())
-        self._pause.timeout.connect(self.enter)
-        self.topics.subject_picked.connect(self._on_topic)
+        self.filter.changed.connect(self.enter)
         self.refresh_key.clicked.connect(self.enter)
         self.empty.pressed.connect(self._on_empty_pressed)
         self.list.selectionModel().currentChanged.connect(self._show_entry)
@@ -132,10 +122,11 @@ class JournalDisplay(Display):
         self._asked += 1
         number = self._asked
         self._is_complete = True  # until the answer says that there is more
-        question = AskJournal(
-            before=self._oldest, limit=PAGE, kinds=kinds_of(self._topic), text=self.search.text().strip()
-        )
+        question = msgspec.structs.replace(self._question(), before=self._oldest)
         self.bridge.ask(question, partial(self._take, number))
+
+    def _question(self) -> AskJournal:
+        return self.filter.question(PAGE)
 
     def _take(self, number: int, answer: Answer | Outcome) -> None:
         if number != self._asked:
@@ -151,15 +142,17 @@ class JournalDisplay(Display):
         QTimer.singleShot(0, self, self._look_further)  # a page of few acts may not fill the list
 
     def _add(self, rows: tuple[JournalRow, ...]) -> None:
-        if self._topic is Topic.RECORDS:
+        if self.filter.topic is Topic.RECORDS:
             self.entries.add_records(rows)
         else:
             self.entries.add_rows([row for row in rows if row.kind not in CONSEQUENCES])
 
     def _show_state(self, answer: JournalAnswer) -> None:
         if not self.entries.entries:
-            is_filtered = self.search.text().strip() or self._topic is not Topic.ACTS
-            self._say_instead(_("Nothing of that kind was recorded.") if is_filtered else _("The journal is empty."))
+            nothing = (
+                _("The journal is empty.") if self.filter.is_wide_open else _("Nothing of that kind was recorded.")
+            )
+            self._say_instead(nothing)
         elif answer.is_intact is False:
             self._say(_("The journal was changed from outside. Tell the administrator."), style="abnormal")
         elif answer.is_intact and answer.verified_ns is not None:
@@ -203,7 +196,7 @@ class JournalDisplay(Display):
         reason = reason_words(entry)
         self.card.show_remark("" if reason is None else str(reason), "attention")
         self.card.show_facts(entry_facts(entry, self.bridge.picture))
-        if entry.asked_at is not None and self._topic is not Topic.RECORDS:
+        if entry.asked_at is not None and self.filter.topic is not Topic.RECORDS:
             question = AskJournal(before=entry.asked_at + 1, limit=1)
             self.bridge.ask(question, self._take_what_was_asked)
 
@@ -217,10 +210,6 @@ class JournalDisplay(Display):
     def _words_of(self, entry: JournalEntry) -> str:
         content = self._content_of(entry)
         return ". ".join(part for part in (content.moment, content.words, content.detail) if part)
-
-    def _on_topic(self, topic: str) -> None:
-        self._topic = Topic(topic)
-        self.enter()
 
     def _on_empty_pressed(self) -> None:
         if self._needs_person:

@@ -15,7 +15,7 @@ _PEOPLE_NOTES = (
     "session.idle", "session.switched", "session.roles_changed", "session.pin_given", "session.account_closed",
 )  # fmt: skip
 _SYSTEM = ("trust_certificate", "distrust_certificate")
-_OTHER = ("save_view", "delete_view")
+_OTHER = ("save_view", "delete_view", "verify_journal", "export_journal")
 _SYSTEM_NOTES = (
     "service.started",
     "service.stopped",
@@ -29,6 +29,7 @@ CONSEQUENCES = frozenset(
     {
         "attempts.counted", "person.added", "person.roles_set", "person.pin_set", "person.badge_set",
         "person.language_set", "person.deactivated", "person.reactivated", "person.erased",
+        "person.erasure_asked", "person.erasure_withdrawn",
         "view.saved", "view.deleted",
     }
 )  # fmt: skip

@@ -12,7 +12,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Picture
 from ui.displays.trend_choice import place_words
-from ui.formatting import NO_BREAK, chain_text, change_text, date_text, exact_text, time_text
+from ui.formatting import NO_BREAK, chain_text, change_text, date_text, date_time_text, exact_text, time_text
 from ui.models.journal_list import JournalEntry, Stage
 from ui.models.method_words import method_words
 from ui.models.tag_labels import tag_label
@@ -44,6 +44,8 @@ _ACTS: dict[str, str] = {
     "save_view": N_("Save a view"),
     "delete_view": N_("Delete a view"),
     "keep_history": N_("Change how much history is kept"),
+    "verify_journal": N_("Verify the journal"),
+    "export_journal": N_("Save records as a file"),
 }
 _STAGES: dict[Stage, str] = {
     Stage.ASKED: N_("{act}: asked"),
@@ -73,17 +75,25 @@ _MARKS = {
     Stage.OCCURRED: Mark.NOTICE,
 }
 _FACTS: dict[str, str] = {
+    "checkpoints": N_("Signed checkpoints"),
     "component": N_("Component"),
     "detail": N_("Detail"),
+    "erased": N_("Records erased"),
+    "erased_again": N_("People erased again"),
     "fingerprint": N_("Fingerprint"),
+    "first_bad": N_("First bad record"),
     "keep_days": N_("Days kept"),
     "label": N_("Name"),
     "language": N_("Language"),
     "machine": N_("Machine"),
+    "missing_rows": N_("Later records missing"),
     "most_gb": N_("At most, in GB"),
     "now": N_("Value now"),
+    "rows": N_("Records"),
     "seconds": N_("Seconds"),
+    "start_ns": N_("From"),
     "state": N_("State"),
+    "text": N_("Searched for"),
     "trouble": N_("Trouble"),
     "version": N_("Version"),
 }
@@ -101,6 +111,7 @@ _TOLD_ELSEWHERE = frozenset(
         "reason",
         "endpoint",
         "variables",
+        "kinds",
     }
 )
 
@@ -190,9 +201,13 @@ def entry_facts(entry: JournalEntry, picture: Picture) -> list[tuple[str, str]]:
     ]
     for key, value in facts.items():
         if key not in _TOLD_ELSEWHERE:
-            told.append((_(_FACTS[key]) if key in _FACTS else key, value))
+            told.append((_(_FACTS[key]) if key in _FACTS else key, _fact_words(key, value)))
     told.append((_("Record"), ", ".join(str(number) for number in numbers)))
     return told
+
+
+def _fact_words(key: str, value: str) -> str:
+    return date_time_text(int(value)) if key == "start_ns" and value.isdecimal() else value
 
 
 def _method(entry: JournalEntry, picture: Picture) -> MethodDefinition | None:

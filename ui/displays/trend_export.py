@@ -66,8 +66,8 @@ def _fault_words(error: OSError) -> str:
     return words.format(file=error.filename or "", reason=error.strerror or "")
 
 
-def export_file(kind: str) -> Path:
-    """A new file for a picture or data, in the person's documents; its folder is made.
+def export_file(kind: str, name: str = "trend") -> Path:
+    """A new file for a picture or data of ``name``, in the person's documents; its folder is made.
 
     Raises:
         OSError: the folder cannot be made.
@@ -75,7 +75,7 @@ def export_file(kind: str) -> Path:
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     folder = Path(place or Path.home()) / "Tandem"
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"trend-{datetime.now():%Y%m%d-%H%M%S}.{kind}"
+    return folder / f"{name}-{datetime.now():%Y%m%d-%H%M%S}.{kind}"
 
 
 def export_csv(target: Path, columns: TrendColumns, tags: Sequence[TagName], units: Sequence[str]) -> None:

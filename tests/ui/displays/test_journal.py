@@ -129,14 +129,14 @@ def test_that_a_refusal_says_why_and_what_to_do(display) -> None:
 
 
 def test_that_each_record_can_be_seen(display) -> None:
-    display.topics.keys[Topic.RECORDS.value].click()
+    display.filter.topics.keys[Topic.RECORDS.value].click()
 
     assert len(display.entries.entries) == 8
     assert lines(display)[3] == ("person.pin_set", "Ana Reyes")
 
 
 def test_that_a_refused_act_still_tells_what_was_asked(display, service) -> None:
-    display.topics.keys[Topic.REFUSED.value].click()
+    display.filter.topics.keys[Topic.REFUSED.value].click()
     assert [entry.row.seq for entry in display.entries.entries] == [8]
 
     assert choose(display, 0)["Fingerprint"] == "AB12"
@@ -144,14 +144,14 @@ def test_that_a_refused_act_still_tells_what_was_asked(display, service) -> None
 
 
 def test_that_a_topic_asks_the_service_for_its_kinds_only(display) -> None:
-    display.topics.keys[Topic.CELL.value].click()
+    display.filter.topics.keys[Topic.CELL.value].click()
 
     assert [entry.act for entry in display.entries.entries] == ["write_tag"]
 
 
 def test_that_a_search_waits_for_the_last_letter(qtbot, display, service) -> None:
     count = len(service.asked)
-    qtbot.keyClicks(display.search, "reyes")
+    qtbot.keyClicks(display.filter.search, "reyes")
 
     qtbot.waitUntil(lambda: len(service.asked) > count)
 
@@ -159,7 +159,7 @@ def test_that_a_search_waits_for_the_last_letter(qtbot, display, service) -> Non
 
 
 def test_that_nothing_found_is_said(qtbot, display) -> None:
-    display.search.setText("nobody")
+    display.filter.search.setText("nobody")
 
     qtbot.waitUntil(display.empty.isVisible)
 
