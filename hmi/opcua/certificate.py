@@ -43,7 +43,7 @@ def own_certificate(folder: Path) -> OwnCertificate:
     if own.certificate.exists() and own.key.exists():
         uris = _uris(_kept(own))
         return OwnCertificate(own.certificate, own.key, uris[0] if uris else uri)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.mkdir(exist_ok=True, mode=0o700)
     key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     descriptor = os.open(own.key, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -270,13 +270,20 @@ class Controller:
     def _check_trust(self) -> None:
         """End the session when somebody, perhaps for another endpoint, took back the trust that it stands on."""
         shown, client = self._shown, self._client
-        if client is None or shown is None or self._ending is not None or self._trust.is_trusted(shown.der):
+        if client is None or shown is None or self._ending is not None or self._is_still_trusted(shown):
             return
         self._delivery.close()
         self._standing.enter(ConnectionState.UNTRUSTED, "no longer trusted")
         break_link(client)
         self._ending = NotTrusted(shown.der, shown.certificate, "no longer trusted")
         self._wake.set()
+
+    def _is_still_trusted(self, shown: ShownCertificate) -> bool:
+        """Trust that cannot be read now was not taken back: the running session stays, another one is not opened."""
+        try:
+            return self._trust.is_trusted(shown.der)
+        except OSError:
+            return True
 
     def _note_certificate(self, shown: ShownCertificate) -> None:
         self._shown = shown

@@ -11,10 +11,15 @@ from hmi.opcua.certificate import OwnCertificate, fingerprint_of, own_certificat
 
 
 class TrustStore:
-    """``own/``, ``trusted/``, ``rejected/`` and ``used/`` below one folder. Nothing is ever trusted by itself."""
+    """``own/``, ``trusted/``, ``rejected/`` and ``used/`` below one folder. Nothing is ever trusted by itself.
+
+    The folder is made once, here: when it is taken away later, no other is begun in its place. Then, and when it cannot
+    be read or written, every method raises ``OSError``.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def own(self) -> OwnCertificate:
         """Our certificate, made at the first call."""
@@ -23,7 +28,10 @@ class TrustStore:
     def is_trusted(self, der: bytes) -> bool:
         """Whether a person trusted exactly this certificate."""
         file = self._file("trusted", fingerprint_of(der))
-        return file.exists() and file.read_bytes() == der
+        if not file.exists():
+            self._folder.stat()
+            return False
+        return file.read_bytes() == der
 
     def reject(self, der: bytes) -> None:
         """Keep an unknown certificate for people to compare."""
@@ -40,7 +48,7 @@ class TrustStore:
         if not file.exists():
             return False
         target = self._file("rejected", fingerprint)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(exist_ok=True)
         file.replace(target)
         return True
 
@@ -48,7 +56,7 @@ class TrustStore:
         """Remember which certificate an endpoint was connected with, to tell later that it shows another."""
         file = self._used(endpoint)
         if self.last_used(endpoint) != fingerprint_of(der):
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(exist_ok=True)
             file.write_text(fingerprint_of(der) + "\n", encoding="ascii")
 
     def last_used(self, endpoint: str) -> str:
@@ -61,7 +69,7 @@ class TrustStore:
 
     def _put(self, shelf: str, der: bytes) -> None:
         file = self._file(shelf, fingerprint_of(der))
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(exist_ok=True)
         file.write_bytes(der)
 
     def _file(self, shelf: str, fingerprint: str) -> Path:

@@ -177,6 +177,8 @@ class Journal:
     def checkpoint(self) -> None:
         """Sign the chain's head, unless nothing is new. Trouble is logged: it must not stop the record itself."""
         self._checkpointed_s = clock.monotonic_s()
+        if self._file.whereabouts() is not Whereabouts.THERE:
+            return
         try:
             with self.database.writer.begin() as connection, Session(connection) as session:
                 head = head_of(session)

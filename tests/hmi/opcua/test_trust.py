@@ -3,6 +3,8 @@
 import stat
 from pathlib import Path
 
+import pytest
+
 from hmi.opcua.certificate import describe, fingerprint_of
 from hmi.opcua.trust import TrustStore
 
@@ -52,3 +54,20 @@ def test_that_trust_can_be_taken_away(tmp_path: Path):
     assert store.distrust(fingerprint_of(der))
     assert not store.is_trusted(der)
     assert not store.distrust(fingerprint_of(der))
+
+
+def test_that_a_folder_that_was_taken_away_takes_no_trust_and_is_not_begun_anew(tmp_path: Path):
+    project = tmp_path / "project"
+    store = TrustStore(project / "pki")
+    der = store.own().certificate.read_bytes()
+    store.trust(der)
+    project.rename(tmp_path / "elsewhere")
+
+    for asked in (lambda: store.is_trusted(der), lambda: store.reject(der), store.own):
+        with pytest.raises(OSError, match=r"\[Errno 2\]"):
+            asked()
+    is_begun_anew = project.exists()
+    (tmp_path / "elsewhere").rename(project)
+
+    assert not is_begun_anew
+    assert store.is_trusted(der)
