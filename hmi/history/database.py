@@ -49,7 +49,6 @@ def open_history(file: Path) -> duckdb.DuckDBPyConnection:
         HistoryUnavailable: the file is not damaged but cannot be opened now.
     """
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         return _open(file)
     except _Unfit as error:
         set_aside(file, error, str(error))

@@ -37,7 +37,7 @@ class History:
     oldest part is dropped and becomes a gap.
 
     Args:
-        file: the DuckDB file; it and its folder are created.
+        file: the DuckDB file; it is created, its folder never is: while that is away nothing is begun in its place.
         cell: says which tag a column number means.
         retention_days: samples older than this are deleted, in full quarters of an hour.
         retention_bytes: the oldest samples are deleted while the file holds more than this; None is no limit.

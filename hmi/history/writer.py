@@ -10,6 +10,7 @@ import numpy.typing as npt
 from hmi import clock
 from hmi.history.columns import Arrival, TagColumns
 from hmi.history.database import read_progress
+from hmi.history.names import Names
 from hmi.history.schema import MINUTE_NS, QUARTER_NS, SECOND_NS, TEN_NS, Progress, roll_up
 
 log = logging.getLogger(__name__)
@@ -36,17 +37,11 @@ class Writer:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, ended: dict[int, int] | None = None) -> None:
         self._connection = connection
-        self._tags: dict[tuple[str, str], int] = {
-            (cell, name): number
-            for number, cell, name in connection.execute("SELECT id, cell, name FROM tag").fetchall()
-        }
-        self.is_new = not self._tags
+        self._names = Names(connection)
+        self.is_new = not self._names.has_tags
         """Whether nothing had ever been recorded in the file."""
         self.written_ns = read_progress(connection).written
         """When the newest batch was made durable."""
-        self._words: dict[str, int] = {
-            text: number for number, text in connection.execute("SELECT id, text FROM word").fetchall()
-        }
         self.late_due_s = clock.monotonic_s() + LATE_S
         """When a write rolls up the late samples before it at the latest; monotonic."""
         self._numbers: dict[int, tuple[TagColumns, Int64]] = {}
@@ -56,27 +51,26 @@ class Writer:
         """Time of the oldest sample; None when there is none."""
         self.ended: dict[int, int] = {}
         """Tag id to the time from which on it was not recorded, until its next sample."""
-        if self._tags:
+        if not self.is_new:
             self.ended = self._mark_stop() if ended is None else dict(ended)
 
     def number_of(self, cell: str, name: str) -> int | None:
         """A tag's number in the file; None when nothing was ever recorded of it. Any thread."""
-        return self._tags.get((cell, name))
+        return self._names.number_of(cell, name)
 
     def write(self, arrivals: Sequence[Arrival]) -> None:
         """Make arrivals durable; they are when this returns."""
-        tags, words, ended = len(self._tags), len(self._words), dict(self.ended)
+        ended = dict(self.ended)
         self._connection.begin()
         try:
             now = clock.now_ns()
             oldest = self._write(arrivals, now)
             self._connection.commit()
+            self._names.keep()
             self.oldest_ns, self.written_ns = oldest, now
         except BaseException:
             self.ended = ended
-            for known, count in ((self._tags, tags), (self._words, words)):
-                while len(known) > count:
-                    known.popitem()
+            self._names.forget()
             self._numbers.clear()
             _roll_back(self._connection)
             raise
@@ -160,7 +154,7 @@ class Writer:
                 time = self._after_gaps(arrival, tag, time)
             word = np.full(len(tag), np.nan)
             for row, text in arrival.batch.text.items():
-                word[row] = self._word(text)
+                word[row] = self._names.word(text)
             tags.append(tag)
             times.append(time)
             words.append(word)
@@ -194,24 +188,10 @@ class Writer:
         """Tag ids by column number."""
         known = self._numbers.get(id(columns))
         if known is None:
-            numbers = np.array([self._tag(columns.cell, name) for name in columns.names], np.int64)
+            numbers = np.array(self._names.numbers_of(columns), np.int64)
             self._numbers = {id(columns): (columns, numbers)}
             return numbers
         return known[1]
-
-    def _tag(self, cell: str, name: str) -> int:
-        number = self._tags.get((cell, name))
-        if number is None:
-            number = self._tags[cell, name] = len(self._tags) + 1
-            self._connection.execute("INSERT INTO tag VALUES (?, ?, ?)", [number, cell, name])
-        return number
-
-    def _word(self, text: str) -> int:
-        number = self._words.get(text)
-        if number is None:
-            number = self._words[text] = len(self._words) + 1
-            self._connection.execute("INSERT INTO word VALUES (?, ?)", [number, text])
-        return number
 
     def _last_times(self) -> list[tuple[int, int, bool]]:
         """Tag, where its recording ended (just after its newest sample), and whether that is already marked."""
