@@ -5,13 +5,12 @@ from typing import Any, cast
 
 from asyncua import ua
 from asyncua.common.structures104 import load_custom_struct
-from asyncua.server.server import Server
 from asyncua.ua.attribute_ids import AttributeIds
 from asyncua.ua.object_ids import ObjectIds
 
 from hmi.simulator.node_declarations import MethodArgument, Scale, Structure
-from hmi.simulator.ua_values import built_in, node_id, variable_attributes
-from hmi.units import UNECE_URI, symbol_of, unit_id
+from hmi.simulator.node_writer import NodeWriter, TypeAttributes
+from hmi.simulator.ua_values import built_in, variable_attributes
 
 OBJECTS = "0:85"
 HAS_COMPONENT = "0:47"
@@ -29,23 +28,11 @@ _STRUCTURE = "0:22"
 _ENCODING_TYPE = "0:76"
 _HAS_ENCODING = "0:38"
 
-TypeAttributes = (
-    ua.ObjectTypeAttributes | ua.VariableTypeAttributes | ua.ReferenceTypeAttributes | ua.DataTypeAttributes
-)
-Attributes = TypeAttributes | ua.ObjectAttributes | ua.VariableAttributes | ua.MethodAttributes
 Value = float | int | bool | str | ua.LocalizedText | ua.NodeId | Sequence[object]
 
 
-class AddressSpace:
+class AddressSpace(NodeWriter):
     """Adds nodes to a server. Object and variable paths become string NodeIds of our namespace."""
-
-    def __init__(self, server: Server) -> None:
-        self._server = server
-        self._index: dict[str, int] = {"0": 0}
-
-    async def add_namespace(self, prefix: str, uri: str) -> None:
-        """Let names and ids begin with ``prefix``."""
-        self._index[prefix] = await self._server.register_namespace(uri)
 
     async def add_type(
         self, key: str, name: str, parent: str, node_class: ua.NodeClass, attributes: TypeAttributes
@@ -79,13 +66,6 @@ class AddressSpace:
         shown = ua.DataValue(ua.Variant(definition, ua.VariantType.ExtensionObject))
         await self._server.iserver.aspace.write_attribute_value(node, AttributeIds.DataTypeDefinition, shown)
         return await load_custom_struct(self._server.get_node(node))
-
-    def node_id(self, key: str) -> ua.NodeId:
-        """NodeId of ``R:1002`` (a known node) or of a path of ours."""
-        prefix, colon, number = key.partition(":")
-        if colon and prefix in self._index and number.isdigit():
-            return node_id(int(number), self._index[prefix])
-        return node_id(key, self._index["S"])
 
     async def add_object(
         self, path: str, name: str, parent: str, kind: str = "0:58", reference: str = HAS_COMPONENT, *, label: str = ""
@@ -209,28 +189,6 @@ class AddressSpace:
             Description=ua.LocalizedText(argument.about),
         )
 
-    async def number_property(self, owner: str, name: str, value: int) -> None:
-        """Add an unsigned number that describes ``owner``: a state's or a transition's."""
-        await self._property(self.node_id(owner), name, ua.Variant(cast(Any, value), ua.VariantType.UInt32),
-                             ObjectIds.UInt32)  # fmt: skip
-
-    async def refer(self, source: str, reference: str, target: str) -> None:
-        """Add a reference in both directions between two nodes that exist."""
-        for forward, one, other in ((True, source, target), (False, target, source)):
-            item = ua.AddReferencesItem(
-                SourceNodeId=self.node_id(one),
-                ReferenceTypeId=self.node_id(reference),
-                IsForward=forward,
-                TargetNodeId=self.node_id(other),
-                TargetNodeClass=ua.NodeClass.Unspecified,
-            )
-            (status,) = await self._server.iserver.isession.add_references([item])
-            status.check()
-
-    def _name(self, name: str) -> ua.QualifiedName:
-        prefix, _colon, plain = name.partition(":")
-        return ua.QualifiedName(plain, cast(Any, self._index[prefix]))
-
     async def _object(
         self, node: ua.NodeId, name: ua.QualifiedName, parent: str, kind: str, reference: str, label: str = ""
     ) -> None:
@@ -242,58 +200,6 @@ class AddressSpace:
         fields = [ua.EnumField(Name=member, Value=number) for number, member in enumerate(members)]
         definition = ua.DataValue(ua.Variant(ua.EnumDefinition(fields), ua.VariantType.ExtensionObject))
         await self._server.iserver.aspace.write_attribute_value(node, AttributeIds.DataTypeDefinition, definition)
-
-    async def _scale(self, node: ua.NodeId, scale: Scale) -> None:
-        number = unit_id(scale.unit)
-        symbol = ua.LocalizedText(symbol_of(number) or scale.unit)
-        unit = ua.EUInformation(NamespaceUri=UNECE_URI, UnitId=number, DisplayName=symbol, Description=symbol)
-        await self._property(node, "EngineeringUnits", unit, ObjectIds.EUInformation)
-        for name in ("EURange", "InstrumentRange"):
-            await self._property(node, name, ua.Range(scale.low, scale.high), ObjectIds.Range)
-
-    async def _property(self, owner: ua.NodeId, name: str, value: object, data_type: int) -> None:
-        attributes = variable_attributes(
-            name,
-            value if isinstance(value, ua.Variant) else ua.Variant(cast(Any, value)),
-            node_id(data_type),
-            is_array=isinstance(value, list),
-        )
-        key = owner.Identifier if isinstance(owner.Identifier, str) else f"{owner.NamespaceIndex}.{owner.Identifier}"
-        node = node_id(f"{key}/{name}", self._index["S"])
-        item = ua.AddNodesItem(
-            ParentNodeId=owner,
-            ReferenceTypeId=node_id(ObjectIds.HasProperty),
-            RequestedNewNodeId=node,
-            BrowseName=ua.QualifiedName(name, 0),
-            NodeClass=ua.NodeClass.Variable,
-            NodeAttributes=attributes,
-            TypeDefinition=node_id(ObjectIds.PropertyType),
-        )
-        (result,) = await self._server.iserver.isession.add_nodes([item])
-        result.StatusCode.check()
-
-    async def _add(
-        self,
-        node: ua.NodeId,
-        name: ua.QualifiedName,
-        parent: str,
-        node_class: ua.NodeClass,
-        attributes: Attributes,
-        reference: str,
-        kind: str,
-    ) -> None:
-        item = ua.AddNodesItem(
-            ParentNodeId=self.node_id(parent),
-            ReferenceTypeId=self.node_id(reference),
-            RequestedNewNodeId=node,
-            BrowseName=name,
-            NodeClass=node_class,
-            NodeAttributes=attributes,
-            TypeDefinition=self.node_id(kind) if kind else ua.NodeId(),
-        )
-        (result,) = await self._server.iserver.isession.add_nodes([item])
-        if not result.StatusCode.is_good():
-            raise ua.UaStatusCodeError(result.StatusCode.value)
 
 
 def _texts(words: tuple[str, ...]) -> list[ua.LocalizedText]:
