@@ -61,6 +61,9 @@ def export(
         raise Trouble(f"{refused} is there already; use --replace to write over it, or another --out") from None
     except (OSError, duckdb.Error) as error:
         raise Trouble(f"{out}: {error}") from None
+    if not sink.files:
+        print(f"nothing was recorded from {_moment_text(start_ns)} to {_moment_text(end_ns)}; no file was written")
+        return
     print(f"wrote {sink.rows} rows in {len(sink.files)} files to {out}")
 
 
@@ -76,6 +79,10 @@ def moment_ns(text: str) -> int:
         raise Trouble(f"{text!r} is not a date or time such as 2026-11-23 or 2026-11-23T06:00") from None
     moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
     return int(moment.timestamp() * 1_000_000) * 1000
+
+
+def _moment_text(time_ns: int) -> str:
+    return datetime.fromtimestamp(time_ns / 1e9, UTC).isoformat(" ", "minutes")
 
 
 def _copy(file: Path, project: Path, wanted: AskSamples, sink: Export) -> None:

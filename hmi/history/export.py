@@ -117,13 +117,16 @@ class Export:
 
 @contextmanager
 def open_export(target: Path, kind: ExportFormat, *, is_replacing: bool) -> Generator[Export]:
-    """An export into ``target``, which is made. What one day needs beyond memory is kept there for the time being.
+    """An export into ``target``, which is made, and goes again when nothing came into it.
+
+    What one day needs beyond memory is kept there for the time being.
 
     Raises:
         OSError: the folder cannot be written.
         ExportRefused: a file is there already.
         duckdb.Error: as ``OSError`` when the disk is full.
     """
+    is_made = not target.exists()
     target.mkdir(parents=True, exist_ok=True)
     spare = target / f".export-{os.getpid()}.duckdb"
     connection = duckdb.connect(spare, config={"memory_limit": "512MB", "threads": 2})
@@ -139,6 +142,8 @@ def open_export(target: Path, kind: ExportFormat, *, is_replacing: bool) -> Gene
         connection.close()
         for file in (spare, spare.with_name(spare.name + ".wal")):
             file.unlink(missing_ok=True)
+        if is_made and not any(target.iterdir()):
+            target.rmdir()
 
 
 def _quoted(file: Path) -> str:

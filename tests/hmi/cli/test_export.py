@@ -138,6 +138,16 @@ def test_that_a_file_that_is_there_is_not_written_over_unasked(project: Path, tm
     assert not list(tmp_path.glob(".*"))
 
 
+def test_that_an_empty_range_is_said_and_leaves_no_folder(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    export(tmp_path / "out", project, since="2020-01-01", until="2020-01-02")
+
+    told = capsys.readouterr().out
+    assert told.startswith("nothing was recorded from 2020-01-01 00:00+00:00 to 2020-01-02 00:00+00:00")
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
