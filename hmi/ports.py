@@ -224,8 +224,8 @@ class PeoplePort(Protocol):
         """Give access again; the PIN must be replaced."""
         ...
 
-    def ask_erasure(self, ref: PersonRef, by: Actor) -> None:
-        """Remember who asked that a person be erased."""
+    def ask_erasure(self, ref: PersonRef, by: Actor, asked_ns: int) -> None:
+        """Remember who asked that a person be erased, and when."""
         ...
 
     def withdraw_erasure(self, ref: PersonRef, by: Actor) -> None:

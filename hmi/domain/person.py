@@ -35,7 +35,19 @@ class Person(Struct, frozen=True, kw_only=True, omit_defaults=True):
     must_replace_pin: bool = False
     """Somebody else chose the PIN: nothing but replacing it is permitted."""
     erasure_asked_by: PersonRef | None = None
-    """Who asked that they be erased, until somebody else confirms it or it is withdrawn."""
+    """Who asked that they be erased, until somebody else confirms it, it is withdrawn or it lapses."""
+    erasure_asked_ns: int | None = None
+    """When; see ``lapse_ns``."""
+
+
+DAY_NS = 86_400 * 10**9
+ERASURE_LASTS_NS = 14 * DAY_NS
+"""How long somebody else may take to confirm: a coordinator on holiday is back, a quarrel is over."""
+
+
+def lapse_ns(person: Person) -> int:
+    """When the wish that a person be erased lapses; 0 without one."""
+    return 0 if person.erasure_asked_ns is None else person.erasure_asked_ns + ERASURE_LASTS_NS
 
 
 class Session(Struct, frozen=True, kw_only=True):

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+import msgspec
+
+from hmi import clock
 from hmi.domain.command import (
     AddPerson,
     AskErasure,
@@ -17,7 +20,7 @@ from hmi.domain.command import (
 )
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.permission import Action, conflicts_in, may
-from hmi.domain.person import Actor, Person, PersonRef, Role, SessionEnd
+from hmi.domain.person import ERASURE_LASTS_NS, Actor, Person, PersonRef, Role, SessionEnd
 from hmi.domain.query import AskPeople, PeopleAnswer
 from hmi.ports import LastAdministrator, PeoplePort
 from hmi.services.access import LONGEST_NAME, AccessService, actor_of, weak_pin
@@ -29,13 +32,14 @@ LONGEST_BADGE = 64
 class PeopleService:
     """Changes accounts. Whoever's rights change is signed off everywhere."""
 
-    def __init__(self, people: PeoplePort, access: AccessService) -> None:
+    def __init__(self, people: PeoplePort, access: AccessService, now_ns: Callable[[], int] = clock.now_ns) -> None:
         self._people = people
+        self._now_ns = now_ns
         self._access = access
 
     async def answer_people(self, query: AskPeople, caller: Caller) -> PeopleAnswer:
         """Everything with the right to see people; else names and refs of those who can sign in."""
-        people = tuple(self._access.with_lock(person) for person in self._people.people())
+        people = tuple(self._as_of_now(person) for person in self._people.people())
         if not may(caller.roles, Action.SEE_PEOPLE):
             people = tuple(
                 Person(ref=person.ref, display_name=person.display_name) for person in people if person.is_active
@@ -151,12 +155,12 @@ class PeopleService:
         return Done()
 
     async def handle_ask_erasure(self, command: AskErasure, caller: Caller) -> Outcome:
-        """Ask that a person be erased; whoever asked first stays the one who asked."""
+        """Ask that a person be erased; whoever asked first stays the one who asked, until it lapses."""
         refusal = self._refusal(command.person, caller)
         if refusal is not None:
             return refusal
         if self._asked_by(command.person) is None:
-            self._people.ask_erasure(command.person, actor_of(caller))
+            self._people.ask_erasure(command.person, actor_of(caller), self._now_ns())
         return Done()
 
     async def handle_withdraw_erasure(self, command: WithdrawErasure, caller: Caller) -> Outcome:
@@ -179,7 +183,17 @@ class PeopleService:
 
     def _asked_by(self, ref: PersonRef) -> PersonRef | None:
         person = self._people.person(ref)
-        return None if person is None else person.erasure_asked_by
+        return None if person is None else self._as_of_now(person).erasure_asked_by
+
+    def _as_of_now(self, person: Person) -> Person:
+        """With the end of a lock as it holds now, and without a wish for erasure that has lapsed.
+
+        One from after now counts as one from before: the machine's clock was set back.
+        """
+        asked_ns = person.erasure_asked_ns
+        if asked_ns is None or abs(self._now_ns() - asked_ns) >= ERASURE_LASTS_NS:
+            person = msgspec.structs.replace(person, erasure_asked_by=None, erasure_asked_ns=None)
+        return self._access.with_lock(person)
 
     def _remove(self, ref: PersonRef, caller: Caller, remove: Callable[[PersonRef, Actor], None]) -> Outcome:
         try:

@@ -18,6 +18,7 @@ from hmi.ports import LastAdministrator
 from hmi.store.erasures import write_erasures
 from hmi.store.journal import Journal, Transaction
 from hmi.store.panel_key import open_badge_key, open_signer
+from hmi.store.person_rows import NOBODY, people_of
 from hmi.store.tables import AttemptsRow, PersonRow, RoleRow, ViewRow
 from hmi.store.verify import ERASED
 
@@ -36,7 +37,7 @@ class PeopleStore:
         """Everybody who was not erased, by name."""
         with Session(self._journal.database.reader) as session:
             rows = session.scalars(select(PersonRow).filter_by(is_erased=False)).all()
-            people = _people(session, rows)
+            people = people_of(session, rows)
         return tuple(sorted(people, key=lambda person: person.display_name.casefold()))
 
     def person(self, ref: PersonRef) -> Person | None:
@@ -133,13 +134,13 @@ class PeopleStore:
             transaction.session.execute(update(PersonRow).filter_by(ref=ref, is_erased=False).values(**values))
             transaction.session.add_all(RoleRow(person=ref, role=role.value) for role in roles)
 
-    def ask_erasure(self, ref: PersonRef, by: Actor) -> None:
-        """Remember who asked that a person be erased."""
-        self._change("person.erasure_asked", ref, {}, by, erasure_asked_by=by.ref)
+    def ask_erasure(self, ref: PersonRef, by: Actor, asked_ns: int) -> None:
+        """Remember who asked that a person be erased, and when."""
+        self._change("person.erasure_asked", ref, {}, by, erasure_asked_by=by.ref, erasure_asked_ns=asked_ns)
 
     def withdraw_erasure(self, ref: PersonRef, by: Actor) -> None:
         """Forget that it was asked."""
-        self._change("person.erasure_withdrawn", ref, {}, by, erasure_asked_by=None)
+        self._change("person.erasure_withdrawn", ref, {}, by, erasure_asked_by=None, erasure_asked_ns=None)
 
     def erase(self, ref: PersonRef, by: Actor) -> None:
         """Delete what names the person: name, credentials, and the facts and salts of all rows about them.
@@ -154,8 +155,7 @@ class PeopleStore:
             )
             session.execute(delete(RoleRow).filter_by(person=ref))
             session.execute(delete(AttemptsRow).filter_by(subject=ref))
-            nothing = {"display_name": "", "language": "", "pin_hash": "", "badge_hash": None, "erasure_asked_by": None}
-            session.execute(update(PersonRow).filter_by(ref=ref).values(is_active=False, is_erased=True, **nothing))
+            session.execute(update(PersonRow).filter_by(ref=ref).values(**NOBODY))
             _must_have_administrator(session)
         self._journal.fold_log()
         self._tell_erasures()
@@ -194,7 +194,7 @@ class PeopleStore:
     def _one(self, **criteria: object) -> Person | None:
         with Session(self._journal.database.reader) as session:
             rows = session.scalars(select(PersonRow).filter_by(is_erased=False, **criteria)).all()
-            return next(iter(_people(session, rows)), None)
+            return next(iter(people_of(session, rows)), None)
 
     def _act(
         self, kind: str, subject: str, facts: Mapping[str, Scalar | None], by: Actor
@@ -209,28 +209,6 @@ class PeopleStore:
 
     def _badge_hash(self, badge: str) -> str:
         return hmac.new(self._badge_key, badge.encode(), hashlib.sha256).hexdigest()
-
-
-def _people(session: Session, rows: Iterable[PersonRow]) -> list[Person]:
-    roles: dict[str, set[Role]] = {}
-    for role in session.scalars(select(RoleRow)):
-        roles.setdefault(role.person, set()).add(Role(role.role))
-    locks = {row.subject: row.locked_until_ns for row in session.scalars(select(AttemptsRow))}
-    return [
-        Person(
-            ref=PersonRef(row.ref),
-            display_name=row.display_name,
-            language=row.language,
-            roles=frozenset(roles.get(row.ref, ())),
-            is_active=row.is_active,
-            has_pin=bool(row.pin_hash),
-            has_badge=row.badge_hash is not None,
-            locked_until_ns=locks.get(row.ref) or None,
-            must_replace_pin=row.must_replace_pin,
-            erasure_asked_by=PersonRef(row.erasure_asked_by) if row.erasure_asked_by else None,
-        )
-        for row in rows
-    ]
 
 
 def _must_have_administrator(session: Session) -> None:

@@ -63,6 +63,7 @@ class PersonRow(SQLModel, table=True):
     """HMAC-SHA-256 of the badge number; the key lies in a file of its own."""
     is_erased: bool = False
     erasure_asked_by: str | None = None
+    erasure_asked_ns: int | None = Field(default=None, sa_column=Column(BigInteger))
 
 
 class RoleRow(SQLModel, table=True):

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from hmi.domain.person import LOCKED_FOR_GOOD, Person, PersonRef, Role
+from hmi.domain.person import LOCKED_FOR_GOOD, Person, PersonRef, Role, lapse_ns
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
-from ui.formatting import NOTHING, time_text
+from ui.formatting import NOTHING, date_text, time_text
 from ui.wording import LANGUAGE_NAMES, roles_words
 
 
@@ -40,7 +40,14 @@ def account_facts(person: Person, now_ns: int, names: Mapping[str, str]) -> list
     ]
     if person.erasure_asked_by is not None:
         name = names.get(person.erasure_asked_by, NOTHING)
-        facts.append((_("Erasure"), _("Asked for by {name}; a coordinator has to confirm").format(name=name)))
+        facts.append(
+            (
+                _("Erasure"),
+                _("Asked for by {name}; a coordinator has to confirm by {date}").format(
+                    name=name, date=date_text(lapse_ns(person))
+                ),
+            )
+        )
     return facts
 
 

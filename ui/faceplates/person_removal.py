@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from typing_extensions import override
 
 from hmi.domain.command import AskErasure, Command, DeactivatePerson, ErasePerson
-from hmi.domain.person import Person
+from hmi.domain.person import DAY_NS, ERASURE_LASTS_NS, Person
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.faceplates.account_words import remark
@@ -91,8 +91,12 @@ def _words(removal: Removal, *, has_second: bool) -> tuple[str, ...]:
                 _("Their name stays in the list and in the records, so that everybody can read who did what."),
             )
         case Removal.ERASURE_ASKED:
+            words = _(
+                "Nothing is deleted yet: a coordinator has to confirm it in this list within {days} days. "
+                "Until then you can withdraw."
+            )
             second = (
-                _("Nothing is deleted yet: a coordinator has to confirm it in this list. Until then you can withdraw.")
+                words.format(days=ERASURE_LASTS_NS // DAY_NS)
                 if has_second
                 else _("Nobody else here is a coordinator, who has to confirm it. Give somebody that role first.")
             )

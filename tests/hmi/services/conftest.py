@@ -41,15 +41,19 @@ class Desk:
         """Start the services, as after a restart."""
         self.journal = Journal(self.folder / "records.sqlite", panel="cell")
         self.store = PeopleStore(self.journal)
+
+        def now_ns() -> int:
+            return int((self.now_s + self.clock_off_s) * 1e9)
+
         self.access = AccessService(
             self.store,
             self.journal,
             self.folder / "setup-code",
             hasher=QUICK,
-            now_ns=lambda: int((self.now_s + self.clock_off_s) * 1e9),
+            now_ns=now_ns,
             monotonic_s=lambda: self.now_s,
         )
-        self.people = PeopleService(self.store, self.access)
+        self.people = PeopleService(self.store, self.access, now_ns)
 
     def restart(self) -> None:
         """Stop and start again."""

@@ -364,3 +364,30 @@ async def test_that_what_was_asked_outlives_a_restart_and_can_be_withdrawn(desk:
     assert reason(outcome) is Reason.SECOND_PERSON
     kinds = [row.kind for row in (await desk.journal.read(AskJournal(limit=10))).rows]
     assert [kind for kind in kinds if "erasure" in kind] == ["person.erasure_withdrawn", "person.erasure_asked"]
+
+
+@pytest.mark.parametrize(("days", "is_in_time"), [(0, True), (13.9, True), (-13.9, True), (14.1, False)])
+async def test_that_what_was_asked_lapses_after_two_weeks(desk: Desk, days: float, is_in_time: bool):
+    desk.now_s += 100 * 86_400
+    ada, ben = desk.add("Ada", Role.ADMINISTRATOR), desk.add("Ben", Role.OPERATOR)
+    cora = desk.add("Cora", Role.COORDINATOR)
+    await desk.people.handle_ask_erasure(AskErasure(person=ben.ref), desk.caller(ada))
+    desk.clock_off_s = days * 86_400
+
+    listed = (await desk.people.answer_people(AskPeople(), desk.caller(ada))).people
+    outcome = await desk.people.handle_erase_person(ErasePerson(person=ben.ref), desk.caller(cora))
+
+    assert any(person.erasure_asked_by == ada.ref for person in listed) is is_in_time
+    assert isinstance(outcome, Done) is is_in_time
+    assert reason(outcome) is (None if is_in_time else Reason.SECOND_PERSON)
+
+
+async def test_that_what_has_lapsed_can_be_asked_anew_by_somebody_else(desk: Desk):
+    ada, ben = desk.add("Ada", Role.ADMINISTRATOR), desk.add("Ben", Role.OPERATOR)
+    eve = desk.add("Eve", Role.ADMINISTRATOR)
+    await desk.people.handle_ask_erasure(AskErasure(person=ben.ref), desk.caller(ada))
+    desk.clock_off_s = 15 * 86_400
+
+    await desk.people.handle_ask_erasure(AskErasure(person=ben.ref), desk.caller(eve))
+
+    assert desk.store.person(ben.ref).erasure_asked_by == eve.ref

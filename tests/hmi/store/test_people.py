@@ -58,6 +58,7 @@ def test_that_records_of_before_erasure_took_two_people_still_open(project: Path
     journal.close()
     with sqlite3.connect(project / "records.sqlite") as connection:
         connection.execute("ALTER TABLE person DROP COLUMN erasure_asked_by")
+        connection.execute("ALTER TABLE person DROP COLUMN erasure_asked_ns")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     connection.close()
 
@@ -65,7 +66,7 @@ def test_that_records_of_before_erasure_took_two_people_still_open(project: Path
     people = PeopleStore(journal)
 
     assert people.people() == (person,)
-    people.ask_erasure(person.ref, by)
+    people.ask_erasure(person.ref, by, 5)
     assert people.people()[0].erasure_asked_by == by.ref
     journal.close()
 

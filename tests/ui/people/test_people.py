@@ -263,7 +263,7 @@ def test_that_somebody_without_access_is_given_it_again(hands, shown, people):
 
 def show_erasure_asked(hands, people):
     """Ada asked that Ole be erased."""
-    asked = changed(people["ole"], erasure_asked_by=people["ada"].ref)
+    asked = changed(people["ole"], erasure_asked_by=people["ada"].ref, erasure_asked_ns=1_700_000_000 * 10**9)
     everybody = tuple(asked if one.ref == asked.ref else one for one in people.values())
     hands.service.people = PeopleAnswer(people=everybody, needs_setup=False)
 
@@ -296,7 +296,7 @@ def test_that_an_erasure_asked_for_is_shown_and_can_be_withdrawn(hands, shown, p
     show_erasure_asked(hands, people)
     display = shown(people["ada"])
     hands.tap_row(display.list, "Ole Operator")
-    assert "Asked for by Ada Admin; a coordinator has to confirm" in hands.read(display.card)
+    assert "Asked for by Ada Admin; a coordinator has to confirm by 28/11/2023" in hands.read(display.card)
     assert not display.card.erasure_key.isVisible()
 
     hands.tap(display.card.withdrawal_key)
