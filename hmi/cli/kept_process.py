@@ -74,6 +74,7 @@ class KeptProcess:
             start_new_session=True,
         )  # fmt: skip
         assert process.stderr is not None
+        self._last_words.clear()
         self._listener = Thread(target=self._pass_on, args=(process.stderr,), daemon=True)
         self._listener.start()
         return process

@@ -1,11 +1,13 @@
 """A process of the demo comes back when it is killed, and is given up when it never lasts."""
 
+import signal
 import time
 from collections.abc import Callable
 
 import pytest
 
 from hmi.cli import kept_process
+from hmi.cli.ending import end_on_signals, unbroken
 from hmi.cli.kept_process import KeptProcess, kept
 from hmi.cli.trouble import Trouble
 
@@ -42,5 +44,31 @@ def test_that_a_killed_process_is_told_and_comes_back() -> None:
 
 
 def test_that_a_process_that_never_lasts_is_given_up() -> None:
-    with kept("cell", *FAILING) as failing, pytest.raises(Trouble, match="again and again"):
+    with kept("cell", *FAILING) as failing, pytest.raises(Trouble, match="again and again") as given_up:
         tend_until(failing, lambda _: False)
+
+    assert given_up.value.lines[1:] == ("tandem: /nowhere/cell.yaml does not exist",)
+
+
+def test_that_a_signal_while_a_process_starts_is_heard_when_it_has_started() -> None:
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    done: list[str] = []
+
+    def start() -> None:
+        with unbroken():
+            with unbroken():
+                signal.raise_signal(signal.SIGTERM)
+                done.append("started")
+            done.append("kept")
+
+    end_on_signals()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            start()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGHUP)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    assert done == ["started", "kept"]
