@@ -157,7 +157,7 @@ class TrendPlot(GesturePlot):
         if not self._styles or not len(columns):
             return
         low, high, before = self._drawn(columns)
-        raster, lines = self._canvas.raster, self._lines
+        raster, lines = self._canvas.raster, self._lines if self._bands else slice(None)
         rows = rows_left(self._bands, raster.height)
         raster.draw(columns, low[lines], high[lines], before[lines], self._scales[lines], self._inks[lines], rows)
         for band in self._bands:
