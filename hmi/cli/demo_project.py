@@ -13,6 +13,8 @@ from hmi.paths import demo_project, product_version
 CELL = "cell.yaml"
 STAMP = "demo-version"
 """In the folder: which version of Tandem made the demo's cell. Without it the folder belongs to a real cell."""
+_BEGUN = {"run", "controller", "pki"}
+"""What a first demo leaves that was ended before it had found its cell."""
 _LOCK = Path("run") / "demo.lock"
 
 
@@ -57,8 +59,7 @@ def _refuse_what_is_no_demo(folder: Path) -> None:
             f"{folder} holds a cell that no demo made; name another folder for the demo with --project",
             f"to see that cell: tandem serve --project {folder}   and   tandem panel --project {folder}",
         )
-    strangers = {"cell.yaml", STAMP, "run", "controller", "pki"}
-    if folder.is_dir() and not (folder / STAMP).exists() and (others := sorted(_names(folder) - strangers)):
+    if folder.is_dir() and not (folder / STAMP).exists() and (others := sorted(_names(folder) - _BEGUN)):
         raise Trouble(f"{folder} is no folder of a demo (it holds {others[0]}); name a new one with --project")
 
 
