@@ -10,7 +10,7 @@ from ui.displays.condition_words import condition_mark, condition_words
 from ui.displays.frame_content import connection_mark
 from ui.displays.shown_values import HIGH, beyond
 from ui.displays.subjects import display_of
-from ui.formatting import duration_text
+from ui.formatting import duration_text, time_text
 from ui.models.attention_list import AttentionItem
 from ui.models.equipment_facts import NEEDS_A_PERSON, NOT_HEARD, Condition, EquipmentFacts
 from ui.models.reading_words import is_present, value_text
@@ -50,7 +50,8 @@ def attention_items(bridge: Bridge, all_facts: Sequence[EquipmentFacts]) -> list
 def _notice_items(bridge: Bridge) -> Iterator[AttentionItem]:
     for subject, text in bridge.notices.items():
         told = notice_sentence(subject, text)
-        yield AttentionItem(rank=1, mark=Mark.NOTICE.value, words=told.what, detail=told.next_step)
+        rank = 1 if subject == "journal" else 2
+        yield AttentionItem(rank=rank, mark=Mark.NOTICE.value, words=told.what, detail=told.next_step)
 
 
 def _link_items(bridge: Bridge) -> Iterator[AttentionItem]:
@@ -88,11 +89,17 @@ def _connection_items(bridge: Bridge) -> Iterator[AttentionItem]:
         yield AttentionItem(
             rank=1 if status.state in _BROKEN else 2,
             mark=connection_mark(status.state).value,
-            words=_("Controller {name}: {state}").format(name=key, state=said_of_it.what),
+            words=_connection_words(key, said_of_it.what, status.since_ns if status.state in _BROKEN else 0),
             detail=said_of_it.next_step,
             display="connection",
             subject=key,
         )
+
+
+def _connection_words(name: str, state: str, since_ns: int) -> str:
+    if not since_ns:
+        return _("Controller {name}: {state}").format(name=name, state=state)
+    return _("Controller {name}: {state}, since {time}").format(name=name, state=state, time=time_text(since_ns))
 
 
 def _equipment_items(bridge: Bridge, facts: EquipmentFacts) -> Iterator[AttentionItem]:

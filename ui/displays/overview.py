@@ -219,7 +219,7 @@ class OverviewDisplay(Display):
         items = attention_items(self.bridge, self._facts)
         self.attention.show_items(items)
         self._needs_stack.setCurrentIndex(0 if items else 1)
-        self._all_well.show_words(_("Nothing needs you now"), _("All equipment is heard and no stop is active."))
+        self._all_well.show_words(_("Nothing needs you now"), _("All equipment is heard and none tells of a stop."))
 
     def _on_item_activated(self, index: QModelIndex) -> None:
         item = index.data(ITEM_ROLE)
