@@ -113,6 +113,7 @@ class CellService:
         self.image.on_connection.append(self._note_connection)
         await self.history.start()
         self._record("service.started", {"version": product_version()})
+        self.journal.checkpoint()  # from the first minute on, records that are lost are missed
         await self._listen()
         for key, controller in self.controllers.items():
             controller.want({i: tag for i, tag in enumerate(self.cell.tags) if tag.node.endpoint == key})

@@ -6,10 +6,15 @@ from typing import Annotated
 
 import typer
 
+from hmi.cli.only_service import only_service
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
-from hmi.cli.trouble import Trouble
+from hmi.cli.trouble import Trouble, told
+from hmi.content.cell_file import read_cell
+from hmi.handwritten import ContentError
 from hmi.store import backup as backups
 from hmi.store import export as exports
+from hmi.store.new_beginning import NothingLost
+from hmi.store.new_beginning import begin_anew as new_beginning
 from hmi.store.verify import VerifyReport
 from hmi.store.verify import verify as verify_journal
 
@@ -21,6 +26,7 @@ def register(app: typer.Typer) -> None:
     journal = typer.Typer(help="The journal of who did what.", no_args_is_help=True)
     journal.command(help="Check the chain. Names the first row that was edited, removed or moved.")(verify)
     journal.command(help="Write the journal as JSON lines. Its newest checkpoint goes with it.")(export)
+    journal.command(name="begin-anew", help="Go on without records that were lost. What is left is kept.")(begin_anew)
     app.add_typer(journal, name="journal")
     app.command(help="Copy a project's cell, records and keys. The copy is verified.")(backup)
     app.command(help="Bring a backup back into an empty project.")(restore)
@@ -45,6 +51,21 @@ def export(
     """Export everything that was not erased."""
     count = exports.export(_records(project), target)
     print(f"wrote {count} rows to {target}")
+
+
+def begin_anew(project: ProjectOption = DEFAULT_PROJECT) -> None:
+    """Set aside what is left, and put on record that earlier records are missing."""
+    try:
+        with only_service(project):
+            aside = new_beginning(project, read_cell(project / "cell.yaml").id)
+    except ContentError as error:
+        raise Trouble(*told(error.faults)) from None
+    except NothingLost:
+        raise Trouble(f"{project}: no records are missing, as far as the checkpoints tell") from None
+    except OSError as error:
+        raise Trouble(f"{error.filename or project}: {error.strerror or error}") from None
+    print(f"the new journal begins with the record that earlier ones are missing; what is left of them is in {aside}")
+    print("next: tandem serve; the first administrator is set up anew, with the code that it tells")
 
 
 def backup(
@@ -80,9 +101,9 @@ def restore(
         raise Trouble(str(error)) from None
     print(_words(restored.report))
     if restored.missing_rows:
-        print(f"{restored.missing_rows} later records are not in this backup, as the checkpoints prove")
+        print(f"later records that are not in this backup, as the checkpoints prove: {restored.missing_rows}")
     if restored.erased_again:
-        print(f"{restored.erased_again} people were erased after this backup, and are erased again")
+        print(f"erased since this backup, and now again: {restored.erased_again} people")
     if checkpoints is None:
         print(
             "who was erased after this backup is known again: erase them, or restore once more and name the folder "

@@ -201,7 +201,7 @@ class Journal:
         self.database.close()
         raise JournalUnavailable(
             f"{self.path}: {rows} records, but {self.checkpoints} proves {proved}: some were removed. Bring a backup "
-            f"back into an empty folder with 'tandem restore', or move that folder away to begin anew"
+            f"back into an empty folder with 'tandem restore', or go on without them: 'tandem journal begin-anew'"
         )
 
     def _check_file(self) -> None:

@@ -24,6 +24,7 @@ _SYSTEM_NOTES = (
     "backup.restored",
     "records.resumed",
     "records.rewritten",
+    "records.begun_anew",
 )
 CONSEQUENCES = frozenset(
     {
