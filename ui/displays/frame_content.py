@@ -117,7 +117,8 @@ def strip_items(bridge: Bridge) -> list[StripItem]:
         items.append(StripItem(words=_(_SOURCES[cell.source]), mark=Mark.NOTICE))
     told = [notice_sentence(subject, text).what for subject, text in bridge.notices.items()]
     items += [StripItem(words=words, mark=Mark.NOTICE, is_loud=True) for words in told]
-    items.append(StripItem(words=_("Emergency stop: the red button at the machine, not this panel")))
+    stop = _("Emergency stop: the red button at the machine, not this panel")
+    items.append(StripItem(words=stop, is_standing=True))
     return items
 
 

@@ -12,8 +12,10 @@ from ui.theme import font, inks, look
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.panel_text import mirrored, write
 
-_GAP_PX = 26
+_GAP_PX, _EDGE_PX = 26.0, 16.0
 _ORDINARY, _SMALLEST = 0.9, 0.76
+_MOST_KEPT = 0.7
+"""Share of the strip that standing words may take: the connection is always told, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +26,25 @@ class StripItem:
     mark: Mark | None = None
     is_loud: bool = False
     """Drawn in the colour of things that need attention."""
+    is_standing: bool = False
+    """Said whole, whatever else there is to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnItem:
+    """Where a fact is drawn, in px from the leading edge, and how large its words are."""
+
+    item: StripItem
+    x: float
+    width: float
+    factor: float
 
 
 class StatusStrip(QAbstractButton):
-    """Facts in a row: smaller, then only the first ones and how many more. A tap opens the connection display."""
+    """Facts in a row, then what stands: smaller, then only the first ones and how many more.
+
+    A tap opens the connection display.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,30 +77,43 @@ class StatusStrip(QAbstractButton):
         painter.fillRect(self.rect(), QColor(ink.raised))
         painter.setPen(QPen(QColor(ink.action if self.hasFocus() else ink.line), 1))
         painter.drawLine(0, 0, self.width(), 0)
-        x = 16.0
-        factor = self._factor()
-        for number, item in enumerate(self._items):
-            used = self._used_px(item, factor)
-            others = len(self._items) - number - 1
-            more = font(factor), _more(others)
-            spare = QFontMetricsF(more[0]).horizontalAdvance(more[1]) + _GAP_PX if others else 0
-            room = self.width() - x - 8 - spare
-            if used > room and number:
-                rest = _more(others + 1)
-                write(painter, self, QRectF(x, 0, self.width() - x, self.height()), rest, more[0], QColor(ink.text))
-                return
-            self._draw_item(painter, item, x, min(used, room), factor)
-            x += used + _GAP_PX
+        for drawn in self.drawn_items():
+            self._draw_item(painter, drawn)
 
-    def _draw_item(self, painter: QPainter, item: StripItem, x: float, width: float, factor: float) -> None:
-        ink = inks()
+    def drawn_items(self) -> list[DrawnItem]:
+        """What is drawn now: the standing words whole, before them the first of the others that fit."""
+        standing = [item for item in self._items if item.is_standing]
+        passing = [item for item in self._items if not item.is_standing]
+        factor = self._factor()
+        kept_px = sum(self._used_px(item, factor) + _GAP_PX for item in standing)
+        smaller = min(1.0, _MOST_KEPT * self.width() / max(kept_px, 1.0))
+        kept_px *= smaller
+        drawn: list[DrawnItem] = []
+        x, end = _EDGE_PX, self.width() - _EDGE_PX - kept_px
+        for number, item in enumerate(passing):
+            used, others = self._used_px(item, factor), len(passing) - number - 1
+            more = StripItem(words=_more(others + 1))
+            spare = self._used_px(StripItem(words=_more(others)), factor) + _GAP_PX if others else 0.0
+            if number and x + used + spare > end:
+                drawn.append(DrawnItem(more, x, self._used_px(more, factor), factor))
+                x += drawn[-1].width + _GAP_PX
+                break
+            drawn.append(DrawnItem(item, x, max(0.0, min(used, end - x - spare)), factor))
+            x += drawn[-1].width + _GAP_PX
+        for item in standing:
+            drawn.append(DrawnItem(item, x, self._used_px(item, factor * smaller), factor * smaller))
+            x += drawn[-1].width + _GAP_PX
+        return drawn
+
+    def _draw_item(self, painter: QPainter, drawn: DrawnItem) -> None:
+        ink, item, x, width = inks(), drawn.item, drawn.x, drawn.width
         colour = QColor(ink.attention if item.is_loud else ink.text)
         if item.mark is not None:
             side = self._mark_px()
             place = QRectF(x, (self.height() - side) / 2, side, side)
             draw_mark(painter, item.mark, mirrored(self, place), colour, QColor(ink.raised))
             x, width = x + side + 8, width - side - 8
-        item_font = font(factor, is_bold=item.is_loud)
+        item_font = font(drawn.factor, is_bold=item.is_loud)
         write(painter, self, QRectF(x, 0, width, self.height()), item.words, item_font, colour)
 
     def _factor(self) -> float:
