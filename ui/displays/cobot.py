@@ -55,7 +55,7 @@ class CobotDisplay(EquipmentDisplay):
 
     @override
     def retranslate(self) -> None:
-        self._empty.setText(_("There is no robot in this cell."))
+        self.empty.show_words(_("There is no robot in this cell."), _("Open Browse"))
         self.arm_view.setAccessibleName(_("Picture of the arm. Drag to turn it, pinch to zoom, tap twice to reset."))
         self.joint_bars.setAccessibleName(_("Joints"))
         self.joint_bars.show_headings([_("Position"), pgettext("short", "Speed"), _("Current"), _("Temperature")])

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.equipment import Equipment
@@ -11,6 +10,7 @@ from hmi.domain.reading import ReadingBatch
 from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.tag_bindings import TagBindings
+from ui.widgets.empty_page import EmptyPage
 from ui.widgets.subject_picker import SubjectPicker
 
 
@@ -23,9 +23,8 @@ class EquipmentDisplay(Display):
         self._bindings = TagBindings(bridge)
         self.picker = SubjectPicker()
         self.picker.subject_picked.connect(self.open_subject)
-        self._empty = QLabel()
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
+        self.empty = EmptyPage()
+        self.empty.pressed.connect(lambda: bridge.display_requested.emit("browse", ""))
         self._stack = QStackedLayout(self)
 
     def offered(self) -> Sequence[Equipment]:
@@ -66,7 +65,7 @@ class EquipmentDisplay(Display):
 
     def _use_page(self, page: QWidget) -> None:
         self._stack.addWidget(page)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty)
 
     def _find(self, identifier: str) -> Equipment | None:
         equipment = self.bridge.picture.cell.equipment

@@ -54,7 +54,7 @@ class MachineDisplay(EquipmentDisplay):
 
     @override
     def retranslate(self) -> None:
-        self._empty.setText(_("There is no machine in this cell."))
+        self.empty.show_words(_("There is no machine in this cell."), _("Open Browse"))
         for card in self.cards:
             card.retranslate()
         self._bindings.paint_all()

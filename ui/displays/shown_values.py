@@ -100,4 +100,6 @@ def joint_value(bridge: Bridge, name: TagName | None, limits: ValueRange | None 
     value = reading.value
     fraction = fraction_in(float(value), ends) if isinstance(value, int | float) else None
     text = value_text(reading, definition)
-    return JointValue(text if reading.quality is Quality.GOOD else f"? {text}", fraction)
+    zero = fraction_in(0.0, ends)
+    between = zero if zero is not None and 0.0 < zero < 1.0 else None
+    return JointValue(text if reading.quality is Quality.GOOD else f"? {text}", fraction, between)

@@ -17,6 +17,7 @@ Projection = Callable[[Points], tuple[Points, Points, Points]]
 
 _GRID_M = 0.25
 _GRID_HALF = 4
+_LETTER_M = 0.07
 
 
 def draw_ground(painter: QPainter, project: Projection, reach_m: float | None, inks: ArmInks) -> None:
@@ -29,7 +30,8 @@ def draw_ground(painter: QPainter, project: Projection, reach_m: float | None, i
             painter.setPen(QPen(inks.axis if step == 0 else inks.grid, 1.2 if step == 0 else 1.0))
             painter.drawLine(QPointF(*screen[0]), QPointF(*screen[1]))
     painter.setPen(inks.axis)
-    for letter, point in (("X", (edge + 0.07, 0.0, 0.0)), ("Y", (0.0, edge + 0.07, 0.0))):
+    end = (reach_m or edge) + _LETTER_M  # inside of the picture, whatever its shape
+    for letter, point in (("X", (end, 0.0, 0.0)), ("Y", (0.0, end, 0.0))):
         screen, _, _ = project(np.array([point]))
         painter.drawText(QRectF(screen[0][0] - 12, screen[0][1] - 12, 24, 24), Qt.AlignmentFlag.AlignCenter, letter)
     if reach_m is not None:

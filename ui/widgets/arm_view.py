@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
@@ -29,6 +30,7 @@ _KEY_ZOOM = 1.15
 _TRACE_POINTS = 400
 _TRACE_STEP_M = 0.003
 _GHOST_OPACITY = 0.28
+_CORNER_PX = 8.0
 
 
 class ArmView(KeyboardFocus, QWidget):
@@ -216,9 +218,15 @@ class ArmView(KeyboardFocus, QWidget):
             ratio = self.devicePixelRatioF()
             self._ground = QPixmap(self.size() * ratio)
             self._ground.setDevicePixelRatio(ratio)
-            self._ground.fill(inks.paper)
+            self._ground.fill(Qt.GlobalColor.transparent)
             painter = QPainter(self._ground)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            card = QPainterPath()
+            card.addRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _CORNER_PX, _CORNER_PX)
+            painter.setClipPath(card)
+            painter.fillPath(card, inks.paper)
             draw_ground(painter, self._project, self._reach_m, inks)
+            painter.setClipping(False)
+            painter.strokePath(card, QPen(inks.grid, 1.5))
             painter.end()
         return self._ground

@@ -19,6 +19,8 @@ class JointValue:
     text: str
     fraction: float | None = None
     """Place between the limits, 0..1; outside of it when a limit is exceeded; None without limits or value."""
+    zero: float | None = None
+    """Where zero is between the limits, where it is; the bar grows from there."""
     is_doubtful: bool = False
     """Stale, never heard, absent or bad: no pointer, and the text says why."""
 
@@ -96,8 +98,12 @@ def draw_number(painter: QPainter, value: JointValue, box: QRectF, inks: ValueIn
     painter.setBrush(inks.track)
     painter.drawRoundedRect(bar, 2, 2)
     painter.setBrush(inks.abnormal if value.is_outside else inks.pointer)
-    filled = min(max(value.fraction, 0.0), 1.0)
-    painter.drawRoundedRect(QRectF(bar.x(), bar.y(), bar.width() * filled, bar.height()), 2, 2)
+    zero = value.zero or 0.0
+    start, end = sorted((zero, min(max(value.fraction, 0.0), 1.0)))
+    painter.drawRect(QRectF(bar.x() + bar.width() * start, bar.y(), bar.width() * (end - start), bar.height()))
+    if value.zero is not None:
+        x = bar.x() + bar.width() * zero
+        painter.fillRect(QRectF(x - 0.75, bar.y() - 2, 1.5, bar.height() + 4), inks.muted)
 
 
 def _draw_text(painter: QPainter, value: JointValue, box: QRectF, inks: ValueInks) -> None:

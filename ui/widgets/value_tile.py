@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -20,6 +20,8 @@ _VALUE_LINES = 1.75
 _SPARE = 0.4
 """Lines of air that a tile gives up where there is little room."""
 _SMALLEST_LABEL = 0.7
+_BESIDE, _GAP_PX = 0.9, 12.0
+"""Words of a doubt beside the last value."""
 _LARGEST = 2.2
 """A large tile without a bar fills its room with the number, up to this size."""
 
@@ -133,14 +135,25 @@ class ValueTile(KeyboardFocus, QAbstractButton):
             self._draw_bar(painter, QRectF(room.x(), room.bottom() - bar_height + 8, room.width(), 7), inks)
 
     def _write_doubt(self, painter: QPainter, room: QRectF, inks: ValueInks) -> None:
-        """Why it is not the present value, and below it the last one."""
-        if self._content.text:
-            half = room.height() / 2
-            last = room.adjusted(0, half, 0, 0)
-            self._write_whole(painter, last, self._content.text, 1.0, inks.muted)
-            room = room.adjusted(0, 0, 0, -half)
-        doubt = self._behind_mark(painter, room, inks.muted, inks)
-        self._write_whole(painter, doubt, self._content.doubt, 0.9, inks.text)
+        """Why it is not the present value, and the last one: below it, or beside it where the tile is low."""
+        text, half = self._content.text, room.height() / 2
+        if not text:
+            doubt = self._behind_mark(painter, room, inks.muted, inks)
+            self._write_whole(painter, doubt, self._content.doubt, 0.9, inks.text)
+        elif half >= self.fontMetrics().height():
+            doubt = self._behind_mark(painter, room.adjusted(0, 0, 0, -half), inks.muted, inks)
+            self._write_whole(painter, doubt, self._content.doubt, 0.9, inks.text)
+            self._write_whole(painter, room.adjusted(0, half, 0, 0), text, 1.0, inks.muted)
+        else:
+            self._write_beside(painter, self._behind_mark(painter, room, inks.muted, inks), inks)
+
+    def _write_beside(self, painter: QPainter, room: QRectF, inks: ValueInks) -> None:
+        doubt, used = self._content.doubt, font(_BESIDE)
+        width = min(QFontMetricsF(used).horizontalAdvance(doubt) + 2, room.width())
+        write(painter, self, QRectF(room.x(), room.y(), width, room.height()), doubt, used, inks.text)
+        last = room.adjusted(width + _GAP_PX, 0, 0, 0)
+        factor = fitting(self._content.text, last.width(), _BESIDE, least=_SMALLEST_LABEL)
+        write(painter, self, last, self._content.text, font(factor), inks.muted, is_at_end=True)
 
     def _behind_mark(self, painter: QPainter, room: QRectF, ink: QColor, inks: ValueInks) -> QRectF:
         """Draw the mark, if there is one; what is left of ``room``."""
