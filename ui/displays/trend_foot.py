@@ -1,7 +1,7 @@
 """The line below a trend: what is shown, and keys that save it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from hmi.i18n import gettext as _
 
@@ -17,6 +17,7 @@ class TrendFoot(QWidget):
         self.words = QLabel()
         self.words.setProperty("look", "muted")
         self.words.setWordWrap(True)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # long paths move no plot
         self.picture_key, self.data_key = QPushButton(), QPushButton()
         self.picture_key.clicked.connect(self.picture_requested)
         self.data_key.clicked.connect(self.data_requested)

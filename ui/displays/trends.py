@@ -127,6 +127,11 @@ class TrendsDisplay(Display):
         self.foot.data_requested.connect(self._save_data)
 
     def _restart(self) -> None:
+        """Somebody wants to see something else: what was said of something done has been read."""
+        self._begin_anew()
+        self._show_state()
+
+    def _begin_anew(self) -> None:
         """Empty columns for the window; history fills them."""
         if self._is_untouched:
             self.feed.tags = first_choice(self.bridge.picture)
@@ -135,14 +140,13 @@ class TrendsDisplay(Display):
         self.feed.restart(self.plot.pixel_columns)
         self._redraw()
         self._show_legend()
-        self._show_state()
         self.clocks.ask_soon()
 
     def _ask(self) -> None:
         if not self.isVisible():
             return
         if self.plot.pixel_columns != self.feed.columns.count:
-            self._restart()
+            self._begin_anew()
             return
         self.feed.ask()
         if self.feed.is_waiting:

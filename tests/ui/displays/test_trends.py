@@ -621,6 +621,29 @@ def test_that_where_a_file_was_saved_stays_in_sight_when_history_answers(
     assert display.foot.words.text().startswith("Saved ")
 
 
+def test_that_where_a_file_was_saved_stays_in_sight_when_the_plot_gets_another_width(
+    qtbot: QtBot, display: TrendsDisplay, past: StoredPast, tmp_path: Path, monkeypatch
+):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    QTest.mouseClick(display.foot.data_key, Qt.MouseButton.LeftButton)
+    asked = len(past.asked)
+
+    display.resize(1000, 700)
+    qtbot.waitUntil(lambda: len(past.asked) > asked)
+
+    assert display.foot.words.text().startswith("Saved ")
+
+
+def test_that_a_long_path_moves_no_plot(qtbot: QtBot, display: TrendsDisplay, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / ("a_very_long_name_of_a_folder" * 4)))
+    columns, widest = display.plot.pixel_columns, display.minimumSizeHint().width()
+
+    QTest.mouseClick(display.foot.data_key, Qt.MouseButton.LeftButton)
+
+    assert display.minimumSizeHint().width() == widest
+    assert display.plot.pixel_columns == columns
+
+
 def test_that_the_numbers_are_saved_column_by_column(display: TrendsDisplay, tmp_path: Path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
 
