@@ -41,12 +41,14 @@ TABLES = (
 
 ROLL_UPS = ("ten", "minute", "quarter")
 
-_SAMPLED = """
-    min(t) AS first_t, max(t) AS last_t, min(nullif(v, '-inf'::DOUBLE)) AS low, max(nullif(v, 'inf'::DOUBLE)) AS high,
-    arg_max_null(v, t) AS last, count(*) AS n,
+_USED = f"CASE WHEN status < {0x80000000} THEN v END"
+_SAMPLED = f"""
+    min(t) AS first_t, max(t) AS last_t,
+    min(nullif({_USED}, '-inf'::DOUBLE)) AS low, max(nullif({_USED}, 'inf'::DOUBLE)) AS high,
+    arg_max_null({_USED}, t) AS last, count(*) AS n,
     least(max(status) >> 30, 2)::UTINYINT AS quality, bool_or(backfilled) AS backfilled,
     NULL::BIGINT AS gap_first, NULL::BIGINT AS gap_last"""
-"""Samples of a period as one roll-up; an infinity hides no peak.
+"""Samples of a period as one roll-up; an infinity hides no peak, and a value of bad quality is none.
 
 Apart from gaps, because a FILTER on each aggregate costs twice the time."""
 

@@ -134,8 +134,10 @@ def _trace(
     time: Column = np.empty(0, np.int64)
     low = high = last = np.empty(0, np.float64)
     quality = backfilled = is_gap = np.empty(0, np.uint8)
+    gap_from: Column = np.empty(0, np.int64)
     is_open = bool(before) and bool(before["gap_last"][0] >= before["last_t"][0])
     was_open = is_open
+    ended_ns = _begin_of_gap(before, 0) if is_open else 0
     if inside:
         has_rows = inside["first_t"] >= 0
         leads = (inside["gap_first"] >= 0) & (inside["gap_first"] < inside["first_t"])
@@ -143,17 +145,20 @@ def _trace(
         carried = np.concatenate(([is_open], _pending(trails, has_rows)))
         is_gap = ((carried[:-1] | leads) & (inside["backfilled"] == 0))[has_rows].astype(np.uint8)
         is_open = bool(carried[-1])
+        ended = _ended(inside, carried, ended_ns)
+        gap_from = np.where(leads & ~carried[:-1], inside["gap_first"], ended[:-1])[has_rows] * is_gap
+        ended_ns = int(ended[-1])
         time, low, high = inside["first_t"][has_rows], inside["low"][has_rows], inside["high"][has_rows]
         last, quality = inside["last"][has_rows], inside["quality"][has_rows]
         backfilled = inside["backfilled"][has_rows]
-    parts = [time, low, high, last, quality, backfilled, is_gap]
+    parts = [time, low, high, last, quality, backfilled, is_gap, gap_from]
     if before and not was_open:
         value = before["last"][0]
-        parts = _joined([start_ns, value, value, value, before["quality"][0], 0, 0], parts)
+        parts = _joined([start_ns, value, value, value, before["quality"][0], 0, 0, 0], parts)
     if len(parts[0]) and not is_open and int(parts[0][-1]) < known_until_ns:
         value = parts[3][-1]
-        parts = _joined(parts, [known_until_ns, value, value, value, parts[4][-1], 0, 0])
-    time, low, high, last, quality, backfilled, is_gap = parts
+        parts = _joined(parts, [known_until_ns, value, value, value, parts[4][-1], 0, 0, 0])
+    time, low, high, last, quality, backfilled, is_gap, gap_from = parts
     return TrendTrace(
         tag_name=name,
         time_ns=time.astype("<i8").tobytes(),
@@ -163,6 +168,8 @@ def _trace(
         quality=np.minimum(quality, int(Quality.BAD)).astype("u1").tobytes(),
         is_backfilled=backfilled.astype("u1").tobytes(),
         is_gap_before=is_gap.astype("u1").tobytes(),
+        gap_from_ns=gap_from.astype("<i8").tobytes(),
+        open_gap_ns=ended_ns if is_open else None,
     )
 
 
@@ -172,6 +179,22 @@ def _pending(trails: Column, has_rows: Column) -> Column:
     newest_row = np.maximum.accumulate(np.where(has_rows, place, -1))
     newest_gap = np.maximum.accumulate(np.where(trails, place, -1))
     return (newest_gap >= 0) & (newest_gap >= newest_row)
+
+
+def _ended(inside: dict[str, Column], carried: Column, before_ns: int) -> Column:
+    """Before each column and after the last: when the gap began that is open there; 0 where none is."""
+    ended = np.zeros(len(carried), np.int64)
+    ended[0] = before_ns
+    for place in np.flatnonzero(carried[1:]).tolist():
+        goes_on = carried[place] and inside["first_t"][place] < 0
+        ended[place + 1] = ended[place] if goes_on else _begin_of_gap(inside, place)
+    return ended
+
+
+def _begin_of_gap(rows: dict[str, Column], place: int) -> int:
+    """The mark of the gap that is open after a column."""
+    is_all_after = rows["gap_first"][place] >= rows["last_t"][place]
+    return int(rows["gap_first" if is_all_after else "gap_last"][place])
 
 
 def _joined(first: Sequence[Any], second: Sequence[Any]) -> list[Column]:

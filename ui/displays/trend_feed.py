@@ -26,6 +26,8 @@ _STEPPED_BACK_NS = 2_000_000_000
 """Frames may overtake each other a little; a clock that was set back goes further."""
 _MISSED_NS = 5_000_000_000
 """Nobody knows from frames what was true in a longer time without any."""
+_BAD = 0x80000000
+"""Status codes from here on say that the value is not to be used (OPC UA Part 4, 7.39)."""
 
 
 class TrendFeed:
@@ -136,7 +138,8 @@ class TrendFeed:
         for row, tag in enumerate(self.tags):
             places = np.flatnonzero(batch.tag == self._bridge.picture.index[tag])
             if len(places):
-                changed = self.columns.add(row, moments_ns[places], batch.value[places])
+                value = np.where(batch.status[places] < _BAD, batch.value[places], np.nan)
+                changed = self.columns.add(row, moments_ns[places], value)
                 first = first if changed is None else min(first, changed)
                 changed_tags.append(tag)
         return first, changed_tags
@@ -229,9 +232,10 @@ class TrendFeed:
         """A live value that has not changed since its last sample is still true now."""
         picture = self._bridge.picture
         for row, is_live in enumerate(self._live_rows()[: len(self.tags)]):
-            value = picture.value[picture.index[self.tags[row]]]
-            if is_live and not np.isnan(value):
-                self.columns.hold_to_end(row, float(value))
+            index = picture.index[self.tags[row]]
+            value = float(picture.value[index])
+            if is_live and not np.isnan(value) and picture.status[index] < _BAD:
+                self.columns.hold_to_end(row, value)
 
     def _live_rows(self) -> npt.NDArray[np.bool_]:
         """Which rows are heard now; the compared ones are past and never are."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from hmi.domain.quality import Freshness
+from hmi.domain.quality import Quality
 from hmi.domain.reading import Reading
 from hmi.domain.tag import DataType, TagName
 from hmi.i18n import gettext as _
@@ -13,7 +13,7 @@ from ui.displays.trend_choice import place_words
 from ui.displays.trend_colours import colour_of
 from ui.displays.trend_feed import TrendFeed
 from ui.formatting import NOTHING, count_text, quantity_text
-from ui.models.reading_words import value_text
+from ui.models.reading_words import doubt_words, value_text
 from ui.models.tag_labels import tag_label
 from ui.widgets.trend_legend import LegendEntry
 
@@ -58,9 +58,11 @@ class TrendReadings:
         feed = self._feed
         if cursor_ns is None and feed.window.is_live:
             reading = self._bridge.picture.reading(tag)
-            if reading.freshness is not Freshness.LIVE or reading.value is None:
-                return _("not live")
-            return value_text(reading, self._bridge.picture.definition(tag))
+            doubt = doubt_words(reading)
+            if doubt:
+                return doubt
+            text = value_text(reading, self._bridge.picture.definition(tag))
+            return _("{value} (uncertain)").format(value=text) if reading.quality is Quality.UNCERTAIN else text
         moment_ns = cursor_ns or (feed.columns.newest + 1) * feed.columns.step_ns - 1
         values = feed.at(moment_ns)[feed.tags.index(tag) :: len(feed.tags)]
         words = [self.words(tag, float(value)) for value in values]

@@ -17,7 +17,8 @@ class TrendColumns:
     absolute time and lies in slot ``c % count``, so that time moves on without moving data.
 
     ``low``, ``high``, ``last`` float64 of shape ``(traces, count)``, NaN where nothing is known;
-    ``is_sampled`` marks columns in which a sample fell; the others carry the value before them.
+    ``is_sampled`` marks columns in which a sample fell; the others carry the value before them, but for columns that
+    ``is_gap`` marks: nobody knows what was true then, whatever is heard of it afterwards.
     """
 
     def __init__(self, traces: int, count: int, step_ns: int, newest: int) -> None:
@@ -29,6 +30,7 @@ class TrendColumns:
         self.high = np.full((traces, count), np.nan)
         self.last = np.full((traces, count), np.nan)
         self.is_sampled = np.zeros((traces, count), np.bool_)
+        self.is_gap = np.zeros((traces, count), np.bool_)
         self._held = np.full(traces, np.nan)
 
     @property
@@ -54,6 +56,7 @@ class TrendColumns:
         for array in (self.low, self.high, self.last):
             array[:, slots] = kept
         self.is_sampled[:, slots] = False
+        self.is_gap[:, slots] = ~is_held[:, None]
         self.newest = newest
         return columns
 
@@ -73,6 +76,7 @@ class TrendColumns:
         np.fmax.at(self.high[trace], slots, value)
         self.last[trace, slots] = value
         self.is_sampled[trace, slots] = True
+        self.is_gap[trace, slots] = False
         self._hold_after(trace, int(columns[-1]))
         return int(columns[0])
 
@@ -85,12 +89,15 @@ class TrendColumns:
         self._held[trace] = value
         order = np.arange(self.oldest, self.newest + 1) % self.count
         known = np.flatnonzero(~np.isnan(self.last[trace, order]))
+        self.is_gap[trace, order[-1]] = False
         slots = order[known[-1] + 1 :] if len(known) else order[-1:]
+        slots = slots[~self.is_gap[trace, slots]]
         for array in (self.low, self.high, self.last):
             array[trace, slots] = value
 
     def fill(self, trace: int, answer: TrendTrace, shift_ns: int = 0) -> None:
-        """Lay a stored trace under what is already there; between samples the last value is held, except over gaps.
+        """Lay a stored trace under what is already there; between samples the last value is held, except over gaps:
+        it was true until the gap began.
 
         ``shift_ns`` moves an earlier period into the one shown; a whole number of columns.
         """
@@ -98,14 +105,12 @@ class TrendColumns:
         columns = self.column_of(time_ns)
         low, high, last = (np.frombuffer(part, "<f8") for part in (answer.low, answer.high, answer.last))
         low, high, last = (np.where(np.isfinite(part), part, np.nan) for part in (low, high, last))
-        is_gap = np.frombuffer(answer.is_gap_before, "u1").astype(np.bool_)
         shown = (columns >= self.oldest) & (columns <= self.newest)
-        columns, low, high, last, is_gap = columns[shown], low[shown], high[shown], last[shown], is_gap[shown]
-        if not len(columns):
-            return
-        carried = _carried(columns, last, is_gap, self.oldest, self.newest)
+        columns, low, high, last = columns[shown], low[shown], high[shown], last[shown]
+        in_gap = self._in_gap(answer, shift_ns)
         wanted = np.arange(self.oldest, self.newest + 1) % self.count
         empty = np.isnan(self.last[trace, wanted])
+        carried = self._carried(columns, last, in_gap, is_open=answer.open_gap_ns is not None)
         for array in (self.low, self.high, self.last):
             row = array[trace]
             row[wanted] = np.where(empty, carried, row[wanted])
@@ -113,6 +118,7 @@ class TrendColumns:
         self.low[trace, slots] = np.fmin(self.low[trace, slots], low)
         self.high[trace, slots] = np.fmax(self.high[trace, slots], high)
         self.is_sampled[trace, slots] = True
+        self.is_gap[trace, wanted] = (self.is_gap[trace, wanted] | in_gap) & np.isnan(self.last[trace, wanted])
 
     def bounds(self, trace: int) -> tuple[float, float] | None:
         """Lowest and highest value shown; None when nothing is."""
@@ -141,6 +147,7 @@ class TrendColumns:
             (self.high, made.high),
             (self.last, made.last),
             (self.is_sampled, made.is_sampled),
+            (self.is_gap, made.is_gap),
         ):
             theirs[:, slots] = mine[:, slots]
         if newest >= self.newest:
@@ -171,24 +178,45 @@ class TrendColumns:
         return self.last[:, column % self.count].copy()
 
     def _hold_after(self, trace: int, column: int) -> None:
-        """A late sample is also the value of the columns after it, up to the next known one."""
+        """A late sample is also the value of the columns after it, up to the next known one.
+
+        Not of those in a gap: a value that is sent again after an outage tells nothing of the outage.
+        """
         value = self.last[trace, column % self.count]
         for later in range(column + 1, self.newest + 1):
             slot = later % self.count
             if self.is_sampled[trace, slot]:
                 break
+            if self.is_gap[trace, slot]:
+                continue
             self.low[trace, slot] = self.high[trace, slot] = self.last[trace, slot] = value
 
+    def _in_gap(self, answer: TrendTrace, shift_ns: int) -> Bool:
+        """Which columns, from the oldest on, lie in a gap of the recording, its first and its last column apart."""
+        columns = self.column_of(np.frombuffer(answer.time_ns, "<i8") + shift_ns) - self.oldest
+        from_ns = np.frombuffer(answer.gap_from_ns, "<i8")
+        in_gap = np.zeros(self.count, np.bool_)
+        for place in np.flatnonzero(np.frombuffer(answer.is_gap_before, "u1")):
+            begin_ns = int(from_ns[place]) if len(from_ns) else 0
+            before = int(columns[place - 1]) if place else -1
+            first = (begin_ns + shift_ns) // self.step_ns - self.oldest if begin_ns else before
+            in_gap[max(first + 1, 0) : max(int(columns[place]), 0)] = True
+        if answer.open_gap_ns is not None:
+            in_gap[max((answer.open_gap_ns + shift_ns) // self.step_ns - self.oldest + 1, 0) :] = True
+        return in_gap
 
-def _carried(columns: Int64, last: Float64, is_gap: Bool, oldest: int, newest: int) -> Float64:
-    """The last value carried over the columns after it; NaN before the first sample, in gaps and after the last."""
-    count = newest - oldest + 1
-    source = np.full(count, -1, np.int64)
-    source[columns - oldest] = np.arange(len(columns))
-    source = np.maximum.accumulate(source)
-    carried = np.where(source >= 0, last[source], np.nan)
-    for place in np.flatnonzero(is_gap):
-        if place > 0:
-            carried[columns[place - 1] - oldest + 1 : columns[place] - oldest] = np.nan
-    carried[columns[-1] - oldest + 1 :] = np.nan
-    return carried
+    def _carried(self, columns: Int64, last: Float64, in_gap: Bool, *, is_open: bool) -> Float64:
+        """The last value carried over the columns after it; NaN before the first sample, in gaps and after the last.
+
+        Before a gap that is open at the end (``is_open``) the last value was true until the gap.
+        """
+        carried = np.full(self.count, np.nan)
+        if len(columns):
+            source = np.full(self.count, -1, np.int64)
+            source[columns - self.oldest] = np.arange(len(columns))
+            source = np.maximum.accumulate(source)
+            carried = np.where(source >= 0, last[source], np.nan)
+            if not is_open:
+                carried[columns[-1] - self.oldest + 1 :] = np.nan
+        carried[in_gap] = np.nan
+        return carried

@@ -16,7 +16,7 @@ from hmi.history.history import History
 
 KINDS = {
     "time_ns": "<i8", "low": "<f8", "high": "<f8", "last": "<f8",
-    "quality": "u1", "is_backfilled": "u1", "is_gap_before": "u1",
+    "quality": "u1", "is_backfilled": "u1", "is_gap_before": "u1", "gap_from_ns": "<i8",
 }  # fmt: skip
 
 Batch = Callable[..., ReadingBatch]

@@ -98,6 +98,40 @@ async def test_that_backfill_is_marked_and_stored_once(history: History, a_batch
     assert look(trace).is_gap_before.tolist() == [0, 0, 0, 0]
 
 
+async def test_that_a_value_not_to_be_used_is_no_part_of_a_trace(
+    history: History, a_batch: Batch, look: Look, now_ns: int
+):
+    bad, times = 0x80000000, [now_ns, now_ns + SECOND, now_ns + 2 * SECOND]
+    history.take(a_batch([0, 0, 0], times, [1.0, 9999.0, 2.0], status=[0, bad, 0]))
+    await written(history)
+
+    for columns in (100, 1):
+        (trace,), _ = await history.trend([A], now_ns, now_ns + 100 * SECOND, columns)
+
+        assert np.nanmax(look(trace).high) == 2.0
+        assert look(trace).quality.max() == 2
+    (trace,), _ = await history.trend([A], now_ns, now_ns + 2 * SECOND, 2)
+    assert np.isnan(look(trace).last[1])
+
+
+async def test_that_a_trace_says_since_when_it_was_interrupted(
+    history: History, a_batch: Batch, look: Look, now_ns: int
+):
+    history.take(a_batch([0, 1], [now_ns, now_ns], [1.0, 1.0]))
+    history.mark_gap([0, 1], now_ns + 10 * SECOND)
+    history.mark_gap([0, 1], now_ns + 20 * SECOND)
+    history.take(a_batch([0], [now_ns + 60 * SECOND], [2.0]))
+    await written(history)
+
+    (a, b), _ = await history.trend([A, B], now_ns, now_ns + 100 * SECOND, 100)
+    (later, _), _ = await history.trend([A, B], now_ns + 30 * SECOND, now_ns + 100 * SECOND, 70)
+
+    assert look(a).gap_from_ns.tolist() == [0, now_ns + 10 * SECOND]
+    assert b.open_gap_ns == now_ns + 10 * SECOND
+    assert look(later).is_gap_before.tolist() == [1]
+    assert look(later).gap_from_ns.tolist() == [now_ns + 10 * SECOND]
+
+
 async def test_that_a_value_resent_after_a_gap_counts_from_when_it_was_seen(
     history: History, a_batch: Batch, look: Look, now_ns: int
 ):

@@ -23,6 +23,7 @@ from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from ui.bridge import Bridge, Picture
 from ui.displays.trends import TrendsDisplay
+from ui.formatting import NO_BREAK
 
 SPEED, HEAT = TagName("cobot/axis_1/ActualSpeed"), TagName("cobot/axis_1/MotorTemperature")
 NOW_NS = 1_800_000_000_000_000_000
@@ -101,14 +102,31 @@ def display(qtbot: QtBot, past: StoredPast) -> TrendsDisplay:
     return shown
 
 
-def push(display: TrendsDisplay, tag: TagName, value: float, after_s: float) -> None:
+def push(
+    display: TrendsDisplay,
+    tag: TagName,
+    value: float,
+    after_s: float,
+    *,
+    status: int = 0,
+    source_time_ns: int | None = None,
+) -> None:
     bridge = display.bridge
     bridge.service_time_ns = NOW_NS + int(after_s * 1e9)
-    time_ns = np.array([bridge.service_time_ns], np.int64)
+    server_time_ns = np.array([bridge.service_time_ns], np.int64)
+    time_ns = server_time_ns if source_time_ns is None else np.array([source_time_ns], np.int64)
     column = np.array([bridge.picture.index[tag]], np.uint32)
-    batch = ReadingBatch(column, time_ns, time_ns, np.array([value]), np.zeros(1, np.uint32))
+    batch = ReadingBatch(column, time_ns, server_time_ns, np.array([value]), np.array([status], np.uint32))
     bridge.picture.take(batch)
     display.show_frame(batch)
+
+
+def pass_time(display: TrendsDisplay, until_s: float) -> None:
+    """Frames without news, one a second."""
+    bridge = display.bridge
+    while bridge.service_time_ns < NOW_NS + until_s * 1e9:
+        bridge.service_time_ns += 10**9
+        display.show_frame(ReadingBatch.empty())
 
 
 def newest_of(display: TrendsDisplay, row: int) -> float:
@@ -147,6 +165,35 @@ def test_that_a_stale_tag_is_not_drawn_on(display: TrendsDisplay):
     display.show_frame(ReadingBatch.empty())
 
     assert np.isnan(display.feed.columns.last[0, display.feed.columns.newest % display.feed.columns.count])
+
+
+def test_that_a_value_not_to_be_used_is_neither_drawn_nor_told_as_a_value(qtbot: QtBot, display: TrendsDisplay):
+    push(display, SPEED, 4.0, after_s=0.5)
+
+    push(display, SPEED, 9999.0, after_s=3.0, status=0x80000000)
+
+    assert np.isnan(newest_of(display, 0))
+    assert display.feed.bounds(0) == (4.0, 5.0)
+    assert display.readings.value_words(SPEED, None) == "No usable value"
+
+
+def test_that_an_uncertain_value_is_told_as_one(qtbot: QtBot, display: TrendsDisplay):
+    push(display, SPEED, 4.0, after_s=0.5, status=0x40000000)
+
+    assert display.readings.value_words(SPEED, None) == f"4.00{NO_BREAK}°/s (uncertain)"
+
+
+def test_that_an_outage_stays_a_gap_when_the_same_value_is_sent_again(display: TrendsDisplay):
+    push(display, SPEED, 4.0, after_s=0.5)
+    sent_ns = display.bridge.service_time_ns
+    display.bridge.picture.freshness[:] = Freshness.STALE
+    pass_time(display, until_s=9.0)
+    display.bridge.picture.freshness[:] = Freshness.LIVE
+
+    push(display, SPEED, 4.0, after_s=11.0, source_time_ns=sent_ns)
+
+    assert np.isnan(display.feed.at(NOW_NS + 6 * 10**9)[0])
+    assert newest_of(display, 0) == 4.0
 
 
 def test_that_looking_back_stops_following_and_live_returns(qtbot: QtBot, display: TrendsDisplay, past: StoredPast):

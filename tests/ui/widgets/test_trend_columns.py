@@ -1,6 +1,7 @@
 """Columns of a trend: peaks survive, values are held only while they are true, gaps stay gaps."""
 
 import numpy as np
+from msgspec.structs import replace
 
 from hmi.domain.query import TrendTrace
 from hmi.domain.tag import TagName
@@ -99,6 +100,38 @@ def test_that_a_recording_gap_is_not_bridged():
     assert columns.last[0, 2] == 1.0
     assert np.isnan(columns.last[0, 3:6]).all()
     assert columns.last[0, 6] == 4.0
+
+
+def test_that_a_value_was_true_until_the_gap_began():
+    columns = some_columns()
+    trace = stored([(1, 5.0, 5.0, 5.0), (8, 7.0, 7.0, 7.0)], gaps=frozenset({8}))
+
+    columns.fill(0, replace(trace, gap_from_ns=np.array([0, 450], "<i8").tobytes()))
+
+    assert columns.at(4 * STEP)[0] == 5.0
+    assert np.isnan(columns.last[0, 5:8]).all()
+
+
+def test_that_a_gap_with_nothing_recorded_after_it_stays_one_when_the_value_is_heard_again():
+    columns = some_columns()
+    columns.fill(0, replace(stored([(1, 5.0, 5.0, 5.0)]), open_gap_ns=450))
+
+    columns.hold_to_end(0, 5.0)
+
+    assert columns.at(4 * STEP)[0] == 5.0
+    assert np.isnan(columns.last[0, 5:9]).all()
+    assert columns.at(9 * STEP)[0] == 5.0
+
+
+def test_that_a_gap_that_began_before_the_window_reaches_into_it():
+    columns = TrendColumns(1, 10, STEP, newest=19)
+    trace = stored([(12, 5.0, 5.0, 5.0), (18, 7.0, 7.0, 7.0)], gaps=frozenset({12}))
+
+    columns.fill(0, replace(trace, gap_from_ns=np.array([450, 0], "<i8").tobytes()))
+    columns.add(0, times(1050), np.array([3.0]))
+
+    assert columns.at(10 * STEP)[0] == 3.0
+    assert np.isnan(columns.at(11 * STEP)[0])
 
 
 def test_that_history_does_not_overwrite_what_came_live():
