@@ -2,22 +2,29 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+_LEAST_EMS = 9
+"""Widths of a letter that a key has at least: below that there are more rows instead."""
+_PADDING_PX = 36
 
 
 class SubjectPicker(QWidget):
-    """A row of keys."""
+    """Keys of equal width, in as many rows as they need: every one is in sight, however many there are."""
 
     subject_picked = Signal(str)
     """Id of what was tapped."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._group = QButtonGroup(self)
-        self.keys: dict[str, QPushButton] = {}
+        self._columns = 0
+        self.keys: dict[str, NameKey] = {}
 
     def show_subjects(self, subjects: Sequence[tuple[str, str]]) -> None:
         """Offer these, as id and label."""
@@ -27,17 +34,77 @@ class SubjectPicker(QWidget):
             key.deleteLater()
         self.keys = {}
         for subject, label in subjects:
-            key = QPushButton(label)
-            key.setCheckable(True)
-            key.setMinimumHeight(max(48, round(key.fontMetrics().height() * 2.4)))
-            key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            key = NameKey(label)
             key.clicked.connect(lambda _checked=False, subject=subject: self.subject_picked.emit(subject))
             self._group.addButton(key)
-            self._row.addWidget(key)
             self.keys[subject] = key
+        self._columns = 0
+        self._place()
         self.setVisible(len(subjects) > 1)
 
     def show_choice(self, subject: str) -> None:
         """Mark which one is shown."""
         if subject in self.keys:
             self.keys[subject].setChecked(True)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """One row where all names are whole in it, else as few as the width allows, all about equally long."""
+        count = len(self.keys)
+        if not count:
+            return
+        gap = self._grid.horizontalSpacing()
+        whole = sum(key.sizeHint().width() + gap for key in self.keys.values()) - gap
+        least = self.fontMetrics().horizontalAdvance("m") * _LEAST_EMS + gap
+        rows = 1 if whole <= self.width() else -(-count // max(1, self.width() // least))
+        columns = -(-count // rows)
+        if columns == self._columns:
+            return
+        for column in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._columns = columns
+        for number, key in enumerate(self.keys.values()):
+            self._grid.addWidget(key, number // columns, number % columns)
+
+
+class NameKey(QPushButton):
+    """A key with a name; of one that is too long the middle is left out, because names differ at their ends."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._name = name
+        self.setAccessibleName(name)
+        self.setCheckable(True)
+        self.setMinimumHeight(max(48, round(self.fontMetrics().height() * 2.4)))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(48, super().minimumSizeHint().height())
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._whole_px(), super().sizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _whole_px(self) -> int:
+        self.ensurePolished()
+        return self.fontMetrics().horizontalAdvance(self._name) + _PADDING_PX
+
+    def _fit(self) -> None:
+        room = self.width() - _PADDING_PX
+        self.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, room))
