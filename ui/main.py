@@ -74,7 +74,7 @@ def _furnish(application: QApplication, window: MainWindow, bridge: Bridge, opti
     from ui.widgets.badge_reader import BadgeReader
 
     bridge.attach(_client(options))
-    IdleWarning(bridge, window)
+    IdleWarning(bridge, window, above=window.strip)
     reader = BadgeReader(application)
     reader.badge_read.connect(partial(bridge.display_requested.emit, "sign_in"))
 

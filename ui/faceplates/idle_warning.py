@@ -17,7 +17,7 @@ from ui.wording import SESSION_ENDS
 WARNING_S = 15.0
 """How long before the end a person is warned (``Session.idle_limit_s``)."""
 TICK_MS = 500
-_MARGIN_PX = 24
+_MARGIN_PX, _GAP_PX = 24, 8
 
 
 class IdleWarning(QFrame):
@@ -27,9 +27,17 @@ class IdleWarning(QFrame):
     """
 
     def __init__(
-        self, bridge: Bridge, window: QWidget, *, monotonic_s: Callable[[], float] = clock.monotonic_s
+        self,
+        bridge: Bridge,
+        window: QWidget,
+        *,
+        above: QWidget | None = None,
+        monotonic_s: Callable[[], float] = clock.monotonic_s,
     ) -> None:
+        """``above``: what stands at the lower edge of the window and must stay in sight."""
         super().__init__(window)
+        self._above = above
+        self._telling: Callable[[], tuple[str, str]] = lambda: ("", "")
         self._bridge, self._window, self._monotonic_s = bridge, window, monotonic_s
         self._session: Session | None = None
         self._touched_s = monotonic_s()
@@ -81,8 +89,7 @@ class IdleWarning(QFrame):
         words = SESSION_ENDS[self._bridge.session_end or SessionEnd.SIGNED_OFF]
         if before is not None and words:
             self._is_notice = True
-            time = duration_text(before.idle_limit_s)
-            self._say(_(words).format(name=before.person.display_name, time=time), _("OK"))
+            self._say(lambda: (_end_words(words, before), _("OK")))
         elif before is not None:
             self.hide()
 
@@ -104,11 +111,22 @@ class IdleWarning(QFrame):
         left_s = session.idle_limit_s - (self._monotonic_s() - self._touched_s)
         if left_s > WARNING_S:
             return
+        if not self._bridge.picture.is_attached:
+            self.hide()  # the service ends sessions; when it does is not known while it is not heard
+            return
         self._is_notice = False
-        words = _("{name} is signed off in {time}. Touch the screen to stay.")
-        self._say(words.format(name=session.person.display_name, time=duration_text(left_s)), _("Stay signed in"))
+        self._say(lambda: (_warning_words(session, left_s), _("Stay signed in")))
 
-    def _say(self, words: str, key: str) -> None:
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange and self.isVisible():
+            self._say(self._telling)
+        super().changeEvent(event)
+
+    def _say(self, telling: Callable[[], tuple[str, str]]) -> None:
+        """Words and the key's, which are asked for again in another language."""
+        self._telling = telling
+        words, key = telling()
         self.words_label.setText(words)
         self.setAccessibleName(words)
         self.key.setText(key)
@@ -117,8 +135,18 @@ class IdleWarning(QFrame):
         self.raise_()
 
     def _place(self) -> None:
-        """At the lower edge in the middle, as wide as two thirds of the window."""
+        """In the middle, as wide as two thirds of the window; what stands at the lower edge stays in sight."""
         self.setFixedWidth(max(self._window.width() * 2 // 3, min(560, self._window.width())))
         self.adjustSize()
         left = (self._window.width() - self.width()) // 2
-        self.move(left, self._window.height() - self.height() - _MARGIN_PX)
+        bottom = self._window.height() - _MARGIN_PX if self._above is None else self._above.y() - _GAP_PX
+        self.move(left, bottom - self.height())
+
+
+def _warning_words(session: Session, left_s: float) -> str:
+    words = _("{name} is signed off in {time}. Touch the screen to stay.")
+    return words.format(name=session.person.display_name, time=duration_text(left_s))
+
+
+def _end_words(words: str, session: Session) -> str:
+    return _(words).format(name=session.person.display_name, time=duration_text(session.idle_limit_s))

@@ -1,9 +1,11 @@
 """Sessions that end because nobody touches the screen."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
+from hmi import i18n
 from hmi.domain.person import SessionEnd
 from ui.faceplates.idle_warning import IdleWarning
 
@@ -79,6 +81,39 @@ def test_that_the_end_is_told_until_somebody_reads_it(hands, clock, warning, peo
     QTest.mouseClick(hands.window, Qt.MouseButton.LeftButton)
     assert warning.isVisible()
     hands.tap(warning.key)
+    assert not warning.isVisible()
+
+
+def test_that_the_standing_words_at_the_lower_edge_stay_in_sight(hands, clock, people, qtbot):
+    strip = QLabel("Emergency stop: the red button at the machine, not this panel", hands.window)
+    strip.setGeometry(0, hands.window.height() - 48, hands.window.width(), 48)
+    strip.show()
+    warning = IdleWarning(hands.bridge, hands.window, above=strip, monotonic_s=clock)
+    hands.sign_in(people["ole"], idle_limit_s=120)
+
+    pass_time(clock, warning, 110)
+
+    assert warning.isVisible()
+    assert warning.geometry().bottom() < strip.y()
+
+
+def test_that_the_end_is_told_in_the_language_that_is_spoken_when_it_is_read(hands, clock, warning, people):
+    hands.sign_in(people["ole"], idle_limit_s=120)
+    hands.sign_in(None, end=SessionEnd.IDLE)
+
+    i18n.choose("de")
+    QApplication.sendEvent(hands.window, QEvent(QEvent.Type.LanguageChange))
+
+    assert warning.words_label.text() == "Ole Operator wurde nach 2 min 00 s ohne Berührung abgemeldet."
+    i18n.choose("en")
+
+
+def test_that_nobody_is_said_to_be_signed_off_soon_while_the_service_is_not_heard(hands, clock, warning, people):
+    hands.sign_in(people["ole"], idle_limit_s=120)
+    hands.bridge.picture.is_attached = False
+
+    pass_time(clock, warning, 110)
+
     assert not warning.isVisible()
 
 
