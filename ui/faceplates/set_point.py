@@ -18,7 +18,7 @@ from ui.faceplates.present_value import PresentValue
 from ui.faceplates.staged_change import OldAndNew, fault_of, is_same, obstacle, told
 from ui.faceplates.step_keys import StepKeys
 from ui.faceplates.value_entry import ChoiceEntry, NumberEntry, ValueEntry, entry_for
-from ui.formatting import NOTHING
+from ui.formatting import NOTHING, chain_text
 from ui.models.reading_words import is_present
 from ui.models.tag_labels import tag_label
 from ui.theme import look
@@ -69,7 +69,7 @@ class SetPointFaceplate(Faceplate):
     @override
     def retranslate(self) -> None:
         super().retranslate()
-        self.show_title(tag_label(self._definition))
+        self.show_title(chain_text((tag_label(self._definition), self._owner())))
         self.change.new_label.setAccessibleName(_("New value"))
         self.take_key.setText(_("Take the present value"))
         self.sign_in_key.setText(_("Sign in"))
@@ -144,6 +144,13 @@ class SetPointFaceplate(Faceplate):
             self.entry.confirmed.connect(self.confirm)
         if self.steps is not None:
             self.steps.stepped.connect(self._step)
+
+    def _owner(self) -> str:
+        """Whose value it is: two conveyors have a speed each."""
+        owners = self._bridge.picture.cell.equipment
+        return next(
+            (one.label for one in owners if any(self._name in part.tags.values() for part in one.components)), ""
+        )
 
     def _reading(self) -> Reading:
         return self._bridge.picture.reading(self._name)

@@ -1,6 +1,7 @@
 """Changing a set point: what a person sees and taps, and what reaches the service."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from hmi import i18n
 from hmi.domain.cell import Cell
 from hmi.domain.command import WriteTag
+from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentKind
 from hmi.domain.outcome import Done, Failed, Reason, Refused
 from hmi.domain.person import Role
 from hmi.domain.tag import TagName
@@ -360,3 +362,13 @@ def test_that_a_choice_is_told_in_the_language_that_came(opened, desk):
     assert [key.text() for key in faceplate.entry.keys.values()] == ["Ja", "Nein"]
     assert faceplate.change.new_label.text() == "Nein"
     assert faceplate.entry.value is False
+
+
+def test_that_the_title_says_whose_value_is_changed(opened, desk):
+    drive = Component(name="drive", kind=ComponentKind.OTHER, tags={"MachSpeed": TagName("speed")})
+    belt = Equipment(id="outfeed", kind=EquipmentKind.CONVEYOR, label="Outfeed", components=(drive,))
+    cell = desk.bridge.picture.cell
+    desk.bridge.picture.cell = replace(cell, equipment=(belt,))
+
+    assert opened().title_label.text() == "Speed override · Outfeed"
+    assert opened("feed").title_label.text() == "Feed"
