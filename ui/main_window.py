@@ -11,7 +11,8 @@ from typing_extensions import override
 
 from hmi import clock, i18n
 from hmi.domain.command import SetLanguage
-from hmi.domain.outcome import Outcome
+from hmi.domain.outcome import Failed, Outcome, Reason, Refused
+from hmi.domain.person import PersonRef
 from hmi.domain.reading import ReadingBatch
 from hmi.i18n import gettext as _
 from ui import theme
@@ -74,6 +75,8 @@ class MainWindow(QWidget):
         self.shown = ""
         """Name of the visible display; empty while the cell is not known."""
         self._before: list[str] = []
+        self._language_wish: tuple[PersonRef, str] | None = None
+        """Chosen by somebody, and not known to be kept yet."""
         self._opened_s = clock.monotonic_s()
         self._facts: list[EquipmentFacts] = []
         self._attention = AttentionList(self)
@@ -220,11 +223,21 @@ class MainWindow(QWidget):
 
     def _on_choice_changed(self, name: str, value: object) -> None:
         if name == "language" and self._bridge.session is not None:
-            self._bridge.do(SetLanguage(language=str(value)), _let_pass)
+            self._keep_language(self._bridge.session.person.ref, str(value))
         self.keyboard.is_wanted = bool(self.choices["screen_keyboard"])
         settings = self.displays.get(SettingsDisplay.name)
         if isinstance(settings, SettingsDisplay):
             settings.show_choices({name: value})
+
+    def _keep_language(self, person: PersonRef, language: str) -> None:
+        """With the person, so that every screen speaks it; again when the service is back, if it was not heard."""
+        self._language_wish = (person, language)
+        self._bridge.do(SetLanguage(language=language), self._on_language_kept)
+
+    def _on_language_kept(self, outcome: Outcome) -> None:
+        is_unheard = isinstance(outcome, Failed | Refused) and outcome.reason is Reason.SERVICE_SILENT
+        if not is_unheard:
+            self._language_wish = None
 
     def _follow_look(self) -> None:
         self.bar.follow_look()
@@ -261,7 +274,12 @@ class MainWindow(QWidget):
             self.displays[self.shown].enter()
 
     def _on_session_changed(self) -> None:
-        session = self._bridge.session
+        session, wish = self._bridge.session, self._language_wish
+        if session is not None and wish is not None and wish[0] == session.person.ref:
+            if session.person.language != wish[1]:
+                self._keep_language(*wish)
+            self._show_person()
+            return
         wanted = (session.person.language if session is not None else "") or str(self.choices["language"])
         if wanted != i18n.language():
             self.choices.speak(wanted)
@@ -300,7 +318,3 @@ class MainWindow(QWidget):
             self.shown = ""
         if not self.shown:
             self.waiting.show_words(*waiting_words(self._bridge, clock.monotonic_s() - self._opened_s))
-
-
-def _let_pass(_outcome: Outcome) -> None:
-    """The language was switched already; whether it was remembered is in the journal."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout
 from hmi import i18n
 from hmi.domain.cell import Cell, SecurityMode, SecurityPolicy
 from hmi.domain.connection import ConnectionState, ConnectionStatus
-from hmi.domain.outcome import Done
+from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.person import Person, PersonRef, Session
 from hmi.domain.query import AskPeople
 from hmi.domain.reading import ReadingBatch
@@ -58,9 +58,11 @@ class Link:
     def ask(self, query, on_answer) -> None:
         assert isinstance(query, AskPeople)
 
+    outcome: Outcome = Done()
+
     def do(self, command, on_outcome) -> None:
         self.commands.append(command)
-        on_outcome(Done())
+        on_outcome(self.outcome)
 
 
 def places() -> list[Place]:
@@ -237,6 +239,21 @@ def test_that_a_language_chosen_here_is_remembered(known, bridge, qtbot):
     qtbot.addWidget(again)
     assert again.choices["language"] == "qps"
     assert known.displays["overview"].told[-1] == "speak qps"
+
+
+def test_that_a_language_chosen_while_the_service_was_away_stays_and_is_remembered_afterwards(known, bridge, qtbot):
+    person = Person(ref=PersonRef("p-1"), display_name="Ada Keller", language="en", roles=frozenset())
+    signed_in = SessionChanged(session=Session(token="t", person=person, signed_in_ns=0, idle_limit_s=180))
+    bridge.take(signed_in)
+    bridge.link.outcome = Refused(reason=Reason.SERVICE_SILENT)
+    known.choices.choose("language", "de")
+    bridge.link.outcome = Done()
+
+    bridge.take(signed_in)
+
+    assert i18n.language() == "de"
+    assert [command.language for command in bridge.link.commands] == ["de", "de"]
+    known.choices.speak("en")
 
 
 def test_that_arabic_mirrors_the_frame(known, qtbot):
