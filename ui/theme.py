@@ -150,9 +150,12 @@ def load_fonts() -> None:
 
 
 def use(application: QApplication, **changes: object) -> None:
-    """Change fields of ``Look``; every widget follows at once."""
+    """Change fields of ``Look``; every widget follows at once, which takes a second: nothing is done for no change."""
     global _look  # one process has one screen, and a screen one look
+    before = _look
     _look = replace(_look, **changes)  # pyright: ignore[reportArgumentType]  # names of Look's own fields
+    if _look == before and application.styleSheet() and application.font() == font():
+        return
     if application.style().objectName() != "fusion":
         application.setStyle(QStyleFactory.create("fusion"))
     application.setFont(font())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
@@ -92,3 +92,29 @@ def test_that_very_large_german_text_cuts_no_key_on_the_smallest_panel(qtbot, pa
         QApplication.processEvents()
         assert (name, cut_keys(window)) == (name, [])
         assert (name, window.width(), window.height()) == (name, 1280, 800)
+
+
+def test_that_choosing_what_is_chosen_already_draws_nothing_anew(qtbot, panel, settings):
+    window = a_window(qtbot, panel, settings)
+    told: list[QEvent.Type] = []
+    watcher = Watcher(told)
+    window.bar.time_label.installEventFilter(watcher)
+
+    window.choices.choose("shade", "light")
+    assert QEvent.Type.StyleChange not in told
+    window.choices.choose("shade", "dark")
+    assert QEvent.Type.StyleChange in told
+
+    window.choices.choose("shade", "light")
+
+
+class Watcher(QObject):
+    """Writes down which events a widget gets."""
+
+    def __init__(self, told: list[QEvent.Type]) -> None:
+        super().__init__()
+        self._told = told
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self._told.append(event.type())
+        return False
