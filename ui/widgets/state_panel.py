@@ -57,9 +57,11 @@ class StatePanel(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = inks.abnormal if is_loud else inks.surface
-        ink = inks.surface if is_loud else inks.text
+        is_telling = content.loudness is Loudness.ATTENTION
+        ink = inks.surface if is_loud else inks.attention if is_telling else inks.text
         style = Qt.PenStyle.DashLine if is_doubtful else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(ground if is_loud else inks.muted if is_doubtful else inks.line, 2, style))
+        edge = inks.attention if is_telling else inks.muted if is_doubtful else inks.line
+        painter.setPen(QPen(ground if is_loud else edge, 2, style))
         painter.setBrush(ground)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 8, 8)
         line = self.fontMetrics().height()
