@@ -38,7 +38,8 @@ def exact_words(time_ns: int) -> str:
 def step_number_words(value: float, step: float) -> str:
     """A number with the decimals that steps of ``step`` need."""
     digits = max(0, min(6, -int(np.floor(np.log10(step))))) if step > 0 else 2
-    return format_decimal(value, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=locale())
+    words = format_decimal(value, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=locale())
+    return words.replace("-", "\N{MINUS SIGN}")
 
 
 def span_words(span_s: float) -> str:
