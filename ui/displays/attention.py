@@ -6,11 +6,11 @@ from hmi.domain.connection import ConnectionState
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
-from ui.displays.condition_words import condition_mark, condition_words
+from ui.displays.condition_words import condition_mark, condition_words, next_step
 from ui.displays.frame_content import connection_mark
 from ui.displays.shown_values import HIGH, beyond
 from ui.displays.subjects import display_of
-from ui.formatting import duration_text, time_text
+from ui.formatting import chain_text, duration_text, time_text
 from ui.models.attention_list import AttentionItem
 from ui.models.equipment_facts import NEEDS_A_PERSON, NOT_HEARD, Condition, EquipmentFacts
 from ui.models.reading_words import is_present, value_text
@@ -23,6 +23,8 @@ from ui.wording import connection_sentence, notice_sentence
 _LOUDEST_RANK = 1
 _BROKEN = frozenset({ConnectionState.LOST, ConnectionState.SILENT, ConnectionState.REFUSED})
 _GIVING = frozenset({ConnectionState.LIVE, ConnectionState.PARTIAL})
+_SAFETY_STOPS = frozenset({Condition.EMERGENCY_STOP, Condition.PROTECTIVE_STOP})
+"""Told by the safety system; the state beside it, as "Out of service", only says what follows from that."""
 _RANKS = {Condition.EMERGENCY_STOP: 0, Condition.PROTECTIVE_STOP: 0, Condition.FAULT: 1}
 
 
@@ -109,12 +111,12 @@ def _equipment_items(bridge: Bridge, facts: EquipmentFacts) -> Iterator[Attentio
     condition = facts.condition(picture.reading, picture.definition)
     where = display_of(equipment)
     if condition in NEEDS_A_PERSON:
-        word = said(facts.state_word(picture.reading, picture.definition))
+        words = condition_words(condition)
         yield AttentionItem(
             rank=_RANKS.get(condition, 2),
             mark=condition_mark(condition).value,
-            words=_("{equipment}: {state}").format(equipment=equipment.label, state=condition_words(condition)),
-            detail=_("The controller says: {word}").format(word=word) if word else "",
+            words=_("{equipment}: {state}").format(equipment=equipment.label, state=words),
+            detail=_detail(condition, said(facts.state_word(picture.reading, picture.definition)), words),
             display=where,
             subject=equipment.id,
         )
@@ -129,6 +131,13 @@ def _equipment_items(bridge: Bridge, facts: EquipmentFacts) -> Iterator[Attentio
             display=where,
             subject=equipment.id,
         )
+
+
+def _detail(condition: Condition, word: str, words: str) -> str:
+    """What the controller calls it, where that says more, and what to do next."""
+    tells_more = word and word != words and condition not in _SAFETY_STOPS
+    told = _("The controller says: {word}").format(word=word) if tells_more else ""
+    return chain_text((told, next_step(condition)))
 
 
 def _range_items(bridge: Bridge, facts: EquipmentFacts) -> Iterator[AttentionItem]:

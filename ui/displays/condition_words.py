@@ -21,6 +21,14 @@ _WORDS: dict[Condition, str] = {
     Condition.CONNECTED: N_("Connected"),
 }
 
+_NEXT_STEPS: dict[Condition, str] = {
+    Condition.EMERGENCY_STOP: N_("Find out why it was pressed. It is released and reset at the machine."),
+    Condition.PROTECTIVE_STOP: N_("See what stopped it and clear its way. Then release it as its manual says."),
+    Condition.FAULT: N_("See what it reports itself, and what stands in its way."),
+    Condition.HELD: N_("See what it waits for: parts, room behind it, or somebody."),
+}
+"""Where to look. Tandem releases no stop: that is done where the machine is seen."""
+
 _MARKS: dict[Condition, Mark] = {
     Condition.EMERGENCY_STOP: Mark.STOP,
     Condition.PROTECTIVE_STOP: Mark.STOP,
@@ -42,6 +50,11 @@ _ABNORMAL = frozenset({Condition.EMERGENCY_STOP, Condition.PROTECTIVE_STOP, Cond
 def condition_words(condition: Condition) -> str:
     """A condition in the chosen language."""
     return _(_WORDS[condition])
+
+
+def next_step(condition: Condition) -> str:
+    """What to do about a condition, in the chosen language; empty where there is no saying."""
+    return _(_NEXT_STEPS[condition]) if condition in _NEXT_STEPS else ""
 
 
 def condition_mark(condition: Condition) -> Mark:

@@ -90,6 +90,8 @@ class OverviewDisplay(Display):
         for fact in PRODUCTION_FACTS:
             if fact.key in self.fact_tiles:
                 self.fact_tiles[fact.key].show_label(_(fact.label))
+        for facts in self._facts:
+            self._show_range(self.cell_map.cards[facts.equipment.id], facts)
         self._bindings.paint_all()
         self._show_attention()
 
@@ -162,10 +164,7 @@ class OverviewDisplay(Display):
     def _card_for(self, facts: EquipmentFacts) -> EquipmentCard:
         card = EquipmentCard(facts.equipment.kind, facts.equipment.label)
         define = self.bridge.picture.definition
-        band = define(facts.key) if facts.key is not None else None
-        if band is not None and band.engineering_range is not None:
-            low, high = band.engineering_range.low, band.engineering_range.high
-            card.spark.show_range(low, high, limit_text(low), limit_text(high))
+        self._show_range(card, facts)
         counted = (facts.key, facts.good, facts.reject)
         further = further_values(facts.equipment, define, {*facts.telling, *counted})
 
@@ -180,6 +179,13 @@ class OverviewDisplay(Display):
         self._expect_arm(card, facts.equipment)
         paint()
         return card
+
+    def _show_range(self, card: EquipmentCard, facts: EquipmentFacts) -> None:
+        """The band of the spark line, with its ends as this language writes numbers."""
+        band = self.bridge.picture.definition(facts.key) if facts.key is not None else None
+        if band is not None and band.engineering_range is not None:
+            low, high = band.engineering_range.low, band.engineering_range.high
+            card.spark.show_range(low, high, limit_text(low), limit_text(high))
 
     def _expect_arm(self, card: EquipmentCard, equipment: Equipment) -> None:
         robot = RobotFacts.of(equipment, self.bridge.picture.definition)

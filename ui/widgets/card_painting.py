@@ -61,7 +61,9 @@ class CardPainting:
         name = QRectF(words.x(), words.y(), words.width(), side * 0.5)
         state = QRectF(words.x(), name.bottom(), words.width(), side * 0.5)
         mark = QRectF(state.x(), state.center().y() - em * 0.62, em * 1.24, em * 1.24)
-        self._write(name, label, 1.12, inks.text, is_bold=True)
+        size = fitting(label, name.width(), 1.12, least=1.12 * _SMALLEST, is_bold=True)
+        middle = Qt.TextElideMode.ElideMiddle  # machines of one kind differ at the end of their names
+        write(self.painter, self.widget, name, label, font(size, is_bold=True), inks.text, elided=middle)
         ink = self._state_ink()
         draw_mark(self.painter, content.mark, mirrored(self.widget, mark), ink, inks.surface)
         told = QRectF(mark.right() + 8, state.y(), state.right() - mark.right() - 8, state.height())

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import atan2, cos, sin
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
@@ -110,7 +111,16 @@ class CellMap(QWidget):
             self._place_as_told()
         else:
             self._place_along_flow()
+        self._order_focus()
         self.update()
+
+    def _order_focus(self) -> None:
+        """The Tab key goes as one reads: row by row, in the direction of the language."""
+        sign = -1 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else 1
+        cards = sorted(self._cards.values(), key=lambda card: (card.y(), sign * card.x()))
+        for card, following in pairwise(cards):
+            if card.nextInFocusChain() is not following:
+                QWidget.setTabOrder(card, following)
 
     def _place_as_told(self) -> None:
         columns = self._columns()

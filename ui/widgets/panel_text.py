@@ -27,14 +27,15 @@ def write(
     ink: QColor,
     *,
     is_at_end: bool = False,
+    elided: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> None:
-    """One line in ``box`` (not yet mirrored), at its beginning or its end; too long words end in an ellipsis."""
+    """One line in ``box`` (not yet mirrored), at its beginning or its end; too long words get an ellipsis."""
     painter.setFont(words_font)
     painter.setPen(ink)
     is_mirrored = widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
     side = Qt.AlignmentFlag.AlignRight if is_at_end is not is_mirrored else Qt.AlignmentFlag.AlignLeft
     follow_direction(painter, words)
-    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(box.width()) + 1)
+    shown = painter.fontMetrics().elidedText(words, elided, round(box.width()) + 1)
     painter.drawText(
         mirrored(widget, box), side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown
     )

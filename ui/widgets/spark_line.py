@@ -29,6 +29,11 @@ class SparkLine:
         self._range: tuple[float, float] | None = None
         self._ends = ("", "")
 
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What the ends of the band are called."""
+        return self._ends
+
     def show_range(self, low: float, high: float, low_text: str = "", high_text: str = "") -> None:
         """The normal band, in the value's unit, and what its ends are called where there is room."""
         self._range, self._ends = (low, high), (low_text, high_text)

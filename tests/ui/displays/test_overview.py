@@ -1,6 +1,7 @@
 """The overview says how the cell is, what needs a person and what is being made."""
 
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from hmi import clock, i18n
@@ -8,7 +9,7 @@ from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.quality import Freshness
 from hmi.domain.query import AskTrend, TrendAnswer, TrendTrace
 from hmi.domain.reading import ReadingBatch
-from hmi.domain.tag import TagName
+from hmi.domain.tag import TagName, ValueRange
 from ui.displays.attention import attention_content
 from ui.displays.overview import OverviewDisplay
 from ui.widgets.card_content import Loudness
@@ -91,6 +92,40 @@ def test_that_stale_unknown_absent_and_bad_differ_in_words(qtbot, panel) -> None
     seen.add(card.content.key_text)
 
     assert seen == {"Not heard now", "Not heard yet", "Not available", "No usable value"}
+
+
+def test_that_a_stop_says_what_to_do_next_and_nothing_that_leads_astray(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+
+    display.show_frame(panel.say(PROTECTIVE_STOP, True))
+
+    detail = display.attention.items[0].detail
+    assert detail == "See what stopped it and clear its way. Then release it as its manual says."
+
+
+def test_that_the_ends_of_a_spark_line_are_written_as_the_language_writes_numbers(qtbot, panel) -> None:
+    cell = panel.bridge.picture.cell
+    wide = [replace(tag, engineering_range=ValueRange(0, 12000)) if tag.unit == "W" else tag for tag in cell.tags]
+    panel.bridge.picture.cell = replace(cell, tags=tuple(wide))
+    display = an_overview(qtbot, panel)
+    i18n.choose("de")
+
+    display.retranslate()
+
+    assert display.cell_map.cards["meter"].spark.ends == ("0", "12.000")
+    i18n.choose("en")
+
+
+def test_that_the_tab_key_goes_through_the_cards_as_one_reads(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    cards = display.cell_map.cards.values()
+    card = min(cards, key=lambda one: (one.y(), one.x()))
+
+    visited = [card]
+    while (card := card.nextInFocusChain()) in cards and card not in visited:
+        visited.append(card)
+
+    assert visited == sorted(cards, key=lambda one: (one.y(), one.x()))
 
 
 def test_that_an_unknown_safety_state_needs_a_person(qtbot, panel) -> None:
