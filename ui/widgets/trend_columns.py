@@ -105,12 +105,13 @@ class TrendColumns:
         columns = self.column_of(time_ns)
         low, high, last = (np.frombuffer(part, "<f8") for part in (answer.low, answer.high, answer.last))
         low, high, last = (np.where(np.isfinite(part), part, np.nan) for part in (low, high, last))
+        early = last[columns < self.oldest][-1:]  # time went on since it was asked for: still in force at the beginning
         shown = (columns >= self.oldest) & (columns <= self.newest)
         columns, low, high, last = columns[shown], low[shown], high[shown], last[shown]
         in_gap = self._in_gap(answer, shift_ns)
         wanted = np.arange(self.oldest, self.newest + 1) % self.count
         empty = np.isnan(self.last[trace, wanted])
-        carried = self._carried(columns, last, in_gap, is_open=answer.open_gap_ns is not None)
+        carried = self._carried(columns, last, early, in_gap, is_open=answer.open_gap_ns is not None)
         for array in (self.low, self.high, self.last):
             row = array[trace]
             row[wanted] = np.where(empty, carried, row[wanted])
@@ -205,18 +206,17 @@ class TrendColumns:
             in_gap[max((answer.open_gap_ns + shift_ns) // self.step_ns - self.oldest + 1, 0) :] = True
         return in_gap
 
-    def _carried(self, columns: Int64, last: Float64, in_gap: Bool, *, is_open: bool) -> Float64:
+    def _carried(self, columns: Int64, last: Float64, early: Float64, in_gap: Bool, *, is_open: bool) -> Float64:
         """The last value carried over the columns after it; NaN before the first sample, in gaps and after the last.
 
-        Before a gap that is open at the end (``is_open``) the last value was true until the gap.
+        ``early``: the value before the oldest column, shape ``(0,)`` or ``(1,)``. Before a gap that is open at the end
+        (``is_open``) the last value was true until the gap.
         """
-        carried = np.full(self.count, np.nan)
-        if len(columns):
-            source = np.full(self.count, -1, np.int64)
-            source[columns - self.oldest] = np.arange(len(columns))
-            source = np.maximum.accumulate(source)
-            carried = np.where(source >= 0, last[source], np.nan)
-            if not is_open:
-                carried[columns[-1] - self.oldest + 1 :] = np.nan
+        values = np.concatenate(([np.nan], early, last))
+        source = np.full(self.count, len(early), np.int64)
+        source[columns - self.oldest] = np.arange(len(columns)) + len(early) + 1
+        carried = values[np.maximum.accumulate(source)]
+        if not is_open:
+            carried[(columns[-1] - self.oldest + 1 if len(columns) else 0) :] = np.nan
         carried[in_gap] = np.nan
         return carried

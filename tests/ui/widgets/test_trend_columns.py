@@ -123,6 +123,14 @@ def test_that_a_gap_with_nothing_recorded_after_it_stays_one_when_the_value_is_h
     assert columns.at(9 * STEP)[0] == 5.0
 
 
+def test_that_a_value_in_force_is_drawn_from_the_beginning_though_time_went_on_before_the_answer():
+    columns = TrendColumns(1, 10, STEP, newest=19)
+
+    columns.fill(0, stored([(8, 5.0, 5.0, 5.0), (17, 7.0, 7.0, 7.0)]))
+
+    assert [columns.at(column * STEP)[0] for column in (10, 16, 17)] == [5.0, 5.0, 7.0]
+
+
 def test_that_a_gap_that_began_before_the_window_reaches_into_it():
     columns = TrendColumns(1, 10, STEP, newest=19)
     trace = stored([(12, 5.0, 5.0, 5.0), (18, 7.0, 7.0, 7.0)], gaps=frozenset({12}))
