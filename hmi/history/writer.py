@@ -194,10 +194,15 @@ class Writer:
         return known[1]
 
     def _last_times(self) -> list[tuple[int, int, bool]]:
-        """Tag, where its recording ended (just after its newest sample), and whether that is already marked."""
+        """Tag, where its recording ended (at the mark, else just after its newest sample), and whether it is marked.
+
+        A controller reports no change within a deadband: what it sends after the stop may have become true between
+        the newest sample and the mark.
+        """
         progress = read_progress(self._connection)
         return self._connection.execute(
-            """SELECT tag, max(last_t) + 1, coalesce(max(gap_last) > max(last_t), false) FROM (
+            """SELECT tag, greatest(max(last_t) + 1, coalesce(max(gap_last), 0)),
+                coalesce(max(gap_last) > max(last_t), false) FROM (
                 SELECT tag, last_t, gap_last FROM quarter WHERE t < $quarter
                 UNION ALL SELECT tag, last_t, gap_last FROM minute WHERE t >= $quarter AND t < $minute
                 UNION ALL SELECT tag, if(gap, NULL, t), if(gap, t, NULL) FROM late

@@ -98,6 +98,21 @@ async def test_that_backfill_is_marked_and_stored_once(history: History, a_batch
     assert look(trace).is_gap_before.tolist() == [0, 0, 0, 0]
 
 
+async def test_that_a_value_from_within_a_deadband_counts_from_when_it_was_seen_after_a_restart(
+    history: History, a_batch: Batch, look: Look, now_ns: int
+):
+    history.take(a_batch([0], [now_ns], [1.0]))
+    history.mark_gap([0], now_ns + 20 * SECOND)
+    await written(history)
+
+    history.take(a_batch([0], [now_ns + 10 * SECOND], [1.1], server_time_ns=[now_ns + 60 * SECOND]))
+    await written(history)
+
+    (trace,), _ = await history.trend([A], now_ns, now_ns + 100 * SECOND, 100)
+    assert look(trace).time_ns.tolist() == [now_ns, now_ns + 60 * SECOND]
+    assert look(trace).gap_from_ns.tolist() == [0, now_ns + 20 * SECOND]
+
+
 async def test_that_a_value_not_to_be_used_is_no_part_of_a_trace(
     history: History, a_batch: Batch, look: Look, now_ns: int
 ):
