@@ -22,8 +22,8 @@ _WORDS: dict[Condition, str] = {
 }
 
 _NEXT_STEPS: dict[Condition, str] = {
-    Condition.EMERGENCY_STOP: N_("Find out why it was pressed. It is released and reset at the machine."),
-    Condition.PROTECTIVE_STOP: N_("See what stopped it and clear its way. Then release it as its manual says."),
+    Condition.EMERGENCY_STOP: N_("Find out why. It is released and reset at the machine."),
+    Condition.PROTECTIVE_STOP: N_("Clear what stopped it, then release it as its manual says."),
     Condition.FAULT: N_("See what it reports itself, and what stands in its way."),
     Condition.HELD: N_("See what it waits for: parts, room behind it, or somebody."),
 }

@@ -100,7 +100,7 @@ def test_that_a_stop_says_what_to_do_next_and_nothing_that_leads_astray(qtbot, p
     display.show_frame(panel.say(PROTECTIVE_STOP, True))
 
     detail = display.attention.items[0].detail
-    assert detail == "See what stopped it and clear its way. Then release it as its manual says."
+    assert detail == "Clear what stopped it, then release it as its manual says."
 
 
 def test_that_the_ends_of_a_spark_line_are_written_as_the_language_writes_numbers(qtbot, panel) -> None:
