@@ -43,14 +43,15 @@ class TrendStatus:
             return _("Reading history …")
         if feed.is_refused:
             return _("History is not available now. What is drawn came live since this display opened.")
+        filled = " " + _("Dashed: told later by the controller's own history.") if feed.columns.is_filled.any() else ""
         if feed.window.is_live:
             gestures = _("Live. Drag to look back, pinch or turn the wheel to zoom, tap for values.")
             if sum(not self._readings.is_state(tag) for tag in feed.tags) < 2:
-                return gestures
-            return gestures + " " + _("Each trace has a height of its own; the axis is that of the bold one.")
+                return gestures + filled
+            return gestures + " " + _("Each trace has a height of its own; the axis is that of the bold one.") + filled
         if feed.oldest_ns is not None and feed.oldest_ns > start_s * 1e9:
             return _("History begins {time}.").format(time=exact_words(feed.oldest_ns))
-        return _("The past, up to {time}.").format(time=exact_words(round(end_s * 1e9)))
+        return _("The past, up to {time}.").format(time=exact_words(round(end_s * 1e9))) + filled
 
 
 def missing_words(names: Sequence[str]) -> str:

@@ -12,6 +12,10 @@ Int64 = npt.NDArray[np.int64]
 Bool = npt.NDArray[np.bool_]
 
 
+_DASH = 3
+"""Columns that a dash is long, and the room between two."""
+
+
 class TrendColumns:
     """``count`` columns of ``step_ns`` each for several traces; column ``c`` covers ``[c * step, (c + 1) * step)`` of
     absolute time and lies in slot ``c % count``, so that time moves on without moving data.
@@ -31,6 +35,8 @@ class TrendColumns:
         self.last = np.full((traces, count), np.nan)
         self.is_sampled = np.zeros((traces, count), np.bool_)
         self.is_gap = np.zeros((traces, count), np.bool_)
+        self.is_filled = np.zeros((traces, count), np.bool_)
+        """What a controller's own history told later, not what was heard at the time: drawn in dashes."""
         self._held = np.full(traces, np.nan)
 
     @property
@@ -57,6 +63,7 @@ class TrendColumns:
             array[:, slots] = kept
         self.is_sampled[:, slots] = False
         self.is_gap[:, slots] = ~is_held[:, None]
+        self.is_filled[:, slots] = False
         self.newest = newest
         return columns
 
@@ -76,7 +83,7 @@ class TrendColumns:
         np.fmax.at(self.high[trace], slots, value)
         self.last[trace, slots] = value
         self.is_sampled[trace, slots] = True
-        self.is_gap[trace, slots] = False
+        self.is_gap[trace, slots] = self.is_filled[trace, slots] = False
         self._hold_after(trace, int(columns[-1]))
         return int(columns[0])
 
@@ -105,9 +112,10 @@ class TrendColumns:
         columns = self.column_of(time_ns)
         low, high, last = (np.frombuffer(part, "<f8") for part in (answer.low, answer.high, answer.last))
         low, high, last = (np.where(np.isfinite(part), part, np.nan) for part in (low, high, last))
+        is_filled = np.frombuffer(answer.is_backfilled, "u1").astype(np.bool_)
         early = last[columns < self.oldest][-1:]  # time went on since it was asked for: still in force at the beginning
         shown = (columns >= self.oldest) & (columns <= self.newest)
-        columns, low, high, last = columns[shown], low[shown], high[shown], last[shown]
+        columns, low, high, last, is_filled = columns[shown], low[shown], high[shown], last[shown], is_filled[shown]
         in_gap = self._in_gap(answer, shift_ns)
         wanted = np.arange(self.oldest, self.newest + 1) % self.count
         empty = np.isnan(self.last[trace, wanted])
@@ -115,6 +123,8 @@ class TrendColumns:
         for array in (self.low, self.high, self.last):
             row = array[trace]
             row[wanted] = np.where(empty, carried, row[wanted])
+        filled = np.concatenate(([False], is_filled))[self._sources(columns)]
+        self.is_filled[trace, wanted] = np.where(empty, filled, self.is_filled[trace, wanted])
         slots = columns % self.count
         self.low[trace, slots] = np.fmin(self.low[trace, slots], low)
         self.high[trace, slots] = np.fmax(self.high[trace, slots], high)
@@ -129,7 +139,8 @@ class TrendColumns:
         return float(np.nanmin(low)), float(np.nanmax(high))
 
     def drawn(self, columns: Int64, trace: int | None = None) -> tuple[Float64, Float64, Float64]:
-        """Low, high, and the last value of the column before, each of shape ``(traces, n)``, as copies.
+        """Low, high, and the last value of the column before, each of shape ``(traces, n)``, as copies; ``low`` is NaN
+        where nothing is drawn.
 
         Of one ``trace`` the shape is ``(1, n)``. Nothing lies before the oldest column.
         """
@@ -137,7 +148,9 @@ class TrendColumns:
         rows = slice(None) if trace is None else slice(trace, trace + 1)
         before = self.last[rows, (columns - 1) % self.count]
         before[:, columns == self.oldest] = np.nan
-        return self.low[rows, slots], self.high[rows, slots], before
+        low, high = self.low[rows, slots], self.high[rows, slots]
+        low[self.is_filled[rows, slots] & (columns // _DASH % 2 == 1)] = np.nan
+        return low, high, before
 
     def moved(self, newest: int) -> "TrendColumns":
         """The same columns around another newest one; what is new is not known yet."""
@@ -149,6 +162,7 @@ class TrendColumns:
             (self.last, made.last),
             (self.is_sampled, made.is_sampled),
             (self.is_gap, made.is_gap),
+            (self.is_filled, made.is_filled),
         ):
             theirs[:, slots] = mine[:, slots]
         if newest >= self.newest:
@@ -206,16 +220,20 @@ class TrendColumns:
             in_gap[max((answer.open_gap_ns + shift_ns) // self.step_ns - self.oldest + 1, 0) :] = True
         return in_gap
 
+    def _sources(self, columns: Int64) -> Int64:
+        """For each column the number of the row that it carries on, counted from 1; 0 before the first."""
+        source = np.zeros(self.count, np.int64)
+        source[columns - self.oldest] = np.arange(len(columns)) + 1
+        return np.maximum.accumulate(source)
+
     def _carried(self, columns: Int64, last: Float64, early: Float64, in_gap: Bool, *, is_open: bool) -> Float64:
         """The last value carried over the columns after it; NaN before the first sample, in gaps and after the last.
 
         ``early``: the value before the oldest column, shape ``(0,)`` or ``(1,)``. Before a gap that is open at the end
         (``is_open``) the last value was true until the gap.
         """
-        values = np.concatenate(([np.nan], early, last))
-        source = np.full(self.count, len(early), np.int64)
-        source[columns - self.oldest] = np.arange(len(columns)) + len(early) + 1
-        carried = values[np.maximum.accumulate(source)]
+        first = early if len(early) else np.array([np.nan])
+        carried = np.concatenate((first, last))[self._sources(columns)]
         if not is_open:
             carried[(columns[-1] - self.oldest + 1 if len(columns) else 0) :] = np.nan
         carried[in_gap] = np.nan

@@ -131,6 +131,17 @@ def test_that_a_value_in_force_is_drawn_from_the_beginning_though_time_went_on_b
     assert [columns.at(column * STEP)[0] for column in (10, 16, 17)] == [5.0, 5.0, 7.0]
 
 
+def test_that_what_a_controller_told_later_is_drawn_in_dashes_and_can_still_be_read():
+    columns = TrendColumns(1, 20, STEP, newest=19)
+    trace = stored([(0, 4.0, 4.0, 4.0), (6, 5.0, 5.0, 5.0), (16, 7.0, 7.0, 7.0)])
+
+    columns.fill(0, replace(trace, is_backfilled=np.array([0, 1, 0], "u1").tobytes()))
+
+    low, _, _ = columns.drawn(np.arange(17))
+    assert np.flatnonzero(np.isnan(low[0])).tolist() == [9, 10, 11, 15]
+    assert columns.at(10 * STEP)[0] == 5.0
+
+
 def test_that_a_gap_that_began_before_the_window_reaches_into_it():
     columns = TrendColumns(1, 10, STEP, newest=19)
     trace = stored([(12, 5.0, 5.0, 5.0), (18, 7.0, 7.0, 7.0)], gaps=frozenset({12}))
