@@ -173,20 +173,23 @@ class Dispatcher:
     def _record_outcome(self, name: str, command: Command, caller: Caller, outcome: Outcome, asked: int) -> None:
         word = str(type(outcome).__struct_config__.tag)
         facts: dict[str, Scalar | None] = {"asked": asked}
+        about = ""
         if isinstance(outcome, Done):
+            about = str(outcome.result.get("person", ""))  # who was added, or whose badge it is: known only afterwards
             facts.update({key: value for key, value in outcome.result.items() if key not in PRIVATE})
         else:
             facts["reason"] = outcome.reason.value
             facts.update({key: value for key, value in outcome.facts.items() if key not in PRIVATE})
         try:
-            self._record(f"{name}.{word}", command, caller, facts)
+            self._record(f"{name}.{word}", command, caller, facts, about)
         except JournalUnavailable:
             log.critical("the outcome of %s could not be recorded: %s %s", name, word, facts)
 
-    def _record(self, kind: str, command: Command, caller: Caller, facts: dict[str, Scalar | None]) -> int:
-        return self._journal.record(
-            kind, _subject_of(command), facts, actor=caller.ref, roles=caller.roles, screen=caller.screen
-        )
+    def _record(
+        self, kind: str, command: Command, caller: Caller, facts: dict[str, Scalar | None], about: str = ""
+    ) -> int:
+        subject = _subject_of(command) or about
+        return self._journal.record(kind, subject, facts, actor=caller.ref, roles=caller.roles, screen=caller.screen)
 
 
 def _not_permitted(caller: Caller, required: Action) -> Refused:

@@ -1,24 +1,21 @@
 """Journal entries as people read them: what it was, who did it, to what, and what came of it."""
 
-import json
-from typing import Any
-
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Reason, Refused
-from hmi.domain.person import Role
 from hmi.domain.query import JournalRow
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Picture
+from ui.displays.journal_facts import fact_labels, fact_list, fact_roles, fact_scalar, further_facts
 from ui.displays.trend_choice import place_words
-from ui.formatting import NO_BREAK, chain_text, change_text, date_text, date_time_text, exact_text, time_text
+from ui.formatting import NO_BREAK, chain_text, change_text, date_text, exact_text, time_text
 from ui.models.journal_list import JournalEntry, Stage
 from ui.models.method_words import method_words
 from ui.models.tag_labels import tag_label
 from ui.widgets.condition_mark import Mark
 from ui.widgets.row_delegate import RowContent
-from ui.wording import Sentence, reason_sentence, roles_words
+from ui.wording import Sentence, reason_sentence
 
 _ACTS: dict[str, str] = {
     "write_tag": N_("Change a value"),
@@ -75,53 +72,12 @@ _MARKS = {
     Stage.FAILED: Mark.FAULT,
     Stage.OCCURRED: Mark.NOTICE,
 }
-_FACTS: dict[str, str] = {
-    "checkpoints": N_("Signed checkpoints"),
-    "component": N_("Component"),
-    "detail": N_("Detail"),
-    "erased": N_("Records erased"),
-    "erased_again": N_("People erased again"),
-    "fingerprint": N_("Fingerprint"),
-    "first_bad": N_("First bad record"),
-    "kept_in": N_("What is left is in"),
-    "keep_days": N_("Days kept"),
-    "label": N_("Name"),
-    "language": N_("Language"),
-    "machine": N_("Machine"),
-    "missing_rows": N_("Later records missing"),
-    "most_gb": N_("At most, in GB"),
-    "now": N_("Value now"),
-    "left": N_("Records left"),
-    "proved": N_("Records that there were"),
-    "rows": N_("Records"),
-    "seconds": N_("Seconds"),
-    "start_ns": N_("From"),
-    "state": N_("State"),
-    "text": N_("Searched for"),
-    "trouble": N_("Trouble"),
-    "version": N_("Version"),
-}
-_TOLD_ELSEWHERE = frozenset(
-    {
-        "asked",
-        "tag_name",
-        "value",
-        "seen",
-        "person",
-        "equipment",
-        "method",
-        "arguments",
-        "roles",
-        "reason",
-        "endpoint",
-        "variables",
-        "kinds",
-    }
-)
 
 
 def entry_title(entry: JournalEntry) -> str:
     """What it was and how it ended; a kind that is not known here is shown as it is."""
+    if entry.act == "sign_in" and "is_recognised" in entry.facts:
+        return _("A badge was recognised; the PIN was asked for")
     if entry.act in _ACTS and entry.stage in _STAGES:
         return _(_STAGES[entry.stage]).format(act=_(_ACTS[entry.act]))
     return _(_OCCURRENCES[entry.act]) if entry.act in _OCCURRENCES else entry.row.kind
@@ -163,7 +119,7 @@ def change_words(entry: JournalEntry, picture: Picture) -> str:
     """From what to what; empty where nothing of that kind was asked."""
     facts = entry.facts
     if "value" not in facts:
-        return ", ".join(_list(facts.get("arguments", "")))
+        return ", ".join(fact_list(facts.get("arguments", "")))
     definition = picture.definition(TagName(entry.row.subject))
     unit = f"{NO_BREAK}{definition.unit}" if definition is not None and definition.unit else ""
     told = _localised if definition is not None and definition.data_type.is_numeric else str
@@ -185,7 +141,8 @@ def reason_words(entry: JournalEntry) -> Sentence | None:
     name = entry.row.facts.get("reason", "")
     if name not in set(Reason):
         return Sentence(name) if name else None
-    return reason_sentence(Refused(reason=Reason(name), facts=dict(entry.row.facts)))
+    facts = {key: fact_scalar(value) for key, value in entry.row.facts.items()}
+    return reason_sentence(Refused(reason=Reason(name), facts=facts))
 
 
 def entry_facts(entry: JournalEntry, picture: Picture) -> list[tuple[str, str]]:
@@ -196,22 +153,14 @@ def entry_facts(entry: JournalEntry, picture: Picture) -> list[tuple[str, str]]:
     told = [
         (_("When"), f"{date_text(row.time_ns)}, {time_text(row.time_ns)}"),
         (_("Who"), who_words(row)),
-        (_("Role"), _roles(roles.split(","))),
+        (_("Role"), fact_roles(roles.split(","))),
         (_("Panel"), row.panel),
         (_("About"), about_words(entry, picture)),
         (_("Change"), change_words(entry, picture)),
-        (_("Roles"), _roles(_list(facts.get("roles", "")))),
-        (_("Values"), ", ".join(_labels(facts.get("variables", "")))),
+        (_("Roles"), fact_roles(fact_list(facts.get("roles", "")))),
+        (_("Values"), ", ".join(fact_labels(facts.get("variables", "")))),
     ]
-    for key, value in facts.items():
-        if key not in _TOLD_ELSEWHERE:
-            told.append((_(_FACTS[key]) if key in _FACTS else key, _fact_words(key, value)))
-    told.append((_("Record"), ", ".join(str(number) for number in numbers)))
-    return told
-
-
-def _fact_words(key: str, value: str) -> str:
-    return date_time_text(int(value)) if key == "start_ns" and value.isdecimal() else value
+    return [*told, *further_facts(facts), (_("Record"), ", ".join(str(number) for number in numbers))]
 
 
 def _method(entry: JournalEntry, picture: Picture) -> MethodDefinition | None:
@@ -223,26 +172,3 @@ def _method(entry: JournalEntry, picture: Picture) -> MethodDefinition | None:
                     if method.name == wanted and component.name == entry.facts.get("component", component.name):
                         return method
     return None
-
-
-def _roles(names: list[str]) -> str:
-    known = frozenset(Role(name) for name in names if name in set(Role))
-    return roles_words(known)
-
-
-def _list(text: str) -> list[str]:
-    """A fact that was a list when it was asked (JSON), as texts."""
-    return [str(one) for one in _listed(text)]
-
-
-def _labels(text: str) -> list[str]:
-    """What the things in a fact are called that was a list of things with a label."""
-    return [str(one["label"]) for one in _listed(text) if isinstance(one, dict) and "label" in one]
-
-
-def _listed(text: str) -> list[Any]:
-    try:
-        value: object = json.loads(text)
-    except ValueError:
-        return []
-    return value if isinstance(value, list) else []

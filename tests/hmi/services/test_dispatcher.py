@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from hmi.domain.command import Command, SetPin, SignIn, WriteTag
+from hmi.domain.command import AddPerson, Command, SetPin, SignIn, WriteTag
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.permission import MATRIX, Action, may
 from hmi.domain.person import Person, PersonRef, Role, Session
@@ -80,6 +80,19 @@ async def test_that_an_act_is_recorded_before_and_after():
     assert done == [A_WRITE]
     assert journal.kinds == ["write_tag.asked", "write_tag.done"]
     assert journal.records[0][2] == {"tag_name": "speed", "value": 50.0, "seen": 40.0}
+
+
+async def test_that_the_record_of_adding_somebody_says_whom():
+    door, journal, _ = a_door(Done(result={"person": "p-new"}))
+
+    await door.do(
+        AddPerson(display_name="Ole", roles=frozenset({Role.OPERATOR}), pin="739152"), somebody(Role.ADMINISTRATOR)
+    )
+
+    assert [(kind, subject) for kind, subject, _facts in journal.records] == [
+        ("add_person.asked", ""),
+        ("add_person.done", "p-new"),
+    ]
 
 
 async def test_that_a_refused_act_is_recorded_too():

@@ -128,6 +128,37 @@ def test_that_a_refusal_says_why_and_what_to_do(display) -> None:
     assert facts["Fingerprint"] == "AB12"
 
 
+def test_that_a_lock_that_ends_by_itself_sends_nobody_to_the_administrator(display, service) -> None:
+    lock = {"reason": "locked_out", "until_ns": str(1_700_000_300 * 10**9), "needs_administrator": "false"}
+    service.rows = [row(9, "sign_in.refused", "p-2", asked="8", is_panel="false", **lock)]
+    display.enter()
+
+    facts = choose(display, 0)
+
+    assert "Wait, or ask an administrator to unlock you." in display.card.remark.text()
+    assert "Locked until" in facts
+    assert not {"is_panel", "needs_administrator", "until_ns"} & facts.keys()
+
+
+def test_that_a_badge_that_was_only_recognised_is_not_told_as_a_sign_in(display, service) -> None:
+    service.rows = [row(9, "sign_in.done", "p-2", asked="8", person="p-2", is_recognised="true")]
+    display.enter()
+
+    assert lines(display)[0][0] == "A badge was recognised; the PIN was asked for"
+    assert "is_recognised" not in choose(display, 0)
+
+
+def test_that_states_and_languages_are_told_in_words(display, service) -> None:
+    service.rows = [
+        row(9, "set_language.done", "p-1", asked="8", language="de"),
+        row(7, "connection.changed", "cell", actor="", name="", state="lost"),
+    ]
+    display.enter()
+
+    assert choose(display, 0)["Language"] == "Deutsch"
+    assert choose(display, 1)["State"] == "Connection lost"
+
+
 def test_that_each_record_can_be_seen(display) -> None:
     display.filter.topics.keys[Topic.RECORDS.value].click()
 

@@ -1,0 +1,111 @@
+"""What a record says beside who, what and whom: facts that the journal keeps as text, told in words."""
+
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from hmi.domain.connection import ConnectionState
+from hmi.domain.person import LOCKED_FOR_GOOD, Role
+from hmi.i18n import gettext as _
+from hmi.i18n import gettext_noop as N_
+from ui.formatting import date_time_text
+from ui.wording import LANGUAGE_NAMES, connection_words, roles_words
+
+_FACTS: dict[str, str] = {
+    "checkpoints": N_("Signed checkpoints"),
+    "component": N_("Component"),
+    "detail": N_("Detail"),
+    "erased": N_("Records erased"),
+    "erased_again": N_("People erased again"),
+    "fingerprint": N_("Fingerprint"),
+    "first_bad": N_("First bad record"),
+    "kept_in": N_("What is left is in"),
+    "keep_days": N_("Days kept"),
+    "label": N_("Name"),
+    "language": N_("Language"),
+    "machine": N_("Machine"),
+    "missing_rows": N_("Later records missing"),
+    "most_gb": N_("At most, in GB"),
+    "now": N_("Value now"),
+    "left": N_("Records left"),
+    "proved": N_("Records that there were"),
+    "rows": N_("Records"),
+    "seconds": N_("Seconds"),
+    "start_ns": N_("From"),
+    "state": N_("State"),
+    "text": N_("Searched for"),
+    "trouble": N_("Trouble"),
+    "until_ns": N_("Locked until"),
+    "version": N_("Version"),
+}
+_MOMENTS = frozenset({"start_ns", "until_ns"})
+_TOLD_ELSEWHERE = frozenset(
+    {
+        "asked",
+        "tag_name",
+        "value",
+        "seen",
+        "person",
+        "equipment",
+        "method",
+        "arguments",
+        "roles",
+        "reason",
+        "endpoint",
+        "variables",
+        "kinds",
+        "is_panel",
+        "is_recognised",
+        "needs_administrator",
+    }
+)
+
+
+def further_facts(facts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Names and words of everything that is not told elsewhere; a fact that is not known here keeps its name."""
+    told = ((key, value) for key, value in facts.items() if key not in _TOLD_ELSEWHERE)
+    return [(_(_FACTS[key]) if key in _FACTS else key, _fact_words(key, value)) for key, value in told]
+
+
+def fact_scalar(value: str) -> bool | int | float | str:
+    """A fact as it was before it became text: what was false must not count as true."""
+    if value in ("true", "false"):
+        return value == "true"
+    for kind in (int, float):
+        with suppress(ValueError):
+            return kind(value)
+    return value
+
+
+def fact_roles(names: Iterable[str]) -> str:
+    """Roles by their names in words; what is no role is left out."""
+    return roles_words(frozenset(Role(name) for name in names if name in set(Role)))
+
+
+def fact_list(text: str) -> list[str]:
+    """A fact that was a list when it was asked (JSON), as texts."""
+    return [str(one) for one in _listed(text)]
+
+
+def fact_labels(text: str) -> list[str]:
+    """What the things in a fact are called that was a list of things with a label."""
+    return [str(one["label"]) for one in _listed(text) if isinstance(one, dict) and "label" in one]
+
+
+def _listed(text: str) -> list[Any]:
+    try:
+        value: object = json.loads(text)
+    except ValueError:
+        return []
+    return value if isinstance(value, list) else []
+
+
+def _fact_words(key: str, value: str) -> str:
+    if key == "language":
+        return LANGUAGE_NAMES.get(value, value)
+    if key == "state" and value in set(ConnectionState):
+        return connection_words(ConnectionState(value))
+    if key not in _MOMENTS or not value.isdecimal():
+        return value
+    return _("an administrator unlocks") if int(value) == LOCKED_FOR_GOOD else date_time_text(int(value))
