@@ -218,6 +218,7 @@ class MainWindow(QWidget):
             if isinstance(display, SettingsDisplay):
                 display.setting_chosen.connect(self.choices.choose)
                 display.show_choices({choice: self.choices[choice] for choice in DEFAULTS})
+                display.show_choices({"language": i18n.language()})  # of whoever is signed in
             self.display_built.emit()
         return display
 
@@ -225,6 +226,9 @@ class MainWindow(QWidget):
         if name == "language" and self._bridge.session is not None:
             self._keep_language(self._bridge.session.person.ref, str(value))
         self.keyboard.is_wanted = bool(self.choices["screen_keyboard"])
+        self._show_choice(name, value)
+
+    def _show_choice(self, name: str, value: object) -> None:
         settings = self.displays.get(SettingsDisplay.name)
         if isinstance(settings, SettingsDisplay):
             settings.show_choices({name: value})
@@ -247,6 +251,7 @@ class MainWindow(QWidget):
         side = Qt.LayoutDirection.RightToLeft if i18n.is_right_to_left() else Qt.LayoutDirection.LeftToRight
         self.setLayoutDirection(side)
         QApplication.sendEvent(self, QEvent(QEvent.Type.LanguageChange))  # Qt hands it on, down to open faceplates
+        self._show_choice("language", i18n.language())
 
     def _on_cell_changed(self) -> None:
         picture = self._bridge.picture

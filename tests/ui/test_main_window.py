@@ -10,12 +10,13 @@ from hmi.domain.cell import Cell, SecurityMode, SecurityPolicy
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.person import Person, PersonRef, Session
-from hmi.domain.query import AskPeople
+from hmi.domain.query import AskHistory, AskPeople
 from hmi.domain.reading import ReadingBatch
 from hmi.i18n import gettext as _
 from hmi.link.messages import CellChanged, ConnectionChanged, Notice, SessionChanged, Turned
 from ui.bridge import Bridge
 from ui.displays.display import Display
+from ui.displays.settings import SettingsDisplay
 from ui.faceplates.faceplate import Faceplate
 from ui.main_window import MainWindow, Place
 
@@ -56,7 +57,7 @@ class Link:
         self.commands = []
 
     def ask(self, query, on_answer) -> None:
-        assert isinstance(query, AskPeople)
+        assert isinstance(query, AskPeople | AskHistory)
 
     outcome: Outcome = Done()
 
@@ -230,6 +231,21 @@ def test_that_the_person_signed_in_is_named_and_spoken_to_in_their_language(know
 
     bridge.take(SessionChanged(session=None))
     assert i18n.language() == "en"
+
+
+def test_that_the_settings_tick_the_language_that_is_spoken(qtbot, bridge, tmp_path):
+    place = Place(name="settings", icon="settings", title="Settings", build=SettingsDisplay)
+    window = MainWindow(bridge, [place], {}, QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(window)
+    bridge.take(CellChanged(cell=Cell(id="c", label="Cell 4")))
+    keys = window.displays["settings"].rows["language"].keys
+    person = Person(ref=PersonRef("p-1"), display_name="M. Keller", language="de")
+
+    bridge.take(SessionChanged(session=Session(token="t", person=person, signed_in_ns=0, idle_limit_s=300)))
+    assert keys["de"].isChecked()
+
+    bridge.take(SessionChanged(session=None))
+    assert keys["en"].isChecked()
 
 
 def test_that_a_language_chosen_here_is_remembered(known, bridge, qtbot):
