@@ -1,13 +1,18 @@
 """The catalogues that ship: complete, with the fields of their sentences, and short enough for the rail."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from hmi import i18n
+from hmi.domain.equipment import MethodDefinition
+from hmi.domain.tag import NodeAddress
 from hmi.paths import shipped
+from ui.models.method_words import METHODS, method_words
 from ui.places import PLACES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -47,3 +52,30 @@ def test_that_the_pseudo_language_keeps_fields_and_grows():
 
     assert "{name}" in sentence
     assert len(sentence) > len(NEEDED) * 1.25
+
+
+def test_that_german_sentences_call_keys_and_displays_by_the_names_they_bear():
+    with (shipped("translations") / "de" / "LC_MESSAGES" / "tandem.po").open("rb") as source:
+        german = {one.id: one.string for one in read_po(source, locale="de") if isinstance(one.id, str)}
+
+    wrong = [
+        sentence
+        for sentence, words in german.items()
+        for named in re.findall("“([^”]+)”", sentence)
+        if named in german and german[named] not in re.findall("„([^“]+)“", words)
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_that_no_function_of_a_machine_is_called_like_a_key_that_leaves_or_deletes(language):
+    node = NodeAddress(endpoint="plc", uri="urn:plc", identifier="i=1")
+    i18n.choose(language)
+    try:
+        functions = {method_words(MethodDefinition(name=name, object_node=node, method_node=node)) for name in METHODS}
+        keys = {i18n.gettext(word) for word in ("Cancel", "Close", "Delete", "Sign off")}
+    finally:
+        i18n.choose(i18n.SOURCE_LANGUAGE)
+
+    assert not functions & keys

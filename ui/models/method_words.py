@@ -4,7 +4,7 @@ from hmi.domain.equipment import MethodDefinition
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 
-_METHODS: dict[str, str] = {
+METHODS: dict[str, str] = {
     "Abort": N_("Abort"),
     "Abort inspection": N_("Abort the inspection"),
     "Abort order": N_("Abort the order"),
@@ -46,9 +46,10 @@ _METHODS: dict[str, str] = {
     "UnlockProtectiveStop": N_("Unlock the protective stop"),
     "Unsuspend": N_("Unsuspend"),
 }
+"""By the name that a companion specification or the simulated cell gives them."""
 
 
 def method_words(method: MethodDefinition) -> str:
     """What a key that calls ``method`` is named."""
     own = method.label or method.name
-    return _(_METHODS[own]) if own in _METHODS else own
+    return _(METHODS[own]) if own in METHODS else own
