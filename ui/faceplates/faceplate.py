@@ -67,7 +67,7 @@ class Faceplate(QFrame):
             saying()
 
     def open_over(self, host: QWidget) -> None:
-        """Show above the window of ``host``; the first field gets the focus."""
+        """Show above the window of ``host``; the first field gets the focus, the key that closes only without one."""
         veil = _Veil(host.window())
         self._veil = veil
         self.setParent(veil)
@@ -75,7 +75,9 @@ class Faceplate(QFrame):
         veil.show()
         veil.raise_()
         self.show()
-        self.focusNextPrevChild(True)
+        veil.focusNextPrevChild(True)
+        if veil.window().focusWidget() is self.close_key:
+            veil.focusNextPrevChild(True)
 
     def close_with(self, is_done: bool) -> None:
         """Close and tell whether it did what it was opened for."""

@@ -34,6 +34,17 @@ def test_that_it_lies_in_the_middle_of_the_window_and_follows_it(window, facepla
     qtbot.waitUntil(lambda: abs(faceplate.geometry().center().x() - 600) < 3)
 
 
+def test_that_the_first_field_has_the_keys_when_it_opens(faceplate, window):
+    assert window.focusWidget() is faceplate.field
+
+
+def test_that_the_key_that_closes_has_them_where_there_is_nothing_else(window):
+    faceplate = Faceplate("Nothing to enter")
+    faceplate.open_over(window)
+
+    assert window.focusWidget() is faceplate.close_key
+
+
 def test_that_tab_never_leaves_it(window, faceplate):
     seen = set()
     for _press in range(6):
