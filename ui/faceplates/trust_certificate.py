@@ -1,6 +1,6 @@
 """Trust a controller after comparing its fingerprint, or stop trusting it."""
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.command import DistrustCertificate, TrustCertificate
@@ -17,6 +17,7 @@ from ui.widgets.fact_list import FactList
 from ui.widgets.fingerprint import FingerprintView
 from ui.widgets.hold_key import HoldKey
 from ui.widgets.icon_key import IconKey
+from ui.widgets.wide_tick import WideTick
 from ui.wording import reason_sentence
 
 _WIDTH_PX, _WIDE_PX = 560, 900
@@ -75,7 +76,7 @@ class TrustCertificateFaceplate(_TrustFaceplate):
         self._is_outdated = False
         self.change_label, self.fingerprint = _wrapped(), FingerprintView(_LARGE)
         self.former = FingerprintView(_SMALL)
-        self.tick, self.trust_key = QCheckBox(), IconKey("check")
+        self.tick, self.trust_key = WideTick(), IconKey("check")
         self.trust_key.setProperty("look", "primary")
         self.change_label.setProperty("look", "attention")
         self._build(status)

@@ -1,12 +1,13 @@
 """Which roles a person has: a large tick for each, with what it permits."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hmi.domain.permission import MATRIX, Action, conflicts_in
 from hmi.domain.person import Role
 from hmi.i18n import gettext as _
 from ui.theme import look
+from ui.widgets.wide_tick import TickWords, WideTick
 from ui.wording import action_words, role_words, roles_words
 
 OFFERED = tuple(role for role in Role if role is not Role.VIEWER)
@@ -20,17 +21,16 @@ class RoleChoice(QWidget):
 
     def __init__(self, chosen: frozenset[Role] = frozenset(), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.ticks: dict[Role, QCheckBox] = {}
+        self.ticks: dict[Role, WideTick] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         for role in OFFERED:
-            tick = QCheckBox(role_words(role))
+            tick = WideTick(role_words(role))
             tick.setChecked(role in chosen)
             tick.toggled.connect(self.changed)
-            words = QLabel(_permitted_words(role))
+            words = TickWords(tick, _permitted_words(role))
             words.setProperty("look", "muted")
-            words.setWordWrap(True)
             words.setIndent(look().touch_px // 2 + 12)
             tick.setAccessibleDescription(words.text())
             column.addWidget(tick)

@@ -1,9 +1,12 @@
 """Roles to tick."""
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from hmi.domain.person import Role
 from ui.widgets.role_choice import RoleChoice
+from ui.widgets.wide_tick import TickWords
 
 
 @pytest.fixture
@@ -39,3 +42,15 @@ def test_that_every_tick_says_what_the_role_permits(choice):
     assert choice.ticks[Role.OPERATOR].accessibleDescription() == "change set points and call functions"
     assert "trust controllers" in choice.ticks[Role.ADMINISTRATOR].accessibleDescription()
     assert Role.VIEWER not in choice.ticks
+
+
+@pytest.mark.parametrize("is_below", [False, True])
+def test_that_a_tap_anywhere_on_a_role_ticks_it(choice, is_below):
+    choice.resize(440, 600)
+    choice.show()
+    tick = choice.ticks[Role.TRAINER]
+    place = tick if not is_below else next(words for words in choice.findChildren(TickWords) if words.tick is tick)
+
+    QTest.mouseClick(place, Qt.MouseButton.LeftButton, pos=place.rect().center() + QPoint(100, 0))
+
+    assert Role.TRAINER in choice.roles
