@@ -23,6 +23,8 @@ from ui.widgets.icon_key import IconKey
 from ui.widgets.subject_picker import SubjectPicker
 from ui.widgets.touch_table import TouchTable
 
+_WIDTHS_PX = (230, 140, 170, 160)
+"""Of name, value, type and place in the cell: names of types are long."""
 _SEARCH_WIDTH_PX = 260
 MOST_AT_ONCE = 200
 """Variables that are offered to be added together."""
@@ -84,7 +86,7 @@ class BrowseDisplay(Display):
         self.place.is_looked_at = False
 
     def _build(self) -> None:
-        self.table.set_widths(240, 180, 130)
+        self.table.set_widths(*_WIDTHS_PX)
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(_SEARCH_WIDTH_PX)
         for label, style in ((self.place_label, "heading"), (self.state_label, "muted")):

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
+from ui.theme import look
+
 
 class FactList(QWidget):
     """Rows of a name and a text; long texts wrap, and can be copied."""
@@ -14,6 +16,7 @@ class FactList(QWidget):
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._form.setHorizontalSpacing(look().gap_px * 3 // 2)
         self._names: list[QLabel] = []
         self._values: list[QLabel] = []
 
@@ -25,6 +28,8 @@ class FactList(QWidget):
             self._values.pop()
         while len(self._names) < len(facts):
             name, value = QLabel(), QLabel()
+            name.setProperty("look", "muted")
+            name.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
             value.setWordWrap(True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._form.addRow(name, value)

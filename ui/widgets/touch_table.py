@@ -1,6 +1,7 @@
 """A table for fingers: tall rows, kinetic scrolling, whole rows chosen, no editing."""
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QScroller, QTableView, QWidget
 from typing_extensions import override
 
@@ -12,7 +13,7 @@ _ORDINARY_PX = 16
 
 
 class TouchTable(QTableView):
-    """Shows a model; the columns have their widths, the last one takes the rest."""
+    """Shows a model; the columns have their widths, and share what room is left, or leave it to the last one."""
 
     def __init__(self, model: QAbstractTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +40,7 @@ class TouchTable(QTableView):
         self._fit()
 
     def set_widths(self, *widths_px: int) -> None:
-        """Widths of the columns but the last, for ordinary text; they grow with it."""
+        """Widths of the columns, for ordinary text; they grow with it. Left out, that of the last is the rest."""
         self._widths_px = widths_px
         self._fit()
 
@@ -49,9 +50,17 @@ class TouchTable(QTableView):
             self._fit()
         super().changeEvent(event)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
     def _fit(self) -> None:
         height = round(look().touch_px * _ROW)
         self.verticalHeader().setDefaultSectionSize(height)
         self.horizontalHeader().setMinimumHeight(height)
+        scale = look().text_px / _ORDINARY_PX
+        if self._widths_px and len(self._widths_px) == self.model().columnCount():
+            scale = max(scale, self.viewport().width() / sum(self._widths_px))
         for column, width in enumerate(self._widths_px):
-            self.setColumnWidth(column, round(width * look().text_px / _ORDINARY_PX))
+            self.setColumnWidth(column, round(width * scale))
