@@ -68,6 +68,7 @@ class BrowseActs(QWidget):
         self._bridge.display_requested.emit(display, subject)
 
     def _do(self, command: Command, tell: Callable[[], None]) -> None:
+        self._tell(_("Saving …"), "", self.clear)
         self._bridge.do(command, partial(self._on_outcome, tell))
 
     def _on_outcome(self, tell: Callable[[], None], outcome: Outcome) -> None:

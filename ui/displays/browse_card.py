@@ -56,7 +56,7 @@ class BrowseCard(QWidget):
         self.remove_key.setText(_("Remove from cell"))
         if node is None:
             self.card.show_heading("")
-            self.card.show_remark(_("Tap a line to see all about it."))
+            self.card.show_remark(_("Tap a variable or a function to see all about it."))
             self.card.show_facts(())
             return
         self.card.show_heading(named(node))

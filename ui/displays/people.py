@@ -199,6 +199,7 @@ class PeopleDisplay(Display):
             self._show_person()
 
     def _on_session_changed(self) -> None:
+        remark(self.remark_label, "")
         self._show_people()
         if self.isVisible():
             self._ask()

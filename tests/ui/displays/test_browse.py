@@ -347,3 +347,15 @@ def test_that_one_variable_is_not_offered_as_many(display: BrowseDisplay):
     tap(display, 0)
 
     assert not display.add_all_key.isVisible()
+
+
+def test_that_saving_is_said_until_the_service_has_answered(display: BrowseDisplay, server: SmallServer):
+    later: list[Callable[[Outcome], None]] = []
+    server.do = lambda _command, on_outcome: later.append(on_outcome)  # pyright: ignore[reportAttributeAccessIssue]
+    display.table.setCurrentIndex(display.model.index(1, 0))
+
+    display.card.remove_key.click()
+    assert display.acts.label.text() == "Saving …"
+
+    later[0](Done())
+    assert "taken out of the cell" in display.acts.label.text()

@@ -128,6 +128,16 @@ def test_that_a_person_is_added_with_roles_and_a_first_pin(hands, shown, people)
     assert display.remark_label.text() == "Saved."
 
 
+def test_that_what_one_person_was_told_is_gone_when_the_next_one_is_there(hands, shown, people):
+    display = shown(people["ada"])
+    hands.tap_row(display.list, "Ole Operator")
+    hands.tap(display.card.badge_removal_key)
+
+    hands.sign_in(people["mia"])
+
+    assert display.remark_label.text() == ""
+
+
 def test_that_roles_that_exclude_each_other_are_told_before_sending(hands, shown, people):
     display = shown(people["ada"])
     hands.tap_row(display.list, "Ole Operator")
