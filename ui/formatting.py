@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, get_decimal_symbol
 
 from hmi.i18n import PSEUDO_LANGUAGE, SOURCE_LANGUAGE, is_right_to_left, language
@@ -16,6 +16,8 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 NOTHING = "—"
 _REGIONS = {SOURCE_LANGUAGE: "en_GB", PSEUDO_LANGUAGE: "en_GB"}
 """English as most plants outside of North America write it: 24 hours, day before month."""
+_DAYS = {"de": "dd.MM.yyyy"}
+"""Where the short form leaves the century out."""
 _GROUPED_FROM = 10_000
 _THOUSANDS_FROM = 100_000
 _THOUSANDS = {"Wh": "kWh", "VAh": "kVAh", "varh": "kvarh"}
@@ -58,10 +60,7 @@ def quantity_text(value: float, unit: str, decimals: int | None = None) -> str:
 
 def chain_text(parts: Iterable[str]) -> str:
     """Facts in one line, the empty left out; none turns another round where letters of both directions meet."""
-    told = [part for part in parts if part]
-    if is_right_to_left():
-        told = [f"\N{FIRST STRONG ISOLATE}{part}\N{POP DIRECTIONAL ISOLATE}" for part in told]
-    return " · ".join(told)
+    return " · ".join(_isolated(part) for part in parts if part)
 
 
 def change_text(before: str, after: str) -> str:
@@ -115,17 +114,17 @@ def parse_number(text: str) -> float | None:
 
 def time_text(time_ns: int) -> str:
     """Time of day with seconds, in the zone of this machine."""
-    return format_time(_local(time_ns), "medium", locale=locale())
+    return _isolated(format_time(_local(time_ns), "medium", locale=locale()))
 
 
 def date_text(time_ns: int) -> str:
-    """Day, short."""
-    return format_date(_local(time_ns), "short", locale=locale())
+    """Day, in figures, the year in full: certificates last for longer than a decade."""
+    return _isolated(format_date(_local(time_ns), _DAYS.get(language(), "short"), locale=locale()))
 
 
 def date_time_text(time_ns: int) -> str:
     """Day and time with seconds, in the zone of this machine."""
-    return format_datetime(_local(time_ns), "short", locale=locale()).replace(" ", NO_BREAK)
+    return f"{date_text(time_ns)}, {time_text(time_ns)}".replace(" ", NO_BREAK)
 
 
 def duration_text(seconds: float) -> str:
@@ -138,6 +137,11 @@ def duration_text(seconds: float) -> str:
     if whole < _DAY_S:
         return _("{hours} h {minutes:02d} min").format(hours=whole // _HOUR_S, minutes=whole % _HOUR_S // 60)
     return _("{days} d {hours} h").format(days=whole // _DAY_S, hours=whole % _DAY_S // _HOUR_S)
+
+
+def _isolated(text: str) -> str:
+    """What keeps its own order in a sentence that runs from right to left, and leaves that of its neighbours."""
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if is_right_to_left() else text
 
 
 def _local(time_ns: int) -> datetime:

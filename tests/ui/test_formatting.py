@@ -57,3 +57,21 @@ def test_that_counts_are_grouped():
 )
 def test_that_long_counts_of_energy_are_told_in_thousands(value, unit, text):
     assert formatting.quantity_text(value, unit) == text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize(("spoken", "day"), [("en", "14/11/2023"), ("de", "14.11.2023")])
+def test_that_a_moment_tells_the_whole_year_and_the_second(spoken, day):
+    i18n.choose(spoken)
+
+    told = formatting.date_time_text(1_700_000_000_000_000_000)
+
+    assert told.startswith((day, day.replace("14", "15", 1)))
+    assert told.split("\N{NO-BREAK SPACE}")[-1].count(":") == 2
+
+
+def test_that_a_date_keeps_its_order_in_a_sentence_from_right_to_left():
+    i18n.choose("ar")
+
+    told = formatting.date_text(1_700_000_000_000_000_000)
+
+    assert (told[0], told[-1]) == ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")

@@ -12,6 +12,7 @@ from ui.theme import font, look
 from ui.widgets.condition_mark import Mark
 from ui.widgets.icon_key import IconKey
 from ui.widgets.mark_picture import MarkPicture
+from ui.widgets.text_direction import at_beginning
 from ui.wording import connection_sentence
 
 _MARK = 2.8
@@ -131,6 +132,7 @@ def style_as(label: QLabel, style: str) -> None:
 
 
 def _say(label: QLabel, words: str) -> None:
+    label.setAlignment(at_beginning() | Qt.AlignmentFlag.AlignVCenter)
     if label.text() != words:
         label.setText(words)
     label.setVisible(bool(words))

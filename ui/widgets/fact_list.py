@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
 from ui.theme import look
+from ui.widgets.text_direction import at_beginning
 
 
 class FactList(QWidget):
@@ -29,13 +30,14 @@ class FactList(QWidget):
         while len(self._names) < len(facts):
             name, value = QLabel(), QLabel()
             name.setProperty("look", "muted")
-            name.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
             value.setWordWrap(True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._form.addRow(name, value)
             self._names.append(name)
             self._values.append(value)
         for (name, value), name_label, value_label in zip(facts, self._names, self._values, strict=True):
+            for label in (name_label, value_label):
+                label.setAlignment(at_beginning() | Qt.AlignmentFlag.AlignTop)
             if name_label.text() != name:
                 name_label.setText(name)
             if value_label.text() != value:
