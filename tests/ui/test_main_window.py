@@ -272,6 +272,17 @@ def test_that_a_language_chosen_while_the_service_was_away_stays_and_is_remember
     known.choices.speak("en")
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_that_an_unknown_mode_is_said_whole(known, language):
+    known.choices.choose("language", language)
+    words = QLabel(_("Mode not known"))
+    words.ensurePolished()
+
+    known.bar.show_mode(words.text())
+
+    assert known.bar.mode_label.parentWidget().width() >= words.fontMetrics().horizontalAdvance(words.text())
+
+
 def test_that_arabic_mirrors_the_frame(known, qtbot):
     known.choices.choose("language", "ar")
 

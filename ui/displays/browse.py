@@ -23,7 +23,7 @@ from ui.widgets.icon_key import IconKey
 from ui.widgets.subject_picker import SubjectPicker
 from ui.widgets.touch_table import TouchTable
 
-_WIDTHS_PX = (230, 140, 170, 160)
+_WIDTHS_PX = (220, 155, 165, 160)
 """Of name, value, type and place in the cell: names of types are long."""
 _SEARCH_WIDTH_PX = 260
 MOST_AT_ONCE = 200

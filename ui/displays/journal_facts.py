@@ -68,6 +68,16 @@ def further_facts(facts: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(_(_FACTS[key]) if key in _FACTS else key, _fact_words(key, value)) for key, value in told]
 
 
+def _fact_words(key: str, value: str) -> str:
+    if key == "language":
+        return LANGUAGE_NAMES.get(value, value)
+    if key == "state" and value in set(ConnectionState):
+        return connection_words(ConnectionState(value))
+    if key not in _MOMENTS or not value.isdecimal():
+        return value
+    return _("an administrator unlocks") if int(value) == LOCKED_FOR_GOOD else date_time_text(int(value))
+
+
 def fact_scalar(value: str) -> bool | int | float | str:
     """A fact as it was before it became text: what was false must not count as true."""
     if value in ("true", "false"):
@@ -99,13 +109,3 @@ def _listed(text: str) -> list[Any]:
     except ValueError:
         return []
     return value if isinstance(value, list) else []
-
-
-def _fact_words(key: str, value: str) -> str:
-    if key == "language":
-        return LANGUAGE_NAMES.get(value, value)
-    if key == "state" and value in set(ConnectionState):
-        return connection_words(ConnectionState(value))
-    if key not in _MOMENTS or not value.isdecimal():
-        return value
-    return _("an administrator unlocks") if int(value) == LOCKED_FOR_GOOD else date_time_text(int(value))

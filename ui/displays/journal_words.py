@@ -1,5 +1,6 @@
 """Journal entries as people read them: what it was, who did it, to what, and what came of it."""
 
+from hmi.domain.connection import ConnectionState
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.query import JournalRow
@@ -15,7 +16,7 @@ from ui.models.method_words import method_words
 from ui.models.tag_labels import tag_label
 from ui.widgets.condition_mark import Mark
 from ui.widgets.row_delegate import RowContent
-from ui.wording import Sentence, reason_sentence
+from ui.wording import LANGUAGE_NAMES, Sentence, connection_words, reason_sentence
 
 _ACTS: dict[str, str] = {
     "write_tag": N_("Change a value"),
@@ -118,6 +119,10 @@ def about_words(entry: JournalEntry, picture: Picture) -> str:
 def change_words(entry: JournalEntry, picture: Picture) -> str:
     """From what to what; empty where nothing of that kind was asked."""
     facts = entry.facts
+    if entry.act == "connection.changed":
+        return connection_words(ConnectionState(facts["state"])) if facts.get("state") in set(ConnectionState) else ""
+    if entry.act == "set_language":
+        return LANGUAGE_NAMES.get(facts.get("language", ""), "")
     if "value" not in facts:
         return ", ".join(fact_list(facts.get("arguments", "")))
     definition = picture.definition(TagName(entry.row.subject))

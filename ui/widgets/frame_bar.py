@@ -54,7 +54,9 @@ class FrameBar(QWidget):
         title, ordinary, bold = (QFontMetrics(one) for one in (font(_TITLE, is_bold=True), font(), font(is_bold=True)))
         self._row.setSpacing(look().gap_px)
         self.setFixedHeight(max(look().touch_px + 12, title.height() + ordinary.height() + 8))
-        wide = title.horizontalAdvance(self.cell_label.text()) + 4
+        wide = (
+            max(title.horizontalAdvance(self.cell_label.text()), ordinary.horizontalAdvance(self.mode_label.text())) + 4
+        )
         self._cell.setFixedWidth(min(max(wide, text_px * _CELL_EM), text_px * _WIDEST_CELL_EM))
         self.person_key.setFixedWidth(text_px * _PERSON_EM + self.person_key.iconSize().width() + _KEY_EDGES_PX)
         moment = max(bold.horizontalAdvance(_WIDEST_TIME), ordinary.horizontalAdvance(_WIDEST_DATE))
@@ -67,7 +69,9 @@ class FrameBar(QWidget):
 
     def show_mode(self, words: str) -> None:
         """The mode of the cell; no line is kept for a cell without one."""
-        self.mode_label.setText(words)
+        if words != self.mode_label.text():
+            self.mode_label.setText(words)
+            self.follow_look()
         self.mode_label.setVisible(bool(words))
 
     @override

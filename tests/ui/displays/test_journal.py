@@ -155,6 +155,8 @@ def test_that_states_and_languages_are_told_in_words(display, service) -> None:
     ]
     display.enter()
 
+    assert lines(display)[0] == ("Choose a language: done", "Ana Reyes · Deutsch")
+    assert lines(display)[1] == ("The connection changed", "cell · Connection lost")
     assert choose(display, 0)["Language"] == "Deutsch"
     assert choose(display, 1)["State"] == "Connection lost"
 
