@@ -73,10 +73,8 @@ class ChangePinFaceplate(SavingFaceplate):
         old_column.addStretch(1)
         new_column.addWidget(self.new_pin)
         new_column.addStretch(1)
-        self._pages.addWidget(old_page)
-        self._pages.addWidget(new_page)
-        self._pages.setCurrentIndex(0 if self._needs_old_pin() else 1)
         row = QHBoxLayout()
+        self.body.addLayout(row)  # first: a page that is shown before it has a place is a window, and takes the keys
         row.setSpacing(look().gap_px * 2)
         self._left.setSpacing(look().gap_px)
         self._left.addWidget(self._why)
@@ -84,7 +82,9 @@ class ChangePinFaceplate(SavingFaceplate):
         self._left.addStretch(1)
         row.addLayout(self._left, 1)
         row.addLayout(self._pages)
-        self.body.addLayout(row)
+        self._pages.addWidget(old_page)
+        self._pages.addWidget(new_page)
+        self._pages.setCurrentIndex(0 if self._needs_old_pin() else 1)
 
     def _needs_old_pin(self) -> bool:
         return self._is_own and not self._old_pin

@@ -32,7 +32,6 @@ class PersonEditorFaceplate(SavingFaceplate):
         self.close_with_session(bridge)
         self._former, self._pin = former, ""
         self.name_field = QLineEdit("" if former is None else former.display_name)
-        self.name_field.setVisible(former is None)
         self.name_field.setMaxLength(LONGEST_NAME)
         self.name_field.setAccessibleName(_("Name"))
         self.name_field.setPlaceholderText(_("Name, as everybody here knows it"))
@@ -52,6 +51,7 @@ class PersonEditorFaceplate(SavingFaceplate):
         row.addLayout(left, 1)
         row.addLayout(right)
         self.body.addLayout(row)
+        self.name_field.setVisible(former is None)
         self.name_field.textChanged.connect(self.show_state)
         self.roles.changed.connect(self.show_state)
         self.new_pin.chosen.connect(self._on_pin)

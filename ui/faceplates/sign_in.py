@@ -95,8 +95,6 @@ class SignInFaceplate(Faceplate):
         self.people_label.setWordWrap(True)
         self.people_label.setProperty("look", "muted")
         self.people_label.setMinimumWidth(_LIST_SIZE_PX[0])
-        self._list_pages.addWidget(self.people_label)
-        self._list_pages.addWidget(self.keys_of_people)
         for label in (self.here_label, self.badge_label):
             label.setProperty("look", "muted")
             label.setWordWrap(True)
@@ -104,6 +102,10 @@ class SignInFaceplate(Faceplate):
         self.who_label.setWordWrap(True)
         self.remark_label.setFixedWidth(self.pad.sizeHint().width())
         left, right, row = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        self.body.addLayout(row)  # first: a page that is shown before it has a place is a window, and takes the keys
+        row.setSpacing(look().gap_px * 2)
+        row.addLayout(left, 1)
+        row.addLayout(right)
         for column in (left, right):
             column.setSpacing(look().gap_px)
         own_keys = QHBoxLayout()
@@ -112,6 +114,8 @@ class SignInFaceplate(Faceplate):
             own_keys.addWidget(key)
         left.addWidget(self.search)
         left.addLayout(self._list_pages, 1)
+        self._list_pages.addWidget(self.people_label)
+        self._list_pages.addWidget(self.keys_of_people)
         left.addWidget(self.badge_label)
         left.addWidget(self.here_label)
         left.addLayout(own_keys)
@@ -119,10 +123,6 @@ class SignInFaceplate(Faceplate):
         right.addWidget(self.pad)
         right.addWidget(self.remark_label)
         right.addStretch(1)
-        row.setSpacing(look().gap_px * 2)
-        row.addLayout(left, 1)
-        row.addLayout(right)
-        self.body.addLayout(row)
 
     def _listen(self) -> None:
         self.search.textChanged.connect(self._on_searched)
