@@ -79,6 +79,12 @@ class SignInFaceplate(Faceplate):
         self._bridge.do(SignIn(badge=badge), self._on_recognised)
 
     @override
+    def open_over(self, host: QWidget) -> None:
+        """The keys go to the names, as soon as there are any; never by themselves to what signs somebody off."""
+        super().open_over(host)
+        self._give_keys()
+
+    @override
     def close_with(self, is_done: bool) -> None:
         """Forget what was entered."""
         self._pin = ""
@@ -156,10 +162,19 @@ class SignInFaceplate(Faceplate):
         if people:
             self._list_pages.setCurrentIndex(1)
             self._choose(people[0] if len(people) == 1 and self._person is None else self._person)
+            self._give_keys()
         elif here is not None:
             self._show_people_words(_("Nobody else is known at this panel."))
         else:
             self._show_people_words(_("Nobody is known at this panel yet. Set up the first administrator."))
+
+    def _give_keys(self) -> None:
+        if self.pad.isEnabled():
+            self.pad.setFocus()
+        elif self._list_pages.currentIndex() == 1 and not self.search.hasFocus():
+            self.keys_of_people.setFocus()
+        elif self._list_pages.currentIndex() == 0:
+            self.setFocus()
 
     def _show_people_words(self, words: str) -> None:
         self.people_label.setText(words)

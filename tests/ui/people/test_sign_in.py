@@ -242,3 +242,14 @@ def test_that_an_answer_after_closing_harms_nobody(hands, recent):
     hands.service.let_go()
 
     assert hands.faceplate(SignInFaceplate) is None
+
+
+def test_that_the_keys_go_to_the_names_and_never_first_to_signing_off(hands, people, recent):
+    hands.sign_in(people["ada"])
+    hands.service.is_holding = True
+
+    faceplate = hands.open(SignInFaceplate(hands.bridge, recent))
+    assert hands.window.focusWidget() is faceplate
+
+    hands.service.let_go()
+    assert hands.window.focusWidget() is faceplate.keys_of_people
