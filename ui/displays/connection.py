@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from hmi import clock
 from hmi.domain.cell import Endpoint
-from hmi.domain.connection import ConnectionStatus
+from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.outcome import Outcome
 from hmi.domain.query import AbsentTag, AbsentTagsAnswer, Answer, AskAbsentTags
 from hmi.domain.status_code import status_name
@@ -33,6 +33,8 @@ from ui.wording import connection_words
 
 TICK_MS = 1000
 _ABSENT_NAME_PX = 620
+_GIVING = (ConnectionState.LIVE, ConnectionState.PARTIAL)
+"""Only then is it known that a controller refuses nothing."""
 
 
 class ConnectionDisplay(Display):
@@ -44,8 +46,8 @@ class ConnectionDisplay(Display):
         super().__init__(bridge, parent)
         self._chosen = ""
         self._asked = 0
-        self._asked_about: tuple[str, int] | None = None
-        """Endpoint and number of its absent tags when their list was asked for last."""
+        self._asked_about: tuple[str, int, ConnectionState] | None = None
+        """Endpoint, number of its absent tags and its state when their list was asked for last."""
         self._sparks: dict[str, tuple[SparkLine, SparkLine]] = {}
         self.link_mark, self.link_label = MarkPicture(factor=1.2), QLabel()
         self.keys = EndpointKeys()
@@ -215,7 +217,7 @@ class ConnectionDisplay(Display):
 
     def _ask_absent(self, status: ConnectionStatus) -> None:
         """Ask again only when their number changed: the list may be long."""
-        about = (status.endpoint, status.absent_tags)
+        about = (status.endpoint, status.absent_tags, status.state)
         if about == self._asked_about or not self.isVisible() or not self.bridge.picture.is_attached:
             return
         self._asked_about = about
@@ -239,7 +241,9 @@ class ConnectionDisplay(Display):
             self._asked_about = None
 
     def _show_absent(self) -> None:
-        self.absent.show_tags(self._absent_model.things)
+        status, absent = self.status, self._absent_model.things
+        is_known = bool(absent) or (status is not None and status.state in _GIVING)
+        self.absent.show_tags(absent, "" if is_known else _("Not known now"))
         if len(self._absent_model.things) == 0 and self._pages.currentIndex() == 1:
             self._pages.setCurrentIndex(0)
 

@@ -219,6 +219,14 @@ def test_that_many_missing_values_fill_a_page_of_their_own(display, qtbot):
     assert display.header.isVisible()
 
 
+def test_that_a_controller_that_gives_nothing_is_not_said_to_refuse_nothing(display):
+    say(display, a_status(ConnectionState.UNTRUSTED, live_tags=0))
+    assert "Not known now" in read(display.absent)
+
+    say(display, a_status())
+    assert "The controller has refused no value." in read(display.absent)
+
+
 def test_that_values_that_came_back_leave_the_list(display):
     say(display, a_status(ConnectionState.PARTIAL, absent_tags=1))
     display._take_absent(display._asked, AbsentTagsAnswer(tags=(ABSENT,)))
