@@ -15,6 +15,9 @@ from hmi.simulator.recording_time import TimeFormat
 from hmi.simulator.replay_server import ReplayOptions, serve_recording
 from hmi.simulator.replay_source import SHIPPED_RECORDING, ReplaySource, TimeWish, open_source, recordings_folder
 
+LARGE_BYTES = 5_000_000
+"""Of a file that takes more than a second or two to read: so much is said before."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the subcommand."""
@@ -59,6 +62,8 @@ def replay(
 
 def _opened(file: Path | None, map_file: Path | None, wish: TimeWish) -> ReplaySource:
     try:
+        if file is not None and file.stat().st_size > LARGE_BYTES:
+            print(f"reading {file} ({file.stat().st_size / 1e6:.0f} MB) …", flush=True)
         if wish.timezone:
             ZoneInfo(wish.timezone)
         return open_source(file or recordings_folder() / SHIPPED_RECORDING, map_file, wish)

@@ -11,11 +11,13 @@ import numpy.typing as npt
 from hmi.simulator.recording_cells import MISSING, is_missing, number_of
 from hmi.simulator.recording_dialect import Dialect, RecordingError, rows_of
 from hmi.simulator.recording_report import RecordingReport, RowFault, Tally
-from hmi.simulator.recording_time import SECOND_NS, TimeShape, time_reader
+from hmi.simulator.recording_rows import Row
+from hmi.simulator.recording_time import SECOND_NS, TimeFormat, TimeShape, time_reader
 
 Floats = npt.NDArray[np.float64]
 Times = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
+HOUR_NS = 3600 * SECOND_NS
 GAP_PERIODS = 5
 """Where the map does not say: so many usual periods without a row are a gap."""
 
@@ -70,8 +72,8 @@ def read_recording(path: Path, dialect: Dialect, wanted: Wanted) -> Recording:
     report.time_column = " and ".join(wanted.time)
     report.time_format = wanted.shape.format.value + (f", {wanted.shape.zone}" if wanted.shape.is_absolute else "")
     table = _Table(path, dialect, wanted, report)
-    for line, row in rows_of(path, dialect):
-        table.take(line, row)
+    for row in rows_of(path, dialect):
+        table.take(row)
     return table.finish()
 
 
@@ -93,10 +95,15 @@ class _Table:
         self._texts = [(place[name], name, array("i")) for name in wanted.texts]
         self._words: dict[str, dict[str, int]] = {name: {} for name in wanted.texts}
 
-    def take(self, line: int, row: list[str]) -> None:
+    def take(self, taken: Row) -> None:
         """One row of the file."""
-        report = self._report
+        report, line, row = self._report, taken.line, taken.cells
         report.rows_read += 1
+        if taken.is_damaged:
+            report.damaged.add(line)
+        if taken.is_open:
+            report.skip(RowFault.OPEN_QUOTE, line)
+            return
         if len(row) < self._width:
             report.skip(RowFault.CUT_SHORT, line)
             return
@@ -122,16 +129,17 @@ class _Table:
     def finish(self) -> Recording:
         """Rows in the order of their time."""
         time = np.frombuffer(self._time, dtype=np.int64) if self._time else np.empty(0, np.int64)
-        kept = _rising_rows(time)
-        for row in np.setdiff1d(np.arange(len(time)), kept).tolist():
+        order = self._order(time)
+        kept = order[_rising_rows(time[order])]
+        for row in np.setdiff1d(order, kept).tolist():
             self._report.skip(RowFault.OUT_OF_ORDER, self._line[row])
         if len(kept) < 2:
-            first = self._report.skipped.get(RowFault.NO_TIME)
             raise RecordingError(
                 f"{self._path}: only {len(kept)} of {self._report.rows_read} rows can be played",
-                f"column {self._report.time_column!r} was read as {self._report.time_format}"
-                + (f"; {first}" if first is not None else ""),
+                f"column {self._report.time_column!r} was read as {self._report.time_format}",
+                *self._report.skipped_lines(),
             )
+        self._note_zone(time[order])
         time = time[kept]
         steps = np.diff(time)
         period = int(np.median(steps[steps > 0])) if (steps > 0).any() else SECOND_NS
@@ -151,6 +159,26 @@ class _Table:
             period_ns=period,
             report=self._report,
         )
+
+    def _order(self, time: Times) -> Times:
+        """Rows from the oldest; many systems export the newest first."""
+        rows = np.arange(len(time))
+        steps = np.diff(time)
+        if self._wanted.shape.format is TimeFormat.CLOCK or (steps < 0).sum() <= (steps > 0).sum():
+            return rows
+        self._report.notes.append("the newest row stands first in this file; it is played from its end")
+        return rows[::-1]
+
+    def _note_zone(self, time: Times) -> None:
+        """Local times without a zone step back by an hour once a year, less the time from row to row."""
+        shape, steps = self._wanted.shape, np.diff(time)
+        if not shape.is_absolute or shape.zone != "UTC" or not (steps > 0).any():
+            return
+        period = int(np.median(steps[steps > 0]))
+        if period < HOUR_NS and (np.abs(steps + HOUR_NS - period) <= period // 2).any():
+            self._report.notes.append(
+                "time steps back by an hour; if these are local times, name their zone, as in --timezone Europe/Berlin"
+            )
 
     def _tell(self, time: Times, kept: Times, period: int, limit: int, gaps: Times) -> None:
         report = self._report

@@ -1,14 +1,17 @@
 """How a text table is written: encoding, line ends, delimiter, decimal sign and where its names stand."""
 
 import codecs
-import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 from hmi.simulator.recording_cells import is_number, is_time_like
+from hmi.simulator.recording_rows import Row, rows_in
+from hmi.simulator.recording_time import TIME_NAME
 
 SAMPLE_BYTES = 1 << 18
 """Enough for a few dozen rows of the widest controller logs."""
@@ -16,6 +19,10 @@ SAMPLE_ROWS = 200
 _DELIMITERS = "\t;|, "
 _FAIR_SHARE = {" ": 0.9}
 """Prose has spaces, too: nearly every line must part into as many words."""
+_USUALLY = 0.5
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_MOST_CONTROL = 0.001
+"""Of a text. Zero bytes do not count: loggers that lose their power leave runs of them."""
 _BINARY = {
     b"PK\x03\x04": "a zip or Excel file", b"PAR1": "a Parquet file", b"\x1f\x8b": "a gzip file", b"%PDF": "a PDF",
     b"\xd0\xcf\x11\xe0": "an old Excel file", b"\x89HDF": "an HDF5 file",
@@ -45,8 +52,10 @@ class Dialect:
     """``.`` or ``,``."""
     names: tuple[str, ...]
     """One per column, trimmed and unique; unnamed columns after the last named one are not counted."""
-    rows_before: int
-    """Rows up to and with the names; 0 when the file has no names and they are ``column_1`` and so on."""
+    first_line: int
+    """Where the rows begin, from 1."""
+    has_names: bool
+    """Whether the names stand right above; else they are ``column_1`` and so on."""
 
 
 def sniff_dialect(path: Path) -> Dialect:
@@ -65,56 +74,40 @@ def sniff_dialect(path: Path) -> Dialect:
             raise RecordingError(f"{path}: this is {kind}, not a text table; save it as CSV")
     encoding = _encoding_of(head)
     text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
-    if "\0" in text:
+    if len(_CONTROL.findall(text)) > len(text) * _MOST_CONTROL:
         raise RecordingError(f"{path}: this is a binary file, not a text table")
     whole = len(head) < SAMPLE_BYTES
-    lines = text.splitlines()[: None if whole else -1]
+    lines = list(StringIO(text, newline=""))[: None if whole else -1]
     delimiter = _delimiter_of(lines)
     if delimiter is None:
         raise RecordingError(f"{path}: no table: neither tab, ';', '|', ',' nor space parts its lines into columns")
-    rows = [row for row in csv.reader(_told(lines), delimiter=delimiter) if any(row)][: SAMPLE_ROWS + 50]
-    start = _first_row(rows)
-    has_names = not any(is_number(cell) or is_time_like(cell) for cell in rows[start])
-    names = _unique_names(rows[start]) if has_names else tuple(f"column_{n + 1}" for n in range(len(rows[start])))
+    rows = list(islice(_whole_rows(lines, delimiter), SAMPLE_ROWS + 50))
+    start = _first_row([row.cells for row in rows])
+    head_row, below = rows[start].cells, [row.cells for row in rows[start + 1 :]]
+    has_names = not any(map(_is_value, head_row))
     return Dialect(
         encoding=encoding,
         line_end="CRLF" if "\r\n" in text else "CR" if "\r" in text and "\n" not in text else "LF",
         delimiter=delimiter,
-        decimal=_decimal_of(rows[start + has_names :]),
-        names=names,
-        rows_before=start + 1 if has_names else start,
+        decimal=_decimal_of(below if has_names else [head_row, *below]),
+        names=_unique_names(head_row, below) if has_names else tuple(f"column_{n + 1}" for n in range(len(head_row))),
+        first_line=rows[start].line + has_names,
+        has_names=has_names,
     )
 
 
-def rows_of(path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
-    """Line number (of the row's last line, from 1) and cells of every row after the names; blank rows are left out."""
+def rows_of(path: Path, dialect: Dialect) -> Iterator[Row]:
+    """Every row below the names; blank ones are left out."""
     with path.open(encoding=dialect.encoding, errors="replace", newline="") as source:
-        reader = csv.reader(_told(source), delimiter=dialect.delimiter)
-        seen = 0
-        for row in reader:
-            if not any(row):
-                continue
-            seen += 1
-            if seen > dialect.rows_before:
-                yield reader.line_num, row
+        for row in rows_in(source, dialect.delimiter, len(dialect.names)):
+            if row.line >= dialect.first_line:
+                yield row
 
 
 def sample_of(path: Path, dialect: Dialect) -> list[list[str]]:
     """The first rows, without those of another width."""
-    rows: list[list[str]] = []
-    for _line, row in rows_of(path, dialect):
-        if len(row) >= len(dialect.names):
-            rows.append(row)
-        if len(rows) == SAMPLE_ROWS:
-            break
-    return rows
-
-
-def _told(lines: Iterable[str]) -> Iterator[str]:
-    """Without what spreadsheets and loggers put around a table; a blank line stays, so that line numbers hold."""
-    for line in lines:
-        bare = line.lstrip("\ufeff ")
-        yield "\n" if bare.startswith("#") or re.fullmatch(r"sep=.\s*", bare) else line.replace("\0", "")
+    wide = (row.cells for row in rows_of(path, dialect) if len(row.cells) >= len(dialect.names))
+    return list(islice(wide, SAMPLE_ROWS))
 
 
 def _encoding_of(head: bytes) -> str:
@@ -122,7 +115,7 @@ def _encoding_of(head: bytes) -> str:
         return "utf-8-sig"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if head[1:400:2].count(0) > len(head[1:400:2]) // 2:
+    if head[1:400:2].count(0) > len(head[1:400:2]) // 2 and not head[0:400:2].count(0):
         return "utf-16-le"
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
@@ -131,28 +124,47 @@ def _encoding_of(head: bytes) -> str:
     return "utf-8"
 
 
+def _whole_rows(lines: list[str], delimiter: str) -> Iterator[Row]:
+    return (row for row in rows_in(lines, delimiter) if any(row.cells))
+
+
 def _delimiter_of(lines: list[str]) -> str | None:
     best, best_score = None, 0.0
     for delimiter in _DELIMITERS:
-        rows = [row for row in csv.reader(_told(lines[: SAMPLE_ROWS + 50]), delimiter=delimiter) if any(row)]
-        widths = Counter(len(row) for row in rows)
+        rows = [row.cells for row in _whole_rows(lines[: SAMPLE_ROWS + 50], delimiter)]
+        widths = Counter(map(len, rows))
         if not widths:
             continue
         width, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
         if width < 2 or count < _FAIR_SHARE.get(delimiter, 0.0) * len(rows):
             continue
-        head = rows[_first_row(rows)]
-        score = count / len(rows) + 0.5 * (not any(is_number(cell) for cell in head))
+        score = count / len(rows) + 0.5 * (not any(map(_is_value, rows[_first_row(rows)])))
         if score > best_score:
             best, best_score = delimiter, score
     return best
 
 
 def _first_row(rows: list[list[str]]) -> int:
-    """Where the table begins: the first row of the usual width."""
-    widths = Counter(len(row) for row in rows)
+    """Where the table begins: the names right above its first row of values, else the first row of the usual width.
+
+    What a logger says of itself above the names may have the table's width, too.
+    """
+    widths = Counter(map(len, rows))
     usual = max(widths, key=lambda width: (widths[width], width))
-    return next(number for number, row in enumerate(rows) if len(row) == usual)
+    places = [number for number, row in enumerate(rows) if len(row) == usual]
+    marks = [[_is_value(cell) for cell in rows[place]] for place in places]
+    shares = [sum(column) / len(marks) for column in zip(*marks, strict=True)]
+    telling = [number for number, share in enumerate(shares) if share > _USUALLY]
+    is_data = [sum(row[number] for number in telling) * 2 > len(telling) for row in marks]
+    first = next((number for number, told in enumerate(is_data) if told), 0)
+    above = [number for number in range(first) if not any(any(row) for row in marks[number:first])]
+    named = [number for number in above if any(map(TIME_NAME.search, rows[places[number]]))]
+    return places[(named or above or [first])[0]]
+
+
+def _is_value(cell: str) -> bool:
+    """Whether a cell holds a number or a time, and so is no name."""
+    return is_number(cell) or is_time_like(cell)
 
 
 def _decimal_of(rows: list[list[str]]) -> str:
@@ -172,9 +184,11 @@ def _decimal_of(rows: list[list[str]]) -> str:
     return "," if told[","] > told["."] else "."
 
 
-def _unique_names(row: list[str]) -> tuple[str, ...]:
+def _unique_names(row: list[str], below: list[list[str]]) -> tuple[str, ...]:
+    """Columns without a name get one, but for those at the end that are empty all the way down."""
     trimmed = [cell.strip() for cell in row]
-    while trimmed and not trimmed[-1]:
+    alike = [cells for cells in below if len(cells) == len(row)]
+    while trimmed and not trimmed[-1] and not any(cells[len(trimmed) - 1].strip() for cells in alike):
         trimmed.pop()
     taken: Counter[str] = Counter()
     names: list[str] = []

@@ -7,12 +7,19 @@ from pathlib import Path
 
 from hmi.simulator.recording_cells import is_flag, is_missing, number_of
 from hmi.simulator.recording_dialect import Dialect, RecordingError
-from hmi.simulator.recording_time import TimeFormat, TimeShape, counts_rows, is_clock, is_seconds, time_format_of
-
-_TIME_NAME = re.compile(
-    r"time|date|zeit|datum|uhr|epoch|^ts$|^t$|^t[ _(\[]|stamp|temps|heure|hora|fecha", re.IGNORECASE
+from hmi.simulator.recording_time import (
+    TIME_NAME,
+    TimeFormat,
+    TimeShape,
+    counts_rows,
+    is_clock,
+    is_seconds,
+    is_spreadsheet_days,
+    time_format_of,
 )
+
 _SECONDS_NAME = re.compile(r"(^|[ _(\[])(s|sec|secs|second|seconds|sek|sekunden)([)\]]|$)", re.IGNORECASE)
+_DATE_NAME = re.compile(r"date|datum|fecha", re.IGNORECASE)
 _MILLISECONDS_NAME = re.compile(r"(^|[ _(\[])(ms|msec|millis|milliseconds|millisekunden)([)\]]|$)", re.IGNORECASE)
 _ALIKE = 0.9
 """Share of a column's cells that must agree on what they are."""
@@ -54,10 +61,12 @@ def guess_time(
     if columns:
         joined = [" ".join(parts) for parts in zip(*(cells[name] for name in columns), strict=True)]
         return _certain(path, columns, joined, shape)
-    names = sorted(dialect.names, key=lambda name: _TIME_NAME.search(name) is None)
+    names = sorted(dialect.names, key=lambda name: TIME_NAME.search(name) is None)
     for name in names:
         found = time_format_of(cells[name], dialect.decimal)
-        if found is None or (found.value.startswith("epoch") and _TIME_NAME.search(name) is None):
+        if found is None and _DATE_NAME.search(name) and is_spreadsheet_days(cells[name], dialect.decimal):
+            found = TimeFormat.SPREADSHEET_DAYS
+        if found is None or (found.value.startswith("epoch") and TIME_NAME.search(name) is None):
             continue
         clock = next((other for other in names if is_clock(cells[other])), None)
         pair = (name, clock) if clock is not None and _has_no_clock(cells[name]) else (name,)
@@ -100,12 +109,13 @@ def _certain(path: Path, columns: tuple[str, ...], cells: list[str], shape: Time
 
 
 def _seconds(path: Path, names: list[str], cells: dict[str, list[str]], shape: TimeShape) -> TimeGuess:
-    named = [name for name in names if _TIME_NAME.search(name)]
+    named = [name for name in names if TIME_NAME.search(name)]
     for name in named:
         if _MILLISECONDS_NAME.search(name) and is_seconds(cells[name], shape.decimal):
             return TimeGuess(columns=(name,), shape=_with(shape, TimeFormat.MILLISECONDS))
         if is_seconds(cells[name], shape.decimal) or _SECONDS_NAME.search(name):
-            return TimeGuess(columns=(name,), shape=_with(shape, TimeFormat.SECONDS))
+            notes = _days_note(name, cells[name], shape.decimal)
+            return TimeGuess(columns=(name,), shape=_with(shape, TimeFormat.SECONDS), notes=notes)
     counting = [name for name in named if counts_rows(cells[name], shape.decimal)]
     if counting:
         raise RecordingError(
@@ -131,6 +141,13 @@ def _date_notes(found: TimeFormat, cells: list[str]) -> tuple[str, ...]:
     if any(part.isdigit() and int(part) > 12 for pair in parts for part in pair):
         return ()
     return (f"day and month cannot be told apart in this file; dates were read {found.value}",)
+
+
+def _days_note(name: str, cells: list[str], decimal: str) -> tuple[str, ...]:
+    if not is_spreadsheet_days(cells, decimal) or _SECONDS_NAME.search(name):
+        return ()
+    days = TimeFormat.SPREADSHEET_DAYS.value
+    return (f"column {name!r} was read as seconds; if a spreadsheet wrote dates there: --time-format '{days}'",)
 
 
 def _is_number(cell: str, decimal: str) -> bool:

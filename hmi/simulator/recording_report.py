@@ -17,6 +17,7 @@ class RowFault(StrEnum):
     CUT_SHORT = "fewer cells than columns"
     TOO_LONG = "more cells than columns"
     OUT_OF_ORDER = "time runs backwards"
+    OPEN_QUOTE = "a quote that is never closed"
 
 
 @dataclass(slots=True)
@@ -51,6 +52,8 @@ class RecordingReport:
     rows_read: int = 0
     rows_kept: int = 0
     skipped: dict[RowFault, Tally] = field(default_factory=dict[RowFault, Tally])
+    damaged: Tally = field(default_factory=Tally)
+    """Lines out of which bytes that are no text were taken."""
     missing: dict[str, Tally] = field(default_factory=dict[str, Tally])
     """Empty cells by column."""
     corrupt: dict[str, Tally] = field(default_factory=dict[str, Tally])
@@ -67,17 +70,25 @@ class RecordingReport:
         """Count a row that was left out."""
         self.skipped.setdefault(fault, Tally()).add(line, example)
 
+    def skipped_lines(self) -> list[str]:
+        """Why rows were left out, each reason in one line."""
+        return [f"{tally.count} x {fault.value}: {tally}" for fault, tally in self.skipped.items()]
+
     def lines(self) -> list[str]:
         """The report in English, for the terminal."""
         dialect = self.dialect
         mark = {"\t": "tab", " ": "space"}.get(dialect.delimiter, repr(dialect.delimiter))
+        encoding = _ENCODINGS.get(dialect.encoding, dialect.encoding.upper())
+        names = f"names in line {dialect.first_line - 1}" if dialect.has_names else "no names"
         told = [
-            f"{self.path}: {len(dialect.names)} columns, {_ENCODINGS.get(dialect.encoding, dialect.encoding.upper())}, "
-            f"{dialect.line_end} line ends, delimiter {mark}, decimal {dialect.decimal!r}",
+            f"{self.path}: {len(dialect.names)} columns, {names}, {encoding}, {dialect.line_end} line ends, "
+            f"delimiter {mark}, decimal {dialect.decimal!r}",
             f"  time      {self.time_column} ({self.time_format})",
             f"  rows      {self.rows_read} read, {self.rows_kept} kept, {self.rows_read - self.rows_kept} skipped",
         ]
-        told += [f"  skipped   {tally.count} x {fault.value}: {tally}" for fault, tally in self.skipped.items()]
+        told += [f"  skipped   {line}" for line in self.skipped_lines()]
+        if self.damaged.count:
+            told.append(f"  damaged   {self.damaged.count} x bytes that are no text: {self.damaged}")
         told += [_cells("missing", name, tally) for name, tally in _worst(self.missing)]
         told += [_cells("corrupt", name, tally) for name, tally in _worst(self.corrupt)]
         if self.period_ns:

@@ -11,13 +11,20 @@ from zoneinfo import ZoneInfo
 from hmi.simulator.recording_cells import number_of
 
 SECOND_NS = 1_000_000_000
-_HALF_DAY_NS = 43_200 * SECOND_NS
+_DAY_NS = 86_400 * SECOND_NS
+_SPREADSHEET_START_NS = -25_569 * _DAY_NS
+"""1899-12-30: day 0 of the spreadsheets' calendar, which takes 1900 for a leap year."""
+_SPREADSHEET_DAYS = (20_000.0, 80_000.0)
+"""The years 1954 to 2119."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DATE = re.compile(
-    r"(\d{1,4})([-/.:])(\d{1,2})\2(\d{1,4})"
+    r"(?!\d{1,3}:)(\d{1,4})([-/.:])(\d{1,2})\2(\d{1,4})"
     r"(?:[T :,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:](\d{1,9})\d*)?)?\s*([AaPp][Mm])?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
+"""Colons part a date only behind a year of four digits; ``23:59:30`` is a time of day."""
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?(\s*[AaPp][Mm])?")
+TIME_NAME = re.compile(r"time|date|zeit|datum|uhr|epoch|^ts$|^t$|^t[ _(\[]|stamp|temps|heure|hora|fecha", re.IGNORECASE)
+"""Names of columns that may be the time."""
 
 
 class TimeFormat(StrEnum):
@@ -35,6 +42,8 @@ class TimeFormat(StrEnum):
     SECONDS = "seconds"
     """Since the recording began, or since the controller did."""
     MILLISECONDS = "milliseconds"
+    SPREADSHEET_DAYS = "spreadsheet days"
+    """Since the end of 1899, with the time of day as fraction: dates that a spreadsheet saved as numbers."""
     CLOCK = "time of day"
     """Without a date; after midnight a new day begins."""
 
@@ -73,6 +82,8 @@ def time_reader(shape: TimeShape) -> Callable[[str], int]:
     """
     scale = _PER_COUNT_NS.get(shape.format)
     decimal = shape.decimal
+    if shape.format is TimeFormat.SPREADSHEET_DAYS:
+        return lambda cell: _SPREADSHEET_START_NS + _count_ns(cell, decimal, _DAY_NS)
     if scale is not None:
         return lambda cell: _count_ns(cell, decimal, scale)
     if shape.format is TimeFormat.CLOCK:
@@ -109,10 +120,10 @@ class _Clock:
         if not _CLOCK.fullmatch(text):
             raise ValueError("no time of day")
         time = _date_ns(f"1970-01-01 {text}", TimeFormat.DATE, UTC)
-        if time < self._before - _HALF_DAY_NS:
+        if time < self._before - _DAY_NS // 2:
             self._day += 1
         self._before = time
-        return time + self._day * 2 * _HALF_DAY_NS
+        return time + self._day * _DAY_NS
 
 
 def time_format_of(cells: list[str], decimal: str = ".") -> TimeFormat | None:
@@ -144,6 +155,13 @@ def is_seconds(cells: list[str], decimal: str = ".") -> bool:
     """Whether a column can be seconds since the start: rising numbers that do not merely count the rows."""
     counts = _numbers([cell for cell in cells if cell.strip()], decimal)
     return len(counts) > 1 and _mostly_rises(counts) and not counts_rows(cells, decimal)
+
+
+def is_spreadsheet_days(cells: list[str], decimal: str = ".") -> bool:
+    """Whether a column can be dates as spreadsheets count them: days of our time, with rows closer than a day."""
+    counts = _numbers([cell for cell in cells if cell.strip()], decimal)
+    low, high = _SPREADSHEET_DAYS
+    return _mostly_rises(counts) and low < min(counts) and max(counts) < high and counts[-1] - counts[0] < len(counts)
 
 
 def counts_rows(cells: list[str], decimal: str = ".") -> bool:

@@ -57,6 +57,8 @@ def open_source(path: Path, map_file: Path | None, wish: TimeWish) -> ReplaySour
     sample = sample_of(path, dialect)
     if not sample:
         raise RecordingError(f"{path}: no rows below the names of the columns")
+    if len(sample) < 2:
+        raise RecordingError(f"{path}: only one row below the names of the columns; time does not pass in it")
     chosen = map_file or shipped_map_for(dialect.names)
     meaning = read_map(chosen) if chosen is not None else None
     if meaning is not None:
@@ -68,7 +70,7 @@ def open_source(path: Path, map_file: Path | None, wish: TimeWish) -> ReplaySour
         meaning = plain_map(path, dialect, sample, guess)
     recording = read_recording(path, dialect, _wanted(meaning, guess))
     recording.report.notes += guess.notes
-    _note_left_out(recording, dialect, meaning, chosen)
+    _note_left_out(recording, dialect, meaning, chosen, sample)
     return ReplaySource(recording=recording, meaning=meaning, map_file=chosen)
 
 
@@ -150,7 +152,9 @@ def _wanted(meaning: RecordingMap, guess: TimeGuess) -> Wanted:
     )  # fmt: skip
 
 
-def _note_left_out(recording: Recording, dialect: Dialect, meaning: RecordingMap, chosen: Path | None) -> None:
+def _note_left_out(
+    recording: Recording, dialect: Dialect, meaning: RecordingMap, chosen: Path | None, sample: Sequence[Sequence[str]]
+) -> None:
     notes = recording.report.notes
     count = sum(len(one.variables) for one in meaning.equipment)
     if chosen is not None:
@@ -159,5 +163,13 @@ def _note_left_out(recording: Recording, dialect: Dialect, meaning: RecordingMap
         return
     notes.append(f"no map fits these columns; {count} of them are served as plain variables without units")
     left = [name for name in dialect.names if name not in meaning.columns]
-    if left:
-        notes.append(f"not served, because they hold no numbers: {', '.join(left[:8])}" + (" …" if left[8:] else ""))
+    kinds = guess_kinds(dialect, sample)
+    _note_columns(notes, "holding text or too few numbers", [name for name in left if kinds[name] == "text"])
+    _note_columns(notes, "empty", [name for name in left if kinds[name] == "empty"])
+    over = [name for name in left if kinds[name] in ("number", "flag")]
+    _note_columns(notes, f"more than {_MOST_VARIABLES} columns; a map can choose", over)
+
+
+def _note_columns(notes: list[str], reason: str, names: list[str]) -> None:
+    if names:
+        notes.append(f"{len(names)} not served ({reason}): {', '.join(names[:8])}" + (" …" if names[8:] else ""))

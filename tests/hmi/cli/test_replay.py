@@ -58,6 +58,7 @@ def test_that_the_url_is_told_when_it_is_ready(tmp_path):
         (GOOD, ["--time-column", "when"], "no column 'when' for the time"),
         (GOOD.replace("2026-03-01T10:00:0", "").replace("Z", ".5"), ["--original-times"], "no date to keep"),
         ("row,a\n1,1\n2,2\n", [], "no time axis"),
+        ("time,a\n2026-03-01T10:00:00Z,1\n", [], "only one row"),
     ],
 )
 def test_that_what_cannot_be_done_is_said_clearly(replay, tmp_path, content, arguments, words):
@@ -75,6 +76,18 @@ def test_that_numbers_that_count_rows_are_seconds_when_someone_says_so(replay, t
     replay(path, "--time-column", "TimeStamp", "--time-format", "seconds", "--check")
 
     assert "a row every 1 s" in capsys.readouterr().out
+
+
+def test_that_columns_that_are_not_served_are_told_with_their_reason(replay, tmp_path, capsys):
+    names = ",".join(f"c{number}" for number in range(502))
+    path = tmp_path / "recording.csv"
+    path.write_text(f"time,word,{names}\n" + "".join(f"2026-03-01T10:00:0{row}Z,x,{'1,' * 501}1\n" for row in range(3)))
+
+    replay(path, "--check")
+
+    told = capsys.readouterr().out
+    assert "1 not served (holding text or too few numbers): word" in told
+    assert "2 not served (more than 500 columns; a map can choose): c500, c501" in told
 
 
 def test_that_a_fault_in_a_map_is_told_with_its_line(replay, tmp_path):

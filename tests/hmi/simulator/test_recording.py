@@ -71,12 +71,15 @@ def test_that_a_table_is_read_however_it_is_written(tmp_path, content, encoding)
         (("1772359200", "1772359201.5", "1772359203"), TimeFormat.EPOCH_S, 1_500_000_000),
         (("1772359200000", "1772359200040", "1772359200080"), TimeFormat.EPOCH_MS, 40_000_000),
         (("0", "0.04", "0.08"), TimeFormat.SECONDS, 40_000_000),
+        (("23:59:58", "23:59:59", "00:00:00"), TimeFormat.CLOCK, 1_000_000_000),
+        (("45352.25", "45352.5", "45352.75"), TimeFormat.SPREADSHEET_DAYS, 21_600_000_000_000),
         (("23:59:58.5", "23:59:59.5", "00:00:00.5"), TimeFormat.CLOCK, 1_000_000_000),
     ],
 )  # fmt: skip
 def test_that_times_are_understood(tmp_path, cells, form, step_ns):
     path = tmp_path / "recording.csv"
-    path.write_text("time,a\n" + "".join(f"{cell},1\n" for cell in cells))
+    name = "date" if form is TimeFormat.SPREADSHEET_DAYS else "time"
+    path.write_text(f"{name},a\n" + "".join(f"{cell},1\n" for cell in cells))
 
     recording = read(path, ("a",))
 
@@ -161,6 +164,121 @@ def test_that_what_cannot_be_played_is_refused_with_a_reason(tmp_path, content, 
 
     with pytest.raises(RecordingError, match=message):
         read(path)
+
+
+SECONDS = [f"2026-03-01 10:00:{second:02d}" for second in range(30)]
+
+
+def test_that_a_quote_that_is_never_closed_costs_its_own_row_only(tmp_path):
+    path = tmp_path / "recording.csv"
+    path.write_text(
+        "time,a,note\n" + "".join(f"{time},1,{chr(34) * (row in (3, 9))}ok\n" for row, time in enumerate(SECONDS))
+    )
+
+    recording = read(path, ("a",))
+
+    assert recording.report.skipped[RowFault.OPEN_QUOTE].lines == [5, 11]
+    assert (recording.report.rows_read, recording.report.rows_kept) == (30, 28)
+
+
+def test_that_a_quoted_cell_may_go_on_over_lines(tmp_path):
+    path = tmp_path / "recording.csv"
+    path.write_text("time,a,note\n" + "".join(f'{time},1,"two\nlines, ""x"""\n' for time in SECONDS))
+
+    recording = read(path, ("a",))
+
+    assert (recording.report.rows_read, recording.report.rows_kept, recording.report.skipped) == (30, 30, {})
+
+
+def test_that_the_names_are_found_below_what_a_logger_says_of_itself(tmp_path):
+    path = tmp_path / "recording.csv"
+    path.write_text("Logger 7;station west\nSerial;12\n\ntime;a\n" + "".join(f"{time};1\n" for time in SECONDS))
+
+    recording = read(path, ("a",))
+
+    assert (recording.report.rows_read, recording.report.rows_kept) == (30, 30)
+    assert "names in line 4" in told(recording)
+
+
+def test_that_a_file_with_its_newest_row_first_is_played_from_its_end(tmp_path):
+    path = tmp_path / "recording.csv"
+    path.write_text("time,a\n" + "".join(f"{time},{row}\n" for row, time in reversed([*enumerate(SECONDS)])))
+
+    recording = read(path, ("a",))
+
+    assert recording.numbers["a"].tolist() == [*range(30)]
+    assert "newest row stands first" in told(recording)
+
+
+def test_that_zero_bytes_of_a_power_cut_are_told_and_cost_no_row(tmp_path):
+    path = tmp_path / "recording.csv"
+    path.write_text("time,a\n" + "".join(f"{chr(0) * 4000 * (row == 3)}{time},1\n" for row, time in enumerate(SECONDS)))
+
+    recording = read(path, ("a",))
+
+    assert recording.report.rows_kept == 30
+    assert "bytes that are no text: line 5" in told(recording)
+
+
+def test_that_a_column_without_a_name_at_the_end_is_kept_when_something_stands_there(tmp_path):
+    path = tmp_path / "recording.csv"
+    path.write_text("time,a,,\n" + "".join(f"{time},1,2,\n" for time in SECONDS))
+
+    recording = read(path, ("a", "column_3"))
+
+    assert set(recording.numbers["column_3"].tolist()) == {2.0}
+
+
+def test_that_a_table_without_names_is_parted_at_its_own_delimiter(tmp_path):
+    path = tmp_path / "recording.csv"
+    path.write_text("".join(f"{time},1,2\n" for time in SECONDS))
+
+    assert sniff_dialect(path).names == ("column_1", "column_2", "column_3")
+    assert "no names" in told(read(path, ("column_2",)))
+
+
+def test_that_a_few_short_rows_do_not_change_what_parts_cells(tmp_path):
+    path = tmp_path / "recording.csv"
+    path.write_text(
+        "time,a,b\n" + "".join(f"{time},1{',2' * (row not in (4, 5))}\n" for row, time in enumerate(SECONDS))
+    )
+
+    recording = read(path, ("a",))
+
+    assert recording.report.skipped[RowFault.CUT_SHORT].lines == [6, 7]
+
+
+def test_that_local_times_that_step_back_by_an_hour_ask_for_their_zone(tmp_path):
+    path = tmp_path / "recording.csv"
+    clock = [f"{hour:02d}:{minute:02d}" for hour in (1, 2, 2, 3) for minute in range(0, 60, 10)]
+    path.write_text("time,a\n" + "".join(f"2026-10-25 {one},1\n" for one in clock))
+
+    recording = read(path, ("a",))
+
+    assert "--timezone" in told(recording)
+    assert sum(tally.count for tally in recording.report.skipped.values()) == 5
+
+
+def test_that_seconds_that_may_be_days_of_a_spreadsheet_are_said_to_be(tmp_path):
+    path = tmp_path / "recording.csv"
+    path.write_text("time,a\n45352.25,1\n45352.5,2\n45352.75,3\n")
+    dialect = sniff_dialect(path)
+
+    guess = guess_time(path, dialect, sample_of(path, dialect))
+
+    assert (guess.shape.format, len(guess.notes)) == (TimeFormat.SECONDS, 1)
+
+
+def test_that_why_no_row_can_be_played_is_told_for_each_reason(tmp_path):
+    path = tmp_path / "recording.csv"
+    path.write_text("time,a\n" + "".join(f"{time},1\n" for time in SECONDS) + "yesterday,1\n")
+    dialect = sniff_dialect(path)
+    guess = guess_time(path, dialect, sample_of(path, dialect), asked=TimeFormat.EPOCH_S, columns=("time",))
+
+    with pytest.raises(RecordingError) as refusal:
+        read_recording(path, dialect, Wanted(time=guess.columns, shape=guess.shape))
+
+    assert "31 x no readable time: lines 2, 3" in "\n".join(refusal.value.lines)
 
 
 def test_that_a_column_that_is_not_there_is_named(tmp_path):

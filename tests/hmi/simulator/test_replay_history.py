@@ -27,7 +27,9 @@ def at(seconds):
 @pytest.fixture
 def history():
     """Three rows, one second apart, played at double speed, one and a half rounds so far."""
-    dialect = Dialect(encoding="utf-8", line_end="LF", delimiter=",", decimal=".", names=("t", "a"), rows_before=1)
+    dialect = Dialect(
+        encoding="utf-8", line_end="LF", delimiter=",", decimal=".", names=("t", "a"), first_line=2, has_names=True
+    )
     recording = Recording(
         time_ns=np.array([10, 11, 12], dtype=np.int64) * SECOND,
         is_absolute=False,

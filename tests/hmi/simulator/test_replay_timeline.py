@@ -10,7 +10,9 @@ from hmi.simulator.replay_series import build_series
 from hmi.simulator.replay_timeline import FallSilent, Finish, PlayRows, Timeline
 from hmi.simulator.replay_units import conversion
 
-DIALECT = Dialect(encoding="utf-8", line_end="LF", delimiter=",", decimal=".", names=("t",), rows_before=1)
+DIALECT = Dialect(
+    encoding="utf-8", line_end="LF", delimiter=",", decimal=".", names=("t",), first_line=2, has_names=True
+)
 
 
 def a_recording(times, gap=50, **numbers):
