@@ -1,5 +1,6 @@
 """What the properties of a variable say: unit, ranges, words."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from asyncua import ua
@@ -65,8 +66,8 @@ def unit_id_of(properties: Mapping[str, object]) -> int | None:
 
 
 def range_of(properties: Mapping[str, object], name: str) -> ValueRange | None:
-    """A range property; None when it is missing or empty."""
+    """A range property; None when it is missing, empty, or without an end, as some servers say "no limit"."""
     value = properties.get(name)
-    if isinstance(value, ua.Range) and value.High > value.Low:
+    if isinstance(value, ua.Range) and 0.0 < value.High - value.Low < math.inf:
         return ValueRange(float(value.Low), float(value.High))
     return None

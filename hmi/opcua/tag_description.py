@@ -16,6 +16,7 @@ from hmi.opcua.values import to_scalar
 
 _WRITE_BIT = 2
 _STEPS_IN_RANGE = 20.0
+_SMALLEST_STEP = 1e-300
 
 
 async def describe_all(
@@ -72,6 +73,6 @@ async def describe_all(
 def suggested_step(limits: ValueRange, data_type: DataType) -> float:
     """About a twentieth of the range, rounded down to 1, 2 or 5 times a power of ten; whole for whole numbers."""
     rough = (limits.high - limits.low) / _STEPS_IN_RANGE
-    decade = 10.0 ** floor(log10(rough))
-    step = next(factor * decade for factor in (5.0, 2.0, 1.0) if factor * decade <= rough * (1.0 + 1e-9))
+    decade = 10.0 ** floor(log10(max(rough, _SMALLEST_STEP)))
+    step = next((factor * decade for factor in (5.0, 2.0) if factor * decade <= rough * (1.0 + 1e-9)), decade)
     return step if data_type.is_floating else max(1.0, float(floor(step)))

@@ -1,8 +1,13 @@
 """What properties say about a variable."""
 
+from math import inf, nan
+
+import pytest
 from asyncua import ua
 
-from hmi.opcua.properties import unit_of
+from hmi.domain.tag import DataType, ValueRange
+from hmi.opcua.properties import range_of, unit_of
+from hmi.opcua.tag_description import suggested_step
 from hmi.units import UNECE_URI, unit_id
 
 
@@ -32,3 +37,18 @@ def test_that_a_unit_without_code_and_name_is_told_as_unknown():
 
 def test_that_a_variable_without_a_unit_has_none():
     assert unit_of({}) == ""
+
+
+@pytest.mark.parametrize(
+    "ends", [(0.0, 0.0), (100.0, 0.0), (nan, nan), (0.0, nan), (-inf, inf), (0.0, inf), (-inf, 0.0), (-1.7e308, 1.7e308)]
+)
+def test_that_a_range_without_two_ends_is_none(ends):
+    assert range_of({"EURange": ua.Range(*ends)}, "EURange") is None
+
+
+@pytest.mark.parametrize("ends", [(0.0, 5e-324), (-1e308, 7e307), (0.0, 1e-299)])
+def test_that_any_range_has_a_step(ends):
+    limits = range_of({"EURange": ua.Range(*ends)}, "EURange")
+
+    assert limits == ValueRange(*ends)
+    assert suggested_step(limits, DataType.DOUBLE) > 0.0
