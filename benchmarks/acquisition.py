@@ -63,7 +63,7 @@ class Latest:
         self.received = 0
         self.messages = 0
 
-    def take_columns(self, subscription_id: int, columns: DecodedColumns) -> None:
+    def take_columns(self, subscription_id: int, columns: DecodedColumns, message: int) -> None:
         self.messages += 1
         self.values[columns.handle] = columns.value
         self.received += len(columns)

@@ -10,9 +10,6 @@ from hmi.domain.quality import Freshness
 from hmi.domain.reading import NOTHING_HEARD, FreshnessChange, Reading, ReadingBatch
 from hmi.domain.tag import DataType, Scalar, TagName
 
-CLOCK_STEP_AFTER = 3
-"""An older source time loses against the one held, but after this many losses in a row the source's clock was set."""
-
 
 class ProcessImage:
     """Columns of the present, by column number in ``Cell.tags``. Lives on the service's loop.
@@ -40,24 +37,25 @@ class ProcessImage:
         self.server_time_ns = np.zeros(count, np.int64)
         self.freshness = np.zeros(count, np.uint8)
         self.text: dict[int, str] = {}
-        self._losses = np.zeros(count, np.uint8)
         for name, index in self.index.items():
             if name in held:
                 self._put(index, held[name])
 
     def take_readings(self, batch: ReadingBatch) -> None:
-        """Keep what is newest by source time, then tell the listeners."""
-        wins = self._winners(batch)
-        tag = batch.tag[wins]
-        self.value[tag] = batch.value[wins]
-        self.status[tag] = batch.status[wins]
-        self.source_time_ns[tag] = batch.source_time_ns[wins]
-        self.server_time_ns[tag] = batch.server_time_ns[wins]
+        """Keep what came, then tell the listeners.
+
+        The connection passes on only what is newest (a replayed old value is none), by the order of the controller's
+        own messages. Source times say when, not what comes last: a clock that was set back must not freeze a tag.
+        """
+        tag = batch.tag
+        self.value[tag] = batch.value
+        self.status[tag] = batch.status
+        self.source_time_ns[tag] = batch.source_time_ns
+        self.server_time_ns[tag] = batch.server_time_ns
         for row, words in batch.text.items():
-            if wins[row]:
-                self.text[int(batch.tag[row])] = words
+            self.text[int(tag[row])] = words
         for listener in self.on_readings:
-            listener(batch if wins.all() else _rows(batch, wins))
+            listener(batch)
 
     def take_backfill(self, batch: ReadingBatch) -> None:
         """Pass on what was missed; the present does not change."""
@@ -102,16 +100,6 @@ class ProcessImage:
             text,
         )
 
-    def _winners(self, batch: ReadingBatch) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        wins = (batch.source_time_ns >= self.source_time_ns[batch.tag]) | (batch.source_time_ns == 0)
-        if wins.all():
-            self._losses[batch.tag] = 0
-            return wins
-        losers = batch.tag[~wins]
-        self._losses[batch.tag[wins]] = 0
-        np.add.at(self._losses, losers, 1)
-        return wins | (self._losses[batch.tag] >= CLOCK_STEP_AFTER)
-
     def _value(self, index: int) -> Scalar | None:
         data_type = self.cell.tags[index].data_type
         if not data_type.is_numeric:
@@ -138,16 +126,3 @@ class ProcessImage:
         self.server_time_ns[index], self.freshness[index] = row[3], row[4]
         if row[5] is not None:
             self.text[index] = row[5]
-
-
-def _rows(batch: ReadingBatch, keep: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> ReadingBatch:
-    place = np.cumsum(keep) - 1
-    text = {int(place[row]): words for row, words in batch.text.items() if keep[row]}
-    return ReadingBatch(
-        batch.tag[keep],
-        batch.source_time_ns[keep],
-        batch.server_time_ns[keep],
-        batch.value[keep],
-        batch.status[keep],
-        text,
-    )

@@ -8,6 +8,7 @@ from hmi import clock
 from hmi.domain.quality import OVERFLOW_BIT, Freshness
 from hmi.domain.reading import FreshnessChange, Int64, ReadingBatch, Uint32
 from hmi.opcua.decoder_columns import DecodedColumns
+from hmi.opcua.publishing_sequence import are_newer, is_newer
 from hmi.opcua.traffic import Traffic
 from hmi.ports import ReadingSink
 
@@ -33,6 +34,10 @@ class InwardDelivery:
         """Tags that this session has brought a value for."""
         self.is_live: Mask = np.zeros(tag_count, np.bool_)
         self.is_closed = False
+        self._newest: dict[int, int] = {}
+        """Number of the newest message by subscription."""
+        self._brought_by: Uint32 = np.zeros(tag_count, np.uint32)
+        """Number of the message that brought a tag's value; 0 before the first."""
         self._with_uri: Callable[[str], str] = str
         self._node_ids: Collection[int] = ()
 
@@ -51,15 +56,42 @@ class InwardDelivery:
         if more > 0:
             self.is_received = np.concatenate((self.is_received, np.zeros(more, np.bool_)))
             self.is_live = np.concatenate((self.is_live, np.zeros(more, np.bool_)))
+            self._brought_by = np.concatenate((self._brought_by, np.zeros(more, np.uint32)))
 
-    def take_columns(self, subscription_id: int, columns: DecodedColumns) -> None:
-        """Pass values on; tags heard for the first time become live."""
+    def take_columns(self, subscription_id: int, columns: DecodedColumns, message: int) -> None:
+        """Pass values on; tags heard for the first time become live.
+
+        What a republished message holds and a newer one has overtaken is told as missed, not as present. Source times
+        do not decide that: clocks are set back, and a controller without a battery starts in the past.
+        """
         if self.is_closed:
             return
         known = columns.handle < len(self.is_live)
         if not known.all():
             columns = _only(columns, known)
-        batch = ReadingBatch(
+        newest = self._newest.setdefault(subscription_id, message)
+        if is_newer(newest, message):
+            columns = self._without_overtaken(columns, message)
+        else:
+            self._newest[subscription_id] = message
+        self._brought_by[columns.handle] = message
+        batch = self._batch(columns)
+        new = np.unique(columns.handle[~self.is_live[columns.handle]])
+        overflows = int(np.count_nonzero((columns.status & OVERFLOW_BIT) == OVERFLOW_BIT))
+        self._traffic.count(batch, overflows=overflows, undecodable=columns.undecodable, is_change=not len(new))
+        self._sink.take_readings(batch)
+        self.is_received[new] = True
+        self.set_freshness(new, Freshness.LIVE)
+
+    def _without_overtaken(self, columns: DecodedColumns, message: int) -> DecodedColumns:
+        """Rows that nothing newer was heard of; the others are told as missed."""
+        overtaken = are_newer(self._brought_by[columns.handle], message)
+        if overtaken.any():
+            self._sink.take_backfill(self._batch(_only(columns, overtaken)))
+        return _only(columns, ~overtaken)
+
+    def _batch(self, columns: DecodedColumns) -> ReadingBatch:
+        return ReadingBatch(
             columns.handle,
             columns.source_time_ns,
             columns.server_time_ns,
@@ -67,12 +99,6 @@ class InwardDelivery:
             columns.status,
             self._spelt(columns) if self._node_ids else columns.text,
         )
-        new = np.unique(columns.handle[~self.is_live[columns.handle]])
-        overflows = int(np.count_nonzero((columns.status & OVERFLOW_BIT) == OVERFLOW_BIT))
-        self._traffic.count(batch, overflows=overflows, undecodable=columns.undecodable, is_change=not len(new))
-        self._sink.take_readings(batch)
-        self.is_received[new] = True
-        self.set_freshness(new, Freshness.LIVE)
 
     def _spelt(self, columns: DecodedColumns) -> dict[int, str]:
         return {
@@ -92,6 +118,7 @@ class InwardDelivery:
     def lose(self, columns: Uint32) -> None:
         """These tags have no monitored item any more."""
         self.is_received[columns] = False
+        self._brought_by[columns] = 0
         self.set_freshness(columns[self.is_live[columns]], Freshness.STALE)
 
     def set_freshness(self, columns: Uint32, freshness: Freshness) -> None:

@@ -27,8 +27,11 @@ _logger = logging.getLogger(__name__)
 class Delivery(Protocol):
     """Where notifications go. Called on the loop in the order of arrival, must return within microseconds."""
 
-    def take_columns(self, subscription_id: int, columns: DecodedColumns) -> None:
-        """Values, in the order the server queued them. Republished ones come late: compare source times."""
+    def take_columns(self, subscription_id: int, columns: DecodedColumns, message: int) -> None:
+        """Values, in the order the server queued them.
+
+        Republished ones come late: ``message``, the number of the message that held them, tells what is newer.
+        """
         ...
 
     def take_heard(self, subscription_id: int) -> None:
@@ -79,7 +82,7 @@ class MessageInbox:
             self._delivery.take_heard(subscription_id)
             for columns in message.columns:
                 self.values_undecodable += columns.undecodable
-                self._delivery.take_columns(subscription_id, columns)
+                self._delivery.take_columns(subscription_id, columns, message.sequence_number)
             for notification in message.other:
                 if isinstance(notification, ua.StatusChangeNotification):
                     self._delivery.take_status_change(subscription_id, notification.Status.value)

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 _CYCLE: Final = 0xFFFFFFFF
 """Numbers run from 1 to this one and start again at 1 (OPC 10000-4, 7.26)."""
 
@@ -29,7 +32,7 @@ class SequenceNumbers:
         """
         newest = _before(number) if is_keep_alive else number
         last = self._newest.setdefault(subscription_id, newest)
-        if not _is_newer(newest, last):
+        if not is_newer(newest, last):
             return ()
         self._newest[subscription_id] = newest
         gap = (newest - last) % _CYCLE - (0 if is_keep_alive else 1)
@@ -39,7 +42,7 @@ class SequenceNumbers:
 
     def take_republished(self, subscription_id: int, number: int) -> None:
         """Note a message that came at our request."""
-        if _is_newer(number, self._newest.setdefault(subscription_id, number)):
+        if is_newer(number, self._newest.setdefault(subscription_id, number)):
             self._newest[subscription_id] = number
 
 
@@ -47,5 +50,12 @@ def _before(number: int) -> int:
     return _CYCLE if number <= 1 else number - 1
 
 
-def _is_newer(number: int, last: int) -> bool:
+def is_newer(number: int, last: int) -> bool:
+    """Whether a message was sent after another one of the same subscription."""
     return 0 < (number - last) % _CYCLE < _CYCLE // 2
+
+
+def are_newer(numbers: npt.NDArray[np.uint32], last: int) -> npt.NDArray[np.bool_]:
+    """As ``is_newer``, for many; 0 is the number of no message."""
+    ahead = (numbers.astype(np.int64) - last) % _CYCLE
+    return (numbers != 0) & (ahead > 0) & (ahead < _CYCLE // 2)

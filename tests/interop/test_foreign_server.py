@@ -46,7 +46,7 @@ class Newest:
     received: int = 0
     undecodable: int = 0
 
-    def take_columns(self, subscription_id: int, columns: DecodedColumns) -> None:
+    def take_columns(self, subscription_id: int, columns: DecodedColumns, message: int) -> None:
         self.received += len(columns)
         self.undecodable += columns.undecodable
         for row, handle in enumerate(columns.handle.tolist()):

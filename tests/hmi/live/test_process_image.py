@@ -6,7 +6,7 @@ from hmi.domain.cell import Cell
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
-from hmi.live.process_image import CLOCK_STEP_AFTER, ProcessImage
+from hmi.live.process_image import ProcessImage
 
 SPEED, RUNNING, PROGRAM = TagName("speed"), TagName("running"), TagName("program")
 
@@ -48,35 +48,34 @@ def test_that_values_keep_the_type_of_their_tag():
     assert image.reading(PROGRAM).value == "PickAndPlace"
 
 
-def test_that_a_replayed_old_value_loses():
+def test_that_what_comes_is_the_present_though_the_clock_of_its_source_was_set_back():
     image = ProcessImage(a_cell())
+    image.take_readings(rows((1, 1_000, 0.0)))
+
+    image.take_readings(rows((1, 10, 1.0)))
+
+    assert image.reading(RUNNING).value is True
+    assert image.reading(RUNNING).source_time_ns == 10
+
+
+def test_that_of_several_values_in_a_batch_the_last_one_stays():
+    image = ProcessImage(a_cell())
+
+    image.take_readings(rows((0, 100, 2.0), (0, 50, 1.0)))
+
+    assert image.reading(SPEED).value == 1.0
+
+
+def test_that_what_was_missed_does_not_change_the_present():
+    image = ProcessImage(a_cell())
+    missed: list[ReadingBatch] = []
+    image.on_backfill.append(missed.append)
     image.take_readings(rows((0, 100, 2.0)))
 
-    image.take_readings(rows((0, 50, 1.0)))
+    image.take_backfill(rows((0, 50, 1.0)))
 
     assert image.reading(SPEED).value == 2.0
-
-
-def test_that_a_clock_set_back_at_the_source_does_not_freeze_the_tag():
-    image = ProcessImage(a_cell())
-    image.take_readings(rows((0, 1_000, 2.0)))
-
-    for moment in range(CLOCK_STEP_AFTER):
-        image.take_readings(rows((0, 10 + moment, 3.0 + moment)))
-
-    assert image.reading(SPEED).value == 3.0 + CLOCK_STEP_AFTER - 1
-
-
-def test_that_listeners_do_not_get_rows_that_lost():
-    image = ProcessImage(a_cell())
-    image.take_readings(rows((0, 100, 2.0)))
-    heard: list[ReadingBatch] = []
-    image.on_readings.append(heard.append)
-
-    image.take_readings(rows((0, 50, 1.0), (2, 60, "late")))
-
-    assert [len(batch) for batch in heard] == [1]
-    assert heard[0].text == {0: "late"}
+    assert [len(batch) for batch in missed] == [1]
 
 
 def test_that_freshness_is_told_apart_from_the_value():

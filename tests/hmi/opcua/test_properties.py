@@ -40,7 +40,8 @@ def test_that_a_variable_without_a_unit_has_none():
 
 
 @pytest.mark.parametrize(
-    "ends", [(0.0, 0.0), (100.0, 0.0), (nan, nan), (0.0, nan), (-inf, inf), (0.0, inf), (-inf, 0.0), (-1.7e308, 1.7e308)]
+    "ends",
+    [(0.0, 0.0), (100.0, 0.0), (nan, nan), (0.0, nan), (-inf, inf), (0.0, inf), (-inf, 0.0), (-1.7e308, 1.7e308)],
 )
 def test_that_a_range_without_two_ends_is_none(ends):
     assert range_of({"EURange": ua.Range(*ends)}, "EURange") is None

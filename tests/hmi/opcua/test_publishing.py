@@ -30,7 +30,7 @@ class Received:
     heard: list[int] = field(default_factory=list)
     changes: list[tuple[int, int]] = field(default_factory=list)
 
-    def take_columns(self, subscription_id: int, columns: DecodedColumns) -> None:
+    def take_columns(self, subscription_id: int, columns: DecodedColumns, message: int) -> None:
         for row, handle in enumerate(columns.handle.tolist()):
             self.values.append((subscription_id, handle, float(columns.value[row])))
             self.statuses[handle] = int(columns.status[row])
