@@ -4,13 +4,16 @@ from collections.abc import Iterable
 
 from asyncua import ua
 from asyncua.client.client import Client
+from asyncua.ua.attribute_ids import AttributeIds
 from asyncua.ua.object_ids import ObjectIds
 
 from hmi.domain.tag import DataType
+from hmi.opcua.attributes import read_attributes
 from hmi.opcua.companion_types import STANDARD_WORDS
 from hmi.opcua.namespaces import NamespaceTable
 from hmi.opcua.properties import read_properties, words_of
 from hmi.opcua.references import follow_references
+from hmi.opcua.values import to_scalar
 
 _BUILT_IN: dict[int, DataType] = {
     1: DataType.BOOLEAN,
@@ -60,10 +63,28 @@ async def data_types(client: Client, kinds: set[ua.NodeId]) -> dict[ua.NodeId, D
 
 
 async def enumeration_words(client: Client, kinds: set[ua.NodeId]) -> dict[ua.NodeId, dict[int, str]]:
-    """Words of the enumerations among data types, from their EnumStrings or EnumValues."""
+    """Words of the enumerations among data types: from EnumStrings or EnumValues, else from their definition."""
     own = [kind for kind in kinds if not _is_built_in(kind)]
     properties = await read_properties(client, own)
-    return {kind: words for kind in own if (words := words_of(properties.get(kind, {})))}
+    found = {kind: words for kind in own if (words := words_of(properties.get(kind, {})))}
+    return found | await _defined_words(client, {kind for kind in own if kind not in found})
+
+
+async def _defined_words(client: Client, kinds: set[ua.NodeId]) -> dict[ua.NodeId, dict[int, str]]:
+    """From the attribute DataTypeDefinition, which newer servers have alone (OPC 10000-3, 8.49).
+
+    Sets of bits have the same definition, with places for values; they are no Int32.
+    """
+    types = await data_types(client, kinds)
+    enumerations = [kind for kind in kinds if types.get(kind) is DataType.INT32]
+    asked = [(kind, int(AttributeIds.DataTypeDefinition)) for kind in enumerations]
+    values = await read_attributes(client, asked)
+    definitions = [one.Value.Value if one.Value is not None else None for one in values]
+    return {
+        kind: {int(field.Value): str(to_scalar(field.DisplayName)) or field.Name or "" for field in told.Fields}
+        for kind, told in zip(enumerations, definitions, strict=True)
+        if isinstance(told, ua.EnumDefinition) and told.Fields
+    }
 
 
 def published_words(namespaces: NamespaceTable, kinds: Iterable[ua.NodeId]) -> dict[ua.NodeId, dict[int, str]]:

@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 from asyncua import Server, ua
 from asyncua.client.client import Client
+from asyncua.common.structures104 import new_enum
 from asyncua.ua.status_codes import StatusCodes
 
 from hmi.domain.query import BrowsedNode
@@ -35,6 +36,12 @@ async def populate(server: Server, index: int) -> None:
     await place.add_variable(ua.NodeId("knoten", index), "Knoten", ua.NodeId("druck", index))
     await place.add_variable(ua.NodeId("name", index), "Name", ua.QualifiedName("Zylinder", index))
 
+    colour = await new_enum(server, index, "Farbe", ["Rot", "Grün"])
+    await place.add_variable(ua.NodeId("farbe", index), "Farbe", 1, ua.VariantType.Int32, datatype=colour.nodeid)
+    lamps = await server.get_node(ua.NodeId(ua.ObjectIds.UInt32)).add_data_type(index, "Lampen")
+    await lamps.write_data_type_definition(await colour.read_data_type_definition())
+    await place.add_variable(ua.NodeId("lampen", index), "Lampen", 3, ua.VariantType.UInt32, datatype=lamps.nodeid)
+
 
 class Odd:
     def __init__(self, client: Client, namespaces: NamespaceTable) -> None:
@@ -59,6 +66,15 @@ async def odd(unused_tcp_port_factory: Callable[[], int]) -> AsyncIterator[Odd]:
     await populate(server, await server.register_namespace(URI))
     async with server, Client(url) as client:
         yield Odd(client, await read_namespaces(client))
+
+
+async def test_that_an_enumeration_has_its_words_from_its_definition_and_a_set_of_bits_has_none(odd: Odd):
+    children = await odd.children()
+    colour, lamps = children["Farbe"].definition, children["Lampen"].definition
+
+    assert colour is not None
+    assert lamps is not None
+    assert (colour.words, lamps.words) == ({0: "Rot", 1: "Grün"}, {})
 
 
 async def test_that_a_level_is_told_with_units_types_and_what_the_cell_has_of_it(odd: Odd):
