@@ -1,5 +1,7 @@
 """A walk through a whole address space: pieces of equipment by type, and what lies in them."""
 
+from collections.abc import Sequence
+
 from asyncua import ua
 from asyncua.client.client import Client
 
@@ -38,7 +40,13 @@ class CellWalk:
         self.layout = CellLayout()
         self.units: list[FoundUnit] = []
         self.unrecognised: list[str] = []
+        self.loose_variables = 0
+        """Variables that lie directly below Objects, in no object."""
+        self.is_cut = False
+        """Whether there is more than was looked at, by number or by depth."""
         self.count = 0
+        self._ahead: dict[ua.NodeId, list[ua.ReferenceDescription]] = {}
+        """Children of objects that are still to be entered."""
 
     async def find_units(self) -> None:
         """Below the entry points everything is equipment; elsewhere only what has a known type."""
@@ -51,7 +59,7 @@ class CellWalk:
             for child in await self._children(start):
                 if child.NodeId.NamespaceIndex != index:  # what stands there is no instance, as DI's DeviceFeatures
                     await self._take_unit(child)
-        await self._look_elsewhere(_OBJECTS, 0)
+        await self._look_elsewhere(await self._children(_OBJECTS), 0)
 
     async def _take_unit(self, reference: ua.ReferenceDescription) -> None:
         if reference.NodeId in self._seen or reference.NodeClass is not ua.NodeClass.Object:
@@ -77,7 +85,7 @@ class CellWalk:
         holder = parent.BrowseName.Name or "?"
         children = await self._children(parent.NodeId)
         for child in children:
-            if child.NodeId in self._seen or depth > DEEPEST:
+            if child.NodeId in self._seen or self._is_too_deep(depth):
                 continue
             name = child.BrowseName.Name or "?"
             if child.NodeClass is ua.NodeClass.Variable:
@@ -114,10 +122,11 @@ class CellWalk:
             return own, ()
         return component, path if name in TRANSPARENT else (*path, name)
 
-    async def _look_elsewhere(self, node: ua.NodeId, depth: int) -> None:
-        for child in await self._children(node):
+    async def _look_elsewhere(self, children: Sequence[ua.ReferenceDescription], depth: int) -> None:
+        for child in children:
             name = child.BrowseName.Name or "?"
-            if child.NodeClass is not ua.NodeClass.Object or child.NodeId in self._seen or depth > DEEPEST:
+            self.loose_variables += depth == 0 and child.NodeClass is ua.NodeClass.Variable
+            if child.NodeClass is not ua.NodeClass.Object or child.NodeId in self._seen or self._is_too_deep(depth):
                 continue
             if child.NodeId.NamespaceIndex == 0 or name in STANDARD_FOLDERS or self._is_condition(child):
                 continue
@@ -125,19 +134,35 @@ class CellWalk:
                 await self._take_unit(child)
                 continue
             self._seen.add(child.NodeId)
-            if self.layout.take(await self._children(child.NodeId)):
+            within = await self._children(child.NodeId)
+            if self.layout.take(within):
                 continue
             if depth == 0:
                 self.unrecognised.append(name)
-            await self._look_elsewhere(child.NodeId, depth + 1)
+            await self._look_elsewhere(within, depth + 1)
 
     async def _children(self, node: ua.NodeId) -> list[ua.ReferenceDescription]:
         if self.count > MOST_NODES:
+            self.is_cut = True
             return []
-        children = list({one.NodeId: one for one in (await references(self._client, [node]))[0]}.values())
+        found = self._ahead.pop(node, None)
+        if found is None:
+            found = (await references(self._client, [node]))[0]
+        children = list({one.NodeId: one for one in found}.values())
         self.count += len(children)
-        await self._types.learn([one.TypeDefinition for one in children if one.NodeClass is ua.NodeClass.Object])
+        objects = [one for one in children if one.NodeClass is ua.NodeClass.Object]
+        await self._types.learn([one.TypeDefinition for one in objects])
+        await self._look_ahead([one.NodeId for one in objects if one.NodeId not in self._seen])
         return children
+
+    async def _look_ahead(self, nodes: list[ua.NodeId]) -> None:
+        """Ask for the children of all that is entered next in one call: a round trip each would take minutes."""
+        if len(nodes) > 1 and self.count <= MOST_NODES:
+            self._ahead.update(zip(nodes, await references(self._client, nodes), strict=True))
+
+    def _is_too_deep(self, depth: int) -> bool:
+        self.is_cut = self.is_cut or depth > DEEPEST
+        return depth > DEEPEST
 
     def _is_no_place(self, reference: ua.ReferenceDescription) -> bool:
         """Whether an object holds no process values."""

@@ -47,6 +47,8 @@ async def discover(client: Client, endpoint: Endpoint, *, label: str = "") -> Sc
         equipment=cell.equipment,
         tags=len(tags),
         unrecognised=tuple(walk.unrecognised),
+        loose_variables=walk.loose_variables,
+        is_cut=walk.is_cut,
         without_unit=tuple(tag.name for tag in tags if tag.data_type.is_floating and tag.unit_id is None),
     )
     return ScanResult(cell, report)

@@ -16,6 +16,10 @@ class ScanReport(Struct, frozen=True, kw_only=True):
     tags: int
     unrecognised: tuple[str, ...]
     """Paths of objects below Objects whose variables no type explains; browse to them and add what you need."""
+    loose_variables: int = 0
+    """Variables directly below Objects, in no object that a type could explain."""
+    is_cut: bool = False
+    """Whether there are more nodes than were looked at, or deeper ones."""
     without_unit: tuple[str, ...]
     """Names of floating values that the server gives no unit for."""
 
@@ -32,8 +36,18 @@ def report_lines(report: ScanReport) -> list[str]:
     if report.unrecognised:
         lines.append("not recognised, but browsable:")
         lines += [f"  {path}" for path in report.unrecognised]
+    if report.loose_variables:
+        lines.append(f"not recognised, directly below Objects: {_counted(report.loose_variables)}")
+    if report.is_cut:
+        lines.append("not looked at in full: there are more nodes, or deeper ones, than a scan goes through")
+    if not report.equipment:
+        lines.append("no machine was recognised by its type; add what you need in the panel, in its display Browse")
     if report.without_unit:
         shown = ", ".join(report.without_unit[:6])
         more = f" and {len(report.without_unit) - 6} more" if len(report.without_unit) > 6 else ""
         lines.append(f"without a unit: {shown}{more}")
     return lines
+
+
+def _counted(variables: int) -> str:
+    return "1 variable" if variables == 1 else f"{variables} variables"

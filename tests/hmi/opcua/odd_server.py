@@ -32,6 +32,8 @@ class Oddities:
     items: int = 0
     calls: list[int] = field(default_factory=list[int])
     """Items in each call that was not refused."""
+    browses: int = 0
+    """Calls of Browse."""
 
 
 class _OddSession(InternalSession):
@@ -49,6 +51,10 @@ class _OddSession(InternalSession):
         params.RequestedPublishingInterval = max(params.RequestedPublishingInterval, self.odd.slowest_ms)
         params.RequestedMaxKeepAliveCount = max(params.RequestedMaxKeepAliveCount, self.odd.fewest_keep_alives)
         return await super().create_subscription(params, tell, request_callback)
+
+    async def browse(self, params: Any) -> Any:
+        self.odd.browses += 1
+        return await super().browse(params)
 
     async def create_monitored_items(self, params: Any) -> Any:
         odd, wanted = self.odd, params.ItemsToCreate
