@@ -85,6 +85,14 @@ TRANSPARENT = frozenset(
 IN_PERCENT = frozenset({(ComponentKind.MOTION_DEVICE, "SpeedOverride")})
 """Roles whose unit is only in the text of a specification (OPC 40010-1), from 0 to 100."""
 
+UNIT_DEMANDED = frozenset(
+    {
+        (ComponentKind.AXIS, "ActualPosition"), (ComponentKind.AXIS, "ActualSpeed"),
+        (ComponentKind.AXIS, "ActualAcceleration"), (ComponentKind.MOTOR, "MotorTemperature"),
+    }
+)  # fmt: skip
+"""Roles that must have a unit (OPC 40010-1): where a server leaves it out, a bare number would be taken for degrees."""
+
 STANDARD_WORDS: dict[TypeKey, tuple[str, ...]] = {
     (ROBOTICS, 3006): (
         "OTHER", "MANUAL_REDUCED_SPEED", "MANUAL_HIGH_SPEED", "AUTOMATIC", "AUTOMATIC_EXTERNAL",

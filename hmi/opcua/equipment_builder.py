@@ -19,11 +19,12 @@ from hmi.domain.equipment import (
 from hmi.domain.state_machine import PACKML_NUMBERS, is_published
 from hmi.domain.tag import DataType, TagDefinition, TagName, ValueRange
 from hmi.opcua.attributes import read_attributes
-from hmi.opcua.companion_types import IN_PERCENT
+from hmi.opcua.companion_types import IN_PERCENT, UNIT_DEMANDED
 from hmi.opcua.data_types import data_types, enumeration_words
 from hmi.opcua.findings import FoundComponent, FoundUnit
 from hmi.opcua.identifiers import free_name, snake_case
 from hmi.opcua.namespaces import NamespaceTable
+from hmi.opcua.properties import UNKNOWN_UNIT
 from hmi.opcua.references import references
 from hmi.opcua.tag_description import describe_all
 from hmi.opcua.tag_use import use_of
@@ -82,6 +83,8 @@ class EquipmentBuilder:
                 continue
             if (found.kind, role) in IN_PERCENT and definition.unit_id is None:
                 definition = _in_percent(definition)
+            if (found.kind, role) in UNIT_DEMANDED and not definition.unit:
+                definition = msgspec.structs.replace(definition, unit=UNKNOWN_UNIT)
             definition = self._as_state(found, role, definition)
             full = TagName(free_name(f"{equipment}/{snake_case(name)}/{role.replace('.', '/')}", self._names))
             self.tags.append(

@@ -19,6 +19,10 @@ _PROPERTIES = frozenset(
 )
 
 
+UNKNOWN_UNIT = "?"
+"""Shown where there is a unit that nobody told."""
+
+
 async def read_properties(client: Client, nodes: Sequence[ua.NodeId]) -> dict[ua.NodeId, dict[str, object]]:
     """Values of the properties that Tandem knows, by node and BrowseName."""
     lists = await follow_references(
@@ -56,7 +60,7 @@ def unit_of(properties: Mapping[str, object]) -> str:
     if not isinstance(value, ua.EUInformation):
         return ""
     symbol = symbol_of(value.UnitId) if value.NamespaceUri in ("", None, UNECE_URI) else None
-    return symbol if symbol is not None else value.DisplayName.Text or "?"
+    return symbol if symbol is not None else value.DisplayName.Text or UNKNOWN_UNIT
 
 
 def unit_id_of(properties: Mapping[str, object]) -> int | None:
