@@ -8,9 +8,6 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
-from hmi import clock
 from hmi.content.cell_file import CellFile
 from hmi.content.secrets_file import read_secrets
 from hmi.domain.cell import Cell
@@ -20,6 +17,7 @@ from hmi.link.address import local_address
 from hmi.link.keys import allowed_screens, own_keys
 from hmi.link.server import LinkServer
 from hmi.live.process_image import ProcessImage
+from hmi.live.recording import Recording
 from hmi.opcua.connection import Controller
 from hmi.opcua.trust import TrustStore
 from hmi.paths import product_version
@@ -62,6 +60,7 @@ class CellService:
         self._history_room = int(shutil.disk_usage(project).total * HISTORY_SHARE)
         self.history = History(project / HISTORY, self.cell)
         self._keep_history()
+        self._recording = Recording(self.image, self.history)
         trust = TrustStore(project / "pki")
         self.controllers = {
             endpoint.key: Controller(endpoint, self.image, trust, secret=secrets.get(endpoint.key, ""))
@@ -108,8 +107,6 @@ class CellService:
 
     async def start(self) -> None:
         """Screens first, so that they see the rest coming up."""
-        self.image.on_readings.append(self.history.take)
-        self.image.on_backfill.append(self.history.take_backfill)
         self.image.on_connection.append(self._note_connection)
         await self.history.start()
         self._record("service.started", {"version": product_version()})
@@ -141,6 +138,7 @@ class CellService:
         # The loop must not wait for it: screens would take the service for dead.
         await asyncio.to_thread(self._file.write, cell)
         self.cell = cell
+        self._recording.end(cell)
         self.image.use_cell(cell)
         self.history.use_cell(cell)
         self._keep_history()
@@ -153,7 +151,7 @@ class CellService:
         self.history.keep(limits.keep_days, most_bytes(limits, self._history_room))
 
     def _note_connection(self, status: ConnectionStatus) -> None:
-        """Changes of a connection are records; so is the end of recording of its tags."""
+        """Changes of a connection are records."""
         before = self._states.get(status.endpoint)
         if before is status.state:
             return
@@ -162,13 +160,6 @@ class CellService:
         if status.state is ConnectionState.UNTRUSTED and status.certificate is not None:
             facts["fingerprint"] = status.certificate.fingerprint
         self._record("connection.changed", facts, subject=status.endpoint)
-        if before in (ConnectionState.LIVE, ConnectionState.PARTIAL) and status.state not in (
-            ConnectionState.LIVE,
-            ConnectionState.PARTIAL,
-        ):
-            tags = [i for i, tag in enumerate(self.cell.tags) if tag.node.endpoint == status.endpoint]
-            newest = self.image.source_time_ns[np.array(tags, np.int64)].max(initial=0) if tags else 0
-            self.history.mark_gap(tags, max(int(newest), 0) or clock.now_ns())
 
     def _record(self, kind: str, facts: dict[str, str], subject: str = "") -> None:
         """What the service itself noticed. A journal that cannot be written is told on every screen instead."""

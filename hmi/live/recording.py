@@ -1,0 +1,69 @@
+"""What of the present goes into the history: readings as they come, and for every tag from when to when it is heard."""
+
+import numpy as np
+
+from hmi import clock
+from hmi.domain.cell import Cell
+from hmi.domain.quality import Freshness
+from hmi.domain.reading import EARLIEST_NS, NOTHING_HEARD, FreshnessChange, ReadingBatch
+from hmi.domain.tag import TagName
+from hmi.live.process_image import ProcessImage
+from hmi.ports import HistoryPort
+
+
+class Recording:
+    """Between the process image and the history, on the service's loop.
+
+    A tag that is not live any more is not recorded from then on. Where it is live again without a new value, as after a
+    short silence of a subscription that lasts, the value that held all along is recorded once more: its source will not
+    send it again.
+    """
+
+    def __init__(self, image: ProcessImage, history: HistoryPort) -> None:
+        self._image, self._history = image, history
+        self._unheard: set[TagName] = set()
+        image.on_readings.append(self._take)
+        image.on_backfill.append(history.take_backfill)
+        image.on_freshness.append(self._take_freshness)
+
+    def end(self, cell: Cell) -> None:
+        """Tags that are not in ``cell`` are not recorded from now on; call it before the image uses ``cell``."""
+        kept = cell.index_of_tags()
+        self._mark([column for name, column in self._image.index.items() if name not in kept])
+        self._unheard &= kept.keys()
+
+    def _take(self, batch: ReadingBatch) -> None:
+        self._history.take(batch)
+        if self._unheard:
+            self._unheard.difference_update(self._image.cell.tags[column].name for column in batch.tag.tolist())
+
+    def _take_freshness(self, change: FreshnessChange) -> None:
+        is_live = change.freshness == Freshness.LIVE
+        self._mark(change.tag[~is_live].tolist())
+        if self._unheard:
+            self._go_on(change.tag[is_live].tolist())
+
+    def _mark(self, columns: list[int]) -> None:
+        """These tags are not heard any more, if they ever were."""
+        tags, heard = self._image.cell.tags, self._image.status != NOTHING_HEARD.status
+        ended: dict[str, list[int]] = {}
+        for column in columns:
+            tag = tags[column]
+            if heard[column] and tag.name not in self._unheard:
+                ended.setdefault(tag.node.endpoint, []).append(column)
+                self._unheard.add(tag.name)
+        for endpoint, of_endpoint in ended.items():
+            self._history.mark_gap(of_endpoint, self._newest_ns(endpoint))
+
+    def _newest_ns(self, endpoint: str) -> int:
+        """Until when something was heard of a controller, by its own clock where it has one."""
+        columns = [column for column, tag in enumerate(self._image.cell.tags) if tag.node.endpoint == endpoint]
+        newest_ns = int(self._image.source_time_ns[np.array(columns, np.int64)].max(initial=0))
+        return newest_ns if newest_ns >= EARLIEST_NS else clock.now_ns()
+
+    def _go_on(self, columns: list[int]) -> None:
+        again = [column for column in columns if self._image.cell.tags[column].name in self._unheard]
+        if again:
+            wanted = np.zeros(len(self._image.cell.tags), np.bool_)
+            wanted[again] = True
+            self._take(self._image.newest_of(wanted))
