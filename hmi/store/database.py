@@ -40,9 +40,11 @@ class Database:
     def _open(self) -> None:
         self.writer = _engine(self.path, "BEGIN IMMEDIATE", PRAGMAS | _quota(self.path, self._max_bytes))
         self.reader = _engine(self.path, "BEGIN", PRAGMAS | {"query_only": "ON"})
+        with self.writer.begin():
+            pass  # from here on the log lies beside the file
 
     def write_again(self) -> None:
-        """Write all that the open connection holds to the path, where the file was removed, and go on there.
+        """Write all that the open connection holds to the path, where the file or its log was removed, and go on there.
 
         Raises:
             DBAPIError, sqlite3.Error, OSError: it could not be written; nothing lies at the path then.

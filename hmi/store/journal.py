@@ -207,7 +207,7 @@ class Journal:
     def _check_file(self) -> None:
         """Before and after each act: what is written must be found again."""
         match self._file.whereabouts():
-            case Whereabouts.GONE | Whereabouts.NO_FOLDER:
+            case Whereabouts.GONE | Whereabouts.NO_FOLDER | Whereabouts.WITHOUT_LOG:
                 raise self._unavailable(RecordsTrouble.TAKEN_AWAY)
             case Whereabouts.ANOTHER:
                 raise self._unavailable(RecordsTrouble.REPLACED)
@@ -222,8 +222,8 @@ class Journal:
         return JournalUnavailable(trouble.value)
 
     def _write_again(self) -> None:
-        """Where somebody removed the file, only the open connection still holds the records: write them there anew."""
-        if self._file.whereabouts() is not Whereabouts.GONE:
+        """Where somebody removed the file or its log, only the open connection holds all records: write them anew."""
+        if self._file.whereabouts() not in (Whereabouts.GONE, Whereabouts.WITHOUT_LOG):
             return
         try:
             self.database.write_again()

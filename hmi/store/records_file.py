@@ -33,25 +33,33 @@ class Whereabouts(Enum):
     ANOTHER = "another"
     """Another file, which somebody put there."""
     NO_FOLDER = "no_folder"
+    WITHOUT_LOG = "without_log"
+    """The file is there; the log, which has what was written last, was removed or replaced."""
 
 
 class RecordsFile:
-    """A file as it was opened."""
+    """A file as it was opened, with the write-ahead log that SQLite keeps beside it for as long as it is open."""
 
     def __init__(self, path: Path, max_bytes: int | None) -> None:
         self._path, self._max_bytes = path, max_bytes
-        found = path.stat()
-        self._number = (found.st_dev, found.st_ino)
+        self._log = path.with_name(f"{path.name}-wal")
+        self._number, self._log_number = _number_of(path), _number_of(self._log)
 
     def whereabouts(self) -> Whereabouts:
         """Where it is now; one that cannot be seen for a reason of the moment counts as there."""
         try:
-            found = self._path.stat()
+            if _number_of(self._path) != self._number:
+                return Whereabouts.ANOTHER
         except (FileNotFoundError, NotADirectoryError):
             return Whereabouts.GONE if self._path.parent.is_dir() else Whereabouts.NO_FOLDER
         except OSError:
             return Whereabouts.THERE
-        return Whereabouts.THERE if (found.st_dev, found.st_ino) == self._number else Whereabouts.ANOTHER
+        try:
+            return Whereabouts.THERE if _number_of(self._log) == self._log_number else Whereabouts.WITHOUT_LOG
+        except FileNotFoundError:
+            return Whereabouts.WITHOUT_LOG
+        except OSError:
+            return Whereabouts.THERE
 
     def share_used(self) -> float:
         """How full the disk, or what the file may take, is: 0..1; 0 where it cannot be told now."""
@@ -61,6 +69,11 @@ class RecordsFile:
         except OSError:
             return 0.0
         return max(1 - disk.free / disk.total, size / self._max_bytes if self._max_bytes is not None else 0.0)
+
+
+def _number_of(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def trouble_of(error: DBAPIError | OSError) -> RecordsTrouble:

@@ -60,6 +60,25 @@ def test_that_a_removed_file_is_noticed_without_any_act(journal: Journal, note: 
     assert journal.path.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("with_another", [False, True])
+def test_that_no_record_is_lost_with_a_removed_log(journal: Journal, note: Note, with_another: bool):
+    note("first")
+    log = journal.path.with_name("records.sqlite-wal")
+    log.unlink()
+    if with_another:
+        log.write_bytes(b"of another file")
+
+    with pytest.raises(JournalUnavailable, match="taken away"):
+        note("refused")
+    journal.tend()
+    note("after")
+    elsewhere = shutil.copytree(journal.path.parent, journal.path.parent.with_name("as_after_a_power_cut"))
+
+    kinds = ["first", "records.rewritten", "after"]
+    assert [kind for _seq, kind in rows_in(elsewhere / "records.sqlite")] == kinds
+    assert verify(elsewhere / "records.sqlite").is_intact
+
+
 def test_that_people_are_read_from_the_file_written_again(journal: Journal, note: Note, project: Path):
     note("first")
     remove(journal)
