@@ -120,6 +120,7 @@ class Recorder:
                 if not is_last:
                     continue
             if self._writer is not None or self.try_open():
+                self._keep_log()
                 self._write_queued()
                 self._trim(began_s)
             if is_last:
@@ -129,6 +130,19 @@ class Recorder:
             if self._writer is None and self.trouble == "disk full":
                 self.try_open()  # what is there can be read all the same
             spent_s = clock.monotonic_s() - began_s
+
+    def _keep_log(self) -> None:
+        """Where somebody removed the log, only the open connection still holds what was in it: put it into the file."""
+        connection = self._connection
+        if connection is None or not self._place.has_lost_log():
+            return
+        log.error("the log of history file %s was taken away; what was in it is written into the file", self._file)
+        try:
+            connection.execute("FORCE CHECKPOINT")
+        except (duckdb.Error, OSError) as error:
+            self._stumble(error)
+            return
+        self._place.mind_log()
 
     def _write_queued(self) -> None:
         arrivals = self._queue.everything()
@@ -165,6 +179,7 @@ class Recorder:
         is_in_doubt = doubt.is_in_doubt(now_ns, clock.monotonic_s(), self._retention.keep_ns)
         try:
             until_ns = self._retention.trim(connection, None if is_in_doubt else now_ns)
+            self._place.mind_log()  # a checkpoint ends it
             if until_ns is None:
                 self._trim_due_s = now_s + TRIM_S
                 self._look_aside()

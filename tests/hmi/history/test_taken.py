@@ -106,6 +106,20 @@ async def test_that_recording_goes_on_in_a_new_file_that_holds_every_tag(
         assert [row[:3] for row in rows_in(moved)][:2] == [("a", now_ns, 1.0), ("b", now_ns, 2.0)]
 
 
+async def test_that_nothing_is_lost_with_a_removed_log(file: Path, history: History, a_batch: Batch, now_ns: int):
+    log = file.with_name(f"{file.name}.wal")
+    await record(history, a_batch([0], [now_ns], [1.0]))
+    await until(lambda: history._recorder._place._log_number == (log.stat().st_dev, log.stat().st_ino))
+    log.unlink()
+    await until(lambda: not history._recorder._place.has_lost_log())
+    await record(history, a_batch([0], [now_ns + SECOND_NS], [1.5]))
+    elsewhere = shutil.copytree(file.parent, file.parent.with_name("as_after_a_power_cut"))
+    await history.stop()
+
+    kept = rows_in(elsewhere / file.name)
+    assert [row[:3] for row in kept] == [("a", now_ns, 1.0), ("a", now_ns + SECOND_NS, 1.5)]
+
+
 async def test_that_a_file_that_is_put_back_at_once_is_gone_on_with(
     file: Path, history: History, a_batch: Batch, now_ns: int
 ):
