@@ -186,8 +186,10 @@ class LinkServer:
             self._router.send(identity, Came(number=message.number, outcome=refusal))
             return
         if before is not None and not self._door.is_open(before):
+            refusal = Refused(reason=Reason.SESSION_ENDED)
+            self._door.refuse(message.command, before, screen.name, refusal)
             self._use_session(identity, screen, None)
-            self._router.send(identity, Came(number=message.number, outcome=Refused(reason=Reason.SESSION_ENDED)))
+            self._router.send(identity, Came(number=message.number, outcome=refusal))
             return
         outcome, session = await self._door.do(message.command, before, screen.name)
         screen = self._screens.get(identity, screen)  # it may have attached anew meanwhile

@@ -98,11 +98,15 @@ class Door:
 
     async def do(self, command: Command, session: Session | None, screen: str) -> tuple[Outcome, Session | None]:
         """Carry out a command; also gives the session that the screen has afterwards."""
-        if session is not None and not self._access.is_open(session):
-            return Refused(reason=Reason.SESSION_ENDED), None
         caller = Caller(session, screen)
+        if session is not None and not self._access.is_open(session):
+            ended = Refused(reason=Reason.SESSION_ENDED)
+            self._dispatcher.refuse(command, caller, ended)
+            return ended, None
         if session is not None and session.person.must_replace_pin and not isinstance(command, _BEFORE_A_NEW_PIN):
-            return Refused(reason=Reason.WEAK_PIN, facts={"rule": "replace"}), session
+            weak = Refused(reason=Reason.WEAK_PIN, facts={"rule": "replace"})
+            self._dispatcher.refuse(command, caller, weak)
+            return weak, session
         outcome = await self._dispatcher.do(command, caller)
         return outcome, self._access.session_after(caller)
 

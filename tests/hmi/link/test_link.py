@@ -395,6 +395,7 @@ async def test_that_a_command_of_a_session_that_has_ended_is_not_carried_out(ser
     assert changes == [SessionChanged(session=None, end=SessionEnd.ACCOUNT_CLOSED)]
     assert outcomes
     assert a_session("ada") not in service.door.callers
+    assert service.door.refused == [(SignOff(), Refused(reason=Reason.SESSION_ENDED))]
     client.close()
 
 

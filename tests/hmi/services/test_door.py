@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from hmi.domain.cell import Cell, HistoryLimits
-from hmi.domain.command import KeepHistory
+from hmi.domain.command import AddPerson, KeepHistory, SaveView
 from hmi.domain.outcome import Done, Failed, Reason, Refused
-from hmi.domain.person import Role
+from hmi.domain.person import Role, SessionEnd
 from hmi.domain.query import (
     AskHistory,
     AskJournal,
@@ -24,6 +24,7 @@ from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from hmi.live.process_image import ProcessImage
 from hmi.ports import CellFileChanged, HistoryUnavailable
+from hmi.services.access import actor_of
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import Door, build_door
@@ -149,6 +150,31 @@ async def test_that_a_mark_of_an_act_says_what_was_asked_and_by_whom(desk: Any, 
     (mark,) = answer.events
     assert mark.kind == "write_tag.done"
     assert (mark.facts["seen"], mark.facts["value"], mark.facts["who"]) == ("80.0", "65.0", "Ada")
+
+
+async def test_that_what_an_ended_session_still_asks_is_refused_on_record(desk: Any, door: Door):
+    session = desk.access.sessions.open(desk.add("Ada", Role.ADMINISTRATOR), "panel")
+    desk.access.sessions.end_all(session.person.ref, SessionEnd.ROLES_CHANGED)
+    command = AddPerson(display_name="Ben", roles=frozenset({Role.OPERATOR}), pin=desk.pin)
+
+    refusal, left = await door.do(command, session, "panel")
+
+    newest, asked, *_ = (await desk.journal.read(AskJournal(limit=9))).rows
+    assert (refusal, left) == (Refused(reason=Reason.SESSION_ENDED), None)
+    assert (newest.kind, newest.facts["reason"], newest.actor) == ("add_person.refused", "session_ended", asked.actor)
+    assert (asked.kind, newest.facts["asked"]) == ("add_person.asked", str(asked.seq))
+
+
+async def test_that_somebody_with_a_given_pin_is_refused_on_record(desk: Any, door: Door):
+    ole = desk.add("Ole", Role.OPERATOR)
+    desk.store.set_pin_hash(ole.ref, "given", actor_of(desk.caller(ole)), must_replace_pin=True)
+    session = desk.access.sessions.open(desk.store.person(ole.ref), "panel")
+
+    refusal, left = await door.do(SaveView(name="press", tag_names=(), span_s=60.0), session, "panel")
+
+    newest = (await desk.journal.read(AskJournal(limit=1))).rows[0]
+    assert (refusal, left) == (Refused(reason=Reason.WEAK_PIN, facts={"rule": "replace"}), session)
+    assert (newest.kind, newest.actor_name) == ("save_view.refused", "Ole")
 
 
 async def test_that_a_trend_marks_only_its_own_time(desk: Any, door: Door):
