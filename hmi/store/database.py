@@ -108,6 +108,8 @@ def _engine(path: Path, begin: str, pragmas: dict[str, str]) -> Engine:
 
     def set_up(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
+        # SQLite's own lower() knows no letters beyond ASCII.
+        connection.create_function("folded", 1, str.casefold, deterministic=True)
         for name, value in pragmas.items():
             connection.execute(f"PRAGMA {name}={value}")
 

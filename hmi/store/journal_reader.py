@@ -15,6 +15,16 @@ SELECT j.seq, j.id, j.time_ns, j.actor, j.roles, j.panel, j.screen, j.kind, j.su
 FROM journal j LEFT JOIN payload p ON p.seq = j.seq
 LEFT JOIN person who ON who.ref = j.actor LEFT JOIN person whom ON whom.ref = j.subject
 """
+_SEARCHED = " || char(10) || ".join(
+    (
+        "j.kind",
+        "j.subject",
+        "j.screen",
+        "coalesce(p.facts, '')",
+        "coalesce(who.display_name, '')",
+        "coalesce(whom.display_name, '')",
+    )
+)
 
 
 def read_rows(engine: Engine, question: AskJournal) -> tuple[JournalRow, ...]:
@@ -44,10 +54,8 @@ def _conditions(question: AskJournal) -> tuple[list[str], dict[str, object]]:
         conditions.append(f"j.kind IN ({', '.join(':' + name for name in names)})")
         values.update(names)
     if question.text:
-        people = ("coalesce(who.display_name, '')", "coalesce(whom.display_name, '')")
-        columns = ("j.kind", "j.subject", "j.screen", "coalesce(p.facts, '')", *people)
-        conditions.append("(" + " OR ".join(f"instr(lower({column}), :text) > 0" for column in columns) + ")")
-        values["text"] = question.text.lower()
+        conditions.append(f"instr(folded({_SEARCHED}), :text) > 0")
+        values["text"] = question.text.casefold()
     return conditions, values
 
 
