@@ -11,6 +11,7 @@ from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.trouble import Trouble, told
 from hmi.content.cell_file import read_cell
 from hmi.handwritten import ContentError
+from hmi.ports import JournalUnavailable
 from hmi.store import backup as backups
 from hmi.store import export as exports
 from hmi.store.new_beginning import NothingLost
@@ -97,7 +98,7 @@ def restore(
         raise Trouble(f"{checkpoints} is no folder")
     try:
         restored = backups.restore(source, project, checkpoints)
-    except (backups.BackupRefused, OSError) as error:
+    except (backups.BackupRefused, JournalUnavailable, OSError) as error:
         raise Trouble(str(error)) from None
     print(_words(restored.report))
     if restored.missing_rows:

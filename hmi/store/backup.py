@@ -2,11 +2,13 @@
 
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Generator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from hmi.domain.person import Actor, PersonRef, Role
+from hmi.domain.tag import Scalar
 from hmi.store.checkpoint import rows_proved_by
 from hmi.store.erasures import erasures_in
 from hmi.store.journal import Journal
@@ -15,8 +17,10 @@ from hmi.store.people import PeopleStore
 from hmi.store.verify import VerifyReport, verify
 
 RECORDS = "records.sqlite"
-FILES = ("cell.yaml", "secrets.yaml", "history.duckdb", "history.duckdb.wal")
+FILES = ("cell.yaml", "secrets.yaml")
 FOLDERS = ("pki", "checkpoints")
+HISTORY, HISTORY_LOG = "history.duckdb", "history.duckdb.wal"
+_HISTORY_ATTEMPTS = 5
 
 
 class BackupRefused(Exception):
@@ -26,20 +30,22 @@ class BackupRefused(Exception):
 def backup(project: Path, target: Path) -> VerifyReport:
     """Copy a project into the new folder ``target``; the cell service may run meanwhile.
 
-    The records are copied with SQLite's online backup; the history file as it lies there, so stop the service first
-    if its last seconds count. Keys are in the copy: guard it like the panel.
+    The records are copied with SQLite's online backup; the history as of one moment, without its last second. Keys are
+    in the copy: guard it like the panel.
 
     Raises:
-        BackupRefused: ``target`` exists and is not empty, there are no records, or the copied chain does not verify.
+        BackupRefused: ``target`` exists and is not empty, there are no records, the copied chain does not verify, or
+            the history does not stand still for as long as copying takes.
+        OSError: something could not be copied. Nothing is left in ``target`` after any of these.
     """
     source = project / RECORDS
     if not source.is_file():
         raise BackupRefused(f"{source} does not exist")
     _demand_empty(target)
-    target.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _copy_records(source, target / RECORDS)
-    _copy_rest(project, target)
-    return _verified(target)
+    with _whole_or_nothing(target):
+        _copy_rest(project, target)
+        _copy_records(source, target / RECORDS)  # last: checkpoints must not prove more than is copied
+        return _verified(target)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +70,8 @@ def restore(source: Path, project: Path, checkpoints: Path | None = None) -> Res
     Raises:
         BackupRefused: ``source`` is no backup, ``project`` holds something, the chain does not verify, or erasing
             again would leave no administrator.
+        JournalUnavailable: a newer Tandem wrote the backup.
+        OSError: something could not be copied. Nothing is left in ``project`` after any of these.
     """
     if not (source / RECORDS).is_file():
         raise BackupRefused(f"{source} is no backup: there is no {RECORDS} in it")
@@ -76,18 +84,23 @@ def restore(source: Path, project: Path, checkpoints: Path | None = None) -> Res
     erased = _named(source / RECORDS) & told
     _demand_administrator(source / RECORDS, erased)
     missing = max(max(rows_proved_by(folder) for folder in folders) - report.rows, 0)
-    project.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _copy_records(source / RECORDS, project / RECORDS)
-    _copy_rest(source, project)
-    report = _verified(project)
-    journal = Journal(project / RECORDS, panel=_panel(project / RECORDS))
-    facts = {"rows": report.rows, "missing_rows": missing, "erased_again": len(erased)}
-    journal.record("backup.restored", "", facts, actor=None, roles=frozenset[Role](), screen="console")
-    people = PeopleStore(journal)
-    for ref in sorted(erased):
-        people.erase(PersonRef(ref), Actor(ref=None, roles=frozenset(), screen="console"))
-    journal.close()
+    with _whole_or_nothing(project):
+        _copy_rest(source, project)
+        _copy_records(source / RECORDS, project / RECORDS)
+        report = _verified(project)
+        _put_on_record(project, {"rows": report.rows, "missing_rows": missing, "erased_again": len(erased)}, erased)
     return Restored(report=report, erased_again=len(erased), missing_rows=missing)
+
+
+def _put_on_record(project: Path, facts: dict[str, Scalar | None], erased: frozenset[str]) -> None:
+    journal = Journal(project / RECORDS, panel=_panel(project / RECORDS))
+    try:
+        journal.record("backup.restored", "", facts, actor=None, roles=frozenset[Role](), screen="console")
+        people = PeopleStore(journal)
+        for ref in sorted(erased):
+            people.erase(PersonRef(ref), Actor(ref=None, roles=frozenset(), screen="console"))
+    finally:
+        journal.close()
 
 
 def people_named(project: Path) -> int:
@@ -104,7 +117,44 @@ def _copy_records(source: Path, target: Path) -> None:
         old.backup(new)
 
 
+@contextmanager
+def _whole_or_nothing(folder: Path) -> Generator[None]:
+    """Fill a folder that is empty or is made; where that fails, it is empty again, or gone."""
+    is_made = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        yield
+    except BaseException:
+        for part in folder.iterdir():
+            shutil.rmtree(part) if part.is_dir() else part.unlink()
+        if is_made:
+            folder.rmdir()
+        raise
+
+
+def _copy_history(source: Path, target: Path) -> None:
+    """Between two checkpoints DuckDB only adds to its log: a copy is whole when there was none meanwhile."""
+    for _ in range(_HISTORY_ATTEMPTS):
+        before = _state_of(source / HISTORY)
+        for name in (HISTORY, HISTORY_LOG):
+            (target / name).unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                shutil.copy2(source / name, target / name)
+        if _state_of(source / HISTORY) == before:
+            return
+    raise BackupRefused(f"{source / HISTORY} is written faster than it can be copied: stop the service meanwhile")
+
+
+def _state_of(file: Path) -> tuple[int, int, int] | None:
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def _copy_rest(source: Path, target: Path) -> None:
+    _copy_history(source, target)
     for name in FILES:
         if (source / name).is_file():
             shutil.copy2(source / name, target / name)

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from alembic.util import CommandError
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -48,7 +49,7 @@ class Journal:
         max_bytes: The file never grows beyond; acts are refused instead.
 
     Raises:
-        JournalUnavailable: The file cannot be opened or is damaged.
+        JournalUnavailable: The file cannot be opened, is damaged, or a newer Tandem wrote it.
     """
 
     def __init__(
@@ -76,6 +77,8 @@ class Journal:
             raise JournalUnavailable(f"{self.keys}: the panel's signing key cannot be read") from error
         except (DBAPIError, OSError) as error:
             raise JournalUnavailable(f"{path}: {_cause(error)}") from error
+        except CommandError as error:
+            raise JournalUnavailable(f"{path}: written by a newer Tandem than this one") from error
         self._check_nothing_was_taken(rows)
         self._checkpointed = int(size or 0)
         self._checkpointed_s = clock.monotonic_s()

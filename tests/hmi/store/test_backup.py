@@ -1,7 +1,10 @@
 """SEC-8, REC-5: a backup comes back on an empty machine, and an export proves itself."""
 
+import itertools
 import json
+import os
 import sqlite3
+import threading
 from base64 import b64decode
 from collections.abc import Callable
 from contextlib import closing
@@ -10,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from hmi.domain.person import Actor, Role
+from hmi.ports import JournalUnavailable
 from hmi.store.backup import BackupRefused, backup, restore
 from hmi.store.chain import commitment, row_hash
 from hmi.store.export import export
@@ -43,6 +47,63 @@ def test_that_a_backup_of_a_running_service_comes_back_whole(
     assert again.record("x", "", {}, actor=None, roles=frozenset(), screen="") == 3
     again.close()
     assert verify(machine / "records.sqlite", machine / "checkpoints").is_intact
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_that_a_backup_of_a_newer_tandem_leaves_nothing_behind(
+    journal: Journal, note: Callable[..., int], tmp_path: Path, is_there: bool
+):
+    note()
+    backup(journal.path.parent, tmp_path / "backup")
+    with closing(sqlite3.connect(tmp_path / "backup" / "records.sqlite", isolation_level=None)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    if is_there:
+        (tmp_path / "machine").mkdir()
+
+    with pytest.raises(JournalUnavailable, match="newer Tandem"):
+        restore(tmp_path / "backup", tmp_path / "machine")
+
+    assert (tmp_path / "machine").exists() == is_there
+    assert not is_there or not list((tmp_path / "machine").iterdir())
+
+
+def test_that_a_backup_that_cannot_be_finished_leaves_nothing_behind(
+    journal: Journal, note: Callable[..., int], project: Path, tmp_path: Path
+):
+    note()
+    (project / "history.duckdb").mkdir()
+
+    with pytest.raises(OSError, match="directory"):
+        backup(project, tmp_path / "backup")
+
+    assert not (tmp_path / "backup").exists()
+
+
+def test_that_a_history_that_never_stands_still_is_not_copied_torn(
+    journal: Journal, note: Callable[..., int], project: Path, tmp_path: Path
+):
+    note()
+    history = project / "history.duckdb"
+    history.write_bytes(bytes(30_000_000))
+    is_enough = threading.Event()
+
+    def checkpoint_for_ever() -> None:
+        for moment in itertools.count():
+            os.utime(history, ns=(moment, moment))
+            if is_enough.wait(0.0005):
+                return
+
+    writer = threading.Thread(target=checkpoint_for_ever)
+    writer.start()
+    try:
+        with pytest.raises(BackupRefused, match="stop the service"):
+            backup(project, tmp_path / "backup")
+    finally:
+        is_enough.set()
+        writer.join()
+
+    assert not (tmp_path / "backup").exists()
+    assert backup(project, tmp_path / "backup").is_intact
 
 
 def test_that_a_damaged_backup_is_not_restored(journal: Journal, note: Callable[..., int], tmp_path: Path):

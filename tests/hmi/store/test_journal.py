@@ -60,6 +60,27 @@ async def test_that_rows_are_found_by_kind_actor_and_text(journal: Journal, note
     assert [row.seq for row in (await journal.read(AskJournal(text="jam AT"))).rows] == [2]
 
 
+@pytest.mark.parametrize("text", ["ölpumpe", "ÖLPUMPE", "Straße", "STRASSE"])
+async def test_that_letters_of_every_language_are_found_in_either_case(journal: Journal, note: Note, text: str):
+    note("a.done", "Ölpumpe", place="Straße 3")
+    note("b.done", "gripper")
+
+    assert [row.seq for row in (await journal.read(AskJournal(text=text))).rows] == [1]
+
+
+def test_that_records_of_a_newer_tandem_are_called_so_and_left_alone(journal: Journal, note: Note):
+    note()
+    journal.close()
+    with closing(raw(journal)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+    with pytest.raises(JournalUnavailable, match="newer Tandem"):
+        Journal(journal.path, panel="cell 1")
+
+    assert verify(journal.path).rows == 1
+
+
 @pytest.mark.parametrize(
     "statement",
     [
