@@ -29,6 +29,7 @@ from hmi.services.door import build_door
 from hmi.services.history_keeper import most_bytes
 from hmi.services.people import PeopleService
 from hmi.services.saved_views import SavedViewService
+from hmi.store.copies import CopiesElsewhere
 from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
 
@@ -48,7 +49,9 @@ WATCH_S = 1.0
 class CellService:
     """One running cell service. ``run`` returns after SIGTERM, SIGINT or ``stop``."""
 
-    def __init__(self, project: Path, *, addresses: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, project: Path, *, addresses: tuple[str, ...] = (), checkpoints_elsewhere: Path | None = None
+    ) -> None:
         self._project = project
         self._file = CellFile(project / "cell.yaml")
         self._addresses = addresses
@@ -57,6 +60,9 @@ class CellService:
         secrets = read_secrets(project / "secrets.yaml")
         self.image = ProcessImage(self.cell)
         self.journal = Journal(project / "records.sqlite", panel=self.cell.id)
+        self._copies = (
+            None if checkpoints_elsewhere is None else CopiesElsewhere(self.journal.checkpoints, checkpoints_elsewhere)
+        )
         self._history_room = int(shutil.disk_usage(project).total * HISTORY_SHARE)
         self.history = History(project / HISTORY, self.cell)
         self._keep_history()
@@ -111,6 +117,8 @@ class CellService:
         await self.history.start()
         self._record("service.started", {"version": product_version()})
         self.journal.checkpoint()  # from the first minute on, records that are lost are missed
+        if self._copies is not None:
+            self._copies.start()
         await self._listen()
         for key, controller in self.controllers.items():
             controller.want({i: tag for i, tag in enumerate(self.cell.tags) if tag.node.endpoint == key})
@@ -125,6 +133,8 @@ class CellService:
         await self.history.stop()
         self._record("service.stopped", {})
         self.journal.close()
+        if self._copies is not None:
+            await asyncio.to_thread(self._copies.stop)
 
     async def _listen(self) -> None:
         self._console.offer()
@@ -175,5 +185,7 @@ class CellService:
             self.link.tell_notice("history", self.history.trouble)
             self.link.tell_notice("history_aside", self.history.aside)
             self.link.tell_notice("journal", self.journal.trouble)
+            if self._copies is not None:
+                self.link.tell_notice("checkpoints", self._copies.trouble or "")
             self.link.tell_notice("cell_file", "changed" if self._file.is_changed else "")
             self.journal.tend()

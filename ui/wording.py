@@ -8,7 +8,7 @@ from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.permission import MATRIX, Action
 from hmi.domain.person import Role, SessionEnd
 from hmi.domain.pin import LONGEST, SHORTEST, PinFault
-from hmi.domain.records_trouble import RecordsTrouble
+from hmi.domain.records_trouble import CopiesTrouble, RecordsTrouble
 from hmi.domain.tag import Scalar
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
@@ -123,6 +123,16 @@ HISTORY_TROUBLES: dict[str, tuple[str, str]] = {
 }
 """What ``HistoryPort.trouble`` means, and what to do."""
 
+COPIES_TROUBLES: dict[CopiesTrouble, tuple[str, str]] = {
+    CopiesTrouble.NOT_REACHED: (
+        N_("The journal's checkpoints cannot be copied to their folder on the other machine."),
+        N_("See that this folder is there and can be written. What is missing is copied then."),
+    ),
+    CopiesTrouble.CONTRADICTED: (
+        N_("The checkpoints kept on the other machine prove other records than are here."),
+        N_("Records were removed or replaced: tell the administrator. After a restore, name an empty folder."),
+    ),
+}
 RECORDS_TROUBLES: dict[RecordsTrouble, tuple[str, str]] = {
     RecordsTrouble.DISK_FULL: (
         N_("Commands are refused: no room is left for the records."),
@@ -318,6 +328,9 @@ def notice_sentence(subject: str, text: str) -> Sentence:
         return Sentence(what, _("Make room on the computer of the cell service, before commands are refused."))
     if subject == "journal" and text in RECORDS_TROUBLES:
         what, step = RECORDS_TROUBLES[RecordsTrouble(text)]
+        return Sentence(_(what), _(step))
+    if subject == "checkpoints" and text in COPIES_TROUBLES:
+        what, step = COPIES_TROUBLES[CopiesTrouble(text)]
         return Sentence(_(what), _(step))
     if subject == "cell_file":
         what = _("The file of the cell (cell.yaml) was changed by hand.")

@@ -26,6 +26,11 @@ from hmi.ports import JournalUnavailable
 SYSTEM_UNITS = Path("/etc/systemd/system")
 OWN_UNITS = Path(".config/systemd/user")
 
+CheckpointsOption = Annotated[
+    Path | None,
+    typer.Option(help="Folder for copies of the journal's checkpoints: on another machine, for this panel alone."),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the subcommands."""
@@ -37,11 +42,12 @@ def register(app: typer.Typer) -> None:
 def serve(
     project: ProjectOption = DEFAULT_PROJECT,
     listen: Annotated[list[str] | None, typer.Option(help="Also listen for screens on tcp://host:port.")] = None,
+    checkpoints: CheckpointsOption = None,
 ) -> None:
     """Run until SIGTERM or Ctrl-C."""
     try:
         with only_service(project):
-            service = CellService(project, addresses=tuple(listen or ()))
+            service = CellService(project, addresses=tuple(listen or ()), checkpoints_elsewhere=checkpoints)
             _set_aside_what_lasts()
             asyncio.run(service.run(SystemdNotice().alive))
     except ContentError as error:
@@ -72,6 +78,7 @@ def install_service(
     target: Annotated[Path | None, typer.Option(help="File or folder to write to, if not where systemd looks.")] = None,
     user: Annotated[str, typer.Option(help="User that the service runs as; screens on this machine too.")] = "tandem",
     own: Annotated[bool, typer.Option("--own", help="Service of the person signed in; needs no root.")] = False,
+    checkpoints: CheckpointsOption = None,
 ) -> None:
     """Write the unit and say what to do next."""
     project = project.resolve()
@@ -82,6 +89,7 @@ def install_service(
         folder=Path(__file__).resolve().parents[2],
         project=project,
         user="" if own else user,
+        checkpoints=None if checkpoints is None else checkpoints.resolve(),
     )
     file = target or (Path.home() / OWN_UNITS if own else SYSTEM_UNITS)
     if file.is_dir() or not file.suffix:

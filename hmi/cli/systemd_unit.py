@@ -10,7 +10,7 @@ UMask=0077
 CapabilityBoundingSet=
 ProtectSystem=strict
 ProtectHome=read-only
-ReadWritePaths={project}
+ReadWritePaths={writable}
 PrivateTmp=yes
 PrivateDevices=yes
 ProtectClock=yes
@@ -28,7 +28,8 @@ LockPersonality=yes
 SystemCallArchitectures=native
 SystemCallFilter=@system-service
 """
-"""What the service does not need. The file system is read-only to it but for its project."""
+"""What the service does not need. The file system is read-only to it but for its project, and for the folder in which
+its checkpoints are kept elsewhere."""
 
 _TEMPLATE = """\
 [Unit]
@@ -40,7 +41,7 @@ StartLimitIntervalSec=0
 Type=notify
 TimeoutStartSec=10min
 WatchdogSec=30
-{identity}ExecStart={python} -m hmi serve --project {project}
+{identity}ExecStart={python} -m hmi serve --project {project}{options}
 WorkingDirectory={folder}
 Restart=always
 RestartSec=2
@@ -61,6 +62,8 @@ class SystemdUnit:
     folder: Path
     project: Path
     user: str
+    checkpoints: Path | None = None
+    """Folder on another machine; the service starts without it too."""
 
     def text(self) -> str:
         """The unit file. A person's own service manager cannot take rights away, so there the file ends shorter."""
@@ -68,12 +71,16 @@ class SystemdUnit:
             identity=f"User={self.user}\n" if self.user else "",
             python=_word(self.python),
             project=_word(self.project),
+            options=f" --checkpoints {_word(self.checkpoints)}" if self.checkpoints is not None else "",
             folder=_specifiers_escaped(str(self.folder)),
-            hardening=_HARDENING.format(project=_word(self.project))
-            if self.user
-            else "NoNewPrivileges=yes\nUMask=0077\n",
+            hardening=_HARDENING.format(writable=self._writable) if self.user else "NoNewPrivileges=yes\nUMask=0077\n",
             target="multi-user.target" if self.user else "default.target",
         )
+
+    @property
+    def _writable(self) -> str:
+        more = f" -{_word(self.checkpoints)}" if self.checkpoints is not None else ""
+        return _word(self.project) + more
 
 
 def _word(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Why nothing can be put on record, so that nothing may be done."""
+"""Why nothing can be put on record, so that nothing may be done; and what is wrong with the proofs kept elsewhere."""
 
 from enum import StrEnum
 
@@ -15,3 +15,11 @@ class RecordsTrouble(StrEnum):
     """The folder of the project is gone, or was moved."""
     REPLACED = "replaced"
     """Another file lies in its place."""
+
+
+class CopiesTrouble(StrEnum):
+    """What is wrong with the copies of checkpoints on another machine. Nothing is refused for it."""
+
+    NOT_REACHED = "not reached"
+    CONTRADICTED = "contradicted"
+    """They prove other records, or more, than are here."""

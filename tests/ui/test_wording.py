@@ -7,6 +7,7 @@ from hmi.domain.outcome import Done, Failed, Reason, Refused
 from hmi.domain.permission import Action
 from hmi.domain.person import Role
 from hmi.domain.pin import PinFault
+from hmi.domain.records_trouble import CopiesTrouble
 from hmi.domain.status_code import status_name
 from ui import wording
 
@@ -103,6 +104,14 @@ def test_that_a_history_that_was_set_aside_is_named_with_the_reason():
 
         assert f"history.duckdb.{reason}-20261123T140000Z" in told.what
         assert "project folder" in told.next_step
+
+
+@pytest.mark.parametrize("trouble", CopiesTrouble)
+def test_that_every_trouble_with_checkpoints_elsewhere_has_a_step(trouble: CopiesTrouble):
+    told = wording.notice_sentence("checkpoints", trouble)
+
+    assert "on the other machine" in told.what
+    assert told.next_step
 
 
 def test_that_a_history_that_was_taken_away_is_told_with_how_to_go_on_in_it():

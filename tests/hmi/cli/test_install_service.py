@@ -21,8 +21,10 @@ def parsed(text: str) -> configparser.ConfigParser:
     return unit
 
 
-def a_unit(project: Path, user: str = "root") -> SystemdUnit:
-    return SystemdUnit(python=Path(sys.executable), folder=Path("/"), project=project, user=user)
+def a_unit(project: Path, user: str = "root", checkpoints: Path | None = None) -> SystemdUnit:
+    return SystemdUnit(
+        python=Path(sys.executable), folder=Path("/"), project=project, user=user, checkpoints=checkpoints
+    )
 
 
 def verified(file: Path, *options: str) -> str:
@@ -50,6 +52,18 @@ def test_that_systemd_would_tell_of_a_wrong_unit(tmp_path: Path):
     file.write_text(a_unit(tmp_path).text().replace("PrivateTmp=yes", "PrivateTmp=perhaps"))
 
     assert "perhaps" in verified(file)
+
+
+def test_that_checkpoints_may_be_written_to_another_machine_that_need_not_be_there(tmp_path: Path):
+    elsewhere = Path("/mnt/site office/cell 4")
+    file = tmp_path / "tandem.service"
+    file.write_text(a_unit(tmp_path, "tandem", elsewhere).text())
+
+    service = parsed(file.read_text())["Service"]
+
+    assert service["ExecStart"].endswith(f'--project {tmp_path} --checkpoints "{elsewhere}"')
+    assert service["ReadWritePaths"] == f'{tmp_path} -"{elsewhere}"'
+    assert verified(file) == ""
 
 
 def test_that_the_service_may_write_only_to_its_project(tmp_path: Path):
