@@ -185,7 +185,7 @@ PIN_FAULTS: dict[PinFault, str] = {
     PinFault.REPEATS: N_("Use at least three different digits."),
     PinFault.SEQUENCE: N_("Digits in a row are easy to guess."),
     PinFault.PATTERN: N_("A pattern on the key pad is easy to guess."),
-    PinFault.DATE: N_("A date is easy to guess."),
+    PinFault.DATE: N_("A date or a year of birth is easy to guess."),
 }
 
 PIN_RULES: dict[str, str] = {

@@ -1,5 +1,6 @@
 """What makes a PIN too easy to guess (practice 7.3: 6-12 digits, no repeats, sequences or birthdays)."""
 
+import re
 from enum import StrEnum
 from itertools import pairwise
 
@@ -17,6 +18,9 @@ class PinFault(StrEnum):
 
 SHORTEST, LONGEST = 6, 12
 _FEWEST_DIFFERENT = 3
+_LINES = frozenset({"123", "456", "789", "147", "258", "369", "159", "357"})
+"""Rows, columns and diagonals of a key pad, in either direction: 789456, 147852 and 159753 are among the commonest."""
+_BIRTH_YEAR = re.compile(r"19[3-9]\d|20[0-2]\d")
 _KEYPAD = (
     "147258369",
     "369258147",
@@ -52,17 +56,33 @@ def _is_sequence(pin: str) -> bool:
     return len(steps) == 1
 
 
+def _is_counted(digits: str) -> bool:
+    """Up or down by one, or standing still."""
+    return {int(b) - int(a) for a, b in pairwise(digits)} in ({1}, {-1}, {0})
+
+
 def _is_pattern(pin: str) -> bool:
-    """A block repeated (123123, 121212), doubled digits (112233), a mirror (123321), or a walk over the key pad."""
+    """A block repeated (123123), two rows in one (112233, 142536), a mirror (123321), or a walk over the key pad."""
     half = len(pin) // 2
     is_repeated = any(pin == (pin[:n] * len(pin))[: len(pin)] for n in range(1, half + 1))
-    is_doubled = len(pin) % 2 == 0 and _is_sequence(pin[::2]) and pin[::2] == pin[1::2]
+    odd, even = pin[::2], pin[1::2]
+    is_doubled = len(pin) % 2 == 0 and ((odd == even and _is_sequence(odd)) or (_is_counted(odd) and _is_counted(even)))
+    lines = [pin[at : at + 3] for at in range(0, len(pin), 3)]
+    is_lines = all(line in _LINES or line[::-1] in _LINES for line in lines)
     is_mirror = pin == pin[::-1]
-    return is_repeated or is_doubled or is_mirror or any(walk.startswith(pin) or pin in walk for walk in _KEYPAD)
+    return (
+        is_repeated
+        or is_doubled
+        or is_mirror
+        or is_lines
+        or any(walk.startswith(pin) or pin in walk for walk in _KEYPAD)
+    )
 
 
 def _is_date(pin: str) -> bool:
-    """A day written as ddmmyyyy, mmddyyyy or yyyymmdd of 1900-2099, or ddmmyy and yymmdd: birthdays come first."""
+    """A year of birth in it, or a day written as ddmmyyyy, mmddyyyy, yyyymmdd, ddmmyy or yymmdd."""
+    if _BIRTH_YEAR.search(pin):
+        return True
     if len(pin) == 8:
         return (
             _is_day(pin[:2], pin[2:4], pin[4:])

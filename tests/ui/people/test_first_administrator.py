@@ -84,7 +84,7 @@ def test_that_a_wrong_code_is_said_and_nothing_typed_is_lost(hands, faceplate):
     [
         ("123456", "Digits in a row are easy to guess."),
         ("111222", "Use at least three different digits."),
-        ("241285", "A date is easy to guess."),
+        ("241285", "A date or a year of birth is easy to guess."),
     ],
 )
 def test_that_an_easy_pin_is_refused_before_it_is_sent(hands, faceplate, pin, words):
