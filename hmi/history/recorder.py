@@ -175,17 +175,19 @@ class Recorder:
         connection, writer, doubt = self._connection, self._writer, self._clock_doubt
         if connection is None or writer is None or doubt is None or now_s < self._trim_due_s:
             return
+        self._trim_due_s = now_s + TRIM_S  # before the limits are read: others that come meanwhile hold at once
         now_ns = clock.now_ns()
         is_in_doubt = doubt.is_in_doubt(now_ns, clock.monotonic_s(), self._retention.keep_ns)
         try:
             until_ns = self._retention.trim(connection, None if is_in_doubt else now_ns)
             self._place.mind_log()  # a checkpoint ends it
             if until_ns is None:
-                self._trim_due_s = now_s + TRIM_S
                 self._look_aside()
             else:
+                self._trim_due_s = now_s
                 writer.forget_before(until_ns)
         except (duckdb.Error, OSError) as error:
+            self._trim_due_s = now_s
             self._stumble(error)
 
     def _stumble(self, error: BaseException) -> None:
