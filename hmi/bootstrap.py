@@ -14,7 +14,7 @@ from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.history.history import History
 from hmi.link.address import local_address
-from hmi.link.keys import allowed_screens, own_keys
+from hmi.link.keys import ADMITTED, SERVICE_KEYS, AdmittedScreens, own_keys
 from hmi.link.server import LinkServer
 from hmi.live.process_image import ProcessImage
 from hmi.live.recording import Recording
@@ -140,9 +140,9 @@ class CellService:
         self._console.offer()
         address = local_address(self._project)
         Path(address.removeprefix("ipc://")).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder = self._project / "pki" / "link"
-        keys = own_keys(folder) if self._addresses else None
-        await self.link.start((address, *self._addresses), keys=keys, screens=allowed_screens(folder / "screens.txt"))
+        keys = own_keys(self._project / SERVICE_KEYS) if self._addresses else None
+        screens = AdmittedScreens(self._project / ADMITTED)
+        await self.link.start((address, *self._addresses), keys=keys, screens=screens)
 
     async def _use_cell(self, cell: Cell) -> None:
         # The loop must not wait for it: screens would take the service for dead.

@@ -21,6 +21,7 @@ from hmi.domain.reading import NOTHING_HEARD, Reading, ReadingBatch
 from hmi.domain.tag import DataType, TagDefinition, TagName
 from hmi.link.client import LinkClient
 from hmi.link.frames import freshness_of, readings_of
+from hmi.link.handshake import Denial
 from hmi.link.messages import (
     CellChanged,
     ConnectionChanged,
@@ -121,7 +122,7 @@ class Bridge(QObject):
     connection_changed = Signal(object)
     """A ``ConnectionStatus``."""
     attachment_changed = Signal()
-    """The link to the service was lost, is back, or was turned away (see ``turned_away``)."""
+    """The link to the service was lost, is back, or was turned away (see ``turned_away`` and ``denial``)."""
     session_changed = Signal()
     """Somebody signed in or off (see ``session``)."""
     notice_changed = Signal()
@@ -141,6 +142,10 @@ class Bridge(QObject):
         self.needs_setup = False
         self.turned_away = ""
         """Version of the service when this screen may not attach; else empty."""
+        self.denial: Denial | None = None
+        """Why the keys open no link to a service on another machine."""
+        self.screen_key = ""
+        """What such a service has to know this screen by."""
         self.notices: dict[str, str] = {}
         self.service_time_ns = 0
         self.service_version = ""
@@ -176,6 +181,7 @@ class Bridge(QObject):
         """Watch a link client from the Qt loop and keep its session alive while the screen is touched."""
         self.link = client
         self._client = client
+        self.screen_key = client.public_key
         self._is_touched = False
         notifier = QSocketNotifier(client.fileno, QSocketNotifier.Type.Read, self)
         notifier.activated.connect(self._receive)
@@ -211,7 +217,9 @@ class Bridge(QObject):
 
     def _tend(self) -> None:
         self._receive()  # first: after a stall of ours, what waits proves that the service was never silent
-        if self._client.tend():
+        is_news = self._client.tend()
+        if is_news or self._client.denial is not self.denial:
+            self.denial = self._client.denial
             self.picture.is_attached = self._client.is_attached
             self.attachment_changed.emit()
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from hmi.link.address import local_address
 from hmi.link.client import LinkClient
-from hmi.link.keys import own_keys
+from hmi.link.keys import SCREEN_KEYS, own_keys
 from hmi.paths import default_project, product_version
 from ui import theme
 from ui.bridge import Bridge
@@ -105,7 +105,7 @@ def _settings(options: argparse.Namespace) -> QSettings:
 
 
 def _client(options: argparse.Namespace) -> LinkClient:
-    keys = own_keys(options.project / "pki" / "screen") if options.address.startswith("tcp://") else None
+    keys = own_keys(options.project / SCREEN_KEYS) if options.address.startswith("tcp://") else None
     return LinkClient(
         options.address or local_address(options.project),
         screen=options.name,

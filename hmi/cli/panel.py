@@ -28,19 +28,38 @@ def register(app: typer.Typer) -> None:
 def panel(
     project: ProjectOption = DEFAULT_PROJECT,
     address: Annotated[str, typer.Option(help="tcp://host:port of a service on another machine.")] = "",
-    service_key: Annotated[str, typer.Option(help="Public key of that service (see: tandem keys).")] = "",
+    service_key: Annotated[
+        str, typer.Option(help="Public key of that service in single quotes: 'tandem keys' there shows it.")
+    ] = "",
     name: Annotated[str, typer.Option(help="Name of this panel in the journal.")] = "",
     full_screen: Annotated[bool, typer.Option("--full-screen", help="Without a window frame, as on a panel.")] = False,
     size: Annotated[str, typer.Option(help="Width and height of the window in pixels.")] = "1280x800",
 ) -> None:
     """Replace this process by the screen's."""
     demand_screen()
+    if address:
+        _demand_reachable(project, address, service_key)
     if not re.fullmatch(r"\d{3,5}x\d{3,5}", size):
         raise Trouble(f"{size!r} is no size", "write width and height in pixels, as in --size 1920x1080")
-    options = ["--address", address, "--service-key", service_key, "--name", name, "--size", size]
+    options = [f"--address={address}", f"--service-key={service_key}", f"--name={name}", f"--size={size}"]
     if full_screen:
         options.append("--full-screen")
     os.execv(sys.executable, [sys.executable, *_arguments(project), *options])
+
+
+def _demand_reachable(project: Path, address: str, service_key: str) -> None:
+    """Raise ``Trouble`` for what no link can be opened with: it would fail behind an open window."""
+    from hmi.link.address import is_address  # a demo opens its screen without an address and need not load these
+    from hmi.link.keys import SCREEN_KEYS, is_public_key, own_keys
+
+    if not is_address(address):
+        raise Trouble(f"{address!r} is no address of a cell service; write it as in tcp://192.168.0.10:4850")
+    if not address.startswith("tcp://"):
+        return
+    if not is_public_key(service_key):
+        fault = f"{service_key!r} is no key: one has 40 characters" if service_key else "is needed for tcp"
+        raise Trouble(f"--service-key {fault}; 'tandem keys' shows it on the service's machine; use single quotes")
+    own_keys(project / SCREEN_KEYS)
 
 
 def demand_screen(hint: str = "") -> None:
@@ -65,7 +84,7 @@ def opened_panel(project: Path, *extra: str) -> Generator[subprocess.Popen[bytes
 
 def show_trouble(lines: Sequence[str]) -> None:
     """Show in a window what was wrong, until somebody closes it or a signal ends us."""
-    options = [option for line in lines for option in ("--trouble", line)]
+    options = [f"--trouble={line}" for line in lines]
     with suppress(KeyboardInterrupt), _beside("-m", "ui.main", *options) as window:
         window.wait()
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import os
 import pwd
 import shlex
 import sys
@@ -19,7 +18,6 @@ from hmi.cli.systemd_unit import SystemdUnit
 from hmi.cli.trouble import Trouble, told
 from hmi.handwritten import ContentError
 from hmi.link.address import local_address
-from hmi.link.keys import own_keys
 from hmi.link.router import CannotListen
 from hmi.ports import JournalUnavailable
 
@@ -36,7 +34,6 @@ def register(app: typer.Typer) -> None:
     """Add the subcommands."""
     app.command(help="Run the cell service until it is stopped. Needs no screen.")(serve)
     app.command(name="install-service", help="Write the systemd unit of the cell service.")(install_service)
-    app.command(help="Show this machine's public key for screens over tcp. The first call makes it.")(keys)
 
 
 def serve(
@@ -126,9 +123,3 @@ def _next_steps(project: Path, user: str, own: bool, unit: str) -> list[str]:
     if not is_owner:
         steps.append(f"chown -R {user}: {folder}")
     return [*steps, f"systemctl daemon-reload && systemctl enable --now {unit}"]
-
-
-def keys(project: ProjectOption = DEFAULT_PROJECT) -> None:
-    """Print the public key; the secret stays in the project."""
-    os.umask(0o077)
-    print(own_keys(project / "pki" / "link").public)

@@ -10,6 +10,7 @@ from hmi import clock
 from hmi.domain.command import Command
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.query import Answer, Query
+from hmi.link.handshake import Denial, HandshakeWatch
 from hmi.link.keys import KeyPair
 from hmi.link.messages import (
     PROTOCOL,
@@ -32,6 +33,8 @@ SILENCE_S = 1.0
 """Without any message for this long the service is not heard: nothing is live."""
 GREETING_S = 1.0
 ANSWER_S = 30.0
+KNOCK_S = 2.0
+"""zmq does not connect again by itself to a service that turned a key away; we do, this long after."""
 
 
 class LinkClient:
@@ -53,9 +56,21 @@ class LinkClient:
         self._heard_s = -SILENCE_S
         self._greeted_s = -GREETING_S
         self._attempt = 1
+        self._turned_away_s: float | None = None
         self.is_attached = False
         """Whether the service welcomed this screen and is being heard."""
         self._socket = self._connected()
+        self._handshakes = HandshakeWatch(self._socket) if keys is not None else None
+
+    @property
+    def denial(self) -> Denial | None:
+        """Why the keys open no link to a service on another machine; None while nothing speaks against them."""
+        return self._handshakes.denial if self._handshakes is not None else None
+
+    @property
+    def public_key(self) -> str:
+        """What a service on another machine has to know this screen by; empty on the same machine."""
+        return self._keys.public if self._keys is not None else ""
 
     @property
     def fileno(self) -> int:
@@ -89,6 +104,7 @@ class LinkClient:
                 self._greeted_s = now_s
                 self._greet()
         self._give_up(now_s - ANSWER_S)
+        self._knock_again(now_s)
         return was_attached != self.is_attached
 
     def ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
@@ -117,6 +133,8 @@ class LinkClient:
         """Detach and free the socket."""
         if self.is_attached:
             self._send(Bye())
+        if self._handshakes is not None:
+            self._handshakes.close()
         self._socket.close(linger=100)
         self._context.term()
 
@@ -130,6 +148,17 @@ class LinkClient:
                 attempt=self._attempt,
             )
         )
+
+    def _knock_again(self, now_s: float) -> None:
+        """Connect anew a while after the service turned this screen's key away: it may be admitted by now."""
+        if self._handshakes is None:
+            return
+        if self._handshakes.look():
+            self._turned_away_s = now_s
+        if self._turned_away_s is not None and now_s - self._turned_away_s >= KNOCK_S:
+            self._turned_away_s = None
+            self._socket.disconnect(self._address)
+            self._socket.connect(self._address)
 
     def _connected(self) -> zmq.Socket[bytes]:
         socket = self._context.socket(zmq.DEALER)

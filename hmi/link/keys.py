@@ -5,6 +5,15 @@ from pathlib import Path
 import zmq
 from msgspec import Struct
 
+SERVICE_KEYS = Path("pki") / "link"
+"""In a project: the keys of its cell service."""
+SCREEN_KEYS = Path("pki") / "screen"
+"""In a project: the keys of a screen that attaches to a service on another machine."""
+ADMITTED = SERVICE_KEYS / "screens.txt"
+_KEY_LENGTH = 40
+_Z85 = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#")
+"""The characters of a key (ZeroMQ RFC 32). ``#`` is one of them, a blank is none."""
+
 
 class KeyPair(Struct, frozen=True):
     """Z85 text of a CURVE key pair."""
@@ -19,15 +28,41 @@ def own_keys(folder: Path) -> KeyPair:
     if not secret_file.exists():
         folder.mkdir(parents=True, exist_ok=True)
         public, secret = (key.decode("ascii") for key in zmq.curve_keypair())
-        secret_file.touch(mode=0o600)
-        secret_file.write_text(secret, encoding="ascii")
         public_file.write_text(public, encoding="ascii")
+        draft = secret_file.with_suffix(".part")  # a full disk leaves no half of a key
+        draft.touch(mode=0o600)
+        draft.write_text(secret, encoding="ascii")
+        draft.replace(secret_file)
     return KeyPair(public_file.read_text(encoding="ascii").strip(), secret_file.read_text(encoding="ascii").strip())
 
 
-def allowed_screens(file: Path) -> frozenset[str]:
-    """Public keys of the screens that may attach over tcp: one a line, ``#`` starts a comment."""
-    if not file.exists():
-        return frozenset()
-    lines = (line.split("#", 1)[0].strip() for line in file.read_text(encoding="utf-8").splitlines())
-    return frozenset(line for line in lines if line)
+def is_public_key(text: str) -> bool:
+    """Whether ``text`` can be a key at all."""
+    return len(text) == _KEY_LENGTH and _Z85.issuperset(text)
+
+
+class AdmittedScreens:
+    """The screens that may attach over tcp, in a file that is looked into at every attempt.
+
+    One public key a line; what follows it after a blank, and a line that begins otherwise, is for people.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys()
+
+    def admit(self, key: str, label: str = "") -> None:
+        """Let the screen with the public ``key`` attach from now on; ``label`` says which one it is."""
+        if key in self._keys():
+            return
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with self._file.open("a", encoding="utf-8") as lines:
+            lines.write(f"{key}  {' '.join(label.split())}".rstrip() + "\n")
+
+    def _keys(self) -> frozenset[str]:
+        if not self._file.exists():
+            return frozenset()
+        words = (line.split(maxsplit=1) for line in self._file.read_text(encoding="utf-8").splitlines())
+        return frozenset(word[0] for word in words if word and is_public_key(word[0]))

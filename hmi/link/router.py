@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 import msgspec
 import zmq
@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 MESSAGES_WAITING = 10_000
 _LAST_PORT = 65_535
+_STRANGERS_TOLD = 50
+"""Each key once, and not without end: anybody on the network can make new ones."""
 
 
 class CannotListen(Exception):
@@ -47,7 +49,7 @@ class Router:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_receiving_later = False
 
-    def start(self, addresses: tuple[str, ...], keys: KeyPair | None, screens: frozenset[str]) -> None:
+    def start(self, addresses: tuple[str, ...], keys: KeyPair | None, screens: Container[str]) -> None:
         """Listen on ``ipc://`` and ``tcp://`` addresses.
 
         Raises:
@@ -122,7 +124,7 @@ class Router:
         else:
             log.warning("a screen sent a message that is not understood")
 
-    def _use_curve(self, keys: KeyPair, screens: frozenset[str]) -> None:
+    def _use_curve(self, keys: KeyPair, screens: Container[str]) -> None:
         if self._authenticator is None:
             self._authenticator = AsyncioAuthenticator(zmq.asyncio.Context(self._context))
             self._authenticator.start()
@@ -146,9 +148,15 @@ def _check_port(address: str) -> None:
 class _ListedKeys:
     """Answers CURVE: may this screen attach?"""
 
-    def __init__(self, screens: frozenset[str]) -> None:
+    def __init__(self, screens: Container[str]) -> None:
         self._screens = screens
+        self._told: set[str] = set()
 
     def callback(self, _domain: str, key: bytes) -> bool:
         """Whether the Z85 key is listed."""
-        return key.decode("ascii") in self._screens
+        name = key.decode("ascii")
+        is_known = name in self._screens
+        if not is_known and name not in self._told and len(self._told) < _STRANGERS_TOLD:
+            self._told.add(name)
+            log.warning("a screen whose key is not known was turned away; if it is yours: tandem admit -- '%s'", name)
+        return is_known

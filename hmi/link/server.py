@@ -6,7 +6,7 @@ screen has seen in screen.py.
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Container
 
 from hmi import clock
 from hmi.domain.cell import Cell
@@ -67,7 +67,7 @@ class LinkServer:
         image.on_connection.append(self._tell_connection)
 
     async def start(
-        self, addresses: tuple[str, ...], *, keys: KeyPair | None = None, screens: frozenset[str] = frozenset()
+        self, addresses: tuple[str, ...], *, keys: KeyPair | None = None, screens: Container[str] = ()
     ) -> None:
         """Listen on ``ipc://`` and ``tcp://`` addresses. A tcp address without ``keys`` raises ``ValueError``."""
         self._router.start(addresses, keys, screens)

@@ -113,6 +113,7 @@ class ConnectionDisplay(Display):
         return connections.get(self._chosen) or next(iter(connections.values()), None)
 
     def _build(self) -> None:
+        self.link_label.setTextFormat(Qt.TextFormat.PlainText)
         self.link_label.setWordWrap(True)
         self.empty_label.setWordWrap(True)
         self.empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)

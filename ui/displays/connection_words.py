@@ -7,6 +7,7 @@ from hmi.domain.connection import ConnectionState, ConnectionStatus, ServerCerti
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
+from ui.displays.denial_words import denial_words
 from ui.formatting import (
     NOTHING,
     count_text,
@@ -53,6 +54,9 @@ def link_said(bridge: Bridge, now_ns: int) -> Said:
             "Install the same version on both, then start this screen again."
         )
         return Said(words=words.format(version=bridge.turned_away), mark=Mark.FAULT, look="abnormal")
+    if bridge.denial is not None:
+        words = "\n".join(denial_words(bridge.denial, bridge.screen_key))
+        return Said(words=words, mark=Mark.FAULT, look="abnormal")
     if not bridge.picture.is_attached:
         if not bridge.service_time_ns:
             words = _("The cell service has not answered yet. Nothing on this panel is the present state.")

@@ -11,6 +11,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
+from ui.displays.denial_words import denial_words
 from ui.displays.shown_values import shown_text
 from ui.formatting import count_text, duration_text
 from ui.models.attention_list import AttentionItem
@@ -56,6 +57,8 @@ def waiting_words(bridge: Bridge, waited_s: float) -> WaitingWords:
             advice.format(version=bridge.turned_away),
             is_hopeful=False,
         )
+    if bridge.denial is not None:
+        return WaitingWords(*denial_words(bridge.denial, bridge.screen_key), is_hopeful=True)
     advice = _("The panel opens by itself as soon as the service answers.")
     if waited_s >= _LONG_WAIT_S:
         told = _("Not heard for {duration}. See whether the cell service runs, and the network to its computer.")

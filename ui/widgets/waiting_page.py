@@ -22,6 +22,7 @@ class WaitingPage(QWidget):
         column.setSpacing(20)
         column.addStretch(2)
         for label in (self._title, self._advice):
+            label.setTextFormat(Qt.TextFormat.PlainText)  # a key may hold what looks like markup
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)

@@ -19,7 +19,8 @@ from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from hmi.link.client import LinkClient
 from hmi.link.frames import readings_of
-from hmi.link.keys import own_keys
+from hmi.link.handshake import Denial
+from hmi.link.keys import AdmittedScreens, own_keys
 from hmi.link.messages import Frame, FromService, Recorded, SessionChanged, Turned, Welcome
 from hmi.link.server import LinkServer
 from hmi.live.process_image import ProcessImage
@@ -272,6 +273,55 @@ async def test_that_tcp_needs_a_listed_key(tmp_path: Path):
     friend.close()
     foe.close()
     await running.server.stop()
+
+
+@pytest.fixture
+async def away(tmp_path: Path) -> AsyncIterator[Service]:
+    """A service that also listens on tcp; whom it admits stands in a file."""
+    running = Service(tmp_path)
+    with zmq.Context() as context, context.socket(zmq.REP) as probe:
+        running.address = f"tcp://127.0.0.1:{probe.bind_to_random_port('tcp://127.0.0.1')}"
+    screens = AdmittedScreens(tmp_path / "screens.txt")
+    await running.server.start((running.address,), keys=own_keys(tmp_path / "service"), screens=screens)
+    yield running
+    await running.server.stop()
+
+
+async def tended(client: LinkClient, is_reached: Callable[[], bool]) -> bool:
+    """Whether something came true while the link was tended."""
+    for _ in range(500):
+        client.receive(drop)
+        client.tend()
+        if is_reached():
+            return True
+        await asyncio.sleep(0.02)
+    return False
+
+
+async def test_that_a_screen_that_was_turned_away_attaches_once_it_is_admitted(
+    away: Service, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    keys, service_key = own_keys(tmp_path / "screen"), own_keys(tmp_path / "service").public
+    client = LinkClient(away.address, screen="a", product="1.0", keys=keys, service_key=service_key)
+
+    was_denied = await tended(client, lambda: client.denial is Denial.SCREEN_UNKNOWN)
+    AdmittedScreens(tmp_path / "screens.txt").admit(keys.public, "line 4")
+    is_attached = await tended(client, lambda: client.is_attached)
+
+    assert was_denied
+    assert f"tandem admit -- '{keys.public}'" in caplog.text
+    assert is_attached
+    assert client.denial is None
+    client.close()
+
+
+async def test_that_a_screen_with_a_wrong_key_of_the_service_says_so(away: Service, tmp_path: Path):
+    keys, other = own_keys(tmp_path / "screen"), own_keys(tmp_path / "other").public
+    client = LinkClient(away.address, screen="a", product="1.0", keys=keys, service_key=other)
+
+    assert await tended(client, lambda: client.denial is Denial.SERVICE_UNPROVEN)
+
+    client.close()
 
 
 async def test_that_tcp_without_keys_is_not_opened(tmp_path: Path):

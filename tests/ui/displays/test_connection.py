@@ -13,6 +13,7 @@ from hmi.domain.connection import ConnectionState, ConnectionStatus, ServerCerti
 from hmi.domain.outcome import Failed, Reason
 from hmi.domain.query import AbsentTag, AbsentTagsAnswer, AskAbsentTags
 from hmi.domain.tag import TagName
+from hmi.link.handshake import Denial
 from ui import theme
 from ui.displays.connection import ConnectionDisplay
 from ui.displays.connection_header import ConnectionHeader
@@ -171,6 +172,13 @@ def test_that_another_version_of_the_service_is_told(display):
     silence(display)
 
     assert "version 9.9" in display.link_label.text()
+
+
+def test_that_a_key_that_is_not_known_at_the_service_is_told(display):
+    display.bridge.denial = Denial.SCREEN_UNKNOWN
+    silence(display)
+
+    assert "tandem admit" in display.link_label.text()
 
 
 def test_that_a_cell_without_controllers_says_what_to_do(qtbot, empty_panel):

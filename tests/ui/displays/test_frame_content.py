@@ -5,6 +5,7 @@ import pytest
 
 from hmi.domain.cell import CellSource
 from hmi.domain.records_trouble import RecordsTrouble
+from hmi.link.handshake import Denial
 from ui.displays.attention import attention_items
 from ui.displays.frame_content import strip_items, waiting_words
 
@@ -64,3 +65,13 @@ def test_that_waiting_for_another_version_is_in_vain(panel) -> None:
 
     assert not words.is_hopeful
     assert "9.9" in words.advice
+
+
+@pytest.mark.parametrize(("denial", "command"), [(Denial.SCREEN_UNKNOWN, "admit"), (Denial.SERVICE_UNPROVEN, "keys")])
+def test_that_a_screen_kept_out_by_keys_says_what_to_do_and_shows_its_own(panel, denial: Denial, command: str) -> None:
+    panel.bridge.denial, panel.bridge.screen_key = denial, "0<b>1&2#3"
+
+    words = waiting_words(panel.bridge, 90.0)
+
+    assert f"tandem {command}" in words.advice
+    assert "0<b>1&2#3" in words.advice
