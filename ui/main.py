@@ -1,5 +1,10 @@
 """Start of a screen: the window first, everything slow after its first paint."""
 
+import signal
+
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it at once; Python would raise it in the next Qt event
+
 import argparse
 import gc
 import os

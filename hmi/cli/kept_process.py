@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from threading import Thread
 from typing import IO
 
-from hmi.cli.ending import unbroken
+from hmi.cli.ending import unbroken, with_us
 from hmi.cli.trouble import Trouble
 
 STOP_S = 10.0
@@ -71,7 +71,7 @@ class KeptProcess:
     def _started(self) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
             [sys.executable, "-m", "hmi", *self._arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            start_new_session=True,
+            start_new_session=True, preexec_fn=with_us(),
         )  # fmt: skip
         assert process.stderr is not None
         self._last_words.clear()

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from hmi.cli.ending import unbroken
+from hmi.cli.ending import unbroken, with_us
 from hmi.cli.kept_process import end_politely
 from hmi.cli.trouble import Trouble
 from hmi.paths import default_project
@@ -94,7 +94,7 @@ def _beside(*arguments: str) -> Generator[subprocess.Popen[bytes]]:
     process: subprocess.Popen[bytes] | None = None
     try:
         with unbroken():
-            process = subprocess.Popen([sys.executable, *arguments])
+            process = subprocess.Popen([sys.executable, *arguments], preexec_fn=with_us())
         yield process
     finally:
         if process is not None:

@@ -50,9 +50,8 @@ def window_of(demo: subprocess.Popen[str]) -> list[str]:
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         for child in psutil.Process(demo.pid).children():
-            line = child.cmdline()
-            if "--trouble" in line:
-                return [line[at + 1] for at, word in enumerate(line) if word == "--trouble"]
+            if words := [one.removeprefix("--trouble=") for one in child.cmdline() if one.startswith("--trouble=")]:
+                return words
         time.sleep(0.05)
     raise AssertionError("no window")
 
@@ -125,3 +124,16 @@ def test_that_a_demo_that_was_ended_leaves_no_process_and_a_folder_for_the_next(
             assert children
         assert demo.returncode == 130
         assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_that_a_demo_that_is_killed_takes_its_processes_along(folder):
+    with a_demo(folder) as demo:
+        assert demo.stdout is not None
+        assert any("starting the cell service" in line for line in demo.stdout)
+        children = psutil.Process(demo.pid).children(recursive=True)
+
+        demo.kill()
+        _gone, left = psutil.wait_procs(children, PATIENCE_S)
+
+        assert len(children) >= 2
+        assert not [child for child in left if child.status() != psutil.STATUS_ZOMBIE]

@@ -1,6 +1,7 @@
 """``tandem panel``: the screen in a process of its own."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -67,3 +68,16 @@ def test_that_a_name_and_a_key_may_begin_with_a_dash(tmp_path):
     options = ("--address", "tcp://127.0.0.1:9", "--service-key", key, "--name", "-4-")
 
     waits_without_trouble("--project", str(tmp_path), *options)
+
+
+def test_that_ctrl_c_ends_an_open_screen_without_a_traceback(tmp_path):
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "hmi", "panel", "--project", str(tmp_path)]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as screen:
+        with pytest.raises(subprocess.TimeoutExpired):
+            screen.wait(6)
+        screen.send_signal(signal.SIGINT)
+        _out, told = screen.communicate()
+
+    assert "Traceback" not in told
+    assert screen.returncode == -signal.SIGINT
