@@ -16,7 +16,7 @@ from hmi.paths import product_version
 COMMANDS: dict[str, str] = {
     "demo": "demo",
     "serve": "service",
-    "install-service": "service",
+    "install-service": "install_service",
     "keys": "screens",
     "admit": "screens",
     "panel": "panel",

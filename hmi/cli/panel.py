@@ -18,6 +18,10 @@ from hmi.paths import default_project
 
 DEFAULT_PROJECT = default_project()
 ProjectOption = Annotated[Path, typer.Option("--project", "-p", help="Project folder of the cell service.")]
+CheckpointsOption = Annotated[
+    Path | None,
+    typer.Option(help="Folder for copies of the journal's checkpoints: on another machine, for this panel alone."),
+]
 
 
 def register(app: typer.Typer) -> None:

@@ -1,6 +1,7 @@
 """``tandem keys`` and ``admit``: service and screens on different machines know each other by their keys."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.trouble import Trouble
+from hmi.link.address import is_address
 from hmi.link.keys import ADMITTED, SCREEN_KEYS, SERVICE_KEYS, AdmittedScreens, is_public_key, own_keys
 
 
@@ -48,6 +50,13 @@ def admit(
     AdmittedScreens(file).admit(key, label)
     _give_to_owner(project, file.parent)
     print(f"the screen may attach; take its line out of {file} to end that")
+
+
+def demand_addresses(listen: Sequence[str]) -> None:
+    """Raise ``Trouble`` for an address that no service can listen on."""
+    for address in listen:
+        if not (address.startswith("tcp://") and is_address(address)):
+            raise Trouble(f"--listen {address}: this is no address; write it as in tcp://0.0.0.0:4850")
 
 
 def _give_to_owner(project: Path, folder: Path) -> None:

@@ -64,6 +64,8 @@ class SystemdUnit:
     user: str
     checkpoints: Path | None = None
     """Folder on another machine; the service starts without it too."""
+    listen: tuple[str, ...] = ()
+    """Addresses for screens on other machines."""
 
     def text(self) -> str:
         """The unit file. A person's own service manager cannot take rights away, so there the file ends shorter."""
@@ -71,11 +73,17 @@ class SystemdUnit:
             identity=f"User={self.user}\n" if self.user else "",
             python=_word(self.python),
             project=_word(self.project),
-            options=f" --checkpoints {_word(self.checkpoints)}" if self.checkpoints is not None else "",
+            options=self._options,
             folder=_specifiers_escaped(str(self.folder)),
             hardening=_HARDENING.format(writable=self._writable) if self.user else "NoNewPrivileges=yes\nUMask=0077\n",
             target="multi-user.target" if self.user else "default.target",
         )
+
+    @property
+    def _options(self) -> str:
+        listen = [f" --listen {_word(address)}" for address in self.listen]
+        copies = [f" --checkpoints {_word(self.checkpoints)}"] if self.checkpoints is not None else []
+        return "".join([*listen, *copies])
 
     @property
     def _writable(self) -> str:
@@ -83,10 +91,10 @@ class SystemdUnit:
         return _word(self.project) + more
 
 
-def _word(path: Path) -> str:
-    """A path as one word of a unit file (systemd.syntax "Quoting", systemd.unit "Specifiers")."""
-    escaped = _specifiers_escaped(str(path)).replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
-    return f'"{escaped}"' if re.search(r"[\s'\"\\;]", str(path)) else escaped
+def _word(of_command: Path | str) -> str:
+    """A path or an option as one word of a unit file (systemd.syntax "Quoting", systemd.unit "Specifiers")."""
+    escaped = _specifiers_escaped(str(of_command)).replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
+    return f'"{escaped}"' if re.search(r"[\s'\"\\;]", str(of_command)) else escaped
 
 
 def _specifiers_escaped(text: str) -> str:

@@ -2,14 +2,16 @@
 
 import configparser
 import getpass
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from hmi.cli.service import install_service
+from hmi.cli.install_service import install_service
 from hmi.cli.systemd_unit import SystemdUnit
 from hmi.cli.trouble import Trouble
 
@@ -120,3 +122,39 @@ def test_that_a_place_that_cannot_be_written_is_said(tmp_path: Path):
 def test_that_a_project_whose_socket_would_lie_elsewhere_is_refused(tmp_path: Path):
     with pytest.raises(Trouble, match="too long"):
         install_service(tmp_path / ("long" * 30), target=tmp_path)
+
+
+def test_that_a_folder_that_keeps_the_service_out_is_said(capsys: pytest.CaptureFixture[str]):
+    with tempfile.TemporaryDirectory() as name:
+        home, project = Path(name), Path(name) / "cell"
+        project.mkdir(mode=0o700)
+        install_service(project, target=home)
+        closed = capsys.readouterr().out
+        home.chmod(0o711)
+        install_service(project, target=home)
+        opened = capsys.readouterr().out
+
+    assert f"user tandem cannot look into {home}, where its project lies" in closed
+    assert "--project" in closed
+    assert "where its project lies" not in opened
+
+
+def test_that_a_service_with_a_user_who_may_go_there_has_no_wall(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    install_service(tmp_path, target=tmp_path, user=getpass.getuser())
+
+    assert "cannot" not in capsys.readouterr().out
+
+
+def test_that_the_service_listens_where_it_is_told_to(tmp_path: Path):
+    install_service(tmp_path, target=tmp_path, user="root", listen=["tcp://0.0.0.0:4850", "tcp://[::1]:4850"])
+
+    command = parsed((tmp_path / "tandem.service").read_text())["Service"]["ExecStart"]
+    assert command.endswith(" --listen tcp://0.0.0.0:4850 --listen tcp://[::1]:4850")
+    assert verified(tmp_path / "tandem.service") == ""
+
+
+def test_that_an_address_that_is_none_is_told_before_the_unit_is_written(tmp_path: Path):
+    with pytest.raises(Trouble, match=re.escape("tcp://0.0.0.0:4850")):
+        install_service(tmp_path, target=tmp_path, user="root", listen=["4850"])
+
+    assert not (tmp_path / "tandem.service").exists()
