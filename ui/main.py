@@ -13,6 +13,7 @@ import sys
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -35,7 +36,14 @@ def main(arguments: list[str] | None = None) -> int:
     application.setApplicationName("tandem")
     application.setOrganizationName("tandem")
     theme.load_fonts()
-    settings = _settings(options)
+    scratch: TemporaryDirectory[str] | None = None
+    settings = QSettings()
+    if options.screenshots is not None:
+        from ui.tour import keep_to_the_point
+
+        keep_to_the_point()
+        scratch = TemporaryDirectory(prefix="tandem-tour-")  # choices from earlier must not show on pictures
+        settings = QSettings(f"{scratch.name}/settings.ini", QSettings.Format.IniFormat)
     if options.trouble:
         return _say_trouble(application, settings, options.trouble)
     bridge = Bridge()
@@ -49,6 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
     QTimer.singleShot(0, lambda: _furnish(application, window, bridge, options))
     code = _run(application, window, bridge, options)
     bridge.detach()
+    if scratch is not None:
+        scratch.cleanup()
     return code
 
 
@@ -100,13 +110,6 @@ def _setup_code(project: Path) -> str:
     with suppress(OSError):
         return (project / "setup-code").read_text(encoding="utf-8").strip()
     return ""
-
-
-def _settings(options: argparse.Namespace) -> QSettings:
-    """Choices of this screen, kept beside what its person keeps for other programs; a tour starts from scratch."""
-    if options.screenshots is not None:
-        return QSettings(str(options.screenshots / "settings.ini"), QSettings.Format.IniFormat)
-    return QSettings()
 
 
 def _client(options: argparse.Namespace) -> LinkClient:

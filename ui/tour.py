@@ -1,10 +1,11 @@
 """A walk through every display without a screen: pictures in several sizes, shades and languages."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QMessageLogContext, QObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +16,7 @@ from ui.bridge import Bridge
 from ui.cast import Cast
 from ui.faceplates.faceplate import Faceplate
 from ui.main_window import MainWindow
+from ui.widgets.picture_file import write_picture
 
 POLL_MS = 100
 LONGEST_WAIT_MS = 90_000
@@ -52,6 +54,16 @@ VARIANTS = (
 )
 
 
+def keep_to_the_point() -> None:
+    """Leave out what Qt says of every window that no screen can hold to a size."""
+    qInstallMessageHandler(_pass_on)
+
+
+def _pass_on(_kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
+    if "propagateSizeHints" not in words:
+        print(words, file=sys.stderr, flush=True)
+
+
 class Tour(QObject):
     """Waits for live values, then shows, settles and saves, one picture after the other, and ends the program."""
 
@@ -61,12 +73,12 @@ class Tour(QObject):
         self._waited_ms = 0
         self._steps: list[Callable[[], None]] = []
         self._faceplate: Faceplate | None = None
+        self._is_broken_off = False
         self.is_complete = False
         window.faceplate_opened.connect(self._on_faceplate_opened)
 
     def start(self) -> None:
         """Begin to wait; call once the event loop runs."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         if self._is_ready():
             print("tandem: values are live, taking pictures …", flush=True)
             self._steps = self._steps_before_anyone()
@@ -84,6 +96,8 @@ class Tour(QObject):
 
     def _go_on(self) -> None:
         """One step; the last of those before anyone is there hands over to the people's script."""
+        if self._is_broken_off:
+            return
         if not self._steps:
             self.is_complete = True
             QApplication.exit(0)
@@ -168,7 +182,14 @@ class Tour(QObject):
         self._bridge.display_requested.emit(display, subject)
 
     def _save(self, name: str) -> None:
-        self._window.grab().save(str(self._folder / name))
+        file = self._folder / name
+        try:
+            write_picture(self._window.grab(), file)
+        except OSError as error:
+            print(f"tandem: {file}: {error.strerror}; the pictures end here", flush=True)
+            self._is_broken_off = True
+            QApplication.exit(1)
+            return
         print(f"tandem: {name}", flush=True)
         faceplate, self._faceplate = self._faceplate, None
         if faceplate is not None:

@@ -41,6 +41,8 @@ def demo(
     """Start the three processes, wait for the screen to close, stop them."""
     if screenshots is None:
         demand_screen("on a machine without one: tandem demo --screenshots DIR")
+    else:
+        screenshots.mkdir(parents=True, exist_ok=True)
     end_on_signals()  # the defaults would leave the other processes behind
     try:
         with demo_folder(project, is_replay=replay, is_fresh=fresh, is_for_tour=screenshots is not None) as folder:

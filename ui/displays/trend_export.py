@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.formatting import date_time_text
+from ui.widgets.picture_file import write_picture
 from ui.widgets.trend_columns import TrendColumns
 
 
@@ -20,11 +21,10 @@ def save_picture(shown: QWidget, caption: str) -> str:
     """Save what is seen under a caption; says where, or what was in the way."""
     try:
         target = export_file("png")
+        write_picture(captioned(shown, caption), target)
     except OSError as error:
         return _fault_words(error)
-    if captioned(shown, caption).save(str(target)):
-        return _("Saved {file}").format(file=target)
-    return _("{file} could not be written. Is the disk full or read-only?").format(file=target)
+    return _("Saved {file}").format(file=target)
 
 
 def caption_words(cell: str, window_s: tuple[float, float]) -> str:
