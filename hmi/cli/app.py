@@ -1,6 +1,7 @@
 """The command and its subcommands. Only the file of the subcommand asked for is loaded: each draws in a whole room."""
 
 import logging
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -10,31 +11,13 @@ from typing import Annotated
 
 import typer
 
+from hmi.cli.commands import COMMANDS
 from hmi.cli.trouble import Trouble
 from hmi.paths import product_version
 
-COMMANDS: dict[str, str] = {
-    "demo": "demo",
-    "serve": "service",
-    "install-service": "install_service",
-    "keys": "screens",
-    "admit": "screens",
-    "panel": "panel",
-    "scan": "cell",
-    "init": "cell",
-    "check": "cell",
-    "simulate": "simulator",
-    "replay": "replay",
-    "journal": "records",
-    "backup": "records",
-    "restore": "records",
-    "export": "export",
-}
-"""Subcommand to the file in this folder that registers it, in the order of ``--help``."""
-
 
 def build(arguments: Sequence[str]) -> typer.Typer:
-    """The command with the subcommand that ``arguments`` name, or with all of them."""
+    """The command with the subcommand that ``arguments`` name, or with the names of all of them."""
     app = typer.Typer(
         name="tandem",
         help="The touch panel at a robot cell.",
@@ -44,10 +27,26 @@ def build(arguments: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_main)
-    asked = COMMANDS.get(arguments[0]) if arguments else None
-    for name in [asked] if asked else dict.fromkeys(COMMANDS.values()):
-        import_module(f"hmi.cli.{name}").register(app)
+    asked = next((one for one in arguments if one in COMMANDS), None)
+    if asked is not None:
+        import_module(f"hmi.cli.{COMMANDS[asked].file}").register(app)
+        return app
+    for name, command in COMMANDS.items():
+        app.command(name=name, help=command.help)(_never_run)
     return app
+
+
+def _never_run() -> None:
+    """Stands for a subcommand that was not asked for."""
+    raise AssertionError("whoever runs a subcommand has named it")
+
+
+def _arguments() -> Sequence[str]:
+    """What is asked for; while a shell completes a line, that line."""
+    if "_TANDEM_COMPLETE" in os.environ:
+        line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
+        return line.split()[1:]
+    return sys.argv[1:]
 
 
 def main() -> None:
@@ -62,7 +61,7 @@ def main() -> None:
     # It warns about each connection that is closed as it should be; what fails there, our own code tells.
     logging.getLogger("asyncua.client.ua_client.UaClient").setLevel(logging.ERROR)
     try:
-        build(sys.argv[1:])(prog_name="tandem")
+        build(_arguments())(prog_name="tandem")
     except Trouble as trouble:
         for line in trouble.lines:
             print(f"tandem: {line}", file=sys.stderr, flush=True)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from hmi.cli.commands import help_of
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.put_aside import put_aside
 from hmi.cli.trouble import Trouble, told
@@ -22,9 +23,9 @@ from hmi.opcua.trust import TrustStore
 
 def register(app: typer.Typer) -> None:
     """Add the subcommands."""
-    app.command(help="Look at a controller and write its cell.yaml. Says what was not recognised.")(scan)
-    app.command(help="Make an empty project. Fill it by scanning or by hand.")(init)
-    app.command(help="Check a project's files. Tells every fault with file, line and field.")(check)
+    app.command(help=help_of("scan"))(scan)
+    app.command(help=help_of("init"))(init)
+    app.command(help=help_of("check"))(check)
 
 
 def scan(

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from hmi.cli.commands import help_of
 from hmi.cli.demo_cell import CONTROLLER, earlier_cell, free_port, moved_cell, port_of, ready_url, scanned_cell
 from hmi.cli.demo_project import demo_folder
 from hmi.cli.ending import end_on_signals
@@ -22,7 +23,7 @@ WATCH_S = 0.2
 
 def register(app: typer.Typer) -> None:
     """Add the subcommand."""
-    app.command(help="Open the panel on a simulated cell. Needs no set-up and no robot.")(demo)
+    app.command(help=help_of("demo"))(demo)
 
 
 def demo(

@@ -12,6 +12,7 @@ import typer
 
 from hmi import clock
 from hmi.bootstrap import CONSOLE_KEY, HISTORY
+from hmi.cli.commands import help_of
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.trouble import Trouble
 from hmi.domain.outcome import Outcome
@@ -33,7 +34,7 @@ _Ask = Callable[[AskSamples], SamplesAnswer]
 
 def register(app: typer.Typer) -> None:
     """Add the subcommand."""
-    app.command(help="Write recorded samples as CSV or Parquet. One file per cell and UTC day.")(export)
+    app.command(help=help_of("export"))(export)
 
 
 def export(

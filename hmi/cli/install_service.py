@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from hmi.cli.commands import help_of
 from hmi.cli.panel import DEFAULT_PROJECT, CheckpointsOption, ProjectOption
 from hmi.cli.screens import demand_addresses
 from hmi.cli.systemd_unit import SystemdUnit
@@ -22,7 +23,7 @@ OWN_UNITS = Path(".config/systemd/user")
 
 def register(app: typer.Typer) -> None:
     """Add the subcommand."""
-    app.command(name="install-service", help="Write the systemd unit of the cell service.")(install_service)
+    app.command(name="install-service", help=help_of("install-service"))(install_service)
 
 
 def install_service(

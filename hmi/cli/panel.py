@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from hmi.cli.commands import help_of
 from hmi.cli.ending import unbroken, with_us
 from hmi.cli.kept_process import end_politely
 from hmi.cli.trouble import Trouble
@@ -26,7 +27,7 @@ CheckpointsOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the subcommand."""
-    app.command(help="Open a screen. Attaches to the service of --project, or to --address on another machine.")(panel)
+    app.command(help=help_of("panel"))(panel)
 
 
 def panel(

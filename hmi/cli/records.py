@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from hmi.cli.commands import help_of
 from hmi.cli.only_service import only_service
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.trouble import Trouble, told
@@ -24,13 +25,13 @@ RECORDS = "records.sqlite"
 
 def register(app: typer.Typer) -> None:
     """Add the subcommands."""
-    journal = typer.Typer(help="The journal of who did what.", no_args_is_help=True)
+    journal = typer.Typer(help=help_of("journal"), no_args_is_help=True)
     journal.command(help="Check the chain. Names the first row that was edited, removed or moved.")(verify)
     journal.command(help="Write the journal as JSON lines. Its newest checkpoint goes with it.")(export)
     journal.command(name="begin-anew", help="Go on without records that were lost. What is left is kept.")(begin_anew)
     app.add_typer(journal, name="journal")
-    app.command(help="Copy a project's cell, records and keys. The copy is verified.")(backup)
-    app.command(help="Bring a backup back into an empty project.")(restore)
+    app.command(help=help_of("backup"))(backup)
+    app.command(help=help_of("restore"))(restore)
 
 
 def verify(

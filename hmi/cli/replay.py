@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
+from hmi.cli.commands import help_of
 from hmi.cli.simulator import said_port_trouble, say_ready
 from hmi.cli.trouble import Trouble, told
 from hmi.handwritten import ContentError
@@ -21,7 +22,7 @@ LARGE_BYTES = 5_000_000
 
 def register(app: typer.Typer) -> None:
     """Add the subcommand."""
-    app.command(help="Play a recording (CSV) as an OPC UA server. Keeps its timing.")(replay)
+    app.command(help=help_of("replay"))(replay)
 
 
 def replay(

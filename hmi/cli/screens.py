@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from hmi.cli.commands import help_of
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.trouble import Trouble
 from hmi.link.address import is_address
@@ -15,8 +16,8 @@ from hmi.link.keys import ADMITTED, SCREEN_KEYS, SERVICE_KEYS, AdmittedScreens, 
 
 def register(app: typer.Typer) -> None:
     """Add the subcommands."""
-    app.command(help="Show the public key of this machine's service. The first call makes it.")(keys)
-    app.command(help="Let a screen on another machine attach. It need not be restarted, nor the service.")(admit)
+    app.command(help=help_of("keys"))(keys)
+    app.command(help=help_of("admit"))(admit)
 
 
 def keys(

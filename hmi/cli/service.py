@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from hmi.bootstrap import CellService
+from hmi.cli.commands import help_of
 from hmi.cli.only_service import only_service
 from hmi.cli.panel import DEFAULT_PROJECT, CheckpointsOption, ProjectOption
 from hmi.cli.screens import demand_addresses
@@ -19,7 +20,7 @@ from hmi.ports import JournalUnavailable
 
 def register(app: typer.Typer) -> None:
     """Add the subcommand."""
-    app.command(help="Run the cell service until it is stopped. Needs no screen.")(serve)
+    app.command(help=help_of("serve"))(serve)
 
 
 def serve(

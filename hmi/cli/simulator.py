@@ -9,13 +9,14 @@ from typing import Annotated
 
 import typer
 
+from hmi.cli.commands import help_of
 from hmi.cli.trouble import Trouble
 from hmi.simulator.cell_server import serve_cell
 
 
 def register(app: typer.Typer) -> None:
     """Add the subcommands."""
-    app.command(help="Run the simulated cell as an OPC UA server.")(simulate)
+    app.command(help=help_of("simulate"))(simulate)
 
 
 def simulate(

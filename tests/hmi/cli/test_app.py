@@ -1,5 +1,6 @@
 """The command as a whole."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,7 +11,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from hmi.cli.app import COMMANDS, build
+from hmi.cli.app import build
+from hmi.cli.commands import COMMANDS
 from hmi.paths import product_version
 
 
@@ -18,13 +20,42 @@ def names_of(app: typer.Typer) -> set[str]:
     return set(typer.main.get_command(app).commands)
 
 
-def test_that_every_subcommand_is_registered_by_the_file_named_for_it():
+@pytest.mark.parametrize("file", sorted({command.file for command in COMMANDS.values()}))
+def test_that_every_subcommand_is_registered_by_the_file_named_for_it(file: str):
+    names = {name for name, command in COMMANDS.items() if command.file == file}
+
+    assert names_of(build([next(iter(names))])) == names
+
+
+def test_that_all_subcommands_are_known_before_one_is_asked_for():
     assert names_of(build([])) == set(COMMANDS)
 
 
-@pytest.mark.parametrize("name", list(COMMANDS))
-def test_that_each_subcommand_is_there_when_it_is_asked_for(name):
-    assert name in names_of(build([name, "--help"]))
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("tandem re", {"replay", "restore"}),
+        ("tandem journal ", {"verify", "export", "begin-anew"}),
+        ("tandem scan --policy ", {"None", "Basic256Sha256", "Aes256_Sha256_RsaPss"}),
+    ],
+)
+def test_that_a_shell_completes_names_and_choices(line: str, expected: set[str]):
+    words = line.split(" ")
+    asked = {"_TANDEM_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "hmi"], env={**os.environ, **asked}, capture_output=True, text=True, check=False
+    )
+
+    assert set(done.stdout.split()) == expected
+
+
+def test_that_completing_a_name_loads_no_subcommand():
+    told = "import sys; from hmi.cli.app import build; build(['re']); print(*sys.modules)"
+
+    loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
+
+    assert not {"asyncua", "duckdb", "sqlalchemy", "numpy"} & set(loaded)
 
 
 def test_that_help_lists_all_subcommands():
