@@ -209,8 +209,11 @@ def _scalar(value: object) -> Scalar | None:
 
 
 def _subject_of(command: Command) -> str:
-    """What the command is about: the first of its fields that names a thing."""
-    for field in ("tag_name", "equipment", "endpoint", "person", "name"):
+    """What the command is about: the first of its fields that names a thing.
+
+    Never what people called something: the subject is part of the chain, and words may be somebody's name.
+    """
+    for field in ("tag_name", "equipment", "endpoint", "person"):
         value = getattr(command, field, None)
         if value:
             return str(value)

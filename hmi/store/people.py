@@ -13,14 +13,16 @@ from sqlalchemy.orm import Session
 
 from hmi.domain.person import Actor, Attempts, Person, PersonRef, Role
 from hmi.domain.query import SavedView
-from hmi.domain.tag import Scalar, TagName
+from hmi.domain.tag import Scalar
 from hmi.ports import LastAdministrator
 from hmi.store.erasures import write_erasures
 from hmi.store.journal import Journal, Transaction
+from hmi.store.mentions import fact_of, rows_naming
 from hmi.store.panel_key import open_badge_key, open_signer
 from hmi.store.person_rows import NOBODY, people_of
 from hmi.store.tables import AttemptsRow, PersonRow, RoleRow, ViewRow
 from hmi.store.verify import ERASED
+from hmi.store.view_rows import call_views_without, views_of
 
 log = logging.getLogger(__name__)
 
@@ -143,22 +145,42 @@ class PeopleStore:
         self._change("person.erasure_withdrawn", ref, {}, by, erasure_asked_by=None, erasure_asked_ns=None)
 
     def erase(self, ref: PersonRef, by: Actor) -> None:
-        """Delete what names the person: name, credentials, and the facts and salts of all rows about them.
+        """Delete what names the person: name, credentials, and the facts and salts of all rows that are about them or
+        hold their name. Saved views that are called by it keep their traces, not the name.
 
-        The rows stay, so the chain still verifies. The log is folded at once, so that no file holds the name;
-        a note goes where checkpoints go, so that a backup of before brings nobody back.
+        The rows stay, so the chain still verifies: the erasure's own row tells which of others lost their facts.
+        The log is folded at once, so that no file holds the name; a note goes where checkpoints go, so that a backup
+        of before brings nobody back.
         """
-        with self._act(ERASED, ref, {}, by) as transaction:
+        name, also = self._mentions(ref)
+        with self._act(ERASED, ref, fact_of(also), by) as transaction:
             session = transaction.session
+            kept = transaction.seq if also else None
             session.execute(
-                text("DELETE FROM payload WHERE seq IN (SELECT seq FROM journal WHERE subject = :ref)"), {"ref": ref}
+                text(
+                    "DELETE FROM payload WHERE seq IN (SELECT seq FROM journal WHERE subject = :ref) "
+                    "AND seq IS NOT :kept"
+                ),
+                {"ref": ref, "kept": kept},
             )
+            session.execute(
+                text("DELETE FROM payload WHERE seq IN (SELECT value FROM json_each(:also))"),
+                {"also": json.dumps(also)},
+            )
+            call_views_without(session, name)
             session.execute(delete(RoleRow).filter_by(person=ref))
             session.execute(delete(AttemptsRow).filter_by(subject=ref))
             session.execute(update(PersonRow).filter_by(ref=ref).values(**NOBODY))
             _must_have_administrator(session)
         self._journal.fold_log()
         self._tell_erasures()
+
+    def _mentions(self, ref: PersonRef) -> tuple[str, list[int]]:
+        """The name of a person, and the records of other things that hold it."""
+        with Session(self._journal.database.reader) as session:
+            row = session.get(PersonRow, ref)
+            name = "" if row is None else row.display_name
+            return name, rows_naming(session.connection(), ref, name)
 
     def _tell_erasures(self) -> None:
         with Session(self._journal.database.reader) as session:
@@ -171,15 +193,13 @@ class PeopleStore:
     def views(self) -> tuple[SavedView, ...]:
         """Saved trend views by name."""
         with Session(self._journal.database.reader) as session:
-            rows = session.scalars(select(ViewRow).order_by("name")).all()
-            return tuple(
-                SavedView(name=row.name, tag_names=_tag_names(row.tag_names), span_s=row.span_s) for row in rows
-            )
+            return views_of(session)
 
     def save_view(self, view: SavedView, by: Actor) -> None:
-        """Save under its name, replacing what was there."""
+        """Save under its name, replacing what was there. The name may be somebody's: it is an erasable fact only."""
         tags = json.dumps(view.tag_names)
-        with self._act("view.saved", view.name, {"tags": tags, "span_s": view.span_s}, by) as transaction:
+        facts: dict[str, Scalar | None] = {"name": view.name, "tags": tags, "span_s": view.span_s}
+        with self._act("view.saved", "", facts, by) as transaction:
             transaction.session.execute(delete(ViewRow).filter_by(name=view.name))
             transaction.session.add(ViewRow(name=view.name, tag_names=tags, span_s=view.span_s))
 
@@ -187,7 +207,7 @@ class PeopleStore:
         """Delete; False when there is none of this name."""
         if all(view.name != name for view in self.views()):
             return False
-        with self._act("view.deleted", name, {}, by) as transaction:
+        with self._act("view.deleted", "", {"name": name}, by) as transaction:
             transaction.session.execute(delete(ViewRow).filter_by(name=name))
         return True
 
@@ -220,7 +240,3 @@ def _must_have_administrator(session: Session) -> None:
 
 def _names(roles: Iterable[Role]) -> str:
     return ",".join(sorted(roles))
-
-
-def _tag_names(text: str) -> tuple[TagName, ...]:
-    return tuple(TagName(name) for name in json.loads(text))

@@ -11,10 +11,11 @@ from pathlib import Path
 from hmi.domain.verification import Fault, VerifyReport
 from hmi.store.chain import HASHED, START, commitment, row_hash
 from hmi.store.checkpoint import Checkpoint, NotAuthentic, notes_in, read_note
+from hmi.store.mentions import rows_told
 from hmi.store.panel_key import PUBLIC_KEY
 
 ERASED = "person.erased"
-"""The kind of row that permits the payloads of its subject to be missing."""
+"""The kind of row that permits the payloads of its subject, and of the rows that it tells, to be missing."""
 
 
 class _Bad(Exception):
@@ -29,6 +30,23 @@ class _Tally:
     def __init__(self) -> None:
         self.rows = self.checkpoints = self.erased = 0
         self.hashes: list[str] = []
+
+
+class _Erased:
+    """What erasures on record permit to be missing."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.subjects: set[str] = set()
+        self.also: set[int] = set()
+        rows = connection.execute(
+            "SELECT j.seq, j.subject, j.commitment, p.salt, p.facts "
+            "FROM journal j LEFT JOIN payload p ON p.seq = j.seq WHERE j.kind = ?",
+            (ERASED,),
+        )
+        for seq, subject, committed, salt, facts in rows:
+            self.subjects.add(subject)
+            if facts is not None and commitment(salt, facts) == committed:
+                self.also.update(other for other in rows_told(facts) if other < seq)
 
 
 def verify(path: Path, external_checkpoints: Path | None = None, public_key: Path | None = None) -> VerifyReport:
@@ -82,7 +100,7 @@ def _first_faults(connection: sqlite3.Connection, tally: _Tally, pem: bytes | No
 
 
 def _check_rows(connection: sqlite3.Connection, tally: _Tally) -> None:
-    erased = {subject for (subject,) in connection.execute("SELECT subject FROM journal WHERE kind = ?", (ERASED,))}
+    erased = _Erased(connection)
     columns = ", ".join(f"j.{name}" for name in HASHED)
     rows = connection.execute(
         f"SELECT {columns}, j.hash, p.salt, p.facts FROM journal j LEFT JOIN payload p ON p.seq = j.seq ORDER BY j.seq"
@@ -105,9 +123,9 @@ def _check_rows(connection: sqlite3.Connection, tally: _Tally) -> None:
             tally.hashes.append(previous)
 
 
-def _check_payload(row: sqlite3.Row, seq: int, erased: set[str], tally: _Tally) -> None:
+def _check_payload(row: sqlite3.Row, seq: int, erased: "_Erased", tally: _Tally) -> None:
     if row["facts"] is None:
-        if row["subject"] not in erased:
+        if row["subject"] not in erased.subjects and seq not in erased.also:
             raise _Bad(seq, Fault.PAYLOAD_MISSING)
         tally.erased += 1
     elif commitment(row["salt"], row["facts"]) != row["commitment"]:

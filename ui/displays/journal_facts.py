@@ -13,6 +13,7 @@ from ui.formatting import date_time_text
 from ui.wording import LANGUAGE_NAMES, connection_words, roles_words
 
 _FACTS: dict[str, str] = {
+    "also": N_("Other records erased with it"),
     "checkpoints": N_("Signed checkpoints"),
     "component": N_("Component"),
     "detail": N_("Detail"),
@@ -27,6 +28,7 @@ _FACTS: dict[str, str] = {
     "machine": N_("Machine"),
     "missing_rows": N_("Later records missing"),
     "most_gb": N_("At most, in GB"),
+    "name": N_("Name"),
     "now": N_("Value now"),
     "left": N_("Records left"),
     "proved": N_("Records that there were"),
@@ -71,6 +73,8 @@ def further_facts(facts: Mapping[str, str]) -> list[tuple[str, str]]:
 def _fact_words(key: str, value: str) -> str:
     if key == "language":
         return LANGUAGE_NAMES.get(value, value)
+    if key == "also":
+        return ", ".join(fact_list(value))
     if key == "state" and value in set(ConnectionState):
         return connection_words(ConnectionState(value))
     if key not in _MOMENTS or not value.isdecimal():

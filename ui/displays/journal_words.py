@@ -45,6 +45,8 @@ _ACTS: dict[str, str] = {
     "verify_journal": N_("Verify the journal"),
     "export_journal": N_("Save records as a file"),
 }
+_OF_VIEWS = frozenset({"save_view", "delete_view", "view.saved", "view.deleted"})
+"""What these are about is called as somebody called it, which the chain must not hold."""
 _STAGES: dict[Stage, str] = {
     Stage.ASKED: N_("{act}: asked"),
     Stage.DONE: N_("{act}: done"),
@@ -98,8 +100,8 @@ def entry_content(entry: JournalEntry, picture: Picture) -> RowContent:
 
 
 def who_words(row: JournalRow) -> str:
-    """Who did it; empty when nobody did."""
-    return _("erased") if row.is_erased else row.actor_name or row.actor
+    """Who did it; empty when nobody did. What was said may be erased while who said it is still known."""
+    return row.actor_name or (_("erased") if row.is_erased and row.actor else row.actor)
 
 
 def about_words(entry: JournalEntry, picture: Picture) -> str:
@@ -113,7 +115,8 @@ def about_words(entry: JournalEntry, picture: Picture) -> str:
         return f"{label} · {method_words(method)}"
     if subject == entry.row.actor and entry.row.actor_name:
         return ""  # one's own account
-    return label or entry.row.subject_name or subject
+    called = entry.facts.get("name", "") if entry.act in _OF_VIEWS else ""
+    return label or entry.row.subject_name or subject or called
 
 
 def change_words(entry: JournalEntry, picture: Picture) -> str:
@@ -155,6 +158,7 @@ def entry_facts(entry: JournalEntry, picture: Picture) -> list[tuple[str, str]]:
     row, facts = entry.row, entry.facts
     numbers = [row.seq] if entry.asked is None else [entry.asked.seq, row.seq]
     roles = row.role if row.actor else ""
+    is_erased = row.is_erased or (entry.asked is not None and entry.asked.is_erased)
     told = [
         (_("When"), f"{date_text(row.time_ns)}, {time_text(row.time_ns)}"),
         (_("Who"), who_words(row)),
@@ -164,6 +168,7 @@ def entry_facts(entry: JournalEntry, picture: Picture) -> list[tuple[str, str]]:
         (_("Change"), change_words(entry, picture)),
         (_("Roles"), fact_roles(fact_list(facts.get("roles", "")))),
         (_("Values"), ", ".join(fact_labels(facts.get("variables", "")))),
+        (_("What was said"), _("erased") if is_erased else ""),
     ]
     return [*told, *further_facts(facts), (_("Record"), ", ".join(str(number) for number in numbers))]
 

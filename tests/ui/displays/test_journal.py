@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 
@@ -279,6 +280,23 @@ def test_that_marks_tell_stages_apart(display) -> None:
     marks = [display._content_of(entry).mark for entry in display.entries.entries]
 
     assert marks == [Mark.STOPPED, Mark.CONNECTED, Mark.CONNECTED, Mark.NOTICE]
+
+
+def test_that_a_view_is_told_by_its_name_which_is_a_fact(display, service) -> None:
+    asked = msgspec.structs.replace(row(1, "save_view.asked"), facts={"name": "Shift of Ana"})
+    service.rows = [asked, row(2, "save_view.done", asked="1")]
+    display.enter()
+
+    assert lines(display)[0] == ("Save a view: done", "Ana Reyes · Shift of Ana")
+
+
+def test_that_who_spoke_of_an_erased_person_is_not_told_as_erased(display, service) -> None:
+    spoken = msgspec.structs.replace(row(1, "export_journal.asked"), is_erased=True)
+    service.rows = [spoken, row(2, "person.erased", "p-2", also="[1, 7]")]
+    display.enter()
+
+    assert lines(display)[-1] == ("Save records as a file: asked", "Ana Reyes")
+    assert choose(display, len(lines(display)) - 1)["What was said"] == "erased"
 
 
 def test_that_an_erased_person_has_no_name(display, service) -> None:
