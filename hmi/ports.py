@@ -12,7 +12,16 @@ from hmi.domain.connection import ConnectionStatus, ServerCertificate
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Failed, Outcome
 from hmi.domain.person import Actor, Attempts, Person, PersonRef, Role
-from hmi.domain.query import AbsentTag, AskJournal, BrowseAnswer, JournalAnswer, SamplesAnswer, SavedView, TrendTrace
+from hmi.domain.query import (
+    AbsentTag,
+    AskJournal,
+    BrowseAnswer,
+    JournalAnswer,
+    JournalRow,
+    SamplesAnswer,
+    SavedView,
+    TrendTrace,
+)
 from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.tag import NodeAddress, Scalar, TagDefinition, TagName
 from hmi.domain.verification import VerifyReport
@@ -156,6 +165,13 @@ class JournalPort(Protocol):
 
     async def read(self, question: AskJournal) -> JournalAnswer:
         """Rows newest first."""
+        ...
+
+    async def spread(self, question: AskJournal) -> tuple[tuple[JournalRow, ...], int]:
+        """At most ``limit`` rows from all over the period, with the rows that they answer; and how many are left out.
+
+        Newest first. Wherever in the period rows match, one is among them.
+        """
         ...
 
     async def verify(self) -> VerifyReport:

@@ -44,6 +44,8 @@ class TrendAnswer(Struct, frozen=True, kw_only=True, tag="trend"):
 
     traces: tuple[TrendTrace, ...]
     events: tuple["EventMark", ...] = ()
+    events_left_out: int = 0
+    """More of them than can be marked; those that are marked are spread over the period."""
     oldest_ns: int | None = None
     """Where the stored history begins; None when nothing is stored."""
 

@@ -1,6 +1,6 @@
 """What screens reach: sessions in front, the dispatcher behind. Joins every service to the one door."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar, cast
 
 from hmi.domain.cell import Cell
@@ -33,7 +33,6 @@ from hmi.domain.command import (
     WriteTag,
 )
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
-from hmi.domain.permission import Action, may
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import (
     AbsentTagsAnswer,
@@ -47,9 +46,7 @@ from hmi.domain.query import (
     AskTrend,
     AskViews,
     BrowseAnswer,
-    EventMark,
     JournalAnswer,
-    JournalRow,
     Query,
     SamplesAnswer,
     TrendAnswer,
@@ -66,18 +63,13 @@ from hmi.services.dispatcher import CommandHandler, Dispatcher, QueryHandler
 from hmi.services.history_keeper import HistoryKeeper
 from hmi.services.people import PeopleService
 from hmi.services.saved_views import SavedViewService
+from hmi.services.trend_marks import marks_of
 from hmi.services.trust import TrustService
 
 _C = TypeVar("_C", bound=Command)
 _Q = TypeVar("_Q", bound=Query)
 _BEFORE_A_NEW_PIN = (SetPin, SignOff)
 """All that somebody may do whose first PIN was given by an administrator."""
-
-OCCURRENCES = ("connection.changed", "service.started", "service.stopped")
-"""Journal kinds that a trend marks for everybody."""
-ACTS = ("write_tag", "call_method")
-"""What a trend marks of what people did, for those who may read the journal."""
-MOST_EVENTS = 500
 
 
 class Door:
@@ -173,16 +165,8 @@ def build_door(
 
     async def trend(query: AskTrend, caller: Caller) -> TrendAnswer:
         traces, oldest_ns = await history.trend(query.tag_names, query.start_ns, query.end_ns, query.columns)
-        return TrendAnswer(traces=traces, oldest_ns=oldest_ns, events=await events(query, caller))
-
-    async def events(query: AskTrend, caller: Caller) -> tuple[EventMark, ...]:
-        """What happened in the time shown: to the cell for everybody, acts only for those who may read of them."""
-        acts = ACTS if may(caller.roles, Action.READ_JOURNAL) else ()
-        kinds = (*OCCURRENCES, *(f"{act}.{stage}" for act in acts for stage in ("asked", "done", "failed")))
-        found = await journal.read(
-            AskJournal(limit=MOST_EVENTS, kinds=kinds, start_ns=query.start_ns, end_ns=query.end_ns)
-        )
-        return event_marks(found.rows)
+        events, left_out = await marks_of(query, journal, caller)
+        return TrendAnswer(traces=traces, oldest_ns=oldest_ns, events=events, events_left_out=left_out)
 
     async def samples(query: AskSamples, caller: Caller) -> SamplesAnswer:
         return await history.samples(query.patterns, query.start_ns, query.end_ns)
@@ -240,18 +224,3 @@ def build_door(
     answer(AskAbsentTags, absent_tags)
     answer(AskHistory, keeper.answer)
     return Door(dispatcher, access, history, console)
-
-
-def event_marks(rows: Sequence[JournalRow]) -> tuple[EventMark, ...]:
-    """Oldest first; what came of an act carries what was asked, and who asked."""
-    asked = {str(row.seq): row for row in rows if row.kind.endswith(".asked")}
-    marks: list[EventMark] = []
-    for row in reversed(rows):
-        if row.kind.endswith(".asked"):
-            continue
-        before = asked.get(row.facts.get("asked", ""))
-        facts = {**(before.facts if before is not None else {}), **row.facts}
-        if row.actor_name:
-            facts["who"] = row.actor_name
-        marks.append(EventMark(time_ns=row.time_ns, kind=row.kind, subject=row.subject, facts=facts))
-    return tuple(marks)

@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 
 from hmi import clock
 from hmi.domain.person import PersonRef, Role
-from hmi.domain.query import AskJournal, JournalAnswer
+from hmi.domain.query import AskJournal, JournalAnswer, JournalRow
 from hmi.domain.records_trouble import RecordsTrouble
 from hmi.domain.tag import Scalar
 from hmi.ports import JournalUnavailable
 from hmi.store.chain_writer import Act, ChainWriter, head_of
 from hmi.store.checkpoint import EVERY_ROWS, EVERY_S, Checkpoint, origin_of, rows_proved_by, signed_note, write_copy
 from hmi.store.database import Database
-from hmi.store.journal_reader import read_rows
+from hmi.store.journal_reader import read_rows, read_spread
 from hmi.store.panel_key import open_signer
 from hmi.store.records_file import NEARLY_FULL, RecordsFile, Whereabouts, trouble_of
 from hmi.store.tables import CheckpointRow, JournalEntry
@@ -152,6 +152,10 @@ class Journal:
         rows = await asyncio.to_thread(read_rows, self.database.reader, question)
         is_intact, verified_ns = self._verified or (None, None)
         return JournalAnswer(rows=rows, is_intact=is_intact, verified_ns=verified_ns)
+
+    async def spread(self, question: AskJournal) -> tuple[tuple[JournalRow, ...], int]:
+        """Rows from all over the period, and how many are left out; read beside the writer."""
+        return await asyncio.to_thread(read_spread, self.database.reader, question)
 
     async def verify(self) -> VerifyReport:
         """Check the whole chain in a thread; ``read`` tells the result from then on."""

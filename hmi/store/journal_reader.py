@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from sqlalchemy import Engine, Row, text
+import msgspec
+from sqlalchemy import Connection, Engine, Row, text
 
 from hmi.domain.query import AskJournal, JournalRow
 
@@ -25,6 +26,10 @@ _SEARCHED = " || char(10) || ".join(
         "coalesce(whom.display_name, '')",
     )
 )
+_MATCHING = "SELECT j.seq, j.time_ns FROM journal j WHERE {conditions}"
+_BOUNDS = "SELECT count(*), min(time_ns), max(time_ns) FROM ({matching})"
+_OF_EACH_STRETCH = "SELECT max(seq) FROM ({matching}) GROUP BY (time_ns - :first_ns) / :stretch_ns"
+_NEWEST = "SELECT seq FROM ({matching}) ORDER BY seq DESC LIMIT :limit"
 
 
 def read_rows(engine: Engine, question: AskJournal) -> tuple[JournalRow, ...]:
@@ -35,6 +40,33 @@ def read_rows(engine: Engine, question: AskJournal) -> tuple[JournalRow, ...]:
     with engine.connect() as connection:
         rows = connection.execute(text(f"{_SELECT} {where} ORDER BY j.seq DESC LIMIT :limit"), values)
         return tuple(_row(row) for row in rows)
+
+
+def read_spread(engine: Engine, question: AskJournal) -> tuple[tuple[JournalRow, ...], int]:
+    """Rows from all over the period, newest first, with those that they answer; and how many are left out.
+
+    The period is cut into ``limit`` stretches: the newest of each, then the newest of the others until there are
+    enough. ``text`` of the question does not count. May run in any thread.
+    """
+    conditions, values = _conditions(msgspec.structs.replace(question, text=""))
+    limit = max(1, min(question.limit, MOST_ROWS))
+    matching = _MATCHING.format(conditions=" AND ".join(conditions) or "1")
+    with engine.connect() as connection:
+        count, first_ns, last_ns = connection.execute(text(_BOUNDS.format(matching=matching)), values).one()
+        values.update(limit=limit, first_ns=first_ns, stretch_ns=((last_ns or 0) - (first_ns or 0)) // limit + 1)
+        seqs = dict.fromkeys(
+            seq
+            for statement in (_OF_EACH_STRETCH, _NEWEST)
+            for seq in connection.scalars(text(statement.format(matching=matching)), values)
+        )
+        rows = _rows_of(connection, list(seqs)[:limit])
+        asked = [int(row.facts["asked"]) for row in rows if row.facts.get("asked", "").isdecimal()]
+        return (*rows, *_rows_of(connection, asked)), count - len(rows)
+
+
+def _rows_of(connection: Connection, seqs: list[int]) -> tuple[JournalRow, ...]:
+    chosen = f"{_SELECT} WHERE j.seq IN (SELECT value FROM json_each(:seqs)) ORDER BY j.seq DESC"
+    return tuple(_row(row) for row in connection.execute(text(chosen), {"seqs": json.dumps(seqs)}))
 
 
 def _conditions(question: AskJournal) -> tuple[list[str], dict[str, object]]:

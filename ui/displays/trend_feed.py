@@ -43,6 +43,7 @@ class TrendFeed:
         self.preview: TrendColumns | None = None
         """What was known of other windows, in the shape of ``columns``; None once history has answered for this one."""
         self.events: tuple[EventMark, ...] = ()
+        self.events_left_out = 0
         self.oldest_ns: int | None = None
         """Where the stored history begins; None while that is not known."""
         self.is_refused = False
@@ -207,7 +208,7 @@ class TrendFeed:
                 columns.fill(row, stored)
             if is_shown and self.window.is_live:
                 self._hold_present()
-            self.events = answer.events
+            self.events, self.events_left_out = answer.events, answer.events_left_out
             self._memory.keep(self._rows, columns)
             self._look_ahead()
             if is_shown:

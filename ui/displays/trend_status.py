@@ -44,14 +44,24 @@ class TrendStatus:
         if feed.is_refused:
             return _("History is not available now. What is drawn came live since this display opened.")
         filled = " " + _("Dashed: told later by the controller's own history.") if feed.columns.is_filled.any() else ""
+        filled += _thinned_words(len(feed.events), feed.events_left_out)
         if feed.window.is_live:
             gestures = _("Live. Drag to look back, pinch or turn the wheel to zoom, tap for values.")
             if sum(not self._readings.is_state(tag) for tag in feed.tags) < 2:
                 return gestures + filled
             return gestures + " " + _("Each trace has a height of its own; the axis is that of the bold one.") + filled
         if feed.oldest_ns is not None and feed.oldest_ns > start_s * 1e9:
-            return _("History begins {time}.").format(time=exact_words(feed.oldest_ns))
+            begins = _("History begins {time}.").format(time=exact_words(feed.oldest_ns))
+            return begins + _thinned_words(len(feed.events), feed.events_left_out)
         return _("The past, up to {time}.").format(time=exact_words(round(end_s * 1e9))) + filled
+
+
+def _thinned_words(marked: int, left_out: int) -> str:
+    """That not everything that happened is marked; empty where it is."""
+    if not left_out:
+        return ""
+    words = _("{marked} of {count} events are marked; zoom in for the others.")
+    return " " + words.format(marked=count_text(marked), count=count_text(marked + left_out))
 
 
 def missing_words(names: Sequence[str]) -> str:

@@ -29,6 +29,7 @@ from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import Door, build_door
 from hmi.services.saved_views import SavedViewService
+from hmi.services.trend_marks import MOST_EVENTS
 
 NOTHING = SamplesAnswer(
     tags=(), end_ns=9, tag=b"", time_ns=b"", value=b"", status=b"", is_backfilled=b"", is_gap=b"", text={}
@@ -150,6 +151,16 @@ async def test_that_a_mark_of_an_act_says_what_was_asked_and_by_whom(desk: Any, 
     (mark,) = answer.events
     assert mark.kind == "write_tag.done"
     assert (mark.facts["seen"], mark.facts["value"], mark.facts["who"]) == ("80.0", "65.0", "Ada")
+
+
+async def test_that_a_trend_says_how_much_of_what_happened_it_does_not_mark(desk: Any, door: Door):
+    for _ in range(MOST_EVENTS + 3):
+        note(desk, "connection.changed", "plc")
+
+    answer = await door.ask(a_question(), None, "panel")
+
+    assert isinstance(answer, TrendAnswer)
+    assert (len(answer.events), answer.events_left_out) == (MOST_EVENTS, 3)
 
 
 async def test_that_what_an_ended_session_still_asks_is_refused_on_record(desk: Any, door: Door):

@@ -36,6 +36,7 @@ class StoredPast:
         self.asked: list[AskTrend] = []
         self.refuses = False
         self.events: tuple[EventMark, ...] = ()
+        self.events_left_out = 0
         self.oldest_ns: int | None = None
         self.waiting: list[Callable[[], None]] | None = None
         """Set to a list, answers wait in it until a test gives them."""
@@ -71,6 +72,7 @@ class StoredPast:
                 for tag in query.tag_names
             ),
             events=self.events,
+            events_left_out=self.events_left_out,
             oldest_ns=self.oldest_ns,
         )
 
@@ -306,6 +308,17 @@ def eventful(qtbot: QtBot, display: TrendsDisplay, past: StoredPast) -> TrendsDi
     display._go_live()
     qtbot.waitUntil(lambda: bool(display.feed.events))
     return display
+
+
+@pytest.mark.parametrize("begins_ns", [None, NOW_NS])
+def test_that_events_that_are_not_marked_are_counted(
+    display: TrendsDisplay, past: StoredPast, qtbot: QtBot, begins_ns: int | None
+):
+    past.events, past.events_left_out, past.oldest_ns = (CHANGED, LOST), 1_200, begins_ns
+    display._go_live()
+    qtbot.waitUntil(lambda: bool(display.feed.events_left_out))
+
+    assert "2 of 1,202 events are marked; zoom in for the others." in display.foot.words.text()
 
 
 def place_of(display: TrendsDisplay, time_ns: int, aside_px: int = 0) -> QPoint:
