@@ -75,8 +75,9 @@ class CellService:
         people = PeopleStore(self.journal)
         self._console = ConsoleKey(project / CONSOLE_KEY)
         access = AccessService(people, self.journal, project / "setup-code")
+        self._dispatcher = Dispatcher(self.journal)
         door = build_door(
-            dispatcher=Dispatcher(self.journal),
+            dispatcher=self._dispatcher,
             access=access,
             people=PeopleService(people, access),
             views=SavedViewService(people),
@@ -131,6 +132,7 @@ class CellService:
         await self.link.stop()
         self._console.withdraw()
         await self.history.stop()
+        self._dispatcher.settle()
         self._record("service.stopped", {})
         self.journal.close()
         if self._copies is not None:
@@ -189,3 +191,6 @@ class CellService:
                 self.link.tell_notice("checkpoints", self._copies.trouble or "")
             self.link.tell_notice("cell_file", "changed" if self._file.is_changed else "")
             self.journal.tend()
+            self._dispatcher.settle()
+            owed = self._dispatcher.outcomes_owed
+            self.link.tell_notice("outcomes", str(owed) if owed else "")

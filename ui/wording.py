@@ -12,6 +12,7 @@ from hmi.domain.records_trouble import CopiesTrouble, RecordsTrouble
 from hmi.domain.tag import Scalar
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
+from hmi.i18n import ngettext
 from ui.formatting import exact_text, time_text
 
 LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "ar": "العربية", "qps": "[Ƥşḗŭḓǿ]"}
@@ -329,6 +330,13 @@ def notice_sentence(subject: str, text: str) -> Sentence:
     if subject == "journal" and text in RECORDS_TROUBLES:
         what, step = RECORDS_TROUBLES[RecordsTrouble(text)]
         return Sentence(_(what), _(step))
+    if subject == "outcomes" and text.isdecimal():
+        what = ngettext(
+            "What came of {count} act could not be recorded yet.",
+            "What came of {count} acts could not be recorded yet.",
+            int(text),
+        )
+        return Sentence(what.format(count=text), _("It is recorded as soon as records can be written again."))
     if subject == "checkpoints" and text in COPIES_TROUBLES:
         what, step = COPIES_TROUBLES[CopiesTrouble(text)]
         return Sentence(_(what), _(step))

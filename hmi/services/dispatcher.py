@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import msgspec
 
@@ -50,6 +51,7 @@ from hmi.domain.query import (
 from hmi.domain.tag import Scalar
 from hmi.ports import JournalPort, JournalUnavailable
 from hmi.services.caller import Caller
+from hmi.services.outcome_record import OutcomeRecord, OutcomeRow
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +107,7 @@ class Dispatcher:
 
     def __init__(self, journal: JournalPort) -> None:
         self._journal = journal
+        self._outcomes = OutcomeRecord(journal)
         self._commands: dict[type[Command], CommandHandler] = {}
         self._queries: dict[type[Query], QueryHandler] = {}
 
@@ -117,16 +120,17 @@ class Dispatcher:
         self._queries[kind] = handler
 
     async def do(self, command: Command, caller: Caller) -> Outcome:
-        """Carry out a command, or refuse it; both are in the journal when this returns.
+        """Carry out a command, or refuse it; what was asked is in the journal before, what came of it afterwards.
 
-        The record of the outcome names the sequence number of what was asked.
+        Both are on record when this returns. The record of the outcome names the sequence number of what was asked.
 
-        If the journal cannot be written, nothing is done.
+        If the journal cannot be written, nothing is done. Only if it fails while something is being done, the outcome
+        is not on record yet: it waits until it can be, and nothing else is done until then.
         """
         kind = type(command)
         name = str(kind.__struct_config__.tag)
         try:
-            asked = self._record(f"{name}.asked", command, caller, _facts_of(command))
+            asked = self._record_asked(name, command, caller)
         except JournalUnavailable as error:
             return Refused(reason=Reason.JOURNAL_UNAVAILABLE, facts={"detail": str(error)})
         outcome = await self._carried_out(command, caller)
@@ -137,11 +141,21 @@ class Dispatcher:
         """Write down that a command was not carried out, and why."""
         name = str(type(command).__struct_config__.tag)
         try:
-            asked = self._record(f"{name}.asked", command, caller, _facts_of(command))
+            asked = self._record_asked(name, command, caller)
         except JournalUnavailable as error:
             log.error("that %s was refused could not be recorded: %s", name, error)
             return
         self._record_outcome(name, command, caller, refusal, asked)
+
+    @property
+    def outcomes_owed(self) -> int:
+        """Of how many acts the outcome waits until it can be recorded."""
+        return self._outcomes.owed
+
+    def settle(self) -> None:
+        """Record the outcomes that wait, as far as the journal takes them; call it about once a second."""
+        with suppress(JournalUnavailable):
+            self._outcomes.settle()
 
     async def ask(self, query: Query, caller: Caller) -> Answer | Outcome:
         """Answer a query, or refuse it."""
@@ -180,16 +194,15 @@ class Dispatcher:
         else:
             facts["reason"] = outcome.reason.value
             facts.update({key: value for key, value in outcome.facts.items() if key not in PRIVATE})
-        try:
-            self._record(f"{name}.{word}", command, caller, facts, about)
-        except JournalUnavailable:
-            log.critical("the outcome of %s could not be recorded: %s %s", name, word, facts)
-
-    def _record(
-        self, kind: str, command: Command, caller: Caller, facts: dict[str, Scalar | None], about: str = ""
-    ) -> int:
         subject = _subject_of(command) or about
-        return self._journal.record(kind, subject, facts, actor=caller.ref, roles=caller.roles, screen=caller.screen)
+        self._outcomes.write(OutcomeRow(kind=f"{name}.{word}", subject=subject, facts=facts, caller=caller))
+
+    def _record_asked(self, name: str, command: Command, caller: Caller) -> int:
+        self._outcomes.settle()
+        subject, facts = _subject_of(command), _facts_of(command)
+        return self._journal.record(
+            f"{name}.asked", subject, facts, actor=caller.ref, roles=caller.roles, screen=caller.screen
+        )
 
 
 def _not_permitted(caller: Caller, required: Action) -> Refused:

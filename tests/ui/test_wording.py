@@ -114,6 +114,11 @@ def test_that_every_trouble_with_checkpoints_elsewhere_has_a_step(trouble: Copie
     assert told.next_step
 
 
+def test_that_outcomes_that_are_not_on_record_yet_are_counted():
+    assert wording.notice_sentence("outcomes", "1").what == "What came of 1 act could not be recorded yet."
+    assert wording.notice_sentence("outcomes", "3").what == "What came of 3 acts could not be recorded yet."
+
+
 def test_that_a_history_that_was_taken_away_is_told_with_how_to_go_on_in_it():
     told = wording.notice_sentence("history_aside", "taken")
     now = wording.notice_sentence("history", "taken away")

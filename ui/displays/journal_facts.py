@@ -23,6 +23,7 @@ _FACTS: dict[str, str] = {
     "first_bad": N_("First bad record"),
     "kept_in": N_("What is left is in"),
     "keep_days": N_("Days kept"),
+    "known_ns": N_("Known at"),
     "label": N_("Name"),
     "language": N_("Language"),
     "machine": N_("Machine"),
@@ -41,7 +42,7 @@ _FACTS: dict[str, str] = {
     "until_ns": N_("Locked until"),
     "version": N_("Version"),
 }
-_MOMENTS = frozenset({"start_ns", "until_ns"})
+_MOMENTS = frozenset({"known_ns", "start_ns", "until_ns"})
 _TOLD_ELSEWHERE = frozenset(
     {
         "asked",

@@ -8,7 +8,7 @@ from hmi.domain.command import AddPerson, Command, SetPin, SignIn, WriteTag
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.permission import MATRIX, Action, may
 from hmi.domain.person import Person, PersonRef, Role, Session
-from hmi.domain.query import AskJournal, JournalAnswer
+from hmi.domain.query import AskJournal, JournalAnswer, JournalRow
 from hmi.domain.tag import Scalar, TagName
 from hmi.domain.verification import VerifyReport
 from hmi.ports import JournalUnavailable
@@ -40,6 +40,9 @@ class RememberingJournal:
 
     async def read(self, question: AskJournal) -> JournalAnswer:
         return JournalAnswer(rows=())
+
+    async def spread(self, question: AskJournal) -> tuple[tuple[JournalRow, ...], int]:
+        return (), 0
 
     async def verify(self) -> VerifyReport:
         return VerifyReport(rows=len(self.records), checkpoints=0, erased=0)
