@@ -100,6 +100,7 @@ def _run(application: QApplication, window: MainWindow, bridge: Bridge, options:
     from ui.tour import Tour
 
     tour = Tour(window, bridge, options.screenshots, partial(_setup_code, options.project))
+    tour.ended.connect(application.quit)
     QTimer.singleShot(0, tour.start)
     application.exec()
     return 0 if tour.is_complete else 1

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMessageLogContext, QObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QObject, Qt, QTimer, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from hmi import i18n
 from hmi.domain.connection import ConnectionState
 from hmi.domain.equipment import EquipmentKind
 from hmi.domain.tag import TagName
@@ -24,6 +25,7 @@ WARM_UP_MS = 8_000
 """Values have to move for a while before a trend is worth a picture."""
 SETTLE_MS = 900
 """A display that asks the service is complete after this long."""
+MOST_TRIES = 20
 _BEHIND_FACEPLATES = "cobot"
 _READY = (ConnectionState.LIVE, ConnectionState.PARTIAL)
 
@@ -65,7 +67,10 @@ def _pass_on(_kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
 
 
 class Tour(QObject):
-    """Waits for live values, then shows, settles and saves, one picture after the other, and ends the program."""
+    """Waits for live values, then shows, settles and saves, one picture after the other."""
+
+    ended = Signal()
+    """There are no more pictures; ``is_complete`` says whether those are all."""
 
     def __init__(self, window: MainWindow, bridge: Bridge, folder: Path, setup_code: Callable[[], str]) -> None:
         super().__init__()
@@ -85,7 +90,7 @@ class Tour(QObject):
             QTimer.singleShot(WARM_UP_MS, self._go_on)
         elif self._waited_ms > LONGEST_WAIT_MS:
             print("tandem: no live values came; no pictures were taken", flush=True)
-            QApplication.exit(1)
+            self.ended.emit()
         else:
             self._waited_ms += POLL_MS
             QTimer.singleShot(POLL_MS, self.start)
@@ -100,7 +105,7 @@ class Tour(QObject):
             return
         if not self._steps:
             self.is_complete = True
-            QApplication.exit(0)
+            self.ended.emit()
             return
         step = self._steps.pop(0)
         step()
@@ -146,7 +151,7 @@ class Tour(QObject):
         return next((tag.name for tag in tags if tag.role.endswith("SpeedOverride")), tags[0].name if tags else None)
 
     def _steps_of(self, variant: Variant) -> list[Callable[[], None]]:
-        steps: list[Callable[[], None]] = [lambda: self._use(variant)]
+        steps: list[Callable[[], None]] = [lambda: self._use(variant), lambda: self._insist_on(variant.language)]
         for number, (display, subject, label) in enumerate(self._stops(), 1):
             name = f"{variant.name}_{number:02d}_{label}.png"
             if display in self._window.faceplates():
@@ -178,17 +183,33 @@ class Tour(QObject):
         for name in ("shade", "is_for_gloves", "language"):
             self._window.choices.choose(name, getattr(variant, name))
 
+    def _insist_on(self, language: str, tries: int = MOST_TRIES) -> None:
+        """Until the person on the pictures speaks it: the service refuses a choice that a stalled screen sent late."""
+        session = self._bridge.session
+        spoken = {i18n.language(), session.person.language if session is not None else language}
+        if spoken == {language}:
+            return
+        if not tries:
+            self._break_off(f"the screen does not speak {language}")
+            return
+        self._window.choices.choose("language", language)
+        self._steps.insert(0, lambda: self._insist_on(language, tries - 1))
+
+    def _break_off(self, fault: str) -> None:
+        print(f"tandem: {fault}; the pictures end here", flush=True)
+        self._is_broken_off = True
+        self.ended.emit()
+
     def _show(self, display: str, subject: str) -> None:
         self._bridge.display_requested.emit(display, subject)
 
     def _save(self, name: str) -> None:
         file = self._folder / name
+        QApplication.sendPostedEvents()  # what was built in this very round of the loop is not laid out yet
         try:
             write_picture(self._window.grab(), file)
         except OSError as error:
-            print(f"tandem: {file}: {error.strerror}; the pictures end here", flush=True)
-            self._is_broken_off = True
-            QApplication.exit(1)
+            self._break_off(f"{file}: {error.strerror}")
             return
         print(f"tandem: {name}", flush=True)
         faceplate, self._faceplate = self._faceplate, None
