@@ -8,7 +8,11 @@ from hmi.simulator.cell_model import CellModel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmCondition:
-    """One alarm; ``limit`` and ``clear_below`` differ so that it does not chatter."""
+    """One alarm; ``limit`` and ``clear_below`` differ so that it does not chatter.
+
+    What can be judged only at times, vibration while the spindle turns or vacuum while a part hangs on it, measures
+    something between the two at all others: the alarm stays as it is.
+    """
 
     name: str
     """ConditionName and path below the machine."""
@@ -25,7 +29,7 @@ class AlarmCondition:
 
     def is_active(self, model: CellModel, was_active: bool) -> bool:
         """Whether the alarm stands, given whether it stood before."""
-        return self.measure(model) > (self.clear_below if was_active else self.limit)
+        return bool(self.measure(model) > (self.clear_below if was_active else self.limit))
 
 
 ALARM_CONDITIONS: tuple[AlarmCondition, ...] = (
@@ -39,8 +43,8 @@ ALARM_CONDITIONS: tuple[AlarmCondition, ...] = (
     ),
     AlarmCondition(
         name="VacuumLow", source="cobot", severity=400, message="Gripper vacuum is low while holding a part",
-        measure=lambda cell: 620.0 * cell.cobot.vacuum_loss if cell.cobot.carried is not None else 0.0,
-        limit=150.0, clear_below=1.0,
+        measure=lambda cell: 620.0 * cell.cobot.vacuum_loss if cell.cobot.carried is not None else 140.0,
+        limit=150.0, clear_below=130.0,
     ),
     AlarmCondition(
         name="SpindleVibrationHigh", source="cnc", severity=600, message="Spindle vibration is high",

@@ -39,7 +39,7 @@ class StandingAlarm:
 
     def set_active(self, is_active: bool, now: datetime) -> bool:
         """Begin or end."""
-        if is_active is self.is_active:
+        if is_active == self.is_active:
             return False
         self.is_active = is_active
         if is_active:
