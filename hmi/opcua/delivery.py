@@ -38,6 +38,9 @@ class InwardDelivery:
         """Number of the newest message by subscription."""
         self._brought_by: Uint32 = np.zeros(tag_count, np.uint32)
         """Number of the message that brought a tag's value; 0 before the first."""
+        self._brought_in: Uint32 = np.zeros(tag_count, np.uint32)
+        """Subscription of that message: each counts for itself."""
+        self._given_up: set[int] = set()
         self._with_uri: Callable[[str], str] = str
         self._node_ids: Collection[int] = ()
 
@@ -57,6 +60,7 @@ class InwardDelivery:
             self.is_received = np.concatenate((self.is_received, np.zeros(more, np.bool_)))
             self.is_live = np.concatenate((self.is_live, np.zeros(more, np.bool_)))
             self._brought_by = np.concatenate((self._brought_by, np.zeros(more, np.uint32)))
+            self._brought_in = np.concatenate((self._brought_in, np.zeros(more, np.uint32)))
 
     def take_columns(self, subscription_id: int, columns: DecodedColumns, message: int) -> None:
         """Pass values on; tags heard for the first time become live.
@@ -64,17 +68,18 @@ class InwardDelivery:
         What a republished message holds and a newer one has overtaken is told as missed, not as present. Source times
         do not decide that: clocks are set back, and a controller without a battery starts in the past.
         """
-        if self.is_closed:
+        if self.is_closed or subscription_id in self._given_up:
             return
         known = columns.handle < len(self.is_live)
         if not known.all():
             columns = _only(columns, known)
         newest = self._newest.setdefault(subscription_id, message)
         if is_newer(newest, message):
-            columns = self._without_overtaken(columns, message)
+            columns = self._without_overtaken(subscription_id, columns, message)
         else:
             self._newest[subscription_id] = message
         self._brought_by[columns.handle] = message
+        self._brought_in[columns.handle] = subscription_id
         batch = self._batch(columns)
         new = np.unique(columns.handle[~self.is_live[columns.handle]])
         overflows = int(np.count_nonzero((columns.status & OVERFLOW_BIT) == OVERFLOW_BIT))
@@ -83,9 +88,10 @@ class InwardDelivery:
         self.is_received[new] = True
         self.set_freshness(new, Freshness.LIVE)
 
-    def _without_overtaken(self, columns: DecodedColumns, message: int) -> DecodedColumns:
+    def _without_overtaken(self, subscription_id: int, columns: DecodedColumns, message: int) -> DecodedColumns:
         """Rows that nothing newer was heard of; the others are told as missed."""
-        overtaken = are_newer(self._brought_by[columns.handle], message)
+        is_of_same = self._brought_in[columns.handle] == subscription_id
+        overtaken = is_of_same & are_newer(self._brought_by[columns.handle], message)
         if overtaken.any():
             self._sink.take_backfill(self._batch(_only(columns, overtaken)))
         return _only(columns, ~overtaken)
@@ -114,6 +120,11 @@ class InwardDelivery:
     def take_status_change(self, subscription_id: int, status: int) -> None:
         """A subscription ended at the server, or with the link."""
         self.ended.add(subscription_id)
+
+    def give_up(self, subscription_id: int, columns: Uint32) -> None:
+        """A subscription was silent for too long: others take its tags over, and what it still says comes too late."""
+        self._given_up.add(subscription_id)
+        self.lose(columns)
 
     def lose(self, columns: Uint32) -> None:
         """These tags have no monitored item any more."""

@@ -191,7 +191,7 @@ class Reconciler:
         limit_s = RENEW_S if min(silences, default=0.0) <= 0 else DEAD_S
         for subscription, silence_s in zip(subscriptions, silences, strict=True):
             if silence_s > limit_s:
-                self._delivery.lose(subscription.columns)
+                self._delivery.give_up(subscription.number, subscription.columns)
                 await self._subscriptions.drop(subscription.number)
                 self._delivery.ended.discard(subscription.number)
 

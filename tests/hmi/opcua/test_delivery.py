@@ -118,6 +118,26 @@ def test_that_a_tag_in_another_subscription_begins_anew(delivery, sink):
     assert not sink.missed
 
 
+def test_that_the_number_of_another_subscription_overtakes_nothing(delivery, sink):
+    delivery.take_columns(1, columns(0), 900)
+    delivery.take_columns(2, columns(1), 2)
+
+    delivery.take_columns(2, columns(0, text={0: "newest"}), 1)
+
+    assert not sink.missed
+    assert sink.readings[-1].text == {0: "newest"}
+
+
+def test_that_what_a_subscription_says_after_it_was_given_up_is_not_live(delivery, sink):
+    delivery.take_columns(1, columns(0), 900)
+    delivery.give_up(1, np.array([0], np.uint32))
+
+    delivery.take_columns(1, columns(0), 901)
+
+    assert sink.freshness == {0: Freshness.STALE}
+    assert len(sink.readings) == 1
+
+
 def test_that_values_of_tags_that_left_the_cell_are_dropped_with_their_texts(delivery, sink):
     delivery.take_columns(1, columns(7, 1, text={0: "gone", 1: "here"}), 1)
 
