@@ -85,8 +85,7 @@ class Picture:
         self.status[batch.tag] = batch.status
         self.source_time_ns[batch.tag] = batch.source_time_ns
         self.server_time_ns[batch.tag] = batch.server_time_ns
-        for row, words in batch.text.items():
-            self.text[int(batch.tag[row])] = words
+        batch.put_texts(self.text)
 
     def _value(self, index: int) -> float | int | bool | str | None:
         definition = self.cell.tags[index]

@@ -74,6 +74,18 @@ class ReadingBatch:
         by_server = np.where(self.server_time_ns >= EARLIEST_NS, self.server_time_ns, arrived_ns)
         return np.where(self.source_time_ns >= EARLIEST_NS, self.source_time_ns, by_server)
 
+    def put_texts(self, texts: dict[int, str]) -> None:
+        """Keep the last text of each tag in ``texts``, by tag. A value that came without one takes the old one away:
+        what a controller no longer says must not stay in sight as its present word."""
+        if not self.text and not texts:
+            return
+        for row in np.flatnonzero(np.isnan(self.value)).tolist():
+            words, tag = self.text.get(row), int(self.tag[row])
+            if words is None:
+                texts.pop(tag, None)
+            else:
+                texts[tag] = words
+
     @classmethod
     def empty(cls) -> "ReadingBatch":
         """A batch without rows."""

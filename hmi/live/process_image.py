@@ -52,8 +52,7 @@ class ProcessImage:
         self.status[tag] = batch.status
         self.source_time_ns[tag] = batch.source_time_ns
         self.server_time_ns[tag] = batch.server_time_ns
-        for row, words in batch.text.items():
-            self.text[int(tag[row])] = words
+        batch.put_texts(self.text)
         for listener in self.on_readings:
             listener(batch)
 

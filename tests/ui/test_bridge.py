@@ -2,14 +2,18 @@
 
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QObject
 from shiboken6 import Shiboken
 
+from hmi.domain.cell import Cell
 from hmi.domain.command import Command, SignOff
 from hmi.domain.outcome import Done, Outcome
 from hmi.domain.query import Answer, AskPeople, Query
+from hmi.domain.reading import ReadingBatch
+from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from hmi.link.messages import Recorded
-from ui.bridge import Bridge
+from ui.bridge import Bridge, Picture
 
 
 class SlowLink:
@@ -82,3 +86,15 @@ def test_that_a_set_up_at_another_screen_is_known_here(qapp) -> None:
 
     assert not bridge.needs_setup
     assert heard == ["session", "records", "records"]
+
+
+def test_that_a_text_that_the_controller_says_no_more_is_not_drawn() -> None:
+    node = NodeAddress(endpoint="plc", uri="urn:test", identifier="s=program")
+    program = TagDefinition(name=TagName("program"), node=node, data_type=DataType.STRING)
+    picture = Picture(Cell(id="cell", label="Cell", tags=(program,)))
+
+    for text in ({0: "PickAndPlace"}, {}):
+        no_time, nothing = np.zeros(1, np.int64), np.full(1, np.nan)
+        picture.take(ReadingBatch(np.zeros(1, np.uint32), no_time, no_time, nothing, np.zeros(1, np.uint32), text))
+
+    assert picture.reading(TagName("program")).value is None

@@ -58,6 +58,24 @@ def test_that_what_comes_is_the_present_though_the_clock_of_its_source_was_set_b
     assert image.reading(RUNNING).source_time_ns == 10
 
 
+def test_that_a_text_that_the_controller_says_no_more_is_no_present_value():
+    image = ProcessImage(a_cell())
+    image.take_readings(rows((2, 10, "PickAndPlace")))
+
+    image.take_readings(rows((2, 20, float("nan"))))
+
+    assert image.reading(PROGRAM).value is None
+    assert not image.newest_of(np.ones(3, np.bool_)).text
+
+
+def test_that_of_several_texts_in_a_batch_the_last_one_stays():
+    image = ProcessImage(a_cell())
+
+    image.take_readings(rows((2, 10, "A"), (2, 20, float("nan")), (2, 30, "B")))
+
+    assert image.reading(PROGRAM).value == "B"
+
+
 def test_that_of_several_values_in_a_batch_the_last_one_stays():
     image = ProcessImage(a_cell())
 
