@@ -15,9 +15,9 @@ from asyncua.ua.status_codes import StatusCodes
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import DataType, TagDefinition
 from hmi.opcua.attributes import read_attributes
+from hmi.opcua.decoder_text import text_of
 from hmi.opcua.namespaces import NamespaceTable
 from hmi.opcua.source_time import EPOCH, TICK, time_ns
-from hmi.opcua.values import to_scalar
 
 log = logging.getLogger(__name__)
 
@@ -219,12 +219,13 @@ def _batch(
         if not span_ns[0] <= source_ns <= span_ns[1]:
             continue
         raw = one.Value.Value if one.Value is not None else None
-        value = to_scalar(raw) if raw is not None else None
-        if isinstance(value, str):
-            text[len(times)] = namespaces.with_uri(value) if isinstance(raw, ua.NodeId) else value
+        is_number = isinstance(raw, bool | int | float)
+        words = None if is_number else text_of(raw)
+        if words is not None:
+            text[len(times)] = namespaces.with_uri(words) if isinstance(raw, ua.NodeId) else words
         times.append(source_ns)
         servers.append(time_ns(one.ServerTimestamp))
-        numbers.append(float("nan") if value is None or isinstance(value, str) else float(value))
+        numbers.append(float(raw) if is_number else float("nan"))
         statuses.append(one.StatusCode.value if one.StatusCode is not None else 0)
     return ReadingBatch(
         np.full(len(times), column, np.uint32),

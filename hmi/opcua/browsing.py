@@ -24,8 +24,6 @@ from hmi.opcua.tag_description import describe_all
 from hmi.opcua.values import to_scalar
 
 BROWSE_S = 10.0
-MOST_TEXT = 500
-"""Characters of a value; a picture in a ByteString is not read by people."""
 _VALUES_AT_ONCE = 100
 _OBJECTS = ua.NodeId(ua.Int32(ObjectIds.ObjectsFolder))
 _ARRAY = "[ ]"
@@ -164,8 +162,7 @@ def _readable(namespaces: NamespaceTable, value: object) -> Scalar | None:
         return namespaces.with_uri(value.to_string())
     if isinstance(value, bool | int | float):
         return value
-    text = text_of(value)
-    return text if text is None or len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]} …"
+    return text_of(value)
 
 
 def _once(children: Sequence[ua.ReferenceDescription]) -> list[ua.ReferenceDescription]:

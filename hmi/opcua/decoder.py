@@ -10,14 +10,12 @@ import sys
 from typing import Any, Final
 
 import numpy as np
-from asyncua.common.utils import Buffer
-from asyncua.ua.ua_binary import variant_from_binary
 
 from hmi.domain.reading import Int64
 from hmi.opcua.decoder_columns import DecodedColumns
 from hmi.opcua.decoder_extent import INT32, Unreadable, bytes_behind_value, end_of_string, end_of_variant
 from hmi.opcua.decoder_layout import ItemLayout, layout_of
-from hmi.opcua.decoder_text import readable, text_of
+from hmi.opcua.decoder_text import readable, text_at
 
 BAD_DECODING_ERROR: Final = 0x80070000
 UNIX_EPOCH_TICKS: Final = 116_444_736_000_000_000
@@ -228,7 +226,7 @@ class _Reader:
             return *_localized_text(body, at + 1), False
         end = end_of_variant(body, at)
         try:
-            return end, text_of(variant_from_binary(Buffer(body, at, end - at)).Value), False
+            return end, text_at(body, at, end), False
         except Exception as fault:  # asyncua raises whatever the broken bytes led it to
             _logger.warning("Item %d holds an undecodable value: %r", handle, fault)
             return end, None, True

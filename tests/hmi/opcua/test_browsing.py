@@ -11,7 +11,8 @@ from asyncua.ua.status_codes import StatusCodes
 
 from hmi.domain.query import BrowsedNode
 from hmi.domain.tag import DataType, NodeAddress, TagName, ValueRange
-from hmi.opcua.browsing import MOST_TEXT, browse, describe
+from hmi.opcua.browsing import browse, describe
+from hmi.opcua.decoder_text import MOST_TEXT
 from hmi.opcua.namespaces import NamespaceTable, read_namespaces
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
