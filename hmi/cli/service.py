@@ -40,8 +40,8 @@ def serve(
     except JournalUnavailable as error:
         raise Trouble(
             str(error),
-            "the service does not run without its records: make room where the disk is full, repair the file, or bring a "
-            "backup back (tandem restore)",
+            "the service does not run without its records: make room where the disk is full, repair the file, or bring "
+            "a backup back (tandem restore)",
         ) from None
     except CannotListen as error:
         raise Trouble(f"--listen {error}; write a free address of this machine, as in tcp://0.0.0.0:4850") from None
