@@ -11,7 +11,6 @@ from hmi.domain.query import BrowsedNode
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
-from ui.faceplates.account_words import remark
 from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.formatting import count_text
 from ui.widgets.choice_row import ChoiceRow
@@ -66,8 +65,8 @@ class AddToCellFaceplate(SavingFaceplate):
             lambda: self.machine_field.setAccessibleName(_("Name of the new machine")),
             lambda: self.add_key.setText(_("Add to cell")),
             self._show_places,
-            self.show_state,
         )
+        self.show_state()
 
     @override
     def show_state(self) -> None:
@@ -77,7 +76,7 @@ class AddToCellFaceplate(SavingFaceplate):
         is_named = bool(self.label_field.text().strip()) and (not is_new or bool(self.machine_field.text().strip()))
         self.add_key.setEnabled(is_named and not self.is_saving)
         if not self.is_saving:
-            remark(self.remark_label, "" if is_named else _("Type a name first."))
+            self.tell(lambda: "" if is_named else _("Type a name first."))
 
     def _about_words(self) -> str:
         count = len(self._nodes)

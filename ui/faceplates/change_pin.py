@@ -8,7 +8,6 @@ from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.person import Person
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.faceplates.account_words import remark
 from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.theme import look
 from ui.widgets.icon_key import IconKey
@@ -34,15 +33,22 @@ class ChangePinFaceplate(SavingFaceplate):
         parent: QWidget | None = None,
     ) -> None:
         self._is_own = bridge.session is not None and bridge.session.person.ref == person.ref
-        super().__init__(bridge, _title(person, self._is_own), parent)
+        super().__init__(bridge, parent=parent)
         self._person = person
         self._old_pin, self._is_forced = old_pin, is_forced
-        self._why = QLabel(_reason(person, is_own=self._is_own, is_forced=is_forced))
+        self._why = QLabel()
         self._why.setWordWrap(True)
         self._why.setMinimumWidth(_WORDS_WIDTH_PX)
         self.old_pad, self.new_pin = PinPad(), NewPin()
         self._left, self._pages = QVBoxLayout(), QStackedLayout()
         self._build()
+        self.say(
+            lambda: self.show_title(_title(person, self._is_own)),
+            lambda: self._why.setText(_reason(person, is_own=self._is_own, is_forced=is_forced)),
+            self.old_pad.retranslate,
+            lambda: self.old_pad.confirm_key.setText(_("Next")),
+            self.new_pin.retranslate,
+        )
         if is_forced:
             self._offer_sign_off()
         if self._is_own:
@@ -59,10 +65,10 @@ class ChangePinFaceplate(SavingFaceplate):
         super().close_with(is_done)
 
     def _build(self) -> None:
-        self.old_pad.confirm_key.setText(_("Next"))
         self.old_pad.confirmed.connect(self._on_old_pin)
         self.new_pin.chosen.connect(self._on_new_pin)
-        heading = QLabel(_("Your present PIN"))
+        heading = QLabel()
+        self.say(lambda: heading.setText(_("Your present PIN")))
         heading.setProperty("look", "heading")
         old_page, new_page = QWidget(), QWidget()
         old_column, new_column = QVBoxLayout(old_page), QVBoxLayout(new_page)
@@ -90,14 +96,15 @@ class ChangePinFaceplate(SavingFaceplate):
         return self._is_own and not self._old_pin
 
     def _offer_sign_off(self) -> None:
-        key = IconKey("log-out", _("Sign off"))
+        key = IconKey("log-out")
+        self.say(lambda: key.setText(_("Sign off")))
         key.clicked.connect(lambda: self.close_with(False))
         self._left.addWidget(key)
         self.close_key.hide()
 
     def _on_old_pin(self, pin: str) -> None:
         self._old_pin = pin
-        remark(self.remark_label, "")
+        self.tell(str)
         self._pages.setCurrentIndex(1)
         self.new_pin.pad.setFocus()
 
@@ -109,7 +116,7 @@ class ChangePinFaceplate(SavingFaceplate):
         self.new_pin.setEnabled(not self.is_saving)
 
     @override
-    def refused(self, outcome: Outcome) -> str:
+    def take_back(self, outcome: Outcome) -> None:
         self.show_state()
         self.new_pin.begin()
         if isinstance(outcome, Refused) and outcome.reason is Reason.WRONG_CREDENTIAL:
@@ -118,7 +125,6 @@ class ChangePinFaceplate(SavingFaceplate):
             self.old_pad.setFocus()
         else:
             self.new_pin.pad.setFocus()
-        return super().refused(outcome)
 
     def _on_session_changed(self) -> None:
         session = self._bridge.session

@@ -12,7 +12,6 @@ from hmi.domain.query import HistoryAnswer
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
-from ui.faceplates.account_words import remark
 from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.formatting import count_text, date_text, size_text
 from ui.theme import look
@@ -43,6 +42,7 @@ class HistoryLimitsFaceplate(SavingFaceplate):
         self._build()
         bridge.session_changed.connect(self.show_state)
         self.retranslate()
+        self.show_state()
 
     @property
     def chosen(self) -> HistoryLimits:
@@ -65,7 +65,6 @@ class HistoryLimitsFaceplate(SavingFaceplate):
         self.delete_key.setText(_("Hold to delete and save"))
         self.ages.show_choice(self._days)
         self.sizes.show_choice(self._gb)
-        self.show_state()
 
     def _build(self) -> None:
         page = QWidget()
@@ -123,9 +122,9 @@ class HistoryLimitsFaceplate(SavingFaceplate):
         if not is_permitted:
             reason = Reason.NOT_SIGNED_IN if session is None else Reason.NOT_PERMITTED
             facts: dict[str, float | int | bool | str] = {"action": Action.KEEP_HISTORY.value}
-            remark(self.remark_label, str(reason_sentence(Refused(reason=reason, facts=facts))))
+            self.tell(lambda: str(reason_sentence(Refused(reason=reason, facts=facts))))
         else:
-            remark(self.remark_label, lost, is_fault=bool(lost))
+            self.tell(lambda: self._loss_words() if is_changed else "", is_fault=bool(lost))
 
     def _loss_words(self) -> str:
         """What of that which is held now would go; empty when nothing would."""

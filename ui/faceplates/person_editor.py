@@ -8,7 +8,6 @@ from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.person import Person, Role
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.faceplates.account_words import remark
 from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.theme import look
 from ui.widgets.finger_scroll import FingerScroll
@@ -27,17 +26,14 @@ class PersonEditorFaceplate(SavingFaceplate):
     """
 
     def __init__(self, bridge: Bridge, former: Person | None = None, parent: QWidget | None = None) -> None:
-        title = _("Add a person") if former is None else _("Reactivate {name}").format(name=former.display_name)
-        super().__init__(bridge, title, parent)
+        super().__init__(bridge, parent=parent)
         self.close_with_session(bridge)
         self._former, self._pin = former, ""
         self.name_field = QLineEdit("" if former is None else former.display_name)
         self.name_field.setMaxLength(LONGEST_NAME)
-        self.name_field.setAccessibleName(_("Name"))
-        self.name_field.setPlaceholderText(_("Name, as everybody here knows it"))
         self.roles = RoleChoice()
         self.new_pin = NewPin()
-        self.add_key = QPushButton(_("Add") if former is None else _("Reactivate"))
+        self.add_key = QPushButton()
         self.add_key.setProperty("look", "primary")
         left, right, row = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         left.setSpacing(look().gap_px)
@@ -57,6 +53,14 @@ class PersonEditorFaceplate(SavingFaceplate):
         self.new_pin.chosen.connect(self._on_pin)
         self.new_pin.withdrawn.connect(lambda: self._on_pin(""))
         self.add_key.clicked.connect(self._add)
+        self.say(
+            lambda: self.show_title(_editor_title(former)),
+            lambda: self.name_field.setAccessibleName(_("Name")),
+            lambda: self.name_field.setPlaceholderText(_("Name, as everybody here knows it")),
+            self.roles.retranslate,
+            self.new_pin.retranslate,
+            lambda: self.add_key.setText(_("Add") if former is None else _("Reactivate")),
+        )
         self.show_state()
 
     def _on_pin(self, pin: str) -> None:
@@ -65,17 +69,19 @@ class PersonEditorFaceplate(SavingFaceplate):
 
     @override
     def show_state(self) -> None:
-        missing = ""
+        self.add_key.setEnabled(not self._missing() and not self.is_saving)
+        self.tell(self._missing, is_fault=bool(self.roles.conflict_words))
+
+    def _missing(self) -> str:
         if not self.name_field.text().strip():
-            missing = _("Enter the name.")
-        elif not self.roles.roles:
-            missing = _("Give at least one role. To look at the cell, nobody needs to sign in.")
-        elif self.roles.conflict_words:
-            missing = self.roles.conflict_words
-        elif not self._pin:
-            missing = _("Choose a first PIN, and tell it in person. It must be replaced at the first sign-in.")
-        self.add_key.setEnabled(not missing and not self.is_saving)
-        remark(self.remark_label, missing, is_fault=bool(self.roles.conflict_words))
+            return _("Enter the name.")
+        if not self.roles.roles:
+            return _("Give at least one role. To look at the cell, nobody needs to sign in.")
+        if self.roles.conflict_words:
+            return self.roles.conflict_words
+        if not self._pin:
+            return _("Choose a first PIN, and tell it in person. It must be replaced at the first sign-in.")
+        return ""
 
     def _add(self) -> None:
         if self._former is None:
@@ -94,13 +100,13 @@ class PersonRolesFaceplate(SavingFaceplate):
     """Exactly which roles somebody has from now on."""
 
     def __init__(self, bridge: Bridge, person: Person, parent: QWidget | None = None) -> None:
-        super().__init__(bridge, _("Roles of {name}").format(name=person.display_name), parent)
+        super().__init__(bridge, parent=parent)
         self._person = person
         self.close_with_session(bridge)
         self.roles = RoleChoice(person.roles - {Role.VIEWER})
-        self.save_key = QPushButton(_("Save"))
+        self.save_key = QPushButton()
         self.save_key.setProperty("look", "primary")
-        hint = QLabel(_("Whoever gets other roles is signed off everywhere and signs in anew."))
+        hint = QLabel()
         hint.setProperty("look", "muted")
         hint.setWordWrap(True)
         self.body.addWidget(hint)
@@ -109,18 +115,29 @@ class PersonRolesFaceplate(SavingFaceplate):
         self.body.addWidget(self.save_key)
         self.roles.changed.connect(self.show_state)
         self.save_key.clicked.connect(self._save)
+        self.say(
+            lambda: self.show_title(_("Roles of {name}").format(name=person.display_name)),
+            lambda: hint.setText(_("Whoever gets other roles is signed off everywhere and signs in anew.")),
+            self.roles.retranslate,
+            lambda: self.save_key.setText(_("Save")),
+        )
         self.show_state()
 
     @override
     def show_state(self) -> None:
         is_changed = self.roles.roles != self._person.roles - {Role.VIEWER}
-        conflict = self.roles.conflict_words
-        words = conflict if self.roles.roles else _("Give at least one role, or deactivate the person.")
         self.save_key.setEnabled(is_changed and self.roles.is_possible and not self.is_saving)
-        remark(self.remark_label, words, is_fault=bool(conflict))
+        self.tell(self._missing, is_fault=bool(self.roles.conflict_words))
+
+    def _missing(self) -> str:
+        return self.roles.conflict_words if self.roles.roles else _("Give at least one role, or deactivate the person.")
 
     def _save(self) -> None:
         self.save(SetRoles(person=self._person.ref, roles=self.roles.roles))
+
+
+def _editor_title(former: Person | None) -> str:
+    return _("Add a person") if former is None else _("Reactivate {name}").format(name=former.display_name)
 
 
 def _scrolled(roles: RoleChoice) -> FingerScroll:

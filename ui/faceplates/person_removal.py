@@ -9,7 +9,6 @@ from hmi.domain.command import AskErasure, Command, DeactivatePerson, ErasePerso
 from hmi.domain.person import DAY_NS, ERASURE_LASTS_NS, Person
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.faceplates.account_words import remark
 from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.widgets.hold_key import HoldKey
 
@@ -31,29 +30,38 @@ class PersonRemovalFaceplate(SavingFaceplate):
     def __init__(
         self, bridge: Bridge, person: Person, removal: Removal, *, has_second: bool, parent: QWidget | None = None
     ) -> None:
-        super().__init__(bridge, _title(removal).format(name=person.display_name), parent)
+        super().__init__(bridge, parent=parent)
         self.close_with_session(bridge)
         self._command = _command(removal, person)
-        for words in _words(removal, has_second=has_second):
-            label = QLabel(words)
+        labels = [QLabel() for _words_of_one in _words(removal, has_second=has_second)]
+        for label in labels:
             label.setWordWrap(True)
             self.body.addWidget(label)
         self.body.addWidget(self.remark_label)
-        self.cancel_key = QPushButton(_("Cancel"))
+        self.cancel_key = QPushButton()
         self.cancel_key.clicked.connect(lambda: self.close_with(False))
         self.act_key: QPushButton
         if removal is Removal.ERASURE:
-            hold_key = HoldKey(_("Hold to erase"))
+            hold_key = HoldKey()
             hold_key.held.connect(self._act)
             self.act_key = hold_key
-            remark(self.remark_label, _("Keep the key pressed for two seconds."))
+            self.tell(lambda: _("Keep the key pressed for two seconds."))
         else:
-            self.act_key = QPushButton(_("Deactivate") if removal is Removal.ACCESS else _("Ask for erasure"))
+            self.act_key = QPushButton()
             self.act_key.clicked.connect(self._act)
         self.act_key.setProperty("look", "grave")
         self.keys.addWidget(self.cancel_key, 1)
         self.keys.addWidget(self.act_key, 1)
         self.setMinimumWidth(_WIDTH_PX)
+        self.say(
+            lambda: self.show_title(_title(removal).format(name=person.display_name)),
+            lambda: [
+                label.setText(words)
+                for label, words in zip(labels, _words(removal, has_second=has_second), strict=True)
+            ],
+            lambda: self.cancel_key.setText(_("Cancel")),
+            lambda: self.act_key.setText(_act_words(removal)),
+        )
 
     def _act(self) -> None:
         self.save(self._command)
@@ -71,6 +79,16 @@ def _title(removal: Removal) -> str:
             return _("Ask for {name} to be erased")
         case Removal.ERASURE:
             return _("Erase {name}")
+
+
+def _act_words(removal: Removal) -> str:
+    match removal:
+        case Removal.ACCESS:
+            return _("Deactivate")
+        case Removal.ERASURE_ASKED:
+            return _("Ask for erasure")
+        case Removal.ERASURE:
+            return _("Hold to erase")
 
 
 def _command(removal: Removal, person: Person) -> Command:

@@ -9,7 +9,6 @@ from hmi.domain.outcome import Reason, Refused
 from hmi.domain.permission import Action, may
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.faceplates.account_words import remark
 from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.formatting import NOTHING, date_text
 from ui.theme import look
@@ -45,7 +44,7 @@ class _TrustFaceplate(SavingFaceplate):
         self.body.addWidget(self.remark_label)
         for key in (self.cancel_key, self.sign_in_key, act_key):
             self.keys.addWidget(key, 1)
-        self.say(self._show_permission)
+        self._show_permission()
 
     @property
     def _is_permitted(self) -> bool:
@@ -56,13 +55,14 @@ class _TrustFaceplate(SavingFaceplate):
         """Who is not permitted may read and compare, and is told who is."""
         session = self._bridge.session
         self.sign_in_key.setVisible(session is None)
-        words = ""
-        if not self._is_permitted:
-            reason = Reason.NOT_SIGNED_IN if session is None else Reason.NOT_PERMITTED
-            refusal = Refused(reason=reason, facts={"action": Action.TRUST_CERTIFICATE.value})
-            words = str(reason_sentence(refusal))
-        remark(self.remark_label, words)
+        self.tell(self._permission_words)
         self.show_state()
+
+    def _permission_words(self) -> str:
+        if self._is_permitted:
+            return ""
+        reason = Reason.NOT_SIGNED_IN if self._bridge.session is None else Reason.NOT_PERMITTED
+        return str(reason_sentence(Refused(reason=reason, facts={"action": Action.TRUST_CERTIFICATE.value})))
 
 
 class TrustCertificateFaceplate(_TrustFaceplate):
@@ -150,7 +150,7 @@ class TrustCertificateFaceplate(_TrustFaceplate):
         if status.endpoint == self._endpoint and shown is not None:
             is_outdated = shown.fingerprint != self._certificate.fingerprint
             if is_outdated and not self._is_outdated:
-                remark(self.remark_label, _another_words(), is_fault=True)
+                self.tell(_another_words, is_fault=True)
                 self.tick.setChecked(False)
             self._is_outdated = self._is_outdated or is_outdated
             self.show_state()

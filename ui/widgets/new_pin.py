@@ -1,5 +1,7 @@
 """A new PIN, entered twice on the pad; says at once what is wrong with it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -21,6 +23,7 @@ class NewPin(QWidget):
         super().__init__(parent)
         self._first = ""
         self._is_chosen = False
+        self._telling: Callable[[], str] = str
         self.prompt, self.remark = QLabel(), QLabel()
         self.prompt.setProperty("look", "heading")
         for label in (self.prompt, self.remark):
@@ -38,13 +41,21 @@ class NewPin(QWidget):
         self.setFocusProxy(self.pad)
         self.begin()
 
-    def begin(self, words: str = "") -> None:
-        """Ask for the first entry; ``words`` say why again."""
+    def retranslate(self) -> None:
+        """Say everything anew; what was entered stays."""
+        if self._is_chosen:
+            self.prompt.setText(_("The PIN is chosen"))
+        else:
+            self.prompt.setText(_("The same PIN again") if self._first else _("Choose a PIN"))
+        self.pad.retranslate()
+        self.pad.confirm_key.setText(_("OK") if self._first or self._is_chosen else _("Next"))
+        self.remark.setText(self._telling())
+
+    def begin(self, why: Callable[[], str] | None = None) -> None:
+        """Ask for the first entry; ``why`` answers, in the language in use, why again."""
         self._first, self._is_chosen = "", False
         self.pad.clear()
-        self.prompt.setText(_("Choose a PIN"))
-        self.pad.confirm_key.setText(_("Next"))
-        self._say(words or _("{shortest} to {longest} digits.").format(shortest=SHORTEST, longest=LONGEST), bool(words))
+        self._say(why or _length_words, is_fault=why is not None)
 
     def _on_confirmed(self, pin: str) -> None:
         if self._first:
@@ -52,33 +63,33 @@ class NewPin(QWidget):
             return
         fault = pin_fault(pin)
         if fault is not None:
-            self.begin(pin_fault_words(fault))
+            self.begin(lambda: pin_fault_words(fault))
             return
         self._first = pin
-        self.prompt.setText(_("The same PIN again"))
-        self.pad.confirm_key.setText(_("OK"))
-        self._say("", False)
+        self._say(str)
 
     def _compare(self, pin: str) -> None:
         if pin != self._first:
-            self.begin(_("The two entries differ. Choose a PIN again."))
+            self.begin(lambda: _("The two entries differ. Choose a PIN again."))
             return
         self._first, self._is_chosen = "", True
-        self.prompt.setText(_("The PIN is chosen"))
         self.pad.dots.show_count(len(pin))
-        self._say(_("To choose another one, just begin to enter it."), False)
+        self._say(lambda: _("To choose another one, just begin to enter it."))
         self.chosen.emit(pin)
 
     def _on_typed(self) -> None:
         if self._is_chosen:
             self._is_chosen = False
-            self.prompt.setText(_("Choose a PIN"))
-            self.pad.confirm_key.setText(_("Next"))
-            self._say("", False)
+            self._say(str)
             self.withdrawn.emit()
 
-    def _say(self, words: str, is_fault: bool) -> None:
-        self.remark.setText(words)
+    def _say(self, words: Callable[[], str], *, is_fault: bool = False) -> None:
+        self._telling = words
+        self.retranslate()
         self.remark.setProperty("look", "attention" if is_fault else "muted")
         self.remark.style().unpolish(self.remark)
         self.remark.style().polish(self.remark)
+
+
+def _length_words() -> str:
+    return _("{shortest} to {longest} digits.").format(shortest=SHORTEST, longest=LONGEST)

@@ -22,20 +22,29 @@ class RoleChoice(QWidget):
     def __init__(self, chosen: frozenset[Role] = frozenset(), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ticks: dict[Role, WideTick] = {}
+        self._words: dict[Role, TickWords] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         for role in OFFERED:
-            tick = WideTick(role_words(role))
+            tick = WideTick()
             tick.setChecked(role in chosen)
             tick.toggled.connect(self.changed)
-            words = TickWords(tick, _permitted_words(role))
+            words = TickWords(tick)
             words.setProperty("look", "muted")
             words.setIndent(look().touch_px // 2 + 12)
-            tick.setAccessibleDescription(words.text())
             column.addWidget(tick)
             column.addWidget(words)
-            self.ticks[role] = tick
+            self.ticks[role], self._words[role] = tick, words
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Name every role and what it permits; the ticks stay."""
+        for role, tick in self.ticks.items():
+            words = _permitted_words(role)
+            tick.setText(role_words(role))
+            tick.setAccessibleDescription(words)
+            self._words[role].setText(words)
 
     @property
     def roles(self) -> frozenset[Role]:
