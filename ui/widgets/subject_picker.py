@@ -13,7 +13,7 @@ _PADDING_PX = 36
 
 
 class SubjectPicker(QWidget):
-    """Keys of equal width, in as many rows as they need: every one is in sight, however many there are."""
+    """Keys of equal width where names allow it, in as many rows as they need: each is in sight, however many."""
 
     subject_picked = Signal(str)
     """Id of what was tapped."""
@@ -23,7 +23,8 @@ class SubjectPicker(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._group = QButtonGroup(self)
-        self._columns = 0
+        self._placed: list[int] = []
+        """Shares of the columns as they are laid out."""
         self.keys: dict[str, NameKey] = {}
 
     def show_subjects(self, subjects: Sequence[tuple[str, str]]) -> None:
@@ -38,8 +39,9 @@ class SubjectPicker(QWidget):
             key.clicked.connect(lambda _checked=False, subject=subject: self.subject_picked.emit(subject))
             self._group.addButton(key)
             self.keys[subject] = key
-        self._columns = 0
+        self._placed = []
         self._place()
+        self.updateGeometry()
         self.setVisible(len(subjects) > 1)
 
     def show_choice(self, subject: str) -> None:
@@ -48,9 +50,25 @@ class SubjectPicker(QWidget):
             self.keys[subject].setChecked(True)
 
     @override
+    def sizeHint(self) -> QSize:
+        """One row with every name whole; who has less room gives less."""
+        return QSize(self._whole_px(), super().sizeHint().height())
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        is_taken = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:  # names have another font now
+            self._place()
+        return is_taken
+
+    def _whole_px(self) -> int:
+        gap = self._grid.horizontalSpacing()
+        return sum(key.sizeHint().width() + gap for key in self.keys.values()) - gap if self.keys else 0
 
     def _place(self) -> None:
         """One row where all names are whole in it, else as few as the width allows, all about equally long."""
@@ -58,17 +76,25 @@ class SubjectPicker(QWidget):
         if not count:
             return
         gap = self._grid.horizontalSpacing()
-        whole = sum(key.sizeHint().width() + gap for key in self.keys.values()) - gap
         least = self.fontMetrics().horizontalAdvance("m") * _LEAST_EMS + gap
-        rows = 1 if whole <= self.width() else -(-count // max(1, self.width() // least))
+        rows = 1 if self._whole_px() <= self.width() else -(-count // max(1, self.width() // least))
         columns = -(-count // rows)
-        if columns == self._columns:
+        shares = self._shares(columns)
+        if shares == self._placed:
             return
-        for column in range(max(columns, self._columns)):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        self._columns = columns
+        for column in range(max(len(shares), len(self._placed))):
+            self._grid.setColumnStretch(column, shares[column] if column < columns else 0)
+        self._placed = shares
         for number, key in enumerate(self.keys.values()):
             self._grid.addWidget(key, number // columns, number % columns)
+
+    def _shares(self, columns: int) -> list[int]:
+        """How the width is shared out: equally where that leaves all names whole, else by what each column needs."""
+        widths = [key.sizeHint().width() for key in self.keys.values()]
+        needs = [max(widths[column::columns]) for column in range(columns)]
+        gaps = (columns - 1) * self._grid.horizontalSpacing()
+        is_room_for_equal = max(needs) * columns + gaps <= self.width()
+        return [1] * columns if is_room_for_equal else needs
 
 
 class NameKey(QPushButton):

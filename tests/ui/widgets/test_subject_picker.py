@@ -1,6 +1,7 @@
 """Many machines, and machines with long names, stay within the width of the screen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets.subject_picker import SubjectPicker
@@ -52,3 +53,29 @@ def test_that_a_tap_on_a_shortened_name_picks_it(qtbot: QtBot):
     qtbot.mouseClick(picker.keys["11"], Qt.MouseButton.LeftButton)
 
     assert picked == ["11"]
+
+
+def test_that_one_long_name_among_short_ones_is_whole_where_all_of_them_have_room(qtbot: QtBot):
+    picker = shown(qtbot, "Alles", "An der Zelle", "Konten", "Verbindung", "Abgelehnt oder fehlgeschlagen", "Jeder")
+    picker.resize(picker.sizeHint().width() + 4, picker.height())
+
+    texts = [key.text() for key in picker.keys.values()]
+
+    assert texts[4] == "Abgelehnt oder fehlgeschlagen"
+    assert len({key.y() for key in picker.keys.values()}) == 1
+
+
+def test_that_beside_a_field_it_takes_the_width_of_longer_names_from_the_field(qtbot: QtBot):
+    window, picker = QWidget(), SubjectPicker()
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    row.addWidget(QLineEdit(), 1)
+    row.addWidget(picker)
+    picker.show_subjects([("0", "All"), ("1", "Now")])
+    window.resize(WIDTH_PX, 80)
+    window.show()
+
+    picker.show_subjects([("0", "Gesamter Zeitraum"), ("1", "Heute"), ("2", "7 Tage"), ("3", "30 Tage")])
+    qtbot.waitUntil(lambda: len({key.y() for key in picker.keys.values()}) == 1)
+
+    assert [key.text() for key in picker.keys.values()] == ["Gesamter Zeitraum", "Heute", "7 Tage", "30 Tage"]
