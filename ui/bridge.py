@@ -161,6 +161,11 @@ class Bridge(QObject):
             return None
         return clock.monotonic_s() - self._heard_s
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether the service has not yet answered something that this screen asked."""
+        return self._client.is_owed
+
     def ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
         """Ask the service; the callback gets an answer, or a refusal, on the GUI thread.
 

@@ -17,14 +17,13 @@ from ui.bridge import Bridge
 from ui.cast import Cast
 from ui.faceplates.faceplate import Faceplate
 from ui.main_window import MainWindow
+from ui.settling import Settling
 from ui.widgets.picture_file import write_picture
 
 POLL_MS = 100
 LONGEST_WAIT_MS = 90_000
 WARM_UP_MS = 8_000
 """Values have to move for a while before a trend is worth a picture."""
-SETTLE_MS = 900
-"""A display that asks the service is complete after this long."""
 MOST_TRIES = 20
 _BEHIND_FACEPLATES = "cobot"
 _READY = (ConnectionState.LIVE, ConnectionState.PARTIAL)
@@ -76,6 +75,7 @@ class Tour(QObject):
         super().__init__()
         self._window, self._bridge, self._folder, self._setup_code = window, bridge, folder, setup_code
         self._waited_ms = 0
+        self._settling = Settling(lambda: bridge.is_owed, self)
         self._steps: list[Callable[[], None]] = []
         self._faceplate: Faceplate | None = None
         self._is_broken_off = False
@@ -111,7 +111,7 @@ class Tour(QObject):
         step()
         if step != self._let_people_in:
             self._stay_awake()
-            QTimer.singleShot(SETTLE_MS, self._go_on)
+            self._settling.wait(self._go_on)
 
     def _stay_awake(self) -> None:
         """A key that means nothing, as a hand on the panel: sessions do not end for idleness on the way."""
@@ -124,7 +124,7 @@ class Tour(QObject):
             return self._steps_of_all()
         name = f"{VARIANTS[0].name}_00_first_start.png"
         return [
-            lambda: self._use(VARIANTS[0]),
+            *self._steps_to(VARIANTS[0]),
             lambda: self._show("sign_in", ""),
             lambda: self._save(name),
             self._let_people_in,
@@ -151,7 +151,7 @@ class Tour(QObject):
         return next((tag.name for tag in tags if tag.role.endswith("SpeedOverride")), tags[0].name if tags else None)
 
     def _steps_of(self, variant: Variant) -> list[Callable[[], None]]:
-        steps: list[Callable[[], None]] = [lambda: self._use(variant), lambda: self._insist_on(variant.language)]
+        steps = [*self._steps_to(variant), lambda: self._insist_on(variant.language)]
         for number, (display, subject, label) in enumerate(self._stops(), 1):
             name = f"{variant.name}_{number:02d}_{label}.png"
             if display in self._window.faceplates():
@@ -178,10 +178,17 @@ class Tour(QObject):
             stops.append((name, subject, name))
         return stops
 
-    def _use(self, variant: Variant) -> None:
-        self._window.resize(variant.width, variant.height)
+    def _steps_to(self, variant: Variant) -> list[Callable[[], None]]:
+        """One choice at a time, as a hand makes them: each styles everything anew, and the service refuses what was
+        asked while the screen stood still."""
+        steps: list[Callable[[], None]] = [lambda: self._window.resize(variant.width, variant.height)]
         for name in ("shade", "is_for_gloves", "language"):
-            self._window.choices.choose(name, getattr(variant, name))
+            steps.append(lambda name=name: self._choose(name, getattr(variant, name)))
+        return steps
+
+    def _choose(self, name: str, value: object) -> None:
+        if self._window.choices[name] != value:
+            self._window.choices.choose(name, value)
 
     def _insist_on(self, language: str, tries: int = MOST_TRIES) -> None:
         """Until the person on the pictures speaks it: the service refuses a choice that a stalled screen sent late."""

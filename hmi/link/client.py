@@ -77,6 +77,11 @@ class LinkClient:
         """Becomes readable when ``receive`` may have something (edge-triggered, as zmq's FD is)."""
         return int(self._socket.getsockopt(zmq.FD))
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether something that was asked has no answer yet."""
+        return bool(self._answers or self._outcomes)
+
     def receive(self, take: Callable[[FromService], None]) -> None:
         """Hand over all messages that wait, in their order; answers and outcomes go to their callbacks in between."""
         while True:
