@@ -65,6 +65,12 @@ class TrendFeed:
         """Whether history still owes an answer."""
         return self._owed > 0
 
+    @property
+    def heard(self) -> bytes:
+        """Which tags are heard now, and which not any more; differs where that changed."""
+        picture = self._bridge.picture
+        return picture.freshness[_indices(picture.index, self.tags)].tobytes() if picture.is_attached else b""
+
     def restart(self, count: int) -> None:
         """Begin with ``count`` empty columns for the window."""
         step_ns, newest = self._geometry(count)

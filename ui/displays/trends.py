@@ -39,6 +39,8 @@ class TrendsDisplay(Display):
         self.readings = TrendReadings(bridge, self.feed)
         self._chosen = TagName("")
         self.comparison: ComparisonFaceplate | None = None
+        self._heard = b""
+        """Which tags were heard as the legend was last written."""
         self._is_untouched = True
         """Nobody chose traces yet: something worth seeing is shown."""
         self.clocks = TrendClocks(self._ask, self._show_state, self.feed.read_ahead, self)
@@ -108,7 +110,15 @@ class TrendsDisplay(Display):
         if self.reading_cursor.time_ns is None:
             for tag in changed:
                 self._legend.show_value(tag, self.readings.value_words(tag, None))
+        self._tell_silence()
         self.drawing.go_on(first, self._chosen)
+
+    def _tell_silence(self) -> None:
+        """A tag that falls silent sends no news of itself."""
+        heard = self.feed.heard
+        if heard != self._heard:
+            self._heard = heard
+            self._show_legend()
 
     def _connect(self) -> None:
         self.plot.window_requested.connect(self._on_window_requested)

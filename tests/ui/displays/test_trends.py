@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame
 from pytestqt.qtbot import QtBot
 
 from hmi.domain.cell import Cell
@@ -24,6 +24,7 @@ from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from ui.bridge import Bridge, Picture
 from ui.displays.trends import TrendsDisplay
 from ui.formatting import NO_BREAK
+from ui.widgets.trend_legend import TrendLegend
 
 SPEED, HEAT = TagName("cobot/axis_1/ActualSpeed"), TagName("cobot/axis_1/MotorTemperature")
 NOW_NS = 1_800_000_000_000_000_000
@@ -136,6 +137,14 @@ def newest_of(display: TrendsDisplay, row: int) -> float:
     return columns.last[row, columns.newest % columns.count]
 
 
+def shown_value(display: TrendsDisplay, tag: TagName) -> str:
+    """What the legend says of a tag."""
+    place = display.feed.tags.index(tag)
+    rows = display.findChild(TrendLegend).findChildren(QFrame, options=Qt.FindChildOption.FindChildrenRecursively)
+    values = [row.value.text() for row in rows if hasattr(row, "value") and hasattr(row, "remove")]
+    return values[place]
+
+
 def test_that_it_starts_with_something_worth_seeing(display: TrendsDisplay):
     assert display.feed.tags == [SPEED, HEAT]
 
@@ -196,6 +205,16 @@ def test_that_an_outage_stays_a_gap_when_the_same_value_is_sent_again(display: T
 
     assert np.isnan(display.feed.at(NOW_NS + 6 * 10**9)[0])
     assert newest_of(display, 0) == 4.0
+
+
+def test_that_the_legend_says_at_once_that_a_tag_is_not_heard_any_more(display: TrendsDisplay):
+    push(display, SPEED, 42.0, after_s=2.0)
+    assert shown_value(display, SPEED).startswith("42")
+
+    display.bridge.picture.freshness[0] = Freshness.STALE
+    pass_time(display, until_s=3.0)
+
+    assert shown_value(display, SPEED) == "Not heard now"
 
 
 def test_that_looking_back_stops_following_and_live_returns(qtbot: QtBot, display: TrendsDisplay, past: StoredPast):
