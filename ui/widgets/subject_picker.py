@@ -10,6 +10,8 @@ from typing_extensions import override
 _LEAST_EMS = 9
 """Widths of a letter that a key has at least: below that there are more rows instead."""
 _PADDING_PX = 36
+_SLACK_PX = 2
+"""Widths are shared out in whole pixels: a name that fits must not lose its middle to that."""
 
 
 class SubjectPicker(QWidget):
@@ -129,7 +131,7 @@ class NameKey(QPushButton):
 
     def _whole_px(self) -> int:
         self.ensurePolished()
-        return self.fontMetrics().horizontalAdvance(self._name) + _PADDING_PX
+        return self.fontMetrics().horizontalAdvance(self._name) + _PADDING_PX + _SLACK_PX
 
     def _fit(self) -> None:
         room = self.width() - _PADDING_PX
