@@ -28,6 +28,8 @@ _MISSED_NS = 5_000_000_000
 """Nobody knows from frames what was true in a longer time without any."""
 _BAD = 0x80000000
 """Status codes from here on say that the value is not to be used (OPC UA Part 4, 7.39)."""
+_UNCERTAIN = 0x40000000
+"""From here on the value may be used, though the controller is uncertain of it."""
 
 
 class TrendFeed:
@@ -139,14 +141,16 @@ class TrendFeed:
     def take_frame(self, batch: ReadingBatch) -> tuple[int, list[TagName]]:
         """Append what came and let time go on; the oldest column that changed, and the tags with news."""
         first = self.columns.newest
-        self.columns.move_to(self.now_ns // self.columns.step_ns, self._live_rows())
+        moved = self.columns.move_to(self.now_ns // self.columns.step_ns, self._live_rows())
+        self.columns.is_told[len(self.tags) :, moved % self.columns.count] = False  # of the compared past, nothing is
         changed_tags: list[TagName] = []
         moments_ns = batch.moments_ns(self.now_ns)
         for row, tag in enumerate(self.tags):
             places = np.flatnonzero(batch.tag == self._bridge.picture.index[tag])
             if len(places):
-                value = np.where(batch.status[places] < _BAD, batch.value[places], np.nan)
-                changed = self.columns.add(row, moments_ns[places], value)
+                status = batch.status[places]
+                value = np.where(status < _BAD, batch.value[places], np.nan)
+                changed = self.columns.add(row, moments_ns[places], value, status >= _UNCERTAIN)
                 first = first if changed is None else min(first, changed)
                 changed_tags.append(tag)
         return first, changed_tags
@@ -242,7 +246,7 @@ class TrendFeed:
             index = picture.index[self.tags[row]]
             value = float(picture.value[index])
             if is_live and not np.isnan(value) and picture.status[index] < _BAD:
-                self.columns.hold_to_end(row, value)
+                self.columns.hold_to_end(row, value, is_doubtful=bool(picture.status[index] >= _UNCERTAIN))
 
     def _live_rows(self) -> npt.NDArray[np.bool_]:
         """Which rows are heard now; the compared ones are past and never are."""

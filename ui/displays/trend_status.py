@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.displays.trend_feed import TrendFeed
@@ -43,17 +45,30 @@ class TrendStatus:
             return _("Reading history …")
         if feed.is_refused:
             return _("History is not available now. What is drawn came live since this display opened.")
-        filled = " " + _("Dashed: told later by the controller's own history.") if feed.columns.is_filled.any() else ""
-        filled += _thinned_words(len(feed.events), feed.events_left_out)
+        signs = "".join(f" {words}" for words in self._sign_words())
+        signs += _thinned_words(len(feed.events), feed.events_left_out)
         if feed.window.is_live:
             gestures = _("Live. Drag to look back, pinch or turn the wheel to zoom, tap for values.")
             if sum(not self._readings.is_state(tag) for tag in feed.tags) < 2:
-                return gestures + filled
-            return gestures + " " + _("Each trace has a height of its own; the axis is that of the bold one.") + filled
+                return gestures + signs
+            return gestures + " " + _("Each trace has a height of its own; the axis is that of the bold one.") + signs
         if feed.oldest_ns is not None and feed.oldest_ns > start_s * 1e9:
-            begins = _("History begins {time}.").format(time=exact_words(feed.oldest_ns))
-            return begins + _thinned_words(len(feed.events), feed.events_left_out)
-        return _("The past, up to {time}.").format(time=exact_words(round(end_s * 1e9))) + filled
+            return _("History begins {time}.").format(time=exact_words(feed.oldest_ns)) + signs
+        return _("The past, up to {time}.").format(time=exact_words(round(end_s * 1e9))) + signs
+
+    def _sign_words(self) -> list[str]:
+        """What the signs in the picture say, of those that are in it."""
+        columns, words = self._feed.columns, list[str]()
+        if columns.is_filled.any():
+            words.append(_("Dashed: told later by the controller's own history."))
+        if (columns.is_doubtful & ~np.isnan(columns.low)).any():
+            words.append(_("With ticks: the controller was not certain of the value."))
+        unknown = columns.nothing_known()
+        if unknown is not None and unknown[0].any():
+            words.append(_("Hatched: nothing usable was recorded."))
+        if unknown is not None and unknown[1].any():
+            words.append(_("Hatched at the bottom: not of every trace."))
+        return words
 
 
 def _thinned_words(marked: int, left_out: int) -> str:

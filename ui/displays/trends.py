@@ -39,8 +39,8 @@ class TrendsDisplay(Display):
         self.readings = TrendReadings(bridge, self.feed)
         self._chosen = TagName("")
         self.comparison: ComparisonFaceplate | None = None
-        self._heard = b""
-        """Which tags were heard as the legend was last written."""
+        self._heard, self._told_s = b"", 0
+        """Which tags were heard, and when in s of the service's clock, as the words beside the plot were last set."""
         self._is_untouched = True
         """Nobody chose traces yet: something worth seeing is shown."""
         self.clocks = TrendClocks(self._ask, self._show_state, self.feed.read_ahead, self)
@@ -114,11 +114,14 @@ class TrendsDisplay(Display):
         self.drawing.go_on(first, self._chosen)
 
     def _tell_silence(self) -> None:
-        """A tag that falls silent sends no news of itself."""
-        heard = self.feed.heard
+        """A tag that falls silent sends no news of itself; what the picture shows of that is explained soon."""
+        heard, now_s = self.feed.heard, self.feed.now_ns // 10**9
         if heard != self._heard:
             self._heard = heard
             self._show_legend()
+        if now_s != self._told_s and not self._status.is_overlaid:
+            self._told_s = now_s
+            self._show_state()
 
     def _connect(self) -> None:
         self.plot.window_requested.connect(self._on_window_requested)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pyqtgraph as pg
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
@@ -36,6 +36,7 @@ class TrendCanvas(QGraphicsItem):
         self.raster = TrendRaster(16, 16)
         self.newest = 0
         self.paint_bands: Callable[[QPainter], None] = lambda painter: None
+        self.paint_gaps: Callable[[QPainter, QRect], None] = lambda painter, area: None
         self.window_s = (0.0, 1.0)
         self.marks: Sequence[TimeMark] = ()
         self.cursor_ns: int | None = None
@@ -57,6 +58,7 @@ class TrendCanvas(QGraphicsItem):
         for place in self._axis.places(area.height()):
             row = round(area.height() * (1.0 - place))
             painter.drawLine(0, row, area.width(), row)
+        self.paint_gaps(painter, area)
         newest_at_the_right = area.translated(area.width() - self.raster.width, 0)
         self.raster.paint(painter, newest_at_the_right, self.newest)
         self.paint_bands(painter)

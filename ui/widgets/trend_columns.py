@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hmi.domain.query import TrendTrace
+from ui.widgets.trend_stored import StoredColumns
 
 Float64 = npt.NDArray[np.float64]
 Int64 = npt.NDArray[np.int64]
@@ -14,6 +15,11 @@ Bool = npt.NDArray[np.bool_]
 
 _DASH = 3
 """Columns that a dash is long, and the room between two."""
+_TICK, _TICKS_EVERY = 2, 14
+"""Columns that a tick through a doubtful line is wide, as is the room before and after it; from one tick to the next.
+
+Ticks alone cannot be seen where a line is steep, room alone looks like dashes.
+"""
 
 
 class TrendColumns:
@@ -37,7 +43,12 @@ class TrendColumns:
         self.is_gap = np.zeros((traces, count), np.bool_)
         self.is_filled = np.zeros((traces, count), np.bool_)
         """What a controller's own history told later, not what was heard at the time: drawn in dashes."""
+        self.is_doubtful = np.zeros((traces, count), np.bool_)
+        """What the controller itself was uncertain of: drawn with ticks through it."""
+        self.is_told = np.zeros((traces, count), np.bool_)
+        """Of what history answered or frames told; where nothing is known besides, nothing was recorded."""
         self._held = np.full(traces, np.nan)
+        self._holds_doubt = np.zeros(traces, np.bool_)
 
     @property
     def oldest(self) -> int:
@@ -64,18 +75,21 @@ class TrendColumns:
         self.is_sampled[:, slots] = False
         self.is_gap[:, slots] = ~is_held[:, None]
         self.is_filled[:, slots] = False
+        self.is_doubtful[:, slots] = (is_held & self._holds_doubt)[:, None]
+        self.is_told[:, slots] = True
         self.newest = newest
         return columns
 
-    def add(self, trace: int, time_ns: Int64, value: Float64) -> int | None:
+    def add(self, trace: int, time_ns: Int64, value: Float64, is_doubtful: Bool | None = None) -> int | None:
         """Add samples of one trace in time order; returns the oldest column that changed, None if none is shown."""
         if not len(time_ns):
             return None
         value = np.where(np.isfinite(value), value, np.nan)  # what is not a number has no place on a scale
-        self._held[trace] = value[-1]
+        doubtful = np.zeros(len(value), np.bool_) if is_doubtful is None else is_doubtful
+        self._held[trace], self._holds_doubt[trace] = value[-1], doubtful[-1]
         columns = self.column_of(time_ns)
         shown = (columns >= self.oldest) & (columns <= self.newest)
-        columns, value = columns[shown], value[shown]
+        columns, value, doubtful = columns[shown], value[shown], doubtful[shown]
         if not len(columns):
             return None
         slots = columns % self.count
@@ -84,16 +98,17 @@ class TrendColumns:
         self.last[trace, slots] = value
         self.is_sampled[trace, slots] = True
         self.is_gap[trace, slots] = self.is_filled[trace, slots] = False
-        self._hold_after(trace, int(columns[-1]))
+        np.logical_or.at(self.is_doubtful[trace], slots, doubtful)
+        self._hold_after(trace, int(columns[-1]), is_doubtful=bool(doubtful[-1]))
         return int(columns[0])
 
     def end(self, trace: int) -> None:
         """The tag is no longer live: its value is not carried on."""
         self._held[trace] = np.nan
 
-    def hold_to_end(self, trace: int, value: float) -> None:
+    def hold_to_end(self, trace: int, value: float, *, is_doubtful: bool = False) -> None:
         """The trace still has ``value``: carry it from its last known column to the newest one."""
-        self._held[trace] = value
+        self._held[trace], self._holds_doubt[trace] = value, is_doubtful
         order = np.arange(self.oldest, self.newest + 1) % self.count
         known = np.flatnonzero(~np.isnan(self.last[trace, order]))
         self.is_gap[trace, order[-1]] = False
@@ -101,6 +116,7 @@ class TrendColumns:
         slots = slots[~self.is_gap[trace, slots]]
         for array in (self.low, self.high, self.last):
             array[trace, slots] = value
+        self.is_doubtful[trace, slots] = is_doubtful
 
     def fill(self, trace: int, answer: TrendTrace, shift_ns: int = 0) -> None:
         """Lay a stored trace under what is already there; between samples the last value is held, except over gaps:
@@ -108,28 +124,20 @@ class TrendColumns:
 
         ``shift_ns`` moves an earlier period into the one shown; a whole number of columns.
         """
-        time_ns = np.frombuffer(answer.time_ns, "<i8") + shift_ns
-        columns = self.column_of(time_ns)
-        low, high, last = (np.frombuffer(part, "<f8") for part in (answer.low, answer.high, answer.last))
-        low, high, last = (np.where(np.isfinite(part), part, np.nan) for part in (low, high, last))
-        is_filled = np.frombuffer(answer.is_backfilled, "u1").astype(np.bool_)
-        early = last[columns < self.oldest][-1:]  # time went on since it was asked for: still in force at the beginning
-        shown = (columns >= self.oldest) & (columns <= self.newest)
-        columns, low, high, last, is_filled = columns[shown], low[shown], high[shown], last[shown], is_filled[shown]
-        in_gap = self._in_gap(answer, shift_ns)
+        stored = StoredColumns(answer, self.oldest, self.count, self.step_ns, shift_ns)
         wanted = np.arange(self.oldest, self.newest + 1) % self.count
         empty = np.isnan(self.last[trace, wanted])
-        carried = self._carried(columns, last, early, in_gap, is_open=answer.open_gap_ns is not None)
         for array in (self.low, self.high, self.last):
             row = array[trace]
-            row[wanted] = np.where(empty, carried, row[wanted])
-        filled = np.concatenate(([False], is_filled))[self._sources(columns)]
-        self.is_filled[trace, wanted] = np.where(empty, filled, self.is_filled[trace, wanted])
-        slots = columns % self.count
-        self.low[trace, slots] = np.fmin(self.low[trace, slots], low)
-        self.high[trace, slots] = np.fmax(self.high[trace, slots], high)
+            row[wanted] = np.where(empty, stored.carried, row[wanted])
+        for flags, told in ((self.is_filled, stored.is_filled), (self.is_doubtful, stored.is_doubtful)):
+            flags[trace, wanted] = np.where(empty, told, flags[trace, wanted])
+        slots = stored.shown % self.count
+        self.low[trace, slots] = np.fmin(self.low[trace, slots], stored.low)
+        self.high[trace, slots] = np.fmax(self.high[trace, slots], stored.high)
         self.is_sampled[trace, slots] = True
-        self.is_gap[trace, wanted] = (self.is_gap[trace, wanted] | in_gap) & np.isnan(self.last[trace, wanted])
+        self.is_gap[trace, wanted] = (self.is_gap[trace, wanted] | stored.in_gap) & np.isnan(self.last[trace, wanted])
+        self.is_told[trace, wanted] |= stored.is_told
 
     def bounds(self, trace: int) -> tuple[float, float] | None:
         """Lowest and highest value shown; None when nothing is."""
@@ -150,7 +158,27 @@ class TrendColumns:
         before[:, columns == self.oldest] = np.nan
         low, high = self.low[rows, slots], self.high[rows, slots]
         low[self.is_filled[rows, slots] & (columns // _DASH % 2 == 1)] = np.nan
+        low[self.is_doubtful[rows, slots] & np.isin(columns % _TICKS_EVERY // _TICK, (0, 2))] = np.nan
         return low, high, before
+
+    def ticks(self, columns: Int64) -> Bool | None:
+        """Where a tick goes through the line, shape ``(traces, n)``; None where nothing is doubtful."""
+        doubtful = self.is_doubtful[:, columns % self.count]
+        if not doubtful.any():
+            return None
+        return doubtful & (columns % _TICKS_EVERY // _TICK == 1)
+
+    def nothing_known(self) -> tuple[Bool, Bool] | None:
+        """In which columns, from the oldest on, nothing usable was recorded: of no trace at all, and of some only.
+
+        None where something is known of every trace in every column, or nobody told yet.
+        """
+        unknown = np.isnan(self.low) & self.is_told
+        if not unknown.any():
+            return None
+        order = np.arange(self.oldest, self.newest + 1) % self.count
+        of_all, of_any = np.logical_and.reduce(unknown)[order], np.logical_or.reduce(unknown)[order]
+        return of_all, of_any & ~of_all
 
     def moved(self, newest: int) -> "TrendColumns":
         """The same columns around another newest one; what is new is not known yet."""
@@ -163,10 +191,12 @@ class TrendColumns:
             (self.is_sampled, made.is_sampled),
             (self.is_gap, made.is_gap),
             (self.is_filled, made.is_filled),
+            (self.is_doubtful, made.is_doubtful),
+            (self.is_told, made.is_told),
         ):
             theirs[:, slots] = mine[:, slots]
         if newest >= self.newest:
-            made._held[:] = self._held
+            made._held[:], made._holds_doubt[:] = self._held, self._holds_doubt
         return made
 
     def look_up(self, other: "TrendColumns", rows: Sequence[tuple[int, int]]) -> None:
@@ -184,6 +214,7 @@ class TrendColumns:
             self.low[mine, slots] = other.low[theirs, sources]
             self.high[mine, slots] = other.high[theirs, sources]
             self.last[mine, slots] = other.last[theirs, sources]
+            self.is_doubtful[mine, slots] = other.is_doubtful[theirs, sources]
 
     def at(self, time_ns: int) -> Float64:
         """The values at a moment, shape ``(traces,)``; NaN where nothing is known."""
@@ -192,7 +223,7 @@ class TrendColumns:
             return np.full(len(self.last), np.nan)
         return self.last[:, column % self.count].copy()
 
-    def _hold_after(self, trace: int, column: int) -> None:
+    def _hold_after(self, trace: int, column: int, *, is_doubtful: bool) -> None:
         """A late sample is also the value of the columns after it, up to the next known one.
 
         Not of those in a gap: a value that is sent again after an outage tells nothing of the outage.
@@ -205,36 +236,4 @@ class TrendColumns:
             if self.is_gap[trace, slot]:
                 continue
             self.low[trace, slot] = self.high[trace, slot] = self.last[trace, slot] = value
-
-    def _in_gap(self, answer: TrendTrace, shift_ns: int) -> Bool:
-        """Which columns, from the oldest on, lie in a gap of the recording, its first and its last column apart."""
-        columns = self.column_of(np.frombuffer(answer.time_ns, "<i8") + shift_ns) - self.oldest
-        from_ns = np.frombuffer(answer.gap_from_ns, "<i8")
-        in_gap = np.zeros(self.count, np.bool_)
-        for place in np.flatnonzero(np.frombuffer(answer.is_gap_before, "u1")):
-            begin_ns = int(from_ns[place]) if len(from_ns) else 0
-            before = int(columns[place - 1]) if place else -1
-            first = (begin_ns + shift_ns) // self.step_ns - self.oldest if begin_ns else before
-            in_gap[max(first + 1, 0) : max(int(columns[place]), 0)] = True
-        if answer.open_gap_ns is not None:
-            in_gap[max((answer.open_gap_ns + shift_ns) // self.step_ns - self.oldest + 1, 0) :] = True
-        return in_gap
-
-    def _sources(self, columns: Int64) -> Int64:
-        """For each column the number of the row that it carries on, counted from 1; 0 before the first."""
-        source = np.zeros(self.count, np.int64)
-        source[columns - self.oldest] = np.arange(len(columns)) + 1
-        return np.maximum.accumulate(source)
-
-    def _carried(self, columns: Int64, last: Float64, early: Float64, in_gap: Bool, *, is_open: bool) -> Float64:
-        """The last value carried over the columns after it; NaN before the first sample, in gaps and after the last.
-
-        ``early``: the value before the oldest column, shape ``(0,)`` or ``(1,)``. Before a gap that is open at the end
-        (``is_open``) the last value was true until the gap.
-        """
-        first = early if len(early) else np.array([np.nan])
-        carried = np.concatenate((first, last))[self._sources(columns)]
-        if not is_open:
-            carried[(columns[-1] - self.oldest + 1 if len(columns) else 0) :] = np.nan
-        carried[in_gap] = np.nan
-        return carried
+            self.is_doubtful[trace, slot] = is_doubtful

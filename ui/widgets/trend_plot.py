@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pyqtgraph as pg
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -14,7 +14,8 @@ from ui.theme import look
 from ui.widgets.trend_axis import TimeAxis, ValueAxis
 from ui.widgets.trend_bands import Band, Words, bands_of, inks_for, paint_words, rows_left
 from ui.widgets.trend_canvas import TimeMark, TrendCanvas
-from ui.widgets.trend_columns import Float64, Int64, TrendColumns
+from ui.widgets.trend_columns import Bool, Float64, Int64, TrendColumns
+from ui.widgets.trend_gaps import paint_gaps
 from ui.widgets.trend_gestures import GesturePlot
 from ui.widgets.trend_raster import TrendRaster
 
@@ -60,7 +61,7 @@ class TrendPlot(GesturePlot):
         self._inks = np.empty(0, np.uint32)
         self._bands: Sequence[Band] = ()
         self._lines = np.empty(0, np.bool_)
-        self._canvas.paint_bands = self._paint_bands
+        self._canvas.paint_bands, self._canvas.paint_gaps = self._paint_bands, self._paint_gaps
         box.sigResized.connect(self._on_box_resized)  # also where only the numbers beside it became wider
         self.setAccessibleName("trend")
 
@@ -157,11 +158,23 @@ class TrendPlot(GesturePlot):
         if not self._styles or not len(columns):
             return
         low, high, before = self._drawn(columns)
+        ticks = self._ticks(columns)
         raster, lines = self._canvas.raster, self._lines if self._bands else slice(None)
         rows = rows_left(self._bands, raster.height)
-        raster.draw(columns, low[lines], high[lines], before[lines], self._scales[lines], self._inks[lines], rows)
+        line_ticks = None if ticks is None else ticks[lines]
+        scales, inks = self._scales[lines], self._inks[lines]
+        raster.draw(columns, low[lines], high[lines], before[lines], scales, inks, rows, line_ticks)
         for band in self._bands:
             raster.fill(columns, band.top, band.bottom, inks_for(band, low[band.trace], high[band.trace]))
+
+    def _ticks(self, columns: Int64) -> Bool | None:
+        """Where ticks go through what is known, or guessed at."""
+        known = self._columns.ticks(columns)
+        guessed = None if self._preview is self._columns else self._preview.ticks(columns)
+        return known if guessed is None else guessed if known is None else known | guessed
+
+    def _paint_gaps(self, painter: QPainter, area: QRect) -> None:
+        paint_gaps(painter, area, self._columns, self._canvas.ink)
 
     def _paint_bands(self, painter: QPainter) -> None:
         for band in self._bands:

@@ -8,9 +8,12 @@ from PySide6.QtGui import QImage, QPainter
 Int64 = npt.NDArray[np.int64]
 Float64 = npt.NDArray[np.float64]
 Uint32 = npt.NDArray[np.uint32]
+Bool = npt.NDArray[np.bool_]
 
 HALF_PEN = 1
 """Pixels added above and below each span: a line of 2-3 px that can be seen from two metres."""
+_HALF_TICK = 6
+"""Pixels that a tick goes further, at each side."""
 _MOST_INKS = 255
 
 
@@ -51,18 +54,23 @@ class TrendRaster:
         scales: Float64,
         argb: Uint32,
         rows: int | None = None,
+        ticks: Bool | None = None,
     ) -> None:
         """Draw all traces over ``columns``, shape ``(n,)``; ``low``, ``high`` and ``before``: ``(traces, n)``.
 
         NaN draws nothing. ``before`` is the last value of each column's left neighbour, so that spans join; NaN leaves
         a gap. ``scales`` of shape ``(traces, 2)`` spans the uppermost ``rows`` (None: the whole height), ``argb`` of
-        shape ``(traces,)`` colours it; the last trace is on top. At most 255 colours.
+        shape ``(traces,)`` colours it; the last trace is on top. At most 255 colours. ``ticks``, ``(traces, n)``: where
+        the line has a tick through it.
         """
         bottom = (self.height if rows is None else rows) - 1
         places = _rows(np.stack((high, low, before)), scales, bottom)
         is_joined = ~np.isnan(before)
         first = np.where(is_joined, np.minimum(places[0], places[2]), places[0]) - HALF_PEN
         final = np.where(is_joined, np.maximum(places[1], places[2]), places[1]) + HALF_PEN
+        if ticks is not None:
+            first[ticks] -= _HALF_TICK
+            final[ticks] += _HALF_TICK
         np.maximum(first, 0, out=first)
         np.minimum(final, bottom, out=final)
         begins = columns % self.width * self.height + first

@@ -207,6 +207,15 @@ def test_that_an_outage_stays_a_gap_when_the_same_value_is_sent_again(display: T
     assert newest_of(display, 0) == 4.0
 
 
+def test_that_an_uncertain_stretch_is_drawn_as_one_and_explained(display: TrendsDisplay):
+    push(display, SPEED, 4.0, after_s=0.5, status=0x40000000)
+    pass_time(display, until_s=9.0)
+
+    columns = display.feed.columns
+    assert columns.is_doubtful[0, columns.newest % columns.count]
+    assert "With ticks: the controller was not certain of the value." in display.foot.words.text()
+
+
 def test_that_the_legend_says_at_once_that_a_tag_is_not_heard_any_more(display: TrendsDisplay):
     push(display, SPEED, 42.0, after_s=2.0)
     assert shown_value(display, SPEED).startswith("42")
@@ -215,6 +224,18 @@ def test_that_the_legend_says_at_once_that_a_tag_is_not_heard_any_more(display: 
     pass_time(display, until_s=3.0)
 
     assert shown_value(display, SPEED) == "Not heard now"
+
+
+def test_that_an_outage_is_hatched_and_explained(display: TrendsDisplay):
+    for tag in (SPEED, HEAT):
+        push(display, tag, 4.0, after_s=0.5)
+    display.bridge.picture.freshness[0] = Freshness.STALE
+    pass_time(display, until_s=9.0)
+
+    unknown = display.feed.columns.nothing_known()
+    assert unknown is not None
+    assert [part.any() for part in unknown] == [False, True]
+    assert "Hatched at the bottom: not of every trace." in display.foot.words.text()
 
 
 def test_that_looking_back_stops_following_and_live_returns(qtbot: QtBot, display: TrendsDisplay, past: StoredPast):

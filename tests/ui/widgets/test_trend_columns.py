@@ -3,6 +3,7 @@
 import numpy as np
 from msgspec.structs import replace
 
+from hmi.domain.quality import Quality
 from hmi.domain.query import TrendTrace
 from hmi.domain.tag import TagName
 from ui.widgets.trend_columns import TrendColumns
@@ -206,3 +207,61 @@ def test_that_columns_moved_along_keep_what_both_windows_share():
     assert (earlier.at(6 * STEP)[0], later.at(9 * STEP)[0]) == (1.0, 2.0)
     assert np.isnan([earlier.at(-1 * STEP)[0], later.at(10 * STEP)[0]]).all()
     assert columns.newest == 9
+
+
+def unknown_of(columns: TrendColumns) -> list[int]:
+    """Columns, from the oldest on, of which nothing is known of the only trace."""
+    unknown = columns.nothing_known()
+    return [] if unknown is None else np.flatnonzero(unknown[0]).tolist()
+
+
+def test_that_nothing_is_known_in_a_gap_and_before_the_recording_began():
+    columns = some_columns()
+
+    columns.fill(0, stored([(2, 1.0, 1.0, 1.0), (6, 4.0, 4.0, 4.0), (9, 4.0, 4.0, 4.0)], gaps=frozenset({6})))
+
+    assert unknown_of(columns) == [0, 1, 3, 4, 5]
+
+
+def test_that_what_history_has_not_told_yet_is_no_gap():
+    columns = some_columns()
+    assert unknown_of(columns) == []
+
+    columns.fill(0, stored([(0, 1.0, 1.0, 1.0), (6, 4.0, 4.0, 4.0)]))
+
+    assert unknown_of(columns) == []
+
+
+def test_that_time_in_which_a_tag_is_not_heard_is_a_gap():
+    columns = some_columns()
+    columns.add(0, times(910), np.array([7.0]))
+
+    columns.move_to(11, np.array([False]))
+
+    assert unknown_of(columns) == [8, 9]
+
+
+def test_that_an_uncertain_value_stays_uncertain_while_it_is_held_and_no_longer():
+    columns = some_columns()
+    columns.add(0, times(910), np.array([7.0]), np.array([True]))
+    columns.move_to(11, np.array([True]))
+
+    columns.add(0, times(1110), np.array([8.0]), np.array([False]))
+    columns.move_to(12, np.array([True]))
+
+    assert columns.is_doubtful[0, [9, 10 % 10, 12 % 10]].tolist() == [True, True, False]
+
+
+def test_that_a_line_of_uncertain_values_is_broken_and_has_ticks():
+    columns = some_columns(count=56, newest=55)
+    good, doubtful = (0, 5.0, 5.0, 5.0), (28, 5.0, 5.0, 5.0)
+    trace = stored([good, doubtful, (55, 5.0, 5.0, 5.0)])
+
+    columns.fill(0, replace(trace, quality=bytes([Quality.GOOD, Quality.UNCERTAIN, Quality.UNCERTAIN])))
+    everything = np.arange(56)
+    low, _high, _before = columns.drawn(everything)
+    ticks = columns.ticks(everything)
+
+    assert ticks is not None
+    assert np.flatnonzero(ticks[0]).tolist() == [30, 31, 44, 45]
+    assert np.flatnonzero(np.isnan(low[0])).tolist() == [28, 29, 32, 33, 42, 43, 46, 47]

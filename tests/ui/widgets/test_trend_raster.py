@@ -76,3 +76,14 @@ def test_that_cleared_columns_are_empty():
     raster.clear(np.array([4]))
 
     assert rows_of(raster, 4) == []
+
+
+def test_that_a_tick_goes_through_the_line_at_both_sides():
+    raster = TrendRaster(20, 101)
+
+    raster.draw(np.array([3, 4]), np.full((1, 2), 50.0), np.full((1, 2), 50.0), np.full((1, 2), 50.0),
+                scale(0.0, 100.0), INK, ticks=np.array([[False, True]]))  # fmt: skip
+
+    line, tick = rows_of(raster, 3), rows_of(raster, 4)
+    assert tick[0] < line[0] - 2
+    assert tick[-1] > line[-1] + 2
