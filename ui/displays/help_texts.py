@@ -106,7 +106,8 @@ PAGES: dict[str, HelpPage] = {
         seen=(
             N_("The scale at the side belongs to the trace whose name is bold."),
             N_("A dashed line with a flag is an event: tap beside it and read what it was, and who did it."),
-            N_("A gap is a time without recording; no line is drawn over it."),
+            N_("Hatched is a time of which nothing usable was recorded; no line is drawn over it."),
+            N_("A broken line with ticks shows values that the controller was not certain of."),
         ),
         acts=(
             N_("Drag to look back, pinch or turn the wheel to zoom, tap for the values at a moment."),
