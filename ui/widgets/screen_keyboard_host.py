@@ -1,6 +1,6 @@
 """When the keyboard on the screen is shown, and how the field stays in sight above it."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from typing_extensions import override
 
@@ -8,6 +8,7 @@ from ui.theme import look
 from ui.widgets.screen_keyboard import Page, ScreenKeyboard
 from ui.widgets.still_there import is_there
 
+_RELEASE_MS = 30
 _MOVED = frozenset({QEvent.Type.Move, QEvent.Type.Resize})
 
 TextField = QLineEdit | QTextEdit | QPlainTextEdit
@@ -17,7 +18,8 @@ class KeyboardHost(QObject):
     """One for each window. Shows the keyboard when a finger taps a text field, and puts it away when that is left.
 
     A field's dynamic property ``pad`` tells what it needs: ``number`` digits only, ``own`` nothing, for it has a pad.
-    The page or card that holds the field is moved up when the keyboard would cover the field.
+    The page or card that holds the field is moved up when the keyboard would cover the field. It does not move back
+    under a finger: the key that takes the focus from the field is tapped where it is seen.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -27,6 +29,9 @@ class KeyboardHost(QObject):
         self._field: QWidget | None = None
         self._lifted: QWidget | None = None
         self._home, self._lift = QPoint(), QPoint()
+        self._released = QTimer(self)
+        self._released.setInterval(_RELEASE_MS)
+        self._released.timeout.connect(self._leave)
         self.keyboard = ScreenKeyboard(window)
         self.keyboard.hide()
         self.keyboard.hide_requested.connect(self.put_away)
@@ -73,7 +78,16 @@ class KeyboardHost(QObject):
             if self._field is not None:
                 self._appear()
             else:
-                self.put_away()
+                self._leave()
+
+    def _leave(self) -> None:
+        """Nobody types any more: put the keyboard away, as soon as no finger is down."""
+        if self._field is None and QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._released.start()
+            return
+        self._released.stop()
+        if self._field is None:
+            self.put_away()
 
     def _types_into(self, field: TextField) -> bool:
         return field.window() is self._window and not field.isReadOnly() and field.property("pad") != "own"

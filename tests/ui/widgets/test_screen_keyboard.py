@@ -279,3 +279,22 @@ def test_that_every_key_has_a_name_and_is_as_tall_as_a_finger_needs(panel, page)
         assert key.accessibleName()
         assert key.height() >= look().touch_px
         assert key.focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+def test_that_a_key_that_was_moved_up_is_pressed_where_it_is_seen(panel, qtbot):
+    pressed: list[bool] = []
+    send = QPushButton("send")
+    send.clicked.connect(lambda: pressed.append(True))
+    panel.page.layout().insertWidget(2, send)
+    QApplication.processEvents()
+    panel.tap_field()
+    place = send.mapTo(panel.window, send.rect().center())
+    window = panel.window.windowHandle()
+
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=place)
+    QTest.qWait(100)  # a finger stays for a moment
+    assert panel.keyboard.isVisible()
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=place)
+
+    qtbot.waitUntil(lambda: not panel.keyboard.isVisible())
+    assert pressed == [True]
