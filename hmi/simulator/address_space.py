@@ -44,13 +44,14 @@ class AddressSpace(NodeWriter):
 
     async def declare_enumeration(self, key: str, name: str, members: tuple[str, ...]) -> None:
         """Add a data type whose values are ``members``, counted from 0."""
-        await self.add_type(key, name, _ENUMERATION, ua.NodeClass.DataType, ua.DataTypeAttributes())
+        await self.add_type(key, name, _ENUMERATION, ua.NodeClass.DataType, ua.DataTypeAttributes(IsAbstract=False))
         await self._enumerate(self.node_id(key), members)
 
     async def declare_structure(self, structure: Structure) -> type[Any]:
         """Add a structure's data type with its binary encoding; answers with the class of its values."""
         node, encoding = self.node_id(structure.key), self.node_id(structure.encoding)
-        await self.add_type(structure.key, structure.name, _STRUCTURE, ua.NodeClass.DataType, ua.DataTypeAttributes())
+        attributes = ua.DataTypeAttributes(IsAbstract=False)
+        await self.add_type(structure.key, structure.name, _STRUCTURE, ua.NodeClass.DataType, attributes)
         name = ua.QualifiedName("Default Binary", cast(Any, 0))
         await self._object(encoding, name, structure.key, _ENCODING_TYPE, _HAS_ENCODING)
         fields = [

@@ -96,6 +96,12 @@ OBJECT_TYPES: tuple[tuple[str, str, str], ...] = (
 )
 """Id, BrowseName in the id's namespace, id of the supertype; supertypes first."""
 
+ABSTRACT: frozenset[str] = frozenset({
+    "D:1001", "D:15063", "D:1002", "IA:1005", "M:1004", "R:1006", "MT:23", "MT:41", "MT:49",
+    "E:1007", "E:1008", "E:1009", "E:1010",
+})  # fmt: skip
+"""Types without instances of their own: only of their subtypes. Interfaces are among them."""
+
 NUMBER_TYPES: tuple[tuple[str, str, str], ...] = (
     ("V:3009", "ResultStateDataType", "0:6"),
     ("V:3018", "Handle", "0:7"),

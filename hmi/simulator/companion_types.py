@@ -5,6 +5,7 @@ from asyncua.ua.object_ids import ObjectIds
 
 from hmi.simulator.address_space import HAS_ADD_IN, HAS_COMPONENT, HAS_PROPERTY, OBJECTS, ORGANIZES, AddressSpace
 from hmi.simulator.companion_tables import (
+    ABSTRACT,
     ENTRY_POINTS,
     ENUMERATIONS,
     NAMESPACES,
@@ -36,15 +37,18 @@ async def declare_companions(space: AddressSpace) -> None:
     for prefix, uri in NAMESPACES.items():
         await space.add_namespace(prefix, uri)
     for key, name, parent in OBJECT_TYPES:
-        await space.add_type(key, name, parent, ua.NodeClass.ObjectType, ua.ObjectTypeAttributes())
+        kind = ua.ObjectTypeAttributes(IsAbstract=key in ABSTRACT)
+        await space.add_type(key, name, parent, ua.NodeClass.ObjectType, kind)
     for key, name, parent in VARIABLE_TYPES:
-        kind = ua.VariableTypeAttributes(DataType=node_id(ObjectIds.Number), ValueRank=ua.Int32(-1))
-        await space.add_type(key, name, parent, ua.NodeClass.VariableType, kind)
+        measured = ua.VariableTypeAttributes(
+            DataType=node_id(ObjectIds.Number), ValueRank=ua.Int32(-1), IsAbstract=False
+        )  # fmt: skip
+        await space.add_type(key, name, parent, ua.NodeClass.VariableType, measured)
     for key, name, inverse, parent in REFERENCE_TYPES:
-        reference = ua.ReferenceTypeAttributes(InverseName=ua.LocalizedText(inverse))
+        reference = ua.ReferenceTypeAttributes(InverseName=ua.LocalizedText(inverse), IsAbstract=False)
         await space.add_type(key, name, parent, ua.NodeClass.ReferenceType, reference)
     for key, name, parent in NUMBER_TYPES:
-        await space.add_type(key, name, parent, ua.NodeClass.DataType, ua.DataTypeAttributes())
+        await space.add_type(key, name, parent, ua.NodeClass.DataType, ua.DataTypeAttributes(IsAbstract=False))
     for key, name, members in ENUMERATIONS:
         await space.declare_enumeration(key, name, members)
     for owner, rows in MEMBERS.items():

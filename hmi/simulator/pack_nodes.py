@@ -13,6 +13,8 @@ from hmi.simulator.tag_plan import TagPlan
 from hmi.simulator.ua_values import GOOD, INVALID_ARGUMENT, INVALID_STATE, OUT_OF_RANGE
 from hmi.simulator.unsupported_method import add_unsupported
 
+_ANALOG_ITEM = "0:2368"
+
 Obey = Callable[[PackCommand], bool]
 
 
@@ -51,11 +53,11 @@ async def add_pack_unit(
     )
     await plan.number(
         f"{status}/cur_mach_speed", "P:CurMachSpeed", status, speed, speed_scale,
-        has_history=True, digits=1, variant=ua.VariantType.Float,
+        has_history=True, digits=1, kind=_ANALOG_ITEM, variant=ua.VariantType.Float,
     )  # fmt: skip
     await plan.number(
         f"{status}/mach_speed", "P:MachSpeed", status, read_speed_setpoint, speed_scale,
-        apply=set_speed, digits=1, variant=ua.VariantType.Float,
+        apply=set_speed, digits=1, kind=_ANALOG_ITEM, variant=ua.VariantType.Float,
     )  # fmt: skip
     await plan.flag(f"{status}/equipment_starved", "P:EquipmentStarved", status, starved)
     await plan.flag(f"{status}/equipment_blocked", "P:EquipmentBlocked", status, blocked)

@@ -128,6 +128,18 @@ async def test_that_every_typed_instance_has_all_mandatory_children_of_its_type(
     assert lacking == {}
 
 
+async def test_that_nothing_is_an_instance_of_an_abstract_type(browser):
+    kinds = {one.TypeDefinition for one in await browser.instances()}
+
+    abstract = [kind for kind in kinds if await is_abstract(browser.client.get_node(kind))]
+
+    assert abstract == []
+
+
+async def is_abstract(node):
+    return (await node.read_attribute(ua.AttributeIds.IsAbstract)).Value.Value
+
+
 async def test_that_instances_carry_no_modelling_rule_and_declarations_do(browser):
     instances = await browser.instances()
     rules = [await browser.rule_of(child.NodeId) for one in instances for child in await browser.children(one.NodeId)]
