@@ -15,6 +15,7 @@ from hmi.clock import monotonic_s
 from hmi.simulator.accounts import Accounts
 from hmi.simulator.address_space import AddressSpace
 from hmi.simulator.alarm_source import AlarmSource
+from hmi.simulator.cell_history import CellHistory
 from hmi.simulator.cell_model import CellModel
 from hmi.simulator.cell_nodes import add_cell
 from hmi.simulator.checked_writes import CheckedAttributeService
@@ -71,6 +72,7 @@ async def serve_cell(
         await alarms.add_nodes()
         results = VisionResults(server, space, model.camera)
         await results.add_nodes()
+    server.iserver.history_manager.set_storage(CellHistory())
     writer = ValueWriter(server, plan.sources, plan.historized)
     await writer.keep_history(_HISTORY_VALUES)
     await server.start()

@@ -298,6 +298,36 @@ async def test_that_history_answers_with_what_was(cell_url):
         assert await until(has_history)
 
 
+@pytest.mark.parametrize("is_backward", [False, True])
+async def test_that_history_is_told_page_by_page_until_nothing_is_left(cell_url, is_backward):
+    async with Client(cell_url) as client:
+        flow = await node(client, "meter/air/flow")
+        since = datetime.now(UTC) - timedelta(minutes=5)
+
+        async def has_history():
+            return len(await flow.read_raw_history(since, datetime.now(UTC))) > 7
+
+        assert await until(has_history)
+        span = (datetime.now(UTC), since) if is_backward else (since, datetime.now(UTC))
+        every = [one.SourceTimestamp for one in await flow.read_raw_history(*span)]
+
+        paged, point = [], None
+        while not paged or point:
+            page, point = await a_page(client, flow, span, 3, point)
+            paged += [one.SourceTimestamp for one in page]
+
+        assert paged == every
+
+
+async def a_page(client, variable, span, most, point):
+    """Values, and the point where the next page begins."""
+    details = ua.ReadRawModifiedDetails(StartTime=span[0], EndTime=span[1], NumValuesPerNode=ua.Counter(most))
+    wanted = ua.HistoryReadValueId(NodeId=variable.nodeid, ContinuationPoint=point)
+    parameters = ua.HistoryReadParameters(HistoryReadDetails=details, NodesToRead=[wanted])
+    (result,) = await client.uaclient.history_read(parameters)
+    return result.HistoryData.DataValues, result.ContinuationPoint
+
+
 async def test_that_a_wrong_password_is_refused_and_the_right_one_is_not(cell_url):
     wrong = Client(cell_url)
     wrong.set_user("op")
