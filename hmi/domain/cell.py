@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from hmi.domain.equipment import Equipment
-from hmi.domain.tag import TagDefinition, TagName
+from hmi.domain.tag import NodeAddress, TagDefinition, TagName
 
 
 class SecurityPolicy(StrEnum):
@@ -63,6 +63,13 @@ class HistoryLimits(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """1 GB is 10^9 bytes. None is half of the disk that the project lies on; more than that is never used."""
 
 
+class FormerTag(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A tag that a person took out of the cell. What was recorded of it stays under its name."""
+
+    name: TagName
+    node: NodeAddress
+
+
 class Cell(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A cell as configured. The index of a tag in ``tags`` is its column number everywhere."""
 
@@ -74,6 +81,8 @@ class Cell(Struct, frozen=True, kw_only=True, omit_defaults=True):
     tags: tuple[TagDefinition, ...] = ()
     source: CellSource = CellSource.CONTROLLERS
     history: HistoryLimits = HistoryLimits()
+    former_tags: tuple[FormerTag, ...] = ()
+    """Their names stay theirs: another node under one of them would take over a past that is not its own."""
 
     def index_of_tags(self) -> dict[TagName, int]:
         """Tag name to column number."""

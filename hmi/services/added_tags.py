@@ -4,14 +4,22 @@ import re
 
 import msgspec
 
-from hmi.domain.cell import Cell
+from hmi.domain.cell import Cell, FormerTag
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentId, EquipmentKind
-from hmi.domain.tag import ADDED, TagDefinition, TagName
+from hmi.domain.tag import ADDED, NodeAddress, TagDefinition, TagName
+
+
+def name_for(cell: Cell, node: NodeAddress, label: str) -> TagName:
+    """A name that is free, after the label; the former one for a node that was in the cell before."""
+    former = next((one.name for one in cell.former_tags if one.node == node), None)
+    taken = {tag.name for tag in cell.tags}
+    return former if former is not None and former not in taken else free_name(cell, node.endpoint, label)
 
 
 def free_name(cell: Cell, endpoint: str, label: str) -> TagName:
-    """A name for a tag with this label; letters of every language stay."""
-    return TagName(_free(f"{ADDED}/{endpoint}/{_slug(label, 'tag')}", {tag.name for tag in cell.tags}))
+    """A name for a tag with this label that no tag has or had; letters of every language stay."""
+    taken = {tag.name for tag in cell.tags} | {former.name for former in cell.former_tags}
+    return TagName(_free(f"{ADDED}/{endpoint}/{_slug(label, 'tag')}", taken))
 
 
 def with_tag(cell: Cell, tag: TagDefinition, equipment: EquipmentId | None, machine: str) -> Cell:
@@ -29,6 +37,7 @@ def with_tag(cell: Cell, tag: TagDefinition, equipment: EquipmentId | None, mach
         extended = (*extended, place)
     return msgspec.structs.replace(
         cell,
+        former_tags=tuple(one for one in cell.former_tags if one.name != tag.name),
         tags=(*cell.tags, tag),
         equipment=tuple(_with_component_tag(one, tag) if one is place else one for one in extended),
     )
@@ -42,6 +51,12 @@ def without_tag(cell: Cell, name: TagName) -> Cell:
         tags=tuple(tag for tag in cell.tags if tag.name != name),
         equipment=tuple(one for one in pruned if one.components or not one.id.startswith(f"{ADDED}_")),
     )
+
+
+def retired(cell: Cell, name: TagName) -> Cell:
+    """As ``without_tag``; the name stays with its node, for what was recorded under it."""
+    former = tuple(FormerTag(name=tag.name, node=tag.node) for tag in cell.tags if tag.name == name)
+    return msgspec.structs.replace(without_tag(cell, name), former_tags=(*cell.former_tags, *former))
 
 
 def _with_component_tag(equipment: Equipment, tag: TagDefinition) -> Equipment:

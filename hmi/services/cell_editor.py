@@ -10,7 +10,7 @@ from hmi.domain.command import AddTags, RemoveTag
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.tag import Scalar, TagName, is_added
 from hmi.ports import CellFileChanged, ControllerPort
-from hmi.services.added_tags import free_name, with_tag, without_tag
+from hmi.services.added_tags import name_for, retired, with_tag
 
 MOST_AT_ONCE = 200
 """Variables in one command: more is a slip of the finger."""
@@ -52,7 +52,7 @@ class CellEditor:
             cell, name = self.cell, TagName("")
             for tag, label in zip(described, new.values(), strict=True):
                 label = label or tag.label or tag.node.identifier
-                name = free_name(cell, endpoint, label)
+                name = name_for(cell, tag.node, label)
                 added = msgspec.structs.replace(tag, name=name, label=label, role="")
                 cell = with_tag(cell, added, command.equipment, command.machine.strip())
             return await self._change(cell, {"tag": name, "count": len(new)})
@@ -64,7 +64,7 @@ class CellEditor:
         async with self._turn:
             if command.tag_name not in self.cell.index_of_tags():
                 return Refused(reason=Reason.UNKNOWN_TAG, facts={"tag": command.tag_name})
-            return await self._change(without_tag(self.cell, command.tag_name), {"tag": command.tag_name})
+            return await self._change(retired(self.cell, command.tag_name), {"tag": command.tag_name})
 
     async def limit_history(self, limits: HistoryLimits) -> Outcome:
         """Keep so much of the past from now on."""

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from hmi.bootstrap import CellService
 from hmi.content.cell_file import read_cell, write_cell
-from hmi.domain.cell import Endpoint, SecurityMode, SecurityPolicy
+from hmi.domain.cell import Endpoint, FormerTag, SecurityMode, SecurityPolicy
 from hmi.domain.command import AddPerson, AddTags, NewTag, RemoveTag, SetPin
 from hmi.domain.connection import ConnectionState
 from hmi.domain.outcome import Done, Reason, Refused
@@ -121,7 +121,9 @@ async def test_that_a_browsed_variable_is_added_watched_written_down_and_removed
 
     assert isinstance(await cell.screen.do(RemoveTag(tag_name=name)), Done)
     assert name not in cell.service.cell.index_of_tags()
-    assert name not in (cell.project / "cell.yaml").read_text()
+    written = read_cell(cell.project / "cell.yaml")
+    assert name not in written.index_of_tags()
+    assert written.former_tags == (FormerTag(name=name, node=clock.node),), "its past is given to no other node"
 
 
 async def test_that_two_people_who_add_at_once_both_get_theirs(cell: ScannedCell):

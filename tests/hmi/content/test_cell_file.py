@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from hmi.content.cell_file import CellFile, read_cell, write_cell
-from hmi.domain.cell import Cell, Endpoint, HistoryLimits
+from hmi.domain.cell import Cell, Endpoint, FormerTag, HistoryLimits
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentId, EquipmentKind
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName, ValueRange
 from hmi.handwritten import ContentError
@@ -138,6 +138,16 @@ def test_that_limits_of_the_history_are_written_and_read(tmp_path: Path):
 
     assert read_cell(tmp_path / "cell.yaml").history == HistoryLimits(keep_days=30, most_gb=20)
     assert "history:\n  keep_days: 30\n  most_gb: 20\n" in (tmp_path / "cell.yaml").read_text(encoding="utf-8")
+
+
+def test_that_the_names_of_former_tags_are_written_and_read(tmp_path: Path):
+    former = FormerTag(name=TagName("added/plc/oil"), node=NodeAddress(endpoint="plc", uri="urn:t", identifier="s=a"))
+    cell = Cell(id="c", label="C")
+    write_cell(tmp_path / "cell.yaml", cell)
+
+    for changed in (msgspec.structs.replace(cell, former_tags=(former,)), cell):
+        write_cell(tmp_path / "cell.yaml", changed)
+        assert read_cell(tmp_path / "cell.yaml") == changed
 
 
 def test_that_a_cell_that_would_keep_nothing_is_refused(tmp_path: Path):

@@ -141,6 +141,29 @@ async def test_that_a_tag_that_a_person_added_goes_with_the_machine_made_for_it(
     assert (desk.names(), desk.editor.cell.equipment) == ([], (PRESS,))
 
 
+async def test_that_a_name_with_a_past_is_given_to_no_other_node(desk: Desk):
+    await desk.editor.add(AddTags(variables=(new("a", "Oil"),)))
+    await desk.editor.remove(RemoveTag(tag_name=TagName("added/plc/oil")))
+
+    await desk.editor.add(AddTags(variables=(new("b", "Oil"),)))
+
+    assert desk.names() == ["added/plc/oil_2"]
+
+
+@pytest.mark.parametrize("label", ["Oil", "Fat"])
+async def test_that_a_node_that_comes_back_has_its_own_name_and_past_again(desk: Desk, label: str):
+    await desk.editor.add(AddTags(variables=(new("a", "Oil"),)))
+    await desk.editor.remove(RemoveTag(tag_name=TagName("added/plc/oil")))
+
+    await desk.editor.add(AddTags(variables=(new("b", "Oil"), new("a", label))))
+
+    assert [(tag.name, tag.node, tag.label) for tag in desk.editor.cell.tags] == [
+        ("added/plc/oil_2", node("b"), "Oil"),
+        ("added/plc/oil", node("a"), label),
+    ]
+    assert desk.editor.cell.former_tags == ()
+
+
 @pytest.mark.parametrize(
     ("name", "reason"), [("press/speed", Reason.BAD_REQUEST), ("added/plc/nothing", Reason.UNKNOWN_TAG)]
 )
