@@ -10,6 +10,9 @@ from hmi.domain.tag import TagName
 from hmi.live.process_image import ProcessImage
 from hmi.ports import HistoryPort
 
+AGREEING_NS = 60 * 10**9
+"""Two times this close come from one clock."""
+
 
 class Recording:
     """Between the process image and the history, on the service's loop.
@@ -56,10 +59,20 @@ class Recording:
             self._history.mark_gap(of_endpoint, self._newest_ns(endpoint))
 
     def _newest_ns(self, endpoint: str) -> int:
-        """Until when something was heard of a controller, by its own clock where it has one."""
-        columns = [column for column, tag in enumerate(self._image.cell.tags) if tag.node.endpoint == endpoint]
-        newest_ns = int(self._image.source_time_ns[np.array(columns, np.int64)].max(initial=0))
-        return newest_ns if newest_ns >= EARLIEST_NS else clock.now_ns()
+        """Until when something was heard of a controller, by its own clock where it has one.
+
+        That clock may be ahead of ours; a single time from the future that nothing else bears out is no clock.
+        """
+        image, now_ns = self._image, clock.now_ns()
+        columns = np.array([i for i, tag in enumerate(image.cell.tags) if tag.node.endpoint == endpoint], np.int64)
+        source_ns = image.source_time_ns[columns]
+        told_ns = np.concatenate((source_ns, image.server_time_ns[columns]))
+        for newest_ns in np.sort(source_ns)[::-1].tolist():
+            if newest_ns < EARLIEST_NS:
+                break
+            if newest_ns <= now_ns + AGREEING_NS or np.sum(np.abs(told_ns - newest_ns) <= AGREEING_NS) > 1:
+                return int(newest_ns)
+        return now_ns
 
     def _go_on(self, columns: list[int]) -> None:
         again = [column for column in columns if self._image.cell.tags[column].name in self._unheard]

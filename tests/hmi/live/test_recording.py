@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from hmi import clock
 from hmi.domain.cell import Cell
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import EARLIEST_NS, FreshnessChange, ReadingBatch
@@ -120,3 +121,31 @@ def test_that_a_controller_without_a_clock_is_heard_until_now():
 
     ((_, _, ended_ns),) = paper.lines[1:]
     assert ended_ns > EARLIEST_NS
+
+
+@pytest.fixture
+def future_ns() -> int:
+    return clock.now_ns() + 10**18
+
+
+def test_that_one_time_from_the_future_does_not_move_the_end_of_its_whole_controller(future_ns: int):
+    image, paper, present_ns = ProcessImage(a_cell("a1", "a2", "b1")), Paper(), clock.now_ns()
+    Recording(image, paper)
+    image.take_readings(heard(0, 1.0, present_ns))
+    time, server = np.array([future_ns], np.int64), np.array([present_ns], np.int64)
+    image.take_readings(ReadingBatch(np.array([1], np.uint32), time, server, np.array([2.0]), np.zeros(1, np.uint32)))
+
+    image.take_freshness(became(Freshness.STALE, 0, 1))
+
+    assert paper.lines[2:] == [(0, "ended", present_ns), (1, "ended", present_ns)]
+
+
+def test_that_a_controller_whose_clock_is_ahead_ends_by_its_own_clock(future_ns: int):
+    image, paper = ProcessImage(a_cell("a1", "a2")), Paper()
+    Recording(image, paper)
+    image.take_readings(heard(0, 1.0, future_ns))
+    image.take_readings(heard(1, 2.0, future_ns + 5))
+
+    image.take_freshness(became(Freshness.STALE, 0))
+
+    assert paper.lines[2:] == [(0, "ended", future_ns + 5)]
