@@ -111,7 +111,7 @@ async def test_that_a_browsed_variable_is_added_watched_written_down_and_removed
     assert isinstance(outcome, Done), outcome
     name = TagName(str(outcome.result["tag"]))
     await until(lambda: cell.freshness(name) is Freshness.LIVE, PATIENCE_S)
-    written = read_cell(cell.project / "cell.yaml")
+    written = await asyncio.to_thread(read_cell, cell.project / "cell.yaml")
     assert written.tags[-1].label == "Controller clock"
     assert (written.equipment[-1].label, written.equipment[-1].components[0].tags) == (
         "Clocks",
@@ -121,7 +121,7 @@ async def test_that_a_browsed_variable_is_added_watched_written_down_and_removed
 
     assert isinstance(await cell.screen.do(RemoveTag(tag_name=name)), Done)
     assert name not in cell.service.cell.index_of_tags()
-    written = read_cell(cell.project / "cell.yaml")
+    written = await asyncio.to_thread(read_cell, cell.project / "cell.yaml")
     assert name not in written.index_of_tags()
     assert written.former_tags == (FormerTag(name=name, node=clock.node),), "its past is given to no other node"
 
@@ -136,7 +136,7 @@ async def test_that_two_people_who_add_at_once_both_get_theirs(cell: ScannedCell
     )
 
     assert all(isinstance(outcome, Done) for outcome in outcomes), outcomes
-    written = read_cell(cell.project / "cell.yaml")
+    written = await asyncio.to_thread(read_cell, cell.project / "cell.yaml")
     assert [tag.node for tag in written.tags[-2:]] == nodes
     assert written == cell.service.cell
 
