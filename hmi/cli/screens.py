@@ -1,7 +1,8 @@
 """``tandem keys`` and ``admit``: service and screens on different machines know each other by their keys."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -25,9 +26,9 @@ def keys(
     screen: Annotated[bool, typer.Option("--screen", help="The key of this machine's screen instead.")] = False,
 ) -> None:
     """Print the public key; the secret stays in the project."""
-    os.umask(0o077)
     folder = project / (SCREEN_KEYS if screen else SERVICE_KEYS)
-    public = own_keys(folder).public
+    with _for_owner_alone():
+        public = own_keys(folder).public
     _give_to_owner(project, folder)
     print(public)
 
@@ -46,9 +47,9 @@ def admit(
         )
     if not project.is_dir():
         raise Trouble(f"{project} does not exist; name the project of the service with --project")
-    os.umask(0o077)
     file = project / ADMITTED
-    AdmittedScreens(file).admit(key, label)
+    with _for_owner_alone():
+        AdmittedScreens(file).admit(key, label)
     _give_to_owner(project, file.parent)
     print(f"the screen may attach; take its line out of {file} to end that")
 
@@ -58,6 +59,16 @@ def demand_addresses(listen: Sequence[str]) -> None:
     for address in listen:
         if not (address.startswith("tcp://") and is_address(address)):
             raise Trouble(f"--listen {address}: this is no address; write it as in tcp://0.0.0.0:4850")
+
+
+@contextmanager
+def _for_owner_alone() -> Generator[None]:
+    """What is made in the block, nobody else may read."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _give_to_owner(project: Path, folder: Path) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hmi import i18n
 from hmi.domain.connection import ConnectionState, ConnectionStatus
-from ui import theme, tour
+from ui import settling, theme, tour
 from ui.bridge import Bridge
 from ui.screen_choices import ScreenChoices
 from ui.tour import VARIANTS, Tour
@@ -48,7 +48,8 @@ class ForgetfulWindow(QWidget):
 @pytest.fixture
 def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ForgetfulWindow]:
     monkeypatch.setattr(tour, "WARM_UP_MS", 0)
-    monkeypatch.setattr(tour, "SETTLE_MS", 0)
+    monkeypatch.setattr(settling, "BEAT_MS", 0)
+    monkeypatch.setattr(settling, "CALM_BEATS", 1)
     application = QApplication.instance()
     window = ForgetfulWindow(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
     qtbot.addWidget(window)
@@ -57,9 +58,15 @@ def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[F
     theme.use(application, shade=theme.Shade.LIGHT, is_for_gloves=False)
 
 
+class AnsweredBridge(Bridge):
+    """Nothing that was asked is open."""
+
+    is_owed = False
+
+
 @pytest.fixture
 def bridge() -> Bridge:
-    bridge = Bridge()
+    bridge = AnsweredBridge()
     bridge.picture.is_attached = True
     bridge.connections = {"cell": ConnectionStatus(endpoint="cell", state=ConnectionState.LIVE, since_ns=1)}
     return bridge

@@ -32,6 +32,16 @@ def test_that_an_admitted_screen_is_on_the_list_of_the_service(tmp_path: Path, c
     assert ADMITTED.name in capsys.readouterr().out
 
 
+def test_that_keys_and_list_are_for_their_owner_alone_and_nothing_made_later_is(tmp_path: Path):
+    keys(tmp_path)
+    admit(KEY, tmp_path)
+    (tmp_path / "later").touch(0o666)
+
+    made = [*(tmp_path / "pki").rglob("*"), tmp_path / "later"]
+    open_to_others = {path.name for path in made if path.stat().st_mode & 0o077}
+    assert open_to_others == {"later"}
+
+
 @pytest.mark.parametrize("key", ["", "short", KEY[1:]])
 def test_that_what_is_no_key_is_not_admitted(tmp_path: Path, key: str):
     with pytest.raises(Trouble, match="40 characters"):
