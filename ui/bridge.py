@@ -17,7 +17,7 @@ from hmi.domain.outcome import Outcome
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.quality import Freshness
 from hmi.domain.query import Answer, Query
-from hmi.domain.reading import NOTHING_HEARD, Reading, ReadingBatch
+from hmi.domain.reading import NOTHING_HEARD, FreshnessChange, Reading, ReadingBatch
 from hmi.domain.tag import DataType, TagDefinition, TagName
 from hmi.link.client import LinkClient
 from hmi.link.frames import freshness_of, readings_of
@@ -57,6 +57,9 @@ class Picture:
         self.text: dict[int, str] = {}
         self.is_attached = False
         """False while the link to the service is silent: then nothing is live, whatever the arrays say."""
+        self.link_lost_ns = 0
+        """When that began, by the service's clock; 0 while it is not so."""
+        self._silent_since_ns = np.zeros(count, np.int64)
 
     def definition(self, name: TagName) -> TagDefinition | None:
         """The tag's constants; None when the cell has no such tag."""
@@ -78,6 +81,21 @@ class Picture:
             server_time_ns=int(self.server_time_ns[index]),
             freshness=freshness,
         )
+
+    def silent_since_ns(self, name: TagName) -> int:
+        """When a tag that was heard fell silent, by the service's clock; 0 where it is heard, or nobody saw it."""
+        index = self.index.get(name)
+        if index is None:
+            return 0
+        is_held_live = self.freshness[index] == Freshness.LIVE and not self.is_attached
+        return self.link_lost_ns if is_held_live else int(self._silent_since_ns[index])
+
+    def take_freshness(self, change: FreshnessChange, time_ns: int) -> None:
+        """Keep what is heard now and what not any more, as told at ``time_ns``."""
+        fell = (self.freshness[change.tag] == Freshness.LIVE) & (change.freshness == Freshness.STALE)
+        stays = np.where(change.freshness == Freshness.STALE, self._silent_since_ns[change.tag], 0)
+        self._silent_since_ns[change.tag] = np.where(fell, time_ns, stays)
+        self.freshness[change.tag] = change.freshness
 
     def take(self, batch: ReadingBatch) -> None:
         """Keep the last row of each tag (rows are in time order within a tag)."""
@@ -225,6 +243,7 @@ class Bridge(QObject):
         if is_news or self._client.denial is not self.denial:
             self.denial = self._client.denial
             self.picture.is_attached = self._client.is_attached
+            self.picture.link_lost_ns = 0 if self._client.is_attached else self.service_time_ns
             self.attachment_changed.emit()
 
     def _receive(self) -> None:
@@ -292,7 +311,7 @@ class Bridge(QObject):
         self.service_time_ns = frame.service_time_ns
         self._heard_s = clock.monotonic_s()
         self.picture.take(batch)
-        self.picture.freshness[fresh.tag] = fresh.freshness
+        self.picture.take_freshness(fresh, frame.service_time_ns)
         self.frame_arrived.emit(batch)
         self._client.seen(frame.number, touched=self._is_touched)
         self._is_touched = False

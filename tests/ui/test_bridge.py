@@ -9,8 +9,9 @@ from shiboken6 import Shiboken
 from hmi.domain.cell import Cell
 from hmi.domain.command import Command, SignOff
 from hmi.domain.outcome import Done, Outcome
+from hmi.domain.quality import Freshness
 from hmi.domain.query import Answer, AskPeople, Query
-from hmi.domain.reading import ReadingBatch
+from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from hmi.link.messages import Recorded
 from ui.bridge import Bridge, Picture
@@ -98,3 +99,48 @@ def test_that_a_text_that_the_controller_says_no_more_is_not_drawn() -> None:
         picture.take(ReadingBatch(np.zeros(1, np.uint32), no_time, no_time, nothing, np.zeros(1, np.uint32), text))
 
     assert picture.reading(TagName("program")).value is None
+
+
+SPEED = TagName("cnc/Speed")
+
+
+def a_picture() -> Picture:
+    node = NodeAddress(endpoint="plc", uri="urn:t", identifier="s=speed")
+    tag = TagDefinition(name=SPEED, node=node, data_type=DataType.DOUBLE, role="Speed")
+    picture = Picture(Cell(id="c", label="C", tags=(tag,)))
+    picture.is_attached = True
+    return picture
+
+
+def told(freshness: Freshness) -> FreshnessChange:
+    return FreshnessChange(np.array([0], np.uint32), np.array([freshness], np.uint8))
+
+
+def test_that_since_when_a_tag_is_silent_is_known_until_it_is_heard_again() -> None:
+    picture = a_picture()
+    picture.take_freshness(told(Freshness.LIVE), 1)
+    assert picture.silent_since_ns(SPEED) == 0
+
+    picture.take_freshness(told(Freshness.STALE), 5)
+    picture.take_freshness(told(Freshness.STALE), 9)
+    assert picture.silent_since_ns(SPEED) == 5
+
+    picture.take_freshness(told(Freshness.LIVE), 12)
+    assert picture.silent_since_ns(SPEED) == 0
+
+
+def test_that_nobody_claims_to_know_since_when_what_was_silent_from_the_first() -> None:
+    picture = a_picture()
+
+    picture.take_freshness(told(Freshness.STALE), 5)
+
+    assert picture.silent_since_ns(SPEED) == 0
+
+
+def test_that_without_the_service_everything_is_silent_since_it_was_heard_last() -> None:
+    picture = a_picture()
+    picture.take_freshness(told(Freshness.LIVE), 1)
+
+    picture.is_attached, picture.link_lost_ns = False, 7
+
+    assert picture.silent_since_ns(SPEED) == 7

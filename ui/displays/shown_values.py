@@ -1,11 +1,12 @@
 """Readings as what widgets draw: text, mark, place on the range bar."""
 
+from hmi import clock
 from hmi.domain.quality import Freshness, Quality
 from hmi.domain.reading import Reading
 from hmi.domain.tag import TagDefinition, TagName, TagUse, ValueRange
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.formatting import limit_text
+from ui.formatting import date_text, date_time_text, limit_text, time_text
 from ui.models.reading_words import doubt_words, value_text
 from ui.models.state_tags import state_text
 from ui.widgets.condition_mark import Mark
@@ -72,7 +73,8 @@ def tile_content(bridge: Bridge, name: TagName | None) -> TileContent:
     doubt = doubt_about(reading)
     if doubt is not None:
         last = text if reading.value is not None else ""
-        return TileContent(text=last, doubt=doubt[0], mark=doubt[1], low=low, high=high, band=band)
+        since = _since_words(bridge, name)
+        return TileContent(text=last, doubt=doubt[0], since=since, mark=doubt[1], low=low, high=high, band=band)
     value = reading.value
     number = float(value) if isinstance(value, int | float) else None
     arrow = beyond(number, definition) if number is not None else ""
@@ -86,6 +88,16 @@ def tile_content(bridge: Bridge, name: TagName | None) -> TileContent:
         high=high,
         is_abnormal=bool(arrow),
     )
+
+
+def _since_words(bridge: Bridge, name: TagName) -> str:
+    """Since when a tag is not heard any more; empty where that is not known."""
+    since_ns = bridge.picture.silent_since_ns(name)
+    if not since_ns:
+        return ""
+    is_of_today = date_text(since_ns) == date_text(clock.now_ns())
+    # Translators: below "Not heard now", beside the last value.
+    return _("since {time}").format(time=time_text(since_ns) if is_of_today else date_time_text(since_ns))
 
 
 def joint_value(bridge: Bridge, name: TagName | None, limits: ValueRange | None = None) -> JointValue:

@@ -34,6 +34,8 @@ class TileContent:
     """The value; with a ``doubt`` the last one that was heard, if there was any."""
     doubt: str = ""
     """Why the value is not the present one; drawn instead of the bar."""
+    since: str = ""
+    """Since when the doubt holds; said where there is room for it besides the last value."""
     fraction: float | None = None
     band: tuple[float, float] | None = None
     low: str = ""
@@ -45,7 +47,7 @@ class TileContent:
     @property
     def words(self) -> str:
         """All that is said, in one line."""
-        return " · ".join(part for part in (self.doubt, self.text) if part)
+        return " · ".join(part for part in (self.doubt, self.since, self.text) if part)
 
 
 class ValueTile(KeyboardFocus, QAbstractButton):
@@ -143,9 +145,20 @@ class ValueTile(KeyboardFocus, QAbstractButton):
         elif half >= self.fontMetrics().height():
             doubt = self._behind_mark(painter, room.adjusted(0, 0, 0, -half), inks.muted, inks)
             self._write_whole(painter, doubt, self._content.doubt, 0.9, inks.text)
-            self._write_whole(painter, room.adjusted(0, half, 0, 0), text, 1.0, inks.muted)
+            self._write_last(painter, room.adjusted(0, half, 0, 0), inks)
         else:
             self._write_beside(painter, self._behind_mark(painter, room, inks.muted, inks), inks)
+
+    def _write_last(self, painter: QPainter, room: QRectF, inks: ValueInks) -> None:
+        """The last value, and since when it is not the present one if that has room beside it, in full size."""
+        since, used = self._content.since, font(_BESIDE)
+        width = QFontMetricsF(used).horizontalAdvance(since) + 2
+        last = QFontMetricsF(font(1.0)).horizontalAdvance(self._content.text) + _GAP_PX
+        if since and last + width <= room.width():
+            end = QRectF(room.right() - width, room.y(), width, room.height())
+            write(painter, self, end, since, used, inks.muted, is_at_end=True)
+            room = room.adjusted(0, 0, -width - _GAP_PX, 0)
+        self._write_whole(painter, room, self._content.text, 1.0, inks.muted)
 
     def _write_beside(self, painter: QPainter, room: QRectF, inks: ValueInks) -> None:
         doubt, used = self._content.doubt, font(_BESIDE)

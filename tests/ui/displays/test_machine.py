@@ -1,15 +1,19 @@
 """The machine display is built from whatever was recognised."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from hmi import i18n
+from hmi import clock, i18n
 from hmi.domain.command import CallMethod
 from hmi.domain.equipment import Component, ComponentKind, EquipmentKind
 from hmi.domain.person import Person, PersonRef, Role, Session
-from hmi.domain.reading import ReadingBatch
+from hmi.domain.quality import Freshness
+from hmi.domain.reading import FreshnessChange, ReadingBatch
+from hmi.domain.tag import TagName
 from ui.displays.machine import MachineDisplay
 from ui.displays.machine_cards import _HEADINGS
+from ui.formatting import time_text
 from ui.widgets.stack_light import StackLight
 
 
@@ -73,6 +77,18 @@ def test_that_a_stale_value_says_so_and_loses_its_pointer(qtbot, panel) -> None:
     assert content.words == "Not heard now · 63.0\N{NO-BREAK SPACE}%"
     assert content.fraction is None
     assert display.state_panel.content.word == "Running"
+
+
+def test_that_a_stale_value_says_since_when_where_that_was_seen(qtbot, panel) -> None:
+    display = a_machine_display(qtbot, panel)
+    picture, name = panel.bridge.picture, TagName("cnc/spindle/load")
+    column = np.array([picture.index[name]], np.uint32)
+    fell_ns = clock.now_ns()
+
+    picture.take_freshness(FreshnessChange(column, np.array([Freshness.STALE], np.uint8)), fell_ns)
+    display.show_frame(ReadingBatch.empty())
+
+    assert tile_of(display, name).content.words.split(" · ")[:2] == ["Not heard now", f"since {time_text(fell_ns)}"]
 
 
 def test_that_the_state_of_a_silent_machine_is_not_its_last_word(qtbot, panel) -> None:
