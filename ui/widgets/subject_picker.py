@@ -89,6 +89,7 @@ class SubjectPicker(QWidget):
         self._placed = shares
         for number, key in enumerate(self.keys.values()):
             self._grid.addWidget(key, number // columns, number % columns)
+        self._grid.activate()
 
     def _shares(self, columns: int) -> list[int]:
         """How the width is shared out: equally where that leaves all names whole, else by what each column needs."""
