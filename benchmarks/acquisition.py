@@ -23,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,8 @@ class Latest:
         self.received += len(columns)
 
     def take_heard(self, subscription_id: int) -> None: ...
+
+    def take_events(self, subscription_id: int, events: Sequence[ua.EventFieldList], *, is_late: bool) -> None: ...
 
     def take_status_change(self, subscription_id: int, status: int) -> None: ...
 

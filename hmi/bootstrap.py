@@ -10,12 +10,15 @@ from pathlib import Path
 
 from hmi.content.cell_file import CellFile
 from hmi.content.secrets_file import read_secrets
+from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionState, ConnectionStatus
+from hmi.domain.equipment import EquipmentId
 from hmi.history.history import History
 from hmi.link.address import local_address
 from hmi.link.keys import ADMITTED, SERVICE_KEYS, AdmittedScreens, own_keys
 from hmi.link.server import LinkServer
+from hmi.live.alarm_list import AlarmList
 from hmi.live.process_image import ProcessImage
 from hmi.live.recording import Recording
 from hmi.opcua.connection import Controller
@@ -23,12 +26,14 @@ from hmi.opcua.trust import TrustStore
 from hmi.paths import product_version
 from hmi.ports import JournalUnavailable
 from hmi.services.access import AccessService
+from hmi.services.alarm import AlarmService
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import build_door
 from hmi.services.history_keeper import most_bytes
 from hmi.services.people import PeopleService
 from hmi.services.saved_views import SavedViewService
+from hmi.store.alarms import AlarmStore
 from hmi.store.copies import CopiesElsewhere
 from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
@@ -59,6 +64,7 @@ class CellService:
         self.cell = self._file.read()
         secrets = read_secrets(project / "secrets.yaml")
         self.image = ProcessImage(self.cell)
+        self.alarms = AlarmList(self._locate_alarm)
         self.journal = Journal(project / "records.sqlite", panel=self.cell.id)
         self._copies = (
             None if checkpoints_elsewhere is None else CopiesElsewhere(self.journal.checkpoints, checkpoints_elsewhere)
@@ -69,7 +75,9 @@ class CellService:
         self._recording = Recording(self.image, self.history)
         trust = TrustStore(project / "pki")
         self.controllers = {
-            endpoint.key: Controller(endpoint, self.image, trust, secret=secrets.get(endpoint.key, ""))
+            endpoint.key: Controller(
+                endpoint, self.image, trust, alarms=self.alarms, secret=secrets.get(endpoint.key, "")
+            )
             for endpoint in self.cell.endpoints
         }
         people = PeopleStore(self.journal)
@@ -80,6 +88,7 @@ class CellService:
             dispatcher=self._dispatcher,
             access=access,
             people=PeopleService(people, access),
+            alarms=AlarmService(self.alarms, self.controllers, AlarmStore(self.journal)),
             views=SavedViewService(people),
             image=self.image,
             journal=self.journal,
@@ -89,7 +98,7 @@ class CellService:
             console=self._console,
             history_room=self._history_room,
         )
-        self.link = LinkServer(self.image, door, product_version())
+        self.link = LinkServer(self.image, self.alarms, door, product_version())
         self._states: dict[str, ConnectionState] = {}
 
     async def run(self, on_alive: Callable[[], None] = lambda: None) -> None:
@@ -157,6 +166,9 @@ class CellService:
         for key, controller in self.controllers.items():
             controller.want({i: tag for i, tag in enumerate(cell.tags) if tag.node.endpoint == key})
         self.link.tell_cell(cell)
+
+    def _locate_alarm(self, event: AlarmEvent) -> EquipmentId | None:
+        return self.cell.equipment_at(event.source_node)
 
     def _keep_history(self) -> None:
         limits = self.cell.history

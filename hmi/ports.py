@@ -6,6 +6,9 @@ All coroutines run on the service's loop.
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from hmi.domain.alarm import AlarmId
+from hmi.domain.alarm_act import AlarmAct
+from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.cell import Endpoint
 from hmi.domain.command import Argument
 from hmi.domain.connection import ConnectionStatus, ServerCertificate
@@ -47,6 +50,26 @@ class ReadingSink(Protocol):
         ...
 
 
+class AlarmSink(Protocol):
+    """Where conditions go. Called on the loop, must return within microseconds."""
+
+    def take_event(self, event: AlarmEvent, *, is_late: bool = False) -> None:
+        """What a source says of a condition; ``is_late``: newer events may have come before it."""
+        ...
+
+    def begin_refresh(self, endpoint: str) -> None:
+        """The source will now tell everything that it wants people to see."""
+        ...
+
+    def end_refresh(self, endpoint: str) -> None:
+        """It has told everything."""
+        ...
+
+    def take_silence(self, endpoint: str) -> None:
+        """The source is not heard any more."""
+        ...
+
+
 class ControllerPort(Protocol):
     """One endpoint: keeps its tags subscribed for as long as it runs, whatever the network does."""
 
@@ -73,6 +96,10 @@ class ControllerPort(Protocol):
 
     async def call(self, method: MethodDefinition, arguments: Sequence[Argument]) -> Outcome:
         """Call a method; outputs come back in ``Done.result``."""
+        ...
+
+    async def act_on_alarm(self, condition: NodeAddress, act: AlarmAct) -> Outcome:
+        """Answer a condition at its source; as ``write`` during an outage. The list changes when the source tells."""
         ...
 
     async def browse(self, node: NodeAddress | None) -> BrowseAnswer | Failed:
@@ -262,6 +289,22 @@ class PeoplePort(Protocol):
 
     def delete_view(self, name: str, by: Actor) -> bool:
         """Delete; False when there is none of this name."""
+        ...
+
+
+class AlarmPort(Protocol):
+    """What the panel itself knows of alarms. Each change is one journal row; raises ``JournalUnavailable``."""
+
+    def taken(self) -> dict[AlarmId, tuple[PersonRef, int]]:
+        """Who has which alarm, and since when (Unix ns)."""
+        ...
+
+    def take(self, alarm: AlarmId, person: PersonRef, time_ns: int, by: Actor) -> None:
+        """Somebody has it from now on."""
+        ...
+
+    def give_back(self, alarm: AlarmId, by: Actor) -> None:
+        """Nobody has it any more."""
         ...
 
 

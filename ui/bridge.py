@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from hmi import clock
+from hmi.domain.alarm import Alarm, AlarmId
+from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.cell import Cell
 from hmi.domain.command import Command
 from hmi.domain.connection import ConnectionStatus
@@ -23,6 +25,7 @@ from hmi.link.client import LinkClient
 from hmi.link.frames import freshness_of, readings_of
 from hmi.link.handshake import Denial
 from hmi.link.messages import (
+    AlarmsChanged,
     CellChanged,
     ConnectionChanged,
     Frame,
@@ -138,6 +141,8 @@ class Bridge(QObject):
     """A ``ReadingBatch`` that ``picture`` has taken already; at most one every 33 ms. Empty batches come, too."""
     connection_changed = Signal(object)
     """A ``ConnectionStatus``."""
+    alarms_changed = Signal(object)
+    """A tuple of ``AlarmChange`` that ``alarms`` has taken already, in their order; empty when all are new."""
     attachment_changed = Signal()
     """The link to the service was lost, is back, or was turned away (see ``turned_away`` and ``denial``)."""
     session_changed = Signal()
@@ -155,6 +160,8 @@ class Bridge(QObject):
         self._notifier: QSocketNotifier | None = None
         self.picture = Picture(Cell(id="", label=""))
         self.connections: dict[str, ConnectionStatus] = {}
+        self.alarms: dict[AlarmId, Alarm] = {}
+        """Open alarms, as the service said last."""
         self.session: Session | None = None
         self.needs_setup = False
         self.turned_away = ""
@@ -259,6 +266,8 @@ class Bridge(QObject):
             case ConnectionChanged():
                 self.connections[message.status.endpoint] = message.status
                 self.connection_changed.emit(message.status)
+            case AlarmsChanged():
+                self._take_alarms(message.changes)
             case CellChanged():
                 self._use_cell(message.cell)
                 self.cell_changed.emit()
@@ -292,14 +301,24 @@ class Bridge(QObject):
         self.service_version, self.service_started_ns = welcome.product, welcome.service_started_ns
         self.notices = {}
         self.connections = {status.endpoint: status for status in welcome.connections}
+        self.alarms = {alarm.id: alarm for alarm in welcome.alarms}
         self._use_cell(welcome.cell)
         self.picture.is_attached = True
         self.cell_changed.emit()
+        self.alarms_changed.emit(())
         self.session_changed.emit()
         self.notice_changed.emit()
         for status in welcome.connections:
             self.connection_changed.emit(status)
         self.attachment_changed.emit()
+
+    def _take_alarms(self, changes: tuple[AlarmChange, ...]) -> None:
+        for change in changes:
+            if change.is_listed:
+                self.alarms[change.after.id] = change.after
+            else:
+                self.alarms.pop(change.after.id, None)
+        self.alarms_changed.emit(changes)
 
     def _use_cell(self, cell: Cell) -> None:
         was_attached = self.picture.is_attached

@@ -139,6 +139,16 @@ def duration_text(seconds: float) -> str:
     return _("{days} d {hours} h").format(days=whole // _DAY_S, hours=whole % _DAY_S // _HOUR_S)
 
 
+def span_text(seconds: float) -> str:
+    """A duration that somebody chose, as people say it: ``30 min``, ``8 h``; others as in ``duration_text``."""
+    whole = max(round(seconds), 0)
+    if whole and whole % _HOUR_S == 0:
+        return _("{hours} h").format(hours=whole // _HOUR_S)
+    if 0 < whole < _HOUR_S and whole % _MINUTE_S == 0:
+        return _("{minutes} min").format(minutes=whole // _MINUTE_S)
+    return duration_text(seconds)
+
+
 def _isolated(text: str) -> str:
     """What keeps its own order in a sentence that runs from right to left, and leaves that of its neighbours."""
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if is_right_to_left() else text

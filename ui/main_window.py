@@ -19,7 +19,7 @@ from ui import theme
 from ui.bridge import Bridge
 from ui.displays.attention import attention_items
 from ui.displays.display import Display
-from ui.displays.frame_content import alert_of, mode_tag, mode_words, strip_items, waiting_words
+from ui.displays.frame_content import alarm_count, alert_of, mode_tag, mode_words, strip_items, waiting_words
 from ui.displays.settings import SettingsDisplay
 from ui.displays.tag_bindings import TagBindings
 from ui.faceplates.faceplate import Faceplate
@@ -33,6 +33,7 @@ from ui.widgets.screen_keyboard_host import KeyboardHost
 from ui.widgets.status_strip import StatusStrip
 from ui.widgets.waiting_page import WaitingPage
 
+_ALARMS = "alarms"
 TICK_MS = 1000
 _SMALLEST_PX, _ORDINARY_PX, _LARGEST_PX = 14, 16, 26
 _ORDINARY_SIZE = (1280, 800)
@@ -184,6 +185,7 @@ class MainWindow(QWidget):
         bridge.frame_arrived.connect(self._on_frame)
         bridge.connection_changed.connect(self._show_news)
         bridge.notice_changed.connect(self._show_news)
+        bridge.alarms_changed.connect(self._on_alarms_changed)
         bridge.attachment_changed.connect(self._on_attachment_changed)
         bridge.session_changed.connect(self._on_session_changed)
         bridge.display_requested.connect(self._request)
@@ -272,6 +274,9 @@ class MainWindow(QWidget):
         if self.shown:
             self.displays[self.shown].show_frame(batch)
 
+    def _on_alarms_changed(self, _changes: object) -> None:
+        self._show_news()
+
     def _on_attachment_changed(self) -> None:
         self._show_attachment()
         self._show_news()
@@ -309,6 +314,8 @@ class MainWindow(QWidget):
             self.bar.banner.show_alert(alert_of(self._attention.items))
         self.bar.show_mode(mode_words(self._bridge, self._mode))
         self.strip.show_items(strip_items(self._bridge))
+        if _ALARMS in self.rail.keys:
+            self.rail.show_count(_ALARMS, alarm_count(self._bridge))
 
     def _show_person(self) -> None:
         session = self._bridge.session

@@ -31,6 +31,12 @@ def _machine(bridge: Bridge) -> Display:
     return MachineDisplay(bridge)
 
 
+def _alarms(bridge: Bridge) -> Display:
+    from ui.displays.alarms import AlarmsDisplay
+
+    return AlarmsDisplay(bridge)
+
+
 def _trends(bridge: Bridge) -> Display:
     from ui.displays.trends import TrendsDisplay
 
@@ -86,6 +92,7 @@ def _sign_in(settings: QSettings, bridge: Bridge, badge: str) -> Faceplate:
 
 PLACES = (
     Place(name="overview", icon="layout-dashboard", title=N_("Overview"), build=_overview),
+    Place(name="alarms", icon="bell", title=N_("Alarms"), build=_alarms),
     Place(name="cobot", icon="bot", title=N_("Robot"), build=_cobot),
     Place(name="machine", icon="factory", title=N_("Machines"), build=_machine),
     Place(name="trends", icon="chart-line", title=N_("Trends"), build=_trends),

@@ -238,6 +238,8 @@ def _style_sheet(ink: Inks, size: Look) -> str:
     QCheckBox::indicator, QRadioButton::indicator {{ width: {touch // 2}px; height: {touch // 2}px; }}
     QLabel[look="title"] {{ font-size: {round(text * 1.4)}px; font-weight: 600; }}
     QLabel[look="heading"] {{ font-weight: 600; }}
+    QLabel[look="fact"] {{ font-size: {round(text * 1.2)}px; }}
+    QLabel[look="fact_name"] {{ font-size: {round(text * 1.1)}px; color: {ink.muted}; }}
     QLabel[look="muted"] {{ color: {ink.muted}; }}
     QLabel[look="number"] {{ font-size: {round(text * 2.0)}px; font-weight: 600; }}
     QLabel[look="abnormal"] {{ color: {ink.abnormal}; font-weight: 600; }}

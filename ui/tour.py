@@ -10,8 +10,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from hmi import i18n
+from hmi.domain.command import CallMethod
 from hmi.domain.connection import ConnectionState
 from hmi.domain.equipment import EquipmentKind
+from hmi.domain.outcome import Done, Outcome
 from hmi.domain.tag import TagName
 from ui.bridge import Bridge
 from ui.cast import Cast
@@ -25,6 +27,9 @@ LONGEST_WAIT_MS = 90_000
 WARM_UP_MS = 8_000
 """Values have to move for a while before a trend is worth a picture."""
 MOST_TRIES = 20
+_ALARMS_MS = 6_000
+"""Time in which a jam becomes an alarm, and goes again."""
+_JAM = "Conveyor jam"
 _BEHIND_FACEPLATES = "cobot"
 _READY = (ConnectionState.LIVE, ConnectionState.PARTIAL)
 
@@ -111,7 +116,10 @@ class Tour(QObject):
         step()
         if step != self._let_people_in:
             self._stay_awake()
-            self._settling.wait(self._go_on)
+            if step in (self._begin_jam, self._end_jam):
+                QTimer.singleShot(_ALARMS_MS, self._go_on)
+            else:
+                self._settling.wait(self._go_on)
 
     def _stay_awake(self) -> None:
         """A key that means nothing, as a hand on the panel: sessions do not end for idleness on the way."""
@@ -152,6 +160,8 @@ class Tour(QObject):
 
     def _steps_of(self, variant: Variant) -> list[Callable[[], None]]:
         steps = [*self._steps_to(variant), lambda: self._insist_on(variant.language)]
+        alarms = f"{variant.name}_alarms_standing.png"
+        steps += [self._begin_jam, lambda: self._show("alarms", ""), lambda: self._save(alarms), self._end_jam]
         for number, (display, subject, label) in enumerate(self._stops(), 1):
             name = f"{variant.name}_{number:02d}_{label}.png"
             if display in self._window.faceplates():
@@ -177,6 +187,29 @@ class Tour(QObject):
             subject = (self._set_point() or "") if name == "set_point" else ""
             stops.append((name, subject, name))
         return stops
+
+    def _begin_jam(self) -> None:
+        """As somebody would who trains at the simulated cell; a real one has no such function."""
+        self._call("InjectFault", 1.0)
+
+    def _end_jam(self) -> None:
+        self._call("ClearFault")
+
+    def _call(self, name: str, *more: float) -> None:
+        for equipment in self._bridge.picture.cell.equipment:
+            for component in equipment.components:
+                for method in component.methods:
+                    words = method.inputs[0].words if method.inputs else {}
+                    jam = next((number for number, label in words.items() if label == _JAM), None)
+                    if method.name == name and jam is not None:
+                        call = CallMethod(
+                            equipment=equipment.id, component=component.name, method=name, arguments=(jam, *more)
+                        )
+                        self._bridge.do(call, self._on_called)
+
+    def _on_called(self, outcome: Outcome) -> None:
+        if not isinstance(outcome, Done):
+            print(f"tandem: the fault for the pictures of alarms was not simulated ({outcome.reason})", flush=True)
 
     def _steps_to(self, variant: Variant) -> list[Callable[[], None]]:
         """One choice at a time, as a hand makes them: each styles everything anew, and the service refuses what was

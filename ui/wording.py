@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hmi.domain.alarm import AlarmState, Priority
 from hmi.domain.cell import IdentityKind, SecurityMode, SecurityPolicy
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
@@ -13,7 +14,7 @@ from hmi.domain.tag import Scalar
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from hmi.i18n import ngettext
-from ui.formatting import exact_text, time_text
+from ui.formatting import exact_text, span_text, time_text
 
 LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "ar": "العربية", "qps": "[Ƥşḗŭḓǿ]"}
 """Each language in its own words; these are never translated."""
@@ -45,6 +46,9 @@ ACTIONS: dict[Action, str] = {
     Action.OWN_ACCOUNT: N_("change one's own PIN and language"),
     Action.OPERATE: N_("change set points and call functions"),
     Action.SERVICE: N_("service the machines"),
+    Action.HANDLE_ALARMS: N_("answer alarms"),
+    Action.SHELVE_ALARMS: N_("put alarms aside"),
+    Action.DISABLE_ALARMS: N_("switch alarms off at their source"),
     Action.EDIT_CELL: N_("add values to the cell"),
     Action.SEE_PEOPLE: N_("see the people of this panel"),
     Action.EDIT_PEOPLE: N_("add and change people"),
@@ -253,6 +257,17 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("The controller shows another certificate by now."),
         N_("Close this, look again, and compare anew."),
     ),
+    Reason.UNKNOWN_ALARM: (N_("This alarm is over."), N_("Look at the list again.")),
+    Reason.ALARM_CHANGED: (
+        N_("The alarm no longer stands as you saw it."),
+        N_("Nothing was sent. Look at it again, then decide."),
+    ),
+    Reason.NOT_OFFERED: (N_("The controller does not ask for this."), ""),
+    Reason.NO_REASON: (N_("A reason is needed."), N_("Choose one, or type a few words.")),
+    Reason.TOO_LONG: (
+        N_("An alarm of this priority may not be put aside for so long."),
+        N_("At most {duration}; put it aside again if it still helps."),
+    ),
     Reason.SERVER_REFUSED: (N_("The controller said no: {status}."), N_("Check its mode and its state.")),
     Reason.READ_BACK_DIFFERS: (
         N_("Sent {wanted}, but the controller holds {found}."),
@@ -290,6 +305,49 @@ BROKEN_OFF: dict[Reason, tuple[str, str]] = {
     ),
 }
 """Where something was sent and nobody knows what became of it."""
+
+
+ALARM_STATES: dict[AlarmState, str] = {
+    AlarmState.NORMAL: N_("Normal"),
+    AlarmState.UNACKNOWLEDGED: N_("Stands, not acknowledged"),
+    AlarmState.ACKNOWLEDGED: N_("Stands, acknowledged"),
+    AlarmState.RETURNED: N_("Over, not acknowledged"),
+    AlarmState.SHELVED: N_("Put aside"),
+    AlarmState.SUPPRESSED: N_("Suppressed by the controller"),
+    AlarmState.OUT_OF_SERVICE: N_("Out of service"),
+    AlarmState.DISABLED: N_("Switched off at its source"),
+    AlarmState.UNKNOWN: N_("Not known whether it stands"),
+}
+
+PRIORITIES: dict[Priority, str] = {
+    Priority.HIGH: N_("High"),
+    Priority.MEDIUM: N_("Medium"),
+    Priority.LOW: N_("Low"),
+}
+
+
+SHELVING_REASONS = (N_("Being repaired"), N_("Known and harmless now"), N_("Chatters"), N_("Test or set-up"))
+"""Why alarms are put aside; recorded in English, like every id, and shown in the language in use."""
+
+
+def shelving_reason_words(reason: str) -> str:
+    """A reason that was chosen, in the language in use; one that was typed stays as it is."""
+    return _(reason) if reason in SHELVING_REASONS else reason
+
+
+def until_over_words() -> str:
+    """For as long as an alarm stands."""
+    return _("Until it is over")
+
+
+def alarm_state_words(state: AlarmState) -> str:
+    """Where an alarm is in its life."""
+    return _(ALARM_STATES[state])
+
+
+def priority_words(priority: Priority) -> str:
+    """How soon somebody must respond."""
+    return _(PRIORITIES[priority])
 
 
 def role_words(role: Role) -> str:
@@ -403,6 +461,8 @@ def _fact_words(facts: dict[str, Scalar]) -> dict[str, str]:
         words["roles"] = roles_words(MATRIX[action])
     if "roles" in facts:
         words["roles"] = roles_words(frozenset(Role(name) for name in str(facts["roles"]).split(",")))
+    if "most_s" in facts:
+        words["duration"] = span_text(float(facts["most_s"]))
     if "until_ns" in facts:
         words["until"] = time_text(int(facts["until_ns"]))
     if "rule" in facts:

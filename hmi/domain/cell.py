@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from hmi.domain.equipment import Equipment
+from hmi.domain.equipment import Equipment, EquipmentId
 from hmi.domain.tag import NodeAddress, TagDefinition, TagName
 
 
@@ -87,3 +87,13 @@ class Cell(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def index_of_tags(self) -> dict[TagName, int]:
         """Tag name to column number."""
         return {tag.name: index for index, tag in enumerate(self.tags)}
+
+    def equipment_at(self, node: NodeAddress | None) -> EquipmentId | None:
+        """The equipment that a node stands for, or holds a tag of; None when it is none of them."""
+        if node is None:
+            return None
+        at_root = next((one.id for one in self.equipment if one.node == node), None)
+        if at_root is not None:
+            return at_root
+        names = {tag.name for tag in self.tags if tag.node == node}
+        return next((one.id for one in self.equipment if not names.isdisjoint(one.tag_names())), None)

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from hmi.domain.alarm import AlarmId
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import PersonRef, Role
 from hmi.domain.tag import NodeAddress, Scalar, TagName
@@ -184,6 +185,73 @@ class KeepHistory(Struct, frozen=True, kw_only=True, tag="keep_history"):
     """None: half of the disk."""
 
 
+class AcknowledgeAlarm(Struct, frozen=True, kw_only=True, tag="acknowledge_alarm"):
+    """Say that an alarm was seen. ``event_id`` is that of the event on the screen: an answer is to exactly this."""
+
+    alarm: AlarmId
+    event_id: bytes
+    comment: str = ""
+
+
+class ConfirmAlarm(Struct, frozen=True, kw_only=True, tag="confirm_alarm"):
+    """Say that an alarm's cause was dealt with."""
+
+    alarm: AlarmId
+    event_id: bytes
+    comment: str = ""
+
+
+class CommentAlarm(Struct, frozen=True, kw_only=True, tag="comment_alarm"):
+    """Write something down at an alarm, for whoever sees it at any panel."""
+
+    alarm: AlarmId
+    event_id: bytes
+    comment: str
+
+
+class ShelveAlarm(Struct, frozen=True, kw_only=True, tag="shelve_alarm"):
+    """Put an alarm aside for a while, or with None until it returns to normal."""
+
+    alarm: AlarmId
+    event_id: bytes
+    duration_s: float | None
+    why: str
+
+
+class UnshelveAlarm(Struct, frozen=True, kw_only=True, tag="unshelve_alarm"):
+    """Bring an alarm back before its time."""
+
+    alarm: AlarmId
+
+
+class EnableAlarm(Struct, frozen=True, kw_only=True, tag="enable_alarm"):
+    """Let its source watch an alarm again, or with ``is_enabled`` false not any more."""
+
+    alarm: AlarmId
+    is_enabled: bool
+    why: str
+
+
+class RespondToDialog(Struct, frozen=True, kw_only=True, tag="respond_to_dialog"):
+    """Answer what a source asks; ``response`` is the place in ``Dialog.responses``, ``words`` what it said there."""
+
+    alarm: AlarmId
+    response: int
+    words: str
+
+
+class TakeAlarm(Struct, frozen=True, kw_only=True, tag="take_alarm"):
+    """Say "I have it": whoever else had it has it no longer."""
+
+    alarm: AlarmId
+
+
+class GiveBackAlarm(Struct, frozen=True, kw_only=True, tag="give_back_alarm"):
+    """Have an alarm no longer: somebody else is needed."""
+
+    alarm: AlarmId
+
+
 class VerifyJournal(Struct, frozen=True, kw_only=True, tag="verify_journal"):
     """Check every record and checkpoint. ``Done.result`` has the counts, and ``first_bad`` and ``fault`` if one is."""
 
@@ -221,6 +289,15 @@ Command = (
     | SaveView
     | DeleteView
     | KeepHistory
+    | AcknowledgeAlarm
+    | ConfirmAlarm
+    | CommentAlarm
+    | ShelveAlarm
+    | UnshelveAlarm
+    | EnableAlarm
+    | RespondToDialog
+    | TakeAlarm
+    | GiveBackAlarm
     | VerifyJournal
     | ExportJournal
 )

@@ -104,10 +104,16 @@ class Equipment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     components: tuple[Component, ...] = ()
     feeds: tuple[EquipmentId, ...] = ()
     """Equipment that receives the parts this one finishes."""
+    node: NodeAddress | None = None
+    """The object that stands for it at its controller; None for one that people made."""
     position: tuple[float, float] | None = None
     """Place in the cell picture, 0..1 from the top left; None lets the display lay out by flow."""
     nameplate: dict[str, str] = {}
     """Manufacturer, Model, SerialNumber … as read at scan time."""
+
+    def tag_names(self) -> frozenset[TagName]:
+        """All tags of its components."""
+        return frozenset(name for component in self.components for name in component.tags.values())
 
     def components_of(self, kind: ComponentKind) -> tuple[Component, ...]:
         """The components of one kind, in the server's order."""

@@ -16,6 +16,11 @@ class Action(StrEnum):
     """Write a set point or mode and call methods of ordinary control."""
     SERVICE = "service"
     """Write or call what only maintenance may."""
+    HANDLE_ALARMS = "handle_alarms"
+    """Acknowledge, confirm, comment, take and answer alarms."""
+    SHELVE_ALARMS = "shelve_alarms"
+    DISABLE_ALARMS = "disable_alarms"
+    """Let a source not watch an alarm at all."""
     EDIT_CELL = "edit_cell"
     SEE_PEOPLE = "see_people"
     EDIT_PEOPLE = "edit_people"
@@ -40,6 +45,9 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.OWN_ACCOUNT: _EVERYBODY,
     Action.OPERATE: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.SERVICE: frozenset({Role.MAINTENANCE}),
+    Action.HANDLE_ALARMS: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
+    Action.SHELVE_ALARMS: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
+    Action.DISABLE_ALARMS: frozenset({Role.MAINTENANCE}),
     Action.EDIT_CELL: frozenset({Role.MAINTENANCE, Role.COORDINATOR}),
     Action.SEE_PEOPLE: frozenset({Role.TRAINER, Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.EDIT_PEOPLE: frozenset({Role.ADMINISTRATOR}),

@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from hmi.domain.alarm import Alarm
+from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.cell import Cell
 from hmi.domain.command import Command
 from hmi.domain.connection import ConnectionStatus
@@ -9,7 +11,7 @@ from hmi.domain.outcome import Outcome
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import Answer, Query
 
-PROTOCOL = 7
+PROTOCOL = 8
 FRAME_PERIOD_S = 0.033
 
 
@@ -62,6 +64,8 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome"):
     product: str
     cell: Cell
     connections: tuple[ConnectionStatus, ...]
+    alarms: tuple[Alarm, ...]
+    """All that are open."""
     session: Session | None
     session_end: SessionEnd | None = None
     """Why the session that the screen asked for is not open any more."""
@@ -101,6 +105,12 @@ class ConnectionChanged(Struct, frozen=True, kw_only=True, tag="connection_chang
     """The truth about one endpoint; never left out, never out of order."""
 
     status: ConnectionStatus
+
+
+class AlarmsChanged(Struct, frozen=True, kw_only=True, tag="alarms_changed"):
+    """What happened to alarms, in its order; never left out, never brought together."""
+
+    changes: tuple[AlarmChange, ...]
 
 
 class CellChanged(Struct, frozen=True, kw_only=True, tag="cell_changed"):
@@ -145,5 +155,15 @@ class Came(Struct, frozen=True, kw_only=True, tag="came"):
 
 
 FromService = (
-    Welcome | Turned | Frame | ConnectionChanged | CellChanged | SessionChanged | Notice | Recorded | Answered | Came
+    Welcome
+    | Turned
+    | Frame
+    | ConnectionChanged
+    | AlarmsChanged
+    | CellChanged
+    | SessionChanged
+    | Notice
+    | Recorded
+    | Answered
+    | Came
 )

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Awaitable, Container
 
 from hmi import clock
+from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionStatus
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
@@ -18,6 +19,7 @@ from hmi.link.keys import KeyPair
 from hmi.link.messages import (
     FRAME_PERIOD_S,
     PROTOCOL,
+    AlarmsChanged,
     Answered,
     Ask,
     Bye,
@@ -39,6 +41,7 @@ from hmi.link.news import News
 from hmi.link.router import Router
 from hmi.link.screen import AttachedScreen
 from hmi.link.screen_door import ScreenDoor
+from hmi.live.alarm_list import AlarmList
 from hmi.live.process_image import ProcessImage
 
 log = logging.getLogger(__name__)
@@ -52,8 +55,10 @@ LATE_NS = 3_000_000_000
 class LinkServer:
     """All attached screens: what each is told, and who is signed in there."""
 
-    def __init__(self, image: ProcessImage, door: ScreenDoor, product: str) -> None:
+    def __init__(self, image: ProcessImage, alarms: AlarmList, door: ScreenDoor, product: str) -> None:
         self._image = image
+        self._alarms = alarms
+        self._alarm_news: list[AlarmChange] = []
         self._door = door
         self._product = product
         self._started_ns = clock.now_ns()
@@ -65,6 +70,7 @@ class LinkServer:
         image.on_readings.append(self._news.take_readings)
         image.on_freshness.append(self._news.take_freshness)
         image.on_connection.append(self._tell_connection)
+        alarms.on_change.append(self._take_alarm)
 
     async def start(
         self, addresses: tuple[str, ...], *, keys: KeyPair | None = None, screens: Container[str] = ()
@@ -142,6 +148,7 @@ class LinkServer:
                 product=self._product,
                 cell=self._image.cell,
                 connections=tuple(self._image.connections.values()),
+                alarms=tuple(self._alarms.alarms.values()),
                 session=screen.session,
                 session_end=end,
                 needs_setup=self._door.needs_setup,
@@ -230,6 +237,16 @@ class LinkServer:
 
     def _tell_connection(self, status: ConnectionStatus) -> None:
         self._tell_all(ConnectionChanged(status=status))
+
+    def _take_alarm(self, change: AlarmChange) -> None:
+        """A flood arrives in lists; what comes in one turn of the loop goes out in one message."""
+        if not self._alarm_news:
+            asyncio.get_running_loop().call_soon(self._tell_alarms)
+        self._alarm_news.append(change)
+
+    def _tell_alarms(self) -> None:
+        changes, self._alarm_news = tuple(self._alarm_news), []
+        self._tell_all(AlarmsChanged(changes=changes))
 
     def _tell_all(self, message: FromService) -> None:
         for identity in list(self._screens):

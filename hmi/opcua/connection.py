@@ -10,15 +10,17 @@ from asyncua import ua
 from asyncua.client.client import Client
 
 from hmi import clock
+from hmi.domain.alarm_act import AlarmAct
 from hmi.domain.cell import Endpoint
 from hmi.domain.command import Argument
 from hmi.domain.connection import ConnectionState, ServerCertificate
 from hmi.domain.equipment import MethodDefinition
-from hmi.domain.outcome import Failed, Outcome, Reason, Refused
+from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.query import AbsentTag, BrowseAnswer
 from hmi.domain.tag import NodeAddress, Scalar, TagDefinition
-from hmi.opcua import browsing, writer
+from hmi.opcua import alarm_methods, browsing, writer
 from hmi.opcua.aftermath import aftermath, words
+from hmi.opcua.alarm_watch import AlarmWatch
 from hmi.opcua.backfill import Backfill
 from hmi.opcua.delivery import InwardDelivery
 from hmi.opcua.item_numbers import ItemNumbers
@@ -32,7 +34,7 @@ from hmi.opcua.standing import Standing, TagCounts
 from hmi.opcua.subscription import Subscriptions
 from hmi.opcua.traffic import Traffic
 from hmi.opcua.trust import TrustStore
-from hmi.ports import ReadingSink
+from hmi.ports import AlarmSink, ReadingSink
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +47,17 @@ _Found = TypeVar("_Found")
 class Controller:
     """Implements ``hmi.ports.ControllerPort`` for one OPC UA endpoint."""
 
-    def __init__(self, endpoint: Endpoint, sink: ReadingSink, trust: TrustStore, *, secret: str = "") -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        sink: ReadingSink,
+        trust: TrustStore,
+        *,
+        alarms: AlarmSink | None = None,
+        secret: str = "",
+    ) -> None:
         self._endpoint = endpoint
+        self._alarms = alarms
         self._items = ItemNumbers(sink)
         self._trust = trust
         self._secret = secret
@@ -90,8 +101,7 @@ class Controller:
         """Follow other tags from here on; those that stay are not touched."""
         self._wanted = self._items.use(tags)
         self._delivery.make_room(1 + max(self._wanted, default=-1))
-        if self._reconciler is not None:
-            self._reconciler.wake()
+        self._wake_reconciler()
 
     async def write(self, tag: TagDefinition, value: Scalar) -> Outcome:
         """Write and read back; refused at once unless values are arriving."""
@@ -100,6 +110,15 @@ class Controller:
     async def call(self, method: MethodDefinition, arguments: Sequence[Argument]) -> Outcome:
         """Call a method; refused at once unless values are arriving."""
         return await self._command(lambda client, namespaces: writer.call(client, namespaces, method, arguments))
+
+    async def act_on_alarm(self, condition: NodeAddress, act: AlarmAct) -> Outcome:
+        """Answer a condition; refused at once unless values are arriving."""
+        outcome = await self._command(
+            lambda client, namespaces: alarm_methods.act_on(client, namespaces, condition, act)
+        )
+        if isinstance(outcome, Done) and self._delivery.alarms is not None:
+            self._delivery.alarms.refresh()  # some servers do by themselves, some tell nothing of shelving
+        return outcome
 
     async def browse(self, node: NodeAddress | None) -> BrowseAnswer | Failed:
         """Children of a node, or why they cannot be read."""
@@ -140,6 +159,14 @@ class Controller:
         was_trusted = self._trust.distrust(fingerprint)
         self._check_trust()
         return was_trusted
+
+    def _tell_silence(self) -> None:
+        if self._alarms is not None:
+            self._alarms.take_silence(self._endpoint.key)
+
+    def _wake_reconciler(self) -> None:
+        if self._reconciler is not None:
+            self._reconciler.wake()
 
     async def _look(self, read: Callable[[Client, NamespaceTable], Coroutine[None, None, _Found]]) -> _Found | Failed:
         facts: dict[str, Scalar] = {"endpoint": self._endpoint.key}
@@ -213,8 +240,10 @@ class Controller:
             namespaces = await read_namespaces(client)
             self._standing.server_name = await read_server_name(client)
             subscriptions = Subscriptions(client, namespaces, publishing_ms=self._endpoint.publishing_ms)
+            if self._alarms is not None:
+                delivery.alarms = AlarmWatch(client, self._endpoint.key, self._alarms, self._wake_reconciler)
             self._reconciler = Reconciler(
-                client, batches[0], subscriptions, delivery, self._traffic, lambda: self._wanted
+                client, batches[0], subscriptions, delivery, self._traffic, delivery.alarms, lambda: self._wanted
             )
             await self._watch(client, self._reconciler)
         finally:
@@ -247,13 +276,17 @@ class Controller:
         was_giving = self._standing.is_giving
         self._standing.enter(reconciler.look(), self._shown.warning if self._shown is not None else "")
         if self._standing.is_giving and not was_giving:
+            if self._delivery.alarms is not None:
+                self._delivery.alarms.refresh()
             self._backfill.begin(client, reconciler.namespaces, self._wanted, self._server_ns(clock.now_ns()))
         elif was_giving and not self._standing.is_giving:
+            self._tell_silence()
             self._backfill.note_outage(self._server_ns(self._delivery.heard_ns))
 
     def _leave_session(self) -> None:
         """Nothing of this session is live any more; closing it politely is not waited for."""
         self._delivery.close()
+        self._tell_silence()
         if self._standing.is_giving:
             self._backfill.note_outage(self._server_ns(self._delivery.heard_ns))
         self._reconciler = None

@@ -1,12 +1,14 @@
 """What the publish loop brings, on its way to the process image: columns, and when each subscription was heard."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
+from asyncua import ua
 
 from hmi import clock
 from hmi.domain.quality import OVERFLOW_BIT, Freshness
 from hmi.domain.reading import FreshnessChange, Int64, ReadingBatch, Uint32
+from hmi.opcua.alarm_watch import AlarmWatch
 from hmi.opcua.decoder_columns import DecodedColumns
 from hmi.opcua.publishing_sequence import are_newer, is_newer
 from hmi.opcua.traffic import Traffic
@@ -41,6 +43,8 @@ class InwardDelivery:
         self._brought_in: Uint32 = np.zeros(tag_count, np.uint32)
         """Subscription of that message: each counts for itself."""
         self._given_up: set[int] = set()
+        self.alarms: AlarmWatch | None = None
+        """Who takes the events of this session."""
         self._with_uri: Callable[[str], str] = str
         self._node_ids: Collection[int] = ()
 
@@ -111,6 +115,11 @@ class InwardDelivery:
             row: self._with_uri(words) if int(columns.handle[row]) in self._node_ids else words
             for row, words in columns.text.items()
         }
+
+    def take_events(self, subscription_id: int, events: Sequence[ua.EventFieldList], *, is_late: bool) -> None:
+        """Pass events on."""
+        if self.alarms is not None and not self.is_closed:
+            self.alarms.take_events(events, is_late=is_late)
 
     def take_heard(self, subscription_id: int) -> None:
         """A publish response came: the subscription lives."""

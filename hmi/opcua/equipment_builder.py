@@ -69,6 +69,7 @@ class EquipmentBuilder:
             label=unit.reference.DisplayName.Text or browse_name,
             components=tuple(components),
             nameplate=nameplate,
+            node=self._namespaces.address(self._endpoint.key, unit.reference.NodeId),
         )
 
     async def _component(self, equipment: str, found: FoundComponent, used: set[str]) -> Component:

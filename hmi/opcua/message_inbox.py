@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Final, Protocol, TypeGuard
 
 from asyncua import ua
@@ -32,6 +32,10 @@ class Delivery(Protocol):
 
         Republished ones come late: ``message``, the number of the message that held them, tells what is newer.
         """
+        ...
+
+    def take_events(self, subscription_id: int, events: "Sequence[ua.EventFieldList]", *, is_late: bool) -> None:
+        """Events, in the order the server queued them; ``is_late``: newer ones may have come before them."""
         ...
 
     def take_heard(self, subscription_id: int) -> None:
@@ -76,15 +80,17 @@ class MessageInbox:
         elif missing:
             self._begin(self._republish_missing(subscription_id, missing))
 
-    def deliver(self, subscription_id: int, message: NotificationMessage) -> None:
-        """Hand on values and the state of the subscription. Raises nothing."""
+    def deliver(self, subscription_id: int, message: NotificationMessage, *, is_late: bool = False) -> None:
+        """Hand on values, events and the state of the subscription. Raises nothing."""
         try:
             self._delivery.take_heard(subscription_id)
             for columns in message.columns:
                 self.values_undecodable += columns.undecodable
                 self._delivery.take_columns(subscription_id, columns, message.sequence_number)
             for notification in message.other:
-                if isinstance(notification, ua.StatusChangeNotification):
+                if isinstance(notification, ua.EventNotificationList):
+                    self._delivery.take_events(subscription_id, notification.Events, is_late=is_late)
+                elif isinstance(notification, ua.StatusChangeNotification):
                     self._delivery.take_status_change(subscription_id, notification.Status.value)
         except Exception:
             _logger.exception("The receiver of notifications failed; the publish loop goes on")

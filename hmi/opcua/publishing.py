@@ -193,7 +193,7 @@ class BatchSession(UaSession):
         request.Parameters.SubscriptionId = ua.IntegerId(subscription_id)
         request.Parameters.RetransmitSequenceNumber = ua.Counter(retransmit_sequence_number)
         _, message = read_republish_response(await self._send_request(request))
-        self._inbox.deliver(subscription_id, message)
+        self._inbox.deliver(subscription_id, message, is_late=True)
         self._inbox.sequences.take_republished(subscription_id, message.sequence_number)
         return as_asyncua(message)
 

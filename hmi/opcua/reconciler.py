@@ -15,10 +15,12 @@ from hmi.domain.connection import ConnectionState
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import Uint32
 from hmi.domain.tag import DataType, TagDefinition
+from hmi.opcua.alarm_watch import AlarmWatch
 from hmi.opcua.delivery import InwardDelivery
 from hmi.opcua.namespaces import NamespaceTable, read_namespaces
 from hmi.opcua.open_subscription import KEEP_ALIVE_S, OpenSubscription
 from hmi.opcua.publishing import BatchSession
+from hmi.opcua.session import SESSION_ENDED
 from hmi.opcua.subscription import Subscriptions
 from hmi.opcua.traffic import Traffic
 
@@ -37,13 +39,6 @@ LOSS_PAUSE_S = 30.0
 BAD_WAITING_FOR_INITIAL_DATA = 0x80320000
 FIRST_TIME_QUESTIONS = 3
 """The quickest of a few answers tells the clocks apart within a millisecond or two."""
-_SESSION_ENDED = (
-    ua.uaerrors.BadSessionIdInvalid,
-    ua.uaerrors.BadSessionClosed,
-    ua.uaerrors.BadSessionNotActivated,
-    ua.uaerrors.BadSecureChannelIdInvalid,
-    ua.uaerrors.BadSecureChannelClosed,
-)
 
 
 class Reconciler:
@@ -56,6 +51,7 @@ class Reconciler:
         subscriptions: Subscriptions,
         delivery: InwardDelivery,
         traffic: Traffic,
+        alarms: AlarmWatch | None,
         wanted: Callable[[], Mapping[int, TagDefinition]],
     ) -> None:
         self._client = client
@@ -63,6 +59,7 @@ class Reconciler:
         self._subscriptions = subscriptions
         self._delivery = delivery
         self._traffic = traffic
+        self._alarms = alarms
         self._wanted = wanted
         self._wake = asyncio.Event()
         self._settled_s: float | None = None
@@ -112,6 +109,8 @@ class Reconciler:
                 await self._subscriptions.follow(wanted)
                 self._delivery.lose(np.array(sorted(before - set(wanted)), np.uint32))
                 self._tell_absent()
+            if self._alarms is not None:
+                await self._alarms.keep(self._subscriptions)
             if self._settled_s is None:
                 self._settled_s = clock.monotonic_s()
             with contextlib.suppress(TimeoutError):
@@ -215,7 +214,7 @@ class Reconciler:
         """Ask the server for its time: also a sign of life, and of the session's."""
         try:
             await self._traffic.server_clock.ask(self._client)
-        except _SESSION_ENDED:
+        except SESSION_ENDED:
             raise
         except ua.UaStatusCodeError as error:
             log.debug("the server does not tell its time: %s", error)

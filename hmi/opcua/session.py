@@ -36,6 +36,14 @@ _MODES = {
 CLOSING_S = 2.0
 DEFAULT_PORT = 4840
 SESSION_MS = 60_000
+SESSION_ENDED = (
+    ua.uaerrors.BadSessionIdInvalid,
+    ua.uaerrors.BadSessionClosed,
+    ua.uaerrors.BadSessionNotActivated,
+    ua.uaerrors.BadSecureChannelIdInvalid,
+    ua.uaerrors.BadSecureChannelClosed,
+)
+"""What a server says to whoever speaks in a session that is over."""
 NEVER_S = 3600.0 * 24 * 365
 """How often asyncua looks by itself whether the server and its subscriptions live: the reconciler alone repairs."""
 

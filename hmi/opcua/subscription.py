@@ -80,6 +80,14 @@ class Subscriptions:
         self.open.pop(number, None)
         self._items = {column: item for column, item in self._items.items() if item[0] != number}
 
+    async def share(self, period_ms: int) -> int:
+        """The id of a subscription for something that is no tag, made if there is none of this period.
+
+        Raises:
+            OSError, TimeoutError, ua.UaError: it could not be made.
+        """
+        return (await self._subscription(max(period_ms, self._publishing_ms))).number
+
     async def _subscription(self, period_ms: int) -> OpenSubscription:
         for subscription in self.open.values():
             if subscription.asked_ms == period_ms:

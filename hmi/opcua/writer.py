@@ -50,7 +50,7 @@ async def write(client: Client, namespaces: NamespaceTable, tag: TagDefinition, 
         async with asyncio.timeout(WRITE_S):
             await node.write_attribute(AttributeIds.Value, ua.DataValue(variant, StatusCode=None))
     except ua.UaStatusCodeError as error:
-        return _refusal(error)
+        return refusal(error)
     except TimeoutError:
         return Failed(reason=Reason.TIMED_OUT, facts={"tag": tag.name})
     except OSError:
@@ -78,7 +78,7 @@ async def call(
             results = await client.uaclient.call([request])
             results[0].StatusCode.check()
     except ua.UaStatusCodeError as error:
-        return _refusal(error)
+        return refusal(error)
     except TimeoutError:
         return Failed(reason=Reason.TIMED_OUT, facts={"method": method.name})
     except OSError:
@@ -111,7 +111,7 @@ async def _read_back(node: Node, tag: TagDefinition, value: Scalar) -> Outcome:
     return Failed(reason=Reason.READ_BACK_DIFFERS, facts=facts)
 
 
-def _refusal(error: ua.UaStatusCodeError) -> Outcome:
+def refusal(error: ua.UaStatusCodeError) -> Outcome:
     """The server's own word; where it leaves the effect open, a failure."""
     facts: dict[str, Scalar] = {"status": _name_of(error)}
     if isinstance(error, _UNCERTAIN):

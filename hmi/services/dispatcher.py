@@ -7,29 +7,38 @@ from contextlib import suppress
 import msgspec
 
 from hmi.domain.command import (
+    AcknowledgeAlarm,
     AddPerson,
     AddTags,
     AskErasure,
     CallMethod,
     Command,
+    CommentAlarm,
+    ConfirmAlarm,
     CreateFirstAdministrator,
     DeactivatePerson,
     DeleteView,
     DistrustCertificate,
+    EnableAlarm,
     ErasePerson,
     ExportJournal,
+    GiveBackAlarm,
     KeepHistory,
     ReactivatePerson,
     RemoveTag,
+    RespondToDialog,
     SaveView,
     SetBadge,
     SetLanguage,
     SetPin,
     SetRoles,
+    ShelveAlarm,
     SignIn,
     SignOff,
+    TakeAlarm,
     TrustCertificate,
     Unlock,
+    UnshelveAlarm,
     VerifyJournal,
     WithdrawErasure,
     WriteTag,
@@ -79,6 +88,15 @@ REQUIRED: dict[type[Command], Action] = {
     SaveView: Action.SHAPE_VIEWS,
     DeleteView: Action.SHAPE_VIEWS,
     KeepHistory: Action.KEEP_HISTORY,
+    AcknowledgeAlarm: Action.HANDLE_ALARMS,
+    ConfirmAlarm: Action.HANDLE_ALARMS,
+    CommentAlarm: Action.HANDLE_ALARMS,
+    ShelveAlarm: Action.SHELVE_ALARMS,
+    UnshelveAlarm: Action.SHELVE_ALARMS,
+    EnableAlarm: Action.DISABLE_ALARMS,
+    RespondToDialog: Action.HANDLE_ALARMS,
+    TakeAlarm: Action.HANDLE_ALARMS,
+    GiveBackAlarm: Action.HANDLE_ALARMS,
     VerifyJournal: Action.EXPORT_JOURNAL,
     ExportJournal: Action.EXPORT_JOURNAL,
 }
@@ -226,7 +244,7 @@ def _subject_of(command: Command) -> str:
 
     Never what people called something: the subject is part of the chain, and words may be somebody's name.
     """
-    for field in ("tag_name", "equipment", "endpoint", "person"):
+    for field in ("tag_name", "alarm", "equipment", "endpoint", "person"):
         value = getattr(command, field, None)
         if value:
             return str(value)

@@ -5,29 +5,38 @@ from typing import TypeVar, cast
 
 from hmi.domain.cell import Cell
 from hmi.domain.command import (
+    AcknowledgeAlarm,
     AddPerson,
     AddTags,
     AskErasure,
     CallMethod,
     Command,
+    CommentAlarm,
+    ConfirmAlarm,
     CreateFirstAdministrator,
     DeactivatePerson,
     DeleteView,
     DistrustCertificate,
+    EnableAlarm,
     ErasePerson,
     ExportJournal,
+    GiveBackAlarm,
     KeepHistory,
     ReactivatePerson,
     RemoveTag,
+    RespondToDialog,
     SaveView,
     SetBadge,
     SetLanguage,
     SetPin,
     SetRoles,
+    ShelveAlarm,
     SignIn,
     SignOff,
+    TakeAlarm,
     TrustCertificate,
     Unlock,
+    UnshelveAlarm,
     VerifyJournal,
     WithdrawErasure,
     WriteTag,
@@ -54,6 +63,7 @@ from hmi.domain.query import (
 from hmi.live.process_image import ProcessImage
 from hmi.ports import ControllerPort, HistoryPort, HistoryUnavailable, JournalPort
 from hmi.services.access import AccessService
+from hmi.services.alarm import AlarmService
 from hmi.services.audit import AuditService
 from hmi.services.caller import Caller
 from hmi.services.cell_editor import CellEditor
@@ -141,6 +151,7 @@ def build_door(
     dispatcher: Dispatcher,
     access: AccessService,
     people: PeopleService,
+    alarms: AlarmService,
     views: SavedViewService,
     image: ProcessImage,
     journal: JournalPort,
@@ -210,6 +221,15 @@ def build_door(
     serve(DistrustCertificate, distrust_certificate)
     serve(AddTags, lambda command, caller: editor.add(command))
     serve(RemoveTag, lambda command, caller: editor.remove(command))
+    serve(AcknowledgeAlarm, alarms.acknowledge)
+    serve(ConfirmAlarm, alarms.confirm)
+    serve(CommentAlarm, alarms.comment)
+    serve(ShelveAlarm, alarms.shelve)
+    serve(UnshelveAlarm, alarms.unshelve)
+    serve(EnableAlarm, alarms.enable)
+    serve(RespondToDialog, alarms.respond)
+    serve(TakeAlarm, alarms.take)
+    serve(GiveBackAlarm, alarms.give_back)
     serve(SaveView, views.handle_save_view)
     serve(DeleteView, views.handle_delete_view)
     serve(KeepHistory, keeper.handle)

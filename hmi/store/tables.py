@@ -94,3 +94,13 @@ class ViewRow(SQLModel, table=True):
     tag_names: str
     """JSON array."""
     span_s: float
+
+
+class TakenAlarmRow(SQLModel, table=True):
+    """Who has an alarm."""
+
+    __tablename__ = "taken_alarm"  # pyright: ignore[reportAssignmentType]  # as above
+
+    alarm: str = Field(primary_key=True)
+    person: str
+    time_ns: int = Field(sa_column=Column(BigInteger, nullable=False))

@@ -17,6 +17,7 @@ from hmi.domain.query import AskJournal
 from hmi.link.client import LinkClient
 from hmi.link.messages import Frame, FromService
 from hmi.link.server import LinkServer
+from hmi.live.alarm_list import AlarmList
 from hmi.live.process_image import ProcessImage
 from hmi.ports import HistoryPort
 from hmi.services.access import AccessService
@@ -63,7 +64,9 @@ class Service:
         for kind, handler in handlers.items():
             dispatcher.serve(kind, handler)
         door = Door(dispatcher, access, cast("HistoryPort", None), ConsoleKey(folder / "console-key"))
-        self.server = LinkServer(ProcessImage(Cell(id="cell", label="Cell")), door, "1.0")
+        self.server = LinkServer(
+            ProcessImage(Cell(id="cell", label="Cell")), AlarmList(lambda _event: None), door, "1.0"
+        )
 
     def person(self, name: str, role: Role) -> Person:
         """Somebody who may sign in."""

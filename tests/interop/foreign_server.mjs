@@ -1,12 +1,14 @@
 // A server built with a stack that is not ours (node-opcua), to check against.
-// usage: node foreign_server.mjs PORT PKI_FOLDER [--variables N] [--period MS] [--cell] [--moved] [--strict] [--no-anonymous] [--unsecured] [--tight]
+// usage: node foreign_server.mjs PORT PKI_FOLDER [--variables N] [--period MS] [--cell] [--moved] [--strict] [--no-anonymous] [--unsecured] [--tight] [--alarms]
 // --cell: companion specifications and what foreign_cell.mjs builds; --moved: with other namespace indices.
+// --alarms: what foreign_alarms.mjs builds.
 // --strict: refuses clients whose certificate nobody trusted here; --no-anonymous: only people with a password.
 // --unsecured: offers nothing but security policy None; --tight: allows little per call, as a small controller does.
 // Prints READY and its endpoint when it accepts connections; ends on SIGTERM or when its standard input closes.
 import { createRequire } from "node:module";
 import path from "node:path";
 import process from "node:process";
+import { buildAlarms } from "./foreign_alarms.mjs";
 import { buildCell, nodesetsOf } from "./foreign_cell.mjs";
 
 // The packages live in a cache, not beside this file: NODE_OPCUA_HOME names the folder that holds node_modules.
@@ -137,6 +139,7 @@ namespace.addMethod(methods, { nodeId: "s=Announce", browseName: "Announce", inp
     return { statusCode: StatusCodes.Good };
   });
 
+if (has("alarms")) buildAlarms(opcua, space);
 const cell = withCell ? buildCell(opcua, space, has("moved")) : null;
 
 await server.start();

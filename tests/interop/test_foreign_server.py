@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,6 +57,8 @@ class Newest:
                 self.texts[handle] = columns.text[row]
 
     def take_heard(self, subscription_id: int) -> None: ...
+
+    def take_events(self, subscription_id: int, events: Sequence[ua.EventFieldList], *, is_late: bool) -> None: ...
 
     def take_status_change(self, subscription_id: int, status: int) -> None: ...
 

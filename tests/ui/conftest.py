@@ -1,11 +1,16 @@
 """Qt for every test of the screen: no animation, no leftovers of a look or a language."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from hmi import i18n
+from hmi.domain.alarm import Alarm, Priority, alarm_id
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.tag import NodeAddress
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +30,19 @@ def nothing_left_over() -> Iterator[None]:
     yield
     if QCoreApplication.instance() is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def an_alarm() -> Callable[..., Alarm]:
+    """Builds an alarm of high priority that stands and that nobody acknowledged, unless told otherwise."""
+
+    def build(name: str = "Jam", **more: Any) -> Alarm:
+        condition = NodeAddress(endpoint="cell", uri="urn:cell", identifier=f"s=conveyor/alarms/{name}")
+        told = Alarm(
+            id=alarm_id(condition, more.get("branch", "")), condition=condition, event_id=b"1",
+            equipment=EquipmentId("conveyor"), source="conveyor", name=name, severity=700, priority=Priority.HIGH,
+            began_ns=10**18, changed_ns=10**18, heard_ns=10**18, is_active=True, is_acknowledged=False,
+        )  # fmt: skip
+        return msgspec.structs.replace(told, **more)
+
+    return build

@@ -47,6 +47,22 @@ def test_that_a_duration_has_its_two_largest_units(seconds, text):
     assert formatting.duration_text(seconds) == text
 
 
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0 s"),
+        (45, "45 s"),
+        (600, "10 min"),
+        (3600, "1 h"),
+        (86400, "24 h"),
+        (5400, "1 h 30 min"),
+        (90, "1 min 30 s"),
+    ],
+)
+def test_that_a_chosen_duration_is_told_as_people_say_it(seconds, text):
+    assert formatting.span_text(seconds) == text
+
+
 def test_that_counts_are_grouped():
     assert formatting.count_text(12480) == "12,480"
 

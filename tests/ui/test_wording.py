@@ -2,6 +2,7 @@
 
 import pytest
 
+from hmi.domain.alarm import AlarmState, Priority
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.outcome import Done, Failed, Reason, Refused
 from hmi.domain.permission import Action
@@ -21,6 +22,8 @@ from ui import wording
         (wording.CONNECTION_STEPS, ConnectionState),
         (wording.PIN_FAULTS, PinFault),
         (wording.REASONS, Reason),
+        (wording.ALARM_STATES, AlarmState),
+        (wording.PRIORITIES, Priority),
     ],
 )
 def test_that_every_member_has_words(table, members):
@@ -126,3 +129,9 @@ def test_that_a_history_that_was_taken_away_is_told_with_how_to_go_on_in_it():
     assert "taken away" in told.what
     assert "Put the former file back" in told.next_step
     assert "begins anew" in now.next_step
+
+
+def test_that_the_longest_time_aside_is_told_as_people_say_it():
+    refused = Refused(reason=Reason.TOO_LONG, facts={"most_s": 1800.0})
+
+    assert "At most 30 min;" in str(wording.outcome_sentence(refused))

@@ -6,6 +6,7 @@ from hmi.domain.connection import ConnectionState
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
+from ui.displays.alarm_attention import Calls, alarm_calls, call_item, joined_item
 from ui.displays.condition_words import condition_mark, condition_words, next_step
 from ui.displays.frame_content import connection_mark
 from ui.displays.shown_values import HIGH, beyond
@@ -35,16 +36,21 @@ def attention_content(item: AttentionItem) -> RowContent:
         words=item.words,
         detail=item.detail,
         is_loud=item.rank <= _LOUDEST_RANK,
+        wants_attention=item.wants_attention,
         leads_on=bool(item.display),
     )
 
 
 def attention_items(bridge: Bridge, all_facts: Sequence[EquipmentFacts]) -> list[AttentionItem]:
     """Everything that needs a person, in no order."""
+    calls = alarm_calls(bridge)
+    of_equipment = [item for facts in all_facts for item in _equipment_items(bridge, facts, calls)]
+    joined = {item.subject for item in of_equipment if item.display == "alarms"}
     return [
         *_link_items(bridge),
         *_connection_items(bridge),
-        *(item for facts in all_facts for item in _equipment_items(bridge, facts)),
+        *of_equipment,
+        *(call_item(bridge, alarms) for alarms in calls.values() if not joined & {alarm.id for alarm in alarms}),
         *_notice_items(bridge),
     ]
 
@@ -104,7 +110,7 @@ def _connection_words(name: str, state: str, since_ns: int) -> str:
     return _("Controller {name}: {state}, since {time}").format(name=name, state=state, time=time_text(since_ns))
 
 
-def _equipment_items(bridge: Bridge, facts: EquipmentFacts) -> Iterator[AttentionItem]:
+def _equipment_items(bridge: Bridge, facts: EquipmentFacts, calls: Calls) -> Iterator[AttentionItem]:
     picture, equipment = bridge.picture, facts.equipment
     if not picture.is_attached or _is_silent_with_its_controller(bridge, facts):
         return
@@ -112,7 +118,7 @@ def _equipment_items(bridge: Bridge, facts: EquipmentFacts) -> Iterator[Attentio
     where = display_of(equipment)
     if condition in NEEDS_A_PERSON:
         words = condition_words(condition)
-        yield AttentionItem(
+        item = AttentionItem(
             rank=_RANKS.get(condition, 2),
             mark=condition_mark(condition).value,
             words=_("{equipment}: {state}").format(equipment=equipment.label, state=words),
@@ -120,6 +126,7 @@ def _equipment_items(bridge: Bridge, facts: EquipmentFacts) -> Iterator[Attentio
             display=where,
             subject=equipment.id,
         )
+        yield joined_item(bridge, facts, condition, item, calls.get(equipment.id, ())) or item
     yield from _range_items(bridge, facts)
     safety = [name for name in (facts.emergency_stop, facts.protective_stop) if name is not None]
     if condition not in NOT_HEARD and any(not is_present(picture.reading(name)) for name in safety):

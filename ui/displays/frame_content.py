@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from hmi.domain.alarm import Priority
 from hmi.domain.cell import CellSource, SecurityPolicy
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.equipment import ComponentKind, EquipmentKind
@@ -11,6 +12,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
+from ui.displays.alarm_words import wants_acknowledgement
 from ui.displays.denial_words import denial_words
 from ui.displays.shown_values import shown_text
 from ui.formatting import count_text, duration_text
@@ -19,6 +21,7 @@ from ui.models.equipment_facts import first_tag
 from ui.models.reading_words import is_present
 from ui.widgets.alert_banner import Alert
 from ui.widgets.condition_mark import Mark
+from ui.widgets.navigation_rail import RailCount
 from ui.widgets.status_strip import StripItem
 from ui.wording import connection_words, notice_sentence
 
@@ -77,6 +80,7 @@ def alert_of(items: Sequence[AttentionItem]) -> Alert:
         detail=first.detail,
         mark=Mark(first.mark),
         is_abnormal=first.rank <= _ABNORMAL_RANK,
+        wants_attention=first.wants_attention,
         more=more,
     )
 
@@ -103,6 +107,22 @@ def mode_words(bridge: Bridge, name: TagName | None) -> str:
     return shown_text(bridge, name)
 
 
+def alarm_count(bridge: Bridge) -> RailCount | None:
+    """Alarms that want an answer, for the rail; None when there are none."""
+    calling = [alarm for alarm in bridge.alarms.values() if wants_acknowledgement(alarm)]
+    if not calling:
+        return None
+    words = count_text(len(calling))
+    worst = min(alarm.priority for alarm in calling)
+    return RailCount(
+        words=words,
+        spoken=ngettext("{count} not acknowledged", "{count} not acknowledged", len(calling)).format(count=words),
+        is_loud=worst is Priority.HIGH,
+        wants_attention=worst is Priority.MEDIUM,
+        is_present=bridge.picture.is_attached and any(alarm.is_heard for alarm in calling),
+    )
+
+
 _SOURCES = {
     CellSource.SIMULATION: N_("Simulated cell"),
     CellSource.RECORDING: N_("Recording, not the present"),
@@ -116,6 +136,10 @@ def strip_items(bridge: Bridge) -> list[StripItem]:
     if bridge.picture.is_attached:
         for status in bridge.connections.values():
             items += _endpoint_items(status, is_only=len(bridge.connections) == 1)
+    aside = sum(alarm.is_put_aside for alarm in bridge.alarms.values())
+    if aside:
+        words = ngettext("{count} alarm put aside", "{count} alarms put aside", aside)
+        items.append(StripItem(words=words.format(count=count_text(aside)), mark=Mark.HELD))
     if cell.source is not CellSource.CONTROLLERS:
         items.append(StripItem(words=_(_SOURCES[cell.source]), mark=Mark.NOTICE))
     told = [notice_sentence(subject, text).what for subject, text in bridge.notices.items()]

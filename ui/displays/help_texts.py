@@ -69,6 +69,26 @@ PAGES: dict[str, HelpPage] = {
         troubles=(N_("A dashed, pale card is not heard now: what it shows is not the present."),),
         has_marks=True,
     ),
+    "alarms": HelpPage(
+        title=N_("Alarms"),
+        purpose=N_("What is wrong, what came first, what each alarm asks of you, and who has it."),
+        seen=(
+            N_("What nobody acknowledged stands on top, by priority, then the oldest first; only that has colour."),
+            N_("The shape and its number tell the priority: 1 high, 2 medium, 3 low. An outline was acknowledged."),
+            N_("“Came first here” marks the alarm that began before all others of the same equipment."),
+            N_("Below a line stand those that are not heard now, and those that were put aside."),
+        ),
+        acts=(
+            N_("“Acknowledge” says that you saw it; “I have it” that you look after it. Neither ends the alarm."),
+            N_("“Put aside …” silences it for a time and a reason. It comes back by itself, not acknowledged."),
+            N_("“Confirm” says that its cause was dealt with, where the controller asks for that."),
+        ),
+        troubles=(
+            N_("If the alarm changed meanwhile, your answer is not sent: look at it again, then decide."),
+            N_("An alarm ends only when its source says so, never by acknowledging or by time."),
+        ),
+        has_marks=True,
+    ),
     "cobot": HelpPage(
         title=N_("Robot"),
         purpose=N_("Where the arm is, what its joints do, and what its safety controller says."),
@@ -199,5 +219,11 @@ MARKS: tuple[tuple[str, str], ...] = (
     ("unknown", N_("Not known")),
     ("off", N_("Out of service or not offered")),
     ("notice", N_("Look at this")),
+    ("alarm_1", N_("Alarm of high priority")),
+    ("seen_1", N_("The same, acknowledged")),
+    ("alarm_2", N_("Alarm of medium priority")),
+    ("seen_2", N_("The same, acknowledged")),
+    ("alarm_3", N_("Alarm of low priority")),
+    ("seen_3", N_("The same, acknowledged")),
 )
 """Shape and meaning."""

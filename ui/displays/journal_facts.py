@@ -15,6 +15,7 @@ from ui.wording import LANGUAGE_NAMES, connection_words, roles_words
 _FACTS: dict[str, str] = {
     "also": N_("Other records erased with it"),
     "checkpoints": N_("Signed checkpoints"),
+    "comment": N_("Comment"),
     "component": N_("Component"),
     "detail": N_("Detail"),
     "erased": N_("Records erased"),
@@ -41,11 +42,17 @@ _FACTS: dict[str, str] = {
     "trouble": N_("Trouble"),
     "until_ns": N_("Locked until"),
     "version": N_("Version"),
+    "words": N_("Answer"),
+    "is_enabled": N_("Switched on"),
 }
 _MOMENTS = frozenset({"known_ns", "start_ns", "until_ns"})
 _TOLD_ELSEWHERE = frozenset(
     {
         "asked",
+        "alarm",
+        "event_id",
+        "duration_s",
+        "response",
         "tag_name",
         "value",
         "seen",
@@ -78,6 +85,8 @@ def _fact_words(key: str, value: str) -> str:
         return ", ".join(fact_list(value))
     if key == "state" and value in set(ConnectionState):
         return connection_words(ConnectionState(value))
+    if key == "is_enabled":
+        return _("Yes") if value == "true" else _("No")
     if key not in _MOMENTS or not value.isdecimal():
         return value
     return _("an administrator unlocks") if int(value) == LOCKED_FOR_GOOD else date_time_text(int(value))

@@ -6,6 +6,10 @@ from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 
 _CELL = ("write_tag", "call_method", "add_tags", "remove_tag", "keep_history")
+_ALARMS = (
+    "acknowledge_alarm", "confirm_alarm", "comment_alarm", "shelve_alarm", "unshelve_alarm", "enable_alarm",
+    "respond_to_dialog", "take_alarm", "give_back_alarm",
+)  # fmt: skip
 _PEOPLE = (
     "sign_in", "sign_off", "create_first_administrator", "add_person", "set_roles", "set_pin", "set_badge",
     "set_language", "unlock", "deactivate_person", "reactivate_person", "ask_erasure", "withdraw_erasure",
@@ -31,7 +35,7 @@ CONSEQUENCES = frozenset(
         "attempts.counted", "person.added", "person.roles_set", "person.pin_set", "person.badge_set",
         "person.language_set", "person.deactivated", "person.reactivated", "person.erased",
         "person.erasure_asked", "person.erasure_withdrawn",
-        "view.saved", "view.deleted",
+        "view.saved", "view.deleted", "alarm.taken", "alarm.given_back",
     }
 )  # fmt: skip
 """Records of what an act changed. They follow from the act, and are shown with every record only."""
@@ -42,6 +46,7 @@ class Topic(Enum):
 
     ACTS = "acts"
     CELL = "cell"
+    ALARMS = "alarms"
     PEOPLE = "people"
     SYSTEM = "system"
     REFUSED = "refused"
@@ -51,6 +56,7 @@ class Topic(Enum):
 _WORDS = {
     Topic.ACTS: N_("Everything"),
     Topic.CELL: N_("At the cell"),
+    Topic.ALARMS: N_("Alarms"),
     Topic.PEOPLE: N_("Accounts"),
     Topic.SYSTEM: N_("Connection"),
     Topic.REFUSED: N_("Refused or failed"),
@@ -70,12 +76,14 @@ def kinds_of(topic: Topic) -> tuple[str, ...]:
             return ()
         case Topic.CELL:
             return _staged(_CELL, "asked", "done", "refused", "failed")
+        case Topic.ALARMS:
+            return _staged(_ALARMS, "asked", "done", "refused", "failed")
         case Topic.PEOPLE:
             return (*_staged(_PEOPLE, "asked", "done", "refused", "failed"), *_PEOPLE_NOTES)
         case Topic.SYSTEM:
             return (*_staged(_SYSTEM, "asked", "done", "refused", "failed"), *_SYSTEM_NOTES)
         case Topic.REFUSED:
-            return _staged((*_CELL, *_PEOPLE, *_SYSTEM, *_OTHER), "refused", "failed")
+            return _staged((*_CELL, *_ALARMS, *_PEOPLE, *_SYSTEM, *_OTHER), "refused", "failed")
 
 
 def _staged(acts: tuple[str, ...], *stages: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Picture
+from ui.displays.journal_alarms import ACTS, alarm_act_words, alarm_place_words, duration_words, why_words
 from ui.displays.journal_facts import fact_labels, fact_list, fact_roles, fact_scalar, further_facts
 from ui.displays.trend_choice import place_words
 from ui.formatting import NO_BREAK, chain_text, change_text, date_text, exact_text, time_text
@@ -42,6 +43,15 @@ _ACTS: dict[str, str] = {
     "save_view": N_("Save a view"),
     "delete_view": N_("Delete a view"),
     "keep_history": N_("Change how much history is kept"),
+    "acknowledge_alarm": N_("Acknowledge an alarm"),
+    "confirm_alarm": N_("Confirm an alarm"),
+    "comment_alarm": N_("Comment on an alarm"),
+    "shelve_alarm": N_("Put an alarm aside"),
+    "unshelve_alarm": N_("Bring an alarm back"),
+    "enable_alarm": N_("Switch an alarm on or off"),
+    "respond_to_dialog": N_("Answer a question of the controller"),
+    "take_alarm": N_("Take an alarm"),
+    "give_back_alarm": N_("Give an alarm back"),
     "verify_journal": N_("Verify the journal"),
     "export_journal": N_("Save records as a file"),
 }
@@ -107,6 +117,8 @@ def who_words(row: JournalRow) -> str:
 def about_words(entry: JournalEntry, picture: Picture) -> str:
     """What it was done to, as the cell calls it."""
     subject = entry.row.subject
+    if entry.act in ACTS:
+        return alarm_place_words(subject, picture)
     definition = picture.definition(TagName(subject))
     if definition is not None:
         return f"{place_words(picture.cell, definition.name)} · {tag_label(definition)}"
@@ -122,6 +134,8 @@ def about_words(entry: JournalEntry, picture: Picture) -> str:
 def change_words(entry: JournalEntry, picture: Picture) -> str:
     """From what to what; empty where nothing of that kind was asked."""
     facts = entry.facts
+    if entry.act in ACTS:
+        return alarm_act_words(entry)
     if entry.act == "connection.changed":
         return connection_words(ConnectionState(facts["state"])) if facts.get("state") in set(ConnectionState) else ""
     if entry.act == "set_language":
@@ -145,7 +159,9 @@ def _localised(value: str) -> str:
 
 
 def reason_words(entry: JournalEntry) -> Sentence | None:
-    """Why nothing, or not the wanted, came of it, and what to do; None when it was done."""
+    """Why nothing, or not the wanted, came of it, and what to do; None when nothing went wrong."""
+    if entry.stage is Stage.ASKED:
+        return None  # what is called a reason there is the person's own
     name = entry.row.facts.get("reason", "")
     if name not in set(Reason):
         return Sentence(name) if name else None
@@ -165,12 +181,18 @@ def entry_facts(entry: JournalEntry, picture: Picture) -> list[tuple[str, str]]:
         (_("Role"), fact_roles(roles.split(","))),
         (_("Panel"), row.panel),
         (_("About"), about_words(entry, picture)),
-        (_("Change"), change_words(entry, picture)),
+        *_what_was_said(entry, picture),
         (_("Roles"), fact_roles(fact_list(facts.get("roles", "")))),
         (_("Values"), ", ".join(fact_labels(facts.get("variables", "")))),
         (_("What was said"), _("erased") if is_erased else ""),
     ]
     return [*told, *further_facts(facts), (_("Record"), ", ".join(str(number) for number in numbers))]
+
+
+def _what_was_said(entry: JournalEntry, picture: Picture) -> list[tuple[str, str]]:
+    if entry.act in ACTS:
+        return [(_("For how long"), duration_words(entry)), (_("Why"), why_words(entry))]
+    return [(_("Change"), change_words(entry, picture))]
 
 
 def _method(entry: JournalEntry, picture: Picture) -> MethodDefinition | None:

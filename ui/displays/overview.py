@@ -71,6 +71,7 @@ class OverviewDisplay(Display):
         self._build()
         bridge.connection_changed.connect(self._on_news)
         bridge.notice_changed.connect(self._on_news)
+        bridge.alarms_changed.connect(self._on_alarms_changed)
         bridge.attachment_changed.connect(self._on_news)
         self.rebuild()
         self.retranslate()
@@ -231,6 +232,10 @@ class OverviewDisplay(Display):
         item = index.data(ITEM_ROLE)
         if isinstance(item, AttentionItem) and item.display:
             self.bridge.display_requested.emit(item.display, item.subject)
+
+    def _on_alarms_changed(self, _changes: object) -> None:
+        if self.isVisible():  # else they are shown with the display; a flood would keep the screen busy
+            self._show_attention()
 
     def _on_news(self) -> None:
         self._show_attention()

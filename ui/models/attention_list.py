@@ -23,6 +23,8 @@ class AttentionItem:
     """Name of the mark to draw."""
     words: str
     detail: str = ""
+    wants_attention: bool = False
+    """Drawn in the colour of what can wait a little, unless its rank asks for more."""
     display: str = ""
     subject: str = ""
 

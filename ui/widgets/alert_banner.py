@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from ui.theme import font, inks, look
+from ui.theme import Inks, font, inks, look
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
 from ui.widgets.panel_text import lines_of, mirrored, write, write_lines
@@ -23,6 +23,8 @@ class Alert:
     detail: str = ""
     mark: Mark | None = None
     is_abnormal: bool = False
+    wants_attention: bool = False
+    """Of less urgency than what is abnormal, and more than plain."""
     more: str = ""
     """How many others there are, as text."""
 
@@ -59,10 +61,10 @@ class AlertBanner(KeyboardFocus, QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         room = QRectF(self.rect()).adjusted(2, 2, -2, -2)
-        colour = QColor(ink.abnormal if alert.is_abnormal else ink.text if alert.mark is not None else ink.muted)
+        colour, line, ground = (QColor(one) for one in _colours(alert, ink))
         if alert.mark is not None:
-            painter.setPen(QPen(colour if alert.is_abnormal else QColor(ink.muted), 2))
-            painter.setBrush(QColor(ink.abnormal_ground if alert.is_abnormal else ink.surface))
+            painter.setPen(QPen(line, 2))
+            painter.setBrush(ground)
             painter.drawRoundedRect(room, 10, 10)
         if wants_ring(self):
             painter.setPen(QPen(QColor(ink.action), 3))
@@ -96,3 +98,12 @@ class AlertBanner(KeyboardFocus, QAbstractButton):
         lower = QRectF(text.x(), upper.bottom(), text.width(), lines * detail_line)
         write(painter, self, upper, alert.words, words, colour)
         write_lines(painter, self, lower, alert.detail, detail, muted)
+
+
+def _colours(alert: Alert, ink: Inks) -> tuple[str, str, str]:
+    """Of the words and the mark, the frame, and the ground."""
+    if alert.is_abnormal:
+        return ink.abnormal, ink.abnormal, ink.abnormal_ground
+    if alert.wants_attention:
+        return ink.attention, ink.attention, ink.attention_ground
+    return (ink.text if alert.mark is not None else ink.muted), ink.muted, ink.surface

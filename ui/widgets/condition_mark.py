@@ -32,6 +32,16 @@ class Mark(Enum):
     """Small filled circle."""
     NOTICE = "notice"
     """Diamond with an i."""
+    ALARM_1 = "alarm_1"
+    """Octagon with the number of the priority."""
+    ALARM_2 = "alarm_2"
+    """Triangle with the number of the priority."""
+    ALARM_3 = "alarm_3"
+    """Diamond with the number of the priority."""
+    SEEN_1 = "seen_1"
+    """As the alarm, in outline: somebody acknowledged it."""
+    SEEN_2 = "seen_2"
+    SEEN_3 = "seen_3"
 
 
 def draw_mark(painter: QPainter, mark: Mark, place: QRectF, ink: QColor, paper: QColor) -> None:
@@ -84,7 +94,29 @@ def draw_mark(painter: QPainter, mark: Mark, place: QRectF, ink: QColor, paper: 
         case Mark.NOTICE:
             _fill(painter, _regular(centre, radius, 4, 0.0), ink)
             _letter(painter, "i", place, paper)
+        case _:
+            _alarm(painter, mark, place, ink, paper)
     painter.restore()
+
+
+def _alarm(painter: QPainter, mark: Mark, place: QRectF, ink: QColor, paper: QColor) -> None:
+    """Filled for as long as nobody acknowledged it; the number stands in the middle of the shape."""
+    shape, number = mark.value.split("_")
+    radius = min(place.width(), place.height()) / 2 - 1.5
+    centre, low = place.center(), 0.0
+    match number:
+        case "1":
+            corners = _regular(centre, radius, 8, pi / 8)
+        case "2":
+            corners = _regular(centre + QPointF(0, radius * 0.2), radius * 1.15, 3, -pi / 2)
+            low = radius * 0.22
+        case _:
+            corners = _regular(centre, radius * 1.08, 4, 0.0)
+    if shape == "alarm":
+        _fill(painter, corners, ink)
+    else:
+        painter.drawPolygon(corners)
+    _letter(painter, number, place.translated(0, low), paper if shape == "alarm" else ink)
 
 
 def _regular(centre: QPointF, radius: float, corners: int, turn: float) -> QPolygonF:

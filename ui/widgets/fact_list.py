@@ -12,12 +12,16 @@ from ui.widgets.text_direction import at_beginning
 class FactList(QWidget):
     """Rows of a name and a text; long texts wrap, and can be copied."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, is_large: bool = False) -> None:
+        """``is_large`` for facts that are read while standing at the machine."""
         super().__init__(parent)
+        self._looks = ("fact_name", "fact") if is_large else ("muted", "")
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._form.setHorizontalSpacing(look().gap_px * 3 // 2)
+        if is_large:
+            self._form.setVerticalSpacing(look().gap_px)
         self._names: list[QLabel] = []
         self._values: list[QLabel] = []
 
@@ -29,7 +33,8 @@ class FactList(QWidget):
             self._values.pop()
         while len(self._names) < len(facts):
             name, value = QLabel(), QLabel()
-            name.setProperty("look", "muted")
+            name.setProperty("look", self._looks[0])
+            value.setProperty("look", self._looks[1])
             value.setWordWrap(True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._form.addRow(name, value)

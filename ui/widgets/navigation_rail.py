@@ -18,15 +18,30 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.icons import pixmap
-from ui.theme import font, inks, look
+from ui.theme import LIGHT, font, inks, look
 from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
 from ui.widgets.more_key import MoreKey
 
 _NAME, _SMALLEST = 0.84, 0.62
 """Sizes of a name as shares of the text size: a long one shrinks before it is cut."""
+_COUNT = 0.8
 _LEAST_PX = 48
 _TALL, _LOW = 1.2, 0.9
 """Heights of a key as shares of the touch size. The low one is for gloves on a low screen: it stays twice as wide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RailCount:
+    """How many things want an answer on a display."""
+
+    words: str
+    """The number."""
+    spoken: str
+    """The number with what it counts."""
+    is_loud: bool = False
+    wants_attention: bool = False
+    is_present: bool = True
+    """False when it is not known whether it still holds: drawn in outline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +98,11 @@ class NavigationRail(QScrollArea):
         """Set the names, in the order of the places."""
         for key, title in zip(self.keys.values(), titles, strict=True):
             key.setText(title)
-            key.setAccessibleName(title)
+            key.name_it()
+
+    def show_count(self, name: str, count: RailCount | None) -> None:
+        """Show a number at a display's key, or none."""
+        self.keys[name].show_count(count)
 
     def show_choice(self, name: str) -> None:
         """Mark the display that is visible; none for one that is not on the rail."""
@@ -115,9 +134,21 @@ class RailKey(KeyboardFocus, QAbstractButton):
     def __init__(self, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon_name = icon_name
+        self.count: RailCount | None = None
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def show_count(self, count: RailCount | None) -> None:
+        """Show a number beside the pictogram, or none."""
+        if count != self.count:
+            self.count = count
+            self.name_it()
+            self.update()
+
+    def name_it(self) -> None:
+        """Say what an eye reads."""
+        self.setAccessibleName(f"{self.text()}, {self.count.spoken}" if self.count is not None else self.text())
 
     @override
     def sizeHint(self) -> QSize:
@@ -149,6 +180,25 @@ class RailKey(KeyboardFocus, QAbstractButton):
         image = pixmap(self._icon_name, ink.rail_text, side)
         painter.drawPixmap(round(room.center().x() - side / 2), round(self.height() * 0.12), image)
         self._write(painter, QRectF(6, self.height() * 0.6, self.width() - 12, self.height() * 0.34), ink.rail_text)
+        if self.count is not None:
+            self._draw_count(painter, self.count, room.center().x() + side * 0.3)
+
+    def _draw_count(self, painter: QPainter, count: RailCount, near: float) -> None:
+        """A pill at the upper corner of the pictogram; filled for as long as the number holds."""
+        ink, count_font = inks(), font(_COUNT, is_bold=True)
+        metrics = QFontMetricsF(count_font)
+        tall = metrics.height() + 2
+        wide = max(metrics.horizontalAdvance(count.words) + tall * 0.6, tall)
+        left = self.width() - near - wide if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else near
+        place = QRectF(left, self.height() * 0.06, wide, tall)
+        ground = ink.abnormal if count.is_loud else ink.attention if count.wants_attention else ink.rail_text
+        painter.setPen(QPen(QColor(ink.rail if count.is_present else ink.rail_text), 1.5))
+        painter.setBrush(QColor(ground if count.is_present else ink.rail))
+        painter.drawRoundedRect(place, tall / 2, tall / 2)
+        has_light_words = not count.is_present or ((count.is_loud or count.wants_attention) and ink is LIGHT)
+        painter.setFont(count_font)
+        painter.setPen(QColor(LIGHT.surface if has_light_words else ink.rail))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, count.words)
 
     def _write(self, painter: QPainter, place: QRectF, colour: str) -> None:
         name_font = font(_NAME, is_bold=self.isChecked())

@@ -28,7 +28,8 @@ _WIDEST_MOMENT, _WIDEST_DAY = "00:00:00 ", "00/00/0000 "
 class RowContent:
     """One row, in the language in use."""
 
-    mark: Mark
+    mark: Mark | None
+    """None for a heading between rows; the model does not enable it."""
     words: str
     detail: str = ""
     moment: str = ""
@@ -36,6 +37,9 @@ class RowContent:
     day: str = ""
     """Under the moment."""
     is_loud: bool = False
+    """In the colour of abnormal things."""
+    wants_attention: bool = False
+    """In the colour of what can wait a little."""
     leads_on: bool = False
 
 
@@ -49,23 +53,32 @@ class RowDelegate(QStyledItemDelegate):
         parent: QObject | None = None,
         *,
         is_whole: bool = False,
+        has_headings: bool = False,
+        scale: float = 1.0,
     ) -> None:
-        """With ``is_whole`` rows grow until no detail is cut; long lists go without."""
+        """With ``is_whole`` rows grow until no detail is cut, with ``has_headings`` some are low: not for long lists.
+
+        ``scale`` enlarges what is to be read from farther away.
+        """
         super().__init__(parent)
         self._item_role = item_role
         self._content_of = content_of
         self._is_whole = is_whole
+        self._has_headings = has_headings
+        self._scale = scale
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        lines = 2
+        if self._has_headings and not index.flags() & Qt.ItemFlag.ItemIsEnabled:
+            return QSize(200, round(QFontMetricsF(font(is_bold=True)).height() + 3 * _EDGE_PX))
+        lines = 2 * self._scale
         if self._is_whole:
             content: RowContent = self._content_of(index.data(self._item_role))
             view: QAbstractItemView = option.widget  # type: ignore[attr-defined]
             width = view.viewport().width()
             lines = sum(len(of_part) for of_part in whole_lines(content, width))
         height = option.fontMetrics.height() * lines + 2 * _EDGE_PX  # type: ignore[attr-defined]
-        return QSize(200, max(look().touch_px, height))
+        return QSize(200, max(round(look().touch_px * self._scale), round(height)))
 
     @override
     def paint(
@@ -75,20 +88,24 @@ class RowDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = _Row(painter, widget, QRectF(option.rect))  # type: ignore[attr-defined]
+        row = _Row(painter, widget, QRectF(option.rect), self._scale)  # type: ignore[attr-defined]
+        content = self._content_of(index.data(self._item_role))
         row.ground(
             is_chosen=bool(state & QStyle.StateFlag.State_Selected),
             has_focus=bool(state & QStyle.StateFlag.State_HasFocus),
         )
-        row.draw(self._content_of(index.data(self._item_role)), is_whole=self._is_whole)
+        if content.mark is None:
+            row.head(content.words)
+        else:
+            row.draw(content, content.mark, is_whole=self._is_whole)
         painter.restore()
 
 
 class _Row:
     """One row while it is painted; boxes are given as if one read from the left."""
 
-    def __init__(self, painter: QPainter, widget: QWidget, place: QRectF) -> None:
-        self._painter, self._place = painter, place
+    def __init__(self, painter: QPainter, widget: QWidget, place: QRectF, scale: float) -> None:
+        self._painter, self._place, self._scale = painter, place, scale
         self._inks = ValueInks.of(widget)
         self._is_mirrored = widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
@@ -103,23 +120,32 @@ class _Row:
             painter.setPen(QPen(inks.focus, 2))
             painter.drawRoundedRect(place.adjusted(2, 2, -2, -3), 6, 6)
 
-    def draw(self, content: RowContent, *, is_whole: bool) -> None:
+    def head(self, words: str) -> None:
+        """What the rows below have in common."""
+        room = self._place.adjusted(8, _EDGE_PX, -_AFTER_WORDS_PX, 0)
+        self._painter.setPen(QPen(self._inks.muted, 2))
+        self._painter.drawLine(self._place.bottomLeft(), self._place.bottomRight())
+        self._write(room, words, font(is_bold=True), self._inks.muted)
+
+    def draw(self, content: RowContent, shape: Mark, *, is_whole: bool) -> None:
         """Everything that the row says."""
         inks, place = self._inks, self._place
-        ink = inks.abnormal if content.is_loud else inks.text
+        ink = inks.abnormal if content.is_loud else inks.attention if content.wants_attention else inks.text
+        mark_px = _MARK_PX * self._scale
         left = place.x() + 8
         if content.moment:
             moment = QRectF(left, place.y() + 4, _moment_width(), place.height() - 8)
             self._two_lines(moment, content.moment, font(), content.day, font(0.85), inks.text)
             left = moment.right() + 6
-        mark = QRectF(left, place.center().y() - _MARK_PX / 2, _MARK_PX, _MARK_PX)
-        draw_mark(self._painter, content.mark, self._mirrored(mark), ink, inks.surface)
+        mark = QRectF(left, place.center().y() - mark_px / 2, mark_px, mark_px)
+        draw_mark(self._painter, shape, self._mirrored(mark), ink, inks.surface)
         room = QRectF(mark.right() + 14, place.y() + 4, 0, place.height() - 8)
         room.setRight(place.right() - _end_px(content))
         if is_whole:
             self._all_lines(room, content, ink)
         else:
-            self._two_lines(room, content.words, font(is_bold=True), content.detail, font(_DETAIL), ink)
+            words, detail = font(self._scale, is_bold=True), font(_DETAIL * self._scale)
+            self._two_lines(room, content.words, words, content.detail, detail, ink)
         if content.leads_on:
             self._arrow()
 

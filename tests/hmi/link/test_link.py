@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import zmq
 
+from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.cell import Cell
 from hmi.domain.command import Command, SignIn, SignOff
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
@@ -21,8 +22,9 @@ from hmi.link.client import LinkClient
 from hmi.link.frames import readings_of
 from hmi.link.handshake import Denial
 from hmi.link.keys import AdmittedScreens, own_keys
-from hmi.link.messages import Frame, FromService, Recorded, SessionChanged, Turned, Welcome
+from hmi.link.messages import AlarmsChanged, Frame, FromService, Recorded, SessionChanged, Turned, Welcome
 from hmi.link.server import LinkServer
+from hmi.live.alarm_list import AlarmList
 from hmi.live.process_image import ProcessImage
 
 
@@ -106,7 +108,8 @@ class Service:
         self.address = f"ipc://{folder}/link"
         self.image = ProcessImage(a_cell(4))
         self.door = OpenDoor()
-        self.server = LinkServer(self.image, self.door, "1.0")
+        self.alarms = AlarmList(lambda _event: None)
+        self.server = LinkServer(self.image, self.alarms, self.door, "1.0")
 
     async def start(self) -> None:
         await self.server.start((self.address,))
@@ -167,6 +170,37 @@ async def test_that_a_slow_screen_gets_the_newest_of_each_tag_and_is_told_what_i
     assert readings_of(frame).value.tolist()[-1] == 29.0
     assert frame.skipped > 0
     client.close()
+
+
+def an_alarm_event(number: int, *, is_active: bool = True) -> AlarmEvent:
+    condition = NodeAddress(endpoint="plc", uri="urn:test", identifier=f"s=a{number}")
+    return AlarmEvent(
+        condition=condition, branch="", event_id=bytes([number, is_active]), event_type="", source_node=None,
+        source="belt", name=f"a{number}", message="", severity=500, time_ns=number, heard_ns=number,
+        is_retained=is_active, is_active=is_active, is_acknowledged=not is_active,
+    )  # fmt: skip
+
+
+async def test_that_a_screen_hears_what_alarms_stand_and_then_every_change_however_slow_it_is(service: Service):
+    service.alarms.take_event(an_alarm_event(0))
+    client = LinkClient(service.address, screen="panel", product="1.0")
+    welcome = next(one for one in await heard(client, Welcome) if isinstance(one, Welcome))
+    assert [alarm.name for alarm in welcome.alarms] == ["a0"]
+
+    for number in range(1, 201):
+        service.alarms.take_event(an_alarm_event(number))
+        if number % 10 == 0:
+            await asyncio.sleep(0)
+    service.alarms.take_event(an_alarm_event(0, is_active=False))
+    told: list[FromService] = []
+    for _ in range(100):
+        client.receive(told.append)
+        await asyncio.sleep(0.01)
+    client.close()
+
+    changes = [change for message in told if isinstance(message, AlarmsChanged) for change in message.changes]
+    assert [change.after.name for change in changes] == [*(f"a{number}" for number in range(1, 201)), "a0"]
+    assert [change.is_listed for change in changes] == [*[True] * 200, False]
 
 
 async def test_that_questions_and_commands_are_answered_by_number(service: Service):

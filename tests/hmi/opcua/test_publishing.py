@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import struct
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -39,6 +39,8 @@ class Received:
 
     def take_heard(self, subscription_id: int) -> None:
         self.heard.append(subscription_id)
+
+    def take_events(self, subscription_id: int, events: Sequence[ua.EventFieldList], *, is_late: bool) -> None: ...
 
     def take_status_change(self, subscription_id: int, status: int) -> None:
         self.changes.append((subscription_id, status))

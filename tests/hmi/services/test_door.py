@@ -22,14 +22,17 @@ from hmi.domain.query import (
 )
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
+from hmi.live.alarm_list import AlarmList
 from hmi.live.process_image import ProcessImage
 from hmi.ports import CellFileChanged, HistoryUnavailable
 from hmi.services.access import actor_of
+from hmi.services.alarm import AlarmService
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import Door, build_door
 from hmi.services.saved_views import SavedViewService
 from hmi.services.trend_marks import MOST_EVENTS
+from hmi.store.alarms import AlarmStore
 
 NOTHING = SamplesAnswer(
     tags=(), end_ns=9, tag=b"", time_ns=b"", value=b"", status=b"", is_backfilled=b"", is_gap=b"", text={}
@@ -92,6 +95,7 @@ def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> 
         dispatcher=Dispatcher(desk.journal),
         access=desk.access,
         people=desk.people,
+        alarms=AlarmService(AlarmList(lambda _event: None), {}, AlarmStore(desk.journal)),
         views=SavedViewService(desk.store),
         image=ProcessImage(Cell(id="cell", label="Cell")),
         journal=desk.journal,

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ui import theme
-from ui.widgets.navigation_rail import NavigationRail, RailPlace
+from ui.widgets.navigation_rail import NavigationRail, RailCount, RailPlace
 
 NAMES = ("overview", "cobot", "machine", "trends", "journal", "connection", "browse", "people", "settings")
 
@@ -60,3 +60,26 @@ def test_that_the_chosen_display_is_not_behind_an_arrow(qtbot):
     rail.show_choice("journal")
 
     assert not rail.keys["journal"].geometry().translated(rail.widget().pos()).intersects(rail.below.geometry())
+
+
+def test_that_a_number_at_a_key_is_said_with_what_it_counts(qtbot):
+    rail = a_rail(qtbot, 700)
+
+    rail.show_count("trends", RailCount(words="3", spoken="3 not acknowledged", is_loud=True))
+    with_number = rail.keys["trends"].accessibleName()
+    picture = rail.keys["trends"].grab().toImage()
+    rail.show_count("trends", None)
+
+    assert with_number == "Trends, 3 not acknowledged"
+    assert rail.keys["trends"].accessibleName() == "Trends"
+    assert picture != rail.keys["trends"].grab().toImage()
+
+
+def test_that_a_number_that_may_not_hold_looks_otherwise(qtbot):
+    rail = a_rail(qtbot, 700)
+
+    rail.show_count("trends", RailCount(words="3", spoken="3"))
+    present = rail.keys["trends"].grab().toImage()
+    rail.show_count("trends", RailCount(words="3", spoken="3", is_present=False))
+
+    assert present != rail.keys["trends"].grab().toImage()

@@ -1,0 +1,152 @@
+"""Every alarm that is open, as its source told last. The one list that rules, records and screens share."""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from hmi.domain.alarm import Alarm, AlarmId, Shelving, alarm_id, priority_of
+from hmi.domain.alarm_event import AlarmEvent
+from hmi.domain.alarm_transition import AlarmCause, AlarmChange
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.person import PersonRef
+
+UNKNOWN_SEVERITY = 1000
+"""Of an alarm whose source does not tell: unknown is never taken for harmless."""
+
+Taken = Mapping[AlarmId, tuple[PersonRef, int]]
+"""Who has an alarm, and since when by our clock, in ns."""
+
+
+class AlarmList:
+    """Open alarms by id. Lives on the service's loop; implements ``hmi.ports.AlarmSink``.
+
+    Within a session the order of arrival counts, because a source's clock may be set back. While a refresh runs, old
+    news and new ones come mixed (OPC 10000-9, 5.5.7): there the later time wins.
+    """
+
+    def __init__(self, locate: Callable[[AlarmEvent], EquipmentId | None]) -> None:
+        self.on_change: list[Callable[[AlarmChange], None]] = []
+        self.alarms: dict[AlarmId, Alarm] = {}
+        self._locate = locate
+        self._taken: dict[AlarmId, tuple[PersonRef, int]] = {}
+        self._refreshed: dict[str, set[AlarmId]] = {}
+        """Endpoint to what was told since its refresh began."""
+
+    def take_event(self, event: AlarmEvent, *, is_late: bool = False) -> None:
+        """Take over what a source says; what was heard already changes nothing, nor what is late and older."""
+        identity = alarm_id(event.condition, event.branch)
+        told = self._refreshed.get(event.condition.endpoint)
+        if told is not None:
+            told.add(identity)
+        before = self.alarms.get(identity)
+        after = self._with_taker(_alarm_of(identity, event, before, self._locate(event)))
+        if before is not None and _is_no_news(before, after, is_mixed=is_late or told is not None):
+            after = msgspec.structs.replace(before, is_heard=True)
+        self._tell(before, after, AlarmCause.SOURCE, is_listed=after.is_open)
+
+    def begin_refresh(self, endpoint: str) -> None:
+        """The source will now tell all that it wants people to see."""
+        self._refreshed[endpoint] = set()
+
+    def end_refresh(self, endpoint: str) -> None:
+        """What it did not tell is over: it ended while nobody listened."""
+        told = self._refreshed.pop(endpoint, None)
+        if told is None:
+            return
+        for identity, alarm in self._of(endpoint).items():
+            if identity not in told:
+                gone = msgspec.structs.replace(alarm, is_active=False, is_retained=False, is_heard=True)
+                self._tell(alarm, gone, AlarmCause.UNSEEN, is_listed=False)
+
+    def take_silence(self, endpoint: str) -> None:
+        """The source is not heard any more: its alarms stand as they stood, and say so."""
+        self._refreshed.pop(endpoint, None)
+        for alarm in self._of(endpoint).values():
+            self._tell(alarm, msgspec.structs.replace(alarm, is_heard=False), AlarmCause.LINK)
+
+    def use_taken(self, taken: Taken) -> None:
+        """Who has which alarm, from the records."""
+        self._taken = dict(taken)
+        for alarm in list(self.alarms.values()):
+            self._tell(alarm, self._with_taker(alarm), AlarmCause.PERSON)
+
+    def _of(self, endpoint: str) -> dict[AlarmId, Alarm]:
+        return {identity: alarm for identity, alarm in self.alarms.items() if alarm.condition.endpoint == endpoint}
+
+    def _with_taker(self, alarm: Alarm) -> Alarm:
+        person, time_ns = self._taken.get(alarm.id, (None, None))
+        return msgspec.structs.replace(alarm, taken_by=person, taken_ns=time_ns)
+
+    def _tell(self, before: Alarm | None, after: Alarm, cause: AlarmCause, *, is_listed: bool = True) -> None:
+        """Put ``after`` in the place of ``before`` and tell the listeners, if it is news."""
+        if before == after or (before is None and not is_listed):
+            return
+        if is_listed:
+            self.alarms[after.id] = after
+        elif before is not None:
+            del self.alarms[before.id]
+        change = AlarmChange(before=before, after=after, is_listed=is_listed, cause=cause)
+        for listener in self.on_change:
+            listener(change)
+
+
+def _is_no_news(before: Alarm, after: Alarm, *, is_mixed: bool) -> bool:
+    """Whether it was heard already, or newer things were.
+
+    An event that is told again counts by what it says, not by its id: some servers tell of shelving only so.
+    """
+    if is_mixed and after.changed_ns < before.changed_ns:
+        return True
+    return msgspec.structs.replace(after, heard_ns=before.heard_ns, shelved_until_ns=before.shelved_until_ns) == before
+
+
+def _alarm_of(identity: AlarmId, event: AlarmEvent, before: Alarm | None, equipment: EquipmentId | None) -> Alarm:
+    changed_ns = event.time_ns if event.time_ns is not None else event.heard_ns
+    severity = event.severity if event.severity is not None else UNKNOWN_SEVERITY
+    if before is not None and not event.is_active:
+        # How soon somebody must respond is told by the alarm, not by its having returned to normal.
+        severity = max(severity, before.severity)
+    return Alarm(
+        id=identity,
+        condition=event.condition,
+        branch=event.branch,
+        event_id=event.event_id,
+        equipment=equipment,
+        source=event.source,
+        name=event.name or event.source,
+        message=event.message,
+        severity=severity,
+        priority=priority_of(severity),
+        began_ns=_began_ns(event, before, changed_ns),
+        changed_ns=changed_ns,
+        heard_ns=event.heard_ns,
+        is_active=event.is_active,
+        is_acknowledged=event.is_acknowledged,
+        is_confirmed=event.is_confirmed,
+        shelving=event.shelving or Shelving.UNSHELVED,
+        shelved_until_ns=None if event.unshelve_ms is None else event.heard_ns + int(event.unshelve_ms * 1e6),
+        is_suppressed=_is_suppressed(event),
+        is_out_of_service=event.is_out_of_service,
+        is_enabled=event.is_enabled is not False,
+        is_retained=event.is_retained is not False,
+        status=event.status or 0,
+        comment=event.comment,
+        comment_by=event.comment_by,
+        dialog=event.dialog,
+    )
+
+
+def _began_ns(event: AlarmEvent, before: Alarm | None, changed_ns: int) -> int:
+    """Since when it is active, or was: TransitionTime is the time of any change of ActiveState, also of its return."""
+    if not event.is_active:
+        return before.began_ns if before is not None else 0
+    if before is not None and before.is_active and not event.active_since_ns:
+        return before.began_ns
+    return event.active_since_ns or changed_ns
+
+
+def _is_suppressed(event: AlarmEvent) -> bool | None:
+    """Sources without a SuppressedState may still tell that something keeps it away."""
+    if event.is_suppressed is not None or event.shelving is not None:
+        return event.is_suppressed
+    return event.is_suppressed_or_shelved

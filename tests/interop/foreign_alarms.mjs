@@ -1,0 +1,36 @@
+// Conditions of the foreign server: a tank with a limit alarm, a door with one that is confirmed and shelved.
+// s=Level and s=DoorOpen are written from outside. s=Tank.Suppress(Boolean) and s=Tank.Branch()
+// do what a controller's own logic does.
+export const buildAlarms = (opcua, space) => {
+  const { DataType, StatusCodes } = opcua;
+  space.installAlarmsAndConditionsService();
+  const namespace = space.getOwnNamespace();
+  const objects = space.rootFolder.objects;
+  const tank = namespace.addObject({ organizedBy: objects, nodeId: "s=Tank", browseName: "Tank", notifierOf: objects.server, eventNotifier: 1 });
+  const input = (name, dataType, value) => namespace.addVariable({
+    componentOf: tank, nodeId: `s=${name}`, browseName: name, dataType, eventSourceOf: tank,
+    accessLevel: "CurrentRead | CurrentWrite", userAccessLevel: "CurrentRead | CurrentWrite", value: { dataType, value },
+  });
+  const level = input("Level", "Double", 50);
+  const door = input("DoorOpen", "Boolean", false);
+  const closed = namespace.addVariable({ componentOf: tank, browseName: "DoorNormal", dataType: "Boolean", value: { dataType: "Boolean", value: false } });
+
+  const limits = namespace.instantiateExclusiveLimitAlarm("ExclusiveLimitAlarmType", {
+    browseName: "LevelAlarm", nodeId: "s=Tank.LevelAlarm", componentOf: tank, conditionSource: level, inputNode: level, conditionName: "Level",
+    lowLowLimit: 5, lowLimit: 10, highLimit: 80, highHighLimit: 90,
+    optionals: ["SuppressedState", "ConfirmedState", "Confirm"],
+  });
+  const open = namespace.instantiateOffNormalAlarm({
+    browseName: "DoorAlarm", nodeId: "s=Tank.DoorAlarm", componentOf: tank, conditionSource: door, inputNode: door, normalState: closed, conditionName: "Door",
+    optionals: ["ConfirmedState", "Confirm", "ShelvingState", "ShelvingState.TimedShelve", "ShelvingState.Unshelve", "ShelvingState.OneShotShelve"],
+  });
+
+  open.shelvingState.setState("Unshelved"); // else it begins in no state at all, and takes no call
+
+  const tell = () => limits.raiseNewBranchState(limits.currentBranch());
+  const method = (name, inputs, act) => namespace.addMethod(tank, {
+    nodeId: `s=Tank.${name}`, browseName: name, inputArguments: inputs.map((one) => ({ name: one, dataType: DataType.Boolean })),
+  }).bindMethod(async (given, _context) => { act(...given.map((one) => one.value)); return { statusCode: StatusCodes.Good }; });
+  method("Suppress", ["on"], (on) => { limits.currentBranch().setSuppressedState(on); tell(); });
+  method("Branch", [], () => { limits.raiseNewBranchState(limits.createBranch()); });
+};

@@ -1,0 +1,115 @@
+"""The alarms display: the list keeps still, the card keeps its alarm, keys ask for exactly that."""
+
+import msgspec
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from hmi.domain.alarm import Priority
+from hmi.domain.alarm_transition import AlarmCause, AlarmChange
+from hmi.domain.command import AcknowledgeAlarm, TakeAlarm
+from hmi.link.messages import AlarmsChanged
+from ui.displays.alarms import AlarmsDisplay
+from ui.models.alarm_rows import ALARM_ROLE
+
+
+@pytest.fixture
+def display(panel, qtbot) -> AlarmsDisplay:
+    display = AlarmsDisplay(panel.bridge)
+    qtbot.addWidget(display)
+    display.resize(1170, 680)
+    display.show()
+    display.enter()
+    return display
+
+
+def tell(panel, *alarms, is_listed: bool = True) -> None:
+    """The service says how ``alarms`` stand now."""
+    known = panel.bridge.alarms
+    changes = tuple(
+        AlarmChange(before=known.get(alarm.id), after=alarm, is_listed=is_listed, cause=AlarmCause.SOURCE)
+        for alarm in alarms
+    )
+    panel.bridge.take(AlarmsChanged(changes=changes))
+
+
+def test_that_no_alarms_is_said_in_words(display):
+    assert display.all_well.isVisible()
+
+
+def test_that_without_the_service_no_alarms_is_not_claimed(display, panel):
+    panel.bridge.picture.is_attached = False
+    panel.bridge.attachment_changed.emit()
+
+    assert display._nothing_words()[0] == "No alarm is known"
+
+
+def test_that_the_most_urgent_is_on_the_card_until_another_is_chosen(display, panel, an_alarm):
+    tell(panel, an_alarm("low", priority=Priority.LOW), an_alarm("high"))
+
+    assert display.card.heading.text() == "high"
+    assert display.summary.text() == "2 alarms · 2 not acknowledged"
+
+
+def test_that_the_card_keeps_its_alarm_whatever_else_comes(display, panel, an_alarm):
+    chosen = an_alarm("chosen", priority=Priority.LOW)
+    tell(panel, chosen)
+    display.open_subject(chosen.id)
+
+    tell(panel, *[an_alarm(f"n{number}") for number in range(50)])
+
+    assert display.card.heading.text() == "chosen"
+    assert display.list.currentIndex().data(ALARM_ROLE) == chosen
+
+
+def test_that_a_list_that_was_scrolled_stays_where_it_is(display, panel, an_alarm, qtbot):
+    tell(panel, *[an_alarm(f"n{number:03}", began_ns=10**18 + number) for number in range(200)])
+    display.list.verticalScrollBar().setValue(3000)
+    seen = display.list.indexAt(QPoint(20, 200))
+    alarm, top = seen.data(ALARM_ROLE), display.list.visualRect(seen).top()
+
+    tell(panel, *[an_alarm(f"early{number}", began_ns=number + 1) for number in range(30)])
+
+    now = display.rows.index(display.rows.row_of(alarm.id))
+    assert display.list.visualRect(now).top() == top
+
+
+def test_that_nothing_moves_while_a_finger_is_on_the_list(display, panel, an_alarm, qtbot):
+    tell(panel, *[an_alarm(f"n{number}", began_ns=10**18 + number) for number in range(5)])
+    place = display.list.visualRect(display.rows.index(2)).center()
+
+    qtbot.mousePress(display.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    tell(panel, an_alarm("early", began_ns=1))
+    while_held = display.rows.rowCount()
+    qtbot.mouseRelease(display.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert while_held == 5
+    qtbot.waitUntil(lambda: display.rows.rowCount() == 6)
+    assert display.card.heading.text() == "n2"
+
+
+def test_that_keys_answer_exactly_the_event_that_is_shown(display, panel, an_alarm, qtbot):
+    tell(panel, an_alarm(event_id=b"7"))
+
+    qtbot.mouseClick(display.card.acknowledge_key, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(display.card.take_key, Qt.MouseButton.LeftButton)
+
+    alarm = an_alarm()
+    assert panel.link.commands == [AcknowledgeAlarm(alarm=alarm.id, event_id=b"7"), TakeAlarm(alarm=alarm.id)]
+    assert "Stands, not acknowledged" in [label.text() for label in display.card.facts._values]
+
+
+def test_that_the_keys_follow_what_makes_sense(display, panel, an_alarm):
+    tell(panel, an_alarm())
+    tell(panel, msgspec.structs.replace(an_alarm(), is_acknowledged=True, is_confirmed=False))
+
+    assert not display.card.acknowledge_key.isVisible()
+    assert display.card.confirm_key.isVisible()
+
+
+def test_that_an_alarm_that_is_over_leaves_its_place_to_the_next(display, panel, an_alarm):
+    first, second = an_alarm("first"), an_alarm("second", began_ns=2 * 10**18)
+    tell(panel, first, second)
+
+    tell(panel, first, is_listed=False)
+
+    assert display.card.heading.text() == "second"

@@ -1,0 +1,89 @@
+"""What the keys of an alarm's card do: ask the service, or open the faceplate for it, and say what came of it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from hmi.domain.alarm import Alarm
+from hmi.domain.command import (
+    AcknowledgeAlarm,
+    Command,
+    ConfirmAlarm,
+    GiveBackAlarm,
+    RespondToDialog,
+    TakeAlarm,
+    UnshelveAlarm,
+)
+from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.displays.alarm_card import AlarmCard
+from ui.displays.subjects import display_of
+from ui.faceplates.alarm_comment import AlarmCommentFaceplate
+from ui.faceplates.alarm_shelving import AlarmShelvingFaceplate
+from ui.faceplates.faceplate import Faceplate
+from ui.wording import outcome_sentence
+
+
+class AlarmActs(QObject):
+    """Acts on the alarm that the card shows. Nothing on the screen changes before the service tells."""
+
+    def __init__(self, bridge: Bridge, card: AlarmCard, over: QWidget) -> None:
+        super().__init__(over)
+        self._bridge, self._card, self._over = bridge, card, over
+        self._alarm: Alarm | None = None
+        acts: tuple[tuple[SignalInstance, Callable[[Alarm], None]], ...] = (
+            (card.acknowledgement_requested, lambda it: self._do(AcknowledgeAlarm(alarm=it.id, event_id=it.event_id))),
+            (card.confirmation_requested, lambda it: self._do(ConfirmAlarm(alarm=it.id, event_id=it.event_id))),
+            (card.taking_requested, lambda it: self._do(TakeAlarm(alarm=it.id))),
+            (card.giving_back_requested, lambda it: self._do(GiveBackAlarm(alarm=it.id))),
+            (card.unshelving_requested, lambda it: self._do(UnshelveAlarm(alarm=it.id))),
+            (card.shelving_requested, lambda it: self._open(AlarmShelvingFaceplate(bridge, it))),
+            (card.comment_requested, lambda it: self._open(AlarmCommentFaceplate(bridge, it))),
+            (card.place_requested, self._show_place),
+        )
+        for signal, act in acts:
+            signal.connect(partial(self._act, act))
+        card.response_requested.connect(self._respond)
+
+    def choose(self, alarm: Alarm | None) -> None:
+        """From now on act on ``alarm``; what was said of another one is forgotten."""
+        if alarm is None or self._alarm is None or alarm.id != self._alarm.id:
+            self._card.show_remark("")
+        self._alarm = alarm
+
+    def _act(self, act: Callable[[Alarm], None]) -> None:
+        if self._alarm is not None:
+            act(self._alarm)
+
+    def _respond(self, number: int) -> None:
+        alarm = self._alarm
+        if alarm is not None and alarm.dialog is not None:
+            words = alarm.dialog.responses[number]
+            self._do(RespondToDialog(alarm=alarm.id, response=number, words=words))
+
+    def _show_place(self, alarm: Alarm) -> None:
+        equipment = next((one for one in self._bridge.picture.cell.equipment if one.id == alarm.equipment), None)
+        if equipment is not None:
+            self._bridge.display_requested.emit(display_of(equipment), equipment.id)
+
+    def _open(self, faceplate: Faceplate) -> None:
+        if self._bridge.session is None:
+            faceplate.deleteLater()
+            self._bridge.display_requested.emit("sign_in", "")
+            return
+        faceplate.open_over(self._over)
+
+    def _do(self, command: Command) -> None:
+        self._card.show_remark(_("Sent to the controller …"))
+        self._bridge.do(command, self._on_outcome)
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Done):
+            self._card.show_remark("")
+            return
+        self._card.show_remark(str(outcome_sentence(outcome)), "abnormal")
+        if isinstance(outcome, Refused) and outcome.reason is Reason.NOT_SIGNED_IN:
+            self._bridge.display_requested.emit("sign_in", "")

@@ -1,0 +1,145 @@
+"""One alarm beside the list: all that is known about it, and keys for what may be done with it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from hmi.domain.alarm import Alarm, Shelving
+from hmi.i18n import gettext as _
+from ui.theme import look
+from ui.widgets.fact_list import FactList
+from ui.widgets.icon_key import IconKey
+from ui.widgets.scroll_column import ScrollColumn
+
+_COLUMNS = 2
+
+
+class AlarmCard(QFrame):
+    """Shows an alarm; emits what is asked for and does nothing itself."""
+
+    acknowledgement_requested = Signal()
+    confirmation_requested = Signal()
+    taking_requested = Signal()
+    giving_back_requested = Signal()
+    shelving_requested = Signal()
+    unshelving_requested = Signal()
+    comment_requested = Signal()
+    place_requested = Signal()
+    response_requested = Signal(int)
+    """Place of the answer in ``Dialog.responses``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self.heading, self.question, self.remark = QLabel(), QLabel(), QLabel()
+        self.heading.setProperty("look", "title")
+        for label in (self.heading, self.question, self.remark):
+            label.setWordWrap(True)
+        self.facts = FactList(is_large=True)
+        self.acknowledge_key, self.take_key = IconKey("check"), IconKey("hand")
+        self.give_back_key, self.confirm_key = IconKey("corner-down-left"), IconKey("check")
+        self.shelve_key, self.unshelve_key = IconKey("bell-off"), IconKey("bell")
+        self.comment_key, self.place_key = IconKey("message-square-text"), IconKey("factory")
+        self.response_keys: list[IconKey] = []
+        self._keys = {
+            self.acknowledge_key: self.acknowledgement_requested,
+            self.take_key: self.taking_requested,
+            self.give_back_key: self.giving_back_requested,
+            self.confirm_key: self.confirmation_requested,
+            self.shelve_key: self.shelving_requested,
+            self.unshelve_key: self.unshelving_requested,
+            self.comment_key: self.comment_requested,
+            self.place_key: self.place_requested,
+        }
+        for key, signal in self._keys.items():
+            key.clicked.connect(signal)
+        self.acknowledge_key.setProperty("look", "primary")
+        self._grid = QGridLayout()
+        self._build()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts of the keys."""
+        self.acknowledge_key.setText(_("Acknowledge"))
+        self.take_key.setText(_("I have it"))
+        self.give_back_key.setText(_("Give it back"))
+        self.confirm_key.setText(_("Confirm: cause dealt with"))
+        self.shelve_key.setText(_("Put aside …"))
+        self.unshelve_key.setText(_("Bring back"))
+        self.comment_key.setText(_("Comment …"))
+        self.place_key.setText(_("Open the machine"))
+
+    def show_alarm(self, alarm: Alarm, heading: str, facts: Sequence[tuple[str, str]], *, is_own: bool) -> None:
+        """Everything about ``alarm``; keys for what makes sense now. ``is_own``: the person signed in has it."""
+        self.heading.setText(heading)
+        self.facts.show_facts([(name, value) for name, value in facts if value])
+        self.question.setText(alarm.dialog.prompt if alarm.dialog is not None else "")
+        self.question.setVisible(alarm.dialog is not None)
+        is_shelved = alarm.shelving is not Shelving.UNSHELVED
+        wanted = {
+            self.acknowledge_key: alarm.is_acknowledged is False,
+            self.take_key: not is_own,
+            self.give_back_key: is_own,
+            self.confirm_key: alarm.is_confirmed is False and alarm.is_acknowledged is not False,
+            self.shelve_key: not is_shelved and not alarm.branch,
+            self.unshelve_key: is_shelved,
+            self.comment_key: True,
+            self.place_key: alarm.equipment is not None,
+        }
+        self._show_responses(alarm.dialog.responses if alarm.dialog is not None else ())
+        self._place_keys([*self.response_keys, *(key for key, is_wanted in wanted.items() if is_wanted)])
+        self.setVisible(True)
+
+    def show_remark(self, words: str, style: str = "muted") -> None:
+        """What came of the last key."""
+        self.remark.setText(words)
+        self.remark.setVisible(bool(words))
+        if self.remark.property("look") != style:
+            self.remark.setProperty("look", style)
+            self.remark.style().polish(self.remark)
+
+    def _build(self) -> None:
+        page = QWidget()
+        page.setProperty("look", "page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(look().gap_px)
+        for widget in (self.heading, self.question, self.facts):
+            column.addWidget(widget)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 16)
+        outer.setSpacing(look().gap_px)
+        outer.addWidget(ScrollColumn(page), 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(20, 0, 20, 0)
+        below.setSpacing(look().gap_px)
+        below.addWidget(self.remark)
+        below.addLayout(self._grid)
+        outer.addLayout(below)
+        self._grid.setSpacing(look().gap_px)
+        self.show_remark("")
+
+    def _show_responses(self, responses: Sequence[str]) -> None:
+        """A key for each answer to what the source asks."""
+        if [key.text() for key in self.response_keys] == list(responses):
+            return
+        for key in self.response_keys:
+            key.deleteLater()
+        self.response_keys = []
+        for number, words in enumerate(responses):
+            key = IconKey("check")
+            key.setText(words)
+            key.clicked.connect(lambda _on=False, number=number: self.response_requested.emit(number))
+            self.response_keys.append(key)
+
+    def _place_keys(self, keys: Sequence[IconKey]) -> None:
+        for key in self._keys:
+            self._grid.removeWidget(key)
+            key.setVisible(False)
+        for number, key in enumerate(keys):
+            key.setParent(self)
+            is_alone = number == len(keys) - 1 and number % _COLUMNS == 0
+            self._grid.addWidget(key, number // _COLUMNS, number % _COLUMNS, 1, _COLUMNS if is_alone else 1)
+            key.setVisible(True)
