@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from hmi import i18n
-from hmi.domain.command import CallMethod
+from hmi.domain.command import AcknowledgeAlarm, CallMethod
 from hmi.domain.connection import ConnectionState
 from hmi.domain.equipment import EquipmentKind
 from hmi.domain.outcome import Done, Outcome
@@ -112,6 +112,10 @@ class Tour(QObject):
             self.is_complete = True
             self.ended.emit()
             return
+        if not self._bridge.picture.is_attached and self._waited_ms < LONGEST_WAIT_MS:
+            self._waited_ms += POLL_MS  # a change of look may take so long that the service seems silent
+            QTimer.singleShot(POLL_MS, self._go_on)
+            return
         step = self._steps.pop(0)
         step()
         if step != self._let_people_in:
@@ -161,7 +165,8 @@ class Tour(QObject):
     def _steps_of(self, variant: Variant) -> list[Callable[[], None]]:
         steps = [*self._steps_to(variant), lambda: self._insist_on(variant.language)]
         alarms = f"{variant.name}_alarms_standing.png"
-        steps += [self._begin_jam, lambda: self._show("alarms", ""), lambda: self._save(alarms), self._end_jam]
+        steps += [lambda: self._show("alarms", ""), self._begin_jam, lambda: self._save(alarms), self._end_jam]
+        steps += [self._acknowledge_all]
         for number, (display, subject, label) in enumerate(self._stops(), 1):
             name = f"{variant.name}_{number:02d}_{label}.png"
             if display in self._window.faceplates():
@@ -195,6 +200,12 @@ class Tour(QObject):
     def _end_jam(self) -> None:
         self._call("ClearFault")
 
+    def _acknowledge_all(self) -> None:
+        """The jam was seen; the other pictures show the cell as it ordinarily is."""
+        for alarm in self._bridge.alarms.values():
+            if alarm.is_acknowledged is False:
+                self._bridge.do(AcknowledgeAlarm(alarm=alarm.id, event_id=alarm.event_id), self._on_called)
+
     def _call(self, name: str, *more: float) -> None:
         for equipment in self._bridge.picture.cell.equipment:
             for component in equipment.components:
@@ -209,7 +220,7 @@ class Tour(QObject):
 
     def _on_called(self, outcome: Outcome) -> None:
         if not isinstance(outcome, Done):
-            print(f"tandem: the fault for the pictures of alarms was not simulated ({outcome.reason})", flush=True)
+            print(f"tandem: the alarm for the pictures did not come or go as it should ({outcome.reason})", flush=True)
 
     def _steps_to(self, variant: Variant) -> list[Callable[[], None]]:
         """One choice at a time, as a hand makes them: each styles everything anew, and the service refuses what was

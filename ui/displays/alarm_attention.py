@@ -39,7 +39,8 @@ def alarm_calls(bridge: Bridge) -> dict[str, list[Alarm]]:
 def call_item(bridge: Bridge, alarms: Sequence[Alarm]) -> AttentionItem:
     """What wants an answer at one place: the most urgent, and how many more there are."""
     alarm = alarms[0]
-    since = _("since {time}").format(time=time_text(alarm.began_ns)) if alarm.began_ns else ""
+    began = _("since {time}") if alarm.is_active else _("began {time}")
+    since = began.format(time=time_text(alarm.began_ns)) if alarm.began_ns else ""
     return AttentionItem(
         rank=_RANKS[alarm.priority],
         mark=alarm_mark(alarm).value,

@@ -123,7 +123,7 @@ def alarm_facts(bridge: Bridge, row: AlarmRow, names: Names, now_ns: int) -> lis
         (_("Where"), place_words(bridge, alarm)),
         (_("State"), state_words(bridge, alarm)),
         (_("Priority"), f"{priority_words(alarm.priority)} ({count_text(alarm.severity)})"),
-        (_("Since"), date_time_text(alarm.began_ns) if alarm.began_ns else ""),
+        (_("Since") if alarm.is_active else _("Began"), date_time_text(alarm.began_ns) if alarm.began_ns else ""),
         (_("Order"), _("Came first of those that stand here") if row.is_first else ""),
         (_("Lasts"), duration_text(lasts_s) if lasts_s is not None else ""),
         (_("Who has it"), taken or _("Nobody yet")),

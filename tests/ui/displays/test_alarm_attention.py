@@ -63,6 +63,14 @@ def test_that_what_wants_no_answer_is_not_listed(panel, facts, an_alarm, fact):
     assert not items_at(panel, facts, "alarms")
 
 
+def test_that_an_alarm_that_is_over_does_not_say_since(panel, facts, an_alarm):
+    stand(panel, an_alarm(is_active=False))
+
+    (item,) = items_at(panel, facts, "alarms")
+
+    assert item.detail.startswith("Over, not acknowledged · began ")
+
+
 def test_that_a_flood_in_one_equipment_is_one_line_with_the_most_urgent(panel, facts, an_alarm):
     flood = [an_alarm(f"n{number}", priority=Priority.LOW) for number in range(200)]
     stand(panel, *flood, an_alarm("worst"))

@@ -39,7 +39,8 @@ def test_that_nobody_is_without_a_role(choice):
 
 
 def test_that_every_tick_says_what_the_role_permits(choice):
-    assert choice.ticks[Role.OPERATOR].accessibleDescription() == "change set points and call functions"
+    permitted = "change set points and call functions, answer alarms, put alarms aside"
+    assert choice.ticks[Role.OPERATOR].accessibleDescription() == permitted
     assert "trust controllers" in choice.ticks[Role.ADMINISTRATOR].accessibleDescription()
     assert Role.VIEWER not in choice.ticks
 
