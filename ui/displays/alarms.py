@@ -14,7 +14,7 @@ from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.alarm_acts import AlarmActs
 from ui.displays.alarm_card import AlarmCard
-from ui.displays.alarm_words import alarm_facts, alarm_name, row_content, wants_acknowledgement
+from ui.displays.alarm_words import alarm_facts, alarm_name, is_heard, row_content, wants_acknowledgement
 from ui.displays.display import Display
 from ui.formatting import chain_text, count_text
 from ui.models.alarm_rows import ALARM_ROLE, ROW_ROLE, AlarmRow, AlarmRows
@@ -128,22 +128,29 @@ class AlarmsDisplay(Display):
         row = self.rows.row_of(chosen) if chosen is not None else None
         self._choose(row if row is not None else self.rows.first_row())
         self.summary.setText(self._summary_words())
+        self.summary.setVisible(bool(self.rows.rowCount()))  # else the page below says that there are none
         self._pages.setCurrentIndex(0 if self.rows.rowCount() else 1)
         self.all_well.show_words(*self._nothing_words())
         self._show_chosen()
 
     def _summary_words(self) -> str:
-        alarms = list(self.bridge.alarms.values())
+        known = list(self.bridge.alarms.values())
+        alarms = [alarm for alarm in known if is_heard(self.bridge, alarm)]
         calling = sum(alarm.is_annunciated for alarm in alarms)
         aside = sum(alarm.is_put_aside for alarm in alarms)
         new = sum(wants_acknowledgement(alarm) for alarm in alarms)
-        parts = [ngettext("{count} alarm", "{count} alarms", calling).format(count=count_text(calling))]
+        parts: list[str] = []
+        if alarms:
+            parts.append(ngettext("{count} alarm", "{count} alarms", calling).format(count=count_text(calling)))
         if calling:
             words = ngettext("{count} not acknowledged", "{count} not acknowledged", new)
             parts.append(words.format(count=count_text(new)) if new else _("all acknowledged"))
         if aside:
             words = ngettext("{count} put aside", "{count} put aside", aside)
             parts.append(words.format(count=count_text(aside)))
+        if silent := len(known) - len(alarms):
+            words = ngettext("{count} not heard now", "{count} not heard now", silent)
+            parts.append(words.format(count=count_text(silent)))
         return chain_text(parts)
 
     def _choose(self, row: int | None) -> None:

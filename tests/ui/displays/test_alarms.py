@@ -41,6 +41,15 @@ def test_that_without_the_service_no_alarms_is_not_claimed(display, panel):
     panel.bridge.attachment_changed.emit()
 
     assert display._nothing_words()[0] == "No alarm is known"
+    assert not display.summary.isVisible()
+
+
+def test_that_alarms_of_a_silent_service_are_not_counted_as_present(display, panel, an_alarm):
+    tell(panel, an_alarm())
+    panel.bridge.picture.is_attached = False
+    panel.bridge.attachment_changed.emit()
+
+    assert display.summary.text() == "1 not heard now"
 
 
 def test_that_the_most_urgent_is_on_the_card_until_another_is_chosen(display, panel, an_alarm):
