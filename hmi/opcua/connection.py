@@ -219,7 +219,8 @@ class Controller:
             self._standing.retry_at_ns = clock.now_ns() + int(pause_s * 1e9)
             self._standing.enter(after.state, after.detail)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), pause_s)
+                async with asyncio.timeout(pause_s):
+                    await self._wake.wait()
             self._wake.clear()
 
     async def _hold_session(self) -> NoReturn:

@@ -114,7 +114,8 @@ class Reconciler:
             if self._settled_s is None:
                 self._settled_s = clock.monotonic_s()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), RECONCILE_S)
+                async with asyncio.timeout(RECONCILE_S):  # wait_for of Python 3.11 loses a cancellation after a wake
+                    await self._wake.wait()
             await self._ask_time()
             self._check_losses()
 
