@@ -6,6 +6,7 @@ from asyncua import ua
 from asyncua.common.events import Event
 from asyncua.ua.object_ids import ObjectIds
 
+from hmi.clock import monotonic_s
 from hmi.simulator.standing_alarm import StandingAlarm
 from hmi.simulator.ua_values import GOOD, node_id
 
@@ -56,6 +57,7 @@ def event_of(node: ua.NodeId, alarm: StandingAlarm, source: ua.NodeId, now: date
         ("AckedState", ua.LocalizedText(acknowledged_word(alarm)), kind.LocalizedText),
         ("AckedState/Id", alarm.is_acknowledged, kind.Boolean),
         ("ShelvingState/CurrentState", ua.LocalizedText(alarm.shelving), kind.LocalizedText),
+        ("ShelvingState/UnshelveTime", alarm.unshelve_ms(monotonic_s()), kind.Double),
         ("SuppressedOrShelved", alarm.is_shelved, kind.Boolean),
     ]
     if condition.needs_confirmation:

@@ -25,6 +25,10 @@ class StandingAlarm:
         """Whether a person put it aside for a while."""
         return self.is_shelved_once or self.shelved_until_s is not None
 
+    def unshelve_ms(self, now_s: float) -> float | None:
+        """Until it comes back by itself; None when no time was set."""
+        return None if self.shelved_until_s is None else max(self.shelved_until_s - now_s, 0.0) * 1000.0
+
     @property
     def shelving(self) -> str:
         """State of the shelving state machine, by BrowseName."""

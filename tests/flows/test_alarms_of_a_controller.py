@@ -89,6 +89,7 @@ async def test_that_an_alarm_lives_through_its_four_facts(station: Station):
 
     assert await station.act("Jam", ConditionMethod.TIMED_SHELVE, duration_s=1.0) == Done()
     await until(lambda: station.alarm("Jam").shelving is Shelving.TIMED, PATIENCE_S)
+    assert 0 < station.alarm("Jam").shelved_until_ns - station.alarm("Jam").heard_ns <= 10**9
     await until(lambda: station.alarm("Jam").shelving is Shelving.UNSHELVED, PATIENCE_S)
 
     await station.fault("ClearFaults")
