@@ -27,9 +27,10 @@ LONGEST_WAIT_MS = 90_000
 WARM_UP_MS = 8_000
 """Values have to move for a while before a trend is worth a picture."""
 MOST_TRIES = 20
-_ALARMS_MS = 6_000
+ALARMS_MS = 6_000
 """Time in which a jam becomes an alarm, and goes again."""
 _JAM = "Conveyor jam"
+_ALARMS = "alarms"
 _BEHIND_FACEPLATES = "cobot"
 _READY = (ConnectionState.LIVE, ConnectionState.PARTIAL)
 
@@ -121,7 +122,7 @@ class Tour(QObject):
         if step != self._let_people_in:
             self._stay_awake()
             if step in (self._begin_jam, self._end_jam):
-                QTimer.singleShot(_ALARMS_MS, self._go_on)
+                QTimer.singleShot(ALARMS_MS, self._go_on)
             else:
                 self._settling.wait(self._go_on)
 
@@ -164,9 +165,8 @@ class Tour(QObject):
 
     def _steps_of(self, variant: Variant) -> list[Callable[[], None]]:
         steps = [*self._steps_to(variant), lambda: self._insist_on(variant.language)]
-        alarms = f"{variant.name}_alarms_standing.png"
-        steps += [lambda: self._show("alarms", ""), self._begin_jam, lambda: self._save(alarms), self._end_jam]
-        steps += [self._acknowledge_all]
+        if _ALARMS in self._window.places():
+            steps += self._steps_of_a_jam(f"{variant.name}_alarms_standing.png")
         for number, (display, subject, label) in enumerate(self._stops(), 1):
             name = f"{variant.name}_{number:02d}_{label}.png"
             if display in self._window.faceplates():
@@ -174,6 +174,16 @@ class Tour(QObject):
             steps.append(lambda display=display, subject=subject: self._show(display, subject))
             steps.append(lambda name=name: self._save(name))
         return steps
+
+    def _steps_of_a_jam(self, name: str) -> list[Callable[[], None]]:
+        """An alarm comes, is seen and goes."""
+        return [
+            lambda: self._show(_ALARMS, ""),
+            self._begin_jam,
+            lambda: self._save(name),
+            self._end_jam,
+            self._acknowledge_all,
+        ]
 
     def _stops(self) -> list[tuple[str, str, str]]:
         """Display or faceplate, subject and file label, in the order of the rail."""

@@ -48,6 +48,7 @@ class ForgetfulWindow(QWidget):
 @pytest.fixture
 def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ForgetfulWindow]:
     monkeypatch.setattr(tour, "WARM_UP_MS", 0)
+    monkeypatch.setattr(tour, "ALARMS_MS", 0)
     monkeypatch.setattr(settling, "BEAT_MS", 0)
     monkeypatch.setattr(settling, "CALM_BEATS", 1)
     application = QApplication.instance()
