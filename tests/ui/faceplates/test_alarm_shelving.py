@@ -36,7 +36,7 @@ def test_that_the_key_says_what_is_missing(desk, an_alarm, qtbot):
     assert said == ["Choose for how long", "Say why", "Put it aside"]
     alarm = an_alarm()
     assert desk.service.commands == [
-        ShelveAlarm(alarm=alarm.id, event_id=alarm.event_id, duration_s=600.0, reason="Chatters")
+        ShelveAlarm(alarm=alarm.id, event_id=alarm.event_id, duration_s=600.0, why="Chatters")
     ]
 
 
