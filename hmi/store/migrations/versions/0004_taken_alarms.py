@@ -11,6 +11,6 @@ depends_on = None
 def upgrade() -> None:
     """Nobody has any yet."""
     op.execute(
-        "CREATE TABLE taken_alarm (alarm VARCHAR NOT NULL, person VARCHAR NOT NULL, time_ns BIGINT NOT NULL,"
-        " PRIMARY KEY (alarm))"
+        "CREATE TABLE IF NOT EXISTS taken_alarm (alarm VARCHAR NOT NULL, person VARCHAR NOT NULL,"
+        " time_ns BIGINT NOT NULL, PRIMARY KEY (alarm))"
     )
