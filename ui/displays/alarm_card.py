@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from hmi.domain.alarm import Alarm, Shelving
 from hmi.i18n import gettext as _
 from ui.theme import look
 from ui.widgets.fact_list import FactList
 from ui.widgets.icon_key import IconKey
+from ui.widgets.key_grid import KeyGrid
 from ui.widgets.scroll_column import ScrollColumn
-
-_COLUMNS = 2
 
 
 class AlarmCard(QFrame):
@@ -55,7 +54,8 @@ class AlarmCard(QFrame):
         for key, signal in self._keys.items():
             key.clicked.connect(signal)
         self.acknowledge_key.setProperty("look", "primary")
-        self._grid = QGridLayout()
+        self.keys = KeyGrid()
+        self.keys.hold(list(self._keys), self)
         self._build()
         self.retranslate()
 
@@ -88,7 +88,7 @@ class AlarmCard(QFrame):
             self.place_key: alarm.equipment is not None,
         }
         self._show_responses(alarm.dialog.responses if alarm.dialog is not None else ())
-        self._place_keys([*self.response_keys, *(key for key, is_wanted in wanted.items() if is_wanted)])
+        self.keys.show_keys([*self.response_keys, *(key for key, is_wanted in wanted.items() if is_wanted)])
         self.setVisible(True)
 
     def show_remark(self, words: str, style: str = "muted") -> None:
@@ -116,30 +116,21 @@ class AlarmCard(QFrame):
         below.setContentsMargins(20, 0, 20, 0)
         below.setSpacing(look().gap_px)
         below.addWidget(self.remark)
-        below.addLayout(self._grid)
+        below.addLayout(self.keys)
         outer.addLayout(below)
-        self._grid.setSpacing(look().gap_px)
         self.show_remark("")
 
     def _show_responses(self, responses: Sequence[str]) -> None:
         """A key for each answer to what the source asks."""
         if [key.text() for key in self.response_keys] == list(responses):
             return
-        for key in self.response_keys:
+        before, self.response_keys = self.response_keys, []
+        self.keys.show_keys(())
+        for key in before:
             key.deleteLater()
-        self.response_keys = []
         for number, words in enumerate(responses):
             key = IconKey("check")
             key.setText(words)
             key.clicked.connect(lambda _on=False, number=number: self.response_requested.emit(number))
             self.response_keys.append(key)
-
-    def _place_keys(self, keys: Sequence[IconKey]) -> None:
-        for key in self._keys:
-            self._grid.removeWidget(key)
-            key.setVisible(False)
-        for number, key in enumerate(keys):
-            key.setParent(self)
-            is_alone = number == len(keys) - 1 and number % _COLUMNS == 0
-            self._grid.addWidget(key, number // _COLUMNS, number % _COLUMNS, 1, _COLUMNS if is_alone else 1)
-            key.setVisible(True)
+        self.keys.hold(self.response_keys, self)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from hmi.domain.permission import Action
 from hmi.domain.person import Person
@@ -12,8 +12,7 @@ from ui.displays.people_words import account_facts, is_locked
 from ui.theme import look
 from ui.widgets.fact_list import FactList
 from ui.widgets.icon_key import IconKey
-
-_COLUMNS = 2
+from ui.widgets.key_grid import KeyGrid
 
 
 class PeopleCard(QFrame):
@@ -60,7 +59,8 @@ class PeopleCard(QFrame):
             key.clicked.connect(signal)
         for key in (self.deactivation_key, self.erasure_key, self.confirmation_key):
             key.setProperty("look", "grave")
-        self._grid = QGridLayout()
+        self.keys = KeyGrid()
+        self.keys.hold(list(self._keys), self)
         self._build()
         self.retranslate()
 
@@ -102,7 +102,7 @@ class PeopleCard(QFrame):
         keys = [key for key, is_wanted in wanted.items() if is_wanted and may_edit]
         if Action.CONFIRM_ERASURE in actions and is_pending and not is_self:
             keys.append(self.confirmation_key)
-        self._place_keys(keys)
+        self.keys.show_keys(keys)
         self.hint_label.setText(_hint_words(may_edit=may_edit, is_self=is_self))
         self.hint_label.setVisible(bool(self.hint_label.text()))
 
@@ -116,7 +116,7 @@ class PeopleCard(QFrame):
         column.addWidget(self.facts)
         column.addWidget(self.hint_label)
         column.addStretch(1)
-        column.addLayout(self._grid)
+        column.addLayout(self.keys)
         area = QScrollArea()
         area.setWidget(page)
         area.setWidgetResizable(True)
@@ -125,17 +125,6 @@ class PeopleCard(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(2, 2, 2, 2)
         outer.addWidget(area)
-        for key in self._keys:
-            key.setParent(page)
-            key.hide()
-
-    def _place_keys(self, keys: list[IconKey]) -> None:
-        self._grid.setSpacing(look().gap_px)
-        for key in self._keys:
-            self._grid.removeWidget(key)
-            key.setVisible(key in keys)
-        for place, key in enumerate(keys):
-            self._grid.addWidget(key, place // _COLUMNS, place % _COLUMNS)
 
 
 def _hint_words(*, may_edit: bool, is_self: bool) -> str:

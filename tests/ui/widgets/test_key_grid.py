@@ -1,0 +1,57 @@
+"""Keys of a card that change with what it shows, and never under a finger."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.widgets.key_grid import COLUMNS, KeyGrid
+
+
+@pytest.fixture
+def keys() -> list[QPushButton]:
+    return [QPushButton(words) for words in ("Acknowledge", "I have it", "Comment")]
+
+
+@pytest.fixture
+def card(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def grid(card: QWidget, keys: list[QPushButton]) -> KeyGrid:
+    made = KeyGrid()
+    card.setLayout(made)
+    made.hold(keys, card)
+    return made
+
+
+def test_that_only_the_wanted_keys_are_there(grid: KeyGrid, keys: list[QPushButton]):
+    grid.show_keys(keys)
+
+    grid.show_keys(keys[1:])
+
+    assert [key.isVisible() for key in keys] == [False, True, True]
+    assert not any(key.isWindow() for key in keys)
+
+
+def test_that_a_press_outlasts_the_same_keys_shown_again(qtbot: QtBot, grid: KeyGrid, keys: list[QPushButton]):
+    pressed: list[bool] = []
+    keys[0].clicked.connect(lambda: pressed.append(True))
+    grid.show_keys(keys)
+
+    qtbot.mousePress(keys[0], Qt.MouseButton.LeftButton)
+    grid.show_keys(list(keys))
+    qtbot.mouseRelease(keys[0], Qt.MouseButton.LeftButton)
+
+    assert pressed == [True]
+
+
+def test_that_a_key_alone_in_its_row_takes_it(grid: KeyGrid, keys: list[QPushButton]):
+    grid.show_keys(keys)
+    grid.activate()
+
+    assert keys[2].width() > COLUMNS * keys[0].width() * 0.9
