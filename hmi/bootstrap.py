@@ -24,7 +24,7 @@ from hmi.live.recording import Recording
 from hmi.opcua.connection import Controller
 from hmi.opcua.trust import TrustStore
 from hmi.paths import product_version
-from hmi.ports import JournalUnavailable
+from hmi.ports.journal import JournalUnavailable
 from hmi.services.access import AccessService
 from hmi.services.alarm import AlarmService
 from hmi.services.console_key import ConsoleKey

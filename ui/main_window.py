@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from hmi import clock, i18n
 from hmi.domain.command import SetLanguage
+from hmi.domain.equipment_facts import EquipmentFacts
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.person import PersonRef
 from hmi.domain.reading import ReadingBatch
@@ -25,7 +26,6 @@ from ui.displays.tag_bindings import TagBindings
 from ui.faceplates.faceplate import Faceplate
 from ui.formatting import date_text, time_text
 from ui.models.attention_list import AttentionList
-from ui.models.equipment_facts import EquipmentFacts
 from ui.screen_choices import DEFAULTS, ScreenChoices
 from ui.widgets.frame_bar import FrameBar
 from ui.widgets.navigation_rail import NavigationRail, RailPlace

@@ -24,7 +24,7 @@ from hmi.link.address import local_address
 from hmi.link.client import LinkClient
 from hmi.link.messages import FromService, Turned
 from hmi.paths import product_version
-from hmi.ports import HistoryUnavailable
+from hmi.ports.history import HistoryUnavailable
 
 ATTACH_S = 10.0
 """How long a service that holds the file may take to answer at all."""

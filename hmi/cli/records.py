@@ -12,7 +12,7 @@ from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.trouble import Trouble, told
 from hmi.content.cell_file import read_cell
 from hmi.handwritten import ContentError
-from hmi.ports import JournalUnavailable
+from hmi.ports.journal import JournalUnavailable
 from hmi.store import backup as backups
 from hmi.store import export as exports
 from hmi.store.new_beginning import NothingLost

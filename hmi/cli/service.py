@@ -15,7 +15,7 @@ from hmi.cli.systemd_notice import SystemdNotice
 from hmi.cli.trouble import Trouble, told
 from hmi.handwritten import ContentError
 from hmi.link.router import CannotListen
-from hmi.ports import JournalUnavailable
+from hmi.ports.journal import JournalUnavailable
 
 
 def register(app: typer.Typer) -> None:

@@ -12,7 +12,7 @@ from ruamel.yaml.comments import CommentedMap
 from hmi.content.rewriting import readable, rewritten
 from hmi.domain.cell import Cell
 from hmi.handwritten import ContentError, Handwritten
-from hmi.ports import CellFileChanged
+from hmi.ports.cell_file import CellFileChanged
 
 HEAD = "# A cell of Tandem. Found by scanning; edit freely, then run: tandem check\n"
 

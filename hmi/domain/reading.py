@@ -120,3 +120,8 @@ class FreshnessChange:
     def __init__(self, tag: Uint32, freshness: Uint8) -> None:
         self.tag = tag
         self.freshness = freshness
+
+
+def is_present(reading: Reading) -> bool:
+    """Whether a reading may be painted as the present value."""
+    return reading.freshness is Freshness.LIVE and reading.quality is not Quality.BAD and reading.value is not None

@@ -9,7 +9,7 @@ import duckdb
 
 from hmi import clock
 from hmi.history.schema import DAY_NS, TABLES, TEN_NS, VERSION, Progress, roll_up
-from hmi.ports import HistoryUnavailable
+from hmi.ports.history import HistoryUnavailable
 
 log = logging.getLogger(__name__)
 

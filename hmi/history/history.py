@@ -21,7 +21,7 @@ from hmi.history.retention import bytes_held
 from hmi.history.samples import read_samples
 from hmi.history.trend import read_traces
 from hmi.history.writer import Writer
-from hmi.ports import HistoryUnavailable
+from hmi.ports.history import HistoryUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ _T = TypeVar("_T")
 
 
 class History:
-    """Samples of one cell in one file; see ``hmi.ports.HistoryPort``.
+    """Samples of one cell in one file; see ``hmi.ports.history.HistoryPort``.
 
     ``take``, ``take_backfill``, ``mark_gap``, ``use_cell``, ``keep`` and ``trouble`` never wait and may be called from
     any thread, also before ``start``. What cannot be written yet is kept in a bounded queue; when that is full its

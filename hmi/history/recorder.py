@@ -17,7 +17,7 @@ from hmi.history.retention import ClockDoubt, Retention
 from hmi.history.schema import SECOND_NS
 from hmi.history.succession import Succession
 from hmi.history.writer import Writer
-from hmi.ports import HistoryUnavailable
+from hmi.ports.history import HistoryUnavailable
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from hmi.domain.outcome import Outcome
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import Answer, Query
 
-PROTOCOL = 8
+PROTOCOL = 9
 FRAME_PERIOD_S = 0.033
 
 

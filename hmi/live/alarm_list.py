@@ -18,7 +18,7 @@ Taken = Mapping[AlarmId, tuple[PersonRef, int]]
 
 
 class AlarmList:
-    """Open alarms by id. Lives on the service's loop; implements ``hmi.ports.AlarmSink``.
+    """Open alarms by id. Lives on the service's loop; implements ``hmi.ports.alarm.AlarmSink``.
 
     Within a session the order of arrival counts, because a source's clock may be set back. While a refresh runs, old
     news and new ones come mixed (OPC 10000-9, 5.5.7): there the later time wins.

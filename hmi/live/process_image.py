@@ -14,7 +14,7 @@ from hmi.domain.tag import DataType, Scalar, TagName
 class ProcessImage:
     """Columns of the present, by column number in ``Cell.tags``. Lives on the service's loop.
 
-    Implements ``hmi.ports.ReadingSink``. Listeners get each batch as it came, after it was taken.
+    Implements ``hmi.ports.reading.ReadingSink``. Listeners get each batch as it came, after it was taken.
     """
 
     def __init__(self, cell: Cell) -> None:

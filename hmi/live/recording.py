@@ -8,7 +8,7 @@ from hmi.domain.quality import Freshness
 from hmi.domain.reading import EARLIEST_NS, NOTHING_HEARD, FreshnessChange, ReadingBatch
 from hmi.domain.tag import TagName
 from hmi.live.process_image import ProcessImage
-from hmi.ports import HistoryPort
+from hmi.ports.history import HistoryPort
 
 AGREEING_NS = 60 * 10**9
 """Two times this close come from one clock."""

@@ -17,7 +17,7 @@ from hmi.domain.alarm_event import AlarmEvent
 from hmi.opcua.alarm_fields import FIELDS, alarm_event, event_filter, fields_of, standard_type
 from hmi.opcua.session import SESSION_ENDED
 from hmi.opcua.subscription import Subscriptions
-from hmi.ports import AlarmSink
+from hmi.ports.alarm import AlarmSink
 
 log = logging.getLogger(__name__)
 

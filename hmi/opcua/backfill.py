@@ -36,7 +36,7 @@ _LIMIT_NODE = ua.NodeId(ua.Int32(12165))
 
 
 class BackfillSink(Protocol):
-    """The part of ``hmi.ports.ReadingSink`` that is needed here."""
+    """The part of ``hmi.ports.reading.ReadingSink`` that is needed here."""
 
     def take_backfill(self, batch: ReadingBatch) -> None:
         """Readings of an outage."""

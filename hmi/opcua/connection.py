@@ -34,7 +34,8 @@ from hmi.opcua.standing import Standing, TagCounts
 from hmi.opcua.subscription import Subscriptions
 from hmi.opcua.traffic import Traffic
 from hmi.opcua.trust import TrustStore
-from hmi.ports import AlarmSink, ReadingSink
+from hmi.ports.alarm import AlarmSink
+from hmi.ports.reading import ReadingSink
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ _Found = TypeVar("_Found")
 
 
 class Controller:
-    """Implements ``hmi.ports.ControllerPort`` for one OPC UA endpoint."""
+    """Implements ``hmi.ports.controller.ControllerPort`` for one OPC UA endpoint."""
 
     def __init__(
         self,

@@ -12,7 +12,7 @@ from hmi.opcua.alarm_watch import AlarmWatch
 from hmi.opcua.decoder_columns import DecodedColumns
 from hmi.opcua.publishing_sequence import are_newer, is_newer
 from hmi.opcua.traffic import Traffic
-from hmi.ports import ReadingSink
+from hmi.ports.reading import ReadingSink
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 

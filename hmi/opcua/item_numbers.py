@@ -7,7 +7,7 @@ import numpy as np
 from hmi.domain.connection import ConnectionStatus
 from hmi.domain.reading import FreshnessChange, Int64, ReadingBatch
 from hmi.domain.tag import NodeAddress, TagDefinition, TagName, TagUse, ValueRange
-from hmi.ports import ReadingSink
+from hmi.ports.reading import ReadingSink
 
 _NO_COLUMN = -1
 _Item = tuple[TagName, NodeAddress, TagUse, ValueRange | None]
@@ -15,7 +15,7 @@ _Item = tuple[TagName, NodeAddress, TagUse, ValueRange | None]
 
 
 class ItemNumbers:
-    """Implements ``hmi.ports.ReadingSink`` for one controller and passes everything on to the cell's own.
+    """Implements ``hmi.ports.reading.ReadingSink`` for one controller and passes everything on to the cell's own.
 
     Columns move when a tag is taken out of the cell, while notifications about them are on their way. A number is given
     once: to a tag at its node, watched in one way. What is no longer wanted has no column, and nothing of it is told.

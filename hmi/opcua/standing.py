@@ -9,7 +9,7 @@ from hmi import clock
 from hmi.domain.cell import Endpoint, IdentityKind
 from hmi.domain.connection import ConnectionState, ConnectionStatus, ServerCertificate
 from hmi.opcua.traffic import Traffic
-from hmi.ports import ReadingSink
+from hmi.ports.reading import ReadingSink
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,8 @@ from hmi.domain.command import CreateFirstAdministrator, SignIn, SignOff
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.person import Actor, Person, Role, Session, SessionEnd
 from hmi.domain.pin import pin_fault
-from hmi.ports import JournalPort, JournalUnavailable, PeoplePort
+from hmi.ports.journal import JournalPort, JournalUnavailable
+from hmi.ports.people import PeoplePort
 from hmi.services.caller import Caller
 from hmi.services.lockout import Lockout
 from hmi.services.sessions import Sessions

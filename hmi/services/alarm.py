@@ -23,7 +23,9 @@ from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.person import Actor
 from hmi.domain.shelving import longest_s
 from hmi.live.alarm_list import AlarmList
-from hmi.ports import AlarmPort, ControllerPort, JournalUnavailable
+from hmi.ports.alarm import AlarmPort
+from hmi.ports.controller import ControllerPort
+from hmi.ports.journal import JournalUnavailable
 from hmi.services.access import actor_of
 from hmi.services.caller import Caller
 

@@ -3,7 +3,7 @@
 from hmi.domain.command import ExportJournal, VerifyJournal
 from hmi.domain.outcome import Done, Outcome
 from hmi.domain.tag import Scalar
-from hmi.ports import JournalPort
+from hmi.ports.journal import JournalPort
 from hmi.services.caller import Caller
 
 

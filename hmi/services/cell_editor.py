@@ -9,7 +9,8 @@ from hmi.domain.cell import Cell, HistoryLimits
 from hmi.domain.command import AddTags, RemoveTag
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.tag import Scalar, TagName, is_added
-from hmi.ports import CellFileChanged, ControllerPort
+from hmi.ports.cell_file import CellFileChanged
+from hmi.ports.controller import ControllerPort
 from hmi.services.added_tags import name_for, retired, with_tag
 
 MOST_AT_ONCE = 200

@@ -9,7 +9,7 @@ from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.quality import Freshness
 from hmi.domain.tag import DataType, Scalar, TagDefinition
 from hmi.live.process_image import ProcessImage
-from hmi.ports import ControllerPort
+from hmi.ports.controller import ControllerPort
 
 _TEXTS = frozenset({DataType.STRING, DataType.LOCALIZED_TEXT})
 

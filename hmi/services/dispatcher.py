@@ -58,7 +58,7 @@ from hmi.domain.query import (
     Query,
 )
 from hmi.domain.tag import Scalar
-from hmi.ports import JournalPort, JournalUnavailable
+from hmi.ports.journal import JournalPort, JournalUnavailable
 from hmi.services.caller import Caller
 from hmi.services.outcome_record import OutcomeRecord, OutcomeRow
 

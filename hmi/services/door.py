@@ -61,7 +61,9 @@ from hmi.domain.query import (
     TrendAnswer,
 )
 from hmi.live.process_image import ProcessImage
-from hmi.ports import ControllerPort, HistoryPort, HistoryUnavailable, JournalPort
+from hmi.ports.controller import ControllerPort
+from hmi.ports.history import HistoryPort, HistoryUnavailable
+from hmi.ports.journal import JournalPort
 from hmi.services.access import AccessService
 from hmi.services.alarm import AlarmService
 from hmi.services.audit import AuditService

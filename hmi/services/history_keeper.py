@@ -4,7 +4,7 @@ from hmi.domain.cell import HistoryLimits
 from hmi.domain.command import KeepHistory
 from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.query import AskHistory, HistoryAnswer
-from hmi.ports import HistoryPort
+from hmi.ports.history import HistoryPort
 from hmi.services.caller import Caller
 from hmi.services.cell_editor import CellEditor
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from hmi import clock
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.person import LOCKED_FOR_GOOD, Actor, Attempts, Person, Role
-from hmi.ports import PeoplePort
+from hmi.ports.people import PeoplePort
 
 FREE_FAILURES = 5
 MOST_FAILURES = 10

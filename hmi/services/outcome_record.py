@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hmi import clock
 from hmi.domain.tag import Scalar
-from hmi.ports import JournalPort, JournalUnavailable
+from hmi.ports.journal import JournalPort, JournalUnavailable
 from hmi.services.caller import Caller
 
 log = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.permission import Action, conflicts_in, may
 from hmi.domain.person import ERASURE_LASTS_NS, Actor, Person, PersonRef, Role, SessionEnd
 from hmi.domain.query import AskPeople, PeopleAnswer
-from hmi.ports import LastAdministrator, PeoplePort
+from hmi.ports.people import LastAdministrator, PeoplePort
 from hmi.services.access import LONGEST_NAME, AccessService, actor_of, weak_pin
 from hmi.services.caller import Caller
 

@@ -3,7 +3,7 @@
 from hmi.domain.command import DeleteView, SaveView
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.query import AskViews, SavedView, ViewsAnswer
-from hmi.ports import PeoplePort
+from hmi.ports.people import PeoplePort
 from hmi.services.access import actor_of
 from hmi.services.caller import Caller
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hmi.domain.permission import Action, may
 from hmi.domain.query import AskJournal, AskTrend, EventMark, JournalRow
-from hmi.ports import JournalPort
+from hmi.ports.journal import JournalPort
 from hmi.services.caller import Caller
 
 OCCURRENCES = ("connection.changed", "service.started", "service.stopped")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hmi.domain.command import DistrustCertificate, TrustCertificate
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
-from hmi.ports import ControllerPort
+from hmi.ports.controller import ControllerPort
 
 
 class TrustService:

@@ -10,7 +10,7 @@ from hmi.store.tables import TakenAlarmRow
 
 
 class AlarmStore:
-    """Implements ``hmi.ports.AlarmPort`` on the journal's file. Everything runs on one loop."""
+    """Implements ``hmi.ports.alarm.AlarmPort`` on the journal's file. Everything runs on one loop."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal

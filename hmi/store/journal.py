@@ -18,7 +18,7 @@ from hmi.domain.person import PersonRef, Role
 from hmi.domain.query import AskJournal, JournalAnswer, JournalRow
 from hmi.domain.records_trouble import RecordsTrouble
 from hmi.domain.tag import Scalar
-from hmi.ports import JournalUnavailable
+from hmi.ports.journal import JournalUnavailable
 from hmi.store.chain_writer import Act, ChainWriter, head_of
 from hmi.store.checkpoint import EVERY_ROWS, EVERY_S, Checkpoint, origin_of, rows_proved_by, signed_note, write_copy
 from hmi.store.database import Database
@@ -40,7 +40,7 @@ class Transaction:
 
 
 class Journal:
-    """Writer and reader of one records file; implements ``hmi.ports.JournalPort``. Writes on the service's loop.
+    """Writer and reader of one records file; implements ``JournalPort``. Writes on the service's loop.
 
     Args:
         path: The records file; keys lie in ``pki/records`` beside it.

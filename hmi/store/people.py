@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from hmi.domain.person import Actor, Attempts, Person, PersonRef, Role
 from hmi.domain.query import SavedView
 from hmi.domain.tag import Scalar
-from hmi.ports import LastAdministrator
+from hmi.ports.people import LastAdministrator
 from hmi.store.erasures import write_erasures
 from hmi.store.journal import Journal, Transaction
 from hmi.store.mentions import fact_of, rows_naming
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 class PeopleStore:
-    """Implements ``hmi.ports.PeoplePort`` on the journal's file. Reads are quick; everything runs on one loop."""
+    """Implements ``PeoplePort`` on the journal's file. Reads are quick; everything runs on one loop."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal

@@ -19,7 +19,7 @@ from hmi.link.messages import Frame, FromService
 from hmi.link.server import LinkServer
 from hmi.live.alarm_list import AlarmList
 from hmi.live.process_image import ProcessImage
-from hmi.ports import HistoryPort
+from hmi.ports.history import HistoryPort
 from hmi.services.access import AccessService
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher

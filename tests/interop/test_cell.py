@@ -14,6 +14,7 @@ from hmi.content.cell_file import write_cell
 from hmi.domain.cell import Endpoint
 from hmi.domain.command import Argument, CallMethod, TrustCertificate, WriteTag
 from hmi.domain.connection import ConnectionState
+from hmi.domain.equipment_facts import Condition, EquipmentFacts
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.quality import Freshness
 from hmi.domain.specification import MACHINERY
@@ -24,7 +25,6 @@ from tests.flows.chaos.plant import until
 from tests.flows.chaos.proxy import ChaosLink
 from tests.interop.foreign_stack import ForeignServer, ForeignStack, free_port
 from tests.interop.screen import OLE, OLE_PIN, Screen
-from ui.models.equipment_facts import Condition, EquipmentFacts
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from hmi.domain.alarm import Alarm, Priority
+from hmi.domain.equipment_facts import Condition, EquipmentFacts
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
@@ -14,7 +15,6 @@ from ui.displays.condition_words import condition_words, next_step
 from ui.formatting import chain_text, count_text, time_text
 from ui.models.alarm_rows import order_of
 from ui.models.attention_list import AttentionItem
-from ui.models.equipment_facts import Condition, EquipmentFacts
 
 _RANKS = {Priority.HIGH: 1, Priority.MEDIUM: 2, Priority.LOW: 3}
 _ONE_CAUSE_NS = 10 * 10**9

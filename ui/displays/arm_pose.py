@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from hmi.domain.arm_geometry import link_points
+from hmi.domain.reading import is_present
 from ui.bridge import Bridge
-from ui.models.reading_words import is_present
 from ui.models.robot_facts import RobotFacts
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from hmi.domain.connection import ConnectionState
+from hmi.domain.equipment_facts import NEEDS_A_PERSON, NOT_HEARD, Condition, EquipmentFacts
+from hmi.domain.reading import is_present
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
@@ -13,8 +15,7 @@ from ui.displays.shown_values import HIGH, beyond
 from ui.displays.subjects import display_of
 from ui.formatting import chain_text, duration_text, time_text
 from ui.models.attention_list import AttentionItem
-from ui.models.equipment_facts import NEEDS_A_PERSON, NOT_HEARD, Condition, EquipmentFacts
-from ui.models.reading_words import is_present, value_text
+from ui.models.reading_words import value_text
 from ui.models.state_words import said
 from ui.models.tag_labels import tag_label
 from ui.widgets.condition_mark import Mark

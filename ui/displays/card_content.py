@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hmi.domain.equipment_facts import NOT_HEARD, Condition, EquipmentFacts
 from hmi.domain.quality import Quality
+from hmi.domain.reading import is_present
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.condition_words import condition_loudness, condition_mark, condition_words
 from ui.displays.shown_values import bar_of, beyond, doubt_about, fraction_in, tile_content
 from ui.formatting import count_text
-from ui.models.equipment_facts import NOT_HEARD, Condition, EquipmentFacts
-from ui.models.reading_words import is_present, value_text
+from ui.models.reading_words import value_text
 from ui.models.state_words import said
 from ui.models.tag_labels import tag_label
 from ui.widgets.card_content import CardContent, CardValue

@@ -1,8 +1,8 @@
 """Words and marks for conditions."""
 
+from hmi.domain.equipment_facts import NOT_HEARD, Condition
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
-from ui.models.equipment_facts import NOT_HEARD, Condition
 from ui.widgets.card_content import Loudness
 from ui.widgets.condition_mark import Mark
 

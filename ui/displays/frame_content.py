@@ -7,6 +7,8 @@ from hmi.domain.alarm import Priority
 from hmi.domain.cell import CellSource, SecurityPolicy
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.equipment import ComponentKind, EquipmentKind
+from hmi.domain.equipment_facts import first_tag
+from hmi.domain.reading import is_present
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
@@ -17,8 +19,6 @@ from ui.displays.denial_words import denial_words
 from ui.displays.shown_values import shown_text
 from ui.formatting import count_text, duration_text
 from ui.models.attention_list import AttentionItem
-from ui.models.equipment_facts import first_tag
-from ui.models.reading_words import is_present
 from ui.widgets.alert_banner import Alert
 from ui.widgets.condition_mark import Mark
 from ui.widgets.navigation_rail import RailCount

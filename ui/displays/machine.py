@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentKind, MethodDefinition
+from hmi.domain.equipment_facts import NOT_HEARD, EquipmentFacts, first_tag
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
@@ -14,7 +15,6 @@ from ui.displays.equipment_display import EquipmentDisplay
 from ui.displays.machine_cards import MachineCard, in_order
 from ui.displays.safety_content import mode_content
 from ui.faceplates.method_call import MethodCallFaceplate
-from ui.models.equipment_facts import NOT_HEARD, EquipmentFacts, first_tag
 from ui.models.state_words import said
 from ui.widgets.card_columns import CardColumns
 from ui.widgets.equipment_picture import EquipmentPicture

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtWidgets import QPushButton
 
 from hmi.domain.equipment import Component, ComponentKind, Equipment, MethodDefinition
+from hmi.domain.state_tags import is_beside_words, leaf
 from hmi.domain.tag import DataType, TagName, is_added
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
@@ -13,9 +14,7 @@ from ui.displays.shown_values import tile_content
 from ui.displays.stack_light_content import lamp_tags, lamps
 from ui.displays.tag_bindings import TagBindings
 from ui.displays.tag_tiles import TagTile
-from ui.models.equipment_facts import leaf
 from ui.models.method_words import method_words
-from ui.models.state_tags import is_beside_words
 from ui.widgets.component_card import ComponentCard
 from ui.widgets.stack_light import StackLight
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from hmi.domain.equipment import Equipment
+from hmi.domain.equipment_facts import EquipmentFacts
 from hmi.domain.reading import ReadingBatch
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
@@ -25,7 +26,6 @@ from ui.displays.subjects import display_of
 from ui.displays.tag_bindings import TagBindings
 from ui.formatting import limit_text
 from ui.models.attention_list import ITEM_ROLE, AttentionItem, AttentionList
-from ui.models.equipment_facts import EquipmentFacts
 from ui.models.further_values import further_values
 from ui.models.robot_facts import RobotFacts
 from ui.widgets.all_well import AllWell

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 from hmi.domain.cell import Cell
 from hmi.domain.equipment import EquipmentKind
+from hmi.domain.equipment_facts import GOOD_ROLES, REJECT_ROLES, first_tag
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Bridge
 from ui.displays.shown_values import tile_content
-from ui.models.equipment_facts import GOOD_ROLES, REJECT_ROLES, first_tag
 from ui.widgets.value_tile import TileContent
 
 

@@ -1,10 +1,10 @@
 """Safety states in words. What is not known is said to be not known, and never looks like "not active"."""
 
+from hmi.domain.reading import is_present
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.shown_values import shown_text
-from ui.models.reading_words import is_present
 from ui.widgets.card_content import Loudness
 from ui.widgets.condition_mark import Mark
 from ui.widgets.state_panel import StateContent

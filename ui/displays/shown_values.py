@@ -8,7 +8,7 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.formatting import date_text, date_time_text, limit_text, time_text
 from ui.models.reading_words import doubt_words, value_text
-from ui.models.state_tags import state_text
+from ui.models.state_words import state_text
 from ui.widgets.condition_mark import Mark
 from ui.widgets.joint_row import NOT_GIVEN, JointValue
 from ui.widgets.value_tile import TileContent

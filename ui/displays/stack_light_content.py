@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor
 
 from hmi.domain.equipment import Component
+from hmi.domain.state_tags import leaf
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Bridge
 from ui.displays.shown_values import doubt_about
-from ui.models.equipment_facts import leaf
 from ui.widgets.stack_light import Lamp
 
 _LAST = 1_000_000

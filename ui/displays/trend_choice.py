@@ -2,9 +2,9 @@
 
 from hmi.domain.cell import Cell
 from hmi.domain.equipment import EquipmentKind
+from hmi.domain.equipment_facts import EquipmentFacts
 from hmi.domain.tag import ADDED, TagName
 from ui.bridge import Picture
-from ui.models.equipment_facts import EquipmentFacts
 
 _TELLING = ("Speed", "Power", "Temperature")
 _LIVELY = (EquipmentKind.ROBOT, EquipmentKind.MACHINE_TOOL, EquipmentKind.ENERGY_METER)

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from hmi.domain.command import WriteTag
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
-from hmi.domain.reading import Reading
+from hmi.domain.reading import Reading, is_present
 from hmi.domain.tag import Scalar, TagDefinition
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
@@ -19,7 +19,6 @@ from ui.faceplates.staged_change import OldAndNew, fault_of, is_same, obstacle, 
 from ui.faceplates.step_keys import StepKeys
 from ui.faceplates.value_entry import ChoiceEntry, NumberEntry, ValueEntry, entry_for
 from ui.formatting import NOTHING, chain_text
-from ui.models.reading_words import is_present
 from ui.models.tag_labels import tag_label
 from ui.theme import look
 from ui.widgets.scroll_column import ScrollColumn

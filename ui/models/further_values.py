@@ -3,8 +3,8 @@
 from collections.abc import Set
 
 from hmi.domain.equipment import ComponentKind, Equipment, EquipmentKind
+from hmi.domain.equipment_facts import Define, first_tag
 from hmi.domain.tag import DataType, TagDefinition, TagName, TagUse
-from ui.models.equipment_facts import Define, first_tag
 
 _ROLES: dict[EquipmentKind, tuple[str, ...]] = {
     EquipmentKind.ROBOT: (

@@ -2,19 +2,15 @@
 
 from datetime import UTC, datetime
 
-from hmi.domain.quality import Freshness, Quality
-from hmi.domain.reading import Reading
+from hmi.domain.quality import Freshness
+from hmi.domain.reading import Reading, is_present
+from hmi.domain.state_tags import words_of
 from hmi.domain.tag import DataType, TagDefinition
 from hmi.i18n import gettext as _
 from ui.formatting import NOTHING, date_time_text, quantity_text
 from ui.models.state_words import said
 
 _NO_YEAR = 1601
-
-
-def is_present(reading: Reading) -> bool:
-    """Whether a reading may be painted as the present value."""
-    return reading.freshness is Freshness.LIVE and reading.quality is not Quality.BAD and reading.value is not None
 
 
 def doubt_words(reading: Reading) -> str:
@@ -28,18 +24,6 @@ def doubt_words(reading: Reading) -> str:
             return _("Not available")
         case Freshness.LIVE:
             return "" if is_present(reading) else _("No usable value")
-
-
-def words_of(reading: Reading, definition: TagDefinition | None) -> str:
-    """The word of a state reading: its enumeration's member, or its text; empty when it has none."""
-    value = reading.value
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if definition is not None and isinstance(value, int) and int(value) in definition.words:
-        return definition.words[int(value)]
-    return "" if definition is not None and definition.words else str(value)
 
 
 def value_text(reading: Reading, definition: TagDefinition | None) -> str:

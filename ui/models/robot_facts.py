@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from hmi.domain.arm_geometry import ArmGeometry, arm_named
 from hmi.domain.equipment import Component, ComponentKind, Equipment
+from hmi.domain.equipment_facts import Define, first_tag, tag_of
+from hmi.domain.state_tags import leaf
 from hmi.domain.tag import TagName, ValueRange
-from ui.models.equipment_facts import Define, first_tag, leaf, tag_of
 
 _RAD_PER_DEG = 0.017453292519943295
 _TO_RAD: dict[str, float] = {"°": _RAD_PER_DEG, "deg": _RAD_PER_DEG, "rad": 1.0}

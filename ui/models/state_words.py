@@ -1,5 +1,8 @@
 """The state words of the companion specifications in people's languages."""
 
+from hmi.domain.cell import Cell
+from hmi.domain.state_tags import Define, Look, StateTags, StateWord, leaf
+from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 
@@ -83,3 +86,22 @@ def said(word: str) -> str:
     """A controller's state word in the chosen language; a word of the controller's own stays as it is."""
     message = _BY_PLAIN.get(_plain(word))
     return word if message is None else _(message)
+
+
+def _state_of_tag(cell: Cell, name: TagName) -> StateTags | None:
+    for equipment in cell.equipment:
+        for component in equipment.components:
+            for role, tag in component.tags.items():
+                if tag == name:
+                    return StateTags.of(component, role)
+    return None
+
+
+def state_text(cell: Cell, name: TagName, look: Look, define: Define) -> str:
+    """The state of ``name``, a CurrentState, for people; empty for any other tag, or when the state is not heard."""
+    definition = define(name)
+    if definition is None or leaf(definition.role) != "CurrentState":
+        return ""
+    state = _state_of_tag(cell, name)
+    told = state.told(look, define) if state is not None else StateWord("")
+    return told.word if told.is_own else said(told.word)

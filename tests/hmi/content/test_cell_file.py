@@ -10,7 +10,7 @@ from hmi.domain.cell import Cell, Endpoint, FormerTag, HistoryLimits
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentId, EquipmentKind
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName, ValueRange
 from hmi.handwritten import ContentError
-from hmi.ports import CellFileChanged
+from hmi.ports.cell_file import CellFileChanged
 
 SPEED = TagName("cobot/axis_1/ActualSpeed")
 

@@ -20,7 +20,7 @@ from hmi.history.columns import Arrival, TagColumns
 from hmi.history.history import History
 from hmi.history.newest import NewestRows
 from hmi.history.place import Place
-from hmi.ports import HistoryUnavailable
+from hmi.ports.history import HistoryUnavailable
 
 Batch = Callable[..., ReadingBatch]
 MakeCell = Callable[..., Cell]

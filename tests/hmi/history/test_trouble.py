@@ -37,7 +37,7 @@ from hmi.domain.cell import Cell
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition
 from hmi.history.history import History
-from hmi.ports import HistoryUnavailable
+from hmi.ports.history import HistoryUnavailable
 
 node = NodeAddress(endpoint="plc", uri="urn:x", identifier="i=1")
 names = ["a", *(f"t{number}" for number in range(199))]

@@ -11,13 +11,13 @@ from asyncua.ua.status_codes import StatusCodes
 
 from hmi.domain.cell import Cell, Endpoint, SecurityMode, SecurityPolicy
 from hmi.domain.connection import ConnectionState
+from hmi.domain.equipment_facts import Condition, EquipmentFacts
 from hmi.domain.reading import NOTHING_HEARD, Reading
 from hmi.domain.specification import MACHINE_TOOL, MACHINERY, PACKML
 from hmi.domain.tag import TagDefinition, TagName, TagUse
 from hmi.opcua.connection import Controller
 from hmi.opcua.scan import scan_endpoint
 from hmi.opcua.trust import TrustStore
-from ui.models.equipment_facts import Condition, EquipmentFacts
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

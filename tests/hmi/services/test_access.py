@@ -291,7 +291,7 @@ async def test_that_the_set_up_code_outlives_a_restart_and_cannot_be_guessed(des
 
 
 async def test_that_nobody_gets_in_while_the_record_is_full(desk: Desk):
-    from hmi.ports import JournalUnavailable
+    from hmi.ports.journal import JournalUnavailable
 
     ana = desk.add("Ana", Role.OPERATOR)
     connection = desk.journal.database.writer.raw_connection()

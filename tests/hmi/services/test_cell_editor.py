@@ -9,7 +9,7 @@ from hmi.domain.command import AddTags, NewTag, RemoveTag
 from hmi.domain.equipment import Equipment, EquipmentId, EquipmentKind
 from hmi.domain.outcome import Done, Failed, Reason, Refused
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
-from hmi.ports import CellFileChanged
+from hmi.ports.cell_file import CellFileChanged
 from hmi.services.cell_editor import MOST_AT_ONCE, CellEditor
 
 PRESS = Equipment(id=EquipmentId("press"), kind=EquipmentKind.MACHINE, label="Press")

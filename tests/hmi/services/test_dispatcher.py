@@ -11,7 +11,7 @@ from hmi.domain.person import Person, PersonRef, Role, Session
 from hmi.domain.query import AskJournal, JournalAnswer, JournalRow
 from hmi.domain.tag import Scalar, TagName
 from hmi.domain.verification import VerifyReport
-from hmi.ports import JournalUnavailable
+from hmi.ports.journal import JournalUnavailable
 from hmi.services.caller import Caller
 from hmi.services.dispatcher import PRIVATE, REQUIRED, REQUIRED_TO_ASK, Dispatcher
 

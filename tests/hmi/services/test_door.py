@@ -24,7 +24,8 @@ from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from hmi.live.alarm_list import AlarmList
 from hmi.live.process_image import ProcessImage
-from hmi.ports import CellFileChanged, HistoryUnavailable
+from hmi.ports.cell_file import CellFileChanged
+from hmi.ports.history import HistoryUnavailable
 from hmi.services.access import actor_of
 from hmi.services.alarm import AlarmService
 from hmi.services.console_key import ConsoleKey

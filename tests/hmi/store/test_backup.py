@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hmi.domain.person import Actor, Role
-from hmi.ports import JournalUnavailable
+from hmi.ports.journal import JournalUnavailable
 from hmi.store.backup import BackupRefused, backup, restore
 from hmi.store.chain import commitment, row_hash
 from hmi.store.export import export

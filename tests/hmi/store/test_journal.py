@@ -10,7 +10,7 @@ import pytest
 from hmi import clock
 from hmi.domain.person import PersonRef, Role
 from hmi.domain.query import AskJournal
-from hmi.ports import JournalUnavailable
+from hmi.ports.journal import JournalUnavailable
 from hmi.store.journal import Journal
 from hmi.store.verify import verify
 

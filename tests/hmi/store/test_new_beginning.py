@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hmi.ports import JournalUnavailable
+from hmi.ports.journal import JournalUnavailable
 from hmi.store.journal import Journal
 from hmi.store.new_beginning import NothingLost, begin_anew
 from hmi.store.verify import verify

@@ -9,7 +9,7 @@ import pytest
 from hmi.domain.person import Actor, Attempts, Person, PersonRef, Role
 from hmi.domain.query import AskJournal, SavedView
 from hmi.domain.tag import TagName
-from hmi.ports import LastAdministrator
+from hmi.ports.people import LastAdministrator
 from hmi.store.export import export
 from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hmi.domain.records_trouble import RecordsTrouble
-from hmi.ports import JournalUnavailable
+from hmi.ports.journal import JournalUnavailable
 from hmi.store.journal import Journal
 from hmi.store.verify import verify
 

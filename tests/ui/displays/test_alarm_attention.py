@@ -4,10 +4,10 @@ import msgspec
 import pytest
 
 from hmi.domain.alarm import Priority, Shelving
+from hmi.domain.equipment_facts import EquipmentFacts
 from ui.displays.attention import attention_items
 from ui.displays.frame_content import alarm_count, alert_of, strip_items
 from ui.models.attention_list import AttentionItem
-from ui.models.equipment_facts import EquipmentFacts
 
 
 @pytest.fixture

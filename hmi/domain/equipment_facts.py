@@ -7,8 +7,8 @@ from enum import Enum
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentKind
 from hmi.domain.quality import Freshness, Quality
 from hmi.domain.reading import Reading
+from hmi.domain.state_tags import Define, Look, StateTags, StateWord, leaf, states_of, told_by
 from hmi.domain.tag import TagName
-from ui.models.state_tags import Define, Look, StateTags, StateWord, states_of, told_by
 
 
 class Condition(Enum):
@@ -106,11 +106,6 @@ _KEY_KINDS: dict[EquipmentKind, tuple[ComponentKind, ...]] = {
 }
 GOOD_ROLES = ("PartsGood", "GoodParts", "GoodCount", "ProdProcessedCount", "ProductsProcessed", "PartsProduced")
 REJECT_ROLES = ("PartsRejected", "PartsReject", "RejectCount", "ProdDefectiveCount", "PartsScrapped", "RejectedParts")
-
-
-def leaf(role: str) -> str:
-    """The last BrowseName of a role path."""
-    return role.rpartition(".")[2]
 
 
 def tag_of(component: Component, *roles: str) -> TagName | None:

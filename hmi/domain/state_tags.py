@@ -4,13 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from hmi.domain.cell import Cell
 from hmi.domain.equipment import Component
-from hmi.domain.reading import Reading
+from hmi.domain.reading import Reading, is_present
 from hmi.domain.state_machine import is_published, machine_within, state_name
 from hmi.domain.tag import TagDefinition, TagName
-from ui.models.reading_words import is_present, words_of
-from ui.models.state_words import said
 
 Look = Callable[[TagName], Reading]
 """The newest reading of a tag."""
@@ -77,34 +74,32 @@ class StateTags:
         return name or ""
 
 
+def words_of(reading: Reading, definition: TagDefinition | None) -> str:
+    """The word of a state reading: its enumeration's member, or its text; empty when it has none."""
+    value = reading.value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if definition is not None and isinstance(value, int) and int(value) in definition.words:
+        return definition.words[int(value)]
+    return "" if definition is not None and definition.words else str(value)
+
+
+def leaf(role: str) -> str:
+    """The last BrowseName of a role path."""
+    return role.rpartition(".")[2]
+
+
 def states_of(component: Component) -> tuple[StateTags, ...]:
     """Every state that a component tells, those of machines within others first; a flat state is never within."""
-    roles = [role for role in component.tags if _leaf(role) in _ROLES and not _machine_of(role).endswith(_STEPS)]
+    roles = [role for role in component.tags if leaf(role) in _ROLES and not _machine_of(role).endswith(_STEPS)]
     return tuple(StateTags.of(component, role) for role in sorted(roles, key=_reach))
-
-
-def _state_of_tag(cell: Cell, name: TagName) -> StateTags | None:
-    for equipment in cell.equipment:
-        for component in equipment.components:
-            for role, tag in component.tags.items():
-                if tag == name:
-                    return StateTags.of(component, role)
-    return None
-
-
-def state_text(cell: Cell, name: TagName, look: Look, define: Define) -> str:
-    """The state of ``name``, a CurrentState, for people; empty for any other tag, or when the state is not heard."""
-    definition = define(name)
-    if definition is None or _leaf(definition.role) != _CURRENT:
-        return ""
-    state = _state_of_tag(cell, name)
-    told = state.told(look, define) if state is not None else StateWord("")
-    return told.word if told.is_own else said(told.word)
 
 
 def is_beside_words(role: str) -> bool:
     """Whether a role is for programs only: a state beside its words for people, or how a number is to be read."""
-    return _leaf(role) in _FOR_PROGRAMS or (_leaf(role) in ("Id", "Number") and _machine_of(role) == _CURRENT)
+    return leaf(role) in _FOR_PROGRAMS or (leaf(role) in ("Id", "Number") and _machine_of(role) == _CURRENT)
 
 
 def told_by(states: Iterable[StateTags], look: Look, define: Define) -> StateWord:
@@ -116,8 +111,8 @@ def told_by(states: Iterable[StateTags], look: Look, define: Define) -> StateWor
     listed = tuple(states)
     words = {state.role: state.told(look, define) for state in listed}
     heard = [role for role, told in words.items() if told.word]
-    flat = [role for role in heard if _leaf(role) == _FLAT]
-    machines = [role for role in heard if _leaf(role) == _CURRENT]
+    flat = [role for role in heard if leaf(role) == _FLAT]
+    machines = [role for role in heard if leaf(role) == _CURRENT]
     if flat or not machines:
         return words[(flat or heard)[0]] if heard else StateWord("")
     role = min(machines, key=lambda one: one.count("."))
@@ -135,16 +130,12 @@ def _within(role: str, told: StateWord) -> str:
 
 
 def _reach(role: str) -> tuple[bool, int]:
-    return _leaf(role) != _FLAT, -role.count(".")
-
-
-def _leaf(role: str) -> str:
-    return role.rpartition(".")[2]
+    return leaf(role) != _FLAT, -role.count(".")
 
 
 def _machine_of(role: str) -> str:
     """The BrowseName of what holds a role's last part."""
-    return _leaf(role.rpartition(".")[0])
+    return leaf(role.rpartition(".")[0])
 
 
 def _value(name: TagName | None, look: Look) -> object:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.models.state_tags import is_beside_words
+from hmi.domain.state_tags import is_beside_words
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ import pytest
 
 from hmi import i18n
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentId, EquipmentKind
+from hmi.domain.equipment_facts import Condition, EquipmentFacts, meaning_of
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import Reading
 from hmi.domain.state_machine import MACHINES
 from hmi.domain.tag import TagName
-from ui.models.equipment_facts import Condition, EquipmentFacts, meaning_of
 from ui.models.state_words import said
 
 BAD_STATE_NOT_ACTIVE = 0x80000000
