@@ -82,6 +82,10 @@ class Alarm(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of the newest event, by the source's clock."""
     heard_ns: int
     """When that event arrived, by ours."""
+    noticed_ns: int = 0
+    """When we first heard of this occurrence, by ours; 0 is not known."""
+    is_onset_heard: bool = False
+    """Whether that was as it began: not in a refresh, where it may have stood for long."""
     is_active: bool | None = None
     is_acknowledged: bool | None = None
     is_confirmed: bool | None = None

@@ -79,7 +79,7 @@ def _pairs(before: Alarm | None, after: Alarm) -> tuple[tuple[Transition, bool, 
     return (
         (Transition.HEARD_AGAIN, after.is_heard, was.is_heard),
         (Transition.ENABLED, after.is_enabled, was.is_enabled),
-        (Transition.BEGAN, after.is_active is True, _is_same_occurrence(was, after)),
+        (Transition.BEGAN, after.is_active is True, is_same_occurrence(was, after)),
         (Transition.RETURNED, after.is_active is False, was.is_active is not True),
         (Transition.WANTS_ACKNOWLEDGEMENT, after.is_acknowledged is False, was.is_acknowledged is False),
         (Transition.ACKNOWLEDGED, after.is_acknowledged is True, was.is_acknowledged is not False),
@@ -109,7 +109,7 @@ def _at_rest(alarm: Alarm) -> Alarm:
     )  # fmt: skip
 
 
-def _is_same_occurrence(was: Alarm, after: Alarm) -> bool:
+def is_same_occurrence(was: Alarm, after: Alarm) -> bool:
     """Active then and now without a return between them, as far as its source tells."""
     return was.is_active is True and (was.began_ns == after.began_ns or after.began_ns == 0)
 

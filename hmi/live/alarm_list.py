@@ -6,7 +6,7 @@ import msgspec
 
 from hmi.domain.alarm import Alarm, AlarmId, Shelving, alarm_id, priority_of
 from hmi.domain.alarm_event import AlarmEvent
-from hmi.domain.alarm_transition import AlarmCause, AlarmChange
+from hmi.domain.alarm_transition import AlarmCause, AlarmChange, is_same_occurrence
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import PersonRef
 
@@ -39,8 +39,10 @@ class AlarmList:
         if told is not None:
             told.add(identity)
         before = self.alarms.get(identity)
-        after = self._with_taker(_alarm_of(identity, event, before, self._locate(event)))
-        if before is not None and _is_no_news(before, after, is_mixed=is_late or told is not None):
+        is_mixed = is_late or told is not None
+        after = _alarm_of(identity, event, before, self._locate(event))
+        after = self._with_taker(_with_onset(before, after, is_mixed=is_mixed))
+        if before is not None and _is_no_news(before, after, is_mixed=is_mixed):
             after = msgspec.structs.replace(before, is_heard=True)
         self._tell(before, after, AlarmCause.SOURCE, is_listed=after.is_open)
 
@@ -134,6 +136,14 @@ def _alarm_of(identity: AlarmId, event: AlarmEvent, before: Alarm | None, equipm
         comment_by=event.comment_by,
         dialog=event.dialog,
     )
+
+
+def _with_onset(before: Alarm | None, after: Alarm, *, is_mixed: bool) -> Alarm:
+    """When this occurrence was noticed: kept until it begins anew."""
+    if before is not None and (after.is_active is not True or is_same_occurrence(before, after)):
+        return msgspec.structs.replace(after, noticed_ns=before.noticed_ns, is_onset_heard=before.is_onset_heard)
+    is_onset_heard = after.is_active is True and not is_mixed
+    return msgspec.structs.replace(after, noticed_ns=after.heard_ns, is_onset_heard=is_onset_heard)
 
 
 def _began_ns(event: AlarmEvent, before: Alarm | None, changed_ns: int) -> int:

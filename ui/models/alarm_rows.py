@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from typing_extensions import override
 
 from hmi.domain.alarm import Alarm, AlarmId, AlarmState
+from hmi.domain.first_out import CELL, first_outs
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -161,29 +162,12 @@ def group_of(alarm: Alarm) -> AlarmGroup:
     return AlarmGroup.ASIDE if alarm.is_put_aside or not alarm.is_enabled else AlarmGroup.CALLING
 
 
-def first_outs(alarms: Iterable[Alarm]) -> frozenset[AlarmId]:
-    """Of those that stand together in one equipment, the one that began before all others.
-
-    Without a time of each, or with two that began at once, nobody can tell: then none is marked.
-    """
-    together: dict[tuple[str, str], list[Alarm]] = defaultdict(list)
-    for alarm in alarms:
-        if alarm.is_active and alarm.is_annunciated and alarm.is_heard and not alarm.branch:
-            together[alarm.condition.endpoint, alarm.equipment or alarm.source].append(alarm)
-    firsts: set[AlarmId] = set()
-    for standing in together.values():
-        earliest, *later = sorted(standing, key=lambda alarm: alarm.began_ns)
-        if later and 0 < earliest.began_ns < later[0].began_ns:
-            firsts.add(earliest.id)
-    return frozenset(firsts)
-
-
 def _rows_of(alarms: list[Alarm], *, is_attached: bool) -> list[Row]:
     """Rows below the heading of their group; what calls needs none when it is alone."""
     groups: dict[AlarmGroup, list[Alarm]] = defaultdict(list)
     for alarm in sorted(alarms, key=order_of):
         groups[group_of(alarm) if is_attached else AlarmGroup.NOT_HEARD].append(alarm)
-    firsts = first_outs(alarms)
+    firsts = {found.first for found in first_outs(alarms).values() if found.place != CELL and found.count > 1}
     rows: list[Row] = []
     for group in sorted(groups):
         if group is not AlarmGroup.CALLING:

@@ -283,3 +283,26 @@ class Source(RuleBasedStateMachine):
 
 TestSource = Source.TestCase
 TestSource.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+
+
+def test_that_it_is_known_when_an_alarm_was_noticed_and_whether_as_it_began(alarms: AlarmList):
+    alarms.take_event(an_event(JAM, at_s=100))
+    alarms.begin_refresh("robot")
+    alarms.take_event(an_event(ELSEWHERE, at_s=90, heard_ns=105 * SECOND))
+    alarms.end_refresh("robot")
+    alarms.take_event(an_event(JAM, at_s=100, heard_ns=110 * SECOND, message="Belt is jammed and hot"))
+
+    jam, stop = alarms.alarms.values()
+    assert (jam.noticed_ns, jam.is_onset_heard) == (101 * SECOND, True)
+    assert (stop.noticed_ns, stop.is_onset_heard) == (105 * SECOND, False)
+
+
+def test_that_an_alarm_that_begins_anew_is_noticed_anew(alarms: AlarmList):
+    alarms.begin_refresh("plc")
+    alarms.take_event(an_event(at_s=100))
+    alarms.end_refresh("plc")
+    alarms.take_event(an_event(at_s=120, is_active=False))
+
+    alarms.take_event(an_event(at_s=130))
+
+    assert (only(alarms).noticed_ns, only(alarms).is_onset_heard) == (131 * SECOND, True)
