@@ -10,20 +10,24 @@ from hmi.domain.person import Role
 from hmi.domain.pin import PinFault
 from hmi.domain.records_trouble import CopiesTrouble
 from hmi.domain.status_code import status_name
-from ui import wording
+from ui.wording.alarm import ALARM_STATES, PRIORITIES
+from ui.wording.connection import CONNECTION_STATES, CONNECTION_STEPS, connection_sentence
+from ui.wording.notice import HISTORIES_ASIDE, notice_sentence
+from ui.wording.outcome import REASONS, outcome_sentence, reason_sentence
+from ui.wording.people import ACTIONS, PIN_FAULTS, ROLES
 
 
 @pytest.mark.parametrize(
     ("table", "members"),
     [
-        (wording.ROLES, Role),
-        (wording.ACTIONS, Action),
-        (wording.CONNECTION_STATES, ConnectionState),
-        (wording.CONNECTION_STEPS, ConnectionState),
-        (wording.PIN_FAULTS, PinFault),
-        (wording.REASONS, Reason),
-        (wording.ALARM_STATES, AlarmState),
-        (wording.PRIORITIES, Priority),
+        (ROLES, Role),
+        (ACTIONS, Action),
+        (CONNECTION_STATES, ConnectionState),
+        (CONNECTION_STEPS, ConnectionState),
+        (PIN_FAULTS, PinFault),
+        (REASONS, Reason),
+        (ALARM_STATES, AlarmState),
+        (PRIORITIES, Priority),
     ],
 )
 def test_that_every_member_has_words(table, members):
@@ -32,7 +36,7 @@ def test_that_every_member_has_words(table, members):
 
 @pytest.mark.parametrize("reason", list(Reason))
 def test_that_a_reason_without_facts_still_makes_a_sentence(reason):
-    sentence = wording.reason_sentence(Refused(reason=reason))
+    sentence = reason_sentence(Refused(reason=reason))
 
     assert sentence.what
     assert "{" not in str(sentence)
@@ -41,7 +45,7 @@ def test_that_a_reason_without_facts_still_makes_a_sentence(reason):
 def test_that_a_refusal_for_its_role_says_who_may():
     refused = Refused(reason=Reason.NOT_PERMITTED, facts={"action": "trust_certificate"})
 
-    sentence = wording.outcome_sentence(refused)
+    sentence = outcome_sentence(refused)
 
     assert sentence.what == "Refused. Your role may not trust controllers."
     assert sentence.next_step == "These may: Administrator."
@@ -50,36 +54,36 @@ def test_that_a_refusal_for_its_role_says_who_may():
 def test_that_a_value_out_of_range_is_told_with_limits_and_unit():
     refused = Refused(reason=Reason.OUT_OF_RANGE, facts={"value": 120.0, "low": 0.0, "high": 100.0, "unit": "%"})
 
-    assert "120 is outside of 0 to 100 %" in str(wording.outcome_sentence(refused))
+    assert "120 is outside of 0 to 100 %" in str(outcome_sentence(refused))
 
 
 def test_that_a_weak_pin_is_told_by_its_rule():
     refused = Refused(reason=Reason.WEAK_PIN, facts={"rule": "length"})
 
-    assert "6 to 12 digits" in str(wording.outcome_sentence(refused))
+    assert "6 to 12 digits" in str(outcome_sentence(refused))
 
 
 def test_that_conflicting_roles_are_named():
     refused = Refused(reason=Reason.CONFLICTING_ROLES, facts={"roles": "administrator,coordinator"})
 
-    assert "Coordinator, Administrator" in str(wording.outcome_sentence(refused))
+    assert "Coordinator, Administrator" in str(outcome_sentence(refused))
 
 
 def test_that_a_lock_for_good_sends_people_to_the_administrator():
     refused = Refused(reason=Reason.LOCKED_OUT, facts={"until_ns": 2**63 - 1, "needs_administrator": True})
 
-    assert "Ask an administrator" in str(wording.outcome_sentence(refused))
+    assert "Ask an administrator" in str(outcome_sentence(refused))
 
 
 def test_that_done_and_failed_read_differently():
-    assert str(wording.outcome_sentence(Done())) == "Done."
-    assert str(wording.outcome_sentence(Failed(reason=Reason.TIMED_OUT))).startswith("Failed.")
+    assert str(outcome_sentence(Done())) == "Done."
+    assert str(outcome_sentence(Failed(reason=Reason.TIMED_OUT))).startswith("Failed.")
 
 
 def test_that_a_connection_that_is_not_heard_says_that_nothing_shown_is_present():
     status = ConnectionStatus(endpoint="cell", state=ConnectionState.SILENT, since_ns=0)
 
-    assert "Nothing shown is present" in wording.connection_sentence(status).next_step
+    assert "Nothing shown is present" in connection_sentence(status).next_step
 
 
 @pytest.mark.parametrize(
@@ -97,13 +101,13 @@ def test_that_status_codes_have_the_names_of_the_specification(status, name):
 
 @pytest.mark.parametrize("reason", [Reason.SERVICE_SILENT, Reason.NOT_CONNECTED])
 def test_that_what_was_not_sent_and_what_broke_off_are_told_apart(reason: Reason):
-    assert "Nothing was sent." in str(wording.outcome_sentence(Refused(reason=reason)))
-    assert "It may have acted." in str(wording.outcome_sentence(Failed(reason=reason)))
+    assert "Nothing was sent." in str(outcome_sentence(Refused(reason=reason)))
+    assert "It may have acted." in str(outcome_sentence(Failed(reason=reason)))
 
 
 def test_that_a_history_that_was_set_aside_is_named_with_the_reason():
-    for reason in wording.HISTORIES_ASIDE:
-        told = wording.notice_sentence("history_aside", f"{reason} history.duckdb.{reason}-20261123T140000Z")
+    for reason in HISTORIES_ASIDE:
+        told = notice_sentence("history_aside", f"{reason} history.duckdb.{reason}-20261123T140000Z")
 
         assert f"history.duckdb.{reason}-20261123T140000Z" in told.what
         assert "project folder" in told.next_step
@@ -111,20 +115,20 @@ def test_that_a_history_that_was_set_aside_is_named_with_the_reason():
 
 @pytest.mark.parametrize("trouble", CopiesTrouble)
 def test_that_every_trouble_with_checkpoints_elsewhere_has_a_step(trouble: CopiesTrouble):
-    told = wording.notice_sentence("checkpoints", trouble)
+    told = notice_sentence("checkpoints", trouble)
 
     assert "on the other machine" in told.what
     assert told.next_step
 
 
 def test_that_outcomes_that_are_not_on_record_yet_are_counted():
-    assert wording.notice_sentence("outcomes", "1").what == "What came of 1 act could not be recorded yet."
-    assert wording.notice_sentence("outcomes", "3").what == "What came of 3 acts could not be recorded yet."
+    assert notice_sentence("outcomes", "1").what == "What came of 1 act could not be recorded yet."
+    assert notice_sentence("outcomes", "3").what == "What came of 3 acts could not be recorded yet."
 
 
 def test_that_a_history_that_was_taken_away_is_told_with_how_to_go_on_in_it():
-    told = wording.notice_sentence("history_aside", "taken")
-    now = wording.notice_sentence("history", "taken away")
+    told = notice_sentence("history_aside", "taken")
+    now = notice_sentence("history", "taken away")
 
     assert "taken away" in told.what
     assert "Put the former file back" in told.next_step
@@ -134,4 +138,4 @@ def test_that_a_history_that_was_taken_away_is_told_with_how_to_go_on_in_it():
 def test_that_the_longest_time_aside_is_told_as_people_say_it():
     refused = Refused(reason=Reason.TOO_LONG, facts={"most_s": 1800.0})
 
-    assert "At most 30 min;" in str(wording.outcome_sentence(refused))
+    assert "At most 30 min;" in str(outcome_sentence(refused))

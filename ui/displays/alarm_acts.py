@@ -24,7 +24,7 @@ from ui.displays.subjects import display_of
 from ui.faceplates.alarm_comment import AlarmCommentFaceplate
 from ui.faceplates.alarm_shelving import AlarmShelvingFaceplate
 from ui.faceplates.faceplate import Faceplate
-from ui.wording import outcome_sentence
+from ui.wording.outcome import outcome_sentence
 
 
 class AlarmActs(QObject):

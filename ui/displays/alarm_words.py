@@ -13,7 +13,7 @@ from ui.formatting import chain_text, count_text, date_time_text, duration_text,
 from ui.models.alarm_rows import AlarmGroup, AlarmRow, Row
 from ui.widgets.condition_mark import Mark
 from ui.widgets.row_delegate import RowContent
-from ui.wording import alarm_state_words, priority_words
+from ui.wording.alarm import alarm_state_words, priority_words
 
 Names = Mapping[PersonRef, str]
 

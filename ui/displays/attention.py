@@ -20,7 +20,8 @@ from ui.models.state_words import said
 from ui.models.tag_labels import tag_label
 from ui.widgets.condition_mark import Mark
 from ui.widgets.row_delegate import RowContent
-from ui.wording import connection_sentence, notice_sentence
+from ui.wording.connection import connection_sentence
+from ui.wording.notice import notice_sentence
 
 _LOUDEST_RANK = 1
 _BROKEN = frozenset({ConnectionState.LOST, ConnectionState.SILENT, ConnectionState.REFUSED})

@@ -10,7 +10,8 @@ from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.formatting import date_time_text, limit_text
 from ui.models.reading_words import value_text
-from ui.wording import Sentence, reason_sentence
+from ui.wording.outcome import reason_sentence
+from ui.wording.sentence import Sentence
 
 _MOST_WORDS = 12
 """Members of an enumeration that a card tells."""

@@ -29,7 +29,7 @@ from ui.widgets.icon_key import IconKey
 from ui.widgets.mark_picture import MarkPicture
 from ui.widgets.spark_line import SparkLine
 from ui.widgets.touch_table import TouchTable
-from ui.wording import connection_words
+from ui.wording.connection import connection_words
 
 TICK_MS = 1000
 _ABSENT_NAME_PX = 620

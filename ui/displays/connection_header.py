@@ -13,7 +13,7 @@ from ui.widgets.condition_mark import Mark
 from ui.widgets.icon_key import IconKey
 from ui.widgets.mark_picture import MarkPicture
 from ui.widgets.text_direction import at_beginning
-from ui.wording import connection_sentence
+from ui.wording.connection import connection_sentence
 
 _MARK = 2.8
 _STATE = 1.4

@@ -19,7 +19,7 @@ from ui.formatting import (
     time_text,
 )
 from ui.widgets.condition_mark import Mark
-from ui.wording import IDENTITIES, security_words
+from ui.wording.connection import IDENTITIES, security_words
 
 EXPIRY_WARNING_DAYS = 30
 _DAY_NS = 86_400_000_000_000

@@ -23,7 +23,8 @@ from ui.widgets.alert_banner import Alert
 from ui.widgets.condition_mark import Mark
 from ui.widgets.navigation_rail import RailCount
 from ui.widgets.status_strip import StripItem
-from ui.wording import connection_words, notice_sentence
+from ui.wording.connection import connection_words
+from ui.wording.notice import notice_sentence
 
 _ABNORMAL_RANK = 1
 """Items up to this rank are drawn in the abnormal colour."""

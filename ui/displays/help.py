@@ -25,7 +25,7 @@ from ui.theme import look
 from ui.widgets.condition_mark import Mark
 from ui.widgets.finger_scroll import FingerScroll
 from ui.widgets.mark_line import MarkLine
-from ui.wording import action_words, role_words
+from ui.wording.people import action_words, role_words
 
 FIRST = "first_steps"
 _TOPICS_EM, _MARK_COLUMNS = 15, 2

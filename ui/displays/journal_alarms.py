@@ -3,7 +3,7 @@
 from ui.bridge import Picture
 from ui.formatting import chain_text, span_text
 from ui.models.journal_list import JournalEntry, Stage
-from ui.wording import shelving_reason_words, until_over_words
+from ui.wording.alarm import shelving_reason_words, until_over_words
 
 ACTS = frozenset(
     {

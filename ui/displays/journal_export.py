@@ -19,7 +19,7 @@ from ui.displays.journal_words import entry_title
 from ui.displays.trend_export import export_file
 from ui.formatting import count_text
 from ui.models.journal_list import JournalEntry
-from ui.wording import reason_sentence
+from ui.wording.outcome import reason_sentence
 
 PAGE = 1000
 """The most that the service gives at once."""

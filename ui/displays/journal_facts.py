@@ -10,7 +10,8 @@ from hmi.domain.person import LOCKED_FOR_GOOD, Role
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.formatting import date_time_text
-from ui.wording import LANGUAGE_NAMES, connection_words, roles_words
+from ui.wording.connection import connection_words
+from ui.wording.people import LANGUAGE_NAMES, roles_words
 
 _FACTS: dict[str, str] = {
     "also": N_("Other records erased with it"),

@@ -17,7 +17,10 @@ from ui.models.method_words import method_words
 from ui.models.tag_labels import tag_label
 from ui.widgets.condition_mark import Mark
 from ui.widgets.row_delegate import RowContent
-from ui.wording import LANGUAGE_NAMES, Sentence, connection_words, reason_sentence
+from ui.wording.connection import connection_words
+from ui.wording.outcome import reason_sentence
+from ui.wording.people import LANGUAGE_NAMES
+from ui.wording.sentence import Sentence
 
 _ACTS: dict[str, str] = {
     "write_tag": N_("Change a value"),

@@ -5,7 +5,7 @@ from hmi.domain.person import Role
 from hmi.i18n import gettext as _
 from ui.models.text_table import TextTable
 from ui.widgets.touch_table import TouchTable
-from ui.wording import action_words, role_words
+from ui.wording.people import action_words, role_words
 
 _YES, _NO = "✓", "–"
 _ACTION_PX, _ROLE_PX = 330, 128

@@ -6,7 +6,7 @@ from hmi.domain.person import LOCKED_FOR_GOOD, Person, PersonRef, Role, lapse_ns
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.formatting import NOTHING, date_text, time_text
-from ui.wording import LANGUAGE_NAMES, roles_words
+from ui.wording.people import LANGUAGE_NAMES, roles_words
 
 
 def is_locked(person: Person, now_ns: int) -> bool:

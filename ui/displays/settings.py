@@ -20,7 +20,7 @@ from ui.theme import Shade, TextSize
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.fact_card import FactCard
 from ui.widgets.finger_scroll import FingerScroll, page_of
-from ui.wording import LANGUAGE_NAMES
+from ui.wording.people import LANGUAGE_NAMES
 
 
 class SettingsDisplay(Display):

@@ -12,7 +12,7 @@ from ui.displays.journal_words import about_words, change_words, entry_title
 from ui.formatting import chain_text
 from ui.models.journal_list import JournalEntry, Stage
 from ui.theme import inks
-from ui.wording import connection_words
+from ui.wording.connection import connection_words
 
 _TROUBLE = frozenset({ConnectionState.LOST, ConnectionState.SILENT, ConnectionState.REFUSED, ConnectionState.UNTRUSTED})
 MOST_LINES = 4

@@ -7,7 +7,7 @@ from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.person import LOCKED_FOR_GOOD
 from hmi.i18n import gettext as _
 from ui.formatting import duration_text
-from ui.wording import reason_sentence
+from ui.wording.outcome import reason_sentence
 
 
 def refusal_words(outcome: Outcome) -> str:

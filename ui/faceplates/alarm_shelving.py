@@ -12,7 +12,7 @@ from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.formatting import span_text
 from ui.theme import look
 from ui.widgets.choice_row import ChoiceRow
-from ui.wording import SHELVING_REASONS, shelving_reason_words, until_over_words
+from ui.wording.alarm import SHELVING_REASONS, shelving_reason_words, until_over_words
 
 _WIDTH_PX = 760
 _DURATIONS_S = (600, 1800, 3600, 4 * 3600, 8 * 3600, 24 * 3600)

@@ -19,7 +19,7 @@ from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.hold_key import HoldKey
 from ui.widgets.icon_key import IconKey
 from ui.widgets.scroll_column import ScrollColumn
-from ui.wording import reason_sentence
+from ui.wording.outcome import reason_sentence
 
 AGES_DAYS = (7, 30, 90, 400, 1_095, 3_650)
 SIZES_GB = (1, 5, 20, 50, 100, 500)

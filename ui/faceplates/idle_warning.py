@@ -12,7 +12,7 @@ from hmi.i18n import gettext as _
 from ui.bridge import TOUCHES, Bridge
 from ui.formatting import duration_text
 from ui.theme import look
-from ui.wording import SESSION_ENDS
+from ui.wording.people import SESSION_ENDS
 
 WARNING_S = 15.0
 """How long before the end a person is warned (``Session.idle_limit_s``)."""

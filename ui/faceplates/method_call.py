@@ -15,7 +15,7 @@ from ui.faceplates.faceplate import Faceplate
 from ui.faceplates.staged_change import missing_right
 from ui.formatting import exact_text
 from ui.models.method_words import method_words
-from ui.wording import outcome_sentence
+from ui.wording.outcome import outcome_sentence
 
 _WIDTH_PX = 480
 

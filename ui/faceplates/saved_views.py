@@ -14,7 +14,7 @@ from ui.faceplates.faceplate import Faceplate
 from ui.formatting import count_text, duration_text
 from ui.models.text_table import TextTable
 from ui.widgets.touch_table import TouchTable
-from ui.wording import outcome_sentence
+from ui.wording.outcome import outcome_sentence
 
 _SIZE = (740, 560)
 

@@ -22,7 +22,8 @@ from ui.formatting import NOTHING, chain_text
 from ui.models.tag_labels import tag_label
 from ui.theme import look
 from ui.widgets.scroll_column import ScrollColumn
-from ui.wording import Sentence, outcome_sentence, reason_sentence
+from ui.wording.outcome import outcome_sentence, reason_sentence
+from ui.wording.sentence import Sentence
 
 CLOSES_AFTER_MS = 2000
 """How long the new value stays in sight before the faceplate closes by itself."""

@@ -23,7 +23,7 @@ from ui.widgets.badge_reader import BadgeReader
 from ui.widgets.icon_key import IconKey
 from ui.widgets.person_key import PersonKeys
 from ui.widgets.pin_pad import PinPad
-from ui.wording import roles_words
+from ui.wording.people import roles_words
 
 SEARCH_FROM = 13
 """More people than a hand finds at a glance: offer a search."""

@@ -17,7 +17,8 @@ from ui.formatting import NO_BREAK, limit_text
 from ui.models.reading_words import doubt_words
 from ui.models.state_words import said
 from ui.widgets.range_bar import RangeBar
-from ui.wording import Sentence, reason_sentence
+from ui.wording.outcome import reason_sentence
+from ui.wording.sentence import Sentence
 
 _LETTERS = 20
 """Longer texts end in an ellipsis where old and new stand side by side."""

@@ -17,7 +17,7 @@ from ui.widgets.fingerprint import FingerprintView
 from ui.widgets.hold_key import HoldKey
 from ui.widgets.icon_key import IconKey
 from ui.widgets.wide_tick import WideTick
-from ui.wording import reason_sentence
+from ui.wording.outcome import reason_sentence
 
 _WIDTH_PX, _WIDE_PX = 560, 900
 _LARGE, _SMALL = 1.45, 0.9

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from hmi.domain.pin import LONGEST, SHORTEST, pin_fault
 from hmi.i18n import gettext as _
 from ui.widgets.pin_pad import PinPad
-from ui.wording import pin_fault_words
+from ui.wording.people import pin_fault_words
 
 
 class NewPin(QWidget):

@@ -8,7 +8,7 @@ from hmi.domain.person import Role
 from hmi.i18n import gettext as _
 from ui.theme import look
 from ui.widgets.wide_tick import TickWords, WideTick
-from ui.wording import action_words, role_words, roles_words
+from ui.wording.people import action_words, role_words, roles_words
 
 OFFERED = tuple(role for role in Role if role is not Role.VIEWER)
 """Everybody may look without signing in, so nobody is given the role of a viewer."""

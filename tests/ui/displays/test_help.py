@@ -15,7 +15,7 @@ from ui.places import PLACES
 from ui.widgets.condition_mark import Mark
 from ui.widgets.mark_line import MarkLine
 from ui.widgets.value_tile import ValueTile
-from ui.wording import ACTIONS, ROLES
+from ui.wording.people import ACTIONS, ROLES
 
 
 @pytest.fixture

@@ -1,0 +1,115 @@
+"""Troubles of the cell service itself."""
+
+from hmi.domain.records_trouble import CopiesTrouble, RecordsTrouble
+from hmi.i18n import gettext as _
+from hmi.i18n import gettext_noop as N_
+from hmi.i18n import ngettext
+from ui.wording.sentence import Sentence
+
+HISTORY_TROUBLES: dict[str, tuple[str, str]] = {
+    "disk full": (
+        N_("Nothing is recorded: the disk of the cell service is full."),
+        N_("Free space on its computer; recording goes on by itself."),
+    ),
+    "in use": (
+        N_("Nothing is recorded: another program uses the history."),
+        N_("End that program; recording goes on by itself."),
+    ),
+    "not accessible": (
+        N_("Nothing is recorded: the history cannot be opened."),
+        N_("Check the rights on the project folder; recording goes on by itself."),
+    ),
+    "not writable": (
+        N_("Nothing is recorded: the history cannot be written."),
+        N_("Tell whoever looks after the cell service; its log says more."),
+    ),
+    "taken away": (
+        N_("Nothing is recorded: the file of the history was taken away."),
+        N_("Put it back; else recording begins anew within seconds."),
+    ),
+    "not started": (N_("Nothing is recorded yet: the history is being opened."), ""),
+}
+"""What ``HistoryPort.trouble`` means, and what to do."""
+
+
+COPIES_TROUBLES: dict[CopiesTrouble, tuple[str, str]] = {
+    CopiesTrouble.NOT_REACHED: (
+        N_("The journal's checkpoints cannot be copied to their folder on the other machine."),
+        N_("See that this folder is there and can be written. What is missing is copied then."),
+    ),
+    CopiesTrouble.CONTRADICTED: (
+        N_("The checkpoints kept on the other machine prove other records than are here."),
+        N_("Records were removed or replaced: tell the administrator. After a restore, name an empty folder."),
+    ),
+}
+
+
+RECORDS_TROUBLES: dict[RecordsTrouble, tuple[str, str]] = {
+    RecordsTrouble.DISK_FULL: (
+        N_("Commands are refused: no room is left for the records."),
+        N_("Free space on the computer of the cell service; it goes on by itself."),
+    ),
+    RecordsTrouble.IN_USE: (
+        N_("Commands are refused: another program holds the records."),
+        N_("End that program; the cell service goes on by itself."),
+    ),
+    RecordsTrouble.NOT_WRITABLE: (
+        N_("Commands are refused: the records cannot be written."),
+        N_("Check the rights on the project folder and its disk; the cell service goes on by itself."),
+    ),
+    RecordsTrouble.DAMAGED: (
+        N_("Commands are refused: the records are damaged."),
+        N_("Bring a backup back with tandem restore. Keep the damaged file for whoever examines it."),
+    ),
+    RecordsTrouble.TAKEN_AWAY: (
+        N_("Commands are refused: the records were taken away."),
+        N_("Put the project folder back in its place; the cell service goes on by itself."),
+    ),
+    RecordsTrouble.REPLACED: (
+        N_("Commands are refused: another file lies in the place of the records."),
+        N_("Put the former file back, or start the cell service again to use the new one."),
+    ),
+}
+"""Why nothing can be put on record, and what to do."""
+
+
+HISTORIES_ASIDE: dict[str, str] = {
+    "damaged": N_("The history was damaged and is kept as {file}; recording began anew."),
+    "newer": N_("The history was written by a newer Tandem and is kept as {file}; recording began anew."),
+    "foreign": N_("Another program's file lay in place of the history and is kept as {file}; recording began anew."),
+}
+"""Why ``History.aside`` was set aside."""
+
+
+def notice_sentence(subject: str, text: str) -> Sentence:
+    """A trouble of the service itself, with what to do about it."""
+    if subject == "history" and text in HISTORY_TROUBLES:
+        what, step = HISTORY_TROUBLES[text]
+        return Sentence(_(what), _(step) if step else "")
+    reason, _gap, file = text.partition(" ")
+    if subject == "history_aside" and reason == "taken":
+        what = _("The history file was taken away; recording began anew.")
+        return Sentence(what, _("Put the former file back to go on in it. Else this message goes in a day."))
+    if subject == "history_aside" and reason in HISTORIES_ASIDE:
+        what = _(HISTORIES_ASIDE[reason]).format(file=file)
+        return Sentence(what, _("Move that file out of the project folder; then this message goes."))
+    if subject == "journal" and text.startswith("nearly full"):
+        what = _("There is little room left for the records ({share}).").format(share=text.rpartition(" ")[2])
+        return Sentence(what, _("Make room on the computer of the cell service, before commands are refused."))
+    if subject == "journal" and text in RECORDS_TROUBLES:
+        what, step = RECORDS_TROUBLES[RecordsTrouble(text)]
+        return Sentence(_(what), _(step))
+    if subject == "outcomes" and text.isdecimal():
+        what = ngettext(
+            "What came of {count} act could not be recorded yet.",
+            "What came of {count} acts could not be recorded yet.",
+            int(text),
+        )
+        return Sentence(what.format(count=text), _("It is recorded as soon as records can be written again."))
+    if subject == "checkpoints" and text in COPIES_TROUBLES:
+        what, step = COPIES_TROUBLES[CopiesTrouble(text)]
+        return Sentence(_(what), _(step))
+    if subject == "cell_file":
+        what = _("The file of the cell (cell.yaml) was changed by hand.")
+        return Sentence(what, _("It is used when the cell service is started again. Run tandem check before."))
+    return Sentence(text, _("Message of the cell service"))

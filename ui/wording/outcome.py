@@ -1,0 +1,175 @@
+"""What came of a command, and why."""
+
+from hmi.domain.outcome import Failed, Outcome, Reason, Refused
+from hmi.domain.permission import MATRIX, Action
+from hmi.domain.person import Role
+from hmi.domain.pin import PinFault
+from hmi.domain.tag import Scalar
+from hmi.i18n import gettext as _
+from hmi.i18n import gettext_noop as N_
+from ui.formatting import exact_text, span_text, time_text
+from ui.wording.people import PIN_RULES, action_words, pin_fault_words, roles_words
+from ui.wording.sentence import Sentence
+
+REASONS: dict[Reason, tuple[str, str]] = {
+    Reason.NOT_SIGNED_IN: (N_("Nobody is signed in."), N_("Sign in to {action}.")),
+    Reason.NOT_PERMITTED: (N_("Your role may not {action}."), N_("These may: {roles}.")),
+    Reason.SESSION_ENDED: (N_("The session has ended."), N_("Sign in again.")),
+    Reason.WRONG_CREDENTIAL: (N_("PIN or badge is not right."), N_("Try again with care; too many tries lock.")),
+    Reason.LOCKED_OUT: (
+        N_("Locked after too many wrong tries, until {until}."),
+        N_("Wait, or ask an administrator to unlock you."),
+    ),
+    Reason.WEAK_PIN: (N_("This PIN is too easy to guess."), N_("Choose another. {rule}")),
+    Reason.ALREADY_SET_UP: (N_("This panel has an administrator already."), N_("Ask them to add you.")),
+    Reason.LAST_ADMINISTRATOR: (
+        N_("This is the last administrator."),
+        N_("Make somebody else administrator first."),
+    ),
+    Reason.CONFLICTING_ROLES: (
+        N_("One person may not hold these roles together: {roles}."),
+        N_("Administrators neither approve nor sign off. Take one of them away."),
+    ),
+    Reason.SECOND_PERSON: (
+        N_("Erasing takes two people."),
+        N_("An administrator asks for it; then a coordinator who is somebody else confirms."),
+    ),
+    Reason.OWN_ROLES: (N_("Nobody changes their own roles."), N_("Ask another administrator.")),
+    Reason.ALREADY_EXISTS: (N_("That exists already."), N_("Choose another name or badge.")),
+    Reason.UNKNOWN_PERSON: (N_("This person is not known here."), N_("Look again at the list of people.")),
+    Reason.UNKNOWN_TAG: (N_("The cell has no such value."), N_("Look for it again; the cell has changed.")),
+    Reason.UNKNOWN_ENDPOINT: (N_("The cell has no such controller."), N_("Check the cell file.")),
+    Reason.UNKNOWN_METHOD: (N_("The equipment has no such function."), N_("Scan the controller again.")),
+    Reason.SERVICE_SILENT: (
+        N_("The cell service does not answer."),
+        N_("Nothing was sent. Wait until it is back, then try again."),
+    ),
+    Reason.NOT_CONNECTED: (
+        N_("The controller is not connected."),
+        N_("Nothing was sent. Try again when it is live."),
+    ),
+    Reason.NOT_FRESH: (
+        N_("The present value is not known."),
+        N_("Nothing was sent. Wait until the value is live."),
+    ),
+    Reason.NOT_WRITABLE: (N_("The controller does not let this value be changed."), ""),
+    Reason.SAFETY_READ_ONLY: (
+        N_("Safety states are shown only."),
+        N_("They can be changed at the machine, never from a panel."),
+    ),
+    Reason.OUT_OF_RANGE: (
+        N_("{value} is outside of {low} to {high} {unit}."),
+        N_("Choose a value inside of the limits."),
+    ),
+    Reason.WRONG_TYPE: (N_("{value} is not a value of this kind."), N_("Expected: {type}.")),
+    Reason.VALUE_CHANGED: (
+        N_("The value is {now} now, no longer {seen}."),
+        N_("Look at the present value, then decide again."),
+    ),
+    Reason.CERTIFICATE_CHANGED: (
+        N_("The controller shows another certificate by now."),
+        N_("Close this, look again, and compare anew."),
+    ),
+    Reason.UNKNOWN_ALARM: (N_("This alarm is over."), N_("Look at the list again.")),
+    Reason.ALARM_CHANGED: (
+        N_("The alarm no longer stands as you saw it."),
+        N_("Nothing was sent. Look at it again, then decide."),
+    ),
+    Reason.NOT_OFFERED: (N_("The controller does not ask for this."), ""),
+    Reason.NO_REASON: (N_("A reason is needed."), N_("Choose one, or type a few words.")),
+    Reason.TOO_LONG: (
+        N_("An alarm of this priority may not be put aside for so long."),
+        N_("At most {duration}; put it aside again if it still helps."),
+    ),
+    Reason.SERVER_REFUSED: (N_("The controller said no: {status}."), N_("Check its mode and its state.")),
+    Reason.READ_BACK_DIFFERS: (
+        N_("Sent {wanted}, but the controller holds {found}."),
+        N_("Check the machine before you try again."),
+    ),
+    Reason.TIMED_OUT: (
+        N_("The controller did not answer in time."),
+        N_("It may have acted. Check the machine before you try again."),
+    ),
+    Reason.JOURNAL_UNAVAILABLE: (
+        N_("The journal cannot be written, so nothing was done."),
+        N_("The overview says why, and what to do about it."),
+    ),
+    Reason.HISTORY_UNAVAILABLE: (N_("Recorded data is not available now."), N_("Try again in a moment.")),
+    Reason.CELL_FILE_CHANGED: (
+        N_("The file of the cell (cell.yaml) was changed by hand, so nothing was changed from here."),
+        N_("Let the cell service be started again, then try again."),
+    ),
+    Reason.BAD_REQUEST: (N_("That cannot be done here."), ""),
+    Reason.INTERNAL: (
+        N_("The cell service had a fault of its own."),
+        N_("Tell the administrator; its log says more."),
+    ),
+}
+
+
+BROKEN_OFF: dict[Reason, tuple[str, str]] = {
+    Reason.SERVICE_SILENT: (
+        N_("The cell service does not answer."),
+        N_("It may have acted. Check the machine before you try again."),
+    ),
+    Reason.NOT_CONNECTED: (
+        N_("The connection to the controller broke."),
+        N_("It may have acted. Check the machine before you try again."),
+    ),
+}
+"""Where something was sent and nobody knows what became of it."""
+
+
+def reason_sentence(outcome: Refused | Failed) -> Sentence:
+    """Why something was refused or failed, and what to do."""
+    what, step = REASONS[outcome.reason]
+    if isinstance(outcome, Failed) and outcome.reason in BROKEN_OFF:
+        what, step = BROKEN_OFF[outcome.reason]
+    if outcome.facts.get("needs_administrator"):
+        return Sentence(_("Locked after too many wrong tries."), _("Ask an administrator to unlock you."))
+    facts = _Facts(_fact_words(outcome.facts))
+    return Sentence(_(what).format_map(facts), _(step).format_map(facts) if step else "")
+
+
+def outcome_sentence(outcome: Outcome) -> Sentence:
+    """What came of a command."""
+    match outcome:
+        case Refused():
+            reason = reason_sentence(outcome)
+            return Sentence(_("Refused. {reason}").format(reason=reason.what), reason.next_step)
+        case Failed():
+            reason = reason_sentence(outcome)
+            return Sentence(_("Failed. {reason}").format(reason=reason.what), reason.next_step)
+        case _:
+            return Sentence(_("Done."))
+
+
+class _Facts(dict[str, str]):
+    """Facts for a sentence; one that the service left out reads as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def _fact_words(facts: dict[str, Scalar]) -> dict[str, str]:
+    words = {key: _scalar_words(value) for key, value in facts.items()}
+    if "action" in facts:
+        action = Action(str(facts["action"]))
+        words["action"] = action_words(action)
+        words["roles"] = roles_words(MATRIX[action])
+    if "roles" in facts:
+        words["roles"] = roles_words(frozenset(Role(name) for name in str(facts["roles"]).split(",")))
+    if "most_s" in facts:
+        words["duration"] = span_text(float(facts["most_s"]))
+    if "until_ns" in facts:
+        words["until"] = time_text(int(facts["until_ns"]))
+    if "rule" in facts:
+        rule = str(facts["rule"])
+        words["rule"] = _(PIN_RULES[rule]) if rule in PIN_RULES else pin_fault_words(PinFault(rule))
+    return words
+
+
+def _scalar_words(value: Scalar) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return exact_text(value) if isinstance(value, int | float) else value
