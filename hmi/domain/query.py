@@ -6,6 +6,7 @@ from hmi.domain.cell import HistoryLimits
 from hmi.domain.person import Person, PersonRef
 from hmi.domain.reading import Reading
 from hmi.domain.tag import NodeAddress, TagDefinition, TagName
+from hmi.domain.why import AskWhy, WhyAnswer
 
 
 class AskTrend(Struct, frozen=True, kw_only=True, tag="ask_trend"):
@@ -229,7 +230,7 @@ class HistoryAnswer(Struct, frozen=True, kw_only=True, tag="history"):
     """None while nothing is stored."""
 
 
-Query = AskTrend | AskSamples | AskJournal | AskPeople | AskBrowse | AskViews | AskAbsentTags | AskHistory
+Query = AskTrend | AskSamples | AskJournal | AskPeople | AskBrowse | AskViews | AskAbsentTags | AskHistory | AskWhy
 Answer = (
     TrendAnswer
     | SamplesAnswer
@@ -239,4 +240,5 @@ Answer = (
     | ViewsAnswer
     | AbsentTagsAnswer
     | HistoryAnswer
+    | WhyAnswer
 )
