@@ -30,6 +30,8 @@ class AlarmChange(Struct, frozen=True, kw_only=True):
     is_listed: bool
     """Whether it is listed from now on."""
     cause: AlarmCause
+    is_late: bool = False
+    """Told in a refresh or after newer news: it may have happened long before it was heard."""
 
 
 class Transition(StrEnum):

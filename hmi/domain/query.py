@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from hmi.domain.alarm_query import AlarmAnswer, AlarmQuery
 from hmi.domain.cell import HistoryLimits
 from hmi.domain.person import Person, PersonRef
 from hmi.domain.reading import Reading
@@ -230,7 +231,18 @@ class HistoryAnswer(Struct, frozen=True, kw_only=True, tag="history"):
     """None while nothing is stored."""
 
 
-Query = AskTrend | AskSamples | AskJournal | AskPeople | AskBrowse | AskViews | AskAbsentTags | AskHistory | AskWhy
+Query = (
+    AskTrend
+    | AskSamples
+    | AskJournal
+    | AskPeople
+    | AskBrowse
+    | AskViews
+    | AskAbsentTags
+    | AskHistory
+    | AskWhy
+    | AlarmQuery
+)
 Answer = (
     TrendAnswer
     | SamplesAnswer
@@ -241,4 +253,5 @@ Answer = (
     | AbsentTagsAnswer
     | HistoryAnswer
     | WhyAnswer
+    | AlarmAnswer
 )

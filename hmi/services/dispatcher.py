@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import msgspec
 
+from hmi.domain.alarm_query import AskAlarmFigures, AskAlarmHistory, AskAlarmsAt, AskSimilarAlarms
 from hmi.domain.command import (
     AcknowledgeAlarm,
     AddPerson,
@@ -111,6 +112,10 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskViews: Action.VIEW,
     AskAbsentTags: Action.VIEW,
     AskHistory: Action.VIEW,
+    AskAlarmHistory: Action.VIEW,
+    AskAlarmFigures: Action.VIEW,
+    AskSimilarAlarms: Action.VIEW,
+    AskAlarmsAt: Action.VIEW,
 }
 
 PRIVATE = frozenset({"pin", "old_pin", "new_pin", "badge", "setup_code", "display_name"})
