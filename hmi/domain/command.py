@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from hmi.domain.alarm import AlarmId
+from hmi.domain.case_command import CaseCommand
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import PersonRef, Role
 from hmi.domain.tag import NodeAddress, Scalar, TagName
@@ -298,6 +299,7 @@ Command = (
     | RespondToDialog
     | TakeAlarm
     | GiveBackAlarm
+    | CaseCommand
     | VerifyJournal
     | ExportJournal
 )

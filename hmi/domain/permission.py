@@ -21,6 +21,11 @@ class Action(StrEnum):
     SHELVE_ALARMS = "shelve_alarms"
     DISABLE_ALARMS = "disable_alarms"
     """Let a source not watch an alarm at all."""
+    REPORT_CASES = "report_cases"
+    """Open a case, comment on it and attach photos: whoever sees a problem."""
+    HANDLE_CASES = "handle_cases"
+    ACCEPT_RISK = "accept_risk"
+    """Let the cell go on with a known problem, and answer for it."""
     EDIT_CELL = "edit_cell"
     SEE_PEOPLE = "see_people"
     EDIT_PEOPLE = "edit_people"
@@ -48,6 +53,9 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.HANDLE_ALARMS: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.SHELVE_ALARMS: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.DISABLE_ALARMS: frozenset({Role.MAINTENANCE}),
+    Action.REPORT_CASES: _SIGNED_IN,
+    Action.HANDLE_CASES: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.TRAINER, Role.COORDINATOR}),
+    Action.ACCEPT_RISK: frozenset({Role.COORDINATOR}),
     Action.EDIT_CELL: frozenset({Role.MAINTENANCE, Role.COORDINATOR}),
     Action.SEE_PEOPLE: frozenset({Role.TRAINER, Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.EDIT_PEOPLE: frozenset({Role.ADMINISTRATOR}),

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from hmi.domain.alarm_query import AlarmAnswer, AlarmQuery
+from hmi.domain.case_query import CaseAnswers, CaseQuery
 from hmi.domain.cell import HistoryLimits
 from hmi.domain.person import Person, PersonRef
 from hmi.domain.reading import Reading
@@ -242,6 +243,7 @@ Query = (
     | AskHistory
     | AskWhy
     | AlarmQuery
+    | CaseQuery
 )
 Answer = (
     TrendAnswer
@@ -254,4 +256,5 @@ Answer = (
     | HistoryAnswer
     | WhyAnswer
     | AlarmAnswer
+    | CaseAnswers
 )

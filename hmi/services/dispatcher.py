@@ -7,6 +7,24 @@ from contextlib import suppress
 import msgspec
 
 from hmi.domain.alarm_query import AskAlarmFigures, AskAlarmHistory, AskAlarmsAt, AskSimilarAlarms
+from hmi.domain.case_command import (
+    AcceptRisk,
+    AttachPhoto,
+    ChangeCase,
+    CloseCase,
+    CommentCase,
+    HandOnCase,
+    LetCaseWait,
+    LinkToCase,
+    MergeCases,
+    OpenCase,
+    RemovePhoto,
+    ReopenCase,
+    ResolveCase,
+    TakeCase,
+    UnlinkFromCase,
+)
+from hmi.domain.case_query import AskCase, AskCases, AskPhoto
 from hmi.domain.command import (
     AcknowledgeAlarm,
     AddPerson,
@@ -98,6 +116,21 @@ REQUIRED: dict[type[Command], Action] = {
     RespondToDialog: Action.HANDLE_ALARMS,
     TakeAlarm: Action.HANDLE_ALARMS,
     GiveBackAlarm: Action.HANDLE_ALARMS,
+    OpenCase: Action.REPORT_CASES,
+    CommentCase: Action.REPORT_CASES,
+    AttachPhoto: Action.REPORT_CASES,
+    TakeCase: Action.HANDLE_CASES,
+    HandOnCase: Action.HANDLE_CASES,
+    RemovePhoto: Action.HANDLE_CASES,
+    LetCaseWait: Action.HANDLE_CASES,
+    AcceptRisk: Action.ACCEPT_RISK,
+    ResolveCase: Action.HANDLE_CASES,
+    CloseCase: Action.HANDLE_CASES,
+    ReopenCase: Action.HANDLE_CASES,
+    ChangeCase: Action.HANDLE_CASES,
+    LinkToCase: Action.HANDLE_CASES,
+    UnlinkFromCase: Action.HANDLE_CASES,
+    MergeCases: Action.HANDLE_CASES,
     VerifyJournal: Action.EXPORT_JOURNAL,
     ExportJournal: Action.EXPORT_JOURNAL,
 }
@@ -116,10 +149,13 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskAlarmFigures: Action.VIEW,
     AskSimilarAlarms: Action.VIEW,
     AskAlarmsAt: Action.VIEW,
+    AskCases: Action.VIEW,
+    AskCase: Action.VIEW,
+    AskPhoto: Action.VIEW,
 }
 
-PRIVATE = frozenset({"pin", "old_pin", "new_pin", "badge", "setup_code", "display_name"})
-"""Fields of commands that never enter the journal: secrets, and names that must stay erasable."""
+PRIVATE = frozenset({"pin", "old_pin", "new_pin", "badge", "setup_code", "display_name", "data"})
+"""Fields of commands that never enter the journal: secrets, names that must stay erasable, and the bytes of files."""
 
 CommandHandler = Callable[[Command, Caller], Awaitable[Outcome]]
 QueryHandler = Callable[[Query, Caller], Awaitable[Answer | Outcome]]
@@ -234,8 +270,9 @@ def _not_permitted(caller: Caller, required: Action) -> Refused:
 
 
 def _facts_of(command: Command) -> dict[str, Scalar | None]:
-    raw: dict[str, object] = msgspec.to_builtins(command)
-    return {key: _scalar(value) for key, value in raw.items() if key not in PRIVATE and key != "type"}
+    told = {field: getattr(command, field) for field in command.__struct_fields__ if field not in PRIVATE}
+    raw: dict[str, object] = msgspec.to_builtins(told)
+    return {key: _scalar(value) for key, value in raw.items()}
 
 
 def _scalar(value: object) -> Scalar | None:
@@ -249,7 +286,7 @@ def _subject_of(command: Command) -> str:
 
     Never what people called something: the subject is part of the chain, and words may be somebody's name.
     """
-    for field in ("tag_name", "alarm", "equipment", "endpoint", "person"):
+    for field in ("case", "tag_name", "alarm", "equipment", "endpoint", "person"):
         value = getattr(command, field, None)
         if value:
             return str(value)

@@ -75,6 +75,20 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("The alarm no longer stands as you saw it."),
         N_("Nothing was sent. Look at it again, then decide."),
     ),
+    Reason.UNKNOWN_CASE: (N_("There is no such case."), N_("Look at the list again.")),
+    Reason.CASE_CHANGED: (
+        N_("Nothing was done: the case has changed since you looked."),
+        N_("See what is new, then decide again."),
+    ),
+    Reason.CASE_EXISTS: (
+        N_("There is an open case of this problem already."),
+        N_("Go on there, or bring the two together."),
+    ),
+    Reason.PHOTO_REFUSED: (N_("This photo cannot be taken: {fault}."), N_("Choose another one.")),
+    Reason.PHOTO_NOT_STORED: (
+        N_("The photo could not be stored: {detail}."),
+        N_("Nothing was added. Tell maintenance."),
+    ),
     Reason.NOT_OFFERED: (N_("The controller does not ask for this."), ""),
     Reason.NO_REASON: (N_("A reason is needed."), N_("Choose one, or type a few words.")),
     Reason.TOO_LONG: (
