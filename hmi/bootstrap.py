@@ -11,6 +11,7 @@ from pathlib import Path
 from hmi.content.cell_file import CellFile
 from hmi.content.secrets_file import read_secrets
 from hmi.domain.alarm_event import AlarmEvent
+from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.equipment import EquipmentId
@@ -30,6 +31,7 @@ from hmi.services.alarm import AlarmService
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import build_door
+from hmi.services.guidance import GuidanceService
 from hmi.services.history_keeper import most_bytes
 from hmi.services.people import PeopleService
 from hmi.services.saved_views import SavedViewService
@@ -89,6 +91,7 @@ class CellService:
             access=access,
             people=PeopleService(people, access),
             alarms=AlarmService(self.alarms, self.controllers, AlarmStore(self.journal)),
+            guidance=GuidanceService(AlarmPlan(), self.alarms),
             views=SavedViewService(people),
             image=self.image,
             journal=self.journal,

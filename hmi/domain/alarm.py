@@ -10,8 +10,10 @@ from typing import NewType
 from msgspec import Struct
 
 from hmi.domain.equipment import EquipmentId
+from hmi.domain.local_finding import LocalFinding
 from hmi.domain.person import PersonRef
 from hmi.domain.tag import NodeAddress
+from hmi.domain.words import NO_WORDS, Words
 
 AlarmId = NewType("AlarmId", str)
 """The same for as long as the condition exists at its source: endpoint, node and branch."""
@@ -73,6 +75,8 @@ class Alarm(Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: str
     name: str
     message: str = ""
+    label: Words = NO_WORDS
+    """What the site calls it; empty where nobody wrote anything."""
     severity: int
     """1 to 1000 (OPC 10000-5, 6.4.2)."""
     priority: Priority
@@ -107,6 +111,10 @@ class Alarm(Struct, frozen=True, kw_only=True, omit_defaults=True):
     taken_ns: int | None = None
     is_heard: bool = True
     """False while its source is not heard: how it stood then."""
+    came_back_ns: int | None = None
+    """Since when, by our clock, it is back from having been put aside; None as soon as somebody answered."""
+    finding: LocalFinding | None = None
+    """What was found wrong, where Tandem itself makes the alarm."""
 
     @property
     def state(self) -> AlarmState:
@@ -121,10 +129,17 @@ class Alarm(Struct, frozen=True, kw_only=True, omit_defaults=True):
             return AlarmState.SUPPRESSED
         if self.is_active is None:
             return AlarmState.UNKNOWN
-        wants_acknowledgement = self.is_acknowledged is False
         if self.is_active:
-            return AlarmState.UNACKNOWLEDGED if wants_acknowledgement else AlarmState.ACKNOWLEDGED
-        return AlarmState.RETURNED if wants_acknowledgement else AlarmState.NORMAL
+            return AlarmState.UNACKNOWLEDGED if self.wants_acknowledgement else AlarmState.ACKNOWLEDGED
+        return AlarmState.RETURNED if self.wants_acknowledgement else AlarmState.NORMAL
+
+    @property
+    def wants_acknowledgement(self) -> bool:
+        """Whether nobody has answered yet.
+
+        What comes back from having been put aside is not acknowledged (IEC 62682 11.7), whatever its source says.
+        """
+        return self.is_acknowledged is False or self.came_back_ns is not None
 
     @property
     def is_annunciated(self) -> bool:

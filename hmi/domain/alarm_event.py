@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from hmi.domain.alarm import Dialog, Shelving
+from hmi.domain.local_finding import LocalFinding
 from hmi.domain.tag import NodeAddress
 
 
@@ -39,3 +40,5 @@ class AlarmEvent(Struct, frozen=True, kw_only=True):
     comment: str = ""
     comment_by: str = ""
     dialog: Dialog | None = None
+    finding: LocalFinding | None = None
+    """Of an alarm that Tandem makes itself."""

@@ -5,6 +5,7 @@ from msgspec import Struct
 from hmi.domain.alarm_query import AlarmAnswer, AlarmQuery
 from hmi.domain.case_query import CaseAnswers, CaseQuery
 from hmi.domain.cell import HistoryLimits
+from hmi.domain.guidance_query import AskGuidance, GuidanceAnswer
 from hmi.domain.person import Person, PersonRef
 from hmi.domain.reading import Reading
 from hmi.domain.tag import NodeAddress, TagDefinition, TagName
@@ -241,6 +242,7 @@ Query = (
     | AskViews
     | AskAbsentTags
     | AskHistory
+    | AskGuidance
     | AskWhy
     | AlarmQuery
     | CaseQuery
@@ -257,4 +259,5 @@ Answer = (
     | WhyAnswer
     | AlarmAnswer
     | CaseAnswers
+    | GuidanceAnswer
 )

@@ -62,6 +62,7 @@ from hmi.domain.command import (
     WithdrawErasure,
     WriteTag,
 )
+from hmi.domain.guidance_query import AskGuidance
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.permission import Action, may
 from hmi.domain.query import (
@@ -152,6 +153,7 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskCases: Action.VIEW,
     AskCase: Action.VIEW,
     AskPhoto: Action.VIEW,
+    AskGuidance: Action.VIEW,
 }
 
 PRIVATE = frozenset({"pin", "old_pin", "new_pin", "badge", "setup_code", "display_name", "data"})

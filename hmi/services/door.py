@@ -41,6 +41,7 @@ from hmi.domain.command import (
     WithdrawErasure,
     WriteTag,
 )
+from hmi.domain.guidance_query import AskGuidance
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import (
@@ -72,6 +73,7 @@ from hmi.services.cell_editor import CellEditor
 from hmi.services.console_key import ConsoleKey
 from hmi.services.control import ControlService
 from hmi.services.dispatcher import CommandHandler, Dispatcher, QueryHandler
+from hmi.services.guidance import GuidanceService
 from hmi.services.history_keeper import HistoryKeeper
 from hmi.services.people import PeopleService
 from hmi.services.saved_views import SavedViewService
@@ -154,6 +156,7 @@ def build_door(
     access: AccessService,
     people: PeopleService,
     alarms: AlarmService,
+    guidance: GuidanceService,
     views: SavedViewService,
     image: ProcessImage,
     journal: JournalPort,
@@ -245,4 +248,5 @@ def build_door(
     answer(AskViews, views.answer_views)
     answer(AskAbsentTags, absent_tags)
     answer(AskHistory, keeper.answer)
+    answer(AskGuidance, guidance.answer)
     return Door(dispatcher, access, history, console)

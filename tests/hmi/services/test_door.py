@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.cell import Cell, HistoryLimits
 from hmi.domain.command import AddPerson, KeepHistory, SaveView
 from hmi.domain.outcome import Done, Failed, Reason, Refused
@@ -31,6 +32,7 @@ from hmi.services.alarm import AlarmService
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import Door, build_door
+from hmi.services.guidance import GuidanceService
 from hmi.services.saved_views import SavedViewService
 from hmi.services.trend_marks import MOST_EVENTS
 from hmi.store.alarms import AlarmStore
@@ -92,11 +94,13 @@ def cells() -> KeptCells:
 def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> Door:
     console = ConsoleKey(tmp_path / "run" / "console-key")
     console.offer()
+    alarms = AlarmList(lambda _event: None)
     return build_door(
         dispatcher=Dispatcher(desk.journal),
         access=desk.access,
         people=desk.people,
-        alarms=AlarmService(AlarmList(lambda _event: None), {}, AlarmStore(desk.journal)),
+        alarms=AlarmService(alarms, {}, AlarmStore(desk.journal)),
+        guidance=GuidanceService(AlarmPlan(), alarms),
         views=SavedViewService(desk.store),
         image=ProcessImage(Cell(id="cell", label="Cell")),
         journal=desk.journal,

@@ -1,0 +1,109 @@
+"""What a site decided about its alarms, whoever makes them: the master alarm database of IEC 62682 (8 and 9)."""
+
+from collections.abc import Callable, Iterable
+from fnmatch import fnmatchcase
+from typing import TypeVar
+
+from msgspec import Struct
+
+from hmi.domain.alarm import Alarm, Priority
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.guidance import Guidance, GuidanceList, GuidancePlace, Inherited, Level
+from hmi.domain.local_alarm import LocalAlarm
+from hmi.domain.rationale import NOTHING_WRITTEN, Rationale
+from hmi.domain.shelving import ShelvingLimits
+from hmi.domain.words import has_words
+
+_T = TypeVar("_T")
+_Step = tuple[Level, str, Rationale]
+
+
+class ControllerAlarm(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is written about alarms that controllers make, by shell patterns of what they call them."""
+
+    name: str = "*"
+    source: str = "*"
+    equipment: EquipmentId | None = None
+    """Where it belongs, when its controller does not tell."""
+    component: str = ""
+    """Whose part it inherits from, too."""
+    said: Rationale = NOTHING_WRITTEN
+
+    def is_about(self, source: str, name: str) -> bool:
+        """Whether an alarm is meant; upper and lower case count."""
+        return fnmatchcase(name, self.name) and fnmatchcase(source, self.source)
+
+    @property
+    def closeness(self) -> int:
+        """How exactly it says what it means: what is written out beats a pattern."""
+        return sum(not set("*?[") & set(words) for words in (self.name, self.source))
+
+
+class EquipmentRationale(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is written about all alarms of a piece of equipment, and of its components by name."""
+
+    equipment: EquipmentId
+    said: Rationale = NOTHING_WRITTEN
+    components: dict[str, Rationale] = {}
+
+
+class AlarmPlan(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything of ``alarms.yaml``, checked, with rules spread over the tags that they name."""
+
+    cell: Rationale = NOTHING_WRITTEN
+    equipment: tuple[EquipmentRationale, ...] = ()
+    controller_alarms: tuple[ControllerAlarm, ...] = ()
+    local_alarms: tuple[LocalAlarm, ...] = ()
+    shelving: ShelvingLimits = ShelvingLimits()
+
+    def guidance_of(self, equipment: EquipmentId | None, source: str, name: str) -> Guidance:
+        """What is written about an alarm; of a local one ``name`` is its rule and ``source`` its tag."""
+        local = next((one for one in self.local_alarms if one.rule == name and one.tag == source), None)
+        if local is not None:
+            steps = [*self._above(local.equipment, local.component), (Level.ALARM, name, local.said)]
+            return _guidance(GuidancePlace(part=GuidanceList.LOCAL_ALARMS, name=name, source=source), steps)
+        about = [one for one in self.controller_alarms if one.is_about(source, name)]
+        about.sort(key=lambda one: one.closeness)  # the closest comes last, and wins
+        place = next((one.equipment for one in reversed(about) if one.equipment is not None), equipment)
+        component = next((one.component for one in reversed(about) if one.component), "")
+        steps = [*self._above(place, component), *((Level.ALARM, one.name, one.said) for one in about)]
+        return _guidance(GuidancePlace(name=name, source=source), steps)
+
+    def guidance_of_alarm(self, alarm: Alarm) -> Guidance:
+        """What is written about an alarm of the list."""
+        return self.guidance_of(alarm.equipment, alarm.source, alarm.name)
+
+    def shelve_most_s(self, priority: Priority) -> float:
+        """For how long an alarm may be put aside, in seconds."""
+        return self.shelving.longest_s(priority)
+
+    def _above(self, equipment: EquipmentId | None, component: str) -> Iterable[_Step]:
+        yield Level.CELL, "", self.cell
+        for one in self.equipment:
+            if one.equipment == equipment:
+                yield Level.EQUIPMENT, str(one.equipment), one.said
+                if component in one.components:
+                    yield Level.COMPONENT, component, one.components[component]
+
+
+def _guidance(place: GuidancePlace, steps: list[_Step]) -> Guidance:
+    labels = [said.label for _level, _place, said in steps if has_words(said.label)]
+    return Guidance(
+        place=place,
+        label=labels[-1] if labels else "",
+        priority=_nearest(steps, lambda said: said.priority),
+        consequence=_nearest(steps, lambda said: said.consequence if has_words(said.consequence) else None),
+        response=_nearest(steps, lambda said: said.response if has_words(said.response) else None),
+        respond_within_s=_nearest(steps, lambda said: said.respond_within_s),
+        procedure=_nearest(steps, lambda said: said.procedure or None),
+        display=_nearest(steps, lambda said: said.display or None),
+        trend=_nearest(steps, lambda said: said.trend or None),
+    )
+
+
+def _nearest(steps: list[_Step], part: Callable[[Rationale], _T | None]) -> Inherited[_T] | None:
+    for level, place, said in reversed(steps):
+        value = part(said)
+        if value is not None:
+            return Inherited(value=value, level=level, place=place)
+    return None
