@@ -5,6 +5,7 @@ from msgspec import Struct
 from hmi.domain.alarm import AlarmId
 from hmi.domain.case_command import CaseCommand
 from hmi.domain.equipment import EquipmentId
+from hmi.domain.handover_command import HandoverCommand
 from hmi.domain.person import PersonRef, Role
 from hmi.domain.tag import NodeAddress, Scalar, TagName
 
@@ -302,4 +303,5 @@ Command = (
     | CaseCommand
     | VerifyJournal
     | ExportJournal
+    | HandoverCommand
 )

@@ -26,6 +26,8 @@ class Action(StrEnum):
     HANDLE_CASES = "handle_cases"
     ACCEPT_RISK = "accept_risk"
     """Let the cell go on with a known problem, and answer for it."""
+    HAND_OVER = "hand_over"
+    """Prepare, offer and take over a shift."""
     EDIT_CELL = "edit_cell"
     SEE_PEOPLE = "see_people"
     EDIT_PEOPLE = "edit_people"
@@ -56,6 +58,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.REPORT_CASES: _SIGNED_IN,
     Action.HANDLE_CASES: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.TRAINER, Role.COORDINATOR}),
     Action.ACCEPT_RISK: frozenset({Role.COORDINATOR}),
+    Action.HAND_OVER: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.EDIT_CELL: frozenset({Role.MAINTENANCE, Role.COORDINATOR}),
     Action.SEE_PEOPLE: frozenset({Role.TRAINER, Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.EDIT_PEOPLE: frozenset({Role.ADMINISTRATOR}),

@@ -6,6 +6,7 @@ from hmi.domain.alarm_query import AlarmAnswer, AlarmQuery
 from hmi.domain.case_query import CaseAnswers, CaseQuery
 from hmi.domain.cell import HistoryLimits
 from hmi.domain.guidance_query import AskGuidance, GuidanceAnswer
+from hmi.domain.handover_query import HandoverQuery, HandoverQueryAnswer
 from hmi.domain.person import Person, PersonRef
 from hmi.domain.reading import Reading
 from hmi.domain.tag import NodeAddress, TagDefinition, TagName
@@ -246,6 +247,7 @@ Query = (
     | AskWhy
     | AlarmQuery
     | CaseQuery
+    | HandoverQuery
 )
 Answer = (
     TrendAnswer
@@ -260,4 +262,5 @@ Answer = (
     | AlarmAnswer
     | CaseAnswers
     | GuidanceAnswer
+    | HandoverQueryAnswer
 )

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import get_args
 
 import msgspec
 
@@ -63,6 +64,8 @@ from hmi.domain.command import (
     WriteTag,
 )
 from hmi.domain.guidance_query import AskGuidance
+from hmi.domain.handover_command import HandoverCommand
+from hmi.domain.handover_query import AskHandover, AskHandovers
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.permission import Action, may
 from hmi.domain.query import (
@@ -134,6 +137,7 @@ REQUIRED: dict[type[Command], Action] = {
     MergeCases: Action.HANDLE_CASES,
     VerifyJournal: Action.EXPORT_JOURNAL,
     ExportJournal: Action.EXPORT_JOURNAL,
+    **dict.fromkeys(get_args(HandoverCommand), Action.HAND_OVER),
 }
 """The action that each command needs. A command that is not here cannot be carried out."""
 
@@ -154,6 +158,8 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskCase: Action.VIEW,
     AskPhoto: Action.VIEW,
     AskGuidance: Action.VIEW,
+    AskHandover: Action.VIEW,
+    AskHandovers: Action.VIEW,
 }
 
 PRIVATE = frozenset({"pin", "old_pin", "new_pin", "badge", "setup_code", "display_name", "data"})
@@ -289,6 +295,7 @@ def _subject_of(command: Command) -> str:
     Never what people called something: the subject is part of the chain, and words may be somebody's name.
     """
     for field in ("case", "tag_name", "alarm", "equipment", "endpoint", "person"):
+    for field in ("tag_name", "alarm", "handover", "equipment", "endpoint", "person"):
         value = getattr(command, field, None)
         if value:
             return str(value)

@@ -4,6 +4,7 @@ from enum import Enum
 
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
+from ui.displays.journal_handover import HANDOVER_ACTS, HANDOVER_CONSEQUENCES, HANDOVER_NOTES
 
 _CELL = ("write_tag", "call_method", "add_tags", "remove_tag", "keep_history")
 _ALARMS = (
@@ -36,6 +37,7 @@ CONSEQUENCES = frozenset(
         "person.language_set", "person.deactivated", "person.reactivated", "person.erased",
         "person.erasure_asked", "person.erasure_withdrawn",
         "view.saved", "view.deleted", "alarm.taken", "alarm.given_back",
+        *HANDOVER_CONSEQUENCES,
     }
 )  # fmt: skip
 """Records of what an act changed. They follow from the act, and are shown with every record only."""
@@ -47,6 +49,7 @@ class Topic(Enum):
     ACTS = "acts"
     CELL = "cell"
     ALARMS = "alarms"
+    HANDOVERS = "handovers"
     PEOPLE = "people"
     SYSTEM = "system"
     REFUSED = "refused"
@@ -57,6 +60,7 @@ _WORDS = {
     Topic.ACTS: N_("Everything"),
     Topic.CELL: N_("At the cell"),
     Topic.ALARMS: N_("Alarms"),
+    Topic.HANDOVERS: N_("Handover"),
     Topic.PEOPLE: N_("Accounts"),
     Topic.SYSTEM: N_("Connection"),
     Topic.REFUSED: N_("Refused or failed"),
@@ -78,12 +82,14 @@ def kinds_of(topic: Topic) -> tuple[str, ...]:
             return _staged(_CELL, "asked", "done", "refused", "failed")
         case Topic.ALARMS:
             return _staged(_ALARMS, "asked", "done", "refused", "failed")
+        case Topic.HANDOVERS:
+            return (*_staged(tuple(HANDOVER_ACTS), "asked", "done", "refused", "failed"), *HANDOVER_NOTES)
         case Topic.PEOPLE:
             return (*_staged(_PEOPLE, "asked", "done", "refused", "failed"), *_PEOPLE_NOTES)
         case Topic.SYSTEM:
             return (*_staged(_SYSTEM, "asked", "done", "refused", "failed"), *_SYSTEM_NOTES)
         case Topic.REFUSED:
-            return _staged((*_CELL, *_ALARMS, *_PEOPLE, *_SYSTEM, *_OTHER), "refused", "failed")
+            return _staged((*_CELL, *_ALARMS, *HANDOVER_ACTS, *_PEOPLE, *_SYSTEM, *_OTHER), "refused", "failed")
 
 
 def _staged(acts: tuple[str, ...], *stages: str) -> tuple[str, ...]:

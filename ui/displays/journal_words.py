@@ -10,6 +10,7 @@ from hmi.i18n import gettext_noop as N_
 from ui.bridge import Picture
 from ui.displays.journal_alarms import ACTS, alarm_act_words, alarm_place_words, duration_words, why_words
 from ui.displays.journal_facts import fact_labels, fact_list, fact_roles, fact_scalar, further_facts
+from ui.displays.journal_handover import HANDOVER_ACTS
 from ui.displays.trend_choice import place_words
 from ui.formatting import NO_BREAK, chain_text, change_text, date_text, exact_text, time_text
 from ui.models.journal_list import JournalEntry, Stage
@@ -57,6 +58,7 @@ _ACTS: dict[str, str] = {
     "give_back_alarm": N_("Give an alarm back"),
     "verify_journal": N_("Verify the journal"),
     "export_journal": N_("Save records as a file"),
+    **HANDOVER_ACTS,
 }
 _OF_VIEWS = frozenset({"save_view", "delete_view", "view.saved", "view.deleted"})
 """What these are about is called as somebody called it, which the chain must not hold."""
@@ -70,6 +72,7 @@ _OCCURRENCES: dict[str, str] = {
     "service.started": N_("The cell service started"),
     "service.stopped": N_("The cell service stopped"),
     "connection.changed": N_("The connection changed"),
+    "handover.waits": N_("Items of a handover wait for somebody to accept them"),
     "session.idle": N_("Signed off for idleness"),
     "session.switched": N_("Signed off by a change of person"),
     "session.roles_changed": N_("Signed off by a change of roles"),

@@ -70,6 +70,18 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("The controller shows another certificate by now."),
         N_("Close this, look again, and compare anew."),
     ),
+    Reason.HANDOVER_CHANGED: (
+        N_("The handover no longer stands as you saw it."),
+        N_("Nothing was signed. Look at what is new, then decide."),
+    ),
+    Reason.OWN_HANDOVER: (
+        N_("Who hands over cannot take over, too."),
+        N_("Let the person who comes sign in. If nobody comes, hand over without a meeting."),
+    ),
+    Reason.ITEMS_WAIT: (
+        N_("Important items that you have not accepted: {count}."),
+        N_("Accept each of them, or talk about it first."),
+    ),
     Reason.UNKNOWN_ALARM: (N_("This alarm is over."), N_("Look at the list again.")),
     Reason.ALARM_CHANGED: (
         N_("The alarm no longer stands as you saw it."),
