@@ -294,8 +294,7 @@ def _subject_of(command: Command) -> str:
 
     Never what people called something: the subject is part of the chain, and words may be somebody's name.
     """
-    for field in ("case", "tag_name", "alarm", "equipment", "endpoint", "person"):
-    for field in ("tag_name", "alarm", "handover", "equipment", "endpoint", "person"):
+    for field in ("case", "tag_name", "alarm", "handover", "equipment", "endpoint", "person"):
         value = getattr(command, field, None)
         if value:
             return str(value)
