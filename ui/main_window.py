@@ -1,7 +1,6 @@
 """The frame: cell, mode, the most urgent thing, person, language, time; the rail; one display at a time."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
@@ -21,6 +20,7 @@ from ui.bridge import Bridge
 from ui.displays.attention import attention_items
 from ui.displays.display import Display
 from ui.displays.frame_content import alarm_count, alert_of, mode_tag, mode_words, strip_items, waiting_words
+from ui.displays.place import Place, RailEntries
 from ui.displays.settings import SettingsDisplay
 from ui.displays.tag_bindings import TagBindings
 from ui.faceplates.faceplate import Faceplate
@@ -31,26 +31,17 @@ from ui.widgets.frame_bar import FrameBar
 from ui.widgets.navigation_rail import NavigationRail, RailPlace
 from ui.widgets.screen_keyboard_host import KeyboardHost
 from ui.widgets.status_strip import StatusStrip
+from ui.widgets.tab_row import TabRow
 from ui.widgets.waiting_page import WaitingPage
 
 _ALARMS = "alarms"
 TICK_MS = 1000
+_NUMBERED = 10
+"""Keys of the rail that a number calls: Alt with 1 to 9, and 0."""
 _SMALLEST_PX, _ORDINARY_PX, _LARGEST_PX = 14, 16, 26
 _ORDINARY_SIZE = (1280, 800)
 _GROWTH = 0.75
 """Text grows slower than the screen: a larger panel shows more, too."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A display as the frame knows it; built when it is first shown."""
-
-    name: str
-    icon: str
-    title: str
-    """Short name for the rail, marked for translation."""
-    build: Callable[[Bridge], Display]
-    is_on_rail: bool = True
 
 
 Opener = Callable[[Bridge, str], Faceplate | None]
@@ -84,7 +75,9 @@ class MainWindow(QWidget):
         self._bindings = TagBindings(bridge)
         self._mode = mode_tag(bridge)
         self.bar = FrameBar()
-        self.rail = NavigationRail([RailPlace(place.name, place.icon) for place in places if place.is_on_rail])
+        self.entries = RailEntries(places)
+        self.rail = NavigationRail([RailPlace(place.name, place.icon) for place in self.entries.keys])
+        self.tabs = TabRow()
         self.strip = StatusStrip()
         self.waiting = WaitingPage()
         self._stack = QStackedWidget()
@@ -112,7 +105,8 @@ class MainWindow(QWidget):
         """Set every text of the frame and of the displays built so far."""
         self.setWindowTitle(_("Tandem"))
         self.rail.setAccessibleName(_("Displays"))
-        self.rail.show_titles([_(place.title) for place in self._places.values() if place.is_on_rail])
+        self.rail.show_titles([_(place.title) for place in self.entries.keys])
+        self._show_tabs()
         self.bar.help_key.setAccessibleName(_("Help for this display"))
         self.bar.language_key.setAccessibleName(_("Language"))
         for display in self.displays.values():
@@ -132,7 +126,9 @@ class MainWindow(QWidget):
             self._before.append(self.shown)
         self.shown = name
         self._stack.setCurrentWidget(display)
-        self.rail.show_choice(name)
+        self.entries.remember(name)
+        self.rail.show_choice(self.entries.entry_of(name))
+        self._show_tabs()
         display.enter()
 
     def go_back(self) -> None:
@@ -168,14 +164,17 @@ class MainWindow(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         grid.addWidget(self.bar, 0, 0, 1, 2)
-        grid.addWidget(self.rail, 1, 0)
-        grid.addWidget(self._stack, 1, 1)
-        grid.addWidget(self.strip, 2, 0, 1, 2)
-        grid.setRowStretch(1, 1)
+        grid.addWidget(self.rail, 1, 0, 2, 1)
+        grid.addWidget(self.tabs, 1, 1)
+        grid.addWidget(self._stack, 2, 1)
+        grid.addWidget(self.strip, 3, 0, 1, 2)
+        grid.setRowStretch(2, 1)
         grid.setColumnStretch(1, 1)
-        for number, name in enumerate(self._places, 1):
+        for number, place in enumerate(self.entries.keys[:_NUMBERED], 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number % 10}"), self)
-            shortcut.activated.connect(partial(self._request, name, ""))
+            shortcut.activated.connect(partial(self._on_place_chosen, place.name))
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self._show_neighbour, step))
         QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.go_back)
         QShortcut(QKeySequence("F1"), self).activated.connect(self._open_help)
 
@@ -193,14 +192,26 @@ class MainWindow(QWidget):
         self.choices.look_changed.connect(self._follow_look)
         self.choices.spoken.connect(self._on_spoken)
         self.rail.place_chosen.connect(self._on_place_chosen)
+        self.tabs.tab_chosen.connect(self._on_tab_chosen)
         self.bar.banner.clicked.connect(self._on_banner_clicked)
         self.strip.clicked.connect(lambda: self._request("connection", ""))
         self.bar.help_key.clicked.connect(self._open_help)
         self.bar.language_key.clicked.connect(lambda: self._request("settings", "language"))
         self.bar.person_key.clicked.connect(lambda: self._request("sign_in", ""))
 
-    def _on_place_chosen(self, name: str) -> None:
+    def _on_place_chosen(self, entry: str) -> None:
+        self._request(self.entries.behind(entry, self.shown), "")
+
+    def _on_tab_chosen(self, name: str) -> None:
         self._request(name, "")
+
+    def _show_neighbour(self, step: int) -> None:
+        if self.shown:
+            self._request(self.entries.neighbour(self.shown, step), "")
+
+    def _show_tabs(self) -> None:
+        tabs = self.entries.tabs_of(self.shown) if self.shown else ()
+        self.tabs.show_tabs([(place.name, _(place.tab_title)) for place in tabs], self.shown)
 
     def _request(self, name: str, subject: str) -> None:
         if name in self._faceplates:
@@ -248,6 +259,7 @@ class MainWindow(QWidget):
     def _follow_look(self) -> None:
         self.bar.follow_look()
         self.rail.follow_look()
+        self.tabs.follow_look()
 
     def _on_spoken(self) -> None:
         side = Qt.LayoutDirection.RightToLeft if i18n.is_right_to_left() else Qt.LayoutDirection.LeftToRight
@@ -328,5 +340,6 @@ class MainWindow(QWidget):
         if self._bridge.turned_away:
             self._stack.setCurrentWidget(self.waiting)
             self.shown = ""
+            self._show_tabs()
         if not self.shown:
             self.waiting.show_words(*waiting_words(self._bridge, clock.monotonic_s() - self._opened_s))

@@ -8,9 +8,10 @@ from hmi.domain.tag import TagName
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Bridge
 from ui.displays.display import Display
+from ui.displays.place import Place
 from ui.displays.settings import SettingsDisplay
 from ui.faceplates.faceplate import Faceplate
-from ui.main_window import Opener, Place
+from ui.main_window import Opener
 
 
 def _overview(bridge: Bridge) -> Display:
@@ -98,12 +99,15 @@ PLACES = (
     Place(name="trends", icon="chart-line", title=N_("Trends"), build=_trends),
     Place(name="journal", icon="scroll-text", title=N_("Journal"), build=_journal),
     Place(name="connection", icon="cable", title=N_("Connection"), build=_connection),
-    Place(name="browse", icon="folder-tree", title=N_("Browse"), build=_browse),
+    Place(name="browse", icon="folder-tree", title=N_("Browse"), build=_browse, rail="connection"),
     Place(name="people", icon="users", title=N_("People"), build=_people),
     Place(name="settings", icon="settings", title=N_("Settings"), build=SettingsDisplay),
     Place(name="help", icon="circle-question-mark", title=N_("Help"), build=_help, is_on_rail=False),
 )
-"""Every display, in the order of the rail. Each is imported when it is first shown: the window comes first."""
+"""Every display, in the order of the rail and of the tabs behind its keys.
+
+Each is imported when it is first shown: the window comes first.
+"""
 
 
 def faceplates(settings: QSettings) -> dict[str, Opener]:

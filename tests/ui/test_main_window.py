@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from hmi import i18n
 from hmi.domain.cell import Cell, SecurityMode, SecurityPolicy
@@ -16,9 +16,10 @@ from hmi.i18n import gettext as _
 from hmi.link.messages import CellChanged, ConnectionChanged, Notice, SessionChanged, Turned
 from ui.bridge import Bridge
 from ui.displays.display import Display
+from ui.displays.place import Place
 from ui.displays.settings import SettingsDisplay
 from ui.faceplates.faceplate import Faceplate
-from ui.main_window import MainWindow, Place
+from ui.main_window import MainWindow
 
 
 class Page(Display):
@@ -68,8 +69,14 @@ class Link:
 
 def places() -> list[Place]:
     return [
-        Place(name=name, icon="bot", title=name.title(), build=lambda bridge, name=name: Page(bridge, name))
-        for name in ("overview", "trends", "connection", "settings", "help")
+        Place(
+            name=name,
+            icon="bot",
+            title=name.title(),
+            build=lambda bridge, name=name: Page(bridge, name),
+            rail="connection" if name in ("browse", "scan") else "",
+        )
+        for name in ("overview", "trends", "connection", "browse", "scan", "settings", "help")
     ]
 
 
@@ -156,6 +163,80 @@ def test_that_one_can_go_back(known):
     assert known.shown == "trends"
     known.go_back()
     assert known.shown == "overview"
+
+
+def tap(window: MainWindow, key: QWidget) -> None:
+    QTest.mouseClick(key, Qt.MouseButton.LeftButton)
+
+
+def test_that_displays_that_share_a_key_stand_there_as_tabs(known):
+    assert not known.tabs.isVisible()
+
+    tap(known, known.rail.keys["connection"])
+
+    assert "browse" not in known.rail.keys
+    assert [key.text() for key in known.tabs.keys.values()] == ["Connection", "Browse", "Scan"]
+    assert known.tabs.isVisible()
+    tap(known, known.tabs.keys["browse"])
+    assert known.shown == "browse"
+    assert known.rail.keys["connection"].isChecked()
+    assert known.tabs.keys["browse"].isChecked()
+
+
+def test_that_the_rail_leads_to_the_tab_that_was_seen_last_and_once_there_to_the_first(known):
+    known.show_display("browse")
+    tap(known, known.rail.keys["overview"])
+    assert not known.tabs.isVisible()
+
+    tap(known, known.rail.keys["connection"])
+    assert known.shown == "browse"
+    tap(known, known.rail.keys["connection"])
+
+    assert known.shown == "connection"
+
+
+def test_that_who_asks_for_a_display_gets_that_and_not_the_tab_seen_last(known, bridge):
+    known.show_display("browse")
+    known.show_display("overview")
+
+    bridge.display_requested.emit("connection", "plc")
+
+    assert known.shown == "connection"
+
+
+@pytest.mark.parametrize(
+    ("language", "key", "then"),
+    [("en", Qt.Key.Key_Right, "browse"), ("en", Qt.Key.Key_Left, "scan"), ("ar", Qt.Key.Key_Left, "browse")],
+)
+def test_that_arrow_keys_go_from_tab_to_tab_as_they_are_seen(known, language, key, then, qtbot):
+    known.choices.choose("language", language)
+    known.show_display("connection")
+    known.tabs.keys["connection"].setFocus(Qt.FocusReason.TabFocusReason)
+
+    QTest.keyClick(known.tabs.keys["connection"], key)
+
+    assert known.shown == then
+    assert known.tabs.keys[then].hasFocus()
+
+
+def test_that_keys_go_round_the_tabs_and_numbers_call_the_keys_of_the_rail(known):
+    QTest.keyClick(known, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert known.shown == "connection"
+
+    QTest.keyClick(known, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert known.shown == "scan"
+
+    QTest.keyClick(known, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    assert known.shown == "settings"
+
+
+def test_that_tabs_are_as_large_as_fingers_need_in_gloves(known):
+    known.show_display("browse")
+
+    known.choices.choose("is_for_gloves", True)
+    QApplication.processEvents()
+
+    assert min(key.height() for key in known.tabs.keys.values()) >= 76
 
 
 def test_that_help_opens_for_the_display_that_is_shown(known):

@@ -29,10 +29,12 @@ PAGES: dict[str, HelpPage] = {
         seen=(
             N_("At the top: the cell, its mode, the most urgent thing, the person signed in, and the time."),
             N_("At the side: the displays. At the bottom: whether values are live, and how they are secured."),
+            N_("Displays that belong together are tabs above the page; the side leads to the tab seen last."),
         ),
         acts=(
             N_("Looking needs no signing in. Acting does: tap “Sign in”, choose your name, enter your PIN."),
             N_("Tap anything to go deeper. Alt and the left arrow go back; F1 opens the help of a display."),
+            N_("Alt and a number call the displays at the side; Ctrl and Page Up or Page Down go from tab to tab."),
         ),
         has_values=True,
         has_marks=True,
