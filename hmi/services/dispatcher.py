@@ -81,6 +81,7 @@ from hmi.domain.query import (
     Query,
 )
 from hmi.domain.tag import Scalar
+from hmi.domain.why import AskWhy
 from hmi.ports.journal import JournalPort, JournalUnavailable
 from hmi.services.caller import Caller
 from hmi.services.outcome_record import OutcomeRecord, OutcomeRow
@@ -160,6 +161,7 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskGuidance: Action.VIEW,
     AskHandover: Action.VIEW,
     AskHandovers: Action.VIEW,
+    AskWhy: Action.VIEW,
 }
 
 PRIVATE = frozenset({"pin", "old_pin", "new_pin", "badge", "setup_code", "display_name", "data"})
