@@ -7,6 +7,7 @@ from hmi.domain.case_command import CaseCommand
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.handover_command import HandoverCommand
 from hmi.domain.person import PersonRef, Role
+from hmi.domain.stop_command import ClassifyStop, CommentStop, MergeStops, RestoreStops, SplitStop
 from hmi.domain.tag import NodeAddress, Scalar, TagName
 
 Argument = Scalar | tuple[Scalar, ...]
@@ -301,6 +302,11 @@ Command = (
     | TakeAlarm
     | GiveBackAlarm
     | CaseCommand
+    | ClassifyStop
+    | CommentStop
+    | SplitStop
+    | MergeStops
+    | RestoreStops
     | VerifyJournal
     | ExportJournal
     | HandoverCommand

@@ -28,6 +28,8 @@ class Action(StrEnum):
     """Let the cell go on with a known problem, and answer for it."""
     HAND_OVER = "hand_over"
     """Prepare, offer and take over a shift."""
+    EXPLAIN_STOPS = "explain_stops"
+    """Say why production stood still, split and merge stops."""
     EDIT_CELL = "edit_cell"
     SEE_PEOPLE = "see_people"
     EDIT_PEOPLE = "edit_people"
@@ -59,6 +61,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.HANDLE_CASES: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.TRAINER, Role.COORDINATOR}),
     Action.ACCEPT_RISK: frozenset({Role.COORDINATOR}),
     Action.HAND_OVER: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
+    Action.EXPLAIN_STOPS: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.EDIT_CELL: frozenset({Role.MAINTENANCE, Role.COORDINATOR}),
     Action.SEE_PEOPLE: frozenset({Role.TRAINER, Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.EDIT_PEOPLE: frozenset({Role.ADMINISTRATOR}),

@@ -7,8 +7,11 @@ from hmi.domain.case_query import CaseAnswers, CaseQuery
 from hmi.domain.cell import HistoryLimits
 from hmi.domain.guidance_query import AskGuidance, GuidanceAnswer
 from hmi.domain.handover_query import HandoverQuery, HandoverQueryAnswer
+from hmi.domain.oee import AskOee, OeeAnswer
 from hmi.domain.person import Person, PersonRef
 from hmi.domain.reading import Reading
+from hmi.domain.shift import AskShifts, ShiftsAnswer
+from hmi.domain.stop_query import AskReasons, AskStates, AskStops, ReasonsAnswer, StatesAnswer, StopsAnswer
 from hmi.domain.tag import NodeAddress, TagDefinition, TagName
 from hmi.domain.why import AskWhy, WhyAnswer
 
@@ -248,6 +251,11 @@ Query = (
     | AlarmQuery
     | CaseQuery
     | HandoverQuery
+    | AskShifts
+    | AskStops
+    | AskStates
+    | AskReasons
+    | AskOee
 )
 Answer = (
     TrendAnswer
@@ -263,4 +271,9 @@ Answer = (
     | CaseAnswers
     | GuidanceAnswer
     | HandoverQueryAnswer
+    | ShiftsAnswer
+    | StopsAnswer
+    | StatesAnswer
+    | ReasonsAnswer
+    | OeeAnswer
 )

@@ -32,8 +32,10 @@ from hmi.domain.command import (
     AddTags,
     AskErasure,
     CallMethod,
+    ClassifyStop,
     Command,
     CommentAlarm,
+    CommentStop,
     ConfirmAlarm,
     CreateFirstAdministrator,
     DeactivatePerson,
@@ -44,9 +46,11 @@ from hmi.domain.command import (
     ExportJournal,
     GiveBackAlarm,
     KeepHistory,
+    MergeStops,
     ReactivatePerson,
     RemoveTag,
     RespondToDialog,
+    RestoreStops,
     SaveView,
     SetBadge,
     SetLanguage,
@@ -55,6 +59,7 @@ from hmi.domain.command import (
     ShelveAlarm,
     SignIn,
     SignOff,
+    SplitStop,
     TakeAlarm,
     TrustCertificate,
     Unlock,
@@ -74,8 +79,13 @@ from hmi.domain.query import (
     AskBrowse,
     AskHistory,
     AskJournal,
+    AskOee,
     AskPeople,
+    AskReasons,
     AskSamples,
+    AskShifts,
+    AskStates,
+    AskStops,
     AskTrend,
     AskViews,
     Query,
@@ -136,6 +146,11 @@ REQUIRED: dict[type[Command], Action] = {
     LinkToCase: Action.HANDLE_CASES,
     UnlinkFromCase: Action.HANDLE_CASES,
     MergeCases: Action.HANDLE_CASES,
+    ClassifyStop: Action.EXPLAIN_STOPS,
+    CommentStop: Action.EXPLAIN_STOPS,
+    SplitStop: Action.EXPLAIN_STOPS,
+    MergeStops: Action.EXPLAIN_STOPS,
+    RestoreStops: Action.EXPLAIN_STOPS,
     VerifyJournal: Action.EXPORT_JOURNAL,
     ExportJournal: Action.EXPORT_JOURNAL,
     **dict.fromkeys(get_args(HandoverCommand), Action.HAND_OVER),
@@ -162,10 +177,27 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskHandover: Action.VIEW,
     AskHandovers: Action.VIEW,
     AskWhy: Action.VIEW,
+    AskShifts: Action.VIEW,
+    AskStops: Action.VIEW,
+    AskStates: Action.VIEW,
+    AskReasons: Action.VIEW,
+    AskOee: Action.VIEW,
 }
 
 PRIVATE = frozenset({"pin", "old_pin", "new_pin", "badge", "setup_code", "display_name", "data"})
 """Fields of commands that never enter the journal: secrets, names that must stay erasable, and the bytes of files."""
+
+_SUBJECTS = (
+    "case",
+    "handover",
+    "stop",
+    "tag_name",
+    "alarm",
+    "equipment",
+    "endpoint",
+    "person",
+)
+"""Fields of commands that name what they are about, the one that counts first in front."""
 
 CommandHandler = Callable[[Command, Caller], Awaitable[Outcome]]
 QueryHandler = Callable[[Query, Caller], Awaitable[Answer | Outcome]]
@@ -296,7 +328,7 @@ def _subject_of(command: Command) -> str:
 
     Never what people called something: the subject is part of the chain, and words may be somebody's name.
     """
-    for field in ("case", "tag_name", "alarm", "handover", "equipment", "endpoint", "person"):
+    for field in _SUBJECTS:
         value = getattr(command, field, None)
         if value:
             return str(value)

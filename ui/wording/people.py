@@ -33,6 +33,7 @@ ACTIONS: dict[Action, str] = {
     Action.HANDLE_CASES: N_("take and solve cases"),
     Action.ACCEPT_RISK: N_("accept a risk"),
     Action.HAND_OVER: N_("hand over and take over a shift"),
+    Action.EXPLAIN_STOPS: N_("say why production stood still"),
     Action.EDIT_CELL: N_("add values to the cell"),
     Action.SEE_PEOPLE: N_("see the people of this panel"),
     Action.EDIT_PEOPLE: N_("add and change people"),

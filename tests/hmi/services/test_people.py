@@ -39,6 +39,7 @@ GRANTED = {
     Action.SHELVE_ALARMS: "operator maintenance coordinator",
     Action.DISABLE_ALARMS: "maintenance",
     Action.HAND_OVER: "operator maintenance coordinator",
+    Action.EXPLAIN_STOPS: "operator maintenance coordinator",
     Action.EDIT_CELL: "maintenance coordinator",
     Action.SEE_PEOPLE: "trainer coordinator administrator",
     Action.EDIT_PEOPLE: "administrator",
