@@ -20,6 +20,7 @@ from hmi.link.address import local_address
 from hmi.link.keys import ADMITTED, SERVICE_KEYS, AdmittedScreens, own_keys
 from hmi.link.server import LinkServer
 from hmi.live.alarm_list import AlarmList
+from hmi.live.hearing import Hearing
 from hmi.live.process_image import ProcessImage
 from hmi.live.recording import Recording
 from hmi.opcua.connection import Controller
@@ -33,6 +34,8 @@ from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import build_door
 from hmi.services.guidance import GuidanceService
 from hmi.services.history_keeper import most_bytes
+from hmi.services.past import PastService
+from hmi.services.past_timeline import TimelineService
 from hmi.services.people import PeopleService
 from hmi.services.saved_views import SavedViewService
 from hmi.store.alarms import AlarmStore
@@ -75,6 +78,7 @@ class CellService:
         self.history = History(project / HISTORY, self.cell)
         self._keep_history()
         self._recording = Recording(self.image, self.history)
+        Hearing(self.image, self.history)
         trust = TrustStore(project / "pki")
         self.controllers = {
             endpoint.key: Controller(
@@ -100,6 +104,8 @@ class CellService:
             use_cell=self._use_cell,
             console=self._console,
             history_room=self._history_room,
+            past=PastService(lambda: self.cell, self.history, self.journal),
+            timeline=TimelineService(self.history, self.journal),
         )
         self.link = LinkServer(self.image, self.alarms, door, product_version())
         self._states: dict[str, ConnectionState] = {}

@@ -8,6 +8,7 @@ from hmi.domain.cell import HistoryLimits
 from hmi.domain.guidance_query import AskGuidance, GuidanceAnswer
 from hmi.domain.handover_query import HandoverQuery, HandoverQueryAnswer
 from hmi.domain.oee import AskOee, OeeAnswer
+from hmi.domain.past_query import AskMoment, AskStretch, AskTimeline, MomentAnswer, StretchAnswer, TimelineAnswer
 from hmi.domain.person import Person, PersonRef
 from hmi.domain.reading import Reading
 from hmi.domain.shift import AskShifts, ShiftsAnswer
@@ -246,6 +247,9 @@ Query = (
     | AskViews
     | AskAbsentTags
     | AskHistory
+    | AskMoment
+    | AskStretch
+    | AskTimeline
     | AskGuidance
     | AskWhy
     | AlarmQuery
@@ -266,6 +270,9 @@ Answer = (
     | ViewsAnswer
     | AbsentTagsAnswer
     | HistoryAnswer
+    | MomentAnswer
+    | StretchAnswer
+    | TimelineAnswer
     | WhyAnswer
     | AlarmAnswer
     | CaseAnswers

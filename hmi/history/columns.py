@@ -27,13 +27,17 @@ class TagColumns:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A batch as it was handed over. ``is_gap`` marks rows that only say "from here on not recorded"."""
+    """A batch as it was handed over. ``is_gap`` marks rows that only say "from here on not recorded".
+
+    ``is_hearing`` marks rows that only say which tag was heard: the freshness as value, when by our clock as source
+    time, and when by the controller's as server time."""
 
     columns: TagColumns
     batch: ReadingBatch
     arrived_ns: int
     is_backfill: bool = False
     is_gap: bool = False
+    is_hearing: bool = False
 
     @classmethod
     def of(cls, columns: TagColumns, batch: ReadingBatch, *, is_backfill: bool = False) -> "Arrival":
@@ -47,6 +51,21 @@ class Arrival:
         time = np.full(len(tag), time_ns, np.int64)
         batch = ReadingBatch(tag, time, time, np.full(len(tag), np.nan), np.zeros(len(tag), np.uint32))
         return cls(columns, batch, clock.now_ns(), is_gap=True)
+
+    @classmethod
+    def hearing(
+        cls, columns: TagColumns, tags: Sequence[int], time_ns: int, since_ns: int, freshness: int
+    ) -> "Arrival":
+        """That these tags are ``freshness`` from ``time_ns`` on, by the controller's clock from ``since_ns`` on."""
+        count = len(tags)
+        batch = ReadingBatch(
+            np.asarray(tags, np.uint32),
+            np.full(count, time_ns, np.int64),
+            np.full(count, since_ns, np.int64),
+            np.full(count, float(freshness)),
+            np.zeros(count, np.uint32),
+        )
+        return cls(columns, batch, clock.now_ns(), is_hearing=True)
 
     def time_ns(self) -> npt.NDArray[np.int64]:
         """When the readings count, shape ``(n,)``; see ``ReadingBatch.moments_ns``."""

@@ -15,6 +15,9 @@ from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from hmi.history.columns import Arrival, TagColumns
 from hmi.history.database import trouble_of
+from hmi.history.past_moment import read_moment
+from hmi.history.past_newest import newest_ns
+from hmi.history.past_stretch import read_stretch
 from hmi.history.queue import Queue
 from hmi.history.recorder import Recorder
 from hmi.history.retention import bytes_held
@@ -22,6 +25,7 @@ from hmi.history.samples import read_samples
 from hmi.history.trend import read_traces
 from hmi.history.writer import Writer
 from hmi.ports.history import HistoryUnavailable
+from hmi.ports.past import PastReadings
 
 log = logging.getLogger(__name__)
 
@@ -112,6 +116,44 @@ class History:
     def mark_gap(self, tag: Sequence[int], time_ns: int) -> None:
         """From here on these tags are not recorded; their next sample starts a new stretch."""
         self._queue.add(Arrival.gap(self._columns, tag, time_ns))
+
+    def note_hearing(self, tag: Sequence[int], time_ns: int, since_ns: int, freshness: int) -> None:
+        """From ``time_ns`` on these tags are ``freshness``; see ``hmi.ports.past.HearingPort``."""
+        self._queue.add(Arrival.hearing(self._columns, tag, time_ns, since_ns, freshness))
+
+    async def moment(self, tags: Sequence[TagName], time_ns: int, began_ns: int) -> PastReadings:
+        """The newest reading of every tag as it was seen at a moment; see ``read_moment``.
+
+        Raises:
+            HistoryUnavailable: the file cannot be read now.
+        """
+        cell = self._columns.cell
+        return await self._read(
+            lambda cursor, writer: read_moment(
+                cursor, writer.known_tags(cell), tags, time_ns, began_ns, writer.oldest_ns
+            )
+        )
+
+    async def stretch(self, tags: Sequence[TagName], start_ns: int, end_ns: int, step_ns: int) -> PastReadings:
+        """What was seen to change over ``start_ns < t <= end_ns``; see ``read_stretch``.
+
+        Raises:
+            HistoryUnavailable: the file cannot be read now.
+        """
+        cell = self._columns.cell
+        return await self._read(
+            lambda cursor, writer: read_stretch(
+                cursor, writer.known_tags(cell), tags, start_ns, end_ns, step_ns, writer.oldest_ns
+            )
+        )
+
+    async def newest_ns(self, before_ns: int) -> int | None:
+        """Time of the newest sample before a time; None when there is none.
+
+        Raises:
+            HistoryUnavailable: the file cannot be read now.
+        """
+        return await self._read(lambda cursor, _: newest_ns(cursor, before_ns))
 
     async def trend(
         self, tags: Sequence[TagName], start_ns: int, end_ns: int, columns: int

@@ -28,6 +28,10 @@ class Names:
         """A tag's number; None when nothing was ever recorded of it. Any thread."""
         return self._tags.get((cell, name))
 
+    def of_cell(self, cell: str) -> dict[str, int]:
+        """Numbers by name of all tags of a cell. Any thread."""
+        return {name: number for (of, name), number in list(self._tags.items()) if of == cell}
+
     def numbers_of(self, columns: TagColumns) -> list[int]:
         """The numbers of all tags of a cell, in its order; those that are new get one."""
         return [self._tag(columns.cell, name) for name in columns.names]

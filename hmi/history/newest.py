@@ -22,7 +22,7 @@ class NewestRows:
     def take(self, arrivals: Sequence[Arrival]) -> None:
         """Learn from what was written, in the order in which it was; a server's history tells nothing new."""
         for arrival in arrivals:
-            if not arrival.is_backfill:
+            if not arrival.is_backfill and not arrival.is_hearing:
                 self._take(arrival)
 
     def arrivals(self) -> list[Arrival]:

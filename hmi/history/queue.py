@@ -65,7 +65,7 @@ def _gaps_instead(dropped: list[Arrival]) -> list[Arrival]:
     """One mark per tag, where its first lost reading was."""
     first: dict[int, tuple[Arrival, dict[int, int]]] = {}
     for arrival in dropped:
-        if arrival.is_backfill:
+        if arrival.is_backfill or arrival.is_hearing:
             continue
         _, times = first.setdefault(id(arrival.columns), (arrival, {}))
         for tag, time in zip(arrival.batch.tag.tolist(), arrival.time_ns().tolist(), strict=True):

@@ -33,11 +33,19 @@ TABLES = (
     f"CREATE TABLE IF NOT EXISTS ten {_ROLL_UP}",
     f"CREATE TABLE IF NOT EXISTS minute {_ROLL_UP}",
     f"CREATE TABLE IF NOT EXISTS quarter {_ROLL_UP}",
+    """CREATE TABLE IF NOT EXISTS heard (
+        tag INTEGER NOT NULL, t BIGINT NOT NULL, since BIGINT NOT NULL, freshness UTINYINT NOT NULL)""",
+    f"CREATE TABLE IF NOT EXISTS held {_SAMPLE}",
     """CREATE TABLE IF NOT EXISTS progress (
         version INTEGER NOT NULL, minute BIGINT NOT NULL, quarter BIGINT NOT NULL, written BIGINT NOT NULL)""",
     f"INSERT INTO progress SELECT {VERSION}, 0, 0, 0 WHERE NOT EXISTS (FROM progress)",
 )
-"""A row of ``sample`` with ``gap`` says that from there on the tag was not recorded; it has no value."""
+"""A row of ``sample`` with ``gap`` says that from there on the tag was not recorded; it has no value.
+
+A row of ``heard`` says that the tag was fresh, or not, from ``t`` on by the service's clock, and from ``since`` on by
+its controller's: what is stored from ``since`` on belongs to it. ``held`` has the newest sample of each tag that was
+deleted for its age: of a tag that stands still there is nothing else.
+"""
 
 ROLL_UPS = ("ten", "minute", "quarter")
 

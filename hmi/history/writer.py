@@ -58,6 +58,10 @@ class Writer:
         """A tag's number in the file; None when nothing was ever recorded of it. Any thread."""
         return self._names.number_of(cell, name)
 
+    def known_tags(self, cell: str) -> dict[str, int]:
+        """Numbers by name of every tag of a cell that was ever recorded. Any thread."""
+        return self._names.of_cell(cell)
+
     def write(self, arrivals: Sequence[Arrival]) -> None:
         """Make arrivals durable; they are when this returns."""
         ended = dict(self.ended)
@@ -84,12 +88,13 @@ class Writer:
         oldest = self.oldest_ns
         progress = read_progress(self._connection)
         for is_backfill in (False, True):
-            chosen = [arrival for arrival in arrivals if arrival.is_backfill == is_backfill]
+            chosen = [one for one in arrivals if one.is_backfill == is_backfill and not one.is_hearing]
             if chosen:
                 rows = self._rows(chosen)
                 first = int(rows["t"].min())
                 oldest = first if oldest is None else min(oldest, first)
                 self._insert(rows, is_backfill=is_backfill, minute=progress.minute)
+        self._insert_hearing([arrival for arrival in arrivals if arrival.is_hearing])
         minute = max((now - _GRACE_NS) // MINUTE_NS * MINUTE_NS, progress.minute)
         quarter = max(minute // QUARTER_NS * QUARTER_NS, progress.quarter)
         if minute > progress.minute or clock.monotonic_s() >= self.late_due_s:
@@ -126,6 +131,21 @@ class Writer:
         self._connection.execute("INSERT INTO sample BY NAME SELECT * FROM fresh ORDER BY t")
         if first < minute:
             self._connection.execute(f"INSERT INTO late FROM fresh WHERE t < {minute}")
+
+    def _insert_hearing(self, arrivals: Sequence[Arrival]) -> None:
+        if not arrivals:
+            return
+        rows = {
+            "tag": np.concatenate([self._numbers_of(one.columns)[one.batch.tag] for one in arrivals]),
+            "t": np.concatenate([one.batch.source_time_ns for one in arrivals]),
+            "since": np.concatenate([one.batch.server_time_ns for one in arrivals]),
+            "freshness": np.concatenate([one.batch.value for one in arrivals]).astype(np.uint8),
+        }
+        self._connection.register("noted", rows)
+        try:
+            self._connection.execute("INSERT INTO heard BY NAME SELECT * FROM noted")
+        finally:
+            self._connection.unregister("noted")
 
     def _roll_up_late(self, progress: Progress) -> None:
         """Samples that came after their roll-ups were made add to them."""

@@ -56,23 +56,7 @@ class Recording:
                 ended.setdefault(tag.node.endpoint, []).append(column)
                 self._unheard.add(tag.name)
         for endpoint, of_endpoint in ended.items():
-            self._history.mark_gap(of_endpoint, self._newest_ns(endpoint))
-
-    def _newest_ns(self, endpoint: str) -> int:
-        """Until when something was heard of a controller, by its own clock where it has one.
-
-        That clock may be ahead of ours; a single time from the future that nothing else bears out is no clock.
-        """
-        image, now_ns = self._image, clock.now_ns()
-        columns = np.array([i for i, tag in enumerate(image.cell.tags) if tag.node.endpoint == endpoint], np.int64)
-        source_ns = image.source_time_ns[columns]
-        told_ns = np.concatenate((source_ns, image.server_time_ns[columns]))
-        for newest_ns in np.sort(source_ns)[::-1].tolist():
-            if newest_ns < EARLIEST_NS:
-                break
-            if newest_ns <= now_ns + AGREEING_NS or np.sum(np.abs(told_ns - newest_ns) <= AGREEING_NS) > 1:
-                return int(newest_ns)
-        return now_ns
+            self._history.mark_gap(of_endpoint, newest_heard_ns(self._image, endpoint))
 
     def _go_on(self, columns: list[int]) -> None:
         again = [column for column in columns if self._image.cell.tags[column].name in self._unheard]
@@ -80,3 +64,20 @@ class Recording:
             wanted = np.zeros(len(self._image.cell.tags), np.bool_)
             wanted[again] = True
             self._take(self._image.newest_of(wanted))
+
+
+def newest_heard_ns(image: ProcessImage, endpoint: str) -> int:
+    """Until when something was heard of a controller, by its own clock where it has one.
+
+    That clock may be ahead of ours; a single time from the future that nothing else bears out is no clock.
+    """
+    now_ns = clock.now_ns()
+    columns = np.array([i for i, tag in enumerate(image.cell.tags) if tag.node.endpoint == endpoint], np.int64)
+    source_ns = image.source_time_ns[columns]
+    told_ns = np.concatenate((source_ns, image.server_time_ns[columns]))
+    for newest_ns in np.sort(source_ns)[::-1].tolist():
+        if newest_ns < EARLIEST_NS:
+            break
+        if newest_ns <= now_ns + AGREEING_NS or np.sum(np.abs(told_ns - newest_ns) <= AGREEING_NS) > 1:
+            return int(newest_ns)
+    return now_ns

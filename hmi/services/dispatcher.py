@@ -72,6 +72,7 @@ from hmi.domain.guidance_query import AskGuidance
 from hmi.domain.handover_command import HandoverCommand
 from hmi.domain.handover_query import AskHandover, AskHandovers
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
+from hmi.domain.past_query import AskMoment, AskStretch, AskTimeline
 from hmi.domain.permission import Action, may
 from hmi.domain.query import (
     Answer,
@@ -166,6 +167,9 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskViews: Action.VIEW,
     AskAbsentTags: Action.VIEW,
     AskHistory: Action.VIEW,
+    AskMoment: Action.VIEW,
+    AskStretch: Action.VIEW,
+    AskTimeline: Action.VIEW,
     AskAlarmHistory: Action.VIEW,
     AskAlarmFigures: Action.VIEW,
     AskSimilarAlarms: Action.VIEW,

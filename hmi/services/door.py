@@ -43,6 +43,7 @@ from hmi.domain.command import (
 )
 from hmi.domain.guidance_query import AskGuidance
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
+from hmi.domain.past_query import AskMoment, AskStretch, AskTimeline
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import (
     AbsentTagsAnswer,
@@ -75,6 +76,8 @@ from hmi.services.control import ControlService
 from hmi.services.dispatcher import CommandHandler, Dispatcher, QueryHandler
 from hmi.services.guidance import GuidanceService
 from hmi.services.history_keeper import HistoryKeeper
+from hmi.services.past import PastService
+from hmi.services.past_timeline import TimelineService
 from hmi.services.people import PeopleService
 from hmi.services.saved_views import SavedViewService
 from hmi.services.trend_marks import marks_of
@@ -165,6 +168,8 @@ def build_door(
     use_cell: Callable[[Cell], Awaitable[None]],
     console: ConsoleKey,
     history_room: int,
+    past: PastService,
+    timeline: TimelineService,
 ) -> Door:
     """Every command and every query gets its service."""
     control = ControlService(image, controllers)
@@ -248,5 +253,8 @@ def build_door(
     answer(AskViews, views.answer_views)
     answer(AskAbsentTags, absent_tags)
     answer(AskHistory, keeper.answer)
+    answer(AskMoment, past.answer_moment)
+    answer(AskStretch, past.answer_stretch)
+    answer(AskTimeline, timeline.answer)
     answer(AskGuidance, guidance.answer)
     return Door(dispatcher, access, history, console)

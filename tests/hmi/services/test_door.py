@@ -27,12 +27,15 @@ from hmi.live.alarm_list import AlarmList
 from hmi.live.process_image import ProcessImage
 from hmi.ports.cell_file import CellFileChanged
 from hmi.ports.history import HistoryUnavailable
+from hmi.ports.past import PastReadings
 from hmi.services.access import actor_of
 from hmi.services.alarm import AlarmService
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import Door, build_door
 from hmi.services.guidance import GuidanceService
+from hmi.services.past import PastService, nothing
+from hmi.services.past_timeline import TimelineService
 from hmi.services.saved_views import SavedViewService
 from hmi.services.trend_marks import MOST_EVENTS
 from hmi.store.alarms import AlarmStore
@@ -62,6 +65,15 @@ class EmptyHistory:
 
     async def samples(self, patterns: Sequence[str], start_ns: int, end_ns: int) -> SamplesAnswer:
         return NOTHING
+
+    async def moment(self, tags: Sequence[TagName], time_ns: int, began_ns: int) -> PastReadings:
+        return PastReadings(columns=nothing(tuple(tags)), oldest_ns=None)
+
+    async def stretch(self, tags: Sequence[TagName], start_ns: int, end_ns: int, step_ns: int) -> PastReadings:
+        return PastReadings(columns=nothing(tuple(tags)), oldest_ns=None, end_ns=end_ns)
+
+    async def newest_ns(self, before_ns: int) -> int | None:
+        return None
 
     def keep(self, keep_days: int, most_bytes: int) -> None: ...
 
@@ -109,6 +121,8 @@ def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> 
         use_cell=cells.use,
         console=console,
         history_room=100 * 10**9,
+        past=PastService(lambda: Cell(id="cell", label="Cell"), history, desk.journal),
+        timeline=TimelineService(history, desk.journal),
     )
 
 
