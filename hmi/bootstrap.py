@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+from hmi.content.alarms_file import ALARMS_FILE, read_alarms
 from hmi.content.cell_file import CellFile
 from hmi.content.secrets_file import read_secrets
 from hmi.domain.alarm_event import AlarmEvent
@@ -69,7 +70,8 @@ class CellService:
         self.cell = self._file.read()
         secrets = read_secrets(project / "secrets.yaml")
         self.image = ProcessImage(self.cell)
-        self.alarms = AlarmList(self._locate_alarm)
+        self.plan = _alarm_plan(project, self.cell)
+        self.alarms = AlarmList(self._locate_alarm, self.plan)
         self.journal = Journal(project / "records.sqlite", panel=self.cell.id)
         self._copies = (
             None if checkpoints_elsewhere is None else CopiesElsewhere(self.journal.checkpoints, checkpoints_elsewhere)
@@ -95,7 +97,7 @@ class CellService:
             access=access,
             people=PeopleService(people, access),
             alarms=AlarmService(self.alarms, self.controllers, AlarmStore(self.journal)),
-            guidance=GuidanceService(AlarmPlan(), self.alarms),
+            guidance=GuidanceService(self.plan, self.alarms),
             views=SavedViewService(people),
             image=self.image,
             journal=self.journal,
@@ -215,3 +217,9 @@ class CellService:
             self._dispatcher.settle()
             owed = self._dispatcher.outcomes_owed
             self.link.tell_notice("outcomes", str(owed) if owed else "")
+
+
+def _alarm_plan(project: Path, cell: Cell) -> AlarmPlan:
+    """What the site wrote about its alarms; a project without the file decided nothing yet."""
+    file = project / ALARMS_FILE
+    return read_alarms(file, cell) if file.exists() else AlarmPlan()

@@ -100,8 +100,7 @@ class Handwritten:
 
     def _unknown_fields(self, raw: object, kind: inspect.Type, place: Place) -> list[str]:
         if isinstance(kind, inspect.UnionType):
-            inner = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
-            return self._unknown_fields(raw, inner[0], place) if raw is not None else []
+            return self._unknown_fields(raw, _meant(raw, kind), place) if raw is not None else []
         if isinstance(kind, inspect.VarTupleType) and isinstance(raw, CommentedSeq):
             found = (self._unknown_fields(one, kind.item_type, (*place, number)) for number, one in enumerate(raw))
             return [fault for faults in found for fault in faults]
@@ -130,6 +129,8 @@ def wrong_values(value: object, kind: inspect.Type, annotation: Any) -> list[tup
     Returns:
         Place and fault, in the order of the fields.
     """
+    if isinstance(kind, inspect.UnionType) and isinstance(value, dict):
+        kind = _meant(cast(object, value), kind)
     if isinstance(kind, inspect.StructType) and isinstance(value, dict):
         return _wrong_fields(cast(dict[str, object], value), kind)
     if isinstance(kind, inspect.VarTupleType) and isinstance(value, list):
@@ -145,6 +146,15 @@ def wrong_values(value: object, kind: inspect.Type, annotation: Any) -> list[tup
         place, fault = _place_and_fault(str(error))
         return [] if "unknown field" in fault else [(place, fault)]
     return []
+
+
+def _meant(value: object, kind: inspect.UnionType) -> inspect.Type:
+    """Which of several types was meant: for a mapping the one with fields, for a list the one with items."""
+    inner = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
+    wanted = inspect.StructType if isinstance(value, dict) else inspect.VarTupleType
+    if isinstance(value, dict | list):
+        return next((one for one in inner if isinstance(one, wanted)), inner[0])
+    return inner[0]
 
 
 def _wrong_fields(value: dict[str, object], kind: inspect.StructType) -> list[tuple[Place, str]]:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from hmi.domain.alarm import Alarm, Priority
+from hmi.domain.alarm import Priority
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.guidance import Guidance, GuidanceList, GuidancePlace, Inherited, Level
 from hmi.domain.local_alarm import LocalAlarm
@@ -62,20 +62,26 @@ class AlarmPlan(Struct, frozen=True, kw_only=True, omit_defaults=True):
         if local is not None:
             steps = [*self._above(local.equipment, local.component), (Level.ALARM, name, local.said)]
             return _guidance(GuidancePlace(part=GuidanceList.LOCAL_ALARMS, name=name, source=source), steps)
-        about = [one for one in self.controller_alarms if one.is_about(source, name)]
-        about.sort(key=lambda one: one.closeness)  # the closest comes last, and wins
+        about = self._about(source, name)
         place = next((one.equipment for one in reversed(about) if one.equipment is not None), equipment)
         component = next((one.component for one in reversed(about) if one.component), "")
         steps = [*self._above(place, component), *((Level.ALARM, one.name, one.said) for one in about)]
         return _guidance(GuidancePlace(name=name, source=source), steps)
 
-    def guidance_of_alarm(self, alarm: Alarm) -> Guidance:
-        """What is written about an alarm of the list."""
-        return self.guidance_of(alarm.equipment, alarm.source, alarm.name)
+    def equipment_of(self, source: str, name: str) -> EquipmentId | None:
+        """Where an alarm belongs, when the site says so."""
+        local = next((one for one in self.local_alarms if one.rule == name and one.tag == source), None)
+        if local is not None:
+            return local.equipment
+        return next((one.equipment for one in reversed(self._about(source, name)) if one.equipment is not None), None)
 
     def shelve_most_s(self, priority: Priority) -> float:
         """For how long an alarm may be put aside, in seconds."""
         return self.shelving.longest_s(priority)
+
+    def _about(self, source: str, name: str) -> list[ControllerAlarm]:
+        """What is written about a controller's alarm; the closest comes last, and wins."""
+        return sorted((one for one in self.controller_alarms if one.is_about(source, name)), key=_closeness)
 
     def _above(self, equipment: EquipmentId | None, component: str) -> Iterable[_Step]:
         yield Level.CELL, "", self.cell
@@ -84,6 +90,10 @@ class AlarmPlan(Struct, frozen=True, kw_only=True, omit_defaults=True):
                 yield Level.EQUIPMENT, str(one.equipment), one.said
                 if component in one.components:
                     yield Level.COMPONENT, component, one.components[component]
+
+
+def _closeness(alarm: ControllerAlarm) -> int:
+    return alarm.closeness
 
 
 def _guidance(place: GuidancePlace, steps: list[_Step]) -> Guidance:

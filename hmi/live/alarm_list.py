@@ -4,14 +4,19 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from hmi.domain.alarm import Alarm, AlarmId, Shelving, alarm_id, priority_of
+from hmi.domain.alarm import Alarm, AlarmId, Priority, Shelving, alarm_id, priority_of
 from hmi.domain.alarm_event import AlarmEvent
+from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.alarm_transition import AlarmCause, AlarmChange, is_same_occurrence
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import PersonRef
+from hmi.domain.words import Words
 
 UNKNOWN_SEVERITY = 1000
 """Of an alarm whose source does not tell: unknown is never taken for harmless."""
+
+_MOST_DECIDED = 10_000
+"""Kinds of alarms that are remembered: a source that makes up ever new names must not fill the memory."""
 
 Taken = Mapping[AlarmId, tuple[PersonRef, int]]
 """Who has an alarm, and since when by our clock, in ns."""
@@ -24,10 +29,13 @@ class AlarmList:
     news and new ones come mixed (OPC 10000-9, 5.5.7): there the later time wins.
     """
 
-    def __init__(self, locate: Callable[[AlarmEvent], EquipmentId | None]) -> None:
+    def __init__(self, locate: Callable[[AlarmEvent], EquipmentId | None], plan: AlarmPlan | None = None) -> None:
         self.on_change: list[Callable[[AlarmChange], None]] = []
         self.alarms: dict[AlarmId, Alarm] = {}
         self._locate = locate
+        self._plan = plan or AlarmPlan()
+        self._decided: dict[tuple[EquipmentId | None, str, str], tuple[Priority | None, Words]] = {}
+        """Equipment, source and name of an alarm to what the site decided about it."""
         self._taken: dict[AlarmId, tuple[PersonRef, int]] = {}
         self._refreshed: dict[str, set[AlarmId]] = {}
         """Endpoint to what was told since its refresh began."""
@@ -40,7 +48,7 @@ class AlarmList:
             told.add(identity)
         before = self.alarms.get(identity)
         is_mixed = is_late or told is not None
-        after = _alarm_of(identity, event, before, self._locate(event))
+        after = self._rationalised(_alarm_of(identity, event, before), event)
         after = self._with_taker(_with_onset(before, after, is_mixed=is_mixed))
         if before is not None and _is_no_news(before, after, is_mixed=is_mixed):
             after = msgspec.structs.replace(before, is_heard=True)
@@ -72,6 +80,20 @@ class AlarmList:
         for alarm in list(self.alarms.values()):
             self._tell(alarm, self._with_taker(alarm), AlarmCause.PERSON)
 
+    def _rationalised(self, alarm: Alarm, event: AlarmEvent) -> Alarm:
+        """With what the site decided about it: where it belongs, how urgent it is, what it is called."""
+        equipment = self._plan.equipment_of(alarm.source, alarm.name) or self._locate(event)
+        about = (equipment, alarm.source, alarm.name)
+        if about not in self._decided:
+            if len(self._decided) >= _MOST_DECIDED:
+                self._decided.clear()
+            guidance = self._plan.guidance_of(*about)
+            self._decided[about] = (guidance.priority.value if guidance.priority is not None else None, guidance.label)
+        priority, label = self._decided[about]
+        return msgspec.structs.replace(
+            alarm, equipment=equipment, label=label, priority=alarm.priority if priority is None else priority
+        )
+
     def _of(self, endpoint: str) -> dict[AlarmId, Alarm]:
         return {identity: alarm for identity, alarm in self.alarms.items() if alarm.condition.endpoint == endpoint}
 
@@ -102,7 +124,7 @@ def _is_no_news(before: Alarm, after: Alarm, *, is_mixed: bool) -> bool:
     return msgspec.structs.replace(after, heard_ns=before.heard_ns, shelved_until_ns=before.shelved_until_ns) == before
 
 
-def _alarm_of(identity: AlarmId, event: AlarmEvent, before: Alarm | None, equipment: EquipmentId | None) -> Alarm:
+def _alarm_of(identity: AlarmId, event: AlarmEvent, before: Alarm | None) -> Alarm:
     changed_ns = event.time_ns if event.time_ns is not None else event.heard_ns
     severity = event.severity if event.severity is not None else UNKNOWN_SEVERITY
     if before is not None and not event.is_active:
@@ -113,7 +135,6 @@ def _alarm_of(identity: AlarmId, event: AlarmEvent, before: Alarm | None, equipm
         condition=event.condition,
         branch=event.branch,
         event_id=event.event_id,
-        equipment=equipment,
         source=event.source,
         name=event.name or event.source,
         message=event.message,
@@ -135,6 +156,7 @@ def _alarm_of(identity: AlarmId, event: AlarmEvent, before: Alarm | None, equipm
         comment=event.comment,
         comment_by=event.comment_by,
         dialog=event.dialog,
+        finding=event.finding,
     )
 
 

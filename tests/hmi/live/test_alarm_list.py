@@ -10,8 +10,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from hmi.domain.alarm import Alarm, AlarmId, AlarmState, Priority, Shelving
 from hmi.domain.alarm_event import AlarmEvent
+from hmi.domain.alarm_plan import AlarmPlan, ControllerAlarm
 from hmi.domain.alarm_transition import AlarmCause, AlarmChange, Transition, transitions_of
+from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import PersonRef
+from hmi.domain.rationale import Rationale
 from hmi.domain.tag import NodeAddress
 from hmi.live.alarm_list import UNKNOWN_SEVERITY, AlarmList
 
@@ -183,6 +186,21 @@ def test_that_who_has_it_is_told_and_kept_through_events(alarms: AlarmList, chan
 
     assert only(alarms).taken_by == "p-1"
     assert [transitions_of(change) for change in changes[1:]] == [(Transition.TAKEN,), (Transition.ACKNOWLEDGED,)]
+
+
+def test_that_what_the_site_decided_goes_before_the_severity_of_the_source():
+    jam = ControllerAlarm(
+        name="J*", equipment=EquipmentId("infeed"), said=Rationale(priority=Priority.LOW, label={"de": "Stau"})
+    )
+    alarms = AlarmList(lambda _event: EquipmentId("elsewhere"), AlarmPlan(controller_alarms=(jam,)))
+
+    alarms.take_event(an_event(JAM, severity=900))
+    alarms.take_event(an_event(DOOR, name="Door", severity=900))
+
+    decided, undecided = alarms.alarms.values()
+    assert (decided.priority, decided.severity, decided.equipment) == (Priority.LOW, 900, "infeed")
+    assert decided.label == {"de": "Stau"}
+    assert (undecided.priority, undecided.equipment, undecided.label) == (Priority.HIGH, "elsewhere", "")
 
 
 class Source(RuleBasedStateMachine):
