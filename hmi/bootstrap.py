@@ -15,6 +15,7 @@ from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionState, ConnectionStatus
+from hmi.domain.episode import EpisodeWatch
 from hmi.domain.equipment import EquipmentId
 from hmi.history.history import History
 from hmi.link.address import local_address
@@ -22,6 +23,7 @@ from hmi.link.keys import ADMITTED, SERVICE_KEYS, AdmittedScreens, own_keys
 from hmi.link.server import LinkServer
 from hmi.live.alarm_list import AlarmList
 from hmi.live.hearing import Hearing
+from hmi.live.present_silence import PresentSilence
 from hmi.live.process_image import ProcessImage
 from hmi.live.recording import Recording
 from hmi.opcua.connection import Controller
@@ -39,6 +41,7 @@ from hmi.services.past import PastService
 from hmi.services.past_timeline import TimelineService
 from hmi.services.people import PeopleService
 from hmi.services.saved_views import SavedViewService
+from hmi.services.silence import SilenceService
 from hmi.store.alarms import AlarmStore
 from hmi.store.copies import CopiesElsewhere
 from hmi.store.journal import Journal
@@ -72,6 +75,9 @@ class CellService:
         self.image = ProcessImage(self.cell)
         self.plan = _alarm_plan(project, self.cell)
         self.alarms = AlarmList(self._locate_alarm, self.plan)
+        self.episodes = EpisodeWatch()
+        self.alarms.on_change.append(self.episodes.take)
+        self.silence = PresentSilence()
         self.journal = Journal(project / "records.sqlite", panel=self.cell.id)
         self._copies = (
             None if checkpoints_elsewhere is None else CopiesElsewhere(self.journal.checkpoints, checkpoints_elsewhere)
@@ -98,6 +104,8 @@ class CellService:
             people=PeopleService(people, access),
             alarms=AlarmService(self.alarms, self.controllers, AlarmStore(self.journal)),
             guidance=GuidanceService(self.plan, self.alarms),
+            episodes=self.episodes,
+            silence=SilenceService(self.alarms, self.silence),
             views=SavedViewService(people),
             image=self.image,
             journal=self.journal,
@@ -109,7 +117,7 @@ class CellService:
             past=PastService(lambda: self.cell, self.history, self.journal),
             timeline=TimelineService(self.history, self.journal),
         )
-        self.link = LinkServer(self.image, self.alarms, door, product_version())
+        self.link = LinkServer(self.image, self.alarms, door, product_version(), self.silence)
         self._states: dict[str, ConnectionState] = {}
 
     async def run(self, on_alive: Callable[[], None] = lambda: None) -> None:
@@ -206,6 +214,7 @@ class CellService:
     async def _watch(self, on_alive: Callable[[], None]) -> None:
         while True:
             on_alive()
+            self.silence.tend()
             await asyncio.sleep(WATCH_S)
             self.link.tell_notice("history", self.history.trouble)
             self.link.tell_notice("history_aside", self.history.aside)

@@ -20,6 +20,7 @@ from hmi.domain.person import Session, SessionEnd
 from hmi.domain.quality import Freshness
 from hmi.domain.query import Answer, Query
 from hmi.domain.reading import NOTHING_HEARD, FreshnessChange, Reading, ReadingBatch
+from hmi.domain.silence import Silence
 from hmi.domain.tag import DataType, TagDefinition, TagName
 from hmi.link.client import LinkClient
 from hmi.link.frames import freshness_of, readings_of
@@ -33,6 +34,7 @@ from hmi.link.messages import (
     Notice,
     Recorded,
     SessionChanged,
+    SilenceChanged,
     Turned,
     Welcome,
 )
@@ -143,6 +145,8 @@ class Bridge(QObject):
     """A ``ConnectionStatus``."""
     alarms_changed = Signal(object)
     """A tuple of ``AlarmChange`` that ``alarms`` has taken already, in their order; empty when all are new."""
+    silence_changed = Signal()
+    """Somebody silenced the sounds of alarms, or the silence is over (see ``silence``)."""
     attachment_changed = Signal()
     """The link to the service was lost, is back, or was turned away (see ``turned_away`` and ``denial``)."""
     session_changed = Signal()
@@ -162,6 +166,8 @@ class Bridge(QObject):
         self.connections: dict[str, ConnectionStatus] = {}
         self.alarms: dict[AlarmId, Alarm] = {}
         """Open alarms, as the service said last."""
+        self.silence: Silence | None = None
+        """Of the sounds of alarms, as somebody wanted it; None while they sound."""
         self.session: Session | None = None
         self.needs_setup = False
         self.turned_away = ""
@@ -268,6 +274,9 @@ class Bridge(QObject):
                 self.connection_changed.emit(message.status)
             case AlarmsChanged():
                 self._take_alarms(message.changes)
+            case SilenceChanged():
+                self.silence = message.silence
+                self.silence_changed.emit()
             case CellChanged():
                 self._use_cell(message.cell)
                 self.cell_changed.emit()
@@ -302,10 +311,12 @@ class Bridge(QObject):
         self.notices = {}
         self.connections = {status.endpoint: status for status in welcome.connections}
         self.alarms = {alarm.id: alarm for alarm in welcome.alarms}
+        self.silence = welcome.silence
         self._use_cell(welcome.cell)
         self.picture.is_attached = True
         self.cell_changed.emit()
         self.alarms_changed.emit(())
+        self.silence_changed.emit()
         self.session_changed.emit()
         self.notice_changed.emit()
         for status in welcome.connections:

@@ -6,7 +6,7 @@ what ours cannot. Two controllers' clocks are compared only where somebody measu
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -86,11 +86,13 @@ def first_outs(alarms: Iterable[Alarm], skews: Skews | None = None) -> dict[Plac
         if alarm.is_annunciated:
             groups[place_of(alarm)].append(alarm)
             groups[CELL].append(alarm)
-    found = {place: _first_out(place, standing, skews or {}) for place, standing in groups.items()}
+    found = {place: first_of(place, standing, skews) for place, standing in groups.items()}
     return {place: first for place, first in found.items() if first is not None}
 
 
-def _first_out(place: Place, alarms: list[Alarm], skews: Skews) -> FirstOut | None:
+def first_of(place: Place, alarms: Sequence[Alarm], skews: Skews | None = None) -> FirstOut | None:
+    """Which of ``alarms``, however they stand, came first; None where none of them is heard."""
+    skews = skews or {}
     heard = [alarm for alarm in alarms if alarm.is_heard]
     if not heard:
         return None

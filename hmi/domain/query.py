@@ -5,6 +5,7 @@ from msgspec import Struct
 from hmi.domain.alarm_query import AlarmAnswer, AlarmQuery
 from hmi.domain.case_query import CaseAnswers, CaseQuery
 from hmi.domain.cell import HistoryLimits
+from hmi.domain.episode_query import AskEpisodes, EpisodesAnswer
 from hmi.domain.guidance_query import AskGuidance, GuidanceAnswer
 from hmi.domain.handover_query import HandoverQuery, HandoverQueryAnswer
 from hmi.domain.oee import AskOee, OeeAnswer
@@ -251,6 +252,7 @@ Query = (
     | AskStretch
     | AskTimeline
     | AskGuidance
+    | AskEpisodes
     | AskWhy
     | AlarmQuery
     | CaseQuery
@@ -277,6 +279,7 @@ Answer = (
     | AlarmAnswer
     | CaseAnswers
     | GuidanceAnswer
+    | EpisodesAnswer
     | HandoverQueryAnswer
     | ShiftsAnswer
     | StopsAnswer

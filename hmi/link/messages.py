@@ -10,6 +10,7 @@ from hmi.domain.connection import ConnectionStatus
 from hmi.domain.outcome import Outcome
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import Answer, Query
+from hmi.domain.silence import Silence
 
 PROTOCOL = 9
 FRAME_PERIOD_S = 0.033
@@ -72,6 +73,8 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome"):
     needs_setup: bool
     service_started_ns: int
     service_time_ns: int
+    silence: Silence | None = None
+    """Kept by somebody over the sounds of alarms."""
 
 
 class Turned(Struct, frozen=True, kw_only=True, tag="turned_away"):
@@ -111,6 +114,12 @@ class AlarmsChanged(Struct, frozen=True, kw_only=True, tag="alarms_changed"):
     """What happened to alarms, in its order; never left out, never brought together."""
 
     changes: tuple[AlarmChange, ...]
+
+
+class SilenceChanged(Struct, frozen=True, kw_only=True, tag="silence_changed"):
+    """Somebody silenced the sounds of alarms, or the silence is over."""
+
+    silence: Silence | None
 
 
 class CellChanged(Struct, frozen=True, kw_only=True, tag="cell_changed"):
@@ -160,6 +169,7 @@ FromService = (
     | Frame
     | ConnectionChanged
     | AlarmsChanged
+    | SilenceChanged
     | CellChanged
     | SessionChanged
     | Notice

@@ -15,6 +15,7 @@ from hmi.domain.connection import ConnectionStatus
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.reading import FreshnessChange, ReadingBatch
+from hmi.domain.silence import Silence
 from hmi.link.keys import KeyPair
 from hmi.link.messages import (
     FRAME_PERIOD_S,
@@ -34,6 +35,7 @@ from hmi.link.messages import (
     Recorded,
     Seen,
     SessionChanged,
+    SilenceChanged,
     Turned,
     Welcome,
 )
@@ -42,6 +44,7 @@ from hmi.link.router import Router
 from hmi.link.screen import AttachedScreen
 from hmi.link.screen_door import ScreenDoor
 from hmi.live.alarm_list import AlarmList
+from hmi.live.present_silence import PresentSilence
 from hmi.live.process_image import ProcessImage
 
 log = logging.getLogger(__name__)
@@ -55,12 +58,21 @@ LATE_NS = 3_000_000_000
 class LinkServer:
     """All attached screens: what each is told, and who is signed in there."""
 
-    def __init__(self, image: ProcessImage, alarms: AlarmList, door: ScreenDoor, product: str) -> None:
+    def __init__(
+        self,
+        image: ProcessImage,
+        alarms: AlarmList,
+        door: ScreenDoor,
+        product: str,
+        silence: PresentSilence | None = None,
+    ) -> None:
         self._image = image
         self._alarms = alarms
         self._alarm_news: list[AlarmChange] = []
         self._door = door
         self._product = product
+        self._silence = silence if silence is not None else PresentSilence()
+        self._silence.on_change.append(self._tell_silence)
         self._started_ns = clock.now_ns()
         self._screens: dict[bytes, AttachedScreen] = {}
         self._news = News()
@@ -154,6 +166,7 @@ class LinkServer:
                 needs_setup=self._door.needs_setup,
                 service_started_ns=self._started_ns,
                 service_time_ns=clock.now_ns(),
+                silence=self._silence.silence,
             ),
         )
         self._news.hurry()
@@ -237,6 +250,9 @@ class LinkServer:
 
     def _tell_connection(self, status: ConnectionStatus) -> None:
         self._tell_all(ConnectionChanged(status=status))
+
+    def _tell_silence(self, silence: Silence | None) -> None:
+        self._tell_all(SilenceChanged(silence=silence))
 
     def _take_alarm(self, change: AlarmChange) -> None:
         """A flood arrives in lists; what comes in one turn of the loop goes out in one message."""

@@ -68,6 +68,7 @@ from hmi.domain.command import (
     WithdrawErasure,
     WriteTag,
 )
+from hmi.domain.episode_query import AskEpisodes
 from hmi.domain.guidance_query import AskGuidance
 from hmi.domain.handover_command import HandoverCommand
 from hmi.domain.handover_query import AskHandover, AskHandovers
@@ -91,6 +92,7 @@ from hmi.domain.query import (
     AskViews,
     Query,
 )
+from hmi.domain.silence import EndSilence, SilenceAlarms
 from hmi.domain.tag import Scalar
 from hmi.domain.why import AskWhy
 from hmi.ports.journal import JournalPort, JournalUnavailable
@@ -132,6 +134,8 @@ REQUIRED: dict[type[Command], Action] = {
     RespondToDialog: Action.HANDLE_ALARMS,
     TakeAlarm: Action.HANDLE_ALARMS,
     GiveBackAlarm: Action.HANDLE_ALARMS,
+    SilenceAlarms: Action.HANDLE_ALARMS,
+    EndSilence: Action.HANDLE_ALARMS,
     OpenCase: Action.REPORT_CASES,
     CommentCase: Action.REPORT_CASES,
     AttachPhoto: Action.REPORT_CASES,
@@ -178,6 +182,7 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskCase: Action.VIEW,
     AskPhoto: Action.VIEW,
     AskGuidance: Action.VIEW,
+    AskEpisodes: Action.VIEW,
     AskHandover: Action.VIEW,
     AskHandovers: Action.VIEW,
     AskWhy: Action.VIEW,

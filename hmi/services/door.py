@@ -41,6 +41,8 @@ from hmi.domain.command import (
     WithdrawErasure,
     WriteTag,
 )
+from hmi.domain.episode import EpisodeWatch
+from hmi.domain.episode_query import AskEpisodes, EpisodesAnswer
 from hmi.domain.guidance_query import AskGuidance
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.past_query import AskMoment, AskStretch, AskTimeline
@@ -62,6 +64,7 @@ from hmi.domain.query import (
     SamplesAnswer,
     TrendAnswer,
 )
+from hmi.domain.silence import EndSilence, SilenceAlarms
 from hmi.live.process_image import ProcessImage
 from hmi.ports.controller import ControllerPort
 from hmi.ports.history import HistoryPort, HistoryUnavailable
@@ -80,6 +83,7 @@ from hmi.services.past import PastService
 from hmi.services.past_timeline import TimelineService
 from hmi.services.people import PeopleService
 from hmi.services.saved_views import SavedViewService
+from hmi.services.silence import SilenceService
 from hmi.services.trend_marks import marks_of
 from hmi.services.trust import TrustService
 
@@ -160,6 +164,8 @@ def build_door(
     people: PeopleService,
     alarms: AlarmService,
     guidance: GuidanceService,
+    episodes: EpisodeWatch,
+    silence: SilenceService,
     views: SavedViewService,
     image: ProcessImage,
     journal: JournalPort,
@@ -205,6 +211,9 @@ def build_door(
         controller = controllers.get(query.endpoint)
         return AbsentTagsAnswer(tags=() if controller is None else controller.absent_tags())
 
+    async def remembered(query: AskEpisodes, caller: Caller) -> EpisodesAnswer:
+        return EpisodesAnswer(remembered=episodes.remembered())
+
     def serve(kind: type[_C], handler: Callable[[_C, Caller], Awaitable[Outcome]]) -> None:
         dispatcher.serve(kind, cast("CommandHandler", handler))
 
@@ -240,6 +249,8 @@ def build_door(
     serve(RespondToDialog, alarms.respond)
     serve(TakeAlarm, alarms.take)
     serve(GiveBackAlarm, alarms.give_back)
+    serve(SilenceAlarms, silence.silence)
+    serve(EndSilence, silence.end)
     serve(SaveView, views.handle_save_view)
     serve(DeleteView, views.handle_delete_view)
     serve(KeepHistory, keeper.handle)
@@ -257,4 +268,5 @@ def build_door(
     answer(AskStretch, past.answer_stretch)
     answer(AskTimeline, timeline.answer)
     answer(AskGuidance, guidance.answer)
+    answer(AskEpisodes, remembered)
     return Door(dispatcher, access, history, console)

@@ -9,6 +9,7 @@ ACTS = frozenset(
     {
         "acknowledge_alarm", "confirm_alarm", "comment_alarm", "shelve_alarm", "unshelve_alarm", "enable_alarm",
         "respond_to_dialog", "take_alarm", "give_back_alarm", "alarm.taken", "alarm.given_back",
+        "silence_alarms", "end_silence",
     }
 )  # fmt: skip
 _SEPARATORS = tuple("/.:|")
@@ -35,8 +36,8 @@ def alarm_act_words(entry: JournalEntry) -> str:
 
 
 def duration_words(entry: JournalEntry) -> str:
-    """For how long an alarm was to be put aside; empty where it was not."""
-    if entry.act != "shelve_alarm":
+    """For how long an alarm was to be put aside, or all to be silent; empty where they were not."""
+    if entry.act not in ("shelve_alarm", "silence_alarms"):
         return ""
     seconds = _asked(entry, "duration_s")
     try:

@@ -56,6 +56,8 @@ _ACTS: dict[str, str] = {
     "respond_to_dialog": N_("Answer a question of the controller"),
     "take_alarm": N_("Take an alarm"),
     "give_back_alarm": N_("Give an alarm back"),
+    "silence_alarms": N_("Silence the alarms"),
+    "end_silence": N_("End the silence of alarms"),
     "verify_journal": N_("Verify the journal"),
     "export_journal": N_("Save records as a file"),
     **HANDOVER_ACTS,

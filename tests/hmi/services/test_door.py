@@ -9,6 +9,7 @@ import pytest
 from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.cell import Cell, HistoryLimits
 from hmi.domain.command import AddPerson, KeepHistory, SaveView
+from hmi.domain.episode import EpisodeWatch
 from hmi.domain.outcome import Done, Failed, Reason, Refused
 from hmi.domain.person import Role, SessionEnd
 from hmi.domain.query import (
@@ -24,6 +25,7 @@ from hmi.domain.query import (
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from hmi.live.alarm_list import AlarmList
+from hmi.live.present_silence import PresentSilence
 from hmi.live.process_image import ProcessImage
 from hmi.ports.cell_file import CellFileChanged
 from hmi.ports.history import HistoryUnavailable
@@ -37,6 +39,7 @@ from hmi.services.guidance import GuidanceService
 from hmi.services.past import PastService, nothing
 from hmi.services.past_timeline import TimelineService
 from hmi.services.saved_views import SavedViewService
+from hmi.services.silence import SilenceService
 from hmi.services.trend_marks import MOST_EVENTS
 from hmi.store.alarms import AlarmStore
 
@@ -113,6 +116,8 @@ def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> 
         people=desk.people,
         alarms=AlarmService(alarms, {}, AlarmStore(desk.journal)),
         guidance=GuidanceService(AlarmPlan(), alarms),
+        episodes=EpisodeWatch(),
+        silence=SilenceService(alarms, PresentSilence()),
         views=SavedViewService(desk.store),
         image=ProcessImage(Cell(id="cell", label="Cell")),
         journal=desk.journal,
