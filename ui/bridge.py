@@ -1,11 +1,10 @@
 """The only file where a screen meets the service: link messages in, Qt signals out; intents in, commands out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-import numpy as np
-from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
@@ -13,15 +12,13 @@ from hmi import clock
 from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.cell import Cell
-from hmi.domain.command import Command
+from hmi.domain.command import Command, SetLanguage, SetPin, SignIn, SignOff
 from hmi.domain.connection import ConnectionStatus
-from hmi.domain.outcome import Outcome
+from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.person import Session, SessionEnd
-from hmi.domain.quality import Freshness
 from hmi.domain.query import Answer, Query
-from hmi.domain.reading import NOTHING_HEARD, FreshnessChange, Reading, ReadingBatch
+from hmi.domain.reading import ReadingBatch
 from hmi.domain.silence import Silence
-from hmi.domain.tag import DataType, TagDefinition, TagName
 from hmi.link.client import LinkClient
 from hmi.link.frames import freshness_of, readings_of
 from hmi.link.handshake import Denial
@@ -38,6 +35,9 @@ from hmi.link.messages import (
     Turned,
     Welcome,
 )
+from ui.models.past_queries import as_of
+from ui.models.picture import Picture
+from ui.models.scene import OfScene, Scene
 from ui.widgets.still_there import is_there
 
 _Reply = TypeVar("_Reply")
@@ -47,79 +47,8 @@ TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEven
 """What the service is told of as somebody being there."""
 
 
-class Picture:
-    """What the service said last about every tag, by column. A mirror to draw from, never a source of truth."""
-
-    def __init__(self, cell: Cell) -> None:
-        count = len(cell.tags)
-        self.cell = cell
-        self.index = cell.index_of_tags()
-        self.value = np.full(count, np.nan)
-        self.status = np.full(count, 0x80320000, np.uint32)
-        self.source_time_ns = np.zeros(count, np.int64)
-        self.server_time_ns = np.zeros(count, np.int64)
-        self.freshness = np.zeros(count, np.uint8)
-        self.text: dict[int, str] = {}
-        self.is_attached = False
-        """False while the link to the service is silent: then nothing is live, whatever the arrays say."""
-        self.link_lost_ns = 0
-        """When that began, by the service's clock; 0 while it is not so."""
-        self._silent_since_ns = np.zeros(count, np.int64)
-
-    def definition(self, name: TagName) -> TagDefinition | None:
-        """The tag's constants; None when the cell has no such tag."""
-        index = self.index.get(name)
-        return None if index is None else self.cell.tags[index]
-
-    def reading(self, name: TagName) -> Reading:
-        """The tag's newest reading, stale when the service is not heard."""
-        index = self.index.get(name)
-        if index is None:
-            return NOTHING_HEARD
-        freshness = Freshness(int(self.freshness[index]))
-        if freshness is Freshness.LIVE and not self.is_attached:
-            freshness = Freshness.STALE
-        return Reading(
-            value=self._value(index),
-            status=int(self.status[index]),
-            source_time_ns=int(self.source_time_ns[index]),
-            server_time_ns=int(self.server_time_ns[index]),
-            freshness=freshness,
-        )
-
-    def silent_since_ns(self, name: TagName) -> int:
-        """When a tag that was heard fell silent, by the service's clock; 0 where it is heard, or nobody saw it."""
-        index = self.index.get(name)
-        if index is None:
-            return 0
-        is_held_live = self.freshness[index] == Freshness.LIVE and not self.is_attached
-        return self.link_lost_ns if is_held_live else int(self._silent_since_ns[index])
-
-    def take_freshness(self, change: FreshnessChange, time_ns: int) -> None:
-        """Keep what is heard now and what not any more, as told at ``time_ns``."""
-        fell = (self.freshness[change.tag] == Freshness.LIVE) & (change.freshness == Freshness.STALE)
-        stays = np.where(change.freshness == Freshness.STALE, self._silent_since_ns[change.tag], 0)
-        self._silent_since_ns[change.tag] = np.where(fell, time_ns, stays)
-        self.freshness[change.tag] = change.freshness
-
-    def take(self, batch: ReadingBatch) -> None:
-        """Keep the last row of each tag (rows are in time order within a tag)."""
-        self.value[batch.tag] = batch.value
-        self.status[batch.tag] = batch.status
-        self.source_time_ns[batch.tag] = batch.source_time_ns
-        self.server_time_ns[batch.tag] = batch.server_time_ns
-        batch.put_texts(self.text)
-
-    def _value(self, index: int) -> float | int | bool | str | None:
-        definition = self.cell.tags[index]
-        if not definition.data_type.is_numeric:
-            return self.text.get(index)
-        number = float(self.value[index])
-        if np.isnan(number):
-            return None
-        if definition.data_type is DataType.BOOLEAN:
-            return bool(number)
-        return number if definition.data_type.is_floating else int(number)
+OF_THE_PERSON = (SignIn, SignOff, SetLanguage, SetPin)
+"""What is done whatever is shown: it changes nothing in the cell."""
 
 
 class ServiceLink(Protocol):
@@ -157,15 +86,31 @@ class Bridge(QObject):
     """Somebody did something, here or at another screen: ask again for people, journal and what else is kept."""
     display_requested = Signal(str, str)
     """A display asks for another one: name of the display, and equipment id or tag name (or empty)."""
+    moment_requested = Signal(object)
+    """A display asks to see the cell at a past moment: Unix ns."""
+    scene_changed = Signal()
+    """The past is shown instead of the present, another moment of it, or the present again."""
+    live_changed = Signal()
+    """Alarms, the link or the cell of the present changed, whatever is shown."""
+
+    picture = OfScene[Picture]()
+    connections = OfScene[dict[str, ConnectionStatus]]()
+    alarms = OfScene[dict[AlarmId, Alarm]]()
+    """Open alarms."""
+    notices = OfScene[dict[str, str]]()
+    service_time_ns = OfScene[int]()
+    """By the service's clock: now, or the moment of the past that is shown."""
+    service_version = OfScene[str]()
+    service_started_ns = OfScene[int]()
 
     def __init__(self, link: ServiceLink | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.link = link
         self._notifier: QSocketNotifier | None = None
-        self.picture = Picture(Cell(id="", label=""))
-        self.connections: dict[str, ConnectionStatus] = {}
-        self.alarms: dict[AlarmId, Alarm] = {}
-        """Open alarms, as the service said last."""
+        self.live = Scene()
+        """What the service said last, also while the past is shown."""
+        self.scene = self.live
+        """What is shown."""
         self.silence: Silence | None = None
         """Of the sounds of alarms, as somebody wanted it; None while they sound."""
         self.session: Session | None = None
@@ -176,18 +121,27 @@ class Bridge(QObject):
         """Why the keys open no link to a service on another machine."""
         self.screen_key = ""
         """What such a service has to know this screen by."""
-        self.notices: dict[str, str] = {}
-        self.service_time_ns = 0
-        self.service_version = ""
-        """Of the cell service that this screen heard last; empty before the first."""
-        self.service_started_ns = 0
         self.session_end: SessionEnd | None = None
         """Why nobody is signed in any more, if somebody was."""
         self._heard_s: float | None = None
+        self._journeys = 0
+        """How often another moment was gone to: what was asked before is asked again."""
+
+    @property
+    def is_past(self) -> bool:
+        """Whether a moment of the past is shown: nothing can be done there."""
+        return self.scene is not self.live
+
+    @property
+    def now_ns(self) -> int:
+        """The moment that is shown, by the service's clock; this computer's until the service was heard."""
+        return self.service_time_ns or clock.now_ns()
 
     @property
     def silence_s(self) -> float | None:
         """How long the service is silent, by this computer's clock; None while it is heard, or if it never was."""
+        if self.is_past and not self.picture.is_attached:
+            return max(self.service_time_ns - self.picture.link_lost_ns, 0) / 1e9 if self.picture.link_lost_ns else None
         if self.picture.is_attached or self._heard_s is None:
             return None
         return clock.monotonic_s() - self._heard_s
@@ -202,15 +156,77 @@ class Bridge(QObject):
 
         Nobody is called who was deleted meanwhile: pass a method of the widget that asks, or a ``partial`` of one.
         """
+        self._ask(query, _while_there(on_answer))
+
+    def _ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
+        if self.link is None:
+            return
+        asked = as_of(query, self.service_time_ns) if self.is_past else query
+        if asked is None:
+            on_answer(Refused(reason=Reason.IN_THE_PAST))
+            return
+        journey = self._journeys
+
+        def take(answer: Answer | Outcome) -> None:
+            if journey == self._journeys:
+                on_answer(answer)
+            else:
+                self._ask(query, on_answer)  # it is of another moment than what is shown by now
+
+        self.link.ask(asked, take)
+        self._look_again()
+
+    def ask_present(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
+        """As ``ask``, whatever is shown."""
         if self.link is not None:
             self.link.ask(query, _while_there(on_answer))
             self._look_again()
 
     def do(self, command: Command, on_outcome: Callable[[Outcome], None]) -> None:
-        """Ask for something to be done; what is shown changes only when frames bring it. As for ``ask``."""
+        """Ask for something to be done; what is shown changes only when frames bring it. As for ``ask``.
+
+        Whoever looks at the past does nothing to the cell: only what concerns the person at the screen is passed on.
+        """
+        if self.is_past and not isinstance(command, OF_THE_PERSON):
+            on_outcome(Refused(reason=Reason.IN_THE_PAST))
+            return
         if self.link is not None:
             self.link.do(command, _while_there(on_outcome))
             self._look_again()
+
+    def show_past(self, scene: Scene, *, is_going_on: bool = False) -> None:
+        """Show a moment of the past in place of the present; what the service says of now is still heard.
+
+        ``is_going_on``: the scene follows the one before without a break, as while the past is played.
+        """
+        self._show(scene, is_going_on=is_going_on)
+
+    def show_live(self) -> None:
+        """Show the present again, as the service said last."""
+        if self.is_past:
+            self._show(self.live)
+
+    def play(self, batch: ReadingBatch, *, connections: Iterable[ConnectionStatus] = (), has_alarms: bool) -> None:
+        """The shown scene of the past went on: it has taken all of this already."""
+        for status in connections:
+            self.connection_changed.emit(status)
+        if has_alarms:
+            self.alarms_changed.emit(())
+        self.frame_arrived.emit(batch)
+
+    def _show(self, scene: Scene, *, is_going_on: bool = False) -> None:
+        self._journeys += not is_going_on
+        is_other_cell = scene.picture.cell is not self.picture.cell
+        self.scene = scene
+        self.scene_changed.emit()
+        if is_other_cell:
+            self.cell_changed.emit()
+        self.frame_arrived.emit(scene.picture.newest())
+        self.alarms_changed.emit(())
+        for status in scene.connections.values():
+            self.connection_changed.emit(status)
+        self.notice_changed.emit()
+        self.attachment_changed.emit()
 
     def attach(self, client: LinkClient) -> None:
         """Watch a link client from the Qt loop and keep its session alive while the screen is touched."""
@@ -255,9 +271,10 @@ class Bridge(QObject):
         is_news = self._client.tend()
         if is_news or self._client.denial is not self.denial:
             self.denial = self._client.denial
-            self.picture.is_attached = self._client.is_attached
-            self.picture.link_lost_ns = 0 if self._client.is_attached else self.service_time_ns
-            self.attachment_changed.emit()
+            self.live.picture.is_attached = self._client.is_attached
+            self.live.picture.link_lost_ns = 0 if self._client.is_attached else self.live.service_time_ns
+            self._tell(self.attachment_changed)
+            self.live_changed.emit()
 
     def _receive(self) -> None:
         self._client.receive(self.take)
@@ -270,8 +287,8 @@ class Bridge(QObject):
             case Welcome():
                 self._take_welcome(message)
             case ConnectionChanged():
-                self.connections[message.status.endpoint] = message.status
-                self.connection_changed.emit(message.status)
+                self.live.connections[message.status.endpoint] = message.status
+                self._tell(self.connection_changed, message.status)
             case AlarmsChanged():
                 self._take_alarms(message.changes)
             case SilenceChanged():
@@ -279,17 +296,18 @@ class Bridge(QObject):
                 self.silence_changed.emit()
             case CellChanged():
                 self._use_cell(message.cell)
-                self.cell_changed.emit()
+                self._tell(self.cell_changed)
+                self.live_changed.emit()
             case SessionChanged():
                 self.session = message.session
                 self.session_end = message.end
                 self.needs_setup = self.needs_setup and message.session is None
                 self.session_changed.emit()
             case Notice():
-                self.notices[message.subject] = message.text
+                self.live.notices[message.subject] = message.text
                 if not message.text:
-                    del self.notices[message.subject]
-                self.notice_changed.emit()
+                    del self.live.notices[message.subject]
+                self._tell(self.notice_changed)
             case Recorded():
                 is_news = self.needs_setup != message.needs_setup
                 self.needs_setup = message.needs_setup
@@ -298,7 +316,8 @@ class Bridge(QObject):
                 self.records_changed.emit()
             case Turned():
                 self.turned_away = message.service_product
-                self.picture.is_attached = False
+                self.show_live()  # of what this service knows nothing can be asked
+                self.live.picture.is_attached = False
                 self.attachment_changed.emit()
             case _:
                 pass  # answers and outcomes went to their callbacks inside the client
@@ -307,42 +326,50 @@ class Bridge(QObject):
         self.turned_away = ""
         self.needs_setup = welcome.needs_setup
         self.session, self.session_end = welcome.session, welcome.session_end
-        self.service_version, self.service_started_ns = welcome.product, welcome.service_started_ns
-        self.notices = {}
-        self.connections = {status.endpoint: status for status in welcome.connections}
-        self.alarms = {alarm.id: alarm for alarm in welcome.alarms}
+        live = self.live
+        live.service_version, live.service_started_ns = welcome.product, welcome.service_started_ns
+        live.notices = {}
+        live.connections = {status.endpoint: status for status in welcome.connections}
+        live.alarms = {alarm.id: alarm for alarm in welcome.alarms}
         self.silence = welcome.silence
         self._use_cell(welcome.cell)
-        self.picture.is_attached = True
-        self.cell_changed.emit()
-        self.alarms_changed.emit(())
+        live.picture.is_attached = True
+        self._tell(self.cell_changed)
+        self._tell(self.alarms_changed, ())
         self.silence_changed.emit()
         self.session_changed.emit()
-        self.notice_changed.emit()
+        self._tell(self.notice_changed)
         for status in welcome.connections:
-            self.connection_changed.emit(status)
-        self.attachment_changed.emit()
+            self._tell(self.connection_changed, status)
+        self._tell(self.attachment_changed)
+        self.live_changed.emit()
+
+    def _tell(self, signal: SignalInstance, *what: object) -> None:
+        """Tell the displays of the present, if that is what they show."""
+        if not self.is_past:
+            signal.emit(*what)
 
     def _take_alarms(self, changes: tuple[AlarmChange, ...]) -> None:
         for change in changes:
             if change.is_listed:
-                self.alarms[change.after.id] = change.after
+                self.live.alarms[change.after.id] = change.after
             else:
-                self.alarms.pop(change.after.id, None)
-        self.alarms_changed.emit(changes)
+                self.live.alarms.pop(change.after.id, None)
+        self._tell(self.alarms_changed, changes)
+        self.live_changed.emit()
 
     def _use_cell(self, cell: Cell) -> None:
-        was_attached = self.picture.is_attached
-        self.picture = Picture(cell)
-        self.picture.is_attached = was_attached
+        was_attached = self.live.picture.is_attached
+        self.live.picture = Picture(cell)
+        self.live.picture.is_attached = was_attached
 
     def _take_frame(self, frame: Frame) -> None:
         batch, fresh = readings_of(frame), freshness_of(frame)
-        self.service_time_ns = frame.service_time_ns
+        self.live.service_time_ns = frame.service_time_ns
         self._heard_s = clock.monotonic_s()
-        self.picture.take(batch)
-        self.picture.take_freshness(fresh, frame.service_time_ns)
-        self.frame_arrived.emit(batch)
+        self.live.picture.take(batch)
+        self.live.picture.take_freshness(fresh, frame.service_time_ns)
+        self._tell(self.frame_arrived, batch)
         self._client.seen(frame.number, touched=self._is_touched)
         self._is_touched = False
 

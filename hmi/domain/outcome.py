@@ -69,6 +69,8 @@ class Reason(StrEnum):
     HISTORY_UNAVAILABLE = "history_unavailable"
     CELL_FILE_CHANGED = "cell_file_changed"
     """People changed the cell's file since the service read it."""
+    IN_THE_PAST = "in_the_past"
+    """The person looks at a past moment; said by the screen."""
     BAD_REQUEST = "bad_request"
     INTERNAL = "internal"
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from hmi.domain.past_query import NOT_RECORDED
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import Reading, is_present
 from hmi.domain.state_tags import words_of
@@ -17,7 +18,7 @@ def doubt_words(reading: Reading) -> str:
     """Why a reading is not the present value; empty when it is."""
     match reading.freshness:
         case Freshness.UNKNOWN:
-            return _("Not heard yet")
+            return _("Not recorded") if reading.status == NOT_RECORDED else _("Not heard yet")
         case Freshness.STALE:
             return _("Not heard now")
         case Freshness.ABSENT:

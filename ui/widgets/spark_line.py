@@ -41,6 +41,8 @@ class SparkLine:
     def take_sample(self, time_ns: int, value: float | None) -> bool:
         """Add the present value, None where there is none; whether a new bin began."""
         this_bin = time_ns // BIN_NS
+        if this_bin < self._now_bin:  # a clock was set back, or an earlier moment is shown
+            self._bins = deque((one for one in self._bins if one[0] <= this_bin), maxlen=BINS)
         if value is not None:
             if self._bins and self._bins[-1][0] == this_bin:
                 _, low, high = self._bins[-1]

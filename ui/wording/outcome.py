@@ -125,6 +125,10 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("The file of the cell (cell.yaml) was changed by hand, so nothing was changed from here."),
         N_("Let the cell service be started again, then try again."),
     ),
+    Reason.IN_THE_PAST: (
+        N_("You look at the past: nothing can be done there."),
+        N_("Go back to the present, then try again."),
+    ),
     Reason.BAD_REQUEST: (N_("That cannot be done here."), ""),
     Reason.INTERNAL: (
         N_("The cell service had a fault of its own."),
