@@ -36,6 +36,17 @@ from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import build_door
 from hmi.services.guidance import GuidanceService
+from hmi.services.handover import HandoverService
+from hmi.services.handover_acts import ActSource
+from hmi.services.handover_look import HandoverLook
+from hmi.services.handover_sources import (
+    AlarmSource,
+    ConnectionSource,
+    ModeSource,
+    PeopleSource,
+    RecordsSource,
+)
+from hmi.services.handover_watch import HandoverWatch
 from hmi.services.history_keeper import most_bytes
 from hmi.services.past import PastService
 from hmi.services.past_timeline import TimelineService
@@ -44,8 +55,10 @@ from hmi.services.saved_views import SavedViewService
 from hmi.services.silence import SilenceService
 from hmi.store.alarms import AlarmStore
 from hmi.store.copies import CopiesElsewhere
+from hmi.store.handover import HandoverStore
 from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
+from hmi.store.uuid7 import uuid7
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +69,8 @@ HISTORY_SHARE = 0.5
 """Of the disk that the project lies on: samples must not crowd out records."""
 CONSOLE_KEY = Path("run") / "console-key"
 """Where in a project command-line tools find the key that the running service takes."""
+TROUBLES = frozenset({"history", "history_aside", "journal", "checkpoints", "cell_file", "outcomes"})
+"""Notices about what the service has to keep: the next shift must know of them."""
 WATCH_S = 1.0
 """How often the service looks at its own health."""
 
@@ -98,6 +113,9 @@ class CellService:
         self._console = ConsoleKey(project / CONSOLE_KEY)
         access = AccessService(people, self.journal, project / "setup-code")
         self._dispatcher = Dispatcher(self.journal)
+        handovers = HandoverStore(self.journal)
+        look = self._look_at_handovers(handovers, people)
+        self._handover_watch = HandoverWatch(handovers, look)
         door = build_door(
             dispatcher=self._dispatcher,
             access=access,
@@ -107,6 +125,7 @@ class CellService:
             episodes=self.episodes,
             silence=SilenceService(self.alarms, self.silence),
             views=SavedViewService(people),
+            handovers=HandoverService(handovers, look, access, uuid7),
             image=self.image,
             journal=self.journal,
             history=self.history,
@@ -186,6 +205,20 @@ class CellService:
             controller.want({i: tag for i, tag in enumerate(cell.tags) if tag.node.endpoint == key})
         self.link.tell_cell(cell)
 
+    def _look_at_handovers(self, handovers: HandoverStore, people: PeopleStore) -> HandoverLook:
+        """What a shift leaves to the next comes from these; whatever can be left open gets a line here."""
+        return HandoverLook(
+            handovers,
+            (
+                AlarmSource(self.alarms, lambda: self.controllers),
+                ModeSource(self.image),
+                ConnectionSource(self.image.connections),
+                ActSource(self.journal, self.image),
+                RecordsSource(lambda: self.link.notices, TROUBLES),
+                PeopleSource(people),
+            ),
+        )
+
     def _locate_alarm(self, event: AlarmEvent) -> EquipmentId | None:
         return self.cell.equipment_at(event.source_node)
 
@@ -226,6 +259,15 @@ class CellService:
             self._dispatcher.settle()
             owed = self._dispatcher.outcomes_owed
             self.link.tell_notice("outcomes", str(owed) if owed else "")
+            await self._tend_handovers()
+
+    async def _tend_handovers(self) -> None:
+        """What cannot be looked at now is looked at again: the watch of everything else must go on."""
+        try:
+            await self._handover_watch.tend()
+        except Exception:
+            log.exception("handovers could not be looked at")
+        self.link.tell_notice("handover", self._handover_watch.notice)
 
 
 def _alarm_plan(project: Path, cell: Cell) -> AlarmPlan:

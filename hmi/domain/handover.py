@@ -38,6 +38,8 @@ class ItemKind(StrEnum):
     """A machine is in a mode in which it does not produce by itself."""
     CONNECTION = "connection"
     """A controller that is not heard, or not trusted."""
+    UNSURE_ACT = "unsure_act"
+    """Somebody asked something of a machine, and nobody knows what came of it."""
     RECORDS = "records"
     """Trouble of the cell service with what it has to keep."""
     SET_POINT = "set_point"

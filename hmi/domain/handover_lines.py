@@ -35,7 +35,7 @@ def gathered(items: Iterable[HandoverItem]) -> dict[ItemKey, HandoverItem]:
         known = found.get(item.key)
         if known is None or _weight(item) < _weight(known):
             found[item.key] = item
-    return {item.key: item for item in sorted(found.values(), key=_place)}
+    return {item.key: item for item in sorted(found.values(), key=reading_order)}
 
 
 def lines_of(
@@ -57,14 +57,21 @@ def lines_of(
     later = Change.NEW if is_offered else Change.NONE
     lines += [HandoverLine(item=item, change=later) for key, item in now.items() if key not in kept]
     shown = (line for line in lines if is_offered or line.standing is not Standing.DONE or line.remark)
-    return tuple(sorted(shown, key=lambda line: _place(line.item)))
+    return tuple(sorted(shown, key=lambda line: reading_order(line.item)))
 
 
-def settled(lines: Iterable[HandoverLine], now: Mapping[ItemKey, HandoverItem]) -> tuple[HandoverLine, ...]:
+def settled(
+    lines: Iterable[HandoverLine],
+    now: Mapping[ItemKey, HandoverItem],
+    is_known: Callable[[HandoverItem], bool],
+) -> tuple[HandoverLine, ...]:
     """Lines as they were signed for; what nobody answered and is over by now waits no longer."""
     return tuple(
         msgspec.structs.replace(line, standing=Standing.DONE)
-        if line.wants_answer and line.item.kind is not ItemKind.NOTE and line.item.key not in now
+        if line.wants_answer
+        and line.item.kind is not ItemKind.NOTE
+        and line.item.key not in now
+        and is_known(line.item)
         else line
         for line in lines
     )
@@ -106,6 +113,6 @@ def _weight(item: HandoverItem) -> tuple[bool, int]:
     return (not item.is_red, _ORDER[item.kind])
 
 
-def _place(item: HandoverItem) -> tuple[bool, int, int, str]:
+def reading_order(item: HandoverItem) -> tuple[bool, int, int, str]:
     """Red ones first; then by kind, the oldest first."""
     return (*_weight(item), item.since_ns, item.key)

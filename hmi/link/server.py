@@ -6,7 +6,7 @@ screen has seen in screen.py.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Container
+from collections.abc import Awaitable, Container, Mapping
 
 from hmi import clock
 from hmi.domain.alarm_transition import AlarmChange
@@ -104,6 +104,11 @@ class LinkServer:
         for identity, screen in list(self._screens.items()):
             screen.restart(len(cell.tags))
             self._router.send(identity, CellChanged(cell=cell))
+
+    @property
+    def notices(self) -> Mapping[str, str]:
+        """What screens are told of troubles, by subject; empty text: over."""
+        return self._notices
 
     def tell_notice(self, subject: str, text: str) -> None:
         """A trouble of the service itself; empty text when it is over."""

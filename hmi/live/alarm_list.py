@@ -37,6 +37,8 @@ class AlarmList:
         self._decided: dict[tuple[EquipmentId | None, str, str], tuple[Priority | None, Words]] = {}
         """Equipment, source and name of an alarm to what the site decided about it."""
         self._taken: dict[AlarmId, tuple[PersonRef, int]] = {}
+        self.heard: set[str] = set()
+        """Endpoints that told all their alarms since they were silent last: what is not listed there is over."""
         self._refreshed: dict[str, set[AlarmId]] = {}
         """Endpoint to what was told since its refresh began."""
 
@@ -63,6 +65,7 @@ class AlarmList:
         told = self._refreshed.pop(endpoint, None)
         if told is None:
             return
+        self.heard.add(endpoint)
         for identity, alarm in self._of(endpoint).items():
             if identity not in told:
                 gone = msgspec.structs.replace(alarm, is_active=False, is_retained=False, is_heard=True)
@@ -71,6 +74,7 @@ class AlarmList:
     def take_silence(self, endpoint: str) -> None:
         """The source is not heard any more: its alarms stand as they stood, and say so."""
         self._refreshed.pop(endpoint, None)
+        self.heard.discard(endpoint)
         for alarm in self._of(endpoint).values():
             self._tell(alarm, msgspec.structs.replace(alarm, is_heard=False), AlarmCause.LINK)
 

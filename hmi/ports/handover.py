@@ -5,7 +5,7 @@ from typing import Protocol
 
 from hmi.domain.handover import CallBack, Handover, HandoverId, HandoverItem, HandoverLine, ItemKey, Signature
 from hmi.domain.handover_lines import KeptLine
-from hmi.domain.person import Actor, PersonRef
+from hmi.domain.person import Actor
 
 
 class HandoverSource(Protocol):
@@ -84,8 +84,4 @@ class HandoverPort(Protocol):
 
     def escalate(self, handover: HandoverId, level: int, waiting: int, by: Actor) -> None:
         """Put on record that items wait, for the ``level``-th time."""
-        ...
-
-    def name_of(self, person: PersonRef) -> str:
-        """Printed name; empty once the person was erased."""
         ...

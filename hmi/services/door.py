@@ -78,6 +78,8 @@ from hmi.services.console_key import ConsoleKey
 from hmi.services.control import ControlService
 from hmi.services.dispatcher import CommandHandler, Dispatcher, QueryHandler
 from hmi.services.guidance import GuidanceService
+from hmi.services.handover import HandoverService
+from hmi.services.handover_door import serve_handovers
 from hmi.services.history_keeper import HistoryKeeper
 from hmi.services.past import PastService
 from hmi.services.past_timeline import TimelineService
@@ -167,6 +169,7 @@ def build_door(
     episodes: EpisodeWatch,
     silence: SilenceService,
     views: SavedViewService,
+    handovers: HandoverService,
     image: ProcessImage,
     journal: JournalPort,
     history: HistoryPort,
@@ -269,4 +272,5 @@ def build_door(
     answer(AskTimeline, timeline.answer)
     answer(AskGuidance, guidance.answer)
     answer(AskEpisodes, remembered)
+    serve_handovers(dispatcher, handovers)
     return Door(dispatcher, access, history, console)

@@ -16,6 +16,7 @@ from hmi.domain.query import SavedView
 from hmi.domain.tag import Scalar
 from hmi.ports.people import LastAdministrator
 from hmi.store.erasures import write_erasures
+from hmi.store.handover_rows import write_handovers_without
 from hmi.store.journal import Journal, Transaction
 from hmi.store.mentions import fact_of, rows_naming
 from hmi.store.panel_key import open_badge_key, open_signer
@@ -168,6 +169,7 @@ class PeopleStore:
                 {"also": json.dumps(also)},
             )
             call_views_without(session, name)
+            write_handovers_without(session, name)
             session.execute(delete(RoleRow).filter_by(person=ref))
             session.execute(delete(AttemptsRow).filter_by(subject=ref))
             session.execute(update(PersonRow).filter_by(ref=ref).values(**NOBODY))

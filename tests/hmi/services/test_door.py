@@ -36,12 +36,16 @@ from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import Door, build_door
 from hmi.services.guidance import GuidanceService
+from hmi.services.handover import HandoverService
+from hmi.services.handover_look import HandoverLook
 from hmi.services.past import PastService, nothing
 from hmi.services.past_timeline import TimelineService
 from hmi.services.saved_views import SavedViewService
 from hmi.services.silence import SilenceService
 from hmi.services.trend_marks import MOST_EVENTS
 from hmi.store.alarms import AlarmStore
+from hmi.store.handover import HandoverStore
+from hmi.store.uuid7 import uuid7
 
 NOTHING = SamplesAnswer(
     tags=(), end_ns=9, tag=b"", time_ns=b"", value=b"", status=b"", is_backfilled=b"", is_gap=b"", text={}
@@ -110,6 +114,7 @@ def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> 
     console = ConsoleKey(tmp_path / "run" / "console-key")
     console.offer()
     alarms = AlarmList(lambda _event: None)
+    handovers = HandoverStore(desk.journal)
     return build_door(
         dispatcher=Dispatcher(desk.journal),
         access=desk.access,
@@ -119,6 +124,7 @@ def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> 
         episodes=EpisodeWatch(),
         silence=SilenceService(alarms, PresentSilence()),
         views=SavedViewService(desk.store),
+        handovers=HandoverService(handovers, HandoverLook(handovers, ()), desk.access, uuid7),
         image=ProcessImage(Cell(id="cell", label="Cell")),
         journal=desk.journal,
         history=history,

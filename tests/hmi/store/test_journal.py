@@ -149,7 +149,7 @@ def test_that_a_clock_set_back_keeps_the_order_and_is_on_record(
 
 
 def test_that_a_full_store_warns_at_eighty_percent_then_refuses(project: Path):
-    journal = Journal(project / "records.sqlite", panel="cell", max_bytes=256 * 1024)
+    journal = Journal(project / "records.sqlite", panel="cell", max_bytes=512 * 1024)
     written = 0
     warned_at = None
 
