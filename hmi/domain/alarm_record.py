@@ -91,7 +91,7 @@ def moment_of(change: AlarmChange, heard_ns: int) -> tuple[int, bool]:
         change: what happened.
         heard_ns: when we knew, by our clock.
     """
-    if change.cause is not AlarmCause.SOURCE:
+    if change.cause not in (AlarmCause.SOURCE, AlarmCause.PAST):
         return heard_ns, False
     told_ns, alarm_heard_ns = change.after.changed_ns, change.after.heard_ns
     is_ahead = told_ns > alarm_heard_ns + AGREEING_NS

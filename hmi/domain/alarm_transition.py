@@ -19,6 +19,8 @@ class AlarmCause(StrEnum):
     """Its source fell silent."""
     PERSON = "person"
     """Somebody took it, or gave it back."""
+    PAST = "past"
+    """Its source told of something older than what was known: it belongs to the history alone."""
 
 
 class AlarmChange(Struct, frozen=True, kw_only=True):

@@ -18,6 +18,9 @@ UNKNOWN_SEVERITY = 1000
 _MOST_DECIDED = 10_000
 """Kinds of alarms that are remembered: a source that makes up ever new names must not fill the memory."""
 
+GONE_KEPT = 1000
+"""Ends that are remembered, so that a beginning that comes after its end brings nothing back."""
+
 Taken = Mapping[AlarmId, tuple[PersonRef, int]]
 """Who has an alarm, and since when by our clock, in ns."""
 
@@ -26,11 +29,14 @@ class AlarmList:
     """Open alarms by id. Lives on the service's loop; implements ``hmi.ports.alarm.AlarmSink``.
 
     Within a session the order of arrival counts, because a source's clock may be set back. While a refresh runs, old
-    news and new ones come mixed (OPC 10000-9, 5.5.7): there the later time wins.
+    news and new ones come mixed (OPC 10000-9, 5.5.7): of those the later time wins. What loses, and what is told of an
+    alarm that is not open, changes no list but happened all the same: ``on_past`` hears of it.
     """
 
     def __init__(self, locate: Callable[[AlarmEvent], EquipmentId | None], plan: AlarmPlan | None = None) -> None:
         self.on_change: list[Callable[[AlarmChange], None]] = []
+        self.on_past: list[Callable[[AlarmChange], None]] = []
+        """Told what no list shows; ``before`` is None."""
         self.alarms: dict[AlarmId, Alarm] = {}
         self._locate = locate
         self._plan = plan or AlarmPlan()
@@ -41,20 +47,29 @@ class AlarmList:
         """Endpoints that told all their alarms since they were silent last: what is not listed there is over."""
         self._refreshed: dict[str, set[AlarmId]] = {}
         """Endpoint to what was told since its refresh began."""
+        self._gone: dict[AlarmId, int] = {}
+        """Time of the newest event of what was listed until lately, by the source's clock."""
 
     def take_event(self, event: AlarmEvent, *, is_late: bool = False) -> None:
         """Take over what a source says; what was heard already changes nothing, nor what is late and older."""
         identity = alarm_id(event.condition, event.branch)
         told = self._refreshed.get(event.condition.endpoint)
+        is_mixed = is_late or told is not None
+        is_rivalled = is_late or (told is not None and identity in told)
         if told is not None:
             told.add(identity)
         before = self.alarms.get(identity)
-        is_mixed = is_late or told is not None
         after = self._rationalised(_alarm_of(identity, event, before), event)
         after = self._with_taker(_with_onset(before, after, is_mixed=is_mixed))
-        if before is not None and _is_no_news(before, after, is_mixed=is_mixed):
+        newest_ns = before.changed_ns if before is not None else self._gone.get(identity, after.changed_ns)
+        is_older = is_rivalled and after.changed_ns < newest_ns
+        if is_older or (before is None and not after.is_open):
+            past = self._rationalised(_alarm_of(identity, event, None), event)
+            self._tell_past(past, AlarmCause.PAST if is_older else AlarmCause.SOURCE, is_late=is_mixed)
+            return
+        if before is not None and _is_no_news(before, after):
             after = msgspec.structs.replace(before, is_heard=True)
-        self._tell(before, after, AlarmCause.SOURCE, is_listed=after.is_open)
+        self._tell(before, after, AlarmCause.SOURCE, is_listed=after.is_open, is_late=is_mixed)
 
     def begin_refresh(self, endpoint: str) -> None:
         """The source will now tell all that it wants people to see."""
@@ -105,26 +120,41 @@ class AlarmList:
         person, time_ns = self._taken.get(alarm.id, (None, None))
         return msgspec.structs.replace(alarm, taken_by=person, taken_ns=time_ns)
 
-    def _tell(self, before: Alarm | None, after: Alarm, cause: AlarmCause, *, is_listed: bool = True) -> None:
+    def _tell(
+        self, before: Alarm | None, after: Alarm, cause: AlarmCause, *, is_listed: bool = True, is_late: bool = False
+    ) -> None:
         """Put ``after`` in the place of ``before`` and tell the listeners, if it is news."""
         if before == after or (before is None and not is_listed):
             return
         if is_listed:
             self.alarms[after.id] = after
+            self._gone.pop(after.id, None)
         elif before is not None:
             del self.alarms[before.id]
-        change = AlarmChange(before=before, after=after, is_listed=is_listed, cause=cause)
+            self._remember(after)
+        change = AlarmChange(before=before, after=after, is_listed=is_listed, cause=cause, is_late=is_late)
         for listener in self.on_change:
             listener(change)
 
+    def _tell_past(self, told: Alarm, cause: AlarmCause, *, is_late: bool) -> None:
+        if cause is not AlarmCause.PAST:
+            self._remember(told)
+        change = AlarmChange(before=None, after=told, is_listed=False, cause=cause, is_late=is_late)
+        for listener in self.on_past:
+            listener(change)
 
-def _is_no_news(before: Alarm, after: Alarm, *, is_mixed: bool) -> bool:
-    """Whether it was heard already, or newer things were.
+    def _remember(self, gone: Alarm) -> None:
+        self._gone.pop(gone.id, None)
+        self._gone[gone.id] = gone.changed_ns
+        if len(self._gone) > GONE_KEPT:
+            del self._gone[next(iter(self._gone))]
+
+
+def _is_no_news(before: Alarm, after: Alarm) -> bool:
+    """Whether it was heard already.
 
     An event that is told again counts by what it says, not by its id: some servers tell of shelving only so.
     """
-    if is_mixed and after.changed_ns < before.changed_ns:
-        return True
     return msgspec.structs.replace(after, heard_ns=before.heard_ns, shelved_until_ns=before.shelved_until_ns) == before
 
 

@@ -64,6 +64,8 @@ class AlarmWatch:
         if subscriptions is None:
             return
         heard_ns = clock.now_ns()
+        if is_late:
+            self.refresh()  # only its times tell whether it is older than what was heard, and clocks are set back
         for one in events:
             fields = fields_of(cast("list[Any]", one.EventFields), self._fields)
             match standard_type(fields):
@@ -71,8 +73,8 @@ class AlarmWatch:
                     self._sink.begin_refresh(self._endpoint)
                 case ObjectIds.RefreshEndEventType:
                     self._sink.end_refresh(self._endpoint)
-                case ObjectIds.RefreshRequiredEventType:
-                    self.refresh()
+                case ObjectIds.RefreshRequiredEventType | ObjectIds.EventQueueOverflowEventType:
+                    self.refresh()  # after an overflow the server does not know which events it dropped
                 case _:
                     event = alarm_event(fields, subscriptions.namespaces, self._endpoint, heard_ns)
                     if event is not None:
