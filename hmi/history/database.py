@@ -113,9 +113,13 @@ def _columns_of_progress(connection: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def _bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
-    """Version 1 had no roll-up over 10 s."""
-    if connection.execute("SELECT version FROM progress").fetchall() != [(1,)]:
-        return
+    """Version 1 had no roll-up over 10 s; 2 had no alarms, whose tables are made like all that are missing."""
+    if connection.execute("SELECT version FROM progress").fetchall() == [(1,)]:
+        _roll_up_over_10_s(connection)
+    connection.execute(f"UPDATE progress SET version = {VERSION} WHERE version < {VERSION}")
+
+
+def _roll_up_over_10_s(connection: duckdb.DuckDBPyConnection) -> None:
     connection.begin()
     minute = read_progress(connection).minute
     ((oldest,),) = connection.execute("SELECT min(t) // $day * $day FROM quarter", {"day": DAY_NS}).fetchall()

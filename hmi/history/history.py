@@ -9,10 +9,13 @@ from typing import TypeVar
 
 import duckdb
 
+from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.cell import Cell
+from hmi.domain.person import PersonRef
 from hmi.domain.query import SamplesAnswer, TrendTrace
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
+from hmi.history.alarm_queue import AlarmArrival, AlarmQueue, WatchMark
 from hmi.history.columns import Arrival, TagColumns
 from hmi.history.database import trouble_of
 from hmi.history.past_moment import read_moment
@@ -53,7 +56,8 @@ class History:
         self._file = file
         self._columns = TagColumns.of(cell)
         self._queue = Queue()
-        self._recorder = Recorder(file, self._queue)
+        self._alarms = AlarmQueue()
+        self._recorder = Recorder(file, self._queue, self._alarms)
         self.keep(retention_days, retention_bytes)
         self._readers: ThreadPoolExecutor | None = None
 
@@ -120,6 +124,22 @@ class History:
     def note_hearing(self, tag: Sequence[int], time_ns: int, since_ns: int, freshness: int) -> None:
         """From ``time_ns`` on these tags are ``freshness``; see ``hmi.ports.past.HearingPort``."""
         self._queue.add(Arrival.hearing(self._columns, tag, time_ns, since_ns, freshness))
+
+    def take_alarm(self, change: AlarmChange, recorded_ns: int, who: PersonRef | None = None) -> None:
+        """Queue what happened to an alarm; durable within 1 s. What is in the file already is left out there."""
+        self._alarms.add(AlarmArrival(change, recorded_ns, who))
+
+    def mark_watch(self, endpoint: str, time_ns: int, *, is_heard: bool) -> None:
+        """From here on alarms of this source are heard, or are not."""
+        self._alarms.add(WatchMark(endpoint, time_ns, is_heard=is_heard))
+
+    async def read_alarms(self, read: Callable[[Connection], _T]) -> _T:
+        """What a function reads from the tables of alarms, on a thread of its own.
+
+        Raises:
+            HistoryUnavailable: the file cannot be read now.
+        """
+        return await self._read(lambda cursor, _: read(cursor))
 
     async def moment(self, tags: Sequence[TagName], time_ns: int, began_ns: int) -> PastReadings:
         """The newest reading of every tag as it was seen at a moment; see ``read_moment``.

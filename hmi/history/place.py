@@ -38,6 +38,10 @@ class Place:
         """The log that lies there now is ours."""
         self._log_number = _number_of(self._log)
 
+    def is_without_log(self) -> bool:
+        """Whether no log lies there now."""
+        return _number_of(self._log) is None
+
     def has_lost_log(self) -> bool:
         """Whether the log into which the last batch went lies there no more, or another does."""
         return self._log_number is not None and _number_of(self._log) != self._log_number

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from hmi import clock
+from hmi.history.alarm_queue import AlarmQueue, Waiting
 from hmi.history.columns import Arrival
 from hmi.history.database import aside, is_damage, open_history, read_progress, set_aside, trouble_of
 from hmi.history.place import Place
@@ -24,6 +25,9 @@ log = logging.getLogger(__name__)
 BATCH_S = 0.5
 """Time from one transaction to the next: whatever arrives is durable within a second, the commit included."""
 
+BEAT_S = 10.0
+"""Where nothing changes, so often is it written that somebody was recording."""
+
 RETRY_S = 2.0
 """Time between two attempts while recording is not possible."""
 
@@ -37,10 +41,11 @@ Connection = duckdb.DuckDBPyConnection
 
 
 class Recorder:
-    """Empties ``queue`` into ``file`` and keeps it within its age and size."""
+    """Empties ``queue`` and ``alarms`` into ``file`` and keeps it within its age and size."""
 
-    def __init__(self, file: Path, queue: Queue) -> None:
-        self._file, self._queue = file, queue
+    def __init__(self, file: Path, queue: Queue, alarms: AlarmQueue) -> None:
+        self._file, self._queue, self._alarms = file, queue, alarms
+        self._beat_due_s = 0.0
         self.trouble = "not started"
         """As ``History.trouble``."""
         self.aside = ""
@@ -144,26 +149,37 @@ class Recorder:
             return
         self._place.mind_log()
 
+    def _mind_log(self) -> None:
+        """The log that lies there now is ours; one that is missing only when nothing is in it."""
+        connection, words = self._connection, "SELECT wal_size FROM pragma_database_size()"
+        if connection is not None and self._place.is_without_log():
+            is_empty = connection.execute(words).fetchall() == [("0 bytes",)]
+            if not is_empty:
+                return  # somebody removes it right now
+        self._place.mind_log()
+
     def _write_queued(self) -> None:
-        arrivals = self._queue.everything()
         writer = self._writer
         if writer is None:
             return
-        if not arrivals:
+        arrivals, alarms = self._queue.everything(), self._alarms.everything()
+        if not arrivals and not alarms and clock.monotonic_s() < self._beat_due_s:
             self._recover()
             return
         try:
-            writer.write(arrivals)
+            writer.write(arrivals, alarms)
         except (duckdb.Error, OSError) as error:
             self._queue.put_back(arrivals)
+            self._alarms.put_back(alarms)
             self._stumble(error)
             return
+        self._beat_due_s = clock.monotonic_s() + BEAT_S
         if self._place.is_there():
-            self._place.mind_log()
-            self._succession.wrote(arrivals)
+            self._mind_log()
+            self._succession.wrote(arrivals, alarms)
             self._recover()
         else:
-            self._lose(arrivals)
+            self._lose(arrivals, alarms)
 
     def _recover(self) -> None:
         """All that waited is written."""
@@ -180,7 +196,7 @@ class Recorder:
         is_in_doubt = doubt.is_in_doubt(now_ns, clock.monotonic_s(), self._retention.keep_ns)
         try:
             until_ns = self._retention.trim(connection, None if is_in_doubt else now_ns)
-            self._place.mind_log()  # a checkpoint ends it
+            self._mind_log()  # a checkpoint ends it
             if until_ns is None:
                 self._look_aside()
             else:
@@ -213,13 +229,13 @@ class Recorder:
         self._was_damaged = is_damaged
         self.trouble = trouble or "not writable"
 
-    def _lose(self, doubtful: Sequence[Arrival] = ()) -> None:
+    def _lose(self, doubtful: Sequence[Arrival] = (), doubtful_alarms: Sequence[Waiting] = ()) -> None:
         """The file was taken away: when nobody returns it within ``RETRY_S``, recording goes on in a new one."""
         connection, writer = self._connection, self._writer
         if connection is None or writer is None:
             return
         log.error("history file %s was taken away while it was being written", self._file)
-        self._succession.lose(connection, self._place, writer, doubtful)
+        self._succession.lose(connection, self._place, writer, doubtful, doubtful_alarms)
         self.close()
         self.trouble = "taken away"
 
@@ -240,9 +256,12 @@ class Recorder:
         except (duckdb.Error, OSError) as error:
             self._stumble(error)
             return False
-        self._queue.put_back(self._succession.begin(place, writer))
+        first, first_alarms = self._succession.begin(place, writer)
+        self._queue.put_back(first)
+        self._alarms.put_back(first_alarms)
         with self._readers:
             self._connection, self._writer, self._place = connection, writer, place
+        self._beat_due_s = clock.monotonic_s() + BEAT_S
         self._look_aside()
         if not self._has_stumbled:
             self.trouble = ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from hmi.history.alarm_trim import trim_alarms
 from hmi.history.database import read_progress
 from hmi.history.schema import QUARTER_NS, ROLL_UPS, SECOND_NS
 
@@ -74,6 +75,7 @@ class Retention:
             return None
         until = _end_of_slice(connection, None if too_much or now_ns is None else now_ns - self.keep_ns)
         if until is None:
+            self._trim_alarms(connection, now_ns)
             return None
         connection.begin()
         try:
@@ -81,12 +83,25 @@ class Retention:
                 connection.execute(statement.format(until=until))
             for table in ("sample", "late", *ROLL_UPS):
                 connection.execute(f"DELETE FROM {table} WHERE t < {until}")
+            trim_alarms(connection, until)
             connection.commit()
         except BaseException:
             connection.rollback()
             raise
         _free_space(connection)
         return until
+
+    def _trim_alarms(self, connection: duckdb.DuckDBPyConnection, now_ns: int | None) -> None:
+        """Alarms that are too old go also where nothing else was recorded."""
+        if now_ns is None:
+            return
+        connection.begin()
+        try:
+            trim_alarms(connection, now_ns - self.keep_ns)
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise
 
     def _is_too_much(self, connection: duckdb.DuckDBPyConnection) -> bool:
         """Whether the file holds too much even after space was freed; while that cannot be said, no."""

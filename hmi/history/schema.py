@@ -15,6 +15,20 @@ MINUTE_NS = 60 * SECOND_NS
 QUARTER_NS = 15 * MINUTE_NS
 DAY_NS = 96 * QUARTER_NS
 
+ALARM = """(
+    seq BIGINT NOT NULL, t BIGINT NOT NULL, recorded BIGINT NOT NULL, key BIGINT NOT NULL,
+    doubted BOOLEAN NOT NULL, late BOOLEAN NOT NULL, call BOOLEAN NOT NULL, listed BOOLEAN NOT NULL,
+    cause VARCHAR NOT NULL, steps VARCHAR[] NOT NULL, state VARCHAR NOT NULL, who VARCHAR, who_name VARCHAR NOT NULL,
+    id VARCHAR NOT NULL, equipment VARCHAR, source VARCHAR NOT NULL, name VARCHAR NOT NULL, message VARCHAR NOT NULL,
+    severity INTEGER NOT NULL, priority UTINYINT NOT NULL, event_id BLOB NOT NULL,
+    began BIGINT NOT NULL, changed BIGINT NOT NULL, heard BIGINT NOT NULL, noticed BIGINT NOT NULL,
+    active BOOLEAN, acknowledged BOOLEAN, comment VARCHAR NOT NULL, comment_by VARCHAR NOT NULL,
+    taken_by VARCHAR, taken BIGINT, facts VARCHAR NOT NULL)"""
+"""One step of one alarm, see ``alarm_rows``: ``t`` is ``AlarmRecord.time_ns``, ``facts`` is JSON of what else there is
+of ``Alarm``. Times are Unix ns."""
+WATCH = "(endpoint VARCHAR NOT NULL, t BIGINT NOT NULL, heard BOOLEAN NOT NULL)"
+"""From ``t`` on alarms of a source are heard, or not; an empty ``endpoint`` is the service itself."""
+
 _SAMPLE = """(
     tag INTEGER NOT NULL, t BIGINT NOT NULL, v DOUBLE, word INTEGER, status UINTEGER NOT NULL,
     backfilled BOOLEAN NOT NULL, gap BOOLEAN NOT NULL)"""
@@ -22,7 +36,7 @@ _ROLL_UP = """(
     tag INTEGER NOT NULL, t BIGINT NOT NULL, first_t BIGINT, last_t BIGINT, low DOUBLE, high DOUBLE, last DOUBLE,
     n BIGINT NOT NULL, quality UTINYINT, backfilled BOOLEAN NOT NULL, gap_first BIGINT, gap_last BIGINT)"""
 
-VERSION = 2
+VERSION = 3
 """Of the tables below; a file with a higher one was written by a newer Tandem."""
 
 TABLES = (
@@ -38,6 +52,8 @@ TABLES = (
     f"CREATE TABLE IF NOT EXISTS held {_SAMPLE}",
     """CREATE TABLE IF NOT EXISTS progress (
         version INTEGER NOT NULL, minute BIGINT NOT NULL, quarter BIGINT NOT NULL, written BIGINT NOT NULL)""",
+    f"CREATE TABLE IF NOT EXISTS alarm {ALARM}",
+    f"CREATE TABLE IF NOT EXISTS watch {WATCH}",
     f"INSERT INTO progress SELECT {VERSION}, 0, 0, 0 WHERE NOT EXISTS (FROM progress)",
 )
 """A row of ``sample`` with ``gap`` says that from there on the tag was not recorded; it has no value.

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import duckdb
 
 from hmi import clock
+from hmi.history.alarm_queue import Waiting
+from hmi.history.alarm_standing import StandingAlarms, alarm_rows_of, told_anew
 from hmi.history.columns import Arrival
 from hmi.history.newest import NewestRows
 from hmi.history.place import Number, Place
@@ -38,12 +40,15 @@ class Succession:
 
     def __init__(self) -> None:
         self._newest = NewestRows()
+        self._standing = StandingAlarms()
         self._left: _Left | None = None
         """The file that was written last."""
         self._original: _Left | None = None
         """The file that was taken away, while a new one stands in for it."""
         self._doubtful: list[Arrival] = []
         self._rescued: list[Arrival] = []
+        self._doubtful_alarms: list[Waiting] = []
+        self._rescued_alarms: list[Waiting] = []
         self._told_until_s = 0.0
 
     @property
@@ -51,24 +56,32 @@ class Succession:
         """Whether people must know that a new file stands in for one that was taken away."""
         return self._original is not None and clock.monotonic_s() < self._told_until_s
 
-    def wrote(self, arrivals: Sequence[Arrival]) -> None:
+    def wrote(self, arrivals: Sequence[Arrival], alarms: Sequence[Waiting] = ()) -> None:
         """These rows are durable in a file that lies where it should."""
         self._newest.take(arrivals)
+        self._standing.take(alarms)
 
     def leave(self, place: Place, writer: Writer) -> None:
         """The file is closed because of a trouble."""
         self._left = _Left(place.number, writer.written_ns, writer.ended, is_lost=not place.is_there())
 
     def lose(
-        self, connection: duckdb.DuckDBPyConnection, place: Place, writer: Writer, doubtful: Sequence[Arrival]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        place: Place,
+        writer: Writer,
+        doubtful: Sequence[Arrival],
+        doubtful_alarms: Sequence[Waiting] = (),
     ) -> None:
         """The file is no longer where it was opened. ``doubtful`` went into it, perhaps after it was taken away."""
         self.leave(place, writer)
         self._doubtful += doubtful
+        self._doubtful_alarms += told_anew(doubtful_alarms)
         if self._original is None or place.is_missing():
             return
         try:
             self._rescued = rows_of(connection)
+            self._rescued_alarms = alarm_rows_of(connection)
         except duckdb.Error as error:
             log.warning("what was recorded meanwhile cannot be read back: %s", error)
 
@@ -79,21 +92,24 @@ class Succession:
                 return left.ended
         return None
 
-    def begin(self, place: Place, writer: Writer) -> list[Arrival]:
+    def begin(self, place: Place, writer: Writer) -> tuple[list[Arrival], list[Waiting]]:
         """A file was opened; what has to be written into it before all else."""
         left, doubtful, rescued = self._left, self._doubtful, self._rescued
+        alarms, rescued_alarms = self._doubtful_alarms, self._rescued_alarms
         self._left, self._doubtful, self._rescued = None, [], []
+        self._doubtful_alarms, self._rescued_alarms = [], []
         if left is None:
-            return []
+            self._standing.begin_with(writer.open_alarms)
+            return [], []
         if left.is_found_in(place, writer.written_ns):
             place.compares_numbers = place.number == left.number
-            return []
+            return [], []
         if self._original is not None and self._original.is_found_in(place, writer.written_ns):
             self._original = None
-            return [*rescued, *doubtful]
+            return [*rescued, *doubtful], [*rescued_alarms, *alarms]
         if not writer.is_new:
             self._original = None
         elif left.is_lost:
             self._original = self._original or left
             self._told_until_s = clock.monotonic_s() + TOLD_S
-        return [*self._newest.arrivals(), *doubtful]
+        return [*self._newest.arrivals(), *doubtful], [*self._standing.arrivals(), *alarms]

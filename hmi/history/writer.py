@@ -8,6 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from hmi import clock
+from hmi.domain.alarm import Alarm
+from hmi.history.alarm_queue import Waiting
+from hmi.history.alarm_writer import AlarmWriter
 from hmi.history.columns import Arrival, TagColumns
 from hmi.history.database import read_progress
 from hmi.history.names import Names
@@ -32,12 +35,14 @@ class Writer:
 
     Args:
         connection: used by this thread alone.
-        ended: what a writer before this one left, when nothing was lost since then; None marks a gap for every tag.
+        ended: what a writer before this one left, when nothing was lost since then; None marks a gap for every tag,
+            and a stretch in which nobody recorded alarms.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, ended: dict[int, int] | None = None) -> None:
         self._connection = connection
         self._names = Names(connection)
+        self._alarms = AlarmWriter(connection)
         self.is_new = not self._names.has_tags
         """Whether nothing had ever been recorded in the file."""
         self.written_ns = read_progress(connection).written
@@ -51,6 +56,8 @@ class Writer:
         """Time of the oldest sample; None when there is none."""
         self.ended: dict[int, int] = {}
         """Tag id to the time from which on it was not recorded, until its next sample."""
+        if ended is None:
+            self._mark_start_of_alarms()
         if not self.is_new:
             self.ended = self._mark_stop() if ended is None else dict(ended)
 
@@ -62,13 +69,19 @@ class Writer:
         """Numbers by name of every tag of a cell that was ever recorded. Any thread."""
         return self._names.of_cell(cell)
 
-    def write(self, arrivals: Sequence[Arrival]) -> None:
-        """Make arrivals durable; they are when this returns."""
+    @property
+    def open_alarms(self) -> list[Alarm]:
+        """How the alarms stand that are open."""
+        return self._alarms.open_alarms
+
+    def write(self, arrivals: Sequence[Arrival], alarms: Sequence[Waiting] = ()) -> None:
+        """Make arrivals durable; they are when this returns. Nothing at all only says that somebody was recording."""
         ended = dict(self.ended)
         self._connection.begin()
         try:
             now = clock.now_ns()
             oldest = self._write(arrivals, now)
+            self._alarms.write(alarms)
             self._connection.commit()
             self._names.keep()
             self.oldest_ns, self.written_ns = oldest, now
@@ -249,6 +262,15 @@ class Writer:
             "SELECT max(t) FROM sample WHERE t >= ? AND backfilled", [since_ns]
         ).fetchall()
         return _EVER if newest is None else newest
+
+    def _mark_start_of_alarms(self) -> None:
+        self._connection.begin()
+        try:
+            self._alarms.mark_start(self.written_ns, clock.now_ns())
+            self._connection.commit()
+        except BaseException:
+            _roll_back(self._connection)
+            raise
 
     def _mark_stop(self) -> dict[int, int]:
         """Nothing was recorded between the last stop and this start: say so for every tag, once. Returns when."""

@@ -1,0 +1,52 @@
+"""What happened to alarms, on disk: written as it happens, read in pages, figures and moments."""
+
+from typing import Protocol
+
+from hmi.domain.alarm import Alarm, AlarmId
+from hmi.domain.alarm_figures import AlarmFigures
+from hmi.domain.alarm_query import AlarmFilter, AlarmHistoryAnswer, AlarmSort, SimilarAlarmsAnswer
+from hmi.domain.alarm_record import Silence
+from hmi.domain.alarm_transition import AlarmChange
+from hmi.domain.person import PersonRef
+
+
+class AlarmRecordPort(Protocol):
+    """Where changes go. Called on the loop, returns within microseconds."""
+
+    def take_alarm(self, change: AlarmChange, recorded_ns: int, who: PersonRef | None = None) -> None:
+        """Queue what happened to an alarm; durable within 1 s. What is known already is kept once."""
+        ...
+
+    def mark_watch(self, endpoint: str, time_ns: int, *, is_heard: bool) -> None:
+        """From here on alarms of this source are heard, or are not."""
+        ...
+
+
+class AlarmHistoryPort(Protocol):
+    """The stored past. Everything raises ``HistoryUnavailable``.
+
+    Names of people are not filled in: records hold who it was.
+    """
+
+    async def page(
+        self, wanted: AlarmFilter, sort: AlarmSort, *, is_descending: bool, offset: int, limit: int,
+        newest_seq: int | None, is_whole: bool,
+    ) -> AlarmHistoryAnswer:  # fmt: skip
+        """A page of rows; ``wanted.equipment`` names every piece itself."""
+        ...
+
+    async def figures(self, wanted: AlarmFilter) -> tuple[AlarmFigures, int | None]:
+        """Figures of a period, and where the stored history begins."""
+        ...
+
+    async def similar(self, alarm: AlarmId, before_ns: int | None, limit: int) -> SimilarAlarmsAnswer:
+        """Occurrences of one alarm, newest first; ``PersonRef`` stands where a name is to be."""
+        ...
+
+    async def alarms_at(self, time_ns: int) -> tuple[Alarm, ...]:
+        """Which alarms were open at a moment, as they were known then; not heard where nobody listened."""
+        ...
+
+    async def silences(self, start_ns: int, end_ns: int) -> tuple[tuple[Silence, ...], int | None]:
+        """Stretches that touch a period and in which nothing is known, and where the stored history begins."""
+        ...
