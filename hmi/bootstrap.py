@@ -17,11 +17,13 @@ from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.episode import EpisodeWatch
 from hmi.domain.equipment import EquipmentId
+from hmi.history.alarm_history import AlarmHistory
 from hmi.history.history import History
 from hmi.link.address import local_address
 from hmi.link.keys import ADMITTED, SERVICE_KEYS, AdmittedScreens, own_keys
 from hmi.link.server import LinkServer
 from hmi.live.alarm_list import AlarmList
+from hmi.live.alarm_recording import AlarmRecording
 from hmi.live.hearing import Hearing
 from hmi.live.present_silence import PresentSilence
 from hmi.live.process_image import ProcessImage
@@ -29,9 +31,11 @@ from hmi.live.recording import Recording
 from hmi.opcua.connection import Controller
 from hmi.opcua.trust import TrustStore
 from hmi.paths import product_version
+from hmi.ports.history import HistoryUnavailable
 from hmi.ports.journal import JournalUnavailable
 from hmi.services.access import AccessService
 from hmi.services.alarm import AlarmService
+from hmi.services.alarm_history import AlarmHistoryService
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import build_door
@@ -102,6 +106,8 @@ class CellService:
         self._keep_history()
         self._recording = Recording(self.image, self.history)
         Hearing(self.image, self.history)
+        self.alarm_history = AlarmHistory(self.history)
+        self._alarm_recording = AlarmRecording(self.alarms, self.history)
         trust = TrustStore(project / "pki")
         self.controllers = {
             endpoint.key: Controller(
@@ -121,6 +127,8 @@ class CellService:
             access=access,
             people=PeopleService(people, access),
             alarms=AlarmService(self.alarms, self.controllers, AlarmStore(self.journal)),
+            alarm_history=AlarmHistoryService(lambda: self.cell, self.alarm_history, people),
+            alarm_recording=self._alarm_recording,
             guidance=GuidanceService(self.plan, self.alarms),
             episodes=self.episodes,
             silence=SilenceService(self.alarms, self.silence),
@@ -133,7 +141,7 @@ class CellService:
             use_cell=self._use_cell,
             console=self._console,
             history_room=self._history_room,
-            past=PastService(lambda: self.cell, self.history, self.journal),
+            past=PastService(lambda: self.cell, self.history, self.journal, self.alarm_history),
             timeline=TimelineService(self.history, self.journal),
         )
         self.link = LinkServer(self.image, self.alarms, door, product_version(), self.silence)
@@ -162,7 +170,9 @@ class CellService:
     async def start(self) -> None:
         """Screens first, so that they see the rest coming up."""
         self.image.on_connection.append(self._note_connection)
+        self.image.on_connection.append(self._alarm_recording.take_connection)
         await self.history.start()
+        await self._remember_alarms()
         self._record("service.started", {"version": product_version()})
         self.journal.checkpoint()  # from the first minute on, records that are lost are missed
         if self._copies is not None:
@@ -185,6 +195,15 @@ class CellService:
         if self._copies is not None:
             await asyncio.to_thread(self._copies.stop)
 
+    async def _remember_alarms(self) -> None:
+        """What was open when the service last ran stands as it stood, and is not heard until its source tells."""
+        endpoints = {endpoint.key for endpoint in self.cell.endpoints}
+        self._alarm_recording.use_endpoints(endpoints)
+        try:
+            self.alarms.use_past(await self.alarm_history.open_alarms(), endpoints)
+        except HistoryUnavailable as error:
+            log.warning("which alarms were open is not known: %s", error)
+
     async def _listen(self) -> None:
         self._console.offer()
         address = local_address(self._project)
@@ -201,6 +220,7 @@ class CellService:
         self.image.use_cell(cell)
         self.history.use_cell(cell)
         self._keep_history()
+        self._alarm_recording.use_endpoints({endpoint.key for endpoint in cell.endpoints})
         for key, controller in self.controllers.items():
             controller.want({i: tag for i, tag in enumerate(cell.tags) if tag.node.endpoint == key})
         self.link.tell_cell(cell)

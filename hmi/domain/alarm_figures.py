@@ -26,6 +26,8 @@ FLEETING_NS = 60 * 10**9
 """One that is over within a minute, before anybody answered it, and does not chatter, is fleeting: too short for a
 person's response. IEC 62682 gives no number; the minute is that of chattering (ISA-TR18.2.5)."""
 TOP = 10
+WHOLE_SHARE = 0.9
+"""A period counts that was heard for so much of it: a connection that breaks for seconds makes no gap in figures."""
 
 
 class Figure(StrEnum):
@@ -152,10 +154,9 @@ class AlarmFigures(Struct, frozen=True, kw_only=True):
     top: tuple[FrequentAlarm, ...]
     top_share: float | None
     by_priority: tuple[int, int, int]
-    """High, medium, low; also of times in which not all sources were heard."""
+    """High, medium, low."""
     to_acknowledge: Durations
     to_take: Durations
     period_counts: bytes
-    """Alarms per 10 min as little-endian int32, one for each period from ``first_period_ns``; below 0, -1 - count:
-    not all sources were heard."""
-    first_period_ns: int
+    """Alarms per 10 min from ``start_ns`` on, as little-endian int32; below 0, -1 - count: it is not a whole period,
+    or not all sources were heard in it."""

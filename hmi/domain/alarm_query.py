@@ -18,7 +18,6 @@ class AlarmFilter(Struct, frozen=True, kw_only=True, omit_defaults=True):
     end_ns: int
     """The moment after the last; both by ``AlarmRecord.time_ns``."""
     equipment: tuple[EquipmentId, ...] = ()
-    """With everything that belongs to it."""
     priorities: tuple[Priority, ...] = ()
     transitions: tuple[Transition, ...] = ()
     """Rows with any of them."""

@@ -76,7 +76,7 @@ INSERT: Final = """
     FROM arrived_alarms"""
 
 
-def _row(record: AlarmRecord) -> dict[str, object]:
+def _row(record: AlarmRecord) -> dict[str, Any]:
     alarm = record.alarm
     rest = {name: value for name in _REST if (value := getattr(alarm, name)) != _DEFAULTS[name]}
     of_alarm = {column: getattr(alarm, name) for name, column in _OF_ALARM.items()}

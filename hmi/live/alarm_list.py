@@ -1,6 +1,6 @@
 """Every alarm that is open, as its source told last. The one list that rules, records and screens share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import msgspec
 
@@ -71,6 +71,19 @@ class AlarmList:
             after = msgspec.structs.replace(before, is_heard=True)
         self._tell(before, after, AlarmCause.SOURCE, is_listed=after.is_open, is_late=is_mixed)
 
+    def use_past(self, alarms: Iterable[Alarm], endpoints: Collection[str]) -> None:
+        """How alarms stood when the service last ran; nobody hears of them until their source tells how they stand.
+
+        Those of sources that are not among ``endpoints`` any more are over, as far as anybody will ever know.
+        """
+        for alarm in alarms:
+            was = msgspec.structs.replace(self._with_taker(alarm), is_heard=False)
+            if alarm.condition.endpoint in endpoints:
+                self._tell(None, was, AlarmCause.LINK)
+            else:
+                over = msgspec.structs.replace(was, is_active=False, is_retained=False)
+                self._tell(was, over, AlarmCause.UNSEEN, is_listed=False)
+
     def begin_refresh(self, endpoint: str) -> None:
         """The source will now tell all that it wants people to see."""
         self._refreshed[endpoint] = set()
@@ -130,7 +143,7 @@ class AlarmList:
             self.alarms[after.id] = after
             self._gone.pop(after.id, None)
         elif before is not None:
-            del self.alarms[before.id]
+            self.alarms.pop(before.id, None)
             self._remember(after)
         change = AlarmChange(before=before, after=after, is_listed=is_listed, cause=cause, is_late=is_late)
         for listener in self.on_change:

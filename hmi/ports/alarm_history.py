@@ -1,10 +1,11 @@
 """What happened to alarms, on disk: written as it happens, read in pages, figures and moments."""
 
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from hmi.domain.alarm import Alarm, AlarmId
+from hmi.domain.alarm import AlarmId
 from hmi.domain.alarm_figures import AlarmFigures
-from hmi.domain.alarm_query import AlarmFilter, AlarmHistoryAnswer, AlarmSort, SimilarAlarmsAnswer
+from hmi.domain.alarm_query import AlarmFilter, AlarmHistoryAnswer, AlarmsAtAnswer, AlarmSort, SimilarAlarmsAnswer
 from hmi.domain.alarm_record import Silence
 from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.person import PersonRef
@@ -23,27 +24,26 @@ class AlarmRecordPort(Protocol):
 
 
 class AlarmHistoryPort(Protocol):
-    """The stored past. Everything raises ``HistoryUnavailable``.
-
-    Names of people are not filled in: records hold who it was.
-    """
+    """The stored past. Everything raises ``HistoryUnavailable``."""
 
     async def page(
         self, wanted: AlarmFilter, sort: AlarmSort, *, is_descending: bool, offset: int, limit: int,
         newest_seq: int | None, is_whole: bool,
     ) -> AlarmHistoryAnswer:  # fmt: skip
-        """A page of rows; ``wanted.equipment`` names every piece itself."""
+        """A page of rows. People's names are not filled in: records hold who it was."""
         ...
 
-    async def figures(self, wanted: AlarmFilter) -> tuple[AlarmFigures, int | None]:
-        """Figures of a period, and where the stored history begins."""
+    async def figures(self, wanted: AlarmFilter, endpoints: Collection[str]) -> tuple[AlarmFigures, int | None]:
+        """Figures of a period for the sources of the cell, and where the stored history begins."""
         ...
 
-    async def similar(self, alarm: AlarmId, before_ns: int | None, limit: int) -> SimilarAlarmsAnswer:
-        """Occurrences of one alarm, newest first; ``PersonRef`` stands where a name is to be."""
+    async def similar(
+        self, alarm: AlarmId, before_ns: int | None, limit: int, names: Mapping[PersonRef, str]
+    ) -> SimilarAlarmsAnswer:
+        """Occurrences of one alarm, newest first; ``names`` of those people who were not erased."""
         ...
 
-    async def alarms_at(self, time_ns: int) -> tuple[Alarm, ...]:
+    async def alarms_at(self, time_ns: int) -> AlarmsAtAnswer:
         """Which alarms were open at a moment, as they were known then; not heard where nobody listened."""
         ...
 

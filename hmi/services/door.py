@@ -1,8 +1,11 @@
 """What screens reach: sessions in front, the dispatcher behind. Joins every service to the one door."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import TypeVar, cast
 
+from hmi.domain.alarm_query import AskAlarmFigures, AskAlarmHistory, AskAlarmsAt, AskSimilarAlarms
+from hmi.domain.alarm_transition import Transition
 from hmi.domain.cell import Cell
 from hmi.domain.command import (
     AcknowledgeAlarm,
@@ -65,12 +68,15 @@ from hmi.domain.query import (
     TrendAnswer,
 )
 from hmi.domain.silence import EndSilence, SilenceAlarms
+from hmi.live.alarm_recording import AlarmRecording
 from hmi.live.process_image import ProcessImage
 from hmi.ports.controller import ControllerPort
 from hmi.ports.history import HistoryPort, HistoryUnavailable
 from hmi.ports.journal import JournalPort
 from hmi.services.access import AccessService
 from hmi.services.alarm import AlarmService
+from hmi.services.alarm_answers import credited
+from hmi.services.alarm_history import AlarmHistoryService
 from hmi.services.audit import AuditService
 from hmi.services.caller import Caller
 from hmi.services.cell_editor import CellEditor
@@ -99,12 +105,18 @@ class Door:
     """Implements ``hmi.link.screen_door.ScreenDoor``."""
 
     def __init__(
-        self, dispatcher: Dispatcher, access: AccessService, history: HistoryPort, console: ConsoleKey
+        self,
+        dispatcher: Dispatcher,
+        access: AccessService,
+        history: HistoryPort,
+        console: ConsoleKey,
+        alarm_history: AlarmHistoryService,
     ) -> None:
         self._dispatcher = dispatcher
         self._access = access
         self._history = history
         self._console = console
+        self._alarm_history = alarm_history
 
     @property
     def needs_setup(self) -> bool:
@@ -132,12 +144,15 @@ class Door:
     async def ask(self, query: Query, session: Session | None, screen: str) -> Answer | Outcome:
         """Answer a query or refuse it.
 
-        Samples go without a session to a tool on the console that shows the key; it could read the file itself.
+        Samples and alarms that were go without a session to a tool on the console that shows the key; it could read
+        the file itself.
         """
         is_open = session is not None and self._access.is_open(session)
         try:
             if isinstance(query, AskSamples) and self._console.is_right(query.console_key):
                 return await self._history.samples(query.patterns, query.start_ns, query.end_ns)
+            if isinstance(query, AskAlarmHistory) and self._console.is_right(query.console_key):
+                return await self._alarm_history.answer_history(query)
             return await self._dispatcher.ask(query, Caller(session if is_open else None, screen))
         except HistoryUnavailable as error:
             return Failed(reason=Reason.HISTORY_UNAVAILABLE, facts={"detail": str(error)})
@@ -165,6 +180,8 @@ def build_door(
     access: AccessService,
     people: PeopleService,
     alarms: AlarmService,
+    alarm_history: AlarmHistoryService,
+    alarm_recording: AlarmRecording,
     guidance: GuidanceService,
     episodes: EpisodeWatch,
     silence: SilenceService,
@@ -243,13 +260,14 @@ def build_door(
     serve(DistrustCertificate, distrust_certificate)
     serve(AddTags, lambda command, caller: editor.add(command))
     serve(RemoveTag, lambda command, caller: editor.remove(command))
-    serve(AcknowledgeAlarm, alarms.acknowledge)
-    serve(ConfirmAlarm, alarms.confirm)
-    serve(CommentAlarm, alarms.comment)
-    serve(ShelveAlarm, alarms.shelve)
-    serve(UnshelveAlarm, alarms.unshelve)
-    serve(EnableAlarm, alarms.enable)
-    serve(RespondToDialog, alarms.respond)
+    mine = partial(credited, alarm_recording)
+    serve(AcknowledgeAlarm, mine(alarms.acknowledge, Transition.ACKNOWLEDGED, Transition.COMMENTED))
+    serve(ConfirmAlarm, mine(alarms.confirm, Transition.CONFIRMED, Transition.COMMENTED))
+    serve(CommentAlarm, mine(alarms.comment, Transition.COMMENTED))
+    serve(ShelveAlarm, mine(alarms.shelve, Transition.SHELVED))
+    serve(UnshelveAlarm, mine(alarms.unshelve, Transition.UNSHELVED))
+    serve(EnableAlarm, mine(alarms.enable, Transition.ENABLED, Transition.DISABLED))
+    serve(RespondToDialog, mine(alarms.respond, Transition.ANSWERED))
     serve(TakeAlarm, alarms.take)
     serve(GiveBackAlarm, alarms.give_back)
     serve(SilenceAlarms, silence.silence)
@@ -267,10 +285,14 @@ def build_door(
     answer(AskViews, views.answer_views)
     answer(AskAbsentTags, absent_tags)
     answer(AskHistory, keeper.answer)
+    answer(AskAlarmHistory, alarm_history.answer_history)
+    answer(AskAlarmFigures, alarm_history.answer_figures)
+    answer(AskSimilarAlarms, alarm_history.answer_similar)
+    answer(AskAlarmsAt, alarm_history.answer_alarms_at)
     answer(AskMoment, past.answer_moment)
     answer(AskStretch, past.answer_stretch)
     answer(AskTimeline, timeline.answer)
     answer(AskGuidance, guidance.answer)
     answer(AskEpisodes, remembered)
     serve_handovers(dispatcher, handovers)
-    return Door(dispatcher, access, history, console)
+    return Door(dispatcher, access, history, console, alarm_history)

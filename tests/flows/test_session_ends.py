@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -19,7 +19,6 @@ from hmi.link.messages import Frame, FromService
 from hmi.link.server import LinkServer
 from hmi.live.alarm_list import AlarmList
 from hmi.live.process_image import ProcessImage
-from hmi.ports.history import HistoryPort
 from hmi.services.access import AccessService
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
@@ -63,7 +62,8 @@ class Service:
         }
         for kind, handler in handlers.items():
             dispatcher.serve(kind, handler)
-        door = Door(dispatcher, access, cast("HistoryPort", None), ConsoleKey(folder / "console-key"))
+        no_history: Any = None
+        door = Door(dispatcher, access, no_history, ConsoleKey(folder / "console-key"), no_history)
         self.server = LinkServer(
             ProcessImage(Cell(id="cell", label="Cell")), AlarmList(lambda _event: None), door, "1.0"
         )

@@ -1,17 +1,22 @@
 """What a trend marks on its time axis for whom, and who gets samples."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hmi.domain.alarm import AlarmId
+from hmi.domain.alarm_figures import AlarmFigures
 from hmi.domain.alarm_plan import AlarmPlan
+from hmi.domain.alarm_query import AlarmFilter, AlarmHistoryAnswer, AlarmsAtAnswer, AlarmSort, SimilarAlarmsAnswer
+from hmi.domain.alarm_record import Silence
+from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.cell import Cell, HistoryLimits
 from hmi.domain.command import AddPerson, KeepHistory, SaveView
 from hmi.domain.episode import EpisodeWatch
 from hmi.domain.outcome import Done, Failed, Reason, Refused
-from hmi.domain.person import Role, SessionEnd
+from hmi.domain.person import PersonRef, Role, SessionEnd
 from hmi.domain.query import (
     AskHistory,
     AskJournal,
@@ -25,6 +30,7 @@ from hmi.domain.query import (
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from hmi.live.alarm_list import AlarmList
+from hmi.live.alarm_recording import AlarmRecording
 from hmi.live.present_silence import PresentSilence
 from hmi.live.process_image import ProcessImage
 from hmi.ports.cell_file import CellFileChanged
@@ -32,6 +38,7 @@ from hmi.ports.history import HistoryUnavailable
 from hmi.ports.past import PastReadings
 from hmi.services.access import actor_of
 from hmi.services.alarm import AlarmService
+from hmi.services.alarm_history import AlarmHistoryService
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import Door, build_door
@@ -104,6 +111,37 @@ class KeptCells(list[Cell]):
         self.append(cell)
 
 
+class NoAlarmRecords:
+    """Nobody keeps them."""
+
+    def take_alarm(self, change: AlarmChange, recorded_ns: int, who: PersonRef | None = None) -> None:
+        return
+
+    def mark_watch(self, endpoint: str, time_ns: int, *, is_heard: bool) -> None:
+        return
+
+
+class NoAlarmHistory:
+    """Nothing is stored of alarms."""
+
+    async def page(self, wanted: AlarmFilter, sort: AlarmSort, **_: object) -> AlarmHistoryAnswer:
+        return AlarmHistoryAnswer(rows=(), total=0)
+
+    async def figures(self, wanted: AlarmFilter, endpoints: Collection[str]) -> tuple[AlarmFigures, int | None]:
+        raise HistoryUnavailable("not started")
+
+    async def similar(
+        self, alarm: AlarmId, before_ns: int | None, limit: int, names: Mapping[PersonRef, str]
+    ) -> SimilarAlarmsAnswer:
+        return SimilarAlarmsAnswer(cases=(), total=0)
+
+    async def alarms_at(self, time_ns: int) -> AlarmsAtAnswer:
+        return AlarmsAtAnswer(alarms=())
+
+    async def silences(self, start_ns: int, end_ns: int) -> tuple[tuple[Silence, ...], int | None]:
+        return (), None
+
+
 @pytest.fixture
 def cells() -> KeptCells:
     return KeptCells()
@@ -120,6 +158,8 @@ def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> 
         access=desk.access,
         people=desk.people,
         alarms=AlarmService(alarms, {}, AlarmStore(desk.journal)),
+        alarm_history=AlarmHistoryService(lambda: Cell(id="cell", label="Cell"), NoAlarmHistory(), desk.store),
+        alarm_recording=AlarmRecording(alarms, NoAlarmRecords()),
         guidance=GuidanceService(AlarmPlan(), alarms),
         episodes=EpisodeWatch(),
         silence=SilenceService(alarms, PresentSilence()),

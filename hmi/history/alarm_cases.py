@@ -1,0 +1,94 @@
+"""Past occurrences of one alarm: when, how long, who took it, what was written, and what ended it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import duckdb
+
+from hmi.domain.alarm import AlarmId, alarm_id
+from hmi.domain.alarm_query import PastCase, PastComment, SimilarAlarmsAnswer
+from hmi.domain.alarm_record import AlarmRecord
+from hmi.domain.alarm_transition import Transition
+from hmi.domain.person import PersonRef
+from hmi.history.alarm_rows import READ, alarm_of, records_of
+from hmi.history.alarm_silence import read_oldest
+from hmi.history.rows import rows_of
+
+MOST_LOOKED_AT = 5000
+"""Newest rows of an alarm; of one that chatters for months the older ones teach nothing new."""
+
+
+def read_similar(
+    connection: duckdb.DuckDBPyConnection,
+    alarm: AlarmId,
+    before_ns: int | None,
+    limit: int,
+    names: Mapping[PersonRef, str],
+) -> SimilarAlarmsAnswer:
+    """Occurrences, newest first. Who was erased has no name in ``names``, and gets none."""
+    own = rows_of(connection, f"SELECT {READ} FROM alarm WHERE id = $id ORDER BY seq DESC LIMIT 1", {"id": alarm})
+    identity = alarm_id(alarm_of(own[0]).condition) if own else alarm
+    rows = rows_of(
+        connection,
+        f"SELECT {READ} FROM alarm WHERE id = $id ORDER BY t DESC, seq DESC LIMIT {MOST_LOOKED_AT}",
+        {"id": identity},
+    )
+    cases = cases_of(reversed(records_of(rows)), names)
+    chosen = [case for case in reversed(cases) if before_ns is None or case.began_ns < before_ns]
+    return SimilarAlarmsAnswer(
+        cases=tuple(chosen[: max(limit, 0)]), total=len(chosen), oldest_ns=read_oldest(connection)
+    )
+
+
+def cases_of(records: Iterable[AlarmRecord], names: Mapping[PersonRef, str]) -> list[PastCase]:
+    """Occurrences of one alarm, oldest first, out of its rows in order of time.
+
+    An occurrence begins when the alarm becomes active, or begins anew without anybody having heard of its return.
+    What was done to it after its return still belongs to it.
+    """
+    groups: list[list[AlarmRecord]] = []
+    before: AlarmRecord | None = None
+    for record in records:
+        is_active = record.alarm.is_active is True
+        was_active = before is not None and before.alarm.is_active is True
+        began = Transition.BEGAN in record.transitions and (before is None or before.seq < record.seq)
+        if is_active and (not was_active or began):
+            groups.append([])
+        if groups:
+            groups[-1].append(record)
+        before = record
+    return [_case(group, names) for group in groups]
+
+
+def _case(rows: Sequence[AlarmRecord], names: Mapping[PersonRef, str]) -> PastCase:
+    first = rows[0]
+    over = next((row for row in rows if row.alarm.is_active is False), None)
+    acknowledged = _first(rows, Transition.ACKNOWLEDGED)
+    taken = _first(rows, Transition.TAKEN)
+    unseen = over is not None and Transition.ENDED_UNSEEN in over.transitions
+    return PastCase(
+        alarm=first.id,
+        message=first.alarm.message or first.alarm.name,
+        began_ns=first.time_ns,
+        ended_ns=None if over is None else over.time_ns,
+        ended_by=None if over is None else (Transition.ENDED_UNSEEN if unseen else Transition.RETURNED),
+        acknowledged_ns=None if acknowledged is None else acknowledged.time_ns,
+        acknowledged_by="" if acknowledged is None else _who(acknowledged, names),
+        taken_ns=None if taken is None else taken.time_ns,
+        taken_by="" if taken is None or taken.alarm.taken_by is None else names.get(taken.alarm.taken_by, ""),
+        comments=tuple(
+            PastComment(time_ns=row.time_ns, words=row.alarm.comment, who_name=_who(row, names))
+            for row in rows
+            if Transition.COMMENTED in row.transitions
+        ),
+        is_late=any(row.is_late for row in rows),
+        seqs=tuple(row.seq for row in rows),
+    )
+
+
+def _who(row: AlarmRecord, names: Mapping[PersonRef, str]) -> str:
+    """Somebody known here, else as the source calls them."""
+    return row.alarm.comment_by if row.who is None else names.get(row.who, "")
+
+
+def _first(rows: Sequence[AlarmRecord], step: Transition) -> AlarmRecord | None:
+    return next((row for row in rows if step in row.transitions), None)
