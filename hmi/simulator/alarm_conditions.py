@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hmi.simulator.cell_model import CellModel
+from hmi.simulator.cobot import ProtectiveCause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,23 @@ class AlarmCondition:
 ALARM_CONDITIONS: tuple[AlarmCondition, ...] = (
     AlarmCondition(
         name="ProtectiveStop", source="cobot", severity=800, message="Cobot stopped on unexpected force",
-        measure=lambda cell: float(cell.cobot.protective_stop),
+        measure=lambda cell: float(cell.cobot.protective_cause is ProtectiveCause.COLLISION),
+    ),
+    AlarmCondition(
+        name="EmergencyStop", source="cobot", severity=950, message="Emergency stop pressed at the pendant",
+        measure=lambda cell: float(cell.cobot.emergency_stop),
+    ),
+    AlarmCondition(
+        name="PartLost", source="cobot", severity=600, message="Part lost from the gripper, program stopped",
+        measure=lambda cell: float(cell.cobot.misses_part),
+    ),
+    AlarmCondition(
+        name="GuardOpen", source="supervisor", severity=750, message="Guard door is open or was not reset",
+        measure=lambda cell: float(cell.cobot.protective_cause is ProtectiveCause.GUARD_DOOR),
+    ),
+    AlarmCondition(
+        name="ToolBroken", source="cnc", severity=750, message="Tool broken, program aborted",
+        measure=lambda cell: float(cell.cnc.tool_is_broken),
     ),
     AlarmCondition(
         name="JointTemperatureHigh", source="cobot", severity=500, message="A joint of the cobot is hot",

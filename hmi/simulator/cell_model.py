@@ -4,7 +4,7 @@ import numpy as np
 
 from hmi.simulator.camera import Camera
 from hmi.simulator.cnc import Cnc
-from hmi.simulator.cobot import Cobot
+from hmi.simulator.cobot import Cobot, ProtectiveCause
 from hmi.simulator.conveyor import Conveyor
 from hmi.simulator.energy_meter import EnergyMeter
 from hmi.simulator.faults import Fault, FaultBook, FaultSchedule
@@ -46,12 +46,23 @@ class CellModel:
         self.faults.inject(fault, severity)
         if fault is Fault.PROTECTIVE_STOP:
             self.cobot.stop_protectively()
+        if fault is Fault.CAMERA_OFF:
+            self.camera.halt()
+        if fault is Fault.NO_ORDERS:
+            self.supervisor.give_orders_up()
 
     def clear(self, fault: Fault) -> bool:
         """Take a fault's cause away; what it did stays until repaired or reset. False when it was not active."""
         was_active = self.faults.clear(fault)
         if was_active and fault is Fault.TOOL_WEAR:
             self.cnc.change_tool()
+        if was_active and fault is Fault.TOOL_BREAK and self.cnc.tool_is_broken:
+            self.cnc.change_tool()
+        if was_active and fault is Fault.EMERGENCY_STOP:
+            self.cobot.emergency_stop = False
+        if was_active and fault is Fault.CAMERA_OFF:
+            self.camera.reset()
+            self.camera.select_automatic()
         return was_active
 
     def clear_all(self) -> None:
@@ -108,6 +119,25 @@ class CellModel:
         self.camera.dirt = level(Fault.DIRTY_LENS)
         if Fault.PROTECTIVE_STOP in self.faults.severities:
             self.cobot.stop_protectively()
+        self._apply_sudden()
         slipping = self.cobot.vacuum_loss * 0.12 * step_s
         if self.cobot.carried is not None and self.cobot.is_moving and self._random.random() < slipping:
             self.supervisor.lose_part()
+
+    def _apply_sudden(self) -> None:
+        """What people do to a cell, or what breaks at once."""
+        active = self.faults.severities
+        if Fault.EMERGENCY_STOP in active:
+            self.cobot.emergency_stop = True
+        if Fault.GUARD_OPEN in active:
+            self.cobot.stop_protectively(ProtectiveCause.GUARD_DOOR)
+        self.supervisor.feeder_is_empty = Fault.NO_MATERIAL in active
+        self.supervisor.nobody_takes = Fault.OUTFEED_FULL in active
+        self.supervisor.is_without_office = Fault.NO_ORDERS in active
+        if Fault.TOOL_BREAK in active:
+            self.cnc.break_tool()
+        is_moving = self.cobot.carried is not None and self.cobot.is_moving
+        if Fault.PART_LOST in active and is_moving and not self.cobot.misses_part:
+            self.supervisor.lose_part()
+            self.cobot.stop_without_part()
+        self.cobot.misses_part = self.cobot.misses_part and Fault.PART_LOST in active

@@ -3,7 +3,7 @@
 import numpy as np
 
 from hmi.simulator.operation_mode import OperationMode
-from hmi.simulator.packml import PackState, PackUnit
+from hmi.simulator.packml import PackCommand, PackState, PackUnit
 from hmi.simulator.part import Part
 
 PROGRAM_NAME = "FLANGE_OP10.MPF"
@@ -36,6 +36,7 @@ class Cnc:
         """Flank wear as a share of the tool's life; parts get bad beyond about 1."""
         self.wear_rate = 1.0
         self.has_sister_tool = True
+        self.tool_is_broken = False
         self.tool_number = 12
         self.tool_changes = 0
         self.bearing_damage = 0.0
@@ -68,8 +69,8 @@ class Cnc:
 
     @property
     def tool_is_locked(self) -> bool:
-        """Whether the tool is worn so far that the control locks it."""
-        return self.wear >= _LOCKED_WEAR
+        """Whether the tool is broken, or worn so far that the control locks it."""
+        return self.tool_is_broken or self.wear >= _LOCKED_WEAR
 
     @property
     def door_is_closed(self) -> bool:
@@ -137,11 +138,17 @@ class Cnc:
 
     def change_tool(self) -> None:
         """Swap in the sister tool; takes 9 s."""
-        self.wear = 0.0
+        self.wear, self.tool_is_broken = 0.0, False
         self.tool_number = 13 if self.tool_number == 12 else 12
         self.tool_changes += 1
         self.changing_tool_s = _TOOL_CHANGE_S
         self._life = float(np.clip(self._random.normal(1.0, 0.15), 0.6, 1.4))
+
+    def break_tool(self) -> None:
+        """Break the mill if it cuts now: the control aborts the program."""
+        if self.is_milling and self.unit.is_executing:
+            self.tool_is_broken = True
+            self.unit.command(PackCommand.ABORT)
 
     def _follow_path(self) -> None:
         turn = self.progress * 2.0 * np.pi * 9.0

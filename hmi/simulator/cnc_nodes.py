@@ -23,8 +23,8 @@ from hmi.simulator.tag_plan import TagPlan
 _MT_MODES = {
     OperationMode.NONE: 5, OperationMode.MAINTENANCE: 4, OperationMode.SETUP: 2, OperationMode.PROCESSING: 1,
 }  # fmt: skip
-_TOOL_LIFE = 3
-"""Why a tool is locked, a number of the specification."""
+_TOOL_BREAK, _TOOL_LIFE = 2, 3
+"""Why a tool is locked, numbers of the specification."""
 _PERCENT = Scale(unit="P1", low=0.0, high=150.0)
 
 
@@ -51,6 +51,12 @@ async def add_cnc(plan: TagPlan, model: CellModel) -> None:
     await _add_production(plan, cnc, machine)
     await _add_tool(plan, cnc, machine)
     await space.add_object("cnc/notification", "MT:Notification", machine, "MT:7")
+
+
+def _why_locked(cnc: Cnc) -> int:
+    if cnc.tool_is_broken:
+        return _TOOL_BREAK
+    return _TOOL_LIFE if cnc.tool_is_locked else 0
 
 
 def _item_state(cnc: Cnc) -> str:
@@ -188,7 +194,7 @@ async def _add_tool(plan: TagPlan, cnc: Cnc, machine: str) -> None:
     await plan.flag("cnc/tool/locked", "MT:Locked", tool, lambda: cnc.tool_is_locked)
     await plan.member(
         "cnc/tool/locked/reason", "MT:ReasonForLocking", "cnc/tool/locked",
-        lambda: _TOOL_LIFE if cnc.tool_is_locked else 0, data_type="MT:66", is_property=True,
+        lambda: _why_locked(cnc), data_type="MT:66", is_property=True,
     )  # fmt: skip
     await plan.number(
         "cnc/tool/life", "S:RemainingLife", tool, lambda: cnc.tool_life_left,

@@ -1,6 +1,7 @@
 """The cobot: programs of moves and grips, joint currents and temperatures that follow from the motion."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 
@@ -66,6 +67,13 @@ class _Segment:
     duration_s: float
 
 
+class ProtectiveCause(Enum):
+    """Which protective stop function stopped the arm (OPC 40010-1, ProtectiveStopFunctionType)."""
+
+    COLLISION = "Collision detection"
+    GUARD_DOOR = "Guard door"
+
+
 class Cobot:
     """A UR5e-like arm with a vacuum gripper. Angles in rad, currents in A, temperatures in °C."""
 
@@ -90,7 +98,10 @@ class Cobot:
         self.grip_losses = 0
         self.cycles = 0
         self.protective_stop = False
+        self.protective_cause: ProtectiveCause | None = None
         self.protective_stops = 0
+        self.misses_part = False
+        """Its vacuum monitoring stopped the program because the part is gone."""
         self.emergency_stop = False
         self.is_held = False
         self.finished: list[str] = []
@@ -147,15 +158,20 @@ class Cobot:
         self._row = -1
         self._next_step()
 
-    def stop_protectively(self) -> None:
-        """Stop on unexpected force; stays until ``unlock``."""
+    def stop_protectively(self, cause: ProtectiveCause = ProtectiveCause.COLLISION) -> None:
+        """Stop, on unexpected force or for a guard; stays until ``unlock``."""
         if not self.protective_stop:
-            self.protective_stop = True
+            self.protective_stop, self.protective_cause = True, cause
             self.protective_stops += 1
+
+    def stop_without_part(self) -> None:
+        """Stop the program: what was gripped is gone."""
+        self.misses_part = True
+        self.task.stop()
 
     def unlock(self) -> None:
         """Release a protective stop."""
-        self.protective_stop = False
+        self.protective_stop, self.protective_cause = False, None
 
     def step(self, step_s: float) -> None:
         """Let time pass."""

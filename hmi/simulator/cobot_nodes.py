@@ -1,11 +1,14 @@
 """The cobot as a motion device system of OPC 40010-1."""
 
+from collections.abc import Callable
+
 from asyncua import ua
 
 from hmi.domain.arm_geometry import JOINTS, UR5E
 from hmi.simulator.address_space import HAS_COMPONENT, ORGANIZES
 from hmi.simulator.building_blocks import add_blocks, add_electricity, add_identification
 from hmi.simulator.cell_model import CellModel
+from hmi.simulator.cobot import ProtectiveCause
 from hmi.simulator.node_declarations import Scale
 from hmi.simulator.robot_operation_nodes import add_system_operation, add_task_operation
 from hmi.simulator.tag_plan import TagPlan
@@ -188,6 +191,31 @@ async def _add_safety(plan: TagPlan, model: CellModel, system: str) -> None:
         has_history=True,
     )  # fmt: skip
     await space.refer("cobot/controller", "R:18182", safety)
+    await _add_safety_functions(plan, model, safety)
+
+
+async def _add_safety_functions(plan: TagPlan, model: CellModel, safety: str) -> None:
+    """Which of the robot's safety functions is active."""
+    cobot = model.cobot
+    functions: tuple[tuple[str, str, str, str, Callable[[], bool]], ...] = (
+        ("EmergencyStopFunctions", "Pendant", "Pendant", "R:17230", lambda: cobot.emergency_stop),
+        *(
+            ("ProtectiveStopFunctions", cause.name.title().replace("_", ""), cause.value, "R:17233",
+             lambda cause=cause: cobot.protective_cause is cause)
+            for cause in ProtectiveCause
+        ),
+    )  # fmt: skip
+    for folder in ("EmergencyStopFunctions", "ProtectiveStopFunctions"):
+        await plan.space.add_object(f"cobot/safety/{folder}", f"R:{folder}", safety, "0:61")
+    for folder, key, words, kind, is_active in functions:
+        path = f"cobot/safety/{folder}/{key}"
+        function = await plan.space.add_object(path, f"S:{key}", f"cobot/safety/{folder}", kind)
+        await plan.constant(f"{path}/name", "R:Name", function, words, ua.VariantType.String)
+        if kind == "R:17233":
+            await plan.constant(
+                f"{path}/enabled", "R:Enabled", function, True, ua.VariantType.Boolean, reference=HAS_COMPONENT
+            )
+        await plan.flag(f"{path}/active", "R:Active", function, is_active, has_history=True)
 
 
 async def _add_gripper(plan: TagPlan, model: CellModel, system: str) -> None:

@@ -47,6 +47,8 @@ OBJECT_TYPES: tuple[tuple[str, str, str], ...] = (
     ("R:1028", "SystemOperationType", "0:58"),
     ("R:1011", "TaskControlType", "D:15063"),
     ("R:1013", "SafetyStateType", "D:15063"),
+    ("R:17230", "EmergencyStopFunctionType", "0:58"),
+    ("R:17233", "ProtectiveStopFunctionType", "0:58"),
     ("R:1018", "LoadType", "0:58"),
     ("R:1019", "MotorType", "D:15063"),
     ("R:1022", "GearType", "D:15063"),

@@ -29,6 +29,22 @@ class Fault(StrEnum):
     """The arm meets something and stops; stays stopped until cleared and reset."""
     NETWORK_LOSS = "network_loss"
     """The controller drops its connections and refuses new ones for 2 to 30 s by severity."""
+    EMERGENCY_STOP = "emergency_stop"
+    """Somebody pressed the button at the pendant."""
+    GUARD_OPEN = "guard_open"
+    """Somebody opened the guard door: the robot stops protectively, until closed and reset."""
+    NO_MATERIAL = "no_material"
+    """Nobody lays raw parts on the infeed belt."""
+    OUTFEED_FULL = "outfeed_full"
+    """Nobody takes finished parts from the outfeed belt."""
+    TOOL_BREAK = "tool_break"
+    """The mill breaks in the cut: the control aborts and locks the tool."""
+    PART_LOST = "part_lost"
+    """The gripper loses a part and its monitoring stops the robot's program."""
+    CAMERA_OFF = "camera_off"
+    """The camera halts."""
+    NO_ORDERS = "no_orders"
+    """The office gave the running order up and sends no other."""
 
     @property
     def label(self) -> str:
@@ -39,6 +55,8 @@ class Fault(StrEnum):
 _GROWTH_S = {Fault.JOINT_FRICTION: 240.0, Fault.SPINDLE_BEARING: 180.0, Fault.DIRTY_LENS: 60.0}
 """Time in which creeping faults reach their severity; the others are there at once."""
 _MOMENTARY = frozenset({Fault.NETWORK_LOSS})
+_COMING_BY_THEMSELVES = tuple(Fault)[: tuple(Fault).index(Fault.NETWORK_LOSS) + 1]
+"""The rest needs hands to begin, and hands to be put right."""
 
 
 @dataclass(slots=True)
@@ -103,7 +121,7 @@ class FaultSchedule:
             return None
         ended = self._active
         if ended is None:
-            self._active = tuple(Fault)[int(self._random.integers(len(Fault)))]
+            self._active = _COMING_BY_THEMSELVES[int(self._random.integers(len(_COMING_BY_THEMSELVES)))]
             faults.inject(self._active, float(self._random.uniform(0.4, 1.0)))
             self._wait_s = float(self._random.uniform(60.0, 400.0))
         else:

@@ -61,6 +61,15 @@ ROBOTS: dict[str, tuple[Row, ...]] = {
         ("R:15912", "D:ParameterSet/R:OperationalMode", "0:63", "R:3006"),
         ("R:15913", "D:ParameterSet/R:ProtectiveStop", "0:63", "0:1"),
     ),
+    "R:17230": (  # EmergencyStopFunctionType
+        ("R:17231", "R:Name", PROPERTY, "0:12"),
+        ("R:17232", "R:Active", "0:63", "0:1"),
+    ),
+    "R:17233": (  # ProtectiveStopFunctionType
+        ("R:17234", "R:Name", PROPERTY, "0:12"),
+        ("R:17235", "R:Enabled", "0:63", "0:1"),
+        ("R:17236", "R:Active", "0:63", "0:1"),
+    ),
     "R:1018": (  # LoadType
         ("R:6723", "R:Mass", "0:17497", "0:11"),
         ("R:6728", "R:Mass/0:EngineeringUnits", PROPERTY, "0:887"),

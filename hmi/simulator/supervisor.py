@@ -30,6 +30,11 @@ class Supervisor:
         self.is_starved = False
         self.is_without_order = False
         self.is_blocked = False
+        self.feeder_is_empty = False
+        self.nobody_takes = False
+        """From the end of the outfeed belt."""
+        self.is_without_office = False
+        """Nobody sends orders."""
         self.good = 0
         self.defective = 0
         self.lost = 0
@@ -52,7 +57,8 @@ class Supervisor:
     def step(self, step_s: float) -> None:
         """Let time pass."""
         self.unit.step(step_s)
-        self._planner.step()
+        if not self.is_without_office:
+            self._planner.step()
         self._follow_machines()
         self._cobot.is_held = self.unit.state not in _COBOT_MAY_MOVE
         self._feed(step_s)
@@ -78,12 +84,15 @@ class Supervisor:
     def _feed(self, step_s: float) -> None:
         self._feeder_s -= step_s
         runs = self.unit.state in (PackState.EXECUTE, PackState.SUSPENDED) and self._infeed.unit.is_executing
+        runs = runs and not self.feeder_is_empty
         if self._feeder_s <= 0.0 and runs and len(self._infeed.parts) < 6 and self._infeed.has_room:
             self._serial += 1
             self._infeed.lay(Part(serial=self._serial))
             self._feeder_s = 14.0
 
     def _drain(self) -> None:
+        if self.nobody_takes:
+            return
         if self._outfeed.part_at_end is not None and self._outfeed.unit.is_executing and not self._outfeed.jam:
             self._outfeed.take()
 
@@ -169,6 +178,11 @@ class Supervisor:
             self._outfeed.lay(part)
         else:
             self.defective += 1
+
+    def give_orders_up(self) -> None:
+        """Abort every order that is not over."""
+        for order in tuple(self.jobs.orders):
+            self.jobs.abort(order.name)
 
     def lose_part(self) -> None:
         """The gripper lost what it carried: the part is scrap, the arm finishes its program with empty hands."""
