@@ -11,6 +11,7 @@ from pathlib import Path
 from hmi.content.alarms_file import ALARMS_FILE, read_alarms
 from hmi.content.cell_file import CellFile
 from hmi.content.secrets_file import read_secrets
+from hmi.domain.alarm import Alarm
 from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.cell import Cell
@@ -27,6 +28,7 @@ from hmi.live.alarm_recording import AlarmRecording
 from hmi.live.hearing import Hearing
 from hmi.live.present_silence import PresentSilence
 from hmi.live.process_image import ProcessImage
+from hmi.live.recent_changes import RecentChanges
 from hmi.live.recording import Recording
 from hmi.opcua.connection import Controller
 from hmi.opcua.trust import TrustStore
@@ -57,6 +59,7 @@ from hmi.services.past_timeline import TimelineService
 from hmi.services.people import PeopleService
 from hmi.services.saved_views import SavedViewService
 from hmi.services.silence import SilenceService
+from hmi.services.why import WhyService
 from hmi.store.alarms import AlarmStore
 from hmi.store.copies import CopiesElsewhere
 from hmi.store.handover import HandoverStore
@@ -143,6 +146,7 @@ class CellService:
             history_room=self._history_room,
             past=PastService(lambda: self.cell, self.history, self.journal, self.alarm_history),
             timeline=TimelineService(self.history, self.journal),
+            why=WhyService(self.image, RecentChanges(self.image), self.alarms, self.journal, self._is_guided),
         )
         self.link = LinkServer(self.image, self.alarms, door, product_version(), self.silence)
         self._states: dict[str, ConnectionState] = {}
@@ -241,6 +245,9 @@ class CellService:
 
     def _locate_alarm(self, event: AlarmEvent) -> EquipmentId | None:
         return self.cell.equipment_at(event.source_node)
+
+    def _is_guided(self, alarm: Alarm) -> bool:
+        return self.plan.guidance_of(alarm.equipment, alarm.source, alarm.name).is_written
 
     def _keep_history(self) -> None:
         limits = self.cell.history

@@ -18,6 +18,8 @@ class Verdict(StrEnum):
     PARTLY = "partly"
     """It works, and a machine of it stands for a reason of its own."""
     STANDS = "stands"
+    IDLE = "idle"
+    """Of one machine: it waits for its turn, and nothing keeps it from working."""
     UNKNOWN = "unknown"
     """Nobody who could tell is heard."""
 
@@ -47,10 +49,13 @@ class CauseKind(StrEnum):
     HELD = "held"
     """Somebody or something held it; nothing tells who."""
     STOPPED = "stopped"
+    NOT_STARTED = "not_started"
+    """It was reset and waits for its start (PackML, Idle and Complete)."""
     OUT_OF_SERVICE = "out_of_service"
     PROGRAM_STOPPED = "program_stopped"
     """A program is loaded and does not run (OPC 40010-1, TaskControlOperation)."""
     NO_PROGRAM = "no_program"
+    """None is loaded."""
     DRIVES_OFF = "drives_off"
     NOT_AUTOMATIC = "not_automatic"
     """Its mode is not production; ``words`` is the mode."""
@@ -178,6 +183,7 @@ class StepKind(StrEnum):
     ASK_PERSON = "ask_person"
     """Who stopped it had a reason."""
     RELEASE_HOLD = "release_hold"
+    START = "start"
     SET_AUTOMATIC = "set_automatic"
     START_PROGRAM = "start_program"
     LOAD_PROGRAM = "load_program"
@@ -231,4 +237,6 @@ class WhyAnswer(Struct, frozen=True, kw_only=True, tag="why"):
     last_act: LastAct
     waits: tuple[Wait, ...]
     """Who waits for whom, from what stands furthest from the cause to what causes it."""
-    step: NextStep
+    circle: tuple[EquipmentId, ...] = ()
+    """Machines that say that they wait for each other; the last waits for the first."""
+    step: NextStep = NextStep(kind=StepKind.NONE)

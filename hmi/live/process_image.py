@@ -100,15 +100,7 @@ class ProcessImage:
         )
 
     def _value(self, index: int) -> Scalar | None:
-        data_type = self.cell.tags[index].data_type
-        if not data_type.is_numeric:
-            return self.text.get(index)
-        number = float(self.value[index])
-        if np.isnan(number):
-            return None
-        if data_type is DataType.BOOLEAN:
-            return bool(number)
-        return number if data_type.is_floating else int(number)
+        return scalar_of(self.cell.tags[index].data_type, float(self.value[index]), self.text.get(index))
 
     def _row(self, index: int) -> tuple[float, int, int, int, int, str | None]:
         return (
@@ -125,3 +117,14 @@ class ProcessImage:
         self.server_time_ns[index], self.freshness[index] = row[3], row[4]
         if row[5] is not None:
             self.text[index] = row[5]
+
+
+def scalar_of(data_type: DataType, number: float, text: str | None) -> Scalar | None:
+    """One value out of columns, where NaN is "none" and texts lie beside; None where there is none."""
+    if not data_type.is_numeric:
+        return text
+    if np.isnan(number):
+        return None
+    if data_type is DataType.BOOLEAN:
+        return bool(number)
+    return number if data_type.is_floating else int(number)

@@ -68,6 +68,7 @@ from hmi.domain.query import (
     TrendAnswer,
 )
 from hmi.domain.silence import EndSilence, SilenceAlarms
+from hmi.domain.why import AskWhy
 from hmi.live.alarm_recording import AlarmRecording
 from hmi.live.process_image import ProcessImage
 from hmi.ports.controller import ControllerPort
@@ -94,6 +95,7 @@ from hmi.services.saved_views import SavedViewService
 from hmi.services.silence import SilenceService
 from hmi.services.trend_marks import marks_of
 from hmi.services.trust import TrustService
+from hmi.services.why import WhyService
 
 _C = TypeVar("_C", bound=Command)
 _Q = TypeVar("_Q", bound=Query)
@@ -196,6 +198,7 @@ def build_door(
     history_room: int,
     past: PastService,
     timeline: TimelineService,
+    why: WhyService,
 ) -> Door:
     """Every command and every query gets its service."""
     control = ControlService(image, controllers)
@@ -289,6 +292,7 @@ def build_door(
     answer(AskAlarmFigures, alarm_history.answer_figures)
     answer(AskSimilarAlarms, alarm_history.answer_similar)
     answer(AskAlarmsAt, alarm_history.answer_alarms_at)
+    answer(AskWhy, why.answer)
     answer(AskMoment, past.answer_moment)
     answer(AskStretch, past.answer_stretch)
     answer(AskTimeline, timeline.answer)

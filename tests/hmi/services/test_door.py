@@ -33,6 +33,7 @@ from hmi.live.alarm_list import AlarmList
 from hmi.live.alarm_recording import AlarmRecording
 from hmi.live.present_silence import PresentSilence
 from hmi.live.process_image import ProcessImage
+from hmi.live.recent_changes import RecentChanges
 from hmi.ports.cell_file import CellFileChanged
 from hmi.ports.history import HistoryUnavailable
 from hmi.ports.past import PastReadings
@@ -50,6 +51,7 @@ from hmi.services.past_timeline import TimelineService
 from hmi.services.saved_views import SavedViewService
 from hmi.services.silence import SilenceService
 from hmi.services.trend_marks import MOST_EVENTS
+from hmi.services.why import WhyService
 from hmi.store.alarms import AlarmStore
 from hmi.store.handover import HandoverStore
 from hmi.store.uuid7 import uuid7
@@ -153,6 +155,7 @@ def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> 
     console.offer()
     alarms = AlarmList(lambda _event: None)
     handovers = HandoverStore(desk.journal)
+    image = ProcessImage(Cell(id="cell", label="Cell"))
     return build_door(
         dispatcher=Dispatcher(desk.journal),
         access=desk.access,
@@ -165,7 +168,7 @@ def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> 
         silence=SilenceService(alarms, PresentSilence()),
         views=SavedViewService(desk.store),
         handovers=HandoverService(handovers, HandoverLook(handovers, ()), desk.access, uuid7),
-        image=ProcessImage(Cell(id="cell", label="Cell")),
+        image=image,
         journal=desk.journal,
         history=history,
         controllers={},
@@ -174,6 +177,7 @@ def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> 
         history_room=100 * 10**9,
         past=PastService(lambda: Cell(id="cell", label="Cell"), history, desk.journal),
         timeline=TimelineService(history, desk.journal),
+        why=WhyService(image, RecentChanges(image), alarms, desk.journal, lambda _alarm: False),
     )
 
 
