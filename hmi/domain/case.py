@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import PersonRef, Role
+from hmi.domain.words import NO_WORDS, Words
 
 CaseId = NewType("CaseId", str)
 """UUID of version 7: global, and in order of opening."""
@@ -108,24 +109,28 @@ class StepUntil(StrEnum):
 
 
 class DueStep(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A step of the ladder that will be taken unless somebody comes first."""
+    """A step of the ladder that will be taken unless somebody comes first, as it was written when its time began."""
 
     call: Role
     until: StepUntil
     due_ns: int
-    """By the service's wall clock. While the case waits: how much of the time is left, see ``is_paused``."""
+    """By the service's wall clock; while it is paused, how much time is left."""
+    says: Words = NO_WORDS
+    """What the site wants those who are called to know."""
     in_frame: bool = False
-    """Called out in the frame of every screen, whoever is signed in."""
+    """Called out on every screen, whoever is signed in."""
     is_paused: bool = False
 
 
-class Escalation(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A step that was taken."""
+class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A step that was taken: somebody was called, and the reason for it still stands."""
 
     call: Role
+    until: StepUntil
     due_ns: int
     time_ns: int
     """When it was told; later than due where the service did not run."""
+    says: Words = NO_WORDS
     in_frame: bool = False
 
 
@@ -166,8 +171,8 @@ class ExceptionCase(Struct, frozen=True, kw_only=True, omit_defaults=True):
     comments: int = 0
     ahead: tuple[DueStep, ...] = ()
     """Steps of the ladder that are still to come, the next one first."""
-    escalations: tuple[Escalation, ...] = ()
-    """Steps taken since somebody last took it over, or since it was opened."""
+    calls: tuple[Call, ...] = ()
+    """Those that nobody answered yet, the last one last."""
     escalated: int = 0
     """Steps taken in all its life."""
     reopened: int = 0

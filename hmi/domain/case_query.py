@@ -114,7 +114,7 @@ class PhotoAnswer(Struct, frozen=True, kw_only=True, tag="photo"):
     data: bytes = b""
     media_type: str = ""
     trouble: str = ""
-    """``removed`` by somebody, ``missing`` from the disk, ``damaged``: another content than was attached."""
+    """``missing`` from the disk, or ``damaged``: another content than was attached."""
 
 
 CaseQuery = AskCases | AskCase | AskPhoto
