@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hmi.content.alarms_file import ALARMS_FILE, read_alarms
 from hmi.content.cell_file import CellFile
+from hmi.content.escalation_file import read_escalation
 from hmi.content.secrets_file import read_secrets
 from hmi.domain.alarm import Alarm
 from hmi.domain.alarm_event import AlarmEvent
@@ -25,6 +26,7 @@ from hmi.link.keys import ADMITTED, SERVICE_KEYS, AdmittedScreens, own_keys
 from hmi.link.server import LinkServer
 from hmi.live.alarm_list import AlarmList
 from hmi.live.alarm_recording import AlarmRecording
+from hmi.live.case_list import CaseList
 from hmi.live.hearing import Hearing
 from hmi.live.present_silence import PresentSilence
 from hmi.live.process_image import ProcessImage
@@ -38,9 +40,14 @@ from hmi.ports.journal import JournalUnavailable
 from hmi.services.access import AccessService
 from hmi.services.alarm import AlarmService
 from hmi.services.alarm_history import AlarmHistoryService
+from hmi.services.case import CaseService
+from hmi.services.case_door import join_cases
+from hmi.services.case_photos import CasePhotos
+from hmi.services.case_watch import CaseWatch
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import build_door
+from hmi.services.escalation import EscalationKeeper
 from hmi.services.guidance import GuidanceService
 from hmi.services.handover import HandoverService
 from hmi.services.handover_acts import ActSource
@@ -61,6 +68,7 @@ from hmi.services.saved_views import SavedViewService
 from hmi.services.silence import SilenceService
 from hmi.services.why import WhyService
 from hmi.store.alarms import AlarmStore
+from hmi.store.cases import CaseStore
 from hmi.store.copies import CopiesElsewhere
 from hmi.store.handover import HandoverStore
 from hmi.store.journal import Journal
@@ -119,6 +127,7 @@ class CellService:
             for endpoint in self.cell.endpoints
         }
         people = PeopleStore(self.journal)
+        self.cases = CaseList()
         self._console = ConsoleKey(project / CONSOLE_KEY)
         access = AccessService(people, self.journal, project / "setup-code")
         self._dispatcher = Dispatcher(self.journal)
@@ -148,7 +157,8 @@ class CellService:
             timeline=TimelineService(self.history, self.journal),
             why=WhyService(self.image, RecentChanges(self.image), self.alarms, self.journal, self._is_guided),
         )
-        self.link = LinkServer(self.image, self.alarms, door, product_version(), self.silence)
+        self._join_cases(people)
+        self.link = LinkServer(self.image, self.alarms, door, product_version(), self.silence, self.cases)
         self._states: dict[str, ConnectionState] = {}
 
     async def run(self, on_alive: Callable[[], None] = lambda: None) -> None:
@@ -208,6 +218,15 @@ class CellService:
         except HistoryUnavailable as error:
             log.warning("which alarms were open is not known: %s", error)
 
+    def _join_cases(self, people: PeopleStore) -> None:
+        """Cases have a list that screens follow, a ladder, and a watch that opens what the cell tells."""
+        records, rules = CaseStore(self.journal), read_escalation(self._project)
+        cases = CaseService(self.cases, records, rules, people.person)
+        join_cases(self._dispatcher.serve, self._dispatcher.answer, cases, CasePhotos(cases, records))
+        people.on_erased.append(cases.reload)
+        self._ladder = EscalationKeeper(self.cases, records, rules)
+        self._case_watch = CaseWatch(self.image, cases, rules.opens)
+
     async def _listen(self) -> None:
         self._console.offer()
         address = local_address(self._project)
@@ -222,6 +241,7 @@ class CellService:
         self.cell = cell
         self._recording.end(cell)
         self.image.use_cell(cell)
+        self._case_watch.use_cell()
         self.history.use_cell(cell)
         self._keep_history()
         self._alarm_recording.use_endpoints({endpoint.key for endpoint in cell.endpoints})
@@ -282,6 +302,9 @@ class CellService:
             if self._copies is not None:
                 self.link.tell_notice("checkpoints", self._copies.trouble or "")
             self.link.tell_notice("cell_file", "changed" if self._file.is_changed else "")
+            self._case_watch.tick()
+            self._ladder.tick()
+            self.link.tell_notice("clock", self._ladder.notice)
             self.journal.tend()
             self._dispatcher.settle()
             owed = self._dispatcher.outcomes_owed

@@ -1,11 +1,26 @@
 """Time: UTC in nanoseconds for records, monotonic seconds for durations. The only place that reads the clock."""
 
 import time
+from pathlib import Path
+
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 def now_ns() -> int:
     """Unix time in nanoseconds; may step when the machine's clock is set."""
     return time.time_ns()
+
+
+def since_boot() -> tuple[str, float]:
+    """Which run of the computer this is, and seconds since it began, those of its sleep among them.
+
+    The first is empty where the system does not tell it; then the seconds are good for one run of the program.
+    """
+    try:
+        boot = _BOOT_ID.read_text("ascii").strip()
+        return boot, time.clock_gettime(time.CLOCK_BOOTTIME)
+    except (OSError, AttributeError):
+        return "", time.monotonic()
 
 
 def monotonic_s() -> float:

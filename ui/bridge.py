@@ -11,6 +11,7 @@ from typing_extensions import override
 from hmi import clock
 from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.alarm_transition import AlarmChange
+from hmi.domain.case import CaseId, ExceptionCase
 from hmi.domain.cell import Cell
 from hmi.domain.command import Command, SetLanguage, SetPin, SignIn, SignOff
 from hmi.domain.connection import ConnectionStatus
@@ -24,6 +25,7 @@ from hmi.link.frames import freshness_of, readings_of
 from hmi.link.handshake import Denial
 from hmi.link.messages import (
     AlarmsChanged,
+    CasesChanged,
     CellChanged,
     ConnectionChanged,
     Frame,
@@ -76,6 +78,8 @@ class Bridge(QObject):
     """A tuple of ``AlarmChange`` that ``alarms`` has taken already, in their order; empty when all are new."""
     silence_changed = Signal()
     """Somebody silenced the sounds of alarms, or the silence is over (see ``silence``)."""
+    cases_changed = Signal(object)
+    """A tuple of ``ExceptionCase`` that ``cases`` has taken already; empty when all are new."""
     attachment_changed = Signal()
     """The link to the service was lost, is back, or was turned away (see ``turned_away`` and ``denial``)."""
     session_changed = Signal()
@@ -97,6 +101,8 @@ class Bridge(QObject):
     connections = OfScene[dict[str, ConnectionStatus]]()
     alarms = OfScene[dict[AlarmId, Alarm]]()
     """Open alarms."""
+    cases = OfScene[dict[CaseId, ExceptionCase]]()
+    """Cases that are not closed."""
     notices = OfScene[dict[str, str]]()
     service_time_ns = OfScene[int]()
     """By the service's clock: now, or the moment of the past that is shown."""
@@ -223,6 +229,7 @@ class Bridge(QObject):
             self.cell_changed.emit()
         self.frame_arrived.emit(scene.picture.newest())
         self.alarms_changed.emit(())
+        self.cases_changed.emit(())
         for status in scene.connections.values():
             self.connection_changed.emit(status)
         self.notice_changed.emit()
@@ -294,6 +301,8 @@ class Bridge(QObject):
             case SilenceChanged():
                 self.silence = message.silence
                 self.silence_changed.emit()
+            case CasesChanged():
+                self._take_cases(message.cases)
             case CellChanged():
                 self._use_cell(message.cell)
                 self._tell(self.cell_changed)
@@ -331,11 +340,13 @@ class Bridge(QObject):
         live.notices = {}
         live.connections = {status.endpoint: status for status in welcome.connections}
         live.alarms = {alarm.id: alarm for alarm in welcome.alarms}
+        live.cases = {case.id: case for case in welcome.cases}
         self.silence = welcome.silence
         self._use_cell(welcome.cell)
         live.picture.is_attached = True
         self._tell(self.cell_changed)
         self._tell(self.alarms_changed, ())
+        self._tell(self.cases_changed, ())
         self.silence_changed.emit()
         self.session_changed.emit()
         self._tell(self.notice_changed)
@@ -357,6 +368,14 @@ class Bridge(QObject):
                 self.live.alarms.pop(change.after.id, None)
         self._tell(self.alarms_changed, changes)
         self.live_changed.emit()
+
+    def _take_cases(self, cases: tuple[ExceptionCase, ...]) -> None:
+        for case in cases:
+            if case.is_listed:
+                self.live.cases[case.id] = case
+            else:
+                self.live.cases.pop(case.id, None)
+        self._tell(self.cases_changed, cases)
 
     def _use_cell(self, cell: Cell) -> None:
         was_attached = self.live.picture.is_attached

@@ -14,6 +14,7 @@ from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.put_aside import put_aside
 from hmi.cli.trouble import Trouble, told
 from hmi.content.cell_file import read_cell, write_cell
+from hmi.content.escalation_file import ESCALATION_FILE, read_escalation, without_ladder
 from hmi.domain.cell import Cell, Endpoint, IdentityKind, SecurityMode, SecurityPolicy
 from hmi.handwritten import ContentError
 from hmi.opcua.scan import ScanFailed, scan_endpoint
@@ -106,6 +107,21 @@ def check(project: ProjectOption = DEFAULT_PROJECT) -> None:
     for endpoint in cell.endpoints:
         if endpoint.policy is SecurityPolicy.NONE:
             print(f"warning: endpoint {endpoint.key} is not secured (policy None)")
+    _check_escalation(project)
+
+
+def _check_escalation(project: Path) -> None:
+    try:
+        rules = read_escalation(project)
+    except ContentError as error:
+        raise Trouble(*told(error.faults)) from None
+    file = project / ESCALATION_FILE
+    if file.is_file():
+        print(f"{file}: {len(rules.ladders)} ladders, no fault")
+    else:
+        print(f"{file} does not exist: cases are escalated as it ships")
+    for cases in without_ladder(rules):
+        print(f"warning: nobody is ever called for cases of {cases}")
 
 
 def _is_free(file: Path) -> bool:

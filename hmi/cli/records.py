@@ -17,6 +17,7 @@ from hmi.store import backup as backups
 from hmi.store import export as exports
 from hmi.store.new_beginning import NothingLost
 from hmi.store.new_beginning import begin_anew as new_beginning
+from hmi.store.photo_files import photo_faults
 from hmi.store.verify import VerifyReport
 from hmi.store.verify import verify as verify_journal
 
@@ -76,6 +77,7 @@ def backup(
     """Copy and verify."""
     try:
         print(_words(backups.backup(project, target)))
+        _tell_photos(target)
         print(
             f"this copy names {backups.people_named(target)} people, also those who will be erased later: delete it "
             f"when they must be forgotten, and restore it only with --checkpoints"
@@ -102,6 +104,7 @@ def restore(
     except (backups.BackupRefused, JournalUnavailable, OSError) as error:
         raise Trouble(str(error)) from None
     print(_words(restored.report))
+    _tell_photos(project)
     if restored.missing_rows:
         print(f"later records that are not in this backup, as the checkpoints prove: {restored.missing_rows}")
     if restored.erased_again:
@@ -111,6 +114,12 @@ def restore(
             "who was erased after this backup is known again: erase them, or restore once more and name the folder "
             "with the newest checkpoints (--checkpoints)"
         )
+
+
+def _tell_photos(folder: Path) -> None:
+    """Photos that the records show and that are not as they were attached: in the copy because so in the original."""
+    for fault in photo_faults(folder, folder / RECORDS):
+        print(f"warning: photo {fault}")
 
 
 def _records(project: Path) -> Path:

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from hmi.domain.alarm import Alarm
 from hmi.domain.alarm_transition import AlarmChange
+from hmi.domain.case import ExceptionCase
 from hmi.domain.cell import Cell
 from hmi.domain.command import Command
 from hmi.domain.connection import ConnectionStatus
@@ -67,6 +68,8 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome"):
     connections: tuple[ConnectionStatus, ...]
     alarms: tuple[Alarm, ...]
     """All that are open."""
+    cases: tuple[ExceptionCase, ...] = ()
+    """All that are not closed."""
     session: Session | None
     session_end: SessionEnd | None = None
     """Why the session that the screen asked for is not open any more."""
@@ -122,6 +125,12 @@ class SilenceChanged(Struct, frozen=True, kw_only=True, tag="silence_changed"):
     silence: Silence | None
 
 
+class CasesChanged(Struct, frozen=True, kw_only=True, tag="cases_changed"):
+    """How cases stand that changed; one that is closed leaves the list with this."""
+
+    cases: tuple[ExceptionCase, ...]
+
+
 class CellChanged(Struct, frozen=True, kw_only=True, tag="cell_changed"):
     """Tags were added or removed; column numbers before this message no longer hold."""
 
@@ -170,6 +179,7 @@ FromService = (
     | ConnectionChanged
     | AlarmsChanged
     | SilenceChanged
+    | CasesChanged
     | CellChanged
     | SessionChanged
     | Notice

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Container, Mapping
 
 from hmi import clock
 from hmi.domain.alarm_transition import AlarmChange
+from hmi.domain.case import ExceptionCase
 from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionStatus
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
@@ -25,6 +26,7 @@ from hmi.link.messages import (
     Ask,
     Bye,
     Came,
+    CasesChanged,
     CellChanged,
     ConnectionChanged,
     Do,
@@ -44,6 +46,7 @@ from hmi.link.router import Router
 from hmi.link.screen import AttachedScreen
 from hmi.link.screen_door import ScreenDoor
 from hmi.live.alarm_list import AlarmList
+from hmi.live.case_list import CaseList
 from hmi.live.present_silence import PresentSilence
 from hmi.live.process_image import ProcessImage
 
@@ -65,9 +68,11 @@ class LinkServer:
         door: ScreenDoor,
         product: str,
         silence: PresentSilence | None = None,
+        cases: CaseList | None = None,
     ) -> None:
         self._image = image
         self._alarms = alarms
+        self._cases = cases if cases is not None else CaseList()
         self._alarm_news: list[AlarmChange] = []
         self._door = door
         self._product = product
@@ -83,6 +88,7 @@ class LinkServer:
         image.on_freshness.append(self._news.take_freshness)
         image.on_connection.append(self._tell_connection)
         alarms.on_change.append(self._take_alarm)
+        self._cases.on_change.append(self._tell_cases)
 
     async def start(
         self, addresses: tuple[str, ...], *, keys: KeyPair | None = None, screens: Container[str] = ()
@@ -166,6 +172,7 @@ class LinkServer:
                 cell=self._image.cell,
                 connections=tuple(self._image.connections.values()),
                 alarms=tuple(self._alarms.alarms.values()),
+                cases=tuple(self._cases.cases.values()),
                 session=screen.session,
                 session_end=end,
                 needs_setup=self._door.needs_setup,
@@ -268,6 +275,9 @@ class LinkServer:
     def _tell_alarms(self) -> None:
         changes, self._alarm_news = tuple(self._alarm_news), []
         self._tell_all(AlarmsChanged(changes=changes))
+
+    def _tell_cases(self, cases: tuple[ExceptionCase, ...]) -> None:
+        self._tell_all(CasesChanged(cases=cases))
 
     def _tell_all(self, message: FromService) -> None:
         for identity in list(self._screens):

@@ -14,10 +14,11 @@ from hmi.store.erasures import erasures_in
 from hmi.store.journal import Journal
 from hmi.store.panel_key import PUBLIC_KEY
 from hmi.store.people import PeopleStore
+from hmi.store.photo_files import copy_photos
 from hmi.store.verify import VerifyReport, verify
 
 RECORDS = "records.sqlite"
-FILES = ("cell.yaml", "secrets.yaml")
+FILES = ("escalation.yaml", "cell.yaml", "secrets.yaml")
 FOLDERS = ("pki", "checkpoints")
 HISTORY, HISTORY_LOG = "history.duckdb", "history.duckdb.wal"
 _HISTORY_ATTEMPTS = 5
@@ -45,6 +46,7 @@ def backup(project: Path, target: Path) -> VerifyReport:
     with _whole_or_nothing(target):
         _copy_rest(project, target)
         _copy_records(source, target / RECORDS)  # last: checkpoints must not prove more than is copied
+        copy_photos(project, target)  # later still: what the records show is there, unless it was taken away meanwhile
         return _verified(target)
 
 
@@ -87,6 +89,7 @@ def restore(source: Path, project: Path, checkpoints: Path | None = None) -> Res
     with _whole_or_nothing(project):
         _copy_rest(source, project)
         _copy_records(source / RECORDS, project / RECORDS)
+        copy_photos(source, project)
         report = _verified(project)
         _put_on_record(project, {"rows": report.rows, "missing_rows": missing, "erased_again": len(erased)}, erased)
     return Restored(report=report, erased_again=len(erased), missing_rows=missing)

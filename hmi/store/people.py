@@ -5,7 +5,7 @@ import hmac
 import json
 import logging
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 
 from sqlalchemy import delete, func, select, text, update
@@ -15,6 +15,7 @@ from hmi.domain.person import Actor, Attempts, Person, PersonRef, Role
 from hmi.domain.query import SavedView
 from hmi.domain.tag import Scalar
 from hmi.ports.people import LastAdministrator
+from hmi.store.case_rows import call_cases_without
 from hmi.store.erasures import write_erasures
 from hmi.store.handover_rows import write_handovers_without
 from hmi.store.journal import Journal, Transaction
@@ -33,6 +34,8 @@ class PeopleStore:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
+        self.on_erased: list[Callable[[], None]] = []
+        """Called when somebody was erased: what people typed may say less now."""
         self._badge_key = open_badge_key(journal.keys)
         self._tell_erasures()
 
@@ -147,7 +150,7 @@ class PeopleStore:
 
     def erase(self, ref: PersonRef, by: Actor) -> None:
         """Delete what names the person: name, credentials, and the facts and salts of all rows that are about them or
-        hold their name. Saved views that are called by it keep their traces, not the name.
+        hold their name. Saved views that are called by it keep their traces, cases what happened, and not the name.
 
         The rows stay, so the chain still verifies: the erasure's own row tells which of others lost their facts.
         The log is folded at once, so that no file holds the name; a note goes where checkpoints go, so that a backup
@@ -170,12 +173,15 @@ class PeopleStore:
             )
             call_views_without(session, name)
             write_handovers_without(session, name)
+            call_cases_without(session, name)
             session.execute(delete(RoleRow).filter_by(person=ref))
             session.execute(delete(AttemptsRow).filter_by(subject=ref))
             session.execute(update(PersonRow).filter_by(ref=ref).values(**NOBODY))
             _must_have_administrator(session)
         self._journal.fold_log()
         self._tell_erasures()
+        for listener in self.on_erased:
+            listener()
 
     def _mentions(self, ref: PersonRef) -> tuple[str, list[int]]:
         """The name of a person, and the records of other things that hold it."""

@@ -104,3 +104,34 @@ class TakenAlarmRow(SQLModel, table=True):
     alarm: str = Field(primary_key=True)
     person: str
     time_ns: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class CaseRow(SQLModel, table=True):
+    """How an exception case stands: the newest word of its journal rows."""
+
+    __tablename__ = "exception_case"  # pyright: ignore[reportAssignmentType]  # as above
+
+    id: str = Field(primary_key=True)
+    state: str = Field(index=True)
+    kind: str
+    equipment: str
+    """Empty for the cell as a whole."""
+    owner: str
+    opened_ns: int = Field(sa_column=Column(BigInteger, nullable=False))
+    solved_ns: int | None = Field(default=None, sa_column=Column(BigInteger))
+    merged_into: str | None = Field(default=None, index=True)
+    words: str
+    """All that people typed into it, to be searched."""
+    body: str
+    """``ExceptionCase`` as JSON."""
+
+
+class LadderClockRow(SQLModel, table=True):
+    """What the clocks showed when the service last minded the ladder; one row."""
+
+    __tablename__ = "ladder_clock"  # pyright: ignore[reportAssignmentType]  # as above
+
+    id: int = Field(default=1, primary_key=True)
+    wall_ns: int = Field(sa_column=Column(BigInteger, nullable=False))
+    boot: str
+    boot_s: float

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Self, TypeVar, overload
 
 from hmi.domain.alarm import Alarm, AlarmId
+from hmi.domain.case import CaseId, ExceptionCase
 from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionStatus
 from ui.models.picture import Picture
@@ -23,6 +24,8 @@ class Scene:
     connections: dict[str, ConnectionStatus] = field(default_factory=dict[str, ConnectionStatus])
     alarms: dict[AlarmId, Alarm] = field(default_factory=dict[AlarmId, Alarm])
     """Open alarms."""
+    cases: dict[CaseId, ExceptionCase] = field(default_factory=dict[CaseId, ExceptionCase])
+    """Exception cases that are not closed."""
     are_alarms_known: bool = True
     """False for a past of which no alarms are recorded: then not even that there were none is known."""
     notices: dict[str, str] = field(default_factory=dict[str, str])

@@ -4,6 +4,7 @@ from hmi.domain.records_trouble import CopiesTrouble, RecordsTrouble
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from hmi.i18n import ngettext
+from ui.formatting import duration_text
 from ui.wording.sentence import Sentence
 
 HISTORY_TROUBLES: dict[str, tuple[str, str]] = {
@@ -109,6 +110,12 @@ def notice_sentence(subject: str, text: str) -> Sentence:
     if subject == "checkpoints" and text in COPIES_TROUBLES:
         what, step = COPIES_TROUBLES[CopiesTrouble(text)]
         return Sentence(_(what), _(step))
+    if subject == "clock":
+        seconds = float(text)
+        forward = _("The clock of the cell service was set forward by {duration}.")
+        back = _("The clock of the cell service was set back by {duration}.")
+        what = (forward if seconds > 0 else back).format(duration=duration_text(abs(seconds)))
+        return Sentence(what, _("The times of open cases moved with it; nobody was called for that."))
     if subject == "cell_file":
         what = _("The file of the cell (cell.yaml) was changed by hand.")
         return Sentence(what, _("It is used when the cell service is started again. Run tandem check before."))
