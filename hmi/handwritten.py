@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
@@ -185,6 +186,10 @@ def _plain(value: Any) -> Any:
         return [_plain(inner) for inner in value]
     if isinstance(value, float):
         return float(value)
+    if isinstance(value, datetime):  # YAML's own dates: whether people write quotes or not must make no difference
+        return value.isoformat(" ", "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, str):
         return str(value)
     return int(value) if isinstance(value, int) and not isinstance(value, bool) else value

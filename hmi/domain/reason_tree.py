@@ -11,6 +11,9 @@ from hmi.domain.words import Words
 Id = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$", max_length=60)]
 
 
+SHORT_STOP_S = 60.0
+
+
 class Counts(StrEnum):
     """What a stop with a reason counts to (ISO 22400-2 time model of a work unit)."""
 
@@ -57,6 +60,8 @@ class ReasonTree(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All reasons of a site."""
 
     version: int = 1
+    short_stop_s: float = SHORT_STOP_S
+    """A wait that ends before is a short stop: counted, and nobody is asked."""
     groups: Annotated[tuple[ReasonGroup, ...], Meta(min_length=1)]
 
     def find(self, path: ReasonPath) -> tuple[ReasonGroup, StopReason] | None:
