@@ -13,6 +13,10 @@ from hmi.content.cell_file import CellFile
 from hmi.content.escalation_file import read_escalation
 from hmi.content.secrets_file import read_secrets
 from hmi.domain.alarm import Alarm
+from hmi.content.reasons_file import REASONS_FILE, read_reasons
+from hmi.content.secrets_file import read_secrets
+from hmi.content.shifts_file import SHIFTS_FILE, read_shifts
+from hmi.content.site_file import SiteFile
 from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.cell import Cell
@@ -20,6 +24,7 @@ from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.episode import EpisodeWatch
 from hmi.domain.equipment import EquipmentId
 from hmi.history.alarm_history import AlarmHistory
+from hmi.domain.stop import StopId
 from hmi.history.history import History
 from hmi.link.address import local_address
 from hmi.link.keys import ADMITTED, SERVICE_KEYS, AdmittedScreens, own_keys
@@ -64,6 +69,7 @@ from hmi.services.history_keeper import most_bytes
 from hmi.services.past import PastService
 from hmi.services.past_timeline import TimelineService
 from hmi.services.people import PeopleService
+from hmi.services.production import ProductionService
 from hmi.services.saved_views import SavedViewService
 from hmi.services.silence import SilenceService
 from hmi.services.why import WhyService
@@ -73,6 +79,8 @@ from hmi.store.copies import CopiesElsewhere
 from hmi.store.handover import HandoverStore
 from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
+from hmi.store.state_spans import StateSpanStore
+from hmi.store.stops import StopStore
 from hmi.store.uuid7 import uuid7
 
 log = logging.getLogger(__name__)
@@ -131,6 +139,17 @@ class CellService:
         self._console = ConsoleKey(project / CONSOLE_KEY)
         access = AccessService(people, self.journal, project / "setup-code")
         self._dispatcher = Dispatcher(self.journal)
+        self.production = ProductionService(
+            records=StopStore(self.journal),
+            spans=StateSpanStore(self.journal),
+            reasons=SiteFile(project, REASONS_FILE, read_reasons),
+            calendar=SiteFile(project, SHIFTS_FILE, read_shifts),
+            history=self.history,
+            image=self.image,
+            alarms=self.alarms,
+            new_id=lambda time_ns: StopId(uuid7(time_ns)),
+        )
+        self.production.serve(self._dispatcher)
         handovers = HandoverStore(self.journal)
         look = self._look_at_handovers(handovers, people)
         self._handover_watch = HandoverWatch(handovers, look)
@@ -159,6 +178,8 @@ class CellService:
         )
         self._join_cases(people)
         self.link = LinkServer(self.image, self.alarms, door, product_version(), self.silence, self.cases)
+        self.link = LinkServer(self.image, self.alarms, door, product_version(), self.silence)
+        self.production.on_summary.append(self.link.tell_stops)
         self._states: dict[str, ConnectionState] = {}
 
     async def run(self, on_alive: Callable[[], None] = lambda: None) -> None:
@@ -191,6 +212,7 @@ class CellService:
         self.journal.checkpoint()  # from the first minute on, records that are lost are missed
         if self._copies is not None:
             self._copies.start()
+        self.production.begin()
         await self._listen()
         for key, controller in self.controllers.items():
             controller.want({i: tag for i, tag in enumerate(self.cell.tags) if tag.node.endpoint == key})
@@ -201,6 +223,7 @@ class CellService:
         """Close every connection and write down what is queued."""
         await asyncio.gather(*(controller.stop() for controller in self.controllers.values()))
         await self.link.stop()
+        self.production.end()
         self._console.withdraw()
         await self.history.stop()
         self._dispatcher.settle()
@@ -242,6 +265,7 @@ class CellService:
         self._recording.end(cell)
         self.image.use_cell(cell)
         self._case_watch.use_cell()
+        self.production.use_cell(cell)
         self.history.use_cell(cell)
         self._keep_history()
         self._alarm_recording.use_endpoints({endpoint.key for endpoint in cell.endpoints})
@@ -309,7 +333,15 @@ class CellService:
             self._dispatcher.settle()
             owed = self._dispatcher.outcomes_owed
             self.link.tell_notice("outcomes", str(owed) if owed else "")
+            self._watch_production()
             await self._tend_handovers()
+
+    def _watch_production(self) -> None:
+        """A fault of our own must not end the watch over everything else."""
+        try:
+            self.production.look()
+        except Exception:
+            log.exception("production could not be watched")
 
     async def _tend_handovers(self) -> None:
         """What cannot be looked at now is looked at again: the watch of everything else must go on."""

@@ -1,9 +1,12 @@
 """Time: UTC in nanoseconds for records, monotonic seconds for durations. The only place that reads the clock."""
 
+import os
 import time
 from pathlib import Path
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+from contextlib import suppress
+from zoneinfo import ZoneInfo
 
 
 def now_ns() -> int:
@@ -26,3 +29,12 @@ def since_boot() -> tuple[str, float]:
 def monotonic_s() -> float:
     """Seconds that never step back, for ages and timeouts."""
     return time.monotonic()
+
+
+def time_zone() -> str:
+    """IANA name of this computer's time zone; UTC where it has none."""
+    named = [os.environ.get("TZ", "").removeprefix(":"), os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]]
+    for name in filter(None, named):
+        with suppress(ValueError, OSError):  # names no zone
+            return ZoneInfo(name).key
+    return "UTC"

@@ -20,6 +20,7 @@ from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import Answer, Query
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.silence import Silence
+from hmi.domain.stop import StopSummary
 from hmi.link.client import LinkClient
 from hmi.link.frames import freshness_of, readings_of
 from hmi.link.handshake import Denial
@@ -34,6 +35,7 @@ from hmi.link.messages import (
     Recorded,
     SessionChanged,
     SilenceChanged,
+    StopsChanged,
     Turned,
     Welcome,
 )
@@ -86,6 +88,8 @@ class Bridge(QObject):
     """Somebody signed in or off (see ``session``)."""
     notice_changed = Signal()
     """``notices`` of the service changed."""
+    stops_changed = Signal()
+    """``stops`` is another one: a stop began, ended, or somebody explained one."""
     records_changed = Signal()
     """Somebody did something, here or at another screen: ask again for people, journal and what else is kept."""
     display_requested = Signal(str, str)
@@ -117,6 +121,8 @@ class Bridge(QObject):
         """What the service said last, also while the past is shown."""
         self.scene = self.live
         """What is shown."""
+        self.stops = StopSummary()
+        """Production stops of the present, also while the past is shown."""
         self.silence: Silence | None = None
         """Of the sounds of alarms, as somebody wanted it; None while they sound."""
         self.session: Session | None = None
@@ -317,6 +323,9 @@ class Bridge(QObject):
                 if not message.text:
                     del self.live.notices[message.subject]
                 self._tell(self.notice_changed)
+            case StopsChanged():
+                self.stops = message.summary
+                self.stops_changed.emit()
             case Recorded():
                 is_news = self.needs_setup != message.needs_setup
                 self.needs_setup = message.needs_setup

@@ -96,7 +96,7 @@ def _waits(
             if fed in beside:
                 beside[one.id].add(fed)
                 beside[fed].add(one.id)
-    ways = [(cause,)]
+    ways: list[tuple[EquipmentId, ...]] = [(cause,)]
     reached = {cause}
     for way in ways:
         for near in sorted(beside.get(way[0], ())):

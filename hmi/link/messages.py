@@ -12,6 +12,7 @@ from hmi.domain.outcome import Outcome
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import Answer, Query
 from hmi.domain.silence import Silence
+from hmi.domain.stop import StopSummary
 
 PROTOCOL = 9
 FRAME_PERIOD_S = 0.033
@@ -151,6 +152,12 @@ class Notice(Struct, frozen=True, kw_only=True, tag="notice"):
     text: str
 
 
+class StopsChanged(Struct, frozen=True, kw_only=True, tag="stops_changed"):
+    """What every screen knows of production stops; comes after ``Welcome`` and with each change."""
+
+    summary: StopSummary
+
+
 class Recorded(Struct, frozen=True, kw_only=True, tag="recorded"):
     """Somebody did something at one of the screens: what the records tell may be another now."""
 
@@ -183,6 +190,7 @@ FromService = (
     | CellChanged
     | SessionChanged
     | Notice
+    | StopsChanged
     | Recorded
     | Answered
     | Came

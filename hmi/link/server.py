@@ -17,6 +17,7 @@ from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.silence import Silence
+from hmi.domain.stop import StopSummary
 from hmi.link.keys import KeyPair
 from hmi.link.messages import (
     FRAME_PERIOD_S,
@@ -38,6 +39,7 @@ from hmi.link.messages import (
     Seen,
     SessionChanged,
     SilenceChanged,
+    StopsChanged,
     Turned,
     Welcome,
 )
@@ -82,6 +84,7 @@ class LinkServer:
         self._screens: dict[bytes, AttachedScreen] = {}
         self._news = News()
         self._notices: dict[str, str] = {}
+        self._stops = StopSummary()
         self._tasks: set[asyncio.Task[None]] = set()
         self._router = Router(self._take, self._turn_away, self._forget)
         image.on_readings.append(self._news.take_readings)
@@ -122,6 +125,11 @@ class LinkServer:
             return
         self._notices[subject] = text
         self._tell_all(Notice(subject=subject, text=text))
+
+    def tell_stops(self, summary: StopSummary) -> None:
+        """Production stops, or what people said of them, changed."""
+        self._stops = summary
+        self._tell_all(StopsChanged(summary=summary))
 
     def _begin(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
@@ -182,6 +190,7 @@ class LinkServer:
             ),
         )
         self._news.hurry()
+        self._router.send(identity, StopsChanged(summary=self._stops))
         for subject, text in self._notices.items():
             if text:
                 self._router.send(identity, Notice(subject=subject, text=text))

@@ -59,8 +59,8 @@ async def _add_supervisor(plan: TagPlan, model: CellModel) -> None:
         speed=lambda: supervisor.parts_per_min, set_speed=None,
         speed_scale=Scale(unit="C94", low=0.0, high=5.0), read_speed_setpoint=lambda: 1.4,
         starved=lambda: supervisor.is_starved, blocked=lambda: supervisor.is_blocked,
-        processed=lambda: supervisor.good, defective=lambda: supervisor.defective, mode=lambda: supervisor.mode,
-        set_mode=set_mode,
+        processed=lambda: supervisor.good + supervisor.defective, defective=lambda: supervisor.defective,
+        mode=lambda: supervisor.mode, set_mode=set_mode,
     )  # fmt: skip
     line = await plan.space.add_object("supervisor/line", "S:Line", machine)
     await plan.number(

@@ -22,6 +22,7 @@ from hmi.store.journal import Journal, Transaction
 from hmi.store.mentions import fact_of, rows_naming
 from hmi.store.panel_key import open_badge_key, open_signer
 from hmi.store.person_rows import NOBODY, people_of
+from hmi.store.stops import comment_stops_without
 from hmi.store.tables import AttemptsRow, PersonRow, RoleRow, ViewRow
 from hmi.store.verify import ERASED
 from hmi.store.view_rows import call_views_without, views_of
@@ -172,6 +173,7 @@ class PeopleStore:
                 {"also": json.dumps(also)},
             )
             call_views_without(session, name)
+            comment_stops_without(session, name)
             write_handovers_without(session, name)
             call_cases_without(session, name)
             session.execute(delete(RoleRow).filter_by(person=ref))

@@ -135,3 +135,36 @@ class LadderClockRow(SQLModel, table=True):
     wall_ns: int = Field(sa_column=Column(BigInteger, nullable=False))
     boot: str
     boot_s: float
+class StopRow(SQLModel, table=True):
+    """A production stop as it stands; what it was before is in the journal."""
+
+    __tablename__ = "stop"  # pyright: ignore[reportAssignmentType]  # as above
+
+    id: str = Field(primary_key=True)
+    begin_ns: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    end_ns: int | None = Field(default=None, sa_column=Column(BigInteger, index=True))
+    """None while it lasts."""
+    wants_reason: bool = Field(index=True)
+    """It stands for its time, is not short, and nobody has explained it."""
+    reason: str
+    """Ids joined by slashes; empty without one."""
+    classified_ns: int | None = Field(default=None, sa_column=Column(BigInteger, index=True))
+    comment: str
+    """Apart from ``body``: a name in it can be erased."""
+    body: str
+    """JSON of the ``Stop`` without its comment."""
+
+
+class StateSpanRow(SQLModel, table=True):
+    """What a piece of equipment did for a time: measured, and no act."""
+
+    __tablename__ = "state_span"  # pyright: ignore[reportAssignmentType]  # as above
+
+    seq: int | None = Field(default=None, primary_key=True)
+    equipment: str
+    """Empty: the whole cell."""
+    begin_ns: int = Field(sa_column=Column(BigInteger, nullable=False))
+    end_ns: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    kind: str
+    """Empty: it produced."""
+    word: str

@@ -101,6 +101,20 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("The photo could not be stored: {detail}."),
         N_("Nothing was added. Tell maintenance."),
     ),
+    Reason.UNKNOWN_STOP: (N_("This stop is not in the records."), N_("Look at the list again.")),
+    Reason.STOP_CHANGED: (
+        N_("Somebody changed this stop meanwhile."),
+        N_("Nothing was changed. Look at it again, then decide."),
+    ),
+    Reason.UNKNOWN_STOP_REASON: (
+        N_("The site's list of reasons does not have this one any more."),
+        N_("Choose another; the list was changed."),
+    ),
+    Reason.OUTSIDE_STOP: (N_("This moment does not lie within the stop."), N_("Choose one between its begin and end.")),
+    Reason.NOT_NEIGHBOURS: (
+        N_("These stops do not follow each other."),
+        N_("Merge neighbours with no more than 15 minutes between them."),
+    ),
     Reason.NOT_OFFERED: (N_("The controller does not ask for this."), ""),
     Reason.NO_REASON: (N_("A reason is needed."), N_("Choose one, or type a few words.")),
     Reason.TOO_LONG: (

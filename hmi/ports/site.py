@@ -1,0 +1,24 @@
+"""What a site wrote down by hand, as it is in use now."""
+
+from typing import Protocol, TypeVar
+
+_T = TypeVar("_T", covariant=True)
+
+
+class SitePort(Protocol[_T]):
+    """One hand-written file."""
+
+    @property
+    def value(self) -> _T:
+        """What is in use."""
+        ...
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether the site has written none, and this is the one that ships."""
+        ...
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the site's own file, one fault a line; what was read before is in use then."""
+        ...

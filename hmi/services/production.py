@@ -1,0 +1,143 @@
+"""Watches what the cell makes of its time: joins the watch over stops, the records, the calendar and OEE."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar, cast
+
+from hmi import clock
+from hmi.domain.activity import Activities, activities, tags_of
+from hmi.domain.cell import Cell
+from hmi.domain.command import Command
+from hmi.domain.equipment import EquipmentId, EquipmentKind
+from hmi.domain.oee import AskOee
+from hmi.domain.outcome import Outcome
+from hmi.domain.query import Answer, Query
+from hmi.domain.reason_tree import ReasonTree
+from hmi.domain.shift import AskShifts
+from hmi.domain.shift_calendar import ShiftCalendar
+from hmi.domain.stop import StopId, StopKind, StopSummary, SuggestedCause
+from hmi.domain.stop_cause import suggested_cause, with_reason
+from hmi.domain.stop_command import ClassifyStop, CommentStop, MergeStops, RestoreStops, SplitStop
+from hmi.domain.stop_query import AskReasons, AskStates, AskStops
+from hmi.domain.tag import TagDefinition, TagName
+from hmi.live.activity_track import Instant
+from hmi.live.alarm_list import AlarmList
+from hmi.live.process_image import ProcessImage
+from hmi.live.stop_watch import StopWatch
+from hmi.ports.history import HistoryPort
+from hmi.ports.site import SitePort
+from hmi.ports.stops import SpanPort, StopPort
+from hmi.services.caller import Caller
+from hmi.services.dispatcher import CommandHandler, Dispatcher, QueryHandler
+from hmi.services.oee import OeeService
+from hmi.services.shifts import ShiftService
+from hmi.services.stops import StopService
+
+JUDGED_EVERY_S = 30.0
+"""A break begins or ends without anybody changing anything: what has to be explained is judged anew so often."""
+
+_C = TypeVar("_C", bound=Command)
+_Q = TypeVar("_Q", bound=Query)
+
+
+class ProductionService:
+    """Call ``look`` about once a second. Lives on the service's loop."""
+
+    def __init__(
+        self,
+        *,
+        records: StopPort,
+        spans: SpanPort,
+        reasons: SitePort[ReasonTree],
+        calendar: SitePort[ShiftCalendar],
+        history: HistoryPort,
+        image: ProcessImage,
+        alarms: AlarmList,
+        new_id: Callable[[int], StopId],
+    ) -> None:
+        self.on_summary: list[Callable[[StopSummary], None]] = []
+        self._image, self._alarms, self._reasons = image, alarms, reasons
+        self.watch = StopWatch(
+            records, spans, new_id=new_id, short_s=lambda: reasons.value.short_stop_s, find_cause=self._find_cause
+        )
+        self.shifts = ShiftService(calendar)
+        self.stops = StopService(
+            records, spans, reasons, self.shifts, new_id=new_id, bring_up_to_date=self._bring_up_to_date
+        )
+        self.oee = OeeService(
+            self.stops, spans, history, image, self.shifts, reasons, bring_up_to_date=self._bring_up_to_date
+        )
+        self.summary = StopSummary()
+        self._judged_s = 0.0
+        self.use_cell(image.cell)
+        self.watch.on_change.append(self.stops.note_change)
+        self.stops.on_change.append(self._tell)
+
+    def use_cell(self, cell: Cell) -> None:
+        """Watch the equipment of this cell from now on."""
+        self._cell = cell
+        self._definitions: Mapping[TagName, TagDefinition] = {tag.name: tag for tag in cell.tags}
+        self._tags = tags_of(cell.equipment, self._definitions.get)
+        self._kinds: Mapping[EquipmentId, EquipmentKind] = {one.id: one.kind for one in cell.equipment}
+
+    def begin(self) -> None:
+        """Go on where the last run of the service ended."""
+        self.watch.resume(_now())
+        self._tell()
+
+    def look(self) -> None:
+        """See what everything does now."""
+        now = _now()
+        if self._tags:
+            self.watch.look(activities(self._tags, self._image.reading, self._definitions.get), now)
+        if now.s - self._judged_s >= JUDGED_EVERY_S or self.watch.trouble != self.summary.trouble:
+            self._tell()
+
+    def end(self) -> None:
+        """Write down what everything did up to now."""
+        if self._tags:
+            self.watch.flush(_now())
+
+    def serve(self, dispatcher: Dispatcher) -> None:
+        """Carry out and answer all that is about stops, shifts and OEE."""
+
+        def serve(kind: type[_C], handler: Callable[[_C, Caller], Awaitable[Outcome]]) -> None:
+            dispatcher.serve(kind, cast("CommandHandler", handler))
+
+        def answer(kind: type[_Q], handler: Callable[[_Q, Caller], Awaitable[Answer]]) -> None:
+            dispatcher.answer(kind, cast("QueryHandler", handler))
+
+        serve(ClassifyStop, self.stops.classify)
+        serve(CommentStop, self.stops.comment)
+        serve(SplitStop, self.stops.split)
+        serve(MergeStops, self.stops.merge)
+        serve(RestoreStops, self.stops.restore)
+        answer(AskShifts, self.shifts.answer_shifts)
+        answer(AskStops, self.stops.answer_stops)
+        answer(AskStates, self.stops.answer_states)
+        answer(AskReasons, self.stops.answer_reasons)
+        answer(AskOee, self.oee.answer_oee)
+
+    def _find_cause(self, kind: StopKind, begin_ns: int, doing: Activities) -> SuggestedCause | None:
+        skews = {
+            key: status.clock_skew_ms
+            for key, status in self._image.connections.items()
+            if status.clock_skew_ms is not None
+        }
+        cause = suggested_cause(kind, begin_ns, self._alarms.alarms.values(), doing, self._cell.equipment, skews)
+        return with_reason(self._reasons.value, kind, cause, self._kinds)
+
+    def _bring_up_to_date(self) -> None:
+        self.watch.flush(_now())
+
+    def _tell(self) -> None:
+        self._judged_s = clock.monotonic_s()
+        summary = self.stops.summary(self.watch.trouble)
+        if summary == self.summary:
+            return
+        self.summary = summary
+        for listener in self.on_summary:
+            listener(summary)
+
+
+def _now() -> Instant:
+    return Instant(clock.now_ns(), clock.monotonic_s())

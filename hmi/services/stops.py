@@ -1,0 +1,234 @@
+"""What people do to production stops and ask about them; which of them somebody has to explain."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from hmi import clock
+from hmi.domain.intervals import seconds_in
+from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.person import Actor
+from hmi.domain.production_time import by_equipment, one_line, short_stops
+from hmi.domain.reason_tree import ReasonTree
+from hmi.domain.stop import Stop, StopId, StopSummary
+from hmi.domain.stop_command import ClassifyStop, CommentStop, MergeStops, RestoreStops, SplitStop
+from hmi.domain.stop_query import (
+    AskReasons,
+    AskStates,
+    AskStops,
+    ReasonsAnswer,
+    StatesAnswer,
+    StopFilter,
+    StopsAnswer,
+)
+from hmi.domain.stop_shaping import are_neighbours, can_be_split, merged, restored, split
+from hmi.live.standing_stop import PATIENT
+from hmi.ports.journal import JournalUnavailable
+from hmi.ports.site import SitePort
+from hmi.ports.stops import SpanPort, StopPort
+from hmi.services.access import actor_of
+from hmi.services.caller import Caller
+from hmi.services.shifts import ShiftService
+
+RECENT = 4
+LONGEST_COMMENT = 500
+MOST_ROWS = 2_000
+MOST_MERGED = 50
+FIRST_NS = 0
+
+
+class StopService:
+    """Stops by the records, judged by the calendar and the reason tree that are in use now."""
+
+    def __init__(
+        self,
+        records: StopPort,
+        spans: SpanPort,
+        reasons: SitePort[ReasonTree],
+        shifts: ShiftService,
+        *,
+        new_id: Callable[[int], StopId],
+        bring_up_to_date: Callable[[], None] = lambda: None,
+        now_ns: Callable[[], int] = clock.now_ns,
+    ) -> None:
+        self.on_change: list[Callable[[], None]] = []
+        self._records, self._spans = records, spans
+        self._reasons, self._shifts = reasons, shifts
+        self._new_id, self._bring_up_to_date, self._now_ns = new_id, bring_up_to_date, now_ns
+        self._revision = 0
+
+    async def classify(self, command: ClassifyStop, caller: Caller) -> Outcome:
+        """Give a reason, another one, or none any more."""
+        stop = self._records.stop(command.stop)
+        if stop is None:
+            return Refused(reason=Reason.UNKNOWN_STOP)
+        if not stop.is_current or stop.reason != command.seen:
+            return Refused(reason=Reason.STOP_CHANGED)
+        if command.reason and self._reasons.value.find(command.reason) is None:
+            return Refused(reason=Reason.UNKNOWN_STOP_REASON)
+        told = bool(command.reason)
+        explained = msgspec.structs.replace(
+            stop,
+            reason=command.reason,
+            classified_by=caller.ref if told else None,
+            classified_ns=self._now_ns() if told else None,
+        )
+        return self._put("stop.classified", (explained,), actor_of(caller))
+
+    async def comment(self, command: CommentStop, caller: Caller) -> Outcome:
+        """Keep a remark."""
+        stop = self._records.stop(command.stop)
+        if stop is None:
+            return Refused(reason=Reason.UNKNOWN_STOP)
+        if not stop.is_current:
+            return Refused(reason=Reason.STOP_CHANGED)
+        words = command.comment.strip()[:LONGEST_COMMENT]
+        said = msgspec.structs.replace(stop, comment=words, comment_by=caller.ref if words else None)
+        return self._put("stop.commented", (said,), actor_of(caller))
+
+    async def split(self, command: SplitStop, caller: Caller) -> Outcome:
+        """Make two of one."""
+        stop = self._records.stop(command.stop)
+        if stop is None:
+            return Refused(reason=Reason.UNKNOWN_STOP)
+        if not stop.is_current:
+            return Refused(reason=Reason.STOP_CHANGED)
+        now_ns = self._now_ns()
+        if not can_be_split(stop, command.at_ns, now_ns):
+            return Refused(reason=Reason.OUTSIDE_STOP)
+        before, first, second = split(stop, command.at_ns, (self._new_id(now_ns), self._new_id(now_ns)))
+        return self._put(
+            "stop.split", (before, first, second), actor_of(caller), {"first": first.id, "stop": second.id}
+        )
+
+    async def merge(self, command: MergeStops, caller: Caller) -> Outcome:
+        """Make one of neighbours."""
+        if not 2 <= len(set(command.stops)) <= MOST_MERGED:
+            return Refused(reason=Reason.NOT_NEIGHBOURS)
+        found = [self._records.stop(one) for one in dict.fromkeys(command.stops)]
+        stops = sorted((one for one in found if one is not None), key=lambda one: (one.begin_ns, one.id))
+        if len(stops) < len(found):
+            return Refused(reason=Reason.UNKNOWN_STOP)
+        if not all(one.is_current for one in stops):
+            return Refused(reason=Reason.STOP_CHANGED)
+        if not are_neighbours(stops, self._records.stops(stops[0].begin_ns, stops[-1].end_ns)):
+            return Refused(reason=Reason.NOT_NEIGHBOURS)
+        whole, *replaced = merged(stops, self._new_id(self._now_ns()))
+        return self._put("stop.merged", (whole, *replaced), actor_of(caller), {"stop": whole.id})
+
+    async def restore(self, command: RestoreStops, caller: Caller) -> Outcome:
+        """Undo a split or a merge, as long as nothing later was made of its parts."""
+        stop = self._records.stop(command.stop)
+        if stop is None:
+            return Refused(reason=Reason.UNKNOWN_STOP)
+        before = self._all(stop.replaces)
+        after = self._all(before[0].replaced_by) if before else []
+        if not before or not after or not all(one.is_current for one in after):
+            return Refused(reason=Reason.STOP_CHANGED)
+        return self._put("stop.restored", restored(before, after), actor_of(caller), {"stop": before[0].id})
+
+    async def answer_stops(self, query: AskStops, caller: Caller) -> StopsAnswer:
+        """Rows that match, those first that somebody has to explain."""
+        now_ns = self._now_ns()
+        wanted = query.filter
+        listed = self._all(wanted.ids) if wanted.ids else list(self._records.stops(query.start_ns, query.end_ns))
+        short = () if wanted.ids or wanted.equipment is not None else self._short(query, listed, now_ns)
+        rows = [self._judged(one, now_ns) for one in listed if wanted.ids or _is_wanted(one, wanted)]
+        if wanted.only_unexplained:
+            rows = [one for one in rows if one.is_asked_for]
+        if wanted.with_short and not wanted.only_unexplained and not wanted.only_open:
+            rows += short
+        rows.sort(key=lambda one: (not one.is_asked_for, -one.begin_ns))
+        limit = max(1, min(query.limit, MOST_ROWS))
+        return StopsAnswer(
+            stops=tuple(rows[:limit]),
+            left_out=max(0, len(rows) - limit),
+            unexplained=len(self._asked_for(now_ns)),
+            short=len(short),
+            short_s=sum(one.seconds or 0.0 for one in short),
+            recent=self._records.recent_reasons(RECENT),
+            asked_ns=now_ns,
+        )
+
+    async def answer_states(self, query: AskStates, caller: Caller) -> StatesAnswer:
+        """What everything did."""
+        self._bring_up_to_date()
+        lines = by_equipment(self._spans.spans(query.start_ns, query.end_ns))
+        places = sorted(lines, key=lambda one: (one is not None, str(one)))
+        chosen = [one for one in places if not query.equipment or one in query.equipment]
+        return StatesAnswer(
+            spans=tuple(span for one in chosen for span in one_line(lines[one], query.start_ns, query.end_ns)),
+            watched_ns=self._spans.watched_until_ns() or 0,
+        )
+
+    async def answer_reasons(self, query: AskReasons, caller: Caller) -> ReasonsAnswer:
+        """The tree in use."""
+        return ReasonsAnswer(
+            tree=self._reasons.value, is_shipped=self._reasons.is_shipped, trouble=self._reasons.trouble
+        )
+
+    def summary(self, trouble: str = "") -> StopSummary:
+        """What every screen knows without asking."""
+        now_ns = self._now_ns()
+        asked_for = self._asked_for(now_ns)
+        open_stop = next((one for one in self._records.open_stops() if one.equipment is None), None)
+        return StopSummary(
+            revision=self._revision,
+            unexplained=len(asked_for),
+            oldest_unexplained_ns=min((one.begin_ns for one in asked_for), default=None),
+            open_stop=None if open_stop is None else self._judged(open_stop, now_ns),
+            trouble=trouble,
+        )
+
+    def note_change(self) -> None:
+        """Stops are other than they were."""
+        self._revision += 1
+        for listener in self.on_change:
+            listener()
+
+    def current(self, start_ns: int, end_ns: int) -> tuple[Stop, ...]:
+        """Stops of the whole cell that stand for their time and overlap the period."""
+        return tuple(one for one in self._records.stops(start_ns, end_ns) if one.is_current and one.equipment is None)
+
+    def _short(self, query: AskStops, listed: list[Stop], now_ns: int) -> tuple[Stop, ...]:
+        start_ns = FIRST_NS if query.start_ns is None else query.start_ns
+        end_ns = now_ns if query.end_ns is None else query.end_ns
+        self._bring_up_to_date()
+        spans = by_equipment(self._spans.spans(start_ns, end_ns)).get(None, [])
+        return short_stops(one_line(spans, start_ns, end_ns), listed, self._reasons.value.short_stop_s, now_ns)
+
+    def _asked_for(self, now_ns: int) -> list[Stop]:
+        return [one for one in self._records.unexplained() if self._is_asked_for(one, now_ns)]
+
+    def _judged(self, stop: Stop, now_ns: int) -> Stop:
+        is_asked_for = self._is_asked_for(stop, now_ns)
+        return msgspec.structs.replace(stop, is_asked_for=True) if is_asked_for else stop
+
+    def _is_asked_for(self, stop: Stop, now_ns: int) -> bool:
+        """Not while production is not planned: a wait has to last longer than a short stop in planned time."""
+        if stop.reason or stop.is_short or not stop.is_current:
+            return False
+        end_ns = now_ns if stop.end_ns is None else stop.end_ns
+        planned_s = seconds_in(self._shifts.planned(stop.begin_ns, end_ns))
+        return planned_s >= self._reasons.value.short_stop_s if stop.kind in PATIENT else planned_s > 0
+
+    def _all(self, ids: tuple[StopId, ...]) -> list[Stop]:
+        found = [self._records.stop(one) for one in ids]
+        return sorted((one for one in found if one is not None), key=lambda one: (one.begin_ns, one.id))
+
+    def _put(self, kind: str, stops: tuple[Stop, ...], by: Actor, result: dict[str, str] | None = None) -> Outcome:
+        try:
+            self._records.put(kind, stops, by)
+        except JournalUnavailable as error:
+            return Refused(reason=Reason.JOURNAL_UNAVAILABLE, facts={"detail": str(error)})
+        self.note_change()
+        return Done(result=dict(result or {}))
+
+
+def _is_wanted(stop: Stop, wanted: StopFilter) -> bool:
+    return (
+        stop.equipment == wanted.equipment
+        and (stop.is_current or wanted.with_replaced)
+        and (stop.is_open or not wanted.only_open)
+        and stop.reason[: len(wanted.reason)] == wanted.reason
+    )
