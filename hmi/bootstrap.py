@@ -11,20 +11,19 @@ from pathlib import Path
 from hmi.content.alarms_file import ALARMS_FILE, read_alarms
 from hmi.content.cell_file import CellFile
 from hmi.content.escalation_file import read_escalation
-from hmi.content.secrets_file import read_secrets
-from hmi.domain.alarm import Alarm
 from hmi.content.reasons_file import REASONS_FILE, read_reasons
 from hmi.content.secrets_file import read_secrets
 from hmi.content.shifts_file import SHIFTS_FILE, read_shifts
 from hmi.content.site_file import SiteFile
+from hmi.domain.alarm import Alarm
 from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.episode import EpisodeWatch
 from hmi.domain.equipment import EquipmentId
-from hmi.history.alarm_history import AlarmHistory
 from hmi.domain.stop import StopId
+from hmi.history.alarm_history import AlarmHistory
 from hmi.history.history import History
 from hmi.link.address import local_address
 from hmi.link.keys import ADMITTED, SERVICE_KEYS, AdmittedScreens, own_keys

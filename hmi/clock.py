@@ -2,11 +2,11 @@
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
-from contextlib import suppress
-from zoneinfo import ZoneInfo
 
 
 def now_ns() -> int:

@@ -135,6 +135,8 @@ class LadderClockRow(SQLModel, table=True):
     wall_ns: int = Field(sa_column=Column(BigInteger, nullable=False))
     boot: str
     boot_s: float
+
+
 class StopRow(SQLModel, table=True):
     """A production stop as it stands; what it was before is in the journal."""
 
