@@ -22,8 +22,13 @@ class AlarmColumns:
 
     seq: Int64
     time_ns: Int64
+    recorded_ns: Int64
     alarm: Int64
     """Row in ``names``."""
+    is_told: Bool
+    """Its source said so; else a person or the link did, by our clock."""
+    is_past: Bool
+    """Filled in later, between rows that were there."""
     priority: Int8
     is_call: Bool
     is_late: Bool
@@ -38,8 +43,18 @@ class AlarmColumns:
     names: tuple["AlarmName", ...]
 
     def in_order(self) -> "AlarmColumns":
-        """The same, each alarm's rows together, by time."""
-        order = np.lexsort((self.seq, self.time_ns, self.alarm))
+        """The same, each alarm's rows together, in the order in which things happened.
+
+        That is by the source's time. What people did, by another clock, comes after what they knew when they did it.
+        """
+        by_seq = np.lexsort((self.seq, self.alarm))
+        place = np.arange(len(by_seq))
+        counts = self.is_told[by_seq] & ~self.is_past[by_seq]
+        newest = np.maximum.accumulate(np.where(counts, place, 0)) if len(place) else place
+        follows = ~self.is_told[by_seq] & counts[newest] & (self.alarm[by_seq][newest] == self.alarm[by_seq])
+        moment = np.empty(len(by_seq), np.int64)
+        moment[by_seq] = np.where(follows, self.time_ns[by_seq][newest], self.time_ns[by_seq])
+        order = np.lexsort((self.seq, moment, self.alarm))
         return AlarmColumns(
             **{name: getattr(self, name)[order] for name in self.__slots__ if name != "names"}, names=self.names
         )
@@ -61,18 +76,20 @@ class AlarmName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrences:
-    """Each from its beginning on; arrays of shape ``(m,)``, in the order of the rows. ``NEVER`` where it did not come.
+    """Each from its beginning on; arrays of shape ``(m,)``, in the order of the rows.
 
-    ``first`` and ``stop`` are places of rows: its first, and the one after its last.
+    ``first`` and ``stop`` are places of rows: its first, and the one after its last. So are ``ended``, ``acknowledged``
+    and ``taken``, ``NEVER`` where it did not come to that.
     """
 
     first: Int64
     stop: Int64
     alarm: Int64
     began_ns: Int64
+    ended: Int64
     ended_ns: Int64
-    acknowledged_ns: Int64
-    taken_ns: Int64
+    acknowledged: Int64
+    taken: Int64
     wants_acknowledgement: Bool
     """Somebody was to acknowledge it at some time."""
     is_over: Bool
@@ -99,14 +116,16 @@ def occurrences_of(rows: AlarmColumns) -> Occurrences:
     stop = np.append(edges, count)[after] if count else first
     is_repeated = np.zeros(len(first), np.bool_)
     is_repeated[:-1] = (stop[:-1] == first[1:]) & (rows.alarm[first[:-1]] == rows.alarm[first[1:]])
+    ended = _first_place(rows.is_active == 0, first, stop)
     return Occurrences(
         first=first,
         stop=stop,
         alarm=rows.alarm[first],
         began_ns=rows.time_ns[first],
-        ended_ns=_first_time(rows, rows.is_active == 0, first, stop),
-        acknowledged_ns=_first_time(rows, rows.acknowledged, first, stop),
-        taken_ns=_first_time(rows, rows.taken, first, stop),
+        ended=ended,
+        ended_ns=np.where(ended == NEVER, NEVER, rows.time_ns[ended] if count else NEVER),
+        acknowledged=_first_place(rows.acknowledged, first, stop),
+        taken=_first_place(rows.taken, first, stop),
         wants_acknowledgement=_first_place(rows.is_acknowledged == 0, first, stop) != NEVER,
         is_over=is_repeated | (_first_place(~rows.is_listed, first, stop) != NEVER),
     )
@@ -116,8 +135,3 @@ def _first_place(mask: Bool, first: Int64, stop: Int64) -> Int64:
     places = np.append(np.flatnonzero(mask), len(mask))
     found = places[np.searchsorted(places[:-1], first)]
     return np.where(found < stop, found, NEVER)
-
-
-def _first_time(rows: AlarmColumns, mask: Bool, first: Int64, stop: Int64) -> Int64:
-    place = _first_place(mask, first, stop)
-    return np.where(place == NEVER, NEVER, rows.time_ns[np.maximum(place, 0)] if len(rows) else NEVER)

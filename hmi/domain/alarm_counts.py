@@ -92,9 +92,9 @@ def figures_of(
         top_share=sum(one.times for one in top[:TOP]) / len(counts) if len(counts) else None,
         by_priority=_by_priority(rows, counts),
         to_acknowledge=durations_of(
-            rows, occurrences, occurrences.acknowledged_ns, began_inside & occurrences.wants_acknowledgement
+            rows, occurrences, occurrences.acknowledged, began_inside & occurrences.wants_acknowledgement
         ),
-        to_take=durations_of(rows, occurrences, occurrences.taken_ns, began_inside & rows.is_call[occurrences.first]),
+        to_take=durations_of(rows, occurrences, occurrences.taken, began_inside & rows.is_call[occurrences.first]),
         period_counts=np.where(is_whole, periods, -1 - periods).astype("<i4").tobytes(),
     )
 
@@ -168,8 +168,8 @@ def fleeting_of(
 ) -> tuple[FrequentAlarm, ...]:
     """Alarms that were over within a minute before anybody answered, and do not chatter."""
     lasted_ns = occurrences.ended_ns - occurrences.began_ns
-    answered = (occurrences.acknowledged_ns != NEVER) & (occurrences.acknowledged_ns <= occurrences.ended_ns)
-    is_short = (occurrences.ended_ns != NEVER) & (lasted_ns <= FLEETING_NS) & ~answered
+    answered = (occurrences.acknowledged != NEVER) & (occurrences.acknowledged <= occurrences.ended)
+    is_short = (occurrences.ended != NEVER) & (lasted_ns <= FLEETING_NS) & ~answered
     quiet = calls[~np.isin(rows.alarm[calls], rows.alarm[calls[is_chattering]])]
     return frequent(rows, np.intersect1d(occurrences.first[is_short], quiet), of=len(calls))
 
@@ -178,7 +178,7 @@ def standing_of(
     rows: AlarmColumns, occurrences: Occurrences, start_ns: int, until_ns: int
 ) -> tuple[FrequentAlarm, ...]:
     """Alarms that stood for more than a day at some moment of the period, the longest first."""
-    end_ns = np.where(occurrences.ended_ns == NEVER, until_ns, np.minimum(occurrences.ended_ns, until_ns))
+    end_ns = np.where(occurrences.ended == NEVER, until_ns, np.minimum(occurrences.ended_ns, until_ns))
     lasted_ns = end_ns - occurrences.began_ns
     places = np.flatnonzero((lasted_ns > STANDING_NS) & (end_ns > start_ns))
     found: dict[int, tuple[int, int]] = {}
@@ -202,11 +202,14 @@ def frequent(rows: AlarmColumns, places: Int64, of: int | None = None) -> tuple[
     )
 
 
-def durations_of(rows: AlarmColumns, occurrences: Occurrences, done_ns: Int64, chosen: Bool) -> Durations:
-    """How long it took from the beginning of the chosen occurrences until something was done."""
-    is_done = chosen & (done_ns != NEVER)
-    took_s = (done_ns[is_done] - occurrences.began_ns[is_done]) / SECOND_NS
-    never = np.flatnonzero(chosen & (done_ns == NEVER) & occurrences.is_over)
+def durations_of(rows: AlarmColumns, occurrences: Occurrences, done: Int64, chosen: Bool) -> Durations:
+    """How long it took from the beginning of the chosen occurrences until something was done; ``done`` are rows.
+
+    By our clock, so that clocks that differ do not count; of what was told late nobody could know before it was told.
+    """
+    is_done = chosen & (done != NEVER)
+    took_s = (rows.recorded_ns[done[is_done]] - rows.recorded_ns[occurrences.first[is_done]]) / SECOND_NS
+    never = np.flatnonzero(chosen & (done == NEVER) & occurrences.is_over)
     newest = rows.seq[occurrences.first[never]]
     return Durations(
         count=len(took_s),
@@ -214,7 +217,7 @@ def durations_of(rows: AlarmColumns, occurrences: Occurrences, done_ns: Int64, c
         p90_s=float(np.percentile(took_s, 90)) if len(took_s) else None,
         never=len(never),
         never_rows=tuple(sorted(newest.tolist(), reverse=True)[:MOST_NAMED]),
-        waiting=int(np.sum(chosen & (done_ns == NEVER) & ~occurrences.is_over)),
+        waiting=int(np.sum(chosen & (done == NEVER) & ~occurrences.is_over)),
     )
 
 

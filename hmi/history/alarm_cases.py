@@ -7,7 +7,7 @@ import duckdb
 from hmi.domain.alarm import AlarmId, alarm_id
 from hmi.domain.alarm_query import PastCase, PastComment, SimilarAlarmsAnswer
 from hmi.domain.alarm_record import AlarmRecord
-from hmi.domain.alarm_transition import Transition
+from hmi.domain.alarm_transition import AlarmCause, Transition
 from hmi.domain.person import PersonRef
 from hmi.history.alarm_rows import READ, alarm_of, records_of
 from hmi.history.alarm_silence import read_oldest
@@ -32,7 +32,7 @@ def read_similar(
         f"SELECT {READ} FROM alarm WHERE id = $id ORDER BY t DESC, seq DESC LIMIT {MOST_LOOKED_AT}",
         {"id": identity},
     )
-    cases = cases_of(reversed(records_of(rows)), names)
+    cases = cases_of(records_of(rows), names)
     chosen = [case for case in reversed(cases) if before_ns is None or case.began_ns < before_ns]
     return SimilarAlarmsAnswer(
         cases=tuple(chosen[: max(limit, 0)]), total=len(chosen), oldest_ns=read_oldest(connection)
@@ -40,14 +40,14 @@ def read_similar(
 
 
 def cases_of(records: Iterable[AlarmRecord], names: Mapping[PersonRef, str]) -> list[PastCase]:
-    """Occurrences of one alarm, oldest first, out of its rows in order of time.
+    """Occurrences of one alarm, oldest first, out of its rows in any order.
 
     An occurrence begins when the alarm becomes active, or begins anew without anybody having heard of its return.
     What was done to it after its return still belongs to it.
     """
     groups: list[list[AlarmRecord]] = []
     before: AlarmRecord | None = None
-    for record in records:
+    for record in _in_order(records):
         is_active = record.alarm.is_active is True
         was_active = before is not None and before.alarm.is_active is True
         began = Transition.BEGAN in record.transitions and (before is None or before.seq < record.seq)
@@ -57,6 +57,19 @@ def cases_of(records: Iterable[AlarmRecord], names: Mapping[PersonRef, str]) -> 
             groups[-1].append(record)
         before = record
     return [_case(group, names) for group in groups]
+
+
+def _in_order(records: Iterable[AlarmRecord]) -> list[AlarmRecord]:
+    """By the source's time; what people did comes after what they knew, see ``AlarmColumns.in_order``."""
+    known_ns: int | None = None
+    keyed: list[tuple[int, int, AlarmRecord]] = []
+    for record in sorted(records, key=lambda one: one.seq):
+        is_own = record.cause in (AlarmCause.PERSON, AlarmCause.LINK)
+        moment_ns = known_ns if is_own and known_ns is not None else record.time_ns
+        if not is_own and record.cause is not AlarmCause.PAST:
+            known_ns = record.time_ns
+        keyed.append((moment_ns, record.seq, record))
+    return [record for *_, record in sorted(keyed, key=lambda one: one[:2])]
 
 
 def _case(rows: Sequence[AlarmRecord], names: Mapping[PersonRef, str]) -> PastCase:

@@ -9,7 +9,8 @@ from hmi.domain.alarm_query import AlarmFilter
 from hmi.domain.equipment import EquipmentId
 from hmi.history.alarm_page import where_of
 
-_COLUMNS = """seq, t, id, priority::TINYINT AS priority, call, late, listed,
+_COLUMNS = """seq, t, recorded, cause NOT IN ('person', 'link') AS told,
+    cause = 'past' AS past, id, priority::TINYINT AS priority, call, late, listed,
     coalesce(active::TINYINT, -1)::TINYINT AS active, coalesce(acknowledged::TINYINT, -1)::TINYINT AS acknowledged,
     list_contains(steps, 'began') AS began, list_contains(steps, 'acknowledged') AS answered,
     list_contains(steps, 'taken') AS taken"""
@@ -39,7 +40,10 @@ def read_columns(connection: duckdb.DuckDBPyConnection, wanted: AlarmFilter) -> 
     return AlarmColumns(
         seq=_whole(found["seq"]),
         time_ns=_whole(found["t"]),
+        recorded_ns=_whole(found["recorded"]),
         alarm=alarm.astype(np.int64),
+        is_told=np.asarray(found["told"], np.bool_),
+        is_past=np.asarray(found["past"], np.bool_),
         priority=np.asarray(found["priority"], np.int8),
         is_call=np.asarray(found["call"], np.bool_),
         is_late=np.asarray(found["late"], np.bool_),

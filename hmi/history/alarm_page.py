@@ -21,7 +21,7 @@ _WORDS: Final = "lower(concat_ws(' ', message, name, source, comment))"
 _ORDER: Final = {
     AlarmSort.TIME: ("t", "seq"),
     AlarmSort.RECORDED: ("seq",),
-    AlarmSort.PRIORITY: ("-priority",),
+    AlarmSort.PRIORITY: ("-priority::INTEGER",),
     AlarmSort.EQUIPMENT: ("coalesce(equipment, source)",),
     AlarmSort.MESSAGE: ("lower(if(message = '', name, left(message, 200)))",),
     AlarmSort.TRANSITION: ("steps[1]",),
