@@ -23,6 +23,7 @@ from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.episode import EpisodeWatch
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.stop import StopId
+from hmi.domain.local_alarm import LOCAL
 from hmi.history.alarm_history import AlarmHistory
 from hmi.history.history import History
 from hmi.link.address import local_address
@@ -48,6 +49,7 @@ from hmi.services.case import CaseService
 from hmi.services.case_door import join_cases
 from hmi.services.case_photos import CasePhotos
 from hmi.services.case_watch import CaseWatch
+from hmi.services.alarm_keeping import AlarmKeeping
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import build_door
@@ -72,6 +74,7 @@ from hmi.services.production import ProductionService
 from hmi.services.saved_views import SavedViewService
 from hmi.services.silence import SilenceService
 from hmi.services.why import WhyService
+from hmi.store.alarm_states import AlarmStateStore
 from hmi.store.alarms import AlarmStore
 from hmi.store.cases import CaseStore
 from hmi.store.copies import CopiesElsewhere
@@ -133,6 +136,9 @@ class CellService:
             )
             for endpoint in self.cell.endpoints
         }
+        self.keeping = AlarmKeeping(
+            self.image, self.alarms, self.plan, self.controllers, AlarmStateStore(self.journal), self.journal
+        )
         people = PeopleStore(self.journal)
         self.cases = CaseList()
         self._console = ConsoleKey(project / CONSOLE_KEY)
@@ -156,7 +162,9 @@ class CellService:
             dispatcher=self._dispatcher,
             access=access,
             people=PeopleService(people, access),
-            alarms=AlarmService(self.alarms, self.controllers, AlarmStore(self.journal)),
+            alarms=AlarmService(
+                self.alarms, self.controllers, AlarmStore(self.journal), self.plan, self.keeping.answers
+            ),
             alarm_history=AlarmHistoryService(lambda: self.cell, self.alarm_history, people),
             alarm_recording=self._alarm_recording,
             guidance=GuidanceService(self.plan, self.alarms),
@@ -213,6 +221,8 @@ class CellService:
             self._copies.start()
         self.production.begin()
         await self._listen()
+        self.keeping.start()
+        self._alarm_recording.take_connection(ConnectionStatus(endpoint=LOCAL, state=ConnectionState.LIVE))
         for key, controller in self.controllers.items():
             controller.want({i: tag for i, tag in enumerate(self.cell.tags) if tag.node.endpoint == key})
             await controller.start()
@@ -221,6 +231,7 @@ class CellService:
     async def stop(self) -> None:
         """Close every connection and write down what is queued."""
         await asyncio.gather(*(controller.stop() for controller in self.controllers.values()))
+        await self.keeping.stop()
         await self.link.stop()
         self.production.end()
         self._console.withdraw()
@@ -233,7 +244,7 @@ class CellService:
 
     async def _remember_alarms(self) -> None:
         """What was open when the service last ran stands as it stood, and is not heard until its source tells."""
-        endpoints = {endpoint.key for endpoint in self.cell.endpoints}
+        endpoints = {LOCAL, *(endpoint.key for endpoint in self.cell.endpoints)}
         self._alarm_recording.use_endpoints(endpoints)
         try:
             self.alarms.use_past(await self.alarm_history.open_alarms(), endpoints)
@@ -265,9 +276,10 @@ class CellService:
         self.image.use_cell(cell)
         self._case_watch.use_cell()
         self.production.use_cell(cell)
+        self.keeping.local.use_cell()
         self.history.use_cell(cell)
         self._keep_history()
-        self._alarm_recording.use_endpoints({endpoint.key for endpoint in cell.endpoints})
+        self._alarm_recording.use_endpoints({LOCAL, *(endpoint.key for endpoint in cell.endpoints)})
         for key, controller in self.controllers.items():
             controller.want({i: tag for i, tag in enumerate(cell.tags) if tag.node.endpoint == key})
         self.link.tell_cell(cell)

@@ -3,6 +3,7 @@
 import os
 import time
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,16 +20,22 @@ def since_boot() -> tuple[str, float]:
 
     The first is empty where the system does not tell it; then the seconds are good for one run of the program.
     """
-    try:
-        boot = _BOOT_ID.read_text("ascii").strip()
-        return boot, time.clock_gettime(time.CLOCK_BOOTTIME)
-    except (OSError, AttributeError):
-        return "", time.monotonic()
+    boot = _boot_id()
+    return (boot, time.clock_gettime(time.CLOCK_BOOTTIME)) if boot else ("", time.monotonic())
 
 
 def monotonic_s() -> float:
     """Seconds that never step back, for ages and timeouts."""
     return time.monotonic()
+
+
+@cache
+def _boot_id() -> str:
+    """Asked for often, and the same for as long as the program runs."""
+    try:
+        return _BOOT_ID.read_text("ascii").strip() if hasattr(time, "CLOCK_BOOTTIME") else ""
+    except OSError:
+        return ""
 
 
 def time_zone() -> str:

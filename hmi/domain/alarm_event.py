@@ -42,3 +42,7 @@ class AlarmEvent(Struct, frozen=True, kw_only=True):
     dialog: Dialog | None = None
     finding: LocalFinding | None = None
     """Of an alarm that Tandem makes itself."""
+    began_ns: int | None = None
+    """When the occurrence began, of a source that tells it also after the return."""
+    is_heard: bool = True
+    """False when what it watches is not heard: how it stood then."""

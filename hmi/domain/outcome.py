@@ -50,6 +50,8 @@ class Reason(StrEnum):
     PHOTO_REFUSED = "photo_refused"
     """Fact ``fault``: a ``hmi.domain.photo.PhotoFault``."""
     PHOTO_NOT_STORED = "photo_not_stored"
+    ALARM_STANDS = "alarm_stands"
+    """Its cause cannot have been dealt with: it stands still."""
     NOT_OFFERED = "not_offered"
     """The alarm does not take this answer."""
     NO_REASON = "no_reason"

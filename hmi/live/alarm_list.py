@@ -20,6 +20,8 @@ _MOST_DECIDED = 10_000
 
 GONE_KEPT = 1000
 """Ends that are remembered, so that a beginning that comes after its end brings nothing back."""
+_UNTIL_TOLERANCE_NS = 2 * 10**9
+"""Sources tell the time left, and the way here takes its time: a little earlier or later is the same moment."""
 
 Taken = Mapping[AlarmId, tuple[PersonRef, int]]
 """Who has an alarm, and since when by our clock, in ns."""
@@ -60,7 +62,7 @@ class AlarmList:
             told.add(identity)
         before = self.alarms.get(identity)
         after = self._rationalised(_alarm_of(identity, event, before), event)
-        after = self._with_taker(_with_onset(before, after, is_mixed=is_mixed))
+        after = self._with_taker(_with_return(before, _with_onset(before, after, is_mixed=is_mixed)))
         newest_ns = before.changed_ns if before is not None else self._gone.get(identity, after.changed_ns)
         is_older = is_rivalled and after.changed_ns < newest_ns
         if is_older or (before is None and not after.is_open):
@@ -68,7 +70,7 @@ class AlarmList:
             self._tell_past(past, AlarmCause.PAST if is_older else AlarmCause.SOURCE, is_late=is_mixed)
             return
         if before is not None and _is_no_news(before, after):
-            after = msgspec.structs.replace(before, is_heard=True)
+            after = msgspec.structs.replace(before, is_heard=event.is_heard)
         self._tell(before, after, AlarmCause.SOURCE, is_listed=after.is_open, is_late=is_mixed)
 
     def use_past(self, alarms: Iterable[Alarm], endpoints: Collection[str]) -> None:
@@ -77,6 +79,8 @@ class AlarmList:
         Those of sources that are not among ``endpoints`` any more are over, as far as anybody will ever know.
         """
         for alarm in alarms:
+            if alarm.id in self.alarms:
+                continue  # restored with what is put aside
             was = msgspec.structs.replace(self._with_taker(alarm), is_heard=False)
             if alarm.condition.endpoint in endpoints:
                 self._tell(None, was, AlarmCause.LINK)
@@ -111,6 +115,20 @@ class AlarmList:
         self._taken = dict(taken)
         for alarm in list(self.alarms.values()):
             self._tell(alarm, self._with_taker(alarm), AlarmCause.PERSON)
+
+    def restore(self, alarms: Iterable[Alarm]) -> None:
+        """How some stood when the service ended: listed, told to nobody, and not heard until their source is.
+
+        So their next news tells what happened meanwhile, also that they are not put aside any more.
+        """
+        for alarm in alarms:
+            self.alarms[alarm.id] = msgspec.structs.replace(alarm, is_heard=False, taken_by=None, taken_ns=None)
+
+    def answer_return(self, identity: AlarmId) -> None:
+        """Somebody saw that it is back from having been put aside."""
+        alarm = self.alarms.get(identity)
+        if alarm is not None:
+            self._tell(alarm, msgspec.structs.replace(alarm, came_back_ns=None), AlarmCause.PERSON)
 
     def _rationalised(self, alarm: Alarm, event: AlarmEvent) -> Alarm:
         """With what the site decided about it: where it belongs, how urgent it is, what it is called."""
@@ -168,7 +186,9 @@ def _is_no_news(before: Alarm, after: Alarm) -> bool:
 
     An event that is told again counts by what it says, not by its id: some servers tell of shelving only so.
     """
-    return msgspec.structs.replace(after, heard_ns=before.heard_ns, shelved_until_ns=before.shelved_until_ns) == before
+    is_until_same = abs((after.shelved_until_ns or 0) - (before.shelved_until_ns or 0)) <= _UNTIL_TOLERANCE_NS
+    until_ns = before.shelved_until_ns if is_until_same else after.shelved_until_ns
+    return msgspec.structs.replace(after, heard_ns=before.heard_ns, shelved_until_ns=until_ns) == before
 
 
 def _alarm_of(identity: AlarmId, event: AlarmEvent, before: Alarm | None) -> Alarm:
@@ -204,6 +224,7 @@ def _alarm_of(identity: AlarmId, event: AlarmEvent, before: Alarm | None) -> Ala
         comment_by=event.comment_by,
         dialog=event.dialog,
         finding=event.finding,
+        is_heard=event.is_heard,
     )
 
 
@@ -215,10 +236,21 @@ def _with_onset(before: Alarm | None, after: Alarm, *, is_mixed: bool) -> Alarm:
     return msgspec.structs.replace(after, noticed_ns=after.heard_ns, is_onset_heard=is_onset_heard)
 
 
+def _with_return(before: Alarm | None, after: Alarm) -> Alarm:
+    """Since when it is back from having been put aside: whatever ended that, until a person answers or it is over."""
+    if before is None or after.shelving is not Shelving.UNSHELVED or after.is_active is False:
+        return after
+    if before.shelving is not Shelving.UNSHELVED:
+        return msgspec.structs.replace(after, came_back_ns=after.heard_ns)
+    is_answered = before.is_acknowledged is False and after.is_acknowledged is True
+    is_same = is_same_occurrence(before, after) or after.is_active is None
+    return msgspec.structs.replace(after, came_back_ns=before.came_back_ns if is_same and not is_answered else None)
+
+
 def _began_ns(event: AlarmEvent, before: Alarm | None, changed_ns: int) -> int:
     """Since when it is active, or was: TransitionTime is the time of any change of ActiveState, also of its return."""
     if not event.is_active:
-        return before.began_ns if before is not None else 0
+        return before.began_ns if before is not None else event.began_ns or 0
     if before is not None and before.is_active and not event.active_since_ns:
         return before.began_ns
     return event.active_since_ns or changed_ns

@@ -147,6 +147,21 @@ class Journal:
         if seq - self._checkpointed >= EVERY_ROWS:
             self.checkpoint()
 
+    @contextmanager
+    def changes(self) -> Generator[Session]:
+        """Changes of tables that no act of anybody made, such as what a machine did; durable when the block ends.
+
+        Raises:
+            JournalUnavailable: Nothing was written.
+        """
+        self._check_file()
+        try:
+            with self.database.writer.begin() as connection, Session(connection) as session:
+                yield session
+                session.flush()
+        except DBAPIError as error:
+            raise self._unavailable(trouble_of(error)) from error
+
     async def read(self, question: AskJournal) -> JournalAnswer:
         """Rows newest first, read beside the writer."""
         rows = await asyncio.to_thread(read_rows, self.database.reader, question)

@@ -170,3 +170,33 @@ class StateSpanRow(SQLModel, table=True):
     kind: str
     """Empty: it produced."""
     word: str
+
+
+class LocalAlarmRow(SQLModel, table=True):
+    """How an alarm that Tandem makes itself stands; none for one at rest."""
+
+    __tablename__ = "local_alarm"  # pyright: ignore[reportAssignmentType]  # as above
+
+    alarm: str = Field(primary_key=True)
+    state: str
+    """JSON of ``LocalState``."""
+
+
+class PutAsideAlarmRow(SQLModel, table=True):
+    """An alarm that is put aside, or is back and nobody answered it."""
+
+    __tablename__ = "put_aside_alarm"  # pyright: ignore[reportAssignmentType]  # as above
+
+    alarm: str = Field(primary_key=True)
+    body: str
+    """JSON of ``PutAside``."""
+
+
+class LastAliveRow(SQLModel, table=True):
+    """The newest moment at which the machine was seen to run."""
+
+    __tablename__ = "last_alive"  # pyright: ignore[reportAssignmentType]  # as above
+
+    id: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    mark: str
+    """JSON of ``TimeMark``."""

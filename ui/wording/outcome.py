@@ -115,6 +115,10 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("These stops do not follow each other."),
         N_("Merge neighbours with no more than 15 minutes between them."),
     ),
+    Reason.ALARM_STANDS: (
+        N_("The alarm stands still."),
+        N_("Deal with its cause first; when the value is normal again, confirm it."),
+    ),
     Reason.NOT_OFFERED: (N_("The controller does not ask for this."), ""),
     Reason.NO_REASON: (N_("A reason is needed."), N_("Choose one, or type a few words.")),
     Reason.TOO_LONG: (

@@ -1,0 +1,34 @@
+"""Moments that outlive a process, a restart of the machine and a wrong clock: how long ago was it, if anybody knows?
+
+The count of seconds since the machine started is right whatever somebody does to the clock, but ends with the machine.
+Between two starts only the clock tells, and then it is believed as little as possible: a mark that is renewed while the
+machine runs leaves nothing to it but the time that the machine was off.
+"""
+
+from msgspec import Struct
+
+
+class TimeMark(Struct, frozen=True, kw_only=True):
+    """One moment by both clocks."""
+
+    boot: str
+    """Which start of the machine."""
+    since_boot_s: float
+    unix_ns: int
+
+
+def age_s(then: TimeMark, now: TimeMark, last_alive: TimeMark | None = None) -> float | None:
+    """Seconds from ``then`` to ``now``, never below 0; None when nobody can know.
+
+    Args:
+        then: The moment that is asked about.
+        now: The present.
+        last_alive: The newest mark that was written before the machine went off.
+    """
+    if then.boot == now.boot:
+        return max(now.since_boot_s - then.since_boot_s, 0.0)
+    before_s, known = 0.0, then
+    if last_alive is not None and last_alive.boot == then.boot and last_alive.since_boot_s >= then.since_boot_s:
+        before_s, known = last_alive.since_boot_s - then.since_boot_s, last_alive
+    off_s = (now.unix_ns - known.unix_ns) / 1e9
+    return before_s + off_s if off_s >= 0 else None

@@ -1,0 +1,317 @@
+"""Tandem's own alarms: readings and time in, events for the list of alarms out. Acts and disks are the service's."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+from uuid import uuid4
+
+import msgspec
+import numpy as np
+
+from hmi.domain.alarm import AlarmId, Priority, Shelving
+from hmi.domain.alarm_event import AlarmEvent
+from hmi.domain.local_alarm import LOCAL, LocalAlarm, Stale
+from hmi.domain.local_finding import HIGH_SIDE, LOW_SIDE
+from hmi.domain.local_state import AT_REST, LocalState, begun, counted, left_s, returned, unshelved
+from hmi.domain.reading import FreshnessChange, ReadingBatch
+from hmi.domain.time_mark import TimeMark
+from hmi.live.local_detection import Judgement, LocalDetection, Verdict
+from hmi.live.local_findings import finding_of
+from hmi.live.process_image import ProcessImage
+from hmi.ports.alarm import AlarmSink
+
+UNKNOWN_AFTER_S: Final = 5.0
+"""An alarm that does not stand is listed only when its source has been in doubt for so long: servers flicker."""
+SEVERITIES: Final = {Priority.HIGH: 800, Priority.MEDIUM: 500, Priority.LOW: 200}
+_CLOCK_STEP_NS: Final = 2 * 10**9
+
+
+class LocalAlarms:
+    """Every local alarm of a cell with its life. Lives on the service's loop.
+
+    Args:
+        image: Whose readings are watched; it has taken them when listeners are told.
+        alarms: What is watched.
+        sink: Where events go.
+        states: How they stood when the service ended, with moments of the present boot; others are at rest.
+        now: The present by both clocks.
+    """
+
+    def __init__(
+        self,
+        image: ProcessImage,
+        alarms: Sequence[LocalAlarm],
+        sink: AlarmSink,
+        states: Mapping[AlarmId, LocalState],
+        now: Callable[[], TimeMark],
+    ) -> None:
+        self.unkept: dict[AlarmId, LocalState] = {}
+        """States that changed and were not written down yet; whoever writes them down takes them out."""
+        self._image, self._sink, self._now = image, sink, now
+        self._alarms = tuple(alarms)
+        self._row = {alarm.id: row for row, alarm in enumerate(alarms)}
+        self._states = [states.get(alarm.id, AT_REST) for alarm in alarms]
+        self._is_on = [state.is_active and not state.is_over for state in self._states]
+        """Whether the condition counts as true, delays included."""
+        self._due: dict[int, float] = {}
+        """Row to the moment when its condition counts as what it is now."""
+        self._unknown_s: dict[int, float] = {}
+        self._verdicts = [Verdict(row, Judgement.NOT_YET, np.nan, "", 0) for row in range(len(alarms))]
+        self._stronger = _stronger_rows(self._alarms)
+        self._weaker = {row: [one for one, by in self._stronger.items() if row in by] for row in range(len(alarms))}
+        self._speaks = _spokesmen(self._alarms)
+        self._told: set[int] = set()
+        """Rows that the list of alarms knows about."""
+        mark = now()
+        self._offset_ns = _offset_ns(mark)
+        self._detection = LocalDetection(image.cell, alarms, mark.since_boot_s, self._rows_on())
+        image.on_readings.append(self._take_readings)
+        image.on_freshness.append(self._take_freshness)
+
+    def begin(self) -> None:
+        """Tell how everything stood when the service ended: not heard yet, and nothing lost."""
+        self._sink.begin_refresh(LOCAL)
+        for row, state in enumerate(self._states):
+            if not state.is_at_rest:
+                self._tell(row)
+        self._sink.end_refresh(LOCAL)
+
+    def use_cell(self) -> None:
+        """The image has other columns now; states, delays and what is put aside go on."""
+        mark = self._now()
+        self._detection = LocalDetection(self._image.cell, self._alarms, mark.since_boot_s, self._rows_on())
+        for row in self._detection.unwatched():
+            self._judge(Verdict(row, Judgement.UNHEARD, np.nan, "", 0), mark)
+        everything = np.ones(len(self._image.cell.tags), np.bool_)
+        fresh = FreshnessChange(np.arange(len(self._image.cell.tags), dtype=np.uint32), self._image.freshness)
+        self._take_readings(self._image.newest_of(everything))
+        self._take_freshness(fresh)
+
+    def tick(self) -> None:
+        """Delays, counts, rates and time put aside; call it a few times a second."""
+        mark = self._now()
+        self._judge_all(self._detection.tick(mark.since_boot_s), mark)
+        for row in [row for row, due_s in self._due.items() if due_s <= mark.since_boot_s]:
+            self._settle(row, mark)
+        for row in [row for row, since in self._unknown_s.items() if mark.since_boot_s - since >= UNKNOWN_AFTER_S]:
+            del self._unknown_s[row]
+            self._tell(row)
+        for row, state in enumerate(self._states):
+            if state.is_shelved and left_s(state, mark) <= 0:
+                self._set(row, unshelved(state, mark.unix_ns))
+            elif state.beginnings:
+                self._forget_beginnings(row, mark)
+        self._notice_clock(mark)
+
+    def state_of(self, alarm: AlarmId) -> LocalState | None:
+        """How one stands; None when there is no such alarm any more."""
+        row = self._row.get(alarm)
+        return None if row is None else self._states[row]
+
+    def alarm_of(self, alarm: AlarmId) -> LocalAlarm | None:
+        """What one watches for."""
+        row = self._row.get(alarm)
+        return None if row is None else self._alarms[row]
+
+    def new_event_id(self) -> bytes:
+        """Of a step that a person has to see before answering."""
+        return uuid4().bytes
+
+    def put(self, alarm: AlarmId, state: LocalState) -> None:
+        """What a person did, after it was written down."""
+        row, mark = self._row[alarm], self._now()
+        was_enabled = self._states[row].is_enabled
+        self._states[row] = state
+        self._tell_with_weaker(row)
+        if state.is_enabled and not was_enabled and self._is_on[row]:
+            self._raise(row, mark)
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether anything depends on how long ago something was."""
+        return any(state.is_shelved or state.beginnings for state in self._states)
+
+    @property
+    def blind(self) -> int:
+        """How many are watched for and cannot be judged now."""
+        judged = (Judgement.NORMAL, Judgement.STANDING)
+        rows = zip(self._alarms, self._states, self._verdicts, strict=True)
+        return sum(
+            state.is_enabled and verdict.judgement not in judged and not isinstance(alarm.condition, Stale)
+            for alarm, state, verdict in rows
+        )
+
+    def _take_readings(self, batch: ReadingBatch) -> None:
+        mark = self._now()
+        self._judge_all(self._detection.take_readings(batch, mark.since_boot_s), mark)
+
+    def _take_freshness(self, change: FreshnessChange) -> None:
+        mark = self._now()
+        self._judge_all(self._detection.take_freshness(change, mark.since_boot_s), mark)
+
+    def _judge_all(self, verdicts: Iterable[Verdict], mark: TimeMark) -> None:
+        for verdict in verdicts:
+            self._judge(verdict, mark)
+
+    def _judge(self, verdict: Verdict, mark: TimeMark) -> None:
+        """A condition is judged otherwise: begin its delay, or stop the one that runs."""
+        row, judgement = verdict.row, verdict.judgement
+        self._verdicts[row] = verdict
+        self._due.pop(row, None)
+        self._unknown_s.pop(row, None)
+        if judgement is Judgement.UNKNOWN:
+            self._unknown_s[row] = mark.since_boot_s
+        elif judgement in (Judgement.NORMAL, Judgement.STANDING):
+            is_on, alarm = judgement is Judgement.STANDING, self._alarms[row]
+            if is_on != self._is_on[row]:
+                delay_s = alarm.on_delay_s if is_on else alarm.off_delay_s
+                self._due[row] = mark.since_boot_s + delay_s
+                if not delay_s:
+                    self._settle(row, mark)
+        if row in self._told:
+            self._tell(row)
+
+    def _settle(self, row: int, mark: TimeMark) -> None:
+        """The delay is over: the condition counts as what it is."""
+        del self._due[row]
+        self._is_on[row] = not self._is_on[row]
+        if self._is_on[row]:
+            self._raise(row, mark)
+        else:
+            self._lower(row, mark)
+
+    def _raise(self, row: int, mark: TimeMark) -> None:
+        alarm, state = self._alarms[row], self._states[row]
+        times = 0
+        if alarm.repetition is not None and state.is_enabled:
+            state = msgspec.structs.replace(state, beginnings=(*state.beginnings, mark))
+            state = counted(state, alarm, mark)
+            times = len(state.beginnings)
+        if alarm.repetition is None or times >= alarm.repetition.times:
+            state = begun(state, alarm, finding_of(alarm, self._verdicts[row], times), mark.unix_ns)
+        self._set(row, state)
+
+    def _lower(self, row: int, mark: TimeMark) -> None:
+        alarm = self._alarms[row]
+        state = counted(self._states[row], alarm, mark)
+        if alarm.repetition is None or len(state.beginnings) < alarm.repetition.times:
+            state = returned(state, alarm, mark.unix_ns)
+        self._set(row, state)
+
+    def _forget_beginnings(self, row: int, mark: TimeMark) -> None:
+        """What is counted may be long ago by now: then it is over, if it does not go on."""
+        alarm = self._alarms[row]
+        state = counted(self._states[row], alarm, mark)
+        if alarm.repetition is not None and len(state.beginnings) < alarm.repetition.times and not self._is_on[row]:
+            state = returned(state, alarm, mark.unix_ns)
+        self._set(row, state)
+
+    def _set(self, row: int, state: LocalState) -> None:
+        before = self._states[row]
+        if state == before:
+            return
+        if msgspec.structs.replace(state, beginnings=()) != msgspec.structs.replace(before, beginnings=()):
+            state = msgspec.structs.replace(state, event_id=self.new_event_id())
+        self._states[row] = state
+        self.unkept[self._alarms[row].id] = state
+        self._tell_with_weaker(row)
+
+    def _tell_with_weaker(self, row: int) -> None:
+        """How one stands decides whether less severe ones of the same value are suppressed."""
+        self._tell(row)
+        for weaker in self._weaker[row]:
+            if weaker in self._told:
+                self._tell(weaker)
+
+    def _tell(self, row: int) -> None:
+        event = self._event(row, self._now().unix_ns)
+        if event.is_retained or event.shelving is not Shelving.UNSHELVED:
+            self._told.add(row)
+        elif row in self._told:
+            self._told.discard(row)
+        else:
+            return  # nobody was told that it exists, and it does not concern anybody now
+        self._sink.take_event(event)
+
+    def _event(self, row: int, now_ns: int) -> AlarmEvent:
+        alarm, state, verdict = self._alarms[row], self._states[row], self._verdicts[row]
+        is_unknown = state.is_enabled and verdict.judgement is Judgement.UNKNOWN
+        calls_unknown = is_unknown and self._speaks[row] and row not in self._unknown_s
+        is_retained = state.is_retained or calls_unknown
+        is_watched = state.is_enabled and not isinstance(alarm.condition, Stale)
+        return AlarmEvent(
+            condition=alarm.node,
+            branch="",
+            event_id=state.event_id,
+            event_type=LOCAL,
+            source_node=None,
+            source=alarm.tag,
+            name=alarm.rule,
+            message="",
+            severity=SEVERITIES[alarm.priority],
+            time_ns=state.changed_ns or now_ns,
+            heard_ns=now_ns,
+            is_retained=is_retained,
+            is_enabled=state.is_enabled,
+            is_active=None if is_unknown and not state.is_active else state.is_active,
+            active_since_ns=state.began_ns or None,
+            began_ns=state.began_ns or None,
+            is_acknowledged=state.is_acknowledged,
+            is_confirmed=state.is_confirmed if alarm.wants_confirmation else None,
+            shelving=state.shelving,
+            unshelve_ms=left_s(state, self._now()) * 1e3 if state.is_shelved else None,
+            is_suppressed=self._is_suppressed(row) if is_retained and self._stronger.get(row) else None,
+            status=verdict.status if is_unknown else 0,
+            comment=state.comment,
+            comment_by=state.comment_by,
+            finding=state.finding or finding_of(alarm, verdict),
+            is_heard=not is_watched or verdict.judgement not in (Judgement.NOT_YET, Judgement.UNHEARD),
+        )
+
+    def _is_suppressed(self, row: int) -> bool:
+        """Whether a more severe alarm of the same value says it already, and calls."""
+        stronger = [self._states[one] for one in self._stronger[row]]
+        return any(one.is_active and not one.is_over and one.is_enabled and not one.is_shelved for one in stronger)
+
+    def _rows_on(self) -> list[int]:
+        return [row for row, is_on in enumerate(self._is_on) if is_on]
+
+    def _notice_clock(self, mark: TimeMark) -> None:
+        """When somebody set the clock, the time of coming back reads otherwise; it does not come otherwise."""
+        offset_ns = _offset_ns(mark)
+        if abs(offset_ns - self._offset_ns) < _CLOCK_STEP_NS:
+            return
+        self._offset_ns = offset_ns
+        for row, state in enumerate(self._states):
+            if state.is_shelved:
+                self._tell(row)
+
+
+def _offset_ns(mark: TimeMark) -> int:
+    return mark.unix_ns - int(mark.since_boot_s * 1e9)
+
+
+def _base(alarm: LocalAlarm) -> str:
+    """The rule as written, without the level of a limit."""
+    return alarm.rule.partition(".")[0]
+
+
+def _stronger_rows(alarms: Sequence[LocalAlarm]) -> dict[int, list[int]]:
+    """Row of a limit to the rows of more severe ones of the same rule, tag and side."""
+    by_key = {(_base(alarm), alarm.tag, alarm.condition.kind): row for row, alarm in enumerate(alarms)}
+    found: dict[int, list[int]] = {}
+    for worst, milder in (HIGH_SIDE, LOW_SIDE):
+        for (base, tag, kind), row in by_key.items():
+            if kind is milder and (base, tag, worst) in by_key:
+                found[row] = [by_key[base, tag, worst]]
+    return found
+
+
+def _spokesmen(alarms: Sequence[LocalAlarm]) -> list[bool]:
+    """Of the alarms that a rule makes on one tag the first says for all that the source is in doubt."""
+    seen: set[tuple[str, str]] = set()
+    speaks: list[bool] = []
+    for alarm in alarms:
+        key = (_base(alarm), alarm.tag)
+        speaks.append(key not in seen)
+        seen.add(key)
+    return speaks

@@ -1,0 +1,81 @@
+"""How fast a value changes, and how much a counter went up within a time; by seconds that never step back."""
+
+from collections import deque
+
+from hmi.domain.local_alarm import Rate, Rise
+
+_MOST_KEPT = 4096
+"""Readings in one window; of a faster tag the older ones are thinned out."""
+
+
+class RateWindow:
+    """The change over the last seconds. A value holds until the next one comes: subscriptions tell changes only."""
+
+    def __init__(self, condition: Rate) -> None:
+        self._condition = condition
+        self._readings: deque[tuple[float, float]] = deque()
+        """Moment in s and value."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was heard yet."""
+        return not self._readings
+
+    def forget(self) -> None:
+        """Nothing was heard for a while: what was before says nothing about how fast it changed."""
+        self._readings.clear()
+
+    def take(self, value: float, now_s: float) -> None:
+        """A reading that came now."""
+        if len(self._readings) >= _MOST_KEPT:
+            self._readings = deque(list(self._readings)[::2])
+        self._readings.append((now_s, value))
+
+    def measure(self, now_s: float) -> float | None:
+        """Change a second over the whole window; None until it is filled."""
+        readings, begin_s = self._readings, now_s - self._condition.over_s
+        while len(readings) > 1 and readings[1][0] <= begin_s:
+            readings.popleft()  # the one before still holds at the beginning of the window
+        if not readings or readings[0][0] > begin_s:
+            return None
+        return (readings[-1][1] - readings[0][1]) / self._condition.over_s
+
+    def is_beyond(self, measured: float) -> bool:
+        """Whether that is too fast."""
+        per_s = self._condition.per_s
+        return measured > per_s if per_s > 0 else measured < per_s
+
+
+class RiseWindow:
+    """How much a counter went up within a time; being set back is no going up."""
+
+    def __init__(self, condition: Rise) -> None:
+        self._condition = condition
+        self._last: float | None = None
+        self._rises: deque[tuple[float, float]] = deque()
+        """Moment in s and by how much."""
+        self._sum = 0.0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was heard yet."""
+        return self._last is None
+
+    def take(self, value: float, now_s: float) -> None:
+        """A reading that came now."""
+        if self._last is not None and value > self._last:
+            self._rises.append((now_s, value - self._last))
+            self._sum += value - self._last
+        self._last = value
+
+    def measure(self, now_s: float) -> float | None:
+        """By how much it went up; None until something is known."""
+        while self._rises and self._rises[0][0] <= now_s - self._condition.within_s:
+            self._sum -= self._rises.popleft()[1]
+        if not self._rises:
+            self._sum = 0.0
+        return None if self._last is None else self._sum
+
+    def is_beyond(self, measured: float) -> bool:
+        """Whether that is too much."""
+        return measured >= self._condition.by - 1e-9

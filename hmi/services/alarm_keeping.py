@@ -1,0 +1,79 @@
+"""Local alarms and what is put aside, in time: read before anything is heard, kept for as long as we run."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Mapping
+from typing import Final
+from uuid import uuid4
+
+from hmi import clock
+from hmi.domain.alarm_plan import AlarmPlan
+from hmi.domain.person import Actor
+from hmi.domain.time_mark import TimeMark
+from hmi.live.alarm_list import AlarmList
+from hmi.live.local_alarms import LocalAlarms
+from hmi.live.process_image import ProcessImage
+from hmi.ports.alarm import AlarmStatePort
+from hmi.ports.controller import ControllerPort
+from hmi.ports.journal import JournalPort
+from hmi.services.local_alarm import LocalAlarmService, states_of_before
+from hmi.services.put_aside import PutAsideService
+
+log = logging.getLogger(__name__)
+
+TICK_S: Final = 0.25
+"""How late a delay may end, or an alarm come back."""
+_PROCESS: Final = uuid4().hex
+"""In place of the run of the computer, where the system does not tell it."""
+SERVICE: Final = Actor(ref=None, roles=frozenset(), screen="service")
+
+
+def present() -> TimeMark:
+    """Now, by both clocks."""
+    boot, since_boot_s = clock.since_boot()
+    return TimeMark(boot=boot or _PROCESS, since_boot_s=since_boot_s, unix_ns=clock.now_ns())
+
+
+class AlarmKeeping:
+    """Runs them on the service's loop, from ``start`` to ``stop``."""
+
+    def __init__(
+        self,
+        image: ProcessImage,
+        alarms: AlarmList,
+        plan: AlarmPlan,
+        controllers: Mapping[str, ControllerPort],
+        records: AlarmStatePort,
+        journal: JournalPort,
+    ) -> None:
+        states = states_of_before(records, plan.local_alarms, present(), SERVICE)
+        self.put_aside = PutAsideService(alarms, plan, controllers, records, journal, present)
+        self.local = LocalAlarms(image, plan.local_alarms, alarms, states, present)
+        self.answers = LocalAlarmService(self.local, records, present)
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Tell how everything stood; from now on time passes."""
+        self.local.begin()
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Write down what is not written yet."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+        self.answers.keep()
+        await self.put_aside.tick(is_timed=True)
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            try:
+                self.local.tick()
+                self.answers.keep()
+                await self.put_aside.tick(is_timed=self.local.is_timed)
+            except Exception:
+                log.exception("a step of keeping alarms failed; the next one follows")
