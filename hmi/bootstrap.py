@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+from hmi import clock
 from hmi.content.alarms_file import ALARMS_FILE, read_alarms
 from hmi.content.cell_file import CellFile
 from hmi.content.escalation_file import read_escalation
@@ -222,7 +223,9 @@ class CellService:
         self.production.begin()
         await self._listen()
         self.keeping.start()
-        self._alarm_recording.take_connection(ConnectionStatus(endpoint=LOCAL, state=ConnectionState.LIVE))
+        self._alarm_recording.take_connection(
+            ConnectionStatus(endpoint=LOCAL, state=ConnectionState.LIVE, since_ns=clock.now_ns())
+        )
         for key, controller in self.controllers.items():
             controller.want({i: tag for i, tag in enumerate(self.cell.tags) if tag.node.endpoint == key})
             await controller.start()
