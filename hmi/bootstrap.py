@@ -23,8 +23,8 @@ from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.episode import EpisodeWatch
 from hmi.domain.equipment import EquipmentId
-from hmi.domain.stop import StopId
 from hmi.domain.local_alarm import LOCAL
+from hmi.domain.stop import StopId
 from hmi.history.alarm_history import AlarmHistory
 from hmi.history.history import History
 from hmi.link.address import local_address
@@ -46,11 +46,11 @@ from hmi.ports.journal import JournalUnavailable
 from hmi.services.access import AccessService
 from hmi.services.alarm import AlarmService
 from hmi.services.alarm_history import AlarmHistoryService
+from hmi.services.alarm_keeping import AlarmKeeping
 from hmi.services.case import CaseService
 from hmi.services.case_door import join_cases
 from hmi.services.case_photos import CasePhotos
 from hmi.services.case_watch import CaseWatch
-from hmi.services.alarm_keeping import AlarmKeeping
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.door import build_door
