@@ -123,7 +123,7 @@ def _display(screen: Any) -> Any:
 
     def is_named() -> bool:
         display = screen.window.displays.get("alarms")
-        return display is not None
+        return display is not None and bool(display.panel.flood.first_key.text())
 
     return is_named
 

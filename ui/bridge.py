@@ -15,6 +15,7 @@ from hmi.domain.case import CaseId, ExceptionCase
 from hmi.domain.cell import Cell
 from hmi.domain.command import Command, SetLanguage, SetPin, SignIn, SignOff
 from hmi.domain.connection import ConnectionStatus
+from hmi.domain.episode_query import AskEpisodes, EpisodesAnswer
 from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import Answer, Query
@@ -39,6 +40,7 @@ from hmi.link.messages import (
     Turned,
     Welcome,
 )
+from ui.models.alarm_story import AlarmStory
 from ui.models.past_queries import as_of
 from ui.models.picture import Picture
 from ui.models.scene import OfScene, Scene
@@ -123,6 +125,9 @@ class Bridge(QObject):
         """What is shown."""
         self.stops = StopSummary()
         """Production stops of the present, also while the past is shown."""
+        self.live_story = AlarmStory()
+        """How the alarms of the present came."""
+        self._past_story: AlarmStory | None = None
         self.silence: Silence | None = None
         """Of the sounds of alarms, as somebody wanted it; None while they sound."""
         self.session: Session | None = None
@@ -145,6 +150,16 @@ class Bridge(QObject):
         return self.scene is not self.live
 
     @property
+    def story(self) -> AlarmStory:
+        """How the alarms that are shown came; of the past only what stood at that moment is known."""
+        if not self.is_past:
+            return self.live_story
+        if self._past_story is None:
+            self._past_story = AlarmStory()
+            self._past_story.begin(self.alarms)
+        return self._past_story
+
+    @property
     def now_ns(self) -> int:
         """The moment that is shown, by the service's clock; this computer's until the service was heard."""
         return self.service_time_ns or clock.now_ns()
@@ -157,6 +172,12 @@ class Bridge(QObject):
         if self.picture.is_attached or self._heard_s is None:
             return None
         return clock.monotonic_s() - self._heard_s
+
+    @property
+    def clock_skews_ms(self) -> dict[str, float]:
+        """How far the clocks of controllers are from the service's, where that is known; by endpoint."""
+        statuses = self.connections.items()
+        return {key: status.clock_skew_ms for key, status in statuses if status.clock_skew_ms is not None}
 
     @property
     def is_owed(self) -> bool:
@@ -223,6 +244,7 @@ class Bridge(QObject):
         for status in connections:
             self.connection_changed.emit(status)
         if has_alarms:
+            self._past_story = None
             self.alarms_changed.emit(())
         self.frame_arrived.emit(batch)
 
@@ -230,6 +252,7 @@ class Bridge(QObject):
         self._journeys += not is_going_on
         is_other_cell = scene.picture.cell is not self.picture.cell
         self.scene = scene
+        self._past_story = None
         self.scene_changed.emit()
         if is_other_cell:
             self.cell_changed.emit()
@@ -349,6 +372,7 @@ class Bridge(QObject):
         live.notices = {}
         live.connections = {status.endpoint: status for status in welcome.connections}
         live.alarms = {alarm.id: alarm for alarm in welcome.alarms}
+        self.live_story.begin(live.alarms)
         live.cases = {case.id: case for case in welcome.cases}
         self.silence = welcome.silence
         self._use_cell(welcome.cell)
@@ -363,6 +387,12 @@ class Bridge(QObject):
             self._tell(self.connection_changed, status)
         self._tell(self.attachment_changed)
         self.live_changed.emit()
+        self.ask_present(AskEpisodes(), self._take_episodes)
+
+    def _take_episodes(self, answer: Answer | Outcome) -> None:
+        if isinstance(answer, EpisodesAnswer):
+            self.live_story.use_remembered(answer.remembered)
+            self._tell(self.alarms_changed, ())
 
     def _tell(self, signal: SignalInstance, *what: object) -> None:
         """Tell the displays of the present, if that is what they show."""
@@ -375,6 +405,7 @@ class Bridge(QObject):
                 self.live.alarms[change.after.id] = change.after
             else:
                 self.live.alarms.pop(change.after.id, None)
+        self.live_story.take(changes)
         self._tell(self.alarms_changed, changes)
         self.live_changed.emit()
 

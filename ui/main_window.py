@@ -21,7 +21,6 @@ from ui.displays.attention import attention_items
 from ui.displays.display import Display
 from ui.displays.frame_content import alarm_count, alert_of, mode_tag, mode_words, strip_items, waiting_words
 from ui.displays.place import Place, RailEntries
-from ui.displays.settings import SettingsDisplay
 from ui.displays.tag_bindings import TagBindings
 from ui.faceplates.faceplate import Faceplate
 from ui.formatting import date_text, time_text
@@ -29,6 +28,7 @@ from ui.models.attention_list import AttentionList
 from ui.screen_choices import DEFAULTS, ScreenChoices
 from ui.widgets.frame_bar import FrameBar
 from ui.widgets.navigation_rail import NavigationRail, RailPlace
+from ui.widgets.pace import Pace
 from ui.widgets.screen_keyboard_host import KeyboardHost
 from ui.widgets.status_strip import StatusStrip
 from ui.widgets.tab_row import TabRow
@@ -84,6 +84,7 @@ class MainWindow(QWidget):
         self._stack.addWidget(self.waiting)
         self.keyboard = KeyboardHost(self)
         self.keyboard.is_wanted = bool(self.choices["screen_keyboard"])
+        self._news_pace = Pace(self._show_news, self)
         self._build()
         self._listen()
         self._follow_look()
@@ -228,10 +229,9 @@ class MainWindow(QWidget):
             display = self._places[name].build(self._bridge)
             self.displays[name] = display
             self._stack.addWidget(display)
-            if isinstance(display, SettingsDisplay):
-                display.setting_chosen.connect(self.choices.choose)
-                display.show_choices({choice: self.choices[choice] for choice in DEFAULTS})
-                display.show_choices({"language": i18n.language()})  # of whoever is signed in
+            display.setting_chosen.connect(self.choices.choose)
+            display.show_choices({choice: self.choices[choice] for choice in DEFAULTS})
+            display.show_choices({"language": i18n.language()})  # of whoever is signed in
             self.display_built.emit()
         return display
 
@@ -242,9 +242,8 @@ class MainWindow(QWidget):
         self._show_choice(name, value)
 
     def _show_choice(self, name: str, value: object) -> None:
-        settings = self.displays.get(SettingsDisplay.name)
-        if isinstance(settings, SettingsDisplay):
-            settings.show_choices({name: value})
+        for display in self.displays.values():
+            display.show_choices({name: value})
 
     def _keep_language(self, person: PersonRef, language: str) -> None:
         """With the person, so that every screen speaks it; again when the service is back, if it was not heard."""
@@ -287,7 +286,7 @@ class MainWindow(QWidget):
             self.displays[self.shown].show_frame(batch)
 
     def _on_alarms_changed(self, _changes: object) -> None:
-        self._show_news()
+        self._news_pace.ask()
 
     def _on_attachment_changed(self) -> None:
         self._show_attachment()

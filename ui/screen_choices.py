@@ -1,4 +1,4 @@
-"""What is chosen on this screen, and kept for good: language, shade, size of text, gloves, keyboard."""
+"""What is chosen on this screen, and kept for good: language, look, gloves, keyboard, how lists are shown."""
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication
@@ -12,8 +12,12 @@ DEFAULTS: dict[str, object] = {
     "text_size": "normal",
     "is_for_gloves": False,
     "screen_keyboard": True,
+    "alarm_grouping": "urgency",
 }
 """What a screen looks like before anybody chose, by name of the choice."""
+
+
+_OF_LOOK = ("shade", "text_size", "is_for_gloves")
 
 
 class ScreenChoices(QObject):
@@ -40,7 +44,7 @@ class ScreenChoices(QObject):
         self._settings.sync()
         if name == "language":
             self.speak(str(value))
-        else:
+        elif name in _OF_LOOK:
             self.use()
         self.changed.emit(name, value)
 

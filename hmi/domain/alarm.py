@@ -5,6 +5,7 @@ OPC 10000-9, 5.5 to 5.8). Only who may say so changes each: the source, a person
 """
 
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import NewType
 
 from msgspec import Struct
@@ -62,7 +63,7 @@ class Dialog(Struct, frozen=True, kw_only=True):
     default: int = -1
 
 
-class Alarm(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Alarm(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """How one alarm stands. ``None`` of a fact is "the source does not tell"."""
 
     id: AlarmId
@@ -116,7 +117,7 @@ class Alarm(Struct, frozen=True, kw_only=True, omit_defaults=True):
     finding: LocalFinding | None = None
     """What was found wrong, where Tandem itself makes the alarm."""
 
-    @property
+    @cached_property
     def state(self) -> AlarmState:
         """One word for it; what keeps it away from people counts first."""
         if not self.is_enabled:
@@ -141,12 +142,12 @@ class Alarm(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """
         return self.is_acknowledged is False or self.came_back_ns is not None
 
-    @property
+    @cached_property
     def is_annunciated(self) -> bool:
         """Whether it calls for attention: nobody put it aside, and it stands or waits for an answer."""
         return self.state in _ANNUNCIATED
 
-    @property
+    @cached_property
     def is_put_aside(self) -> bool:
         """Whether a person or the design keeps it from calling."""
         return self.state in _PUT_ASIDE

@@ -13,7 +13,7 @@ from ui.bridge import Bridge
 from ui.displays.alarm_words import alarm_mark, alarm_name, place_words, state_words, wants_acknowledgement
 from ui.displays.condition_words import condition_words, next_step
 from ui.formatting import chain_text, count_text, time_text
-from ui.models.alarm_rows import order_of
+from ui.models.alarm_listing import order_of
 from ui.models.attention_list import AttentionItem
 
 _RANKS = {Priority.HIGH: 1, Priority.MEDIUM: 2, Priority.LOW: 3}

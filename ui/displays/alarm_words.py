@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from hmi.domain.alarm import Alarm, AlarmState, Priority, Shelving
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.first_out import Doubt
 from hmi.domain.person import PersonRef
 from hmi.domain.quality import Quality, quality_of
 from hmi.domain.status_code import status_name
@@ -10,9 +12,9 @@ from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Bridge
 from ui.formatting import chain_text, count_text, date_time_text, duration_text, time_text
-from ui.models.alarm_rows import AlarmGroup, AlarmRow, Row
+from ui.models.alarm_listing import AlarmGroup, AlarmRow, GroupRow, Order, Row
 from ui.widgets.condition_mark import Mark
-from ui.widgets.row_delegate import RowContent
+from ui.widgets.row_content import MarkCount, RowContent
 from ui.wording.alarm import alarm_state_words, priority_words
 
 Names = Mapping[PersonRef, str]
@@ -26,12 +28,33 @@ _QUIET = {
     AlarmState.DISABLED: Mark.OFF,
     AlarmState.NORMAL: Mark.IDLE,
 }
+_ASIDE_MARKS = {
+    AlarmGroup.CALLING: Mark.NOTICE,
+    AlarmGroup.NOT_HEARD: Mark.SILENT,
+    AlarmGroup.ASIDE: Mark.HELD,
+}
+_MOST_MADE = 2000
 
 
 GROUPS: dict[AlarmGroup, str] = {
     AlarmGroup.CALLING: N_("Calling"),
     AlarmGroup.NOT_HEARD: N_("Not heard now: as they stood then"),
     AlarmGroup.ASIDE: N_("Put aside or switched off"),
+}
+ORDERS: dict[Order, str] = {
+    Order.NOTHING: "",
+    # Translators: in a pennant on a row of the list of alarms, as short as can be.
+    Order.PERHAPS_FIRST: N_("Perhaps first"),
+    # Translators: in a pennant: of the alarms of this machine it began first.
+    Order.FIRST_HERE: N_("First here"),
+    # Translators: in a pennant: of all alarms of the cell it began first.
+    Order.FIRST_IN_CELL: N_("Came first"),
+}
+DOUBTS: dict[Doubt, str] = {
+    Doubt.TOGETHER: N_("its controller told of several at the same moment"),
+    Doubt.CLOCKS: N_("the clocks of their controllers cannot be compared so closely"),
+    Doubt.TIME_NOT_TOLD: N_("of one nobody knows when it began"),
+    Doubt.NOT_HEARD: N_("one that is not heard now may have begun before"),
 }
 
 
@@ -57,8 +80,12 @@ def alarm_mark(alarm: Alarm) -> Mark:
 
 def place_words(bridge: Bridge, alarm: Alarm) -> str:
     """The equipment, as the cell calls it, or what the source calls itself."""
-    equipment = bridge.picture.cell.equipment
-    return next((one.label for one in equipment if one.id == alarm.equipment), alarm.source)
+    return equipment_label(bridge, alarm.equipment) or alarm.source
+
+
+def equipment_label(bridge: Bridge, equipment: EquipmentId | None) -> str:
+    """What the cell calls a piece of equipment; empty where it has none of that id."""
+    return next((one.label for one in bridge.picture.cell.equipment if one.id == equipment), "")
 
 
 def state_words(bridge: Bridge, alarm: Alarm) -> str:
@@ -81,27 +108,84 @@ def is_heard(bridge: Bridge, alarm: Alarm) -> bool:
     return alarm.is_heard and bridge.picture.is_attached
 
 
-def row_content(bridge: Bridge, names: Callable[[], Names]) -> Callable[[Row], RowContent]:
-    """Makes rows of alarms and headings; ``names`` of people by ref."""
+class RowWords:
+    """Rows of alarms and headings as people read them. What was made is kept until something else is to be said."""
 
-    def content(row: Row) -> RowContent:
-        if not isinstance(row, AlarmRow):
-            return RowContent(mark=None, words=_(GROUPS[row]))
-        alarm = row.alarm
-        first = _("Came first here") if row.is_first else ""
+    def __init__(self, bridge: Bridge, names: Callable[[], Names]) -> None:
+        self._bridge, self._names = bridge, names
+        self._made: dict[str, tuple[Row, RowContent]] = {}
+        """By the row's key: the row that it was made of."""
+
+    def forget(self) -> None:
+        """Another language, other names, or the service fell silent."""
+        self._made.clear()
+
+    def content(self, row: Row) -> RowContent:
+        """What a row says."""
+        known = self._made.get(row.key)
+        if known is not None and known[0] == row:
+            return known[1]
+        content = self._of_alarm(row) if isinstance(row, AlarmRow) else self._of_group(row)
+        if len(self._made) > _MOST_MADE:
+            self._made.clear()
+        self._made[row.key] = (row, content)
+        return content
+
+    def spoken(self, row: Row) -> str:
+        """What an eye reads, for those who listen."""
+        content = self.content(row)
+        counts = " ".join(count.words for count in content.counts)
+        return ". ".join(filter(None, (content.badge, content.words, content.detail, counts)))
+
+    def _of_group(self, row: GroupRow) -> RowContent:
+        if row.place is None:
+            counts = (MarkCount(_ASIDE_MARKS[row.group], count_text(row.total)),)
+            return RowContent(mark=None, words=_(GROUPS[row.group]), is_folded=row.is_folded, counts=counts)
+        counts = tuple(
+            MarkCount(
+                (_UNSEEN if unanswered else _SEEN)[priority.value],
+                count_text(count),
+                is_loud=bool(unanswered) and priority is Priority.HIGH,
+                wants_attention=bool(unanswered) and priority is Priority.MEDIUM,
+            )
+            for priority, count, unanswered in zip(Priority, row.counts, row.unanswered, strict=True)
+            if count
+        )
+        label = equipment_label(self._bridge, row.place.equipment) or row.place.source
+        badge = _(ORDERS[row.order]) if row.order is Order.FIRST_IN_CELL else ""
+        return RowContent(mark=None, words=label, badge=badge, is_folded=row.is_folded, counts=counts)
+
+    def _of_alarm(self, row: AlarmRow) -> RowContent:
+        bridge, alarm = self._bridge, row.alarm
         calls = wants_acknowledgement(alarm) and is_heard(bridge, alarm)
+        parts = (place_words(bridge, alarm), state_words(bridge, alarm), taker_words(alarm, self._names()))
         return RowContent(
             mark=alarm_mark(alarm) if bridge.picture.is_attached else Mark.SILENT,
             words=alarm_name(alarm),
-            detail=chain_text(
-                (place_words(bridge, alarm), first, state_words(bridge, alarm), taker_words(alarm, names()))
-            ),
+            badge=_(ORDERS[row.order]) if row.order else "",
+            detail=chain_text(parts),
             moment=time_text(alarm.began_ns) if alarm.began_ns else "",
             is_loud=calls and alarm.priority is Priority.HIGH,
             wants_attention=calls and alarm.priority is Priority.MEDIUM,
         )
 
-    return content
+
+def order_words(bridge: Bridge, alarm: Alarm) -> str:
+    """What came first where it belongs, and why that is in doubt; empty where it came alone."""
+    found = bridge.story.first_at(alarm, bridge.clock_skews_ms)
+    if found is None or found.count < 2:
+        return ""
+    if found.doubt is not None:
+        words = _("Which came first is not known: {why}")
+        return words.format(why=_(DOUBTS[found.doubt]))
+    if found.first == alarm.id:
+        return _("Came first of those that stand here")
+    first = bridge.story.alarm(found.candidates[0])
+    if first is None:
+        return ""
+    is_over = first.id not in bridge.alarms
+    words = _("After “{first}”, which is over") if is_over else _("After “{first}”")
+    return words.format(first=alarm_name(first))
 
 
 def taker_words(alarm: Alarm, names: Names) -> str:
@@ -111,9 +195,8 @@ def taker_words(alarm: Alarm, names: Names) -> str:
     return _("{name} has it").format(name=names.get(alarm.taken_by) or _("Somebody"))
 
 
-def alarm_facts(bridge: Bridge, row: AlarmRow, names: Names, now_ns: int) -> list[tuple[str, str]]:
+def alarm_facts(bridge: Bridge, alarm: Alarm, names: Names, now_ns: int) -> list[tuple[str, str]]:
     """Name and value of everything known about it, for the card."""
-    alarm = row.alarm
     lasts_s = max((now_ns - alarm.began_ns) / 1e9, 0.0) if alarm.began_ns and alarm.is_active else None
     taken = taker_words(alarm, names)
     if taken and alarm.taken_ns is not None:
@@ -124,7 +207,7 @@ def alarm_facts(bridge: Bridge, row: AlarmRow, names: Names, now_ns: int) -> lis
         (_("State"), state_words(bridge, alarm)),
         (_("Priority"), f"{priority_words(alarm.priority)} ({count_text(alarm.severity)})"),
         (_("Since") if alarm.is_active else _("Began"), date_time_text(alarm.began_ns) if alarm.began_ns else ""),
-        (_("Order"), _("Came first of those that stand here") if row.is_first else ""),
+        (_("Order"), order_words(bridge, alarm)),
         (_("Lasts"), duration_text(lasts_s) if lasts_s is not None else ""),
         (_("Who has it"), taken or _("Nobody yet")),
         (_("Confirmed"), "" if alarm.is_confirmed is None else (_("Yes") if alarm.is_confirmed else _("Not yet"))),

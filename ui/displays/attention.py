@@ -19,7 +19,7 @@ from ui.models.reading_words import value_text
 from ui.models.state_words import said
 from ui.models.tag_labels import tag_label
 from ui.widgets.condition_mark import Mark
-from ui.widgets.row_delegate import RowContent
+from ui.widgets.row_content import RowContent
 from ui.wording.connection import connection_sentence
 from ui.wording.notice import notice_sentence
 

@@ -1,5 +1,8 @@
 """What every display is: built once, shown when asked for, told about frames only while it is visible."""
 
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from hmi.domain.reading import ReadingBatch
@@ -11,6 +14,9 @@ class Display(QWidget):
 
     The main window calls ``show_frame`` for the visible display only, at most every 33 ms, on the GUI thread.
     """
+
+    setting_chosen = Signal(str, object)
+    """Somebody chose something for this screen, for good: its name in ``screen_choices.DEFAULTS``, and its value."""
 
     name = ""
     """Key for navigation, help and screenshots: ``overview``."""
@@ -34,6 +40,9 @@ class Display(QWidget):
 
     def enter(self) -> None:
         """Became visible: draw everything from ``bridge.picture`` and ask for what is needed."""
+
+    def show_choices(self, choices: Mapping[str, object]) -> None:
+        """What is chosen on this screen, by name; some of it, or all."""
 
     def leave(self) -> None:
         """No longer visible: stop asking."""

@@ -21,7 +21,8 @@ from ui.models.journal_list import ENTRY_ROLE, JournalEntry, JournalList
 from ui.theme import look
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.fact_card import FactCard
-from ui.widgets.row_delegate import RowContent, RowDelegate
+from ui.widgets.row_content import RowContent
+from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.touch_list import TouchList
 
 PAGE = 100

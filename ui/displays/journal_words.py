@@ -17,7 +17,7 @@ from ui.models.journal_list import JournalEntry, Stage
 from ui.models.method_words import method_words
 from ui.models.tag_labels import tag_label
 from ui.widgets.condition_mark import Mark
-from ui.widgets.row_delegate import RowContent
+from ui.widgets.row_content import RowContent
 from ui.wording.connection import connection_words
 from ui.wording.outcome import reason_sentence
 from ui.wording.people import LANGUAGE_NAMES

@@ -33,6 +33,7 @@ from ui.widgets.cell_map import CellMap
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.equipment_card import EquipmentCard
 from ui.widgets.finger_scroll import FingerScroll, page_of
+from ui.widgets.pace import Pace
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.touch_list import TouchList
 from ui.widgets.value_tile import ValueTile
@@ -58,6 +59,7 @@ class OverviewDisplay(Display):
         self._attention_view.activated.connect(self._on_item_activated)
         self._attention_view.clicked.connect(self._on_item_activated)
         self._all_well = AllWell()
+        self._attention_pace = Pace(self._show_attention, self)
         self._production_title = _heading()
         self.fact_tiles: dict[str, ValueTile] = {}
         self._fact_grid = QGridLayout()
@@ -235,7 +237,7 @@ class OverviewDisplay(Display):
 
     def _on_alarms_changed(self, _changes: object) -> None:
         if self.isVisible():  # else they are shown with the display; a flood would keep the screen busy
-            self._show_attention()
+            self._attention_pace.ask()
 
     def _on_news(self) -> None:
         self._show_attention()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -15,12 +15,13 @@ from ui.displays.display import Display
 from ui.displays.settings_history import HistoryCard
 from ui.displays.settings_licences import LicencesPage
 from ui.formatting import NOTHING, count_text, date_time_text
-from ui.screen_choices import DEFAULTS
 from ui.theme import Shade, TextSize
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.fact_card import FactCard
 from ui.widgets.finger_scroll import FingerScroll, page_of
 from ui.wording.people import LANGUAGE_NAMES
+
+_CHOICES = ("language", "shade", "text_size", "is_for_gloves", "screen_keyboard")
 
 
 class SettingsDisplay(Display):
@@ -28,12 +29,9 @@ class SettingsDisplay(Display):
 
     name = "settings"
 
-    setting_chosen = Signal(str, object)
-    """Name of the setting and its new value; the main window applies and keeps it."""
-
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self.rows = {name: ChoiceRow() for name in DEFAULTS}
+        self.rows = {name: ChoiceRow() for name in _CHOICES}
         for name, row in self.rows.items():
             row.chosen.connect(partial(self.setting_chosen.emit, name))
         self.cell_card, self.about_card = FactCard(), FactCard()
@@ -113,8 +111,8 @@ class SettingsDisplay(Display):
         self._show_facts()
         self.history_card.ask()
 
+    @override
     def show_choices(self, choices: Mapping[str, object]) -> None:
-        """Press the keys of what is chosen now."""
         for name, value in choices.items():
             if name in self.rows:
                 self.rows[name].show_choice(value)

@@ -2,10 +2,16 @@
 
 import pytest
 
+from hmi import i18n
 from hmi.domain.alarm import Dialog, Priority, Shelving
-from ui.displays.alarm_words import GROUPS, alarm_facts, alarm_mark, row_content, state_words, wants_acknowledgement
-from ui.models.alarm_rows import AlarmGroup, AlarmRow
+from hmi.domain.alarm_transition import AlarmCause, AlarmChange
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.first_out import Place
+from hmi.link.messages import AlarmsChanged
+from ui.displays.alarm_words import GROUPS, RowWords, alarm_facts, alarm_mark, state_words, wants_acknowledgement
+from ui.models.alarm_listing import AlarmGroup, AlarmRow, GroupRow, Order
 from ui.widgets.condition_mark import Mark
+from ui.widgets.row_content import MarkCount
 
 
 @pytest.mark.parametrize(
@@ -48,7 +54,7 @@ def test_that_the_shape_tells_how_an_alarm_stands(an_alarm, facts: dict[str, obj
     ],
 )
 def test_that_only_what_wants_an_answer_has_colour(panel, an_alarm, facts, is_loud: bool, wants_attention: bool):
-    content = row_content(panel.bridge, dict)(AlarmRow(an_alarm(**facts)))
+    content = RowWords(panel.bridge, dict).content(AlarmRow(an_alarm(**facts)))
 
     assert (content.is_loud, content.wants_attention) == (is_loud, wants_attention)
 
@@ -56,7 +62,7 @@ def test_that_only_what_wants_an_answer_has_colour(panel, an_alarm, facts, is_lo
 def test_that_without_the_service_nothing_calls(panel, an_alarm):
     panel.bridge.picture.is_attached = False
 
-    content = row_content(panel.bridge, dict)(AlarmRow(an_alarm()))
+    content = RowWords(panel.bridge, dict).content(AlarmRow(an_alarm()))
 
     assert content.mark is Mark.SILENT
     assert not content.is_loud
@@ -66,10 +72,40 @@ def test_that_without_the_service_nothing_calls(panel, an_alarm):
 def test_that_a_row_says_what_where_how_and_who(panel, an_alarm):
     alarm = an_alarm(message="Belt is jammed", taken_by="p-1")
 
-    content = row_content(panel.bridge, lambda: {"p-1": "Ana"})(AlarmRow(alarm, is_first=True))
+    content = RowWords(panel.bridge, lambda: {"p-1": "Ana"}).content(AlarmRow(alarm, Order.FIRST_HERE))
 
     assert content.words == "Belt is jammed"
-    assert content.detail == "Conveyor · Came first here · Stands, not acknowledged · Ana has it"
+    assert content.badge == "First here"
+    assert content.detail == "Conveyor · Stands, not acknowledged · Ana has it"
+
+
+def test_that_what_is_said_follows_the_alarm_and_the_language(panel, an_alarm):
+    words = RowWords(panel.bridge, dict)
+    alarm = an_alarm()
+    assert words.content(AlarmRow(alarm)).detail == "Conveyor · Stands, not acknowledged"
+
+    seen = an_alarm(is_acknowledged=True)
+    assert words.content(AlarmRow(seen)).detail == "Conveyor · Stands, acknowledged"
+    i18n.choose("de")
+    words.forget()
+
+    assert words.content(AlarmRow(seen)).detail == "Conveyor · Steht an, quittiert"
+
+
+def test_that_a_heading_says_how_many_of_which_priority_lie_below_it(panel):
+    row = GroupRow(
+        group=AlarmGroup.CALLING,
+        place=Place(equipment=EquipmentId("conveyor")),
+        counts=(2, 0, 5),
+        unanswered=(0, 0, 1),
+        order=Order.FIRST_IN_CELL,
+        is_folded=True,
+    )
+
+    content = RowWords(panel.bridge, dict).content(row)
+
+    assert (content.words, content.badge, content.is_folded) == ("Conveyor", "Came first", True)
+    assert content.counts == (MarkCount(Mark.SEEN_1, "2"), MarkCount(Mark.ALARM_3, "5"))
 
 
 def test_that_what_nobody_may_acknowledge_is_not_called_acknowledged(panel, an_alarm):
@@ -85,17 +121,49 @@ def test_that_a_question_is_told_as_one(panel, an_alarm):
 
 @pytest.mark.parametrize("group", AlarmGroup)
 def test_that_every_group_has_a_heading(panel, group: AlarmGroup):
-    content = row_content(panel.bridge, dict)(group)
+    content = RowWords(panel.bridge, dict).content(GroupRow(group=group))
 
     assert content.mark is None
     assert content.words == GROUPS[group]
 
 
-def test_that_the_card_tells_the_first_and_how_long_it_lasts(panel, an_alarm):
-    row = AlarmRow(an_alarm(), is_first=True)
+def tell(panel, *alarms, is_listed: bool = True) -> None:
+    known = panel.bridge.alarms
+    told = [
+        AlarmChange(before=known.get(one.id), after=one, is_listed=is_listed, cause=AlarmCause.SOURCE) for one in alarms
+    ]
+    panel.bridge.take(AlarmsChanged(changes=tuple(told)))
 
-    facts = dict(alarm_facts(panel.bridge, row, {}, row.alarm.began_ns + 200 * 10**9))
 
-    assert facts["Order"] == "Came first of those that stand here"
+def order_of(panel, alarm) -> str:
+    return dict(alarm_facts(panel.bridge, alarm, {}, alarm.began_ns))["Order"]
+
+
+def test_that_the_card_tells_what_came_first_also_when_that_is_over(panel, an_alarm):
+    first, later = an_alarm("first"), an_alarm("later", began_ns=10**18 + 1)
+    tell(panel, first, later)
+    assert order_of(panel, first) == "Came first of those that stand here"
+    assert order_of(panel, later) == "After “first”"
+
+    tell(panel, first, is_listed=False)
+
+    assert order_of(panel, later) == "After “first”, which is over"
+
+
+def test_that_the_card_says_why_nobody_knows_which_came_first(panel, an_alarm):
+    one, other = an_alarm("one"), an_alarm("other")
+
+    tell(panel, one, other)
+
+    words = "Which came first is not known: its controller told of several at the same moment"
+    assert order_of(panel, one) == words
+
+
+def test_that_the_card_tells_how_long_it_lasts(panel, an_alarm):
+    alarm = an_alarm()
+
+    facts = dict(alarm_facts(panel.bridge, alarm, {}, alarm.began_ns + 200 * 10**9))
+
+    assert facts["Order"] == ""
     assert facts["Lasts"] == "3 min 20 s"
     assert facts["Who has it"] == "Nobody yet"

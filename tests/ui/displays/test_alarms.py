@@ -1,10 +1,12 @@
 """The alarms display: the list keeps still, the card keeps its alarm, keys ask for exactly that."""
 
+import time
+
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from hmi.domain.alarm import Priority
+from hmi.domain.alarm import Alarm, Priority
 from hmi.domain.alarm_transition import AlarmCause, AlarmChange
 from hmi.domain.command import AcknowledgeAlarm, TakeAlarm
 from hmi.link.messages import AlarmsChanged
@@ -19,6 +21,7 @@ def display(panel, qtbot) -> AlarmsDisplay:
     display.resize(1170, 680)
     display.show()
     display.enter()
+    panel.keep.append(display)
     return display
 
 
@@ -30,6 +33,8 @@ def tell(panel, *alarms, is_listed: bool = True) -> None:
         for alarm in alarms
     )
     panel.bridge.take(AlarmsChanged(changes=changes))
+    for display in panel.keep:
+        display.pace.do_now()
 
 
 def test_that_no_alarms_is_said_in_words(display):
@@ -41,7 +46,7 @@ def test_that_without_the_service_no_alarms_is_not_claimed(display, panel):
     panel.bridge.attachment_changed.emit()
 
     assert display._nothing_words()[0] == "No alarm is known"
-    assert not display.summary.isVisible()
+    assert not display.panel.summary.isVisible()
 
 
 def test_that_alarms_of_a_silent_service_are_not_counted_as_present(display, panel, an_alarm):
@@ -49,14 +54,14 @@ def test_that_alarms_of_a_silent_service_are_not_counted_as_present(display, pan
     panel.bridge.picture.is_attached = False
     panel.bridge.attachment_changed.emit()
 
-    assert display.summary.text() == "1 not heard now"
+    assert display.panel.summary.text() == "1 not heard now"
 
 
 def test_that_the_most_urgent_is_on_the_card_until_another_is_chosen(display, panel, an_alarm):
     tell(panel, an_alarm("low", priority=Priority.LOW), an_alarm("high"))
 
     assert display.card.heading.text() == "high"
-    assert display.summary.text() == "2 alarms · 2 not acknowledged"
+    assert display.panel.summary.text() == "2 alarms · 2 not acknowledged"
 
 
 def test_that_the_card_keeps_its_alarm_whatever_else_comes(display, panel, an_alarm):
@@ -72,6 +77,7 @@ def test_that_the_card_keeps_its_alarm_whatever_else_comes(display, panel, an_al
 
 def test_that_a_list_that_was_scrolled_stays_where_it_is(display, panel, an_alarm, qtbot):
     tell(panel, *[an_alarm(f"n{number:03}", began_ns=10**18 + number) for number in range(200)])
+    display.panel.group_key.click()
     display.list.verticalScrollBar().setValue(3000)
     seen = display.list.indexAt(QPoint(20, 200))
     alarm, top = seen.data(ALARM_ROLE), display.list.visualRect(seen).top()
@@ -122,3 +128,85 @@ def test_that_an_alarm_that_is_over_leaves_its_place_to_the_next(display, panel,
     tell(panel, first, is_listed=False)
 
     assert display.card.heading.text() == "second"
+
+
+def listed(display) -> list[str]:
+    words = display.panel.words
+    return [words.content(row).words for row in display.rows.rows]
+
+
+def a_flood(an_alarm, count: int = 60) -> list[Alarm]:
+    """In three places, one after the other; the conveyor's came first."""
+    places = ("conveyor", "cobot", "cnc")
+    now_ns = time.time_ns() - 5 * 10**9
+    return [
+        an_alarm(
+            f"n{number:03}", equipment=places[number % 3], began_ns=now_ns + number, noticed_ns=now_ns + number,
+            is_onset_heard=True, priority=list(Priority)[number % 3],
+        )
+        for number in range(count)
+    ]  # fmt: skip
+
+
+def test_that_a_flood_becomes_one_line_a_machine_and_names_what_came_first(display, panel, an_alarm):
+    tell(panel, *a_flood(an_alarm))
+
+    assert listed(display) == ["Conveyor", "Cobot", "Milling machine"]
+    assert display.panel.flood.isVisible()
+    assert display.panel.flood.first_key.text().startswith("Came first: n000 · Conveyor")
+    assert display.card.heading.text() == "n000"
+
+
+def test_that_in_a_flood_a_tap_opens_one_machine_and_folds_it_again(display, panel, an_alarm, qtbot):
+    tell(panel, *a_flood(an_alarm))
+    place = display.list.visualRect(display.rows.index(1)).center()
+
+    qtbot.mouseClick(display.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: len(listed(display)) == 23)
+    assert listed(display)[:3] == ["Conveyor", "Cobot", "n001"]
+
+    qtbot.mouseClick(display.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: len(listed(display)) == 3)
+
+
+def test_that_headings_open_by_keyboard_too(display, panel, an_alarm, qtbot):
+    tell(panel, *a_flood(an_alarm))
+    display.list.setFocus()
+    qtbot.keyClick(display.list, Qt.Key.Key_Down)
+
+    qtbot.keyClick(display.list, Qt.Key.Key_Return)
+
+    assert len(listed(display)) == 23
+
+
+def test_that_the_list_opens_again_when_the_flood_is_worked_off(display, panel, an_alarm):
+    flood = a_flood(an_alarm)
+    tell(panel, *flood)
+
+    tell(panel, *flood[:51], is_listed=False)
+
+    assert listed(display) == [f"n{number:03}" for number in (51, 54, 57, 52, 55, 58, 53, 56, 59)]
+
+
+def test_that_the_grouping_that_somebody_chose_stays(display, panel, an_alarm, qtbot):
+    tell(panel, an_alarm("jam"), an_alarm("tool", equipment="cnc"))
+    with qtbot.waitSignal(display.setting_chosen) as chosen:
+        display.panel.group_key.click()
+
+    assert chosen.args == ["alarm_grouping", "equipment"]
+    assert listed(display) == ["Conveyor", "jam", "Milling machine", "tool"]
+
+    display.show_choices({"alarm_grouping": "urgency"})
+    assert listed(display) == ["jam", "tool"]
+
+
+def test_that_a_flood_is_drawn_a_few_times_and_not_for_each_message(display, panel, an_alarm, qtbot):
+    shown: list[int] = []
+    display.rows.rowsInserted.connect(lambda *_where: shown.append(display.rows.rowCount()))
+    panel.keep.clear()
+
+    for number in range(50):
+        tell(panel, an_alarm(f"n{number}", equipment=f"m{number}"))
+
+    assert len(shown) <= 1
+    qtbot.waitUntil(lambda: display.rows.rowCount() == 50)

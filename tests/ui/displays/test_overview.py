@@ -14,7 +14,7 @@ from ui.displays.attention import attention_content
 from ui.displays.overview import OverviewDisplay
 from ui.widgets.card_content import Loudness
 from ui.widgets.condition_mark import Mark
-from ui.widgets.row_delegate import whole_lines
+from ui.widgets.row_painting import whole_lines
 
 PROTECTIVE_STOP = "cobot/safety/parameterset.protectivestop"
 
