@@ -6,6 +6,7 @@ from hmi.domain.alarm import AlarmId
 from hmi.domain.equipment import ComponentKind, EquipmentId
 from hmi.domain.first_out import CELL, first_outs
 from hmi.domain.recent_past import Span
+from hmi.domain.state_tags import words_of
 from hmi.domain.why import (
     Cause,
     CauseKind,
@@ -149,8 +150,8 @@ def _last_word(machine: Machine) -> str:
     """Its state as last heard, whatever is heard now."""
     if machine.word or not machine.facts.states:
         return machine.word
-    value = machine.snapshot.look(machine.facts.states[0].words).value
-    return value if isinstance(value, str) else ""
+    name = machine.facts.states[0].words
+    return words_of(machine.snapshot.look(name), machine.snapshot.define(name))
 
 
 def _safety(machines: list[Machine]) -> tuple[SafetyLine, ...]:

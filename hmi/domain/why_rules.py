@@ -149,8 +149,19 @@ def _robot_program(machine: Machine) -> Iterator[Reason]:
         word = plain(machine.told(nested))
         if word in _PROGRAM_STOPPED or word == "idle":
             kind = CauseKind.NO_PROGRAM if word == "idle" else CauseKind.PROGRAM_STOPPED
-            yield _told(machine, kind, nested[-1].words)
+            yield _with_alarm(machine, _told(machine, kind, nested[-1].words))
             return
+
+
+def _with_alarm(machine: Machine, reason: Reason) -> Reason:
+    """The alarm that came with it says more, unless a person did it."""
+    alarms = [] if reason.who or reason.span is None else _alarms_near(machine, reason.span)[:1]
+    for alarm in alarms:
+        return Reason(
+            kind=CauseKind.ALARM, equipment=machine.id, span=reason.span, sureness=Sureness.CONCLUDED,
+            evidence=(alarm_evidence(alarm), *reason.evidence), words=alarm.message or alarm.name,
+        )  # fmt: skip
+    return reason
 
 
 def _order(machine: Machine) -> Iterator[Reason]:
@@ -225,11 +236,20 @@ def _tool(machine: Machine, stop: OwnStop) -> Iterator[Reason]:
 def _door(machine: Machine, stop: OwnStop) -> Iterator[Reason]:
     name = machine.is_false("DoorClosed", "GuardClosed") or machine.is_true("DoorOpen", "GuardOpen")
     onset = machine.snapshot.past.onset(name) if name is not None else None
-    if name is not None and _is_near(onset, stop.left, before_ns=DOOR_BEFORE_NS, after_ns=AT_ONCE_NS):
+    is_near = _is_near(onset, stop.left, before_ns=DOOR_BEFORE_NS, after_ns=AT_ONCE_NS)
+    if name is not None and is_near and _left_its_work(machine, stop):
         yield Reason(
             kind=CauseKind.DOOR_OPEN, equipment=machine.id, span=onset, sureness=Sureness.CONCLUDED,
             evidence=machine.reading_evidence(name, *stop.names),
         )  # fmt: skip
+
+
+def _left_its_work(machine: Machine, stop: OwnStop) -> bool:
+    """Whether it worked until it stopped: a door opens after every part."""
+    if stop.left is None:
+        return False
+    before = machine.snapshot.past.look_at(stop.left.low_ns - 1)
+    return machine.condition_at(before) is Condition.WORKING
 
 
 def _alarm(machine: Machine, stop: OwnStop) -> Iterator[Reason]:

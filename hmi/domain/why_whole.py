@@ -124,6 +124,8 @@ class Whole:
         """What has to do with the stop; without what only follows from something else."""
         said = [reason for of_one in self.reasons.values() for reason in of_one]
         said = [reason for reason in said if self._concerns(reason)]
+        if not self.is_waiting and any(not one.is_soft and not one.is_unexplained for one in said):
+            said = [reason for reason in said if not (reason.is_soft and self._is_older(reason))]
         said += [*self._at_the_end(STARVED), *self._at_the_end(BLOCKED)]
         return _without_consequences(said, self.head.id if self.head is not None else None)
 
@@ -140,6 +142,10 @@ class Whole:
             return True
         starved, blocked = self.flags(STARVED), self.flags(BLOCKED)
         return (not is_sink or not starved or bool(blocked)) and (not is_source or not blocked or bool(starved))
+
+    def _is_older(self, reason: Reason) -> bool:
+        """Whether it was so while the cell still worked, which something else then stopped."""
+        return self.left is not None and reason.began_ns < self.left.low_ns - AT_ONCE_NS
 
     def _at_the_end(self, role: str) -> list[Reason]:
         """The last machine that waits for what only people, or machines outside the cell, can bring or take."""

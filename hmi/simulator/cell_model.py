@@ -36,6 +36,10 @@ class CellModel:
         self.faults = FaultBook()
         self._schedule = FaultSchedule(seed) if fault_schedule else None
 
+    def reseed(self, seed: int) -> None:
+        """Let chance go on otherwise; all machines share it."""
+        self._random.bit_generator.state = np.random.default_rng(seed).bit_generator.state
+
     @property
     def network_is_down(self) -> bool:
         """Whether the controller should be away from the network."""
