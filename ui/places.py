@@ -38,6 +38,12 @@ def _alarms(bridge: Bridge) -> Display:
     return AlarmsDisplay(bridge)
 
 
+def _handover(bridge: Bridge) -> Display:
+    from ui.displays.handover import HandoverDisplay
+
+    return HandoverDisplay(bridge)
+
+
 def _trends(bridge: Bridge) -> Display:
     from ui.displays.trends import TrendsDisplay
 
@@ -97,6 +103,7 @@ PLACES = (
     Place(name="cobot", icon="bot", title=N_("Robot"), build=_cobot),
     Place(name="machine", icon="factory", title=N_("Machines"), build=_machine),
     Place(name="trends", icon="chart-line", title=N_("Trends"), build=_trends),
+    Place(name="handover", icon="clipboard-check", title=N_("Handover"), build=_handover),
     Place(name="journal", icon="scroll-text", title=N_("Journal"), build=_journal),
     Place(name="connection", icon="cable", title=N_("Connection"), build=_connection),
     Place(name="browse", icon="folder-tree", title=N_("Browse"), build=_browse, rail="connection"),

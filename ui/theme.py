@@ -231,6 +231,10 @@ def _style_sheet(ink: Inks, size: Look) -> str:
     QLineEdit, QComboBox, QSpinBox, QDateTimeEdit {{ min-height: {touch - 12}px; padding: 4px 12px;
         border-radius: 8px; background: {ink.surface}; color: {ink.text}; border: 1px solid {ink.line};
         selection-background-color: {ink.action}; selection-color: {ink.action_text}; }}
+    QPlainTextEdit {{ padding: 6px 8px; border-radius: 8px; background: {ink.surface}; color: {ink.text};
+        border: 1px solid {ink.line}; selection-background-color: {ink.action};
+        selection-color: {ink.action_text}; }}
+    QPlainTextEdit:focus {{ border: 2px solid {ink.action}; }}
     QComboBox::drop-down {{ border: none; width: {touch // 2}px; }}
     QComboBox::down-arrow {{ image: url({_arrow_file(ink.text)}); width: {text}px; height: {text}px; }}
     QComboBox QAbstractItemView::item {{ min-height: {touch}px; }}

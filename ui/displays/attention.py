@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from hmi.domain.connection import ConnectionState
 from hmi.domain.equipment_facts import NEEDS_A_PERSON, NOT_HEARD, Condition, EquipmentFacts
+from hmi.domain.handover_notice import SUBJECT as HANDOVER
 from hmi.domain.reading import is_present
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
@@ -11,6 +12,7 @@ from ui.bridge import Bridge
 from ui.displays.alarm_attention import Calls, alarm_calls, call_item, joined_item
 from ui.displays.condition_words import condition_mark, condition_words, next_step
 from ui.displays.frame_content import connection_mark
+from ui.displays.handover_attention import handover_item
 from ui.displays.shown_values import HIGH, beyond
 from ui.displays.subjects import display_of
 from ui.formatting import chain_text, duration_text, time_text
@@ -59,6 +61,10 @@ def attention_items(bridge: Bridge, all_facts: Sequence[EquipmentFacts]) -> list
 
 def _notice_items(bridge: Bridge) -> Iterator[AttentionItem]:
     for subject, text in bridge.notices.items():
+        if subject == HANDOVER:
+            if (waiting := handover_item(text)) is not None:
+                yield waiting
+            continue
         told = notice_sentence(subject, text)
         rank = 1 if subject == "journal" else 2
         yield AttentionItem(rank=rank, mark=Mark.NOTICE.value, words=told.what, detail=told.next_step)

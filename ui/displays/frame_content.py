@@ -8,6 +8,7 @@ from hmi.domain.cell import CellSource, SecurityPolicy
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.equipment import ComponentKind, EquipmentKind
 from hmi.domain.equipment_facts import first_tag
+from hmi.domain.handover_notice import SUBJECT as HANDOVER
 from hmi.domain.reading import is_present
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
@@ -143,7 +144,7 @@ def strip_items(bridge: Bridge) -> list[StripItem]:
         items.append(StripItem(words=words.format(count=count_text(aside)), mark=Mark.HELD))
     if cell.source is not CellSource.CONTROLLERS:
         items.append(StripItem(words=_(_SOURCES[cell.source]), mark=Mark.NOTICE))
-    told = [notice_sentence(subject, text).what for subject, text in bridge.notices.items()]
+    told = [notice_sentence(subject, text).what for subject, text in bridge.notices.items() if subject != HANDOVER]
     items += [StripItem(words=words, mark=Mark.NOTICE, is_loud=True) for words in told]
     stop = _("Emergency stop: the red button at the machine, not this panel")
     items.append(StripItem(words=stop, is_standing=True))

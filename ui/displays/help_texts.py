@@ -173,6 +173,27 @@ PAGES: dict[str, HelpPage] = {
             N_("A changed certificate is refused until somebody compares it again. Ask why it changed."),
         ),
     ),
+    "handover": HelpPage(
+        title=N_("Handover"),
+        purpose=N_("Hands a shift over so that nothing is lost: what is open is gathered from the cell by itself."),
+        seen=(
+            N_("Open alarms, alarms put aside or switched off, machines not in production mode, silent controllers."),
+            N_("Values changed in this shift that are still other than before, and acts whose outcome is not known."),
+            N_("Important items come first, in the colour of abnormal things. What is over moves to the end."),
+            N_("What came or changed after somebody signed is marked, and has to be accepted anew."),
+        ),
+        acts=(
+            N_("Outgoing: “Prepare a handover”, add notes and remarks, then “Hand over” and sign with your PIN."),
+            N_("Incoming: accept each item, or ask back. Hold the key for an important one; there is no “accept all”."),
+            N_("When every important item is accepted, “Take over” and sign. Two different people sign."),
+            N_("Nobody there? Hand over without a meeting, or take over alone: a call-back is the first task then."),
+        ),
+        troubles=(
+            N_("Refused because it changed? Something came meanwhile: look at it, then sign again."),
+            N_("“Not heard now” is not over: somebody has to look at the machine."),
+            N_("What nobody accepts is called out after 20 minutes and then every hour, also after a restart."),
+        ),
+    ),
     "journal": HelpPage(
         title=N_("Journal"),
         purpose=N_("Who did what, when, from which panel, and what came of it."),
@@ -221,6 +242,7 @@ MARKS: tuple[tuple[str, str], ...] = (
     ("unknown", N_("Not known")),
     ("off", N_("Out of service or not offered")),
     ("notice", N_("Look at this")),
+    ("done", N_("Somebody saw to it")),
     ("alarm_1", N_("Alarm of high priority")),
     ("seen_1", N_("The same, acknowledged")),
     ("alarm_2", N_("Alarm of medium priority")),

@@ -32,6 +32,8 @@ class Mark(Enum):
     """Small filled circle."""
     NOTICE = "notice"
     """Diamond with an i."""
+    DONE = "done"
+    """Circle with a tick: somebody saw to it."""
     ALARM_1 = "alarm_1"
     """Octagon with the number of the priority."""
     ALARM_2 = "alarm_2"
@@ -91,6 +93,18 @@ def draw_mark(painter: QPainter, mark: Mark, place: QRectF, ink: QColor, paper: 
         case Mark.CONNECTED:
             painter.setBrush(ink)
             painter.drawEllipse(centre, radius * 0.4, radius * 0.4)
+        case Mark.DONE:
+            painter.drawEllipse(centre, radius * 0.9, radius * 0.9)
+            reach = radius * 0.45
+            painter.drawPolyline(
+                QPolygonF(
+                    [
+                        centre + QPointF(-reach, reach * 0.1),
+                        centre + QPointF(-reach * 0.2, reach * 0.8),
+                        centre + QPointF(reach * 1.1, -reach * 0.7),
+                    ]
+                )
+            )
         case Mark.NOTICE:
             _fill(painter, _regular(centre, radius, 4, 0.0), ink)
             _letter(painter, "i", place, paper)

@@ -1,0 +1,306 @@
+"""The handover's display: what is open, what waits, who may say what; nothing changes before the service tells."""
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from hmi.domain.handover import (
+    Change,
+    Handover,
+    HandoverId,
+    HandoverItem,
+    HandoverLine,
+    HandoverState,
+    ItemAnswer,
+    ItemKey,
+    ItemKind,
+    Meaning,
+    Signature,
+    Standing,
+    content_of,
+)
+from hmi.domain.handover_command import AcceptItem, AddHandoverNote, BeginHandover, OfferHandover, SignHandover
+from hmi.domain.handover_query import AskHandover, HandoverAnswer
+from hmi.domain.outcome import Reason, Refused
+from hmi.domain.person import Person, PersonRef, Role, Session
+from hmi.domain.query import AskPeople, PeopleAnswer
+from hmi.link.messages import SessionChanged
+from ui.displays.handover import HandoverDisplay
+from ui.faceplates.handover_note import HandoverNoteFaceplate
+from ui.faceplates.handover_signature import HandoverSignatureFaceplate
+from ui.models.handover_rows import LineGroup
+
+ANA, BEA = PersonRef("p-ana"), PersonRef("p-bea")
+OFFERED_NS = 1_760_000_000 * 10**9
+
+
+def an_item(name: str = "Jam", **more: object) -> HandoverItem:
+    item = HandoverItem(
+        key=ItemKey(f"alarm|{name}"),
+        kind=ItemKind.ALARM,
+        subject=name,
+        facts={"name": name, "source": "infeed", "priority": 1, "is_acknowledged": False},
+        asides={"is_active": True},
+    )
+    return msgspec.structs.replace(item, **more)
+
+
+def a_line(name: str = "Jam", **more: object) -> HandoverLine:
+    return HandoverLine(item=more.pop("item", an_item(name)), **more)  # type: ignore[arg-type]
+
+
+def a_handover(*lines: HandoverLine, **more: object) -> Handover:
+    told = Handover(
+        id=HandoverId("h-1"),
+        state=HandoverState.OFFERED,
+        giver=ANA,
+        giver_name="Ana Prokop",
+        start_ns=OFFERED_NS - 8 * 3600 * 10**9,
+        prepared_ns=OFFERED_NS,
+        offered_ns=OFFERED_NS,
+        revision=3,
+        lines=lines,
+        signatures=(
+            Signature(
+                person=ANA,
+                name="Ana Prokop",
+                meaning=Meaning.HANDED_OVER,
+                time_ns=OFFERED_NS,
+                role="operator",
+                screen="gate",
+            ),
+        ),
+    )
+    return msgspec.structs.replace(told, **more)
+
+
+@pytest.fixture
+def display(panel, qtbot) -> HandoverDisplay:
+    display = HandoverDisplay(panel.bridge)
+    qtbot.addWidget(display)
+    display.resize(1170, 680)
+    display.show()
+    display.enter()
+    return display
+
+
+def tell(panel, handover: Handover | None = None, **more: object) -> None:
+    """The service answers how the handover stands now; asks first, where the display did not."""
+    if AskHandover not in panel.link._waiting:
+        panel.bridge.records_changed.emit()
+    panel.link.answer(AskHandover, HandoverAnswer(handover=handover, asked_ns=OFFERED_NS, **more))  # type: ignore[arg-type]
+
+
+def sign_in(panel, ref: PersonRef, *roles: Role) -> None:
+    person = Person(ref=ref, display_name="Ana" if ref == ANA else "Bea", roles=frozenset(roles or {Role.OPERATOR}))
+    session = Session(token=ref, person=person, signed_in_ns=1, idle_limit_s=300)
+    panel.bridge.take(SessionChanged(session=session))
+
+
+def shown_keys(display: HandoverDisplay) -> set[str]:
+    return {key.text() for key in (*display._keys(), *_card_keys(display)) if key.isVisibleTo(display)}
+
+
+def _card_keys(display: HandoverDisplay) -> list:
+    card = display.card
+    return [card.accept_key, card.hold_key, card.question_key, card.reply_key, card.remark_key, card.remove_key]
+
+
+def test_that_it_says_that_it_looks_before_the_service_has_answered(display):
+    assert display.heading.text() == "Looking what is open …"
+    assert not display.all_well.isVisible()
+
+
+def test_that_nothing_open_is_said_only_when_the_service_said_so(display, panel):
+    tell(panel)
+
+    assert display.all_well.isVisible()
+    assert display.heading.text() == "Nobody hands over just now"
+
+
+def test_that_what_is_open_shows_before_anybody_begins(display, panel):
+    tell(panel, items=(an_item("Jam"), an_item("Hot")))
+
+    assert display.rows.rowCount() == 3
+    assert display.detail.text() == "2 things are open"
+    assert "Prepare a handover" in shown_keys(display)
+
+
+def test_that_without_the_service_it_says_of_when_it_is_and_takes_nothing(display, panel):
+    tell(panel, a_handover(a_line()))
+    panel.bridge.picture.is_attached = False
+    panel.bridge.attachment_changed.emit()
+
+    assert display.detail.text().startswith("The cell service is not heard: as it stood at")
+    assert not display.sign_key.isEnabled()
+    assert not display.card.accept_key.isEnabled()
+
+
+def test_that_a_refusal_is_told_and_the_list_stays(display, panel):
+    tell(panel, a_handover(a_line()))
+    panel.bridge.records_changed.emit()
+    panel.link.answer(AskHandover, Refused(reason=Reason.BAD_REQUEST))
+
+    assert display.detail.text() == "That cannot be done here."
+    assert display.rows.rowCount() == 2
+
+
+def test_that_important_items_come_first_and_are_held_not_tapped(display, panel, qtbot):
+    sign_in(panel, BEA)
+    red = an_item("Fire", is_red=True)
+    tell(panel, a_handover(a_line(item=red), a_line("Jam")))
+
+    assert display.card.heading.text() == "Fire"
+    assert "Hold: I know of it" in shown_keys(display)
+    QTest.mouseClick(display.card.hold_key, Qt.MouseButton.LeftButton)
+    assert panel.link.commands == []
+    display.card.hold_key.held.emit()
+    assert panel.link.commands == [AcceptItem(handover=HandoverId("h-1"), key=red.key, digest=red.digest)]
+
+
+def test_that_the_next_one_that_waits_comes_on_the_card_once_one_is_accepted(display, panel):
+    sign_in(panel, BEA)
+    first, second = a_line("First"), a_line("Second")
+    tell(panel, a_handover(first, second))
+
+    QTest.mouseClick(display.card.accept_key, Qt.MouseButton.LeftButton)
+    accepted = msgspec.structs.replace(first, answer=ItemAnswer.ACCEPTED, answered_by=BEA)
+    tell(panel, a_handover(accepted, second, revision=4))
+
+    assert display.card.heading.text() == "Second"
+    assert [row for row in display.rows.rows if isinstance(row, LineGroup)] == [LineGroup.TO_KNOW, LineGroup.ACCEPTED]
+
+
+def test_that_nothing_counts_as_accepted_before_the_service_tells(display, panel):
+    sign_in(panel, BEA)
+    tell(panel, a_handover(a_line()))
+
+    QTest.mouseClick(display.card.accept_key, Qt.MouseButton.LeftButton)
+
+    assert display.detail.text().startswith("0 of 1 accepted")
+
+
+def test_that_who_gave_cannot_accept_and_says_so_in_the_heading(display, panel):
+    sign_in(panel, ANA)
+    tell(panel, a_handover(a_line(item=an_item(is_red=True))))
+
+    assert display.heading.text() == "You have handed over; somebody else accepts"
+    assert {"Hold: I know of it", "Take over …"}.isdisjoint(shown_keys(display))
+
+
+def test_that_nobody_signs_while_an_important_item_waits(display, panel):
+    sign_in(panel, BEA)
+    red = an_item(is_red=True)
+    tell(panel, a_handover(a_line(item=red)))
+    assert not display.sign_key.isEnabled()
+    assert "1 important one is missing" in display.detail.text()
+
+    tell(panel, a_handover(a_line(item=red, answer=ItemAnswer.ACCEPTED, answered_by=BEA)))
+    assert display.sign_key.isEnabled()
+
+
+def test_that_what_came_later_and_what_is_over_say_so(display, panel):
+    tell(panel, a_handover(a_line("New", change=Change.NEW), a_line("Old", standing=Standing.DONE)))
+
+    groups = [row for row in display.rows.rows if isinstance(row, LineGroup)]
+    assert groups == [LineGroup.LATER, LineGroup.DONE]
+    assert "came later" in display.rows.words_of(display.rows.rows[1])
+    assert "Over since it was handed over" in display.rows.words_of(display.rows.rows[3])
+
+
+def test_that_a_signature_shows_name_role_time_and_meaning(display, panel):
+    tell(panel, a_handover(a_line()))
+
+    words = display.signatures.text()
+    assert words.startswith("Handed over: Ana Prokop · Operator · ")
+    assert words.endswith("gate")
+
+
+def test_that_whoever_comes_begins_with_what_matters_most(display, panel):
+    sign_in(panel, ANA)
+    tell(panel, a_handover(a_line("Jam"), a_line(item=an_item("Fire", is_red=True)), state=HandoverState.PREPARING))
+    display.open_subject("alarm|Jam")
+    assert display.card.heading.text() == "Jam"
+
+    sign_in(panel, BEA)
+    tell(panel, a_handover(a_line("Jam"), a_line(item=an_item("Fire", is_red=True))))
+
+    assert display.card.heading.text() == "Fire"
+
+
+def test_that_acting_without_signing_in_asks_who_it_is(display, panel):
+    tell(panel)
+
+    QTest.mouseClick(display.begin_key, Qt.MouseButton.LeftButton)
+
+    assert panel.link.commands == []
+    assert panel.asked == [("sign_in", "")]
+
+
+def test_that_beginning_asks_for_exactly_that(display, panel):
+    sign_in(panel, ANA)
+    tell(panel)
+
+    QTest.mouseClick(display.begin_key, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(display.alone_key, Qt.MouseButton.LeftButton)
+
+    assert panel.link.commands == [BeginHandover(), BeginHandover(is_alone=True)]
+
+
+def test_that_an_item_leads_to_where_it_is_shown(display, panel):
+    tell(panel, items=(an_item("Jam"),))
+
+    QTest.mouseClick(display.card.place_key, Qt.MouseButton.LeftButton)
+
+    assert panel.asked == [("alarms", "Jam")]
+
+
+def test_that_people_are_called_by_their_names(display, panel):
+    panel.link.answer(AskPeople, PeopleAnswer(people=(Person(ref=BEA, display_name="Bea Winter"),)))
+    tell(panel, a_handover(a_line(answer=ItemAnswer.ACCEPTED, answered_by=BEA)))
+
+    assert "accepted by Bea Winter" in display.rows.words_of(display.rows.rows[1])
+
+
+def test_that_the_signature_is_for_exactly_what_was_seen(panel, qtbot, display):
+    sign_in(panel, ANA)
+    line = a_line()
+    handover = a_handover(line, state=HandoverState.PREPARING)
+    faceplate = HandoverSignatureFaceplate(panel.bridge, handover, is_giving=True)
+    faceplate.open_over(display)
+    assert not faceplate.pad.isEnabled()
+
+    QTest.mouseClick(faceplate.meeting.keys[True], Qt.MouseButton.LeftButton)
+    faceplate.pad.confirmed.emit("493817")
+
+    assert panel.link.commands == [
+        OfferHandover(handover=handover.id, revision=3, content=content_of([line.item]), pin="493817", is_one_way=True)
+    ]
+
+
+def test_that_taking_over_needs_the_pin_and_nothing_else(panel, qtbot, display):
+    sign_in(panel, BEA)
+    faceplate = HandoverSignatureFaceplate(panel.bridge, a_handover(a_line()), is_giving=False)
+    faceplate.open_over(display)
+
+    assert "1 item stays open" in faceplate.what_label.text()
+    faceplate.pad.confirmed.emit("905836")
+
+    assert panel.link.commands == [SignHandover(handover=HandoverId("h-1"), revision=3, pin="905836")]
+
+
+def test_that_a_note_takes_its_words_its_weight_and_its_place(panel, qtbot, display):
+    sign_in(panel, ANA)
+    faceplate = HandoverNoteFaceplate(panel.bridge, HandoverId("h-1"))
+    faceplate.open_over(display)
+    assert not faceplate.save_key.isEnabled()
+
+    faceplate.field.setPlainText("Belt\nsqueaks")
+    QTest.mouseClick(faceplate.weights.keys[True], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(faceplate.places.keys["conveyor"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(faceplate.save_key, Qt.MouseButton.LeftButton)
+
+    assert panel.link.commands == [
+        AddHandoverNote(handover=HandoverId("h-1"), words="Belt squeaks", is_red=True, equipment="conveyor")
+    ]

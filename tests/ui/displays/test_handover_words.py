@@ -1,0 +1,82 @@
+"""Every kind of item has words, and what people are told is what the fields say."""
+
+import pytest
+
+from hmi import i18n
+from hmi.domain.cell import Cell
+from hmi.domain.handover import HandoverItem, ItemKey, ItemKind
+from hmi.domain.handover_notice import HandoverNotice
+from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
+from ui.displays.handover_attention import handover_item
+from ui.displays.handover_content import item_mark
+from ui.models.handover_words import KINDS, item_detail, item_title, kind_words
+
+SPEED = TagDefinition(
+    name=TagName("cobot/speed"),
+    node=NodeAddress(endpoint="cell", uri="urn:cell", identifier="s=speed"),
+    data_type=DataType.DOUBLE,
+    label="Speed",
+    unit="%",
+)
+CELL = Cell(id="cell", label="Cell", tags=(SPEED,))
+
+
+def an_item(kind: ItemKind, **more: object) -> HandoverItem:
+    return HandoverItem(key=ItemKey("x|1"), kind=kind, **more)  # type: ignore[arg-type]
+
+
+def test_that_every_kind_has_words():
+    assert set(KINDS) == set(ItemKind)
+
+
+@pytest.mark.parametrize("kind", ItemKind)
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+def test_that_an_item_without_any_facts_still_says_what_it_is(kind: ItemKind, language: str):
+    i18n.choose(language)
+
+    assert kind_words(kind) in item_detail(an_item(kind), CELL, {})
+    assert isinstance(item_title(an_item(kind), CELL, {}), str)
+    assert item_mark(an_item(kind))
+
+
+def test_that_a_changed_value_tells_from_what_to_what():
+    item = an_item(ItemKind.SET_POINT, facts={"tag": "cobot/speed", "before": "100.0", "value": "80.0", "by": "p-1"})
+
+    assert item_title(item, CELL, {}) == "Speed: 100\N{NO-BREAK SPACE}% → 80\N{NO-BREAK SPACE}%"
+
+
+def test_that_a_value_that_was_taken_out_of_the_cell_keeps_its_name():
+    item = an_item(ItemKind.SET_POINT, facts={"tag": "cobot/gone", "before": "", "value": "on", "by": "p-1"})
+
+    assert item_title(item, CELL, {}) == "cobot/gone: on"
+
+
+def a_notice(**more: object) -> str:
+    facts = {"is_offered": True, "waiting": 3, "owes_call_back": False, "level": 0, "since_ns": 10**18, **more}
+    return HandoverNotice(handover="h", **facts).text  # type: ignore[arg-type]
+
+
+def test_that_a_handover_that_waits_needs_somebody_and_gets_louder():
+    first, late = handover_item(a_notice()), handover_item(a_notice(level=2))
+
+    assert first is not None
+    assert late is not None
+    assert first.words == "The shift is handed over: 3 items to accept"
+    assert (first.wants_attention, late.wants_attention) == (False, True)
+    assert late.rank < first.rank
+    assert "called out 2 times" in late.detail
+    assert (late.display, late.subject) == ("handover", "")
+
+
+def test_that_a_call_back_and_what_was_left_are_told():
+    call_back = handover_item(a_notice(is_offered=False, owes_call_back=True, waiting=0))
+    left = handover_item(a_notice(is_offered=False, waiting=1))
+
+    assert call_back is not None
+    assert left is not None
+    assert call_back.words == "Call back: nobody has spoken to the shift before"
+    assert left.words == "1 item of the last handover was never accepted"
+
+
+def test_that_no_notice_needs_nobody():
+    assert handover_item("") is None

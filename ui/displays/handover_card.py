@@ -1,0 +1,104 @@
+"""One item of a handover beside the list: all that is known about it, and keys for what may be said of it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from hmi.i18n import gettext as _
+from ui.theme import look
+from ui.widgets.fact_list import FactList
+from ui.widgets.hold_key import HoldKey
+from ui.widgets.icon_key import IconKey
+from ui.widgets.key_grid import KeyGrid
+from ui.widgets.scroll_column import ScrollColumn
+
+HOLD_MS = 900
+"""Long enough that nobody accepts an important item with a tap meant for the one before it."""
+
+
+class HandoverCard(QFrame):
+    """Shows an item; emits what is asked for and does nothing itself."""
+
+    acceptance_requested = Signal()
+    question_requested = Signal()
+    reply_requested = Signal()
+    remark_requested = Signal()
+    removal_requested = Signal()
+    place_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self.heading, self.remark = QLabel(), QLabel()
+        self.heading.setProperty("look", "title")
+        for label in (self.heading, self.remark):
+            label.setWordWrap(True)
+        self.facts = FactList(is_large=True)
+        self.accept_key, self.hold_key = IconKey("check"), HoldKey(hold_ms=HOLD_MS)
+        self.question_key, self.reply_key = IconKey("circle-question-mark"), IconKey("message-square-text")
+        self.remark_key, self.remove_key = IconKey("pencil"), IconKey("x")
+        self.place_key = IconKey("maximize-2")
+        for key in (self.accept_key, self.hold_key):
+            key.setProperty("look", "primary")
+        signals = {
+            self.accept_key: self.acceptance_requested,
+            self.question_key: self.question_requested,
+            self.reply_key: self.reply_requested,
+            self.remark_key: self.remark_requested,
+            self.remove_key: self.removal_requested,
+            self.place_key: self.place_requested,
+        }
+        for key, signal in signals.items():
+            key.clicked.connect(signal)
+        self.hold_key.held.connect(self.acceptance_requested)
+        self.keys = KeyGrid()
+        self.keys.hold([self.hold_key, *signals], self)
+        self._build()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts of the keys."""
+        self.accept_key.setText(_("I know of it"))
+        self.hold_key.setText(_("Hold: I know of it"))
+        self.question_key.setText(_("Ask back …"))
+        self.reply_key.setText(_("Answer …"))
+        self.remark_key.setText(_("Say something …"))
+        self.remove_key.setText(_("Take the note back"))
+        self.place_key.setText(_("Show it"))
+
+    def show_item(self, heading: str, facts: Sequence[tuple[str, str]], keys: Sequence[QPushButton]) -> None:
+        """Everything about an item, and the keys that make sense now."""
+        self.heading.setText(heading)
+        self.facts.show_facts(facts)
+        self.keys.show_keys(keys)
+        self.setVisible(True)
+
+    def show_remark(self, words: str, style: str = "muted") -> None:
+        """What came of the last key."""
+        self.remark.setText(words)
+        self.remark.setVisible(bool(words))
+        if self.remark.property("look") != style:
+            self.remark.setProperty("look", style)
+            self.remark.style().polish(self.remark)
+
+    def _build(self) -> None:
+        page = QWidget()
+        page.setProperty("look", "page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(look().gap_px)
+        column.addWidget(self.heading)
+        column.addWidget(self.facts)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 16)
+        outer.setSpacing(look().gap_px)
+        outer.addWidget(ScrollColumn(page), 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(20, 0, 20, 0)
+        below.setSpacing(look().gap_px)
+        below.addWidget(self.remark)
+        below.addLayout(self.keys)
+        outer.addLayout(below)
+        self.show_remark("")
