@@ -100,6 +100,8 @@ class Bridge(QObject):
     """A display asks to see the cell at a past moment: Unix ns."""
     scene_changed = Signal()
     """The past is shown instead of the present, another moment of it, or the present again."""
+    live_alarms_changed = Signal(object)
+    """As ``alarms_changed``, of the present, whatever is shown."""
     live_changed = Signal()
     """Alarms, the link or the cell of the present changed, whatever is shown."""
 
@@ -373,6 +375,7 @@ class Bridge(QObject):
         live.connections = {status.endpoint: status for status in welcome.connections}
         live.alarms = {alarm.id: alarm for alarm in welcome.alarms}
         self.live_story.begin(live.alarms)
+        self.live_alarms_changed.emit(())
         live.cases = {case.id: case for case in welcome.cases}
         self.silence = welcome.silence
         self._use_cell(welcome.cell)
@@ -406,6 +409,7 @@ class Bridge(QObject):
             else:
                 self.live.alarms.pop(change.after.id, None)
         self.live_story.take(changes)
+        self.live_alarms_changed.emit(changes)
         self._tell(self.alarms_changed, changes)
         self.live_changed.emit()
 

@@ -26,6 +26,7 @@ from ui import theme
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.places import PLACES, faceplates
+from ui.sound_player import SoundPlayer
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,7 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.trouble:
         return _say_trouble(application, settings, options.trouble)
     bridge = Bridge()
-    window = MainWindow(bridge, PLACES, faceplates(settings), settings)
+    player = None if options.screenshots is not None else SoundPlayer()
+    window = MainWindow(bridge, PLACES, faceplates(settings), settings, player)
     window.display_built.connect(set_aside_what_lasts, Qt.ConnectionType.QueuedConnection)
     window.resize(*options.size)
     if options.full_screen:
@@ -57,6 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     QTimer.singleShot(0, lambda: _furnish(application, window, bridge, options))
     code = _run(application, window, bridge, options)
     bridge.detach()
+    window.siren.close()
     if scratch is not None:
         scratch.cleanup()
     return code

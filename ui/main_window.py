@@ -17,15 +17,19 @@ from hmi.domain.reading import ReadingBatch
 from hmi.i18n import gettext as _
 from ui import theme
 from ui.bridge import Bridge
+from ui.displays.alarm_siren import AlarmSiren
 from ui.displays.attention import attention_items
 from ui.displays.display import Display
 from ui.displays.frame_content import alarm_count, alert_of, mode_tag, mode_words, strip_items, waiting_words
+from ui.displays.frame_sound import FrameSound
 from ui.displays.place import Place, RailEntries
+from ui.displays.settings import SettingsDisplay
 from ui.displays.tag_bindings import TagBindings
 from ui.faceplates.faceplate import Faceplate
 from ui.formatting import date_text, time_text
 from ui.models.attention_list import AttentionList
 from ui.screen_choices import DEFAULTS, ScreenChoices
+from ui.sound_player import SoundPlayer
 from ui.widgets.frame_bar import FrameBar
 from ui.widgets.navigation_rail import NavigationRail, RailPlace
 from ui.widgets.pace import Pace
@@ -56,8 +60,14 @@ class MainWindow(QWidget):
     """A display was shown for the first time, with all that it had to load."""
 
     def __init__(
-        self, bridge: Bridge, places: Sequence[Place], faceplates: Mapping[str, Opener], settings: QSettings
+        self,
+        bridge: Bridge,
+        places: Sequence[Place],
+        faceplates: Mapping[str, Opener],
+        settings: QSettings,
+        player: SoundPlayer | None = None,
     ) -> None:
+        """Without a ``player`` alarms are only seen."""
         super().__init__()
         self._bridge, self._faceplates = bridge, faceplates
         self.choices = ScreenChoices(settings, self)
@@ -75,6 +85,9 @@ class MainWindow(QWidget):
         self._bindings = TagBindings(bridge)
         self._mode = mode_tag(bridge)
         self.bar = FrameBar()
+        self.siren = AlarmSiren(bridge, player, self)
+        self._sound = FrameSound(bridge, self.siren, self.bar.sound_key, self)
+        self._use_sound_choices()
         self.entries = RailEntries(places)
         self.rail = NavigationRail([RailPlace(place.name, place.icon) for place in self.entries.keys])
         self.tabs = TabRow()
@@ -112,6 +125,7 @@ class MainWindow(QWidget):
         self.bar.language_key.setAccessibleName(_("Language"))
         for display in self.displays.values():
             display.retranslate()
+        self._sound.show()
         self._show_person()
         self._on_tick()
 
@@ -189,6 +203,8 @@ class MainWindow(QWidget):
         bridge.attachment_changed.connect(self._on_attachment_changed)
         bridge.session_changed.connect(self._on_session_changed)
         bridge.display_requested.connect(self._request)
+        self.siren.changed.connect(self._news_pace.ask)
+        self.siren.switch_requested.connect(partial(self.choices.choose, "is_sound_on"))
         self.choices.changed.connect(self._on_choice_changed)
         self.choices.look_changed.connect(self._follow_look)
         self.choices.spoken.connect(self._on_spoken)
@@ -232,6 +248,8 @@ class MainWindow(QWidget):
             display.setting_chosen.connect(self.choices.choose)
             display.show_choices({choice: self.choices[choice] for choice in DEFAULTS})
             display.show_choices({"language": i18n.language()})  # of whoever is signed in
+            if isinstance(display, SettingsDisplay):
+                display.sound_card.use(self.siren)
             self.display_built.emit()
         return display
 
@@ -239,7 +257,11 @@ class MainWindow(QWidget):
         if name == "language" and self._bridge.session is not None:
             self._keep_language(self._bridge.session.person.ref, str(value))
         self.keyboard.is_wanted = bool(self.choices["screen_keyboard"])
+        self._use_sound_choices()
         self._show_choice(name, value)
+
+    def _use_sound_choices(self) -> None:
+        self.siren.use(is_on=bool(self.choices["is_sound_on"]), volume=str(self.choices["sound_volume"]))
 
     def _show_choice(self, name: str, value: object) -> None:
         for display in self.displays.values():
@@ -324,7 +346,7 @@ class MainWindow(QWidget):
             self._attention.show_items(attention_items(self._bridge, self._facts))
             self.bar.banner.show_alert(alert_of(self._attention.items))
         self.bar.show_mode(mode_words(self._bridge, self._mode))
-        self.strip.show_items(strip_items(self._bridge))
+        self.strip.show_items(strip_items(self._bridge, self._sound.strip_items()))
         if _ALARMS in self.rail.keys:
             self.rail.show_count(_ALARMS, alarm_count(self._bridge))
 

@@ -13,6 +13,8 @@ DEFAULTS: dict[str, object] = {
     "is_for_gloves": False,
     "screen_keyboard": True,
     "alarm_grouping": "urgency",
+    "sound_volume": "normal",
+    "is_sound_on": True,
 }
 """What a screen looks like before anybody chose, by name of the choice."""
 

@@ -7,7 +7,7 @@ from hmi.domain.case_command import CaseCommand
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.handover_command import HandoverCommand
 from hmi.domain.person import PersonRef, Role
-from hmi.domain.silence import EndSilence, SilenceAlarms
+from hmi.domain.silence import EndSilence, MuteScreen, SilenceAlarms
 from hmi.domain.stop_command import ClassifyStop, CommentStop, MergeStops, RestoreStops, SplitStop
 from hmi.domain.tag import NodeAddress, Scalar, TagName
 
@@ -304,6 +304,7 @@ Command = (
     | GiveBackAlarm
     | SilenceAlarms
     | EndSilence
+    | MuteScreen
     | CaseCommand
     | ClassifyStop
     | CommentStop

@@ -21,6 +21,8 @@ class Action(StrEnum):
     SHELVE_ALARMS = "shelve_alarms"
     DISABLE_ALARMS = "disable_alarms"
     """Let a source not watch an alarm at all."""
+    MUTE_SCREENS = "mute_screens"
+    """Let one screen not sound at all."""
     REPORT_CASES = "report_cases"
     """Open a case, comment on it and attach photos: whoever sees a problem."""
     HANDLE_CASES = "handle_cases"
@@ -57,6 +59,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.HANDLE_ALARMS: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.SHELVE_ALARMS: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.DISABLE_ALARMS: frozenset({Role.MAINTENANCE}),
+    Action.MUTE_SCREENS: frozenset({Role.MAINTENANCE, Role.COORDINATOR}),
     Action.REPORT_CASES: _SIGNED_IN,
     Action.HANDLE_CASES: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.TRAINER, Role.COORDINATOR}),
     Action.ACCEPT_RISK: frozenset({Role.COORDINATOR}),

@@ -37,6 +37,14 @@ class EndSilence(Struct, frozen=True, kw_only=True, tag="end_silence"):
     """Let alarms sound again."""
 
 
+class MuteScreen(Struct, frozen=True, kw_only=True, tag="mute_screen"):
+    """Put on record that the screen that asks sounds no more, or again. The screen itself keeps that."""
+
+    is_muted: bool
+    why: str = ""
+    """Needed for muting."""
+
+
 def wants_sound(alarm: Alarm) -> bool:
     """Whether it stands, and nobody has acknowledged or taken it. One that is not heard now is not the present."""
     if not alarm.is_heard or alarm.taken_by is not None or alarm.is_acknowledged:

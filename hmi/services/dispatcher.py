@@ -92,7 +92,7 @@ from hmi.domain.query import (
     AskViews,
     Query,
 )
-from hmi.domain.silence import EndSilence, SilenceAlarms
+from hmi.domain.silence import EndSilence, MuteScreen, SilenceAlarms
 from hmi.domain.tag import Scalar
 from hmi.domain.why import AskWhy
 from hmi.ports.journal import JournalPort, JournalUnavailable
@@ -136,6 +136,7 @@ REQUIRED: dict[type[Command], Action] = {
     GiveBackAlarm: Action.HANDLE_ALARMS,
     SilenceAlarms: Action.HANDLE_ALARMS,
     EndSilence: Action.HANDLE_ALARMS,
+    MuteScreen: Action.MUTE_SCREENS,
     OpenCase: Action.REPORT_CASES,
     CommentCase: Action.REPORT_CASES,
     AttachPhoto: Action.REPORT_CASES,

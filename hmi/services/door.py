@@ -67,7 +67,7 @@ from hmi.domain.query import (
     SamplesAnswer,
     TrendAnswer,
 )
-from hmi.domain.silence import EndSilence, SilenceAlarms
+from hmi.domain.silence import EndSilence, MuteScreen, SilenceAlarms
 from hmi.domain.why import AskWhy
 from hmi.live.alarm_recording import AlarmRecording
 from hmi.live.process_image import ProcessImage
@@ -275,6 +275,7 @@ def build_door(
     serve(GiveBackAlarm, alarms.give_back)
     serve(SilenceAlarms, silence.silence)
     serve(EndSilence, silence.end)
+    serve(MuteScreen, silence.mute)
     serve(SaveView, views.handle_save_view)
     serve(DeleteView, views.handle_delete_view)
     serve(KeepHistory, keeper.handle)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from hmi import clock
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
-from hmi.domain.silence import LONGEST_SILENCE_S, EndSilence, Silence, SilenceAlarms, worst_of
+from hmi.domain.silence import LONGEST_SILENCE_S, EndSilence, MuteScreen, Silence, SilenceAlarms, worst_of
 from hmi.live.alarm_list import AlarmList
 from hmi.live.present_silence import PresentSilence
 from hmi.services.caller import Caller
@@ -31,4 +31,10 @@ class SilenceService:
     async def end(self, command: EndSilence, caller: Caller) -> Outcome:
         """Sound again; that is nobody's to forbid, and done already where there is no silence."""
         self._present.end()
+        return Done()
+
+    async def mute(self, command: MuteScreen, caller: Caller) -> Outcome:
+        """Nothing but the record: a screen that does not sound needs a name and a reason."""
+        if command.is_muted and not command.why.strip():
+            return Refused(reason=Reason.NO_REASON)
         return Done()

@@ -131,7 +131,7 @@ _SOURCES = {
 }
 
 
-def strip_items(bridge: Bridge) -> list[StripItem]:
+def strip_items(bridge: Bridge, of_sound: Sequence[StripItem] = ()) -> list[StripItem]:
     """Connection first, then what makes the panel or the cell other than ordinary, then the standing notice."""
     cell = bridge.picture.cell
     items = [*_link_items(bridge)]
@@ -142,6 +142,7 @@ def strip_items(bridge: Bridge) -> list[StripItem]:
     if aside:
         words = ngettext("{count} alarm put aside", "{count} alarms put aside", aside)
         items.append(StripItem(words=words.format(count=count_text(aside)), mark=Mark.HELD))
+    items += of_sound
     if cell.source is not CellSource.CONTROLLERS:
         items.append(StripItem(words=_(_SOURCES[cell.source]), mark=Mark.NOTICE))
     told = [notice_sentence(subject, text).what for subject, text in bridge.notices.items() if subject != HANDOVER]

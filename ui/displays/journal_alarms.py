@@ -9,7 +9,7 @@ ACTS = frozenset(
     {
         "acknowledge_alarm", "confirm_alarm", "comment_alarm", "shelve_alarm", "unshelve_alarm", "enable_alarm",
         "respond_to_dialog", "take_alarm", "give_back_alarm", "alarm.taken", "alarm.given_back",
-        "silence_alarms", "end_silence",
+        "silence_alarms", "end_silence", "mute_screen",
     }
 )  # fmt: skip
 _SEPARATORS = tuple("/.:|")

@@ -9,7 +9,7 @@ from ui.displays.journal_handover import HANDOVER_ACTS, HANDOVER_CONSEQUENCES, H
 _CELL = ("write_tag", "call_method", "add_tags", "remove_tag", "keep_history")
 _ALARMS = (
     "acknowledge_alarm", "confirm_alarm", "comment_alarm", "shelve_alarm", "unshelve_alarm", "enable_alarm",
-    "respond_to_dialog", "take_alarm", "give_back_alarm", "silence_alarms", "end_silence",
+    "respond_to_dialog", "take_alarm", "give_back_alarm", "silence_alarms", "end_silence", "mute_screen",
 )  # fmt: skip
 _PEOPLE = (
     "sign_in", "sign_off", "create_first_administrator", "add_person", "set_roles", "set_pin", "set_badge",

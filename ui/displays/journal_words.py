@@ -58,6 +58,7 @@ _ACTS: dict[str, str] = {
     "give_back_alarm": N_("Give an alarm back"),
     "silence_alarms": N_("Silence the alarms"),
     "end_silence": N_("End the silence of alarms"),
+    "mute_screen": N_("Switch alarm sounds at a screen"),
     "verify_journal": N_("Verify the journal"),
     "export_journal": N_("Save records as a file"),
     **HANDOVER_ACTS,

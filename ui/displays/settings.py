@@ -1,4 +1,4 @@
-"""Settings of this screen: language, shade, size of text, gloves, keyboard; and what is installed."""
+"""Settings of this screen: language, shade, size of text, gloves, keyboard, sounds; and what is installed."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -14,6 +14,7 @@ from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.settings_history import HistoryCard
 from ui.displays.settings_licences import LicencesPage
+from ui.displays.settings_sound import SoundCard
 from ui.formatting import NOTHING, count_text, date_time_text
 from ui.theme import Shade, TextSize
 from ui.widgets.choice_row import ChoiceRow
@@ -21,7 +22,7 @@ from ui.widgets.fact_card import FactCard
 from ui.widgets.finger_scroll import FingerScroll, page_of
 from ui.wording.people import LANGUAGE_NAMES
 
-_CHOICES = ("language", "shade", "text_size", "is_for_gloves", "screen_keyboard")
+_CHOICES = ("language", "shade", "text_size", "is_for_gloves", "screen_keyboard", "sound_volume")
 
 
 class SettingsDisplay(Display):
@@ -35,7 +36,7 @@ class SettingsDisplay(Display):
         for name, row in self.rows.items():
             row.chosen.connect(partial(self.setting_chosen.emit, name))
         self.cell_card, self.about_card = FactCard(), FactCard()
-        self.history_card = HistoryCard(bridge)
+        self.history_card, self.sound_card = HistoryCard(bridge), SoundCard(bridge)
         self._note = QLabel()
         self._note.setProperty("look", "muted")
         self._note.setWordWrap(True)
@@ -58,7 +59,7 @@ class SettingsDisplay(Display):
         choices.addWidget(self._note)
         choices.addStretch(1)
         cards.setSpacing(14)
-        for card in (self.cell_card, self.history_card, self.about_card):
+        for card in (self.sound_card, self.cell_card, self.history_card, self.about_card):
             cards.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
         cards.addStretch(1)
         columns = QHBoxLayout(inside)
@@ -97,7 +98,12 @@ class SettingsDisplay(Display):
         self._note.setText(_("Choices stay on this screen after a restart. They change nothing in the cell."))
         self.licences_key.setText(_("Licences"))
         self.licences.retranslate()
+        rows["sound_volume"].show_heading(_("Loudness of alarms"), _("Never nothing: that needs a name and a reason."))
+        rows["sound_volume"].show_options(
+            [("quiet", _("Quiet room")), ("normal", _("Normal")), ("loud", _("Loud hall"))]
+        )
         self.history_card.retranslate()
+        self.sound_card.retranslate()
         self._show_facts()
 
     @override

@@ -34,6 +34,7 @@ LIBRARIES = (
     ("cryptography", "Apache-2.0 OR BSD-3-Clause"),
     ("argon2-cffi", "MIT"),
     ("babel", "BSD-3-Clause"),
+    ("miniaudio", "MIT"),
     ("platformdirs", "MIT"),
     ("ruamel.yaml", "MIT"),
     ("typer", "MIT"),

@@ -1,4 +1,4 @@
-"""The bar at the top: cell and mode, the most urgent thing, help, language, person, time of day."""
+"""The bar at the top: cell and mode, the most urgent thing, sounds, help, language, person, time of day."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -28,9 +28,10 @@ class FrameBar(QWidget):
         self.cell_label.setProperty("look", "title")
         self.mode_label.setProperty("look", "muted")
         self.banner = AlertBanner()
+        self.sound_key = IconKey("volume-2")
         self.help_key, self.language_key = IconKey("circle-question-mark"), IconKey("languages")
         self.person_key = _PersonKey("user")
-        for key in (self.help_key, self.language_key, self.person_key):
+        for key in (self.sound_key, self.help_key, self.language_key, self.person_key):
             key.setProperty("look", "quiet")
         self.time_label, self.date_label = ShortLabel(), ShortLabel()
         self.time_label.setProperty("look", "heading")
@@ -42,7 +43,7 @@ class FrameBar(QWidget):
         self._row.setContentsMargins(16, 4, 16, 4)
         self._row.addWidget(self._cell)
         self._row.addWidget(self.banner, 1)
-        for key in (self.help_key, self.language_key, self.person_key):
+        for key in (self.sound_key, self.help_key, self.language_key, self.person_key):
             self._row.addWidget(key)
         self._row.addWidget(self._moment)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

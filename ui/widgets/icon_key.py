@@ -20,6 +20,19 @@ class IconKey(QPushButton):
         self.setAutoDefault(False)
         self._draw()
 
+    def show_icon(self, icon_name: str) -> None:
+        """Another pictogram."""
+        if icon_name != self._icon_name:
+            self._icon_name = icon_name
+            self._draw()
+
+    def show_look(self, look: str) -> None:
+        """Another look: primary, quiet …"""
+        if self.property("look") != look:
+            self.setProperty("look", look)
+            self.style().polish(self)
+            self._draw()
+
     @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):

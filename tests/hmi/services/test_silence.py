@@ -2,7 +2,7 @@
 
 from hmi.domain.outcome import Done, Reason, Refused
 from hmi.domain.person import Person, PersonRef, Role, Session
-from hmi.domain.silence import LONGEST_SILENCE_S, EndSilence, SilenceAlarms
+from hmi.domain.silence import LONGEST_SILENCE_S, EndSilence, MuteScreen, SilenceAlarms
 from hmi.live.alarm_list import AlarmList
 from hmi.live.present_silence import PresentSilence
 from hmi.services.caller import Caller
@@ -48,3 +48,11 @@ async def test_that_a_silence_can_be_ended_before_its_time():
     assert await service.end(EndSilence(), a_caller()) == Done()
 
     assert present.silence is None
+
+
+async def test_that_a_screen_is_muted_only_for_a_reason():
+    service, _ = a_service()
+
+    assert await service.mute(MuteScreen(is_muted=True, why=" "), a_caller()) == Refused(reason=Reason.NO_REASON)
+    assert await service.mute(MuteScreen(is_muted=True, why="Office"), a_caller()) == Done()
+    assert await service.mute(MuteScreen(is_muted=False), a_caller()) == Done()
