@@ -117,6 +117,11 @@ def time_text(time_ns: int) -> str:
     return _isolated(format_time(_local(time_ns), "medium", locale=locale()))
 
 
+def hour_text(time_ns: int) -> str:
+    """Time of day without seconds, in the zone of this machine."""
+    return _isolated(format_time(_local(time_ns), "short", locale=locale()))
+
+
 def date_text(time_ns: int) -> str:
     """Day, in figures, the year in full: certificates last for longer than a decade."""
     return _isolated(format_date(_local(time_ns), _DAYS.get(language(), "short"), locale=locale()))

@@ -20,7 +20,15 @@ from ui.bridge import Bridge
 from ui.displays.alarm_siren import AlarmSiren
 from ui.displays.attention import attention_items
 from ui.displays.display import Display
-from ui.displays.frame_content import alarm_count, alert_of, mode_tag, mode_words, strip_items, waiting_words
+from ui.displays.frame_content import (
+    alarm_count,
+    alert_of,
+    mode_tag,
+    mode_words,
+    stop_count,
+    strip_items,
+    waiting_words,
+)
 from ui.displays.frame_sound import FrameSound
 from ui.displays.place import Place, RailEntries
 from ui.displays.settings import SettingsDisplay
@@ -39,6 +47,7 @@ from ui.widgets.tab_row import TabRow
 from ui.widgets.waiting_page import WaitingPage
 
 _ALARMS = "alarms"
+_STOPS = "stops"
 TICK_MS = 1000
 _NUMBERED = 10
 """Keys of the rail that a number calls: Alt with 1 to 9, and 0."""
@@ -199,6 +208,7 @@ class MainWindow(QWidget):
         bridge.frame_arrived.connect(self._on_frame)
         bridge.connection_changed.connect(self._show_news)
         bridge.notice_changed.connect(self._show_news)
+        bridge.stops_changed.connect(self._show_news)
         bridge.alarms_changed.connect(self._on_alarms_changed)
         bridge.attachment_changed.connect(self._on_attachment_changed)
         bridge.session_changed.connect(self._on_session_changed)
@@ -349,6 +359,8 @@ class MainWindow(QWidget):
         self.strip.show_items(strip_items(self._bridge, self._sound.strip_items()))
         if _ALARMS in self.rail.keys:
             self.rail.show_count(_ALARMS, alarm_count(self._bridge))
+        if _STOPS in self.rail.keys:
+            self.rail.show_count(_STOPS, stop_count(self._bridge))
 
     def _show_person(self) -> None:
         session = self._bridge.session

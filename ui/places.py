@@ -97,9 +97,23 @@ def _sign_in(settings: QSettings, bridge: Bridge, badge: str) -> Faceplate:
     return SignInFaceplate(bridge, RecentPeople(settings), badge)
 
 
+def _stops(bridge: Bridge) -> Display:
+    from ui.displays.stops import StopsDisplay
+
+    return StopsDisplay(bridge)
+
+
+def _oee(bridge: Bridge) -> Display:
+    from ui.displays.oee import OeeDisplay
+
+    return OeeDisplay(bridge)
+
+
 PLACES = (
     Place(name="overview", icon="layout-dashboard", title=N_("Overview"), build=_overview),
     Place(name="alarms", icon="bell", title=N_("Alarms"), build=_alarms),
+    Place(name="stops", icon="timer", title=N_("Stops"), build=_stops),
+    Place(name="oee", icon="timer", title=N_("OEE"), build=_oee, rail="stops"),
     Place(name="cobot", icon="bot", title=N_("Robot"), build=_cobot),
     Place(name="machine", icon="factory", title=N_("Machines"), build=_machine),
     Place(name="trends", icon="chart-line", title=N_("Trends"), build=_trends),

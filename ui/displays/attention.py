@@ -15,7 +15,7 @@ from ui.displays.frame_content import connection_mark
 from ui.displays.handover_attention import handover_item
 from ui.displays.shown_values import HIGH, beyond
 from ui.displays.subjects import display_of
-from ui.formatting import chain_text, duration_text, time_text
+from ui.formatting import chain_text, count_text, date_time_text, duration_text, time_text
 from ui.models.attention_list import AttentionItem
 from ui.models.reading_words import value_text
 from ui.models.state_words import said
@@ -56,7 +56,27 @@ def attention_items(bridge: Bridge, all_facts: Sequence[EquipmentFacts]) -> list
         *of_equipment,
         *(call_item(bridge, alarms) for alarms in calls.values() if not joined & {alarm.id for alarm in alarms}),
         *_notice_items(bridge),
+        *_stop_items(bridge),
     ]
+
+
+def _stop_items(bridge: Bridge) -> Iterator[AttentionItem]:
+    """Stops that nobody has explained yet, as one."""
+    count, oldest_ns = bridge.stops.unexplained, bridge.stops.oldest_unexplained_ns
+    if not count or oldest_ns is None or bridge.is_past or not bridge.picture.is_attached:
+        return
+    yield AttentionItem(
+        rank=3,
+        mark=Mark.NOTICE.value,
+        words=ngettext("{count} stop is not explained", "{count} stops are not explained", count).format(
+            count=count_text(count)
+        ),
+        detail=_("The oldest began on {moment}. Say why production stood still.").format(
+            moment=date_time_text(oldest_ns)
+        ),
+        display="stops",
+        wants_attention=True,
+    )
 
 
 def _notice_items(bridge: Bridge) -> Iterator[AttentionItem]:

@@ -109,6 +109,22 @@ def mode_words(bridge: Bridge, name: TagName | None) -> str:
     return shown_text(bridge, name)
 
 
+def stop_count(bridge: Bridge) -> RailCount | None:
+    """Stops that nobody has explained, for the rail; None when there are none."""
+    count = bridge.stops.unexplained
+    if not count or bridge.is_past:
+        return None
+    spoken = ngettext("{count} stop is not explained", "{count} stops are not explained", count)
+    words = count_text(count)
+    return RailCount(
+        words=words,
+        spoken=spoken.format(count=words),
+        is_loud=False,
+        wants_attention=True,
+        is_present=bridge.picture.is_attached,
+    )
+
+
 def alarm_count(bridge: Bridge) -> RailCount | None:
     """Alarms that want an answer, for the rail; None when there are none."""
     calling = [alarm for alarm in bridge.alarms.values() if wants_acknowledgement(alarm)]

@@ -91,6 +91,40 @@ PAGES: dict[str, HelpPage] = {
         ),
         has_marks=True,
     ),
+    "stops": HelpPage(
+        title=N_("Stops"),
+        purpose=N_("Each time in which the cell did not produce, what probably caused it, and why people say it was."),
+        seen=(
+            N_("A stop opens by itself from the states of the machines, and closes when the cell produces again."),
+            N_("What nobody has explained stands on top and on the rail, from whatever shift, until somebody does."),
+            N_("Hatched time is no data: nobody knows whether the cell produced. It is never counted as idle."),
+            N_("Short waits are only counted. The keys above the ribbon show them, and what each machine did."),
+        ),
+        acts=(
+            N_("Tap a stop, a group and a reason. The proposed reason stands first, with what speaks for it."),
+            N_("“Split” makes two stops of one that had two causes; “Merge” makes one of two. Both can be undone."),
+            N_("“Another reason” and “Take the reason back” change what was said; the journal keeps both."),
+        ),
+        troubles=(
+            N_("If somebody else changed the stop meanwhile, nothing is overwritten: look at it again."),
+            N_("Reasons and shifts are the site's own files, reasons.yaml and shifts.yaml; maintenance changes them."),
+        ),
+        has_marks=True,
+    ),
+    "oee": HelpPage(
+        title=N_("OEE"),
+        purpose=N_("How much of the planned time became good parts, by ISO 22400-2, and where the rest went."),
+        seen=(
+            N_("Each index shows its formula and the numbers in it; the elements stand beside with their names."),
+            N_("The bars go from the planned time down to the time for good parts; each begins where one ends."),
+            N_("Two numbers are bounds: the truth lies between, because for a part of the time there is no data."),
+            N_("A dash is not known, never 100 %; below it stands why."),
+        ),
+        acts=(N_("Tap a loss to see the stops that it is made of. The arrows lead to other shifts."),),
+        troubles=(
+            N_("Without a planned run time per item the fastest parts seen are the measure: set one in shifts.yaml."),
+        ),
+    ),
     "cobot": HelpPage(
         title=N_("Robot"),
         purpose=N_("Where the arm is, what its joints do, and what its safety controller says."),

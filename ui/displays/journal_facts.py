@@ -51,6 +51,10 @@ _TOLD_ELSEWHERE = frozenset(
     {
         "asked",
         "alarm",
+        "stop",
+        "stops",
+        "first",
+        "at_ns",
         "event_id",
         "duration_s",
         "response",

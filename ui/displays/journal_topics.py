@@ -11,6 +11,8 @@ _ALARMS = (
     "acknowledge_alarm", "confirm_alarm", "comment_alarm", "shelve_alarm", "unshelve_alarm", "enable_alarm",
     "respond_to_dialog", "take_alarm", "give_back_alarm", "silence_alarms", "end_silence", "mute_screen",
 )  # fmt: skip
+_STOPS = ("classify_stop", "comment_stop", "split_stop", "merge_stops", "restore_stops")
+_STOP_NOTES = ("stop.opened", "stop.ended", "stop.recorded", "stop.unwatched")
 _PEOPLE = (
     "sign_in", "sign_off", "create_first_administrator", "add_person", "set_roles", "set_pin", "set_badge",
     "set_language", "unlock", "deactivate_person", "reactivate_person", "ask_erasure", "withdraw_erasure",
@@ -37,6 +39,8 @@ CONSEQUENCES = frozenset(
         "person.language_set", "person.deactivated", "person.reactivated", "person.erased",
         "person.erasure_asked", "person.erasure_withdrawn",
         "view.saved", "view.deleted", "alarm.taken", "alarm.given_back",
+        "stop.classified", "stop.commented", "stop.split", "stop.merged", "stop.restored", "stop.changed",
+        "stop.cause_found",
         *HANDOVER_CONSEQUENCES,
     }
 )  # fmt: skip
@@ -49,6 +53,7 @@ class Topic(Enum):
     ACTS = "acts"
     CELL = "cell"
     ALARMS = "alarms"
+    STOPS = "stops"
     HANDOVERS = "handovers"
     PEOPLE = "people"
     SYSTEM = "system"
@@ -60,6 +65,7 @@ _WORDS = {
     Topic.ACTS: N_("Everything"),
     Topic.CELL: N_("At the cell"),
     Topic.ALARMS: N_("Alarms"),
+    Topic.STOPS: N_("Stops"),
     Topic.HANDOVERS: N_("Handover"),
     Topic.PEOPLE: N_("Accounts"),
     Topic.SYSTEM: N_("Connection"),
@@ -84,6 +90,8 @@ def kinds_of(topic: Topic) -> tuple[str, ...]:
             return _staged(_ALARMS, "asked", "done", "refused", "failed")
         case Topic.HANDOVERS:
             return (*_staged(tuple(HANDOVER_ACTS), "asked", "done", "refused", "failed"), *HANDOVER_NOTES)
+        case Topic.STOPS:
+            return (*_staged(_STOPS, "asked", "done", "refused", "failed"), *_STOP_NOTES)
         case Topic.PEOPLE:
             return (*_staged(_PEOPLE, "asked", "done", "refused", "failed"), *_PEOPLE_NOTES)
         case Topic.SYSTEM:

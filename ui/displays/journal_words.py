@@ -11,6 +11,9 @@ from ui.bridge import Picture
 from ui.displays.journal_alarms import ACTS, alarm_act_words, alarm_place_words, duration_words, why_words
 from ui.displays.journal_facts import fact_labels, fact_list, fact_roles, fact_scalar, further_facts
 from ui.displays.journal_handover import HANDOVER_ACTS
+from ui.displays.journal_stops import ACTS as STOP_ACTS
+from ui.displays.journal_stops import OCCURRENCES as STOP_OCCURRENCES
+from ui.displays.journal_stops import stop_act_words, stop_cause_words, stop_place_words
 from ui.displays.trend_choice import place_words
 from ui.formatting import NO_BREAK, chain_text, change_text, date_text, exact_text, time_text
 from ui.models.journal_list import JournalEntry, Stage
@@ -59,6 +62,11 @@ _ACTS: dict[str, str] = {
     "silence_alarms": N_("Silence the alarms"),
     "end_silence": N_("End the silence of alarms"),
     "mute_screen": N_("Switch alarm sounds at a screen"),
+    "classify_stop": N_("Explain a stop"),
+    "comment_stop": N_("Comment on a stop"),
+    "split_stop": N_("Split a stop"),
+    "merge_stops": N_("Merge stops"),
+    "restore_stops": N_("Undo the split or merging of stops"),
     "verify_journal": N_("Verify the journal"),
     "export_journal": N_("Save records as a file"),
     **HANDOVER_ACTS,
@@ -82,6 +90,10 @@ _OCCURRENCES: dict[str, str] = {
     "session.pin_given": N_("Signed off by a new PIN"),
     "session.account_closed": N_("Signed off by the end of the account"),
     "clock.stepped_back": N_("The clock was set back"),
+    "stop.opened": N_("Production stopped"),
+    "stop.ended": N_("Production goes on"),
+    "stop.recorded": N_("A time without data ended"),
+    "stop.unwatched": N_("A stop is not heard any more"),
     "backup.restored": N_("A backup was restored"),
     "records.begun_anew": N_("Earlier records are missing; the journal was begun anew"),
     "records.resumed": N_("Records can be written again"),
@@ -128,6 +140,8 @@ def about_words(entry: JournalEntry, picture: Picture) -> str:
     subject = entry.row.subject
     if entry.act in ACTS:
         return alarm_place_words(subject, picture)
+    if entry.act in STOP_ACTS or entry.act in STOP_OCCURRENCES:
+        return stop_place_words(subject)
     definition = picture.definition(TagName(subject))
     if definition is not None:
         return f"{place_words(picture.cell, definition.name)} · {tag_label(definition)}"
@@ -145,6 +159,10 @@ def change_words(entry: JournalEntry, picture: Picture) -> str:
     facts = entry.facts
     if entry.act in ACTS:
         return alarm_act_words(entry)
+    if entry.act in STOP_ACTS:
+        return stop_act_words(entry)
+    if entry.act in STOP_OCCURRENCES:
+        return stop_cause_words(entry)
     if entry.act == "connection.changed":
         return connection_words(ConnectionState(facts["state"])) if facts.get("state") in set(ConnectionState) else ""
     if entry.act == "set_language":

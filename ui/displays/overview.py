@@ -73,6 +73,7 @@ class OverviewDisplay(Display):
         self._build()
         bridge.connection_changed.connect(self._on_news)
         bridge.notice_changed.connect(self._on_news)
+        bridge.stops_changed.connect(self._on_news)
         bridge.alarms_changed.connect(self._on_alarms_changed)
         bridge.attachment_changed.connect(self._on_news)
         self.rebuild()

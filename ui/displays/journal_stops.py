@@ -1,0 +1,40 @@
+"""Acts on production stops in the journal, in words: which stop, and what was said of it."""
+
+import json
+from contextlib import suppress
+from uuid import UUID
+
+from hmi.i18n import gettext as _
+from ui.displays.journal_facts import fact_list
+from ui.formatting import chain_text, date_time_text
+from ui.models.journal_list import JournalEntry, Stage
+
+ACTS = frozenset({"classify_stop", "comment_stop", "split_stop", "merge_stops", "restore_stops"})
+OCCURRENCES = frozenset({"stop.opened", "stop.ended", "stop.recorded", "stop.unwatched"})
+
+
+def stop_place_words(subject: str) -> str:
+    """A stop, by the moment at which it was written down: its id tells it (RFC 9562 5.7)."""
+    try:
+        milliseconds = UUID(subject).int >> 80
+    except ValueError:
+        return subject
+    return _("Stop noted at {time}").format(time=date_time_text(milliseconds * 10**6))
+
+
+def stop_act_words(entry: JournalEntry) -> str:
+    """The reason as the site calls it in its file, the comment, or the moment of a split."""
+    asked = entry.row if entry.stage is Stage.ASKED else entry.asked
+    facts = asked.facts if asked is not None else {}
+    reason = " / ".join(fact_list(facts.get("reason", "")))
+    taken_back = _("reason taken back") if entry.act == "classify_stop" and asked is not None and not reason else ""
+    at_ns = facts.get("at_ns", "")
+    split = date_time_text(int(at_ns)) if at_ns.isdecimal() else ""
+    return chain_text((reason, taken_back, facts.get("comment", ""), split))
+
+
+def stop_cause_words(entry: JournalEntry) -> str:
+    """What the service noted of the cause; empty where it knew none."""
+    with suppress(ValueError, KeyError, IndexError, TypeError):
+        return str(json.loads(entry.facts.get("stops", ""))[0]["cause"]["words"])
+    return ""

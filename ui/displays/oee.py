@@ -1,0 +1,196 @@
+"""OEE of a shift by ISO 22400-2: the indices with their formulas, where the time went, and the rows behind it."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from hmi.domain.oee import AskOee, Loss, OeeAnswer
+from hmi.domain.outcome import Failed, Outcome, Refused
+from hmi.domain.query import Answer
+from hmi.domain.reason_tree import ReasonTree
+from hmi.domain.stop_query import AskReasons, ReasonsAnswer
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.displays.display import Display
+from ui.displays.oee_words import FigureWords, bars_of, element_facts, figures_of
+from ui.displays.shift_choice import ShiftChoice
+from ui.theme import look
+from ui.widgets.fact_list import FactList
+from ui.widgets.loss_bars import LossBars
+from ui.widgets.scroll_column import ScrollColumn
+from ui.widgets.text_direction import at_beginning
+from ui.wording.outcome import outcome_sentence
+
+TICK_MS = 15_000
+
+
+class FigureCard(QFrame):
+    """One index: name, number, formula, the numbers in it, and what keeps it from being known."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self.name, self.value, self.formula = QLabel(), QLabel(), QLabel()
+        self.numbers, self.why = QLabel(), QLabel()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 10)
+        column.setSpacing(2)
+        for label, style in (
+            (self.name, "heading"),
+            (self.value, "number"),
+            (self.formula, "muted"),
+            (self.numbers, "muted"),
+            (self.why, "attention"),
+        ):
+            label.setProperty("look", style)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        column.addStretch(1)
+
+    def show_figure(self, words: FigureWords) -> None:
+        """All of it."""
+        for label, text in (
+            (self.name, words.name),
+            (self.value, words.value),
+            (self.formula, words.formula),
+            (self.numbers, f"= {words.numbers}"),
+            (self.why, words.why),
+        ):
+            label.setText(text)
+            label.setAlignment(at_beginning() | Qt.AlignmentFlag.AlignVCenter)
+        self.why.setVisible(bool(words.why))
+        self.setAccessibleName(f"{words.name}: {words.value}. {words.formula} = {words.numbers}. {words.why}")
+
+
+class OeeDisplay(Display):
+    """Nothing that is not known is shown as 100 %: it is a dash, a bound or a range, and says why."""
+
+    name = "oee"
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self._answer: OeeAnswer | None = None
+        self._tree: ReasonTree | None = None
+        self._losses: list[Loss | None] = []
+        self.choice = ShiftChoice(bridge)
+        self.cards = [FigureCard() for _number in range(4)]
+        self.bars = LossBars()
+        self.elements = FactList()
+        self.bars_heading, self.elements_heading, self.remark = QLabel(), QLabel(), QLabel()
+        self._build()
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._ask_oee)
+        self.choice.chosen.connect(self._ask_oee)
+        self.bars.row_tapped.connect(self._open_rows)
+        bridge.stops_changed.connect(self._on_change)
+        bridge.scene_changed.connect(self._on_change)
+        bridge.attachment_changed.connect(self._on_change)
+        self.retranslate()
+
+    @override
+    def title(self) -> str:
+        return _("OEE")
+
+    @override
+    def retranslate(self) -> None:
+        self.choice.retranslate()
+        self.bars_heading.setText(_("Where the time went"))
+        self.elements_heading.setText(_("Elements by ISO 22400-2"))
+        for label in (self.bars_heading, self.elements_heading, self.remark):
+            label.setAlignment(at_beginning() | Qt.AlignmentFlag.AlignVCenter)
+        self._show()
+
+    @override
+    def rebuild(self) -> None:
+        self._ask()
+
+    @override
+    def enter(self) -> None:
+        self._ask()
+        self._tick.start()
+
+    @override
+    def leave(self) -> None:
+        self._tick.stop()
+
+    def _build(self) -> None:
+        for label in (self.bars_heading, self.elements_heading):
+            label.setProperty("look", "heading")
+        self.remark.setWordWrap(True)
+        self.remark.setProperty("look", "muted")
+        cards = QHBoxLayout()
+        cards.setSpacing(look().gap_px)
+        for card in self.cards:
+            cards.addWidget(card, 1)
+        page = QWidget()
+        page.setProperty("look", "page")
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(look().gap_px * 2)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 3)
+        grid.addWidget(self.bars_heading, 0, 0)
+        grid.addWidget(self.elements_heading, 0, 1)
+        grid.addWidget(self.bars, 1, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.elements, 1, 1, Qt.AlignmentFlag.AlignTop)
+        grid.setRowStretch(2, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(look().gap_px)
+        column.addWidget(self.choice)
+        column.addLayout(cards)
+        column.addWidget(self.remark)
+        column.addWidget(ScrollColumn(page), 1)
+
+    def _on_change(self) -> None:
+        if self.isVisible():
+            self._ask()
+
+    def _ask(self) -> None:
+        self.bridge.ask(AskReasons(), self._take_reasons)
+        self.choice.ask()
+
+    def _ask_oee(self) -> None:
+        if self.isVisible():
+            query = AskOee(start_ns=self.choice.start_ns, end_ns=self.choice.end_ns)
+            self.bridge.ask(query, self._take_oee)
+
+    def _take_reasons(self, answer: Answer | Outcome) -> None:
+        if isinstance(answer, ReasonsAnswer):
+            self._tree = answer.tree
+            self._show()
+
+    def _take_oee(self, answer: Answer | Outcome) -> None:
+        if isinstance(answer, OeeAnswer):
+            self._answer = answer
+            self._show()
+        elif isinstance(answer, Refused | Failed):
+            self.remark.setText(outcome_sentence(answer).what)
+            self.remark.setVisible(True)
+
+    def _show(self) -> None:
+        answer = self._answer
+        is_known = answer is not None
+        for widget in (*self.cards, self.bars, self.elements, self.bars_heading, self.elements_heading):
+            widget.setVisible(is_known)
+        if not self.bridge.picture.is_attached:
+            self.remark.setText(_("The cell service is not heard: this is what it said last."))
+        elif answer is None:
+            self.remark.setText(_("Loading …"))
+        else:
+            self.remark.setText("")
+        self.remark.setVisible(bool(self.remark.text()))
+        if answer is None:
+            return
+        for card, words in zip(self.cards, figures_of(answer), strict=True):
+            card.show_figure(words)
+        bars, self._losses = bars_of(answer, self._tree)
+        self.bars.show_bars(bars)
+        self.elements.show_facts([(name, value) for name, value in element_facts(answer) if value])
+
+    def _open_rows(self, number: int) -> None:
+        """The longest way into the rows: the first stop of the loss, in its shift."""
+        loss = self._losses[number] if number < len(self._losses) else None
+        if loss is not None and loss.stops:
+            self.bridge.display_requested.emit("stops", loss.stops[0])

@@ -1,0 +1,173 @@
+"""What the keys of a stop's card do: three taps to a reason, and what else. Nothing moves before it is told."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from hmi.domain.command import Command
+from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.reason_tree import ReasonGroup, ReasonTree
+from hmi.domain.stop import ReasonPath, Stop
+from hmi.domain.stop_command import ClassifyStop, MergeStops, RestoreStops
+from hmi.domain.stop_shaping import FARTHEST_NS
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.displays.stop_card import StopCard
+from ui.faceplates.faceplate import Faceplate
+from ui.faceplates.stop_comment import StopCommentFaceplate
+from ui.faceplates.stop_splitting import StopSplittingFaceplate
+from ui.widgets.reason_keys import ReasonChoice
+from ui.wording.outcome import outcome_sentence
+from ui.wording.stop import said, short_reason_words
+
+RECENT_SHOWN = 2
+LEAST_SPLIT_S = 3.0
+
+
+class StopActs(QObject):
+    """Acts on the stop that the card shows."""
+
+    made = Signal(str)
+    """A split, merge or undo made this stop: the one to look at now."""
+
+    def __init__(self, bridge: Bridge, card: StopCard, over: QWidget) -> None:
+        super().__init__(over)
+        self._bridge, self._card, self._over = bridge, card, over
+        self._stop: Stop | None = None
+        self._before: Stop | None = None
+        self._tree: ReasonTree | None = None
+        self._recent: tuple[ReasonPath, ...] = ()
+        self._group = ""
+        self._is_changing = False
+        card.path_chosen.connect(self._take_path)
+        card.change_requested.connect(self._begin_change)
+        card.taking_back_requested.connect(lambda: self._with(lambda it: self._classify(it, ())))
+        card.comment_requested.connect(lambda: self._with(lambda it: self._open(StopCommentFaceplate(bridge, it))))
+        card.splitting_requested.connect(lambda: self._with(lambda it: self._open(StopSplittingFaceplate(bridge, it))))
+        card.merging_requested.connect(self._merge)
+        card.restoring_requested.connect(lambda: self._with(lambda it: self._do(RestoreStops(stop=it.id))))
+        card.alarm_requested.connect(lambda: self._with(self._show_alarm))
+
+    def choose(
+        self, stop: Stop | None, before: Stop | None, tree: ReasonTree | None, recent: tuple[ReasonPath, ...]
+    ) -> None:
+        """From now on act on this stop; ``before`` is its neighbour in time, if that can be merged with it."""
+        if stop is None or self._stop is None or stop.id != self._stop.id:
+            self._group, self._is_changing = "", False
+            self._card.show_remark("")
+        self._stop, self._before, self._tree, self._recent = stop, before, tree, recent
+        self.show()
+
+    def show(self) -> None:
+        """The question and the keys that make sense now."""
+        stop, card = self._stop, self._card
+        if stop is None:
+            return
+        is_asking = not stop.is_short and (not stop.reason or self._is_changing)
+        card.ask_reason(self._question(), self._choices(stop) if is_asking and self._tree is not None else ())
+        has_alarm = stop.cause is not None and stop.cause.alarm in self._bridge.alarms
+        card.restore_key.setText(_("Undo the split") if len(stop.replaces) == 1 else _("Undo the merging"))
+        wanted = {
+            card.change_key: bool(stop.reason) and not self._is_changing,
+            card.take_back_key: bool(stop.reason),
+            card.alarm_key: has_alarm,
+            card.comment_key: True,
+            card.split_key: stop.lasted_s(self._bridge.now_ns) >= LEAST_SPLIT_S,
+            card.merge_key: self._before is not None,
+            card.restore_key: bool(stop.replaces),
+        }
+        card.show_keys([key for key, is_wanted in wanted.items() if is_wanted and not stop.is_short])
+
+    def _question(self) -> str:
+        group = self._chosen_group()
+        if group is not None:
+            return said(group.label)
+        return _("Why did it stop?")
+
+    def _choices(self, stop: Stop) -> list[ReasonChoice]:
+        group = self._chosen_group()
+        proposed = stop.cause.reason if stop.cause is not None else ()
+        if group is not None:
+            reasons = [
+                ReasonChoice(path=(group.id, one.id), words=said(one.label), is_proposed=(group.id, one.id) == proposed)
+                for one in group.reasons
+            ]
+            return [*reasons, ReasonChoice(path=(), words=_("Back"), icon="arrow-left")]
+        tree = self._tree
+        if tree is None:
+            return []
+        lately = [one for one in self._recent if one != proposed and tree.find(one) is not None][:RECENT_SHOWN]
+        first = [proposed] if proposed and tree.find(proposed) is not None else []
+        direct = [
+            ReasonChoice(path=one, words=short_reason_words(tree, one), is_proposed=one == proposed)
+            for one in (*first, *lately)
+        ]
+        groups = [ReasonChoice(path=(one.id,), words=said(one.label), icon=one.icon or "plus") for one in tree.groups]
+        return [*direct, *groups]
+
+    def _chosen_group(self) -> ReasonGroup | None:
+        groups = self._tree.groups if self._tree is not None else ()
+        return next((one for one in groups if one.id == self._group), None)
+
+    def _take_path(self, path: ReasonPath) -> None:
+        if len(path) == 2:
+            self._with(lambda it: self._classify(it, path))
+            return
+        self._group = path[0] if path else ""
+        self.show()
+
+    def _begin_change(self) -> None:
+        self._group, self._is_changing = "", True
+        self.show()
+
+    def _classify(self, stop: Stop, path: ReasonPath) -> None:
+        self._do(ClassifyStop(stop=stop.id, reason=path, seen=stop.reason))
+
+    def _merge(self) -> None:
+        stop, before = self._stop, self._before
+        if stop is not None and before is not None:
+            self._do(MergeStops(stops=(before.id, stop.id)))
+
+    def _show_alarm(self, stop: Stop) -> None:
+        if stop.cause is not None and stop.cause.alarm is not None:
+            self._bridge.display_requested.emit("alarms", stop.cause.alarm)
+
+    def _with(self, act: Callable[[Stop], None]) -> None:
+        if self._stop is None:
+            return
+        if not self._bridge.picture.is_attached:
+            self._tell(Refused(reason=Reason.SERVICE_SILENT))
+            return
+        act(self._stop)
+
+    def _open(self, faceplate: Faceplate) -> None:
+        faceplate.open_over(self._over)
+
+    def _do(self, command: Command) -> None:
+        self._card.show_remark(_("Saving …"))
+        self._bridge.do(command, self._tell)
+
+    def _tell(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Done):
+            self._card.show_remark("")
+            self._group, self._is_changing = "", False
+            made = outcome.result.get("stop")
+            if isinstance(made, str) and made:
+                self.made.emit(made)
+            return
+        sentence = outcome_sentence(outcome)
+        self._card.show_remark(" ".join(filter(None, (sentence.what, sentence.next_step))), "abnormal")
+
+
+def neighbour_before(stop: Stop, stops: list[Stop]) -> Stop | None:
+    """The stop right before in time that may be merged with it."""
+    earlier = [
+        one
+        for one in stops
+        if one.is_current and not one.is_short and one.id != stop.id and one.begin_ns <= stop.begin_ns
+    ]
+    nearest = max(earlier, key=lambda one: one.begin_ns, default=None)
+    if nearest is None or nearest.end_ns is None or stop.begin_ns - nearest.end_ns > FARTHEST_NS:
+        return None
+    return nearest

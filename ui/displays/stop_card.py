@@ -1,0 +1,118 @@
+"""A stop in full: what is known of it, the question why, and what else can be done with it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from hmi.i18n import gettext as _
+from ui.theme import look
+from ui.widgets.fact_list import FactList
+from ui.widgets.icon_key import IconKey
+from ui.widgets.key_grid import KeyGrid
+from ui.widgets.reason_keys import ReasonChoice, ReasonKeys
+from ui.widgets.scroll_column import ScrollColumn
+
+
+class StopCard(QFrame):
+    """Facts and reasons scroll; what came of the last key and the keys below stay in sight."""
+
+    path_chosen = Signal(object)
+    """A group or a reason was tapped; an empty path goes back."""
+    change_requested = Signal()
+    taking_back_requested = Signal()
+    comment_requested = Signal()
+    splitting_requested = Signal()
+    merging_requested = Signal()
+    restoring_requested = Signal()
+    alarm_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self.heading, self.cause, self.remark = QLabel(), QLabel(), QLabel()
+        self.cause.setWordWrap(True)
+        self.heading.setProperty("look", "title")
+        self.heading.setWordWrap(True)
+        self.remark.setWordWrap(True)
+        self.facts = FactList(is_large=True)
+        self.reasons = ReasonKeys()
+        self.change_key, self.take_back_key = IconKey("pencil"), IconKey("x")
+        self.comment_key, self.split_key = IconKey("message-square-text"), IconKey("split")
+        self.merge_key, self.restore_key = IconKey("merge"), IconKey("undo")
+        self.alarm_key = IconKey("bell")
+        self.keys = KeyGrid()
+        self._all_keys = (
+            (self.change_key, self.change_requested),
+            (self.take_back_key, self.taking_back_requested),
+            (self.alarm_key, self.alarm_requested),
+            (self.comment_key, self.comment_requested),
+            (self.split_key, self.splitting_requested),
+            (self.merge_key, self.merging_requested),
+            (self.restore_key, self.restoring_requested),
+        )
+        self.keys.hold([key for key, _wish in self._all_keys], self)
+        for key, wish in self._all_keys:
+            key.clicked.connect(wish)
+        self.reasons.chosen.connect(self.path_chosen)
+        self._build()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the words of the keys."""
+        for key, words in (
+            (self.change_key, _("Another reason")),
+            (self.take_back_key, _("Take the reason back")),
+            (self.alarm_key, _("Show the alarm")),
+            (self.comment_key, _("Comment")),
+            (self.split_key, _("Split")),
+            (self.merge_key, _("Merge with the one before")),
+            (self.restore_key, _("Undo the split")),
+        ):
+            key.setText(words)
+
+    def show_stop(self, heading: str, cause: str, facts: Sequence[tuple[str, str]]) -> None:
+        """What is known; what probably caused it stands beside the question."""
+        self.heading.setText(heading)
+        self.cause.setText(cause)
+        self.cause.setVisible(bool(cause))
+        self.facts.show_facts([(name, value) for name, value in facts if value])
+
+    def ask_reason(self, question: str, choices: Sequence[ReasonChoice]) -> None:
+        """Ask why; without choices nothing is asked."""
+        self.reasons.setVisible(bool(choices))
+        if choices:
+            self.reasons.show_choices(question, choices)
+
+    def show_keys(self, wanted: Sequence[IconKey]) -> None:
+        """What can be done now."""
+        self.keys.show_keys([key for key, _wish in self._all_keys if key in wanted])
+
+    def show_remark(self, words: str, style: str = "muted") -> None:
+        """What came of the last key."""
+        self.remark.setText(words)
+        self.remark.setVisible(bool(words))
+        if self.remark.property("look") != style:
+            self.remark.setProperty("look", style)
+            self.remark.style().polish(self.remark)
+
+    def _build(self) -> None:
+        page = QWidget()
+        page.setProperty("look", "page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(look().gap_px)
+        for widget in (self.heading, self.cause, self.reasons, self.facts):
+            column.addWidget(widget)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 16)
+        outer.setSpacing(look().gap_px)
+        outer.addWidget(ScrollColumn(page), 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(20, 0, 20, 0)
+        below.setSpacing(look().gap_px)
+        below.addWidget(self.remark)
+        below.addLayout(self.keys)
+        outer.addLayout(below)
+        self.show_remark("")
