@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from babel import Locale
@@ -130,6 +130,19 @@ def date_text(time_ns: int) -> str:
 def date_time_text(time_ns: int) -> str:
     """Day and time with seconds, in the zone of this machine."""
     return f"{date_text(time_ns)}, {time_text(time_ns)}".replace(" ", NO_BREAK)
+
+
+def is_told_twice(time_ns: int) -> bool:
+    """Whether this machine's clock shows the same time of day once more, as when summer time ends."""
+    first = datetime.fromtimestamp(time_ns // 1_000_000_000)
+    return first.replace(fold=1 - first.fold).timestamp() != first.timestamp()
+
+
+def offset_text(time_ns: int) -> str:
+    """How far the time of day is ahead of UTC: ``UTC+02:00``."""
+    minutes = round((_local(time_ns).utcoffset() or timedelta()).total_seconds() / 60)
+    sign = "\N{MINUS SIGN}" if minutes < 0 else "+"
+    return f"UTC{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
 def duration_text(seconds: float) -> str:

@@ -30,17 +30,20 @@ from ui.displays.frame_content import (
     waiting_words,
 )
 from ui.displays.frame_sound import FrameSound
+from ui.displays.past_frame import PastFrame
 from ui.displays.place import Place, RailEntries
 from ui.displays.settings import SettingsDisplay
 from ui.displays.tag_bindings import TagBindings
-from ui.faceplates.faceplate import Faceplate
+from ui.faceplates.faceplate import IS_PAST, REFUSED_IN_THE_PAST, Faceplate
 from ui.formatting import date_text, time_text
 from ui.models.attention_list import AttentionList
 from ui.screen_choices import DEFAULTS, ScreenChoices
 from ui.sound_player import SoundPlayer
+from ui.widgets.empty_page import EmptyPage
 from ui.widgets.frame_bar import FrameBar
 from ui.widgets.navigation_rail import NavigationRail, RailPlace
 from ui.widgets.pace import Pace
+from ui.widgets.past_edges import edge_px
 from ui.widgets.screen_keyboard_host import KeyboardHost
 from ui.widgets.status_strip import StatusStrip
 from ui.widgets.tab_row import TabRow
@@ -102,8 +105,11 @@ class MainWindow(QWidget):
         self.tabs = TabRow()
         self.strip = StatusStrip()
         self.waiting = WaitingPage()
+        self.past = PastFrame(bridge, self)
+        self.present_only = EmptyPage()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.waiting)
+        self._stack.addWidget(self.present_only)
         self.keyboard = KeyboardHost(self)
         self.keyboard.is_wanted = bool(self.choices["screen_keyboard"])
         self._news_pace = Pace(self._show_news, self)
@@ -130,6 +136,9 @@ class MainWindow(QWidget):
         self.rail.setAccessibleName(_("Displays"))
         self.rail.show_titles([_(place.title) for place in self.entries.keys])
         self._show_tabs()
+        self.past.retranslate()
+        self.present_only.show_words(_("This display shows the present only."), _("Back to live"))
+        self.bar.moment_key.setAccessibleName(_("See the cell as it was"))
         self.bar.help_key.setAccessibleName(_("Help for this display"))
         self.bar.language_key.setAccessibleName(_("Language"))
         for display in self.displays.values():
@@ -149,7 +158,7 @@ class MainWindow(QWidget):
             self.displays[self.shown].leave()
             self._before.append(self.shown)
         self.shown = name
-        self._stack.setCurrentWidget(display)
+        self._put_in_sight(display)
         self.entries.remember(name)
         self.rail.show_choice(self.entries.entry_of(name))
         self._show_tabs()
@@ -178,21 +187,29 @@ class MainWindow(QWidget):
             self.choices.use_look(screen_px=screen_px)
 
     @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == REFUSED_IN_THE_PAST:
+            self.past.refuse()
+            return True
+        return super().event(event)
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
 
     def _build(self) -> None:
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         grid.addWidget(self.bar, 0, 0, 1, 2)
-        grid.addWidget(self.rail, 1, 0, 2, 1)
-        grid.addWidget(self.tabs, 1, 1)
-        grid.addWidget(self._stack, 2, 1)
-        grid.addWidget(self.strip, 3, 0, 1, 2)
-        grid.setRowStretch(2, 1)
+        grid.addWidget(self.past.bar, 1, 0, 1, 2)
+        grid.addWidget(self.rail, 2, 0, 2, 1)
+        grid.addWidget(self.tabs, 2, 1)
+        grid.addWidget(self._stack, 3, 1)
+        grid.addWidget(self.strip, 4, 0, 1, 2)
+        grid.setRowStretch(3, 1)
         grid.setColumnStretch(1, 1)
         for number, place in enumerate(self.entries.keys[:_NUMBERED], 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number % 10}"), self)
@@ -218,6 +235,12 @@ class MainWindow(QWidget):
         self.choices.changed.connect(self._on_choice_changed)
         self.choices.look_changed.connect(self._follow_look)
         self.choices.spoken.connect(self._on_spoken)
+        bridge.scene_changed.connect(self._on_scene_changed)
+        self.past.switched.connect(self._on_past_switched)
+        self.past.called.connect(lambda: self._request(_ALARMS, ""))
+        self.present_only.pressed.connect(self.past.travel.back_to_live)
+        self.bar.moment_key.clicked.connect(lambda: self._request("moment", ""))
+        QShortcut(QKeySequence("Ctrl+T"), self).activated.connect(lambda: self._request("moment", ""))
         self.rail.place_chosen.connect(self._on_place_chosen)
         self.tabs.tab_chosen.connect(self._on_tab_chosen)
         self.bar.banner.clicked.connect(self._on_banner_clicked)
@@ -225,6 +248,27 @@ class MainWindow(QWidget):
         self.bar.help_key.clicked.connect(self._open_help)
         self.bar.language_key.clicked.connect(lambda: self._request("settings", "language"))
         self.bar.person_key.clicked.connect(lambda: self._request("sign_in", ""))
+
+    def _put_in_sight(self, display: Display) -> None:
+        """The display, or what says that it has no past."""
+        is_aside = self._bridge.is_past and not display.has_past
+        self._stack.setCurrentWidget(self.present_only if is_aside else display)
+
+    def _on_scene_changed(self) -> None:
+        for display in self.displays.values():
+            self._let_act(display)
+
+    def _let_act(self, display: Display) -> None:
+        for part in display.acting_parts():
+            part.setEnabled(not self._bridge.is_past)
+
+    def _on_past_switched(self, is_past: bool) -> None:
+        self.setProperty(IS_PAST, is_past)
+        px = edge_px() if is_past else 0
+        self._grid.setContentsMargins(px, px, px, px)
+        if self.shown:
+            self._put_in_sight(self.displays[self.shown])
+        self._on_tick()
 
     def _on_place_chosen(self, entry: str) -> None:
         self._request(self.entries.behind(entry, self.shown), "")
@@ -254,6 +298,7 @@ class MainWindow(QWidget):
         if display is None:
             display = self._places[name].build(self._bridge)
             self.displays[name] = display
+            self._let_act(display)
             self._stack.addWidget(display)
             display.setting_chosen.connect(self.choices.choose)
             display.show_choices({choice: self.choices[choice] for choice in DEFAULTS})
@@ -291,6 +336,9 @@ class MainWindow(QWidget):
         self.bar.follow_look()
         self.rail.follow_look()
         self.tabs.follow_look()
+        self.past.follow_look()
+        if self._bridge.is_past:
+            self._on_past_switched(True)
 
     def _on_spoken(self) -> None:
         side = Qt.LayoutDirection.RightToLeft if i18n.is_right_to_left() else Qt.LayoutDirection.LeftToRight

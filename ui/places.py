@@ -87,6 +87,16 @@ def _set_point(bridge: Bridge, tag: str) -> Faceplate | None:
     return None if definition is None else SetPointFaceplate(bridge, definition)
 
 
+def _moment(bridge: Bridge, time_ns: str) -> Faceplate | None:
+    """To the moment that is named, or to the choice of one."""
+    from ui.faceplates.moment import MomentFaceplate
+
+    if time_ns.lstrip("-").isdecimal():
+        bridge.moment_requested.emit(int(time_ns))
+        return None
+    return MomentFaceplate(bridge)
+
+
 def _sign_in(settings: QSettings, bridge: Bridge, badge: str) -> Faceplate:
     from ui.faceplates.first_administrator import FirstAdministratorFaceplate
     from ui.faceplates.sign_in import SignInFaceplate
@@ -133,4 +143,4 @@ Each is imported when it is first shown: the window comes first.
 
 def faceplates(settings: QSettings) -> dict[str, Opener]:
     """Every faceplate that any display may ask for; ``settings`` are this screen's."""
-    return {"sign_in": partial(_sign_in, settings), "set_point": _set_point}
+    return {"moment": _moment, "sign_in": partial(_sign_in, settings), "set_point": _set_point}

@@ -83,6 +83,10 @@ class Inks:
     abnormal_ground: str
     attention: str
     attention_ground: str
+    past: str
+    """What frames the past: a colour of its own, so that nobody takes it for the present, and its stripes."""
+    past_text: str
+    past_stripe: str
 
 
 LIGHT = Inks(
@@ -103,6 +107,9 @@ LIGHT = Inks(
     abnormal_ground="#fdeaec",
     attention="#8f4700",
     attention_ground="#fff3e0",
+    past="#5b2a86",
+    past_text="#ffffff",
+    past_stripe="#f3e9ff",
 )
 DARK = Inks(
     window="#14181c",
@@ -122,6 +129,9 @@ DARK = Inks(
     abnormal_ground="#3b1c20",
     attention="#f0b35a",
     attention_ground="#362812",
+    past="#b98ae6",
+    past_text="#150b1f",
+    past_stripe="#1d1029",
 )
 
 _look = Look()
@@ -223,6 +233,15 @@ def _style_sheet(ink: Inks, size: Look) -> str:
     QPushButton[look="primary"]:pressed {{ background: {ink.muted}; }}
     QPushButton[look="primary"]:disabled {{ background: transparent; color: {ink.muted};
         border: 1px dashed {ink.line}; }}
+    QPushButton[look="past"] {{ background: {ink.past_text}; color: {ink.past}; border-color: {ink.past_text}; }}
+    QPushButton[look="past"]:pressed, QPushButton[look="past"]:checked {{ background: {ink.past_stripe};
+        border: 3px solid {ink.past_stripe}; }}
+    QPushButton[look="past"]:checked {{ background: {ink.past}; color: {ink.past_text};
+        border-color: {ink.past_text}; }}
+    QPushButton[look="past"]:disabled {{ background: transparent; color: {ink.past_text}; }}
+    QPushButton[look="past"]:focus {{ border: 3px solid {ink.action}; }}
+    QLabel[look="past_title"] {{ color: {ink.past_text}; font-size: {round(text * 1.7)}px; font-weight: 700; }}
+    QLabel[look="past"] {{ color: {ink.past_text}; font-weight: 600; }}
     QPushButton[look="grave"] {{ color: {ink.abnormal}; border-color: {ink.abnormal}; }}
     QPushButton[look="quiet"] {{ background: transparent; border-color: transparent; }}
     QPushButton[look="quiet"]:pressed {{ background: {ink.key_pressed}; }}

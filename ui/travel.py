@@ -103,8 +103,14 @@ class Travel(QObject):
         """The present by the service's clock."""
         return self._bridge.live.service_time_ns or clock.now_ns()
 
-    def go(self, time_ns: int) -> None:
-        """Show the cell as it was seen at a moment. While an answer is awaited, only the last wish counts."""
+    def go(self, time_ns: int | None) -> None:
+        """Show the cell as it was seen at a moment; None: as it is now.
+
+        While an answer is awaited, only the last wish counts.
+        """
+        if time_ns is None:
+            self.back_to_live()
+            return
         self.pause()
         self._touched_s = self._monotonic_s()
         time_ns = min(int(time_ns), self.live_ns)

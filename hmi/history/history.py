@@ -19,7 +19,7 @@ from hmi.history.alarm_queue import AlarmArrival, AlarmQueue, WatchMark
 from hmi.history.columns import Arrival, TagColumns
 from hmi.history.database import trouble_of
 from hmi.history.past_moment import read_moment
-from hmi.history.past_newest import newest_ns
+from hmi.history.past_newest import at_work_ns
 from hmi.history.past_stretch import read_stretch
 from hmi.history.queue import Queue
 from hmi.history.recorder import Recorder
@@ -167,13 +167,13 @@ class History:
             )
         )
 
-    async def newest_ns(self, before_ns: int) -> int | None:
-        """Time of the newest sample before a time; None when there is none.
+    async def at_work_ns(self, before_ns: int) -> int | None:
+        """Until when somebody recorded, of those who had ended before a time; None when nobody had.
 
         Raises:
             HistoryUnavailable: the file cannot be read now.
         """
-        return await self._read(lambda cursor, _: newest_ns(cursor, before_ns))
+        return await self._read(lambda cursor, _: at_work_ns(cursor, before_ns))
 
     async def trend(
         self, tags: Sequence[TagName], start_ns: int, end_ns: int, columns: int

@@ -40,20 +40,10 @@ def newest_by(connection: duckdb.DuckDBPyConnection, limits: Mapping[int, int]) 
     return found
 
 
-def newest_ns(connection: duckdb.DuckDBPyConnection, before_ns: int) -> int | None:
-    """Time of the newest sample of any tag that was seen live before a time."""
-    progress = read_progress(connection)
-    day_ns = before_ns // DAY_NS * DAY_NS - DAY_NS
-    for start_ns in (before_ns - _LOOK_NS, day_ns, _EVER):
-        ((newest,),) = connection.execute(
-            f"""SELECT max(t) FROM (
-                SELECT max(last_t) AS t FROM minute WHERE t >= {start_ns} AND last_t < {before_ns} AND NOT backfilled
-                UNION ALL SELECT max(t) FROM sample
-                    WHERE t >= {min(before_ns - _LOOK_NS, progress.minute)} AND t < {before_ns} AND {_SEEN})"""
-        ).fetchall()
-        if newest is not None:
-            return newest
-    return None
+def at_work_ns(connection: duckdb.DuckDBPyConnection, before_ns: int) -> int | None:
+    """Until when somebody recorded, of those who had ended before a time; None when nobody had."""
+    ((until_ns,),) = connection.execute(f"SELECT max(until) FROM run WHERE until < {before_ns}").fetchall()
+    return until_ns
 
 
 def words_of(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> dict[int, str]:
@@ -78,20 +68,21 @@ def _of_limit(
         if missing:
             periods = _periods(connection, table, missing, start_ns, end_ns)
             found |= _sampled(connection, missing, [(begin, begin + period_ns) for begin in periods])
-    missing = [number for number in numbers if number not in found]
-    return found | _others(connection, missing, limit_ns, found)
+    for number, other in _others(connection, numbers, limit_ns).items():
+        if number not in found or other.t >= found[number].t:
+            found[number] = other
+    return found
 
 
-def _others(
-    connection: duckdb.DuckDBPyConnection, missing: Sequence[int], limit_ns: int, found: Mapping[int, Newest]
-) -> dict[int, Newest]:
-    """What waits to be rolled up, or was held when its time was deleted."""
-    if not missing:
+def _others(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int], limit_ns: int) -> dict[int, Newest]:
+    """What waits to be rolled up, was held when its time was deleted, or was seen besides a server's history."""
+    if not numbers:
         return {}
-    where = f"tag IN ({_list(missing)}) AND t <= {limit_ns} AND {_SEEN}"
+    before = f"tag IN ({_list(numbers)}) AND t <= {limit_ns}"
+    where = f"{before} AND {_SEEN}"
     rows = connection.execute(
         f"""SELECT {_COLUMNS}, {_WORD} FROM (
-            SELECT * FROM late WHERE {where} UNION ALL SELECT * FROM held WHERE {where})
+            FROM late WHERE {where} UNION ALL FROM held WHERE {before} UNION ALL FROM seen WHERE {before})
         GROUP BY tag"""
     ).fetchall()
     return {row[0]: Newest(*row[1:]) for row in rows}

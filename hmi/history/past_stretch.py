@@ -120,7 +120,8 @@ def _readings(
                 ELSE i.again END AS seen
             FROM (
                 FROM sample WHERE t > {first_ns} AND t <= {last_ns}
-                AND tag IN ({chosen}) AND NOT gap AND NOT backfilled) s
+                AND tag IN ({chosen}) AND NOT gap AND NOT backfilled
+                UNION ALL FROM seen WHERE t > {first_ns} AND t <= {last_ns} AND tag IN ({chosen})) s
             ASOF LEFT JOIN interval i ON s.tag = i.tag AND s.t >= i.since)
         WHERE seen > {start_ns} AND seen <= {end_ns}
         QUALIFY row_number() OVER (PARTITION BY tag, {step} ORDER BY t DESC) = 1 ORDER BY seen, t"""

@@ -21,7 +21,8 @@ SLICE_ROWS = 500_000
 _DAY_OF_QUARTERS = 96
 _HELD = (
     """INSERT INTO held SELECT tag, max(t), arg_max_null(v, t), arg_max_null(word, t), arg_max(status, t), false, false
-    FROM sample WHERE t < {until} AND NOT gap AND NOT backfilled GROUP BY tag""",
+    FROM (FROM sample WHERE t < {until} AND NOT gap AND NOT backfilled UNION ALL FROM seen WHERE t < {until})
+    GROUP BY tag""",
     "DELETE FROM held AS h WHERE EXISTS (FROM held AS o WHERE o.tag = h.tag AND o.t > h.t)",
     """DELETE FROM heard AS h WHERE t < {until}
     AND EXISTS (FROM heard AS o WHERE o.tag = h.tag AND o.t > h.t AND o.t < {until})""",
@@ -81,7 +82,7 @@ class Retention:
         try:
             for statement in _HELD:
                 connection.execute(statement.format(until=until))
-            for table in ("sample", "late", *ROLL_UPS):
+            for table in ("sample", "late", "seen", *ROLL_UPS):
                 connection.execute(f"DELETE FROM {table} WHERE t < {until}")
             trim_alarms(connection, until)
             connection.commit()

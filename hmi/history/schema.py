@@ -50,6 +50,8 @@ TABLES = (
     """CREATE TABLE IF NOT EXISTS heard (
         tag INTEGER NOT NULL, t BIGINT NOT NULL, since BIGINT NOT NULL, freshness UTINYINT NOT NULL)""",
     f"CREATE TABLE IF NOT EXISTS held {_SAMPLE}",
+    f"CREATE TABLE IF NOT EXISTS seen {_SAMPLE}",
+    "CREATE TABLE IF NOT EXISTS run (began BIGINT NOT NULL, until BIGINT NOT NULL)",
     """CREATE TABLE IF NOT EXISTS progress (
         version INTEGER NOT NULL, minute BIGINT NOT NULL, quarter BIGINT NOT NULL, written BIGINT NOT NULL)""",
     f"CREATE TABLE IF NOT EXISTS alarm {ALARM}",
@@ -60,7 +62,9 @@ TABLES = (
 
 A row of ``heard`` says that the tag was fresh, or not, from ``t`` on by the service's clock, and from ``since`` on by
 its controller's: what is stored from ``since`` on belongs to it. ``held`` has the newest sample of each tag that was
-deleted for its age: of a tag that stands still there is nothing else.
+deleted for its age: of a tag that stands still there is nothing else. ``seen`` has what was heard live though a
+server's history had brought it before, and is one row of ``sample`` for both. A row of ``run`` says from when to when
+a writer was at work: one that was killed wrote no end.
 """
 
 ROLL_UPS = ("ten", "minute", "quarter")

@@ -54,6 +54,8 @@ class Writer:
         """Time of the newest sample that came from a server's history."""
         self.oldest_ns = self._oldest()
         """Time of the oldest sample; None when there is none."""
+        self._began_ns = clock.now_ns()
+        connection.execute("INSERT INTO run VALUES (?, ?)", [self._began_ns, self._began_ns])
         self.ended: dict[int, int] = {}
         """Tag id to the time from which on it was not recorded, until its next sample."""
         if ended is None:
@@ -118,6 +120,7 @@ class Writer:
             self._roll_up("minute", "ten", MINUTE_NS, progress.minute, minute)
         if quarter > progress.quarter:
             self._roll_up("quarter", "minute", QUARTER_NS, progress.quarter, quarter)
+        self._connection.execute("UPDATE run SET until = ? WHERE began = ?", [now, self._began_ns])
         self._connection.execute("UPDATE progress SET minute = ?, quarter = ?, written = ?", [minute, quarter, now])
         return oldest
 
@@ -135,6 +138,10 @@ class Writer:
                         AND s.t // $same = a.t // $same AND s.t BETWEEN $first - $same AND $last + $same)""",
                     {"first": first, "last": last, "same": _SAME_NS},
                 )
+                if not is_backfill:
+                    self._connection.execute(
+                        "INSERT INTO seen FROM arrived WHERE NOT gap AND (tag, t) NOT IN (SELECT (tag, t) FROM fresh)"
+                    )
             else:
                 self._connection.execute("CREATE OR REPLACE TEMP TABLE fresh AS FROM arrived")
             if is_backfill:

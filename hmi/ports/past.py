@@ -45,8 +45,11 @@ class PastPort(Protocol):
         """What was seen to change after ``start_ns``, up to ``end_ns``. Raises ``HistoryUnavailable``."""
         ...
 
-    async def newest_ns(self, before_ns: int) -> int | None:
-        """Time of the newest sample before a time; None when there is none. Raises ``HistoryUnavailable``."""
+    async def at_work_ns(self, before_ns: int) -> int | None:
+        """Until when somebody recorded, of those who had ended before a time; None when nobody had.
+
+        Raises ``HistoryUnavailable``.
+        """
         ...
 
 

@@ -87,7 +87,7 @@ class PastService:
     async def _moment(self, time_ns: int) -> tuple[MomentAnswer, Watched]:
         cell = self._cell()
         started_ns = await next_start_ns(self._journal, time_ns)
-        heard_ns = None if started_ns is None else await self._history.newest_ns(started_ns)
+        heard_ns = None if started_ns is None else await self._history.at_work_ns(started_ns)
         watched = await watch_at(self._journal, time_ns, heard_ns)
         names = tuple(tag.name for tag in cell.tags)
         readings = await self._history.moment(names, _seen_until(watched, time_ns), watched.began_ns)

@@ -74,7 +74,7 @@ class TimelineService:
             if before is not None and before.kind != STARTED:
                 stopped_ns = before.time_ns
             else:
-                heard_ns = await self._history.newest_ns(row.time_ns)
+                heard_ns = await self._history.at_work_ns(row.time_ns)
                 journal = (await self._journal.read(AskJournal(limit=1, end_ns=row.time_ns))).rows
                 stopped_ns = max(heard_ns or 0, journal[0].time_ns if journal else 0)
             if stopped_ns:

@@ -31,7 +31,7 @@ class Watched(Struct, frozen=True, kw_only=True):
     """When a service started or stopped next."""
 
 
-async def watch_at(journal: JournalPort, time_ns: int, last_heard_ns: int | None) -> Watched:
+async def watch_at(journal: JournalPort, time_ns: int, at_work_ns: int | None) -> Watched:
     """Whether it ran at ``time_ns``.
 
     A service that was killed wrote no end: it ran until the last thing that anybody recorded before the next start.
@@ -39,17 +39,19 @@ async def watch_at(journal: JournalPort, time_ns: int, last_heard_ns: int | None
     Args:
         journal: the records.
         time_ns: the moment.
-        last_heard_ns: the newest sample that is stored for any time up to the next start; None when there is none.
+        at_work_ns: until when samples were recorded before the next start; None when none were.
     """
     before, after = await _around(journal, time_ns)
     next_ns = after.time_ns if after is not None else None
     if before is None:
         return Watched(watch=Watch.UNKNOWN, next_ns=next_ns)
     if before.kind == STOPPED:
-        return Watched(watch=Watch.NOT_RUNNING, since_ns=before.time_ns, began_ns=before.time_ns, next_ns=next_ns)
+        began = (await journal.read(AskJournal(limit=1, kinds=(STARTED,), before=before.seq))).rows
+        began_ns = began[0].time_ns if began else 0
+        return Watched(watch=Watch.NOT_RUNNING, since_ns=before.time_ns, began_ns=began_ns, next_ns=next_ns)
     version = before.facts.get("version", "")
     if after is not None and after.kind == STARTED:
-        ended_ns = max(await _last_row_ns(journal, after.time_ns), last_heard_ns or 0, before.time_ns)
+        ended_ns = max(await _last_row_ns(journal, after.time_ns), at_work_ns or 0, before.time_ns)
         if time_ns > ended_ns:
             return Watched(watch=Watch.NOT_RUNNING, since_ns=ended_ns, began_ns=before.time_ns, next_ns=next_ns)
         next_ns = ended_ns

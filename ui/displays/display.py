@@ -1,6 +1,6 @@
 """What every display is: built once, shown when asked for, told about frames only while it is visible."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -20,6 +20,8 @@ class Display(QWidget):
 
     name = ""
     """Key for navigation, help and screenshots: ``overview``."""
+    has_past = True
+    """Whether it can show a past moment; else it stands aside while one is shown."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,10 @@ class Display(QWidget):
 
     def leave(self) -> None:
         """No longer visible: stop asking."""
+
+    def acting_parts(self) -> Iterable[QWidget]:
+        """What changes the cell when it is touched: disabled while the past is shown."""
+        return ()
 
     def show_frame(self, batch: ReadingBatch) -> None:
         """Draw what this frame changed; ages and freshness may change with an empty batch, too."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.person import PersonRef
@@ -16,12 +16,21 @@ from ui.widgets.icon_key import IconKey
 _VEIL = QColor(10, 14, 18, 150)
 
 
+IS_PAST = "is_past"
+"""Property of a window that shows a past moment: what would change the cell does not open there."""
+REFUSED_IN_THE_PAST = QEvent.Type(QEvent.registerEventType())
+"""Sent to such a window, so that it says why."""
+
+
 class Faceplate(QFrame):
     """Part of the main window, so that the on-screen keyboard, screenshots and bare X servers work with it.
 
     Subclasses add to ``body`` and ``keys``, and call ``open_over`` to show themselves. They close with ``close_with``.
     What they say, they say with ``say`` or in ``retranslate``: whoever signs in above them may speak another language.
     """
+
+    is_for_the_past = False
+    """Whether it opens over a display of the past, too: one that changes nothing in the cell."""
 
     finished = Signal(bool)
     """Closed: whether it did what it was opened for."""
@@ -68,6 +77,11 @@ class Faceplate(QFrame):
 
     def open_over(self, host: QWidget) -> None:
         """Show above the window of ``host``; the first field gets the focus, the key that closes only without one."""
+        if host.window().property(IS_PAST) and not self.is_for_the_past:
+            QApplication.sendEvent(host.window(), QEvent(REFUSED_IN_THE_PAST))
+            self.finished.emit(False)
+            self.deleteLater()
+            return
         veil = _Veil(host.window())
         self._veil = veil
         self.setParent(veil)

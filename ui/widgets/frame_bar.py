@@ -1,13 +1,22 @@
 """The bar at the top: cell and mode, the most urgent thing, sounds, help, language, person, time of day."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStyleOptionButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
-from ui.theme import font, look
+from ui.theme import font, inks, look
 from ui.widgets.alert_banner import AlertBanner
 from ui.widgets.icon_key import IconKey
+from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
 from ui.widgets.short_label import ShortLabel
 
 _CELL_EM, _WIDEST_CELL_EM = 8, 15
@@ -38,14 +47,15 @@ class FrameBar(QWidget):
         self.date_label.setProperty("look", "muted")
         for label in (self.time_label, self.date_label):
             label.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        self._cell, self._moment = _pair(self.cell_label, self.mode_label), _pair(self.time_label, self.date_label)
+        self._cell = _pair(self.cell_label, self.mode_label)
+        self.moment_key = _MomentKey(_pair(self.time_label, self.date_label))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 4, 16, 4)
         self._row.addWidget(self._cell)
         self._row.addWidget(self.banner, 1)
         for key in (self.sound_key, self.help_key, self.language_key, self.person_key):
             self._row.addWidget(key)
-        self._row.addWidget(self._moment)
+        self._row.addWidget(self.moment_key)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.follow_look()
 
@@ -61,7 +71,7 @@ class FrameBar(QWidget):
         self._cell.setFixedWidth(min(max(wide, text_px * _CELL_EM), text_px * _WIDEST_CELL_EM))
         self.person_key.setFixedWidth(text_px * _PERSON_EM + self.person_key.iconSize().width() + _KEY_EDGES_PX)
         moment = max(bold.horizontalAdvance(_WIDEST_TIME), ordinary.horizontalAdvance(_WIDEST_DATE))
-        self._moment.setFixedWidth(moment + 4)
+        self.moment_key.setFixedSize(max(moment + 20, look().touch_px), self.height() - 8)
 
     def show_cell(self, label: str) -> None:
         """The name of the cell."""
@@ -78,6 +88,28 @@ class FrameBar(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), self.palette().alternateBase())
+
+
+class _MomentKey(KeyboardFocus, QAbstractButton):
+    """Time of day and date; a tap leads to other moments."""
+
+    def __init__(self, words: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.addWidget(words)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ink = inks()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setPen(QPen(QColor(ink.action), 3) if wants_ring(self) else QPen(QColor(ink.line), 1))
+        painter.setBrush(QColor(ink.key_pressed) if self.isDown() else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(room, 8, 8)
 
 
 class _PersonKey(IconKey):

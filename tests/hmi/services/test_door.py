@@ -88,7 +88,7 @@ class EmptyHistory:
     async def stretch(self, tags: Sequence[TagName], start_ns: int, end_ns: int, step_ns: int) -> PastReadings:
         return PastReadings(columns=nothing(tuple(tags)), oldest_ns=None, end_ns=end_ns)
 
-    async def newest_ns(self, before_ns: int) -> int | None:
+    async def at_work_ns(self, before_ns: int) -> int | None:
         return None
 
     def keep(self, keep_days: int, most_bytes: int) -> None: ...
