@@ -181,12 +181,17 @@ class CellService:
             console=self._console,
             history_room=self._history_room,
             past=PastService(lambda: self.cell, self.history, self.journal, self.alarm_history),
-            timeline=TimelineService(self.history, self.journal),
+            timeline=TimelineService(
+                self.history,
+                self.journal,
+                self.alarm_history,
+                StopStore(self.journal),
+                StateSpanStore(self.journal),
+            ),
             why=WhyService(self.image, RecentChanges(self.image), self.alarms, self.journal, self._is_guided),
         )
         self._join_cases(people)
         self.link = LinkServer(self.image, self.alarms, door, product_version(), self.silence, self.cases)
-        self.link = LinkServer(self.image, self.alarms, door, product_version(), self.silence)
         self.production.on_summary.append(self.link.tell_stops)
         self._states: dict[str, ConnectionState] = {}
 

@@ -167,6 +167,14 @@ class History:
             )
         )
 
+    async def oldest_ns(self) -> int | None:
+        """Time of the oldest sample; None when there is none.
+
+        Raises:
+            HistoryUnavailable: the file cannot be read now.
+        """
+        return await self._read(lambda _, writer: writer.oldest_ns)
+
     async def at_work_ns(self, before_ns: int) -> int | None:
         """Until when somebody recorded, of those who had ended before a time; None when nobody had.
 

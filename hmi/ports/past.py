@@ -45,6 +45,10 @@ class PastPort(Protocol):
         """What was seen to change after ``start_ns``, up to ``end_ns``. Raises ``HistoryUnavailable``."""
         ...
 
+    async def oldest_ns(self) -> int | None:
+        """Where the stored period begins; None when nothing is stored. Raises ``HistoryUnavailable``."""
+        ...
+
     async def at_work_ns(self, before_ns: int) -> int | None:
         """Until when somebody recorded, of those who had ended before a time; None when nobody had.
 

@@ -8,6 +8,7 @@ from hmi.domain.permission import Action, may
 from hmi.domain.query import AskJournal, JournalRow
 from hmi.ports.journal import JournalPort
 from hmi.ports.past import PastAlarmsPort, PastPort
+from hmi.ports.stops import SpanPort, StopPort
 from hmi.services.caller import Caller
 from hmi.services.past_watch import STARTED, connection_rows, service_rows, state_of
 
@@ -20,8 +21,16 @@ _HEARD = frozenset({ConnectionState.LIVE, ConnectionState.PARTIAL})
 class TimelineService:
     """Answers for the line of time."""
 
-    def __init__(self, history: PastPort, journal: JournalPort, alarms: PastAlarmsPort | None = None) -> None:
+    def __init__(
+        self,
+        history: PastPort,
+        journal: JournalPort,
+        alarms: PastAlarmsPort | None = None,
+        stops: StopPort | None = None,
+        spans: SpanPort | None = None,
+    ) -> None:
         self._history, self._journal, self._alarms = history, journal, alarms
+        self._stops, self._spans = stops, spans
 
     async def answer(self, query: AskTimeline, caller: Caller) -> TimelineAnswer:
         """Marks for everybody; what people did for those who may read the journal."""
@@ -47,13 +56,24 @@ class TimelineService:
                 for one in await self._alarms.alarm_changes(start_ns, end_ns)
                 if one.is_call
             ]
+        if self._stops is not None:
+            marks += [
+                TimelineMark(time_ns=stop.begin_ns, kind=PastMark.STOP, subject=stop.equipment or "", detail=stop.kind)
+                for stop in self._stops.stops(start_ns, end_ns)
+                if start_ns <= stop.begin_ns < end_ns
+            ]
+        if self._spans is not None:
+            marks += [
+                TimelineMark(time_ns=span.begin_ns, kind=PastMark.STATE, detail=span.activity.state)
+                for span in self._spans.spans(start_ns, end_ns)
+                if span.equipment is None and start_ns <= span.begin_ns < end_ns
+            ]
         marks.sort(key=lambda mark: mark.time_ns)
         kept = thinned(marks, start_ns, end_ns)
-        moment = await self._history.moment((), start_ns, 0)
         return TimelineAnswer(
             start_ns=start_ns,
             end_ns=end_ns,
-            oldest_ns=moment.oldest_ns,
+            oldest_ns=await self._history.oldest_ns(),
             marks=tuple(kept),
             left_out=len(marks) - len(kept),
             no_data=tuple(

@@ -3,9 +3,12 @@
 A simulated cell with faults, a controller that falls silent, a service that is stopped and one that is killed. Recorded
 is what the screen's own model showed; compared is the scene that the service answers for the same moment.
 
-Declared, not equal: a value that was on its way (it is placed when it became true, at most ``ON_ITS_WAY_S`` before the
-screen showed it, or one still newer that came with it), and counts, rates and certificates of a connection, which are
-not recorded.
+Declared, not equal:
+
+* a value that was on its way: it is placed when it became true, at most ``ON_ITS_WAY_S`` before the screen showed it,
+  or a still newer one that came with it;
+* what came in the last second before a service was killed and was not durable yet: an earlier value of that time;
+* counts, rates and certificates of a connection, which are not recorded.
 """
 
 import asyncio
@@ -15,6 +18,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +33,7 @@ from hmi import clock
 from hmi.domain.connection import ConnectionState
 from hmi.domain.past_query import AskMoment, MomentAnswer
 from hmi.domain.quality import Freshness
+from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from hmi.link.address import local_address
 from hmi.link.client import LinkClient
@@ -57,6 +62,8 @@ class Moment:
     alarms: dict[str, str]
     source_ns: dict[TagName, int]
     following: dict[TagName, set[object]] = field(default_factory=dict)
+    preceding: dict[TagName, set[object]] = field(default_factory=dict)
+    """Shown in the last time that the service was heard; only where it is not heard any more."""
 
 
 def digest(scene: Scene) -> dict[TagName, Shown]:
@@ -97,6 +104,15 @@ class Plant:
         self.bridge = Bridge()
         self.bridge.attach(LinkClient(local_address(folder), screen="test", product="test"))
         self.moments: list[Moment] = []
+        self._shown: deque[tuple[int, TagName, object]] = deque(maxlen=50_000)
+        """What was shown lately, and when by the service's clock."""
+        self.bridge.frame_arrived.connect(self._keep)
+
+    def _keep(self, batch: ReadingBatch) -> None:
+        picture, time_ns = self.bridge.live.picture, self.bridge.live.service_time_ns
+        for tag in set(batch.tag.tolist()):
+            name = picture.cell.tags[tag].name
+            self._shown.append((time_ns, name, picture.reading(name).value))
 
     def end(self) -> None:
         self.bridge.detach()
@@ -139,6 +155,10 @@ class Plant:
             source_ns=times(scene),
         )
         self.moments.append(moment)
+        if not moment.is_attached:
+            for time_ns, name, value in self._shown:
+                if time_ns > scene.service_time_ns - ON_ITS_WAY_S * 1e9:
+                    moment.preceding.setdefault(name, set()).add(value)
 
         def follow(_batch: object) -> None:
             for name, shown in digest(scene).items():
@@ -251,7 +271,8 @@ def differences(moment: Moment, scene: Scene, *, has_alarms: bool) -> list[str]:
             now[0] in moment.following.get(name, set())
             or max(moment.source_ns[name], moment.time_ns - ON_ITS_WAY_S * 1e9) < source_ns[name] <= moment.time_ns
         )
-        if not _are_same(now, then) and not is_on_its_way:
+        is_not_durable = now[1:] == then[1:] and now[0] in moment.preceding.get(name, set())
+        if not _are_same(now, then) and not is_on_its_way and not is_not_durable:
             found.append(f"{moment.what}: {name} was {then}, is shown as {now}")
     if moment.is_attached:
         states = {key: status.state for key, status in scene.connections.items()}

@@ -88,6 +88,9 @@ class EmptyHistory:
     async def stretch(self, tags: Sequence[TagName], start_ns: int, end_ns: int, step_ns: int) -> PastReadings:
         return PastReadings(columns=nothing(tuple(tags)), oldest_ns=None, end_ns=end_ns)
 
+    async def oldest_ns(self) -> int | None:
+        return None
+
     async def at_work_ns(self, before_ns: int) -> int | None:
         return None
 
