@@ -20,7 +20,7 @@ from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.person import Session, SessionEnd
 from hmi.domain.query import Answer, Query
 from hmi.domain.reading import ReadingBatch
-from hmi.domain.silence import Silence
+from hmi.domain.silence import EndSilence, Silence, SilenceAlarms
 from hmi.domain.stop import StopSummary
 from hmi.link.client import LinkClient
 from hmi.link.frames import freshness_of, readings_of
@@ -53,8 +53,8 @@ TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEven
 """What the service is told of as somebody being there."""
 
 
-OF_THE_PERSON = (SignIn, SignOff, SetLanguage, SetPin)
-"""What is done whatever is shown: it changes nothing in the cell."""
+OF_THE_PERSON = (SignIn, SignOff, SetLanguage, SetPin, SilenceAlarms, EndSilence)
+"""What is done whatever is shown: it changes nothing in the cell. Alarms of the present sound over the past, too."""
 
 
 class ServiceLink(Protocol):
