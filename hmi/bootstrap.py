@@ -59,6 +59,7 @@ from hmi.services.guidance import GuidanceService
 from hmi.services.handover import HandoverService
 from hmi.services.handover_acts import ActSource
 from hmi.services.handover_look import HandoverLook
+from hmi.services.handover_production import CaseSource, StopSource
 from hmi.services.handover_sources import (
     AlarmSource,
     ConnectionSource,
@@ -298,6 +299,8 @@ class CellService:
             handovers,
             (
                 AlarmSource(self.alarms, lambda: self.controllers),
+                StopSource(StopStore(self.journal), self.production.stops),
+                CaseSource(self.cases.cases),
                 ModeSource(self.image),
                 ConnectionSource(self.image.connections),
                 ActSource(self.journal, self.image),

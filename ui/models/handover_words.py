@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from hmi.domain.alarm import AlarmState, Priority
+from hmi.domain.case import CaseKind, CaseState
 from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionState
 from hmi.domain.handover import (
@@ -17,11 +18,21 @@ from hmi.domain.handover import (
     Standing,
 )
 from hmi.domain.person import PersonRef, Role
+from hmi.domain.stop import StopKind
 from hmi.domain.tag import TagDefinition
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from hmi.i18n import ngettext
-from ui.formatting import NO_BREAK, chain_text, change_text, date_time_text, exact_text, parse_number, time_text
+from ui.formatting import (
+    NO_BREAK,
+    chain_text,
+    change_text,
+    date_time_text,
+    duration_text,
+    exact_text,
+    parse_number,
+    time_text,
+)
 from ui.models.method_words import method_words
 from ui.models.tag_labels import tag_label
 from ui.wording.alarm import alarm_state_words, priority_words
@@ -51,6 +62,37 @@ KINDS: dict[ItemKind, str] = {
     ItemKind.NOTE: N_("Note"),
 }
 MEANINGS: dict[Meaning, str] = {Meaning.HANDED_OVER: N_("Handed over"), Meaning.TOOK_OVER: N_("Taken over")}
+
+
+STOP_KINDS: dict[StopKind, str] = {
+    StopKind.SAFETY: N_("Safety stop"),
+    StopKind.FAULT: N_("Fault"),
+    StopKind.HELD: N_("Held"),
+    StopKind.STARVED: N_("Waits for parts"),
+    StopKind.BLOCKED: N_("Cannot give its parts away"),
+    StopKind.WAITING: N_("Waits"),
+    StopKind.STOPPED: N_("Stopped"),
+    StopKind.OUT_OF_SERVICE: N_("Out of service"),
+    StopKind.NO_DATA: N_("Nobody knows what it did"),
+}
+CASE_KINDS: dict[CaseKind, str] = {
+    CaseKind.SHORTAGE: N_("Shortage"),
+    CaseKind.QUALITY_HOLD: N_("Quality hold"),
+    CaseKind.REWORK: N_("Rework"),
+    CaseKind.CHANGEOVER_PROBLEM: N_("Changeover problem"),
+    CaseKind.SAFETY_STOP: N_("Safety stop"),
+    CaseKind.MACHINE_FAULT: N_("Machine fault"),
+    CaseKind.SUPPLY: N_("Supply"),
+    CaseKind.OTHER: N_("Other problem"),
+}
+CASE_STATES: dict[CaseState, str] = {
+    CaseState.OPEN: N_("nobody has it"),
+    CaseState.OWNED: N_("in hand"),
+    CaseState.WAITING: N_("waits"),
+    CaseState.RESOLVED: N_("solved, not closed"),
+    CaseState.CLOSED: N_("closed"),
+    CaseState.ACCEPTED_RISK: N_("risk accepted"),
+}
 
 
 def kind_words(kind: ItemKind) -> str:
@@ -83,6 +125,13 @@ def item_title(item: HandoverItem, cell: Cell, names: Names) -> str:
             return _tag_words(item, cell)
         case ItemKind.ERASURE:
             return _("{name} is to be erased; a second person has to confirm").format(name=name_of(item.subject, names))
+        case ItemKind.STOP | ItemKind.STOP_UNEXPLAINED:
+            return _stop_title(item)
+        case ItemKind.CASE:
+            kind = str(facts.get("case_kind", ""))
+            return str(facts.get("title", "")) or (
+                _(CASE_KINDS[CaseKind(kind)]) if kind in set(CaseKind) else _("Case")
+            )
         case ItemKind.CALL_BACK if facts.get("giver"):
             return _("Nobody has spoken to {name} yet").format(name=name_of(facts["giver"], names))
         case ItemKind.CALL_BACK:
@@ -192,6 +241,15 @@ def _states(item: HandoverItem, names: Names) -> list[str]:
         parts += _alarm_states(item)
         if facts.get("taken_by"):
             parts.append(_("{name} has it").format(name=name_of(facts["taken_by"], names)))
+    if item.kind is ItemKind.CASE:
+        state = str(facts.get("state", ""))
+        parts.append(_(CASE_STATES[CaseState(state)]) if state in set(CaseState) else "")
+        if facts.get("taken_by"):
+            parts.append(_("{name} has it").format(name=name_of(facts["taken_by"], names)))
+        if asides.get("until_ns"):
+            parts.append(_("until {time}").format(time=date_time_text(int(asides["until_ns"]))))
+    if item.kind in (ItemKind.STOP, ItemKind.STOP_UNEXPLAINED):
+        parts += [str(asides.get("cause", "")), str(asides.get("comment", ""))]
     if item.kind is ItemKind.CONNECTION and asides.get("state") in set(ConnectionState):
         parts.append(connection_words(ConnectionState(str(asides["state"]))))
     if item.kind is ItemKind.UNSURE_ACT:
@@ -216,6 +274,13 @@ def _alarm_states(item: HandoverItem) -> list[str]:
         return [_("until {time}").format(time=time_text(int(asides["until_ns"])))]
     state = str(facts.get("state", ""))
     return [alarm_state_words(AlarmState(state))] if state in set(AlarmState) else []
+
+
+def _stop_title(item: HandoverItem) -> str:
+    kind = str(item.facts.get("stop_kind", ""))
+    words = _(STOP_KINDS[StopKind(kind)]) if kind in set(StopKind) else kind_words(item.kind)
+    end_ns = int(item.asides.get("end_ns", 0))
+    return chain_text((words, duration_text((end_ns - item.since_ns) / 1e9) if end_ns else ""))
 
 
 def _priority(item: HandoverItem) -> str:
