@@ -81,10 +81,7 @@ class LocalAlarms:
         self._detection = LocalDetection(self._image.cell, self._alarms, mark.since_boot_s, self._rows_on())
         for row in self._detection.unwatched():
             self._judge(Verdict(row, Judgement.UNHEARD, np.nan, "", 0), mark)
-        everything = np.ones(len(self._image.cell.tags), np.bool_)
-        fresh = FreshnessChange(np.arange(len(self._image.cell.tags), dtype=np.uint32), self._image.freshness)
-        self._take_readings(self._image.newest_of(everything))
-        self._take_freshness(fresh)
+        self._judge_all(self._detection.take_all(self._image, mark.since_boot_s), mark)
 
     def tick(self) -> None:
         """Delays, counts, rates and time put aside; call it a few times a second."""
@@ -156,19 +153,30 @@ class LocalAlarms:
         """A condition is judged otherwise: begin its delay, or stop the one that runs."""
         row, judgement = verdict.row, verdict.judgement
         self._verdicts[row] = verdict
-        self._due.pop(row, None)
-        self._unknown_s.pop(row, None)
-        if judgement is Judgement.UNKNOWN:
-            self._unknown_s[row] = mark.since_boot_s
-        elif judgement in (Judgement.NORMAL, Judgement.STANDING):
-            is_on, alarm = judgement is Judgement.STANDING, self._alarms[row]
-            if is_on != self._is_on[row]:
-                delay_s = alarm.on_delay_s if is_on else alarm.off_delay_s
-                self._due[row] = mark.since_boot_s + delay_s
-                if not delay_s:
-                    self._settle(row, mark)
+        if judgement is not Judgement.UNKNOWN:
+            self._unknown_s.pop(row, None)
+        if judgement not in (Judgement.NORMAL, Judgement.STANDING):
+            self._due.pop(row, None)
+            if judgement is Judgement.UNKNOWN and not self._calls_unknown(row):
+                self._unknown_s.setdefault(row, mark.since_boot_s)
+        else:
+            self._begin_delay(row, mark, is_on=judgement is Judgement.STANDING)
         if row in self._told:
             self._tell(row)
+
+    def _begin_delay(self, row: int, mark: TimeMark, *, is_on: bool) -> None:
+        if is_on == self._is_on[row]:
+            self._due.pop(row, None)
+            return
+        alarm = self._alarms[row]
+        delay_s = alarm.on_delay_s if is_on else alarm.off_delay_s
+        due_s = self._due.setdefault(row, mark.since_boot_s + delay_s)
+        if due_s <= mark.since_boot_s:
+            self._settle(row, mark)
+
+    def _calls_unknown(self, row: int) -> bool:
+        """Whether the list knows already that its source is in doubt."""
+        return row in self._told and row not in self._unknown_s and not self._states[row].is_retained
 
     def _settle(self, row: int, mark: TimeMark) -> None:
         """The delay is over: the condition counts as what it is."""

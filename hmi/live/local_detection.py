@@ -14,6 +14,7 @@ from hmi.domain.quality import Freshness
 from hmi.domain.reading import NOTHING_HEARD, Float64, FreshnessChange, ReadingBatch
 from hmi.domain.tag import TagName
 from hmi.live.local_windows import RateWindow, RiseWindow
+from hmi.live.process_image import ProcessImage
 
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -61,6 +62,8 @@ class LocalDetection:
         self._column = np.array([index.get(alarm.tag, -1) for alarm in alarms], np.int64)
         self._second = np.array([_second_column(alarm, index) for alarm in alarms], np.int64)
         self.judgement = np.zeros(len(alarms), np.uint8)
+        self._doubt = np.zeros(len(alarms), np.uint32)
+        """Status of those that are unknown."""
         self._stands = np.zeros(len(alarms), np.bool_)
         self._stands[list(standing)] = True
         self._value = np.full(count + 1, np.nan)  # the last place is that of a tag that is not there
@@ -85,6 +88,15 @@ class LocalDetection:
     def unwatched(self) -> list[int]:
         """Rows whose tag is not in the cell."""
         return np.flatnonzero(self._column < 0).tolist()
+
+    def take_all(self, held: ProcessImage, now_s: float) -> Iterator[Verdict]:
+        """Everything that is known already, before anything new is heard."""
+        self._value[:-1], self._status[:-1], self._fresh[:-1] = held.value, held.status, held.freshness
+        self._text = dict(held.text)
+        yield from self._judge_limits(np.ones(len(self._value), np.bool_))
+        for column, rows in self._others.items():
+            for row in rows if column >= 0 else ():
+                yield from self._judge_other(row, now_s)
 
     def take_readings(self, batch: ReadingBatch, now_s: float) -> Iterator[Verdict]:
         """Every reading counts, also one that a later one of the same batch overtakes."""
@@ -146,9 +158,11 @@ class LocalDetection:
         unheard = (self._fresh[column] != Freshness.LIVE) | ((second >= 0) & (self._fresh[second] != Freshness.LIVE))
         judged[unheard] = Judgement.UNHEARD
         self._stands[rows] = np.where(judged >= Judgement.UNKNOWN, self._stands[rows], stands)
-        for place in np.flatnonzero(judged != self.judgement[rows]).tolist():
-            worst = int(max(self._status[column[place]], 0 if second[place] < 0 else self._status[second[place]]))
-            yield self._told(int(rows[place]), Judgement(int(judged[place])), limits.shown(hit, distance, place), worst)
+        worst = np.maximum(self._status[column], np.where(second < 0, 0, self._status[second]))
+        is_news = (judged != self.judgement[rows]) | (doubtful & ~unheard & (worst != self._doubt[rows]))
+        for place in np.flatnonzero(is_news).tolist():
+            shown = limits.shown(hit, distance, place)
+            yield self._told(int(rows[place]), Judgement(int(judged[place])), shown, int(worst[place]))
 
     def _measure(self, row: int, column: int, now_s: float) -> None:
         """Let a reading count for what is measured over time."""
@@ -173,7 +187,8 @@ class LocalDetection:
             judgement, value = self._judge_value(row, value, now_s)
             if judgement is Judgement.NORMAL and status >> 30 == _UNCERTAIN:
                 judgement = Judgement.UNKNOWN
-        if judgement != self.judgement[row] and judgement is not Judgement.NOT_YET:
+        is_doubt_new = judgement is Judgement.UNKNOWN and status != self._doubt[row]
+        if judgement is not Judgement.NOT_YET and (judgement != self.judgement[row] or is_doubt_new):
             yield self._told(row, judgement, value, status)
 
     def _judge_value(self, row: int, value: float, now_s: float) -> tuple[Judgement, float]:
@@ -212,6 +227,7 @@ class LocalDetection:
 
     def _told(self, row: int, judgement: Judgement, value: float, status: int) -> Verdict:
         self.judgement[row] = judgement
+        self._doubt[row] = status if judgement is Judgement.UNKNOWN else 0
         return Verdict(row, judgement, value, self._text.get(int(self._column[row]), ""), status)
 
 
