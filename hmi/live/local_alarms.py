@@ -118,6 +118,7 @@ class LocalAlarms:
         row, mark = self._row[alarm], self._now()
         was_enabled = self._states[row].is_enabled
         self._states[row] = state
+        self.unkept.pop(alarm, None)  # what waited to be written down is older
         self._tell_with_weaker(row)
         if state.is_enabled and not was_enabled and self._is_on[row]:
             self._raise(row, mark)
