@@ -13,6 +13,9 @@ from hmi.cli.commands import help_of
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.put_aside import put_aside
 from hmi.cli.trouble import Trouble, told
+from hmi.content.alarm_findings import findings
+from hmi.content.alarms_file import ALARMS_FILE, read_alarms
+from hmi.content.alarms_starter import write_starter
 from hmi.content.cell_file import read_cell, write_cell
 from hmi.content.escalation_file import ESCALATION_FILE, read_escalation, without_ladder
 from hmi.domain.cell import Cell, Endpoint, IdentityKind, SecurityMode, SecurityPolicy
@@ -69,6 +72,8 @@ def scan(
     if not _is_free(file):
         print(f"the cell.yaml before is kept as {put_aside(file)}")
     write_cell(file, result.cell)
+    if write_starter(project / ALARMS_FILE, result.cell, result.report.conditions):
+        print(f"wrote {project / ALARMS_FILE}: fill in what people have to do at each alarm")
     if secret:
         _keep_secret(project / "secrets.yaml", key, secret)
     print(f"wrote {file}: {len(result.cell.equipment)} pieces of equipment, {len(result.cell.tags)} tags")
@@ -107,7 +112,22 @@ def check(project: ProjectOption = DEFAULT_PROJECT) -> None:
     for endpoint in cell.endpoints:
         if endpoint.policy is SecurityPolicy.NONE:
             print(f"warning: endpoint {endpoint.key} is not secured (policy None)")
+    _check_alarms(project, cell)
     _check_escalation(project)
+
+
+def _check_alarms(project: Path, cell: Cell) -> None:
+    file = project / ALARMS_FILE
+    if not file.is_file():
+        print(f"{file} does not exist: nobody wrote down what to do at an alarm; tandem scan writes a beginning")
+        return
+    try:
+        plan = read_alarms(file, cell)
+    except ContentError as error:
+        raise Trouble(*told(error.faults)) from None
+    print(f"{file}: {len(plan.controller_alarms)} controller alarms, {len(plan.local_alarms)} local ones, no fault")
+    for finding in findings(plan, cell):
+        print(f"warning: {finding}")
 
 
 def _check_escalation(project: Path) -> None:

@@ -1,6 +1,7 @@
 """The cell of a demo: the one of an earlier demo, or found by scanning, as for any controller."""
 
 import asyncio
+import shutil
 import socket
 from contextlib import suppress
 from pathlib import Path
@@ -12,9 +13,11 @@ from hmi.cli.demo_project import CELL, is_of_this_version, stamp
 from hmi.cli.kept_process import KeptProcess
 from hmi.cli.put_aside import put_aside
 from hmi.cli.trouble import Trouble, told
+from hmi.content.alarms_file import ALARMS_FILE
 from hmi.content.cell_file import read_cell, write_cell
 from hmi.domain.cell import Cell, CellSource, Endpoint
 from hmi.handwritten import ContentError
+from hmi.paths import shipped
 
 CONTROLLER, CERTIFICATE = "controller", "simulated_cell.der"
 """Where the source keeps its certificate: the demo made it, so it may compare the fingerprint itself."""
@@ -98,7 +101,17 @@ def scanned_cell(folder: Path, url: str, *, is_replay: bool) -> Cell:
     cell = msgspec.structs.replace(result.cell, source=source)
     stamp(folder)
     write_cell(folder / CELL, cell)
+    if not is_replay:
+        _write_alarms(folder / ALARMS_FILE)
     return cell
+
+
+def _write_alarms(file: Path) -> None:
+    """What the demonstration's site decided about its alarms; what a person changed in it is put aside."""
+    shipped_file = shipped("resources") / "cells" / "demo" / ALARMS_FILE
+    if file.exists() and file.read_bytes() != shipped_file.read_bytes():
+        put_aside(file)
+    shutil.copyfile(shipped_file, file)
 
 
 def ready_url(source: KeptProcess) -> str:

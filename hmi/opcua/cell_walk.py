@@ -99,6 +99,8 @@ class CellWalk:
             elif child.NodeClass is ua.NodeClass.Method:
                 self._seen.add(child.NodeId)
                 component.methods.append((child, parent.NodeId))
+            elif self._is_condition(child):
+                unit.conditions += [name] if name not in unit.conditions else []
             elif child.NodeClass is ua.NodeClass.Object and not self._is_no_place(child):
                 self._seen.add(child.NodeId)
                 inner, inner_path = self._step(unit, component, child, path)
@@ -169,4 +171,5 @@ class CellWalk:
         return self._is_condition(reference) or self._machines.is_part(reference)
 
     def _is_condition(self, reference: ua.ReferenceDescription) -> bool:
-        return self._types.match(reference.TypeDefinition, _CONDITIONS) is not None
+        is_object = reference.NodeClass is ua.NodeClass.Object
+        return is_object and self._types.match(reference.TypeDefinition, _CONDITIONS) is not None

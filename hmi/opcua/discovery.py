@@ -31,6 +31,7 @@ async def discover(client: Client, endpoint: Endpoint, *, label: str = "") -> Sc
     await walk.find_units()
     builder = EquipmentBuilder(client, namespaces, endpoint)
     equipment = [await builder.equipment(unit) for unit in walk.units]
+    conditions = [(one.id, name) for one, unit in zip(equipment, walk.units, strict=True) for name in unit.conditions]
     equipment = await walk.layout.arrange(client, equipment)
     tags = tuple(builder.tags)
     cell = Cell(
@@ -49,6 +50,7 @@ async def discover(client: Client, endpoint: Endpoint, *, label: str = "") -> Sc
         unrecognised=tuple(walk.unrecognised),
         loose_variables=walk.loose_variables,
         is_cut=walk.is_cut,
+        conditions=tuple(conditions),
         without_unit=tuple(tag.name for tag in tags if tag.data_type.is_floating and tag.unit_id is None),
     )
     return ScanResult(cell, report)

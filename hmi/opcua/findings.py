@@ -56,6 +56,8 @@ class FoundUnit:
     reference: ua.ReferenceDescription
     kind: EquipmentKind
     components: list[FoundComponent] = field(default_factory=list[FoundComponent])
+    conditions: list[str] = field(default_factory=list[str])
+    """Names of the alarms that it has."""
 
     @property
     def refined_kind(self) -> EquipmentKind:

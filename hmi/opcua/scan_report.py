@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from hmi.domain.equipment import Equipment
+from hmi.domain.equipment import Equipment, EquipmentId
 
 
 class ScanReport(Struct, frozen=True, kw_only=True):
@@ -20,6 +20,8 @@ class ScanReport(Struct, frozen=True, kw_only=True):
     """Variables directly below Objects, in no object that a type could explain."""
     is_cut: bool = False
     """Whether there are more nodes than were looked at, or deeper ones."""
+    conditions: tuple[tuple[EquipmentId, str], ...] = ()
+    """Equipment and name of the alarms that the server's own objects stand for; others come with their first event."""
     without_unit: tuple[str, ...]
     """Names of floating values that the server gives no unit for."""
 
@@ -33,6 +35,8 @@ def report_lines(report: ScanReport) -> list[str]:
             kinds[component.kind.value] = kinds.get(component.kind.value, 0) + 1
         parts = ", ".join(f"{count} x {kind}" if count > 1 else kind for kind, count in kinds.items())
         lines.append(f"  {equipment.kind.value:14} {equipment.label}: {parts or 'no known component'}")
+    if report.conditions:
+        lines.append(f"alarms of the controller: {', '.join(sorted({name for _, name in report.conditions}))}")
     if report.unrecognised:
         lines.append("not recognised, but browsable:")
         lines += [f"  {path}" for path in report.unrecognised]
