@@ -13,7 +13,7 @@ from hmi.domain.words import has_words
 
 SHARES: Final = {Priority.LOW: 0.80, Priority.MEDIUM: 0.15, Priority.HIGH: 0.05}
 """How many alarms ought to be of which priority (IEC 62682 and ISA-18.2; EEMUA 191)."""
-TOLERANCE: Final = 0.10
+TOLERANCE: Final = 0.15
 """Beyond it, and beyond one alarm more or less, a distribution is far from that."""
 
 

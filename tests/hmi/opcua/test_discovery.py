@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from hmi.content.alarm_findings import findings
+from hmi.content.alarms_file import read_alarms
 from hmi.domain.cell import Endpoint, SecurityMode, SecurityPolicy
-from hmi.domain.equipment import ComponentKind, EquipmentKind
+from hmi.domain.equipment import ComponentKind, EquipmentId, EquipmentKind
 from hmi.domain.tag import DataType, TagUse, ValueRange
 from hmi.opcua.discovery import ScanResult
 from hmi.opcua.scan import ScanFailed, scan_endpoint
 from hmi.opcua.tag_description import suggested_step
 from hmi.opcua.trust import TrustStore
+from hmi.paths import shipped
+from hmi.simulator.alarm_conditions import ALARM_CONDITIONS
 from hmi.simulator.cell_server import serve_cell
 
 
@@ -175,3 +179,26 @@ async def test_that_an_unknown_certificate_is_named_and_trusted_only_by_fingerpr
 
     assert "not trusted" in caught.value.lines[0]
     assert len(result.cell.equipment) == 7
+
+
+async def test_that_the_alarms_of_the_machines_are_found_with_the_machine(result: ScanResult):
+    assert {(one.source.replace("meter", "energy_meter"), one.name) for one in ALARM_CONDITIONS} == set(
+        result.report.conditions
+    )
+
+
+async def test_that_the_demonstration_says_what_to_do_at_every_alarm_in_english_and_german(result: ScanResult):
+    cell = result.cell
+    plan = read_alarms(shipped("resources") / "cells" / "demo" / "alarms.yaml", cell)
+    places = {one.source: one.source.replace("meter", "energy_meter") for one in ALARM_CONDITIONS}
+    guidance = [plan.guidance_of(EquipmentId(places[one.source]), one.source, one.name) for one in ALARM_CONDITIONS]
+    guidance += [plan.guidance_of(one.equipment, one.tag, one.rule) for one in plan.local_alarms]
+
+    for one in guidance:
+        for part in (one.response, one.consequence):
+            assert part is not None, one.place
+            assert set(part.value) == {"en", "de"}, one.place
+        assert set(one.label) == {"en", "de"}, one.place
+        assert one.respond_within_s is not None
+        assert one.display is not None
+    assert not findings(plan, cell)
