@@ -24,7 +24,7 @@ class CaseChange(Struct, frozen=True, kw_only=True):
     words: str = ""
     """What somebody typed: erasable."""
     facts: Mapping[str, Scalar | None] = {}
-    """What else is to be known."""
+    """What else is to be known, by names that no field of a case has."""
 
 
 class LadderClock(Struct, frozen=True, kw_only=True):
@@ -60,8 +60,12 @@ class CasePort(Protocol):
         """Put an act and what it makes of cases on record."""
         ...
 
-    def move_times(self, moved: Sequence[ExceptionCase], seen: LadderClock, seconds: float, by: Actor) -> None:
+    def move_times(self, moved: Sequence[ExceptionCase], seen: LadderClock, by_ns: int, by: Actor) -> None:
         """The wall clock was set: keep cases whose times moved with it, and what the clocks show now, in one act."""
+        ...
+
+    async def at(self, time_ns: int) -> tuple[ExceptionCase, ...]:
+        """Cases that were not closed at a moment, as they stood then."""
         ...
 
     async def find(self, question: AskCases) -> CasesAnswer:

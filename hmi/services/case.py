@@ -55,6 +55,7 @@ class CaseService:
         records: Where cases are kept.
         rules: What the site decided.
         person: Somebody by ref; None when there is nobody.
+        now_ns: The wall clock, in Unix ns.
     """
 
     def __init__(
@@ -63,8 +64,10 @@ class CaseService:
         records: CasePort,
         rules: EscalationRules,
         person: Callable[[PersonRef], Person | None],
+        now_ns: Callable[[], int] = clock.now_ns,
     ) -> None:
         self._cases, self._records, self._rules, self._person = cases, records, rules, person
+        self.now_ns = now_ns
         cases.use(records.listed())
 
     async def open(self, command: OpenCase, caller: Caller) -> Outcome:
@@ -210,7 +213,7 @@ class CaseService:
             return into
         if caller.ref is None:
             return Refused(reason=Reason.NOT_SIGNED_IN)
-        both = case_life.merged(case, into, caller.ref, self._rules, clock.now_ns())
+        both = case_life.merged(case, into, caller.ref, self._rules, self.now_ns())
         if isinstance(both, Reason):
             return Refused(reason=both)
         gone, kept = both
@@ -253,7 +256,7 @@ class CaseService:
         self._cases.use((change.after,))
 
     def _open(self, wish: OpenCase, by: Actor) -> Done:
-        now_ns = clock.now_ns()
+        now_ns = self.now_ns()
         before = self._cases.resolved_like(key_of(wish.kind, wish.equipment, wish.title))
         links = wish.links if before is None else (*wish.links, CaseLink(kind=LinkKind.CASE, ref=before.id))
         case = ExceptionCase(
@@ -274,7 +277,7 @@ class CaseService:
         title = wish.title.strip()
         has_words = bool(title) and title != known.title
         after = case_life.reported_again(
-            known, wish.severity, wish.links, self._rules, clock.now_ns(), has_words=has_words
+            known, wish.severity, wish.links, self._rules, self.now_ns(), has_words=has_words
         )
         if after is not known:
             words = title if has_words else ""
@@ -324,7 +327,7 @@ class CaseService:
         case = self.seen(command.case, command.revision)
         if isinstance(case, Refused):
             return case
-        after = follow(case, caller.ref, clock.now_ns())
+        after = follow(case, caller.ref, self.now_ns())
         if isinstance(after, Refused):
             return after
         if isinstance(after, Reason):

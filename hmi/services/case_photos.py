@@ -1,6 +1,5 @@
 """Photos of cases: looked at before they are kept, on the disk before they are on record."""
 
-from hmi import clock
 from hmi.domain import case_life
 from hmi.domain.case import CasePhoto
 from hmi.domain.case_command import AttachPhoto, RemovePhoto
@@ -50,7 +49,7 @@ class CasePhotos:
             return case
         if not command.why.strip() or len(command.why) > LONGEST_WORDS:
             return Refused(reason=Reason.NO_REASON)
-        after = case_life.unphotographed(case, command.photo, clock.now_ns())
+        after = case_life.unphotographed(case, command.photo, self._cases.now_ns())
         if isinstance(after, Reason):
             return Refused(reason=after)
         change = CaseChange(
@@ -69,7 +68,7 @@ class CasePhotos:
         case = self._cases.seen(command.case, command.revision)
         if isinstance(case, Refused):
             return case
-        now_ns = clock.now_ns()
+        now_ns = self._cases.now_ns()
         photo = CasePhoto(sha256=sha256, media_type=media_type, size=len(command.data), time_ns=now_ns, by=caller.ref)
         after = case_life.photographed(case, photo, now_ns)
         if isinstance(after, PhotoFault):

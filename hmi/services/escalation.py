@@ -86,7 +86,7 @@ class EscalationKeeper:
             changed = [case for case in moved if case != self._cases.cases[case.id]]
             if changed:
                 seconds = round(jump_ns / ladder.S_NS, 1)
-                self._records.move_times(changed, now, seconds, SERVICE)
+                self._records.move_times(changed, now, jump_ns, SERVICE)
                 self._cases.use(changed)
                 self._jump = (seconds, now.boot_s)
                 log.warning("the clock was set by %.1f s; the times of %d cases moved with it", seconds, len(changed))
@@ -105,7 +105,7 @@ class EscalationKeeper:
             facts: dict[str, Scalar | None] = {
                 "call": step.call.value,
                 "until": step.until.value,
-                "due_ns": step.due_ns,
+                "step_due_ns": step.due_ns,
                 "step": after.escalated,
                 **_lateness(step.due_ns, now_ns),
             }

@@ -16,6 +16,7 @@ from hmi.domain.person import Actor
 from hmi.domain.tag import Scalar
 from hmi.ports.cases import CaseChange, LadderClock
 from hmi.ports.journal import JournalUnavailable
+from hmi.store.case_past import cases_at
 from hmi.store.case_rows import differences, found, put, read
 from hmi.store.case_story import CLOCK_SET, PREFIX, WORDS, read_story
 from hmi.store.journal import Journal
@@ -72,14 +73,21 @@ class CaseStore:
             if change.also is not None:
                 put(transaction.session, change.also[1])
 
-    def move_times(self, moved: Sequence[ExceptionCase], seen: LadderClock, seconds: float, by: Actor) -> None:
+    def move_times(self, moved: Sequence[ExceptionCase], seen: LadderClock, by_ns: int, by: Actor) -> None:
         """The wall clock was set: what is still to come moved with it. One row tells it of all of them."""
-        facts = {"seconds": seconds, "cases": json.dumps([case.id for case in moved])}
+        seconds = round(by_ns / 1e9, 1)
+        told = json.dumps([case.id for case in moved])
+        facts: dict[str, Scalar | None] = {"seconds": seconds, "by_ns": by_ns, "cases": told}
         act = self._journal.act(CLOCK_SET, "", facts, actor=by.ref, roles=by.roles, screen=by.screen)
         with act as transaction:
             for case in moved:
                 put(transaction.session, case)
             _put_clock(transaction.session, seen)
+
+    async def at(self, time_ns: int) -> tuple[ExceptionCase, ...]:
+        """Cases that were not closed at a moment, as they stood then."""
+        cases = await asyncio.to_thread(cases_at, self._journal.database.reader, time_ns)
+        return tuple(case for case in cases.values() if case.is_listed)
 
     async def find(self, question: AskCases) -> CasesAnswer:
         """Cases that match, newest first."""
