@@ -19,6 +19,7 @@ from ui import theme
 from ui.bridge import Bridge
 from ui.displays.alarm_siren import AlarmSiren
 from ui.displays.attention import attention_items
+from ui.displays.case_attention import case_count, joined_count
 from ui.displays.display import Display
 from ui.displays.frame_content import (
     alarm_count,
@@ -37,6 +38,7 @@ from ui.displays.tag_bindings import TagBindings
 from ui.faceplates.faceplate import IS_PAST, REFUSED_IN_THE_PAST, Faceplate
 from ui.formatting import date_text, time_text
 from ui.models.attention_list import AttentionList
+from ui.models.report_context import ReportContext
 from ui.screen_choices import DEFAULTS, ScreenChoices
 from ui.sound_player import SoundPlayer
 from ui.widgets.empty_page import EmptyPage
@@ -139,6 +141,7 @@ class MainWindow(QWidget):
         self.past.retranslate()
         self.present_only.show_words(_("This display shows the present only."), _("Back to live"))
         self.bar.moment_key.setAccessibleName(_("See the cell as it was"))
+        self.bar.report_key.setAccessibleName(_("Report a problem"))
         self.bar.help_key.setAccessibleName(_("Help for this display"))
         self.bar.language_key.setAccessibleName(_("Language"))
         for display in self.displays.values():
@@ -227,6 +230,7 @@ class MainWindow(QWidget):
         bridge.notice_changed.connect(self._show_news)
         bridge.stops_changed.connect(self._show_news)
         bridge.alarms_changed.connect(self._on_alarms_changed)
+        bridge.cases_changed.connect(self._on_alarms_changed)
         bridge.attachment_changed.connect(self._on_attachment_changed)
         bridge.session_changed.connect(self._on_session_changed)
         bridge.display_requested.connect(self._request)
@@ -245,6 +249,7 @@ class MainWindow(QWidget):
         self.tabs.tab_chosen.connect(self._on_tab_chosen)
         self.bar.banner.clicked.connect(self._on_banner_clicked)
         self.strip.clicked.connect(lambda: self._request("connection", ""))
+        self.bar.report_key.clicked.connect(self._report)
         self.bar.help_key.clicked.connect(self._open_help)
         self.bar.language_key.clicked.connect(lambda: self._request("settings", "language"))
         self.bar.person_key.clicked.connect(lambda: self._request("sign_in", ""))
@@ -289,6 +294,10 @@ class MainWindow(QWidget):
             self.open_faceplate(name, subject)
         elif name in self._places and self.shown:
             self.show_display(name, subject)
+
+    def _report(self) -> None:
+        context = self.displays[self.shown].report_context() if self.shown else ReportContext()
+        self._request("report_case", context.text)
 
     def _open_help(self) -> None:
         self._request("help", self.shown)
@@ -408,7 +417,7 @@ class MainWindow(QWidget):
         if _ALARMS in self.rail.keys:
             self.rail.show_count(_ALARMS, alarm_count(self._bridge))
         if _STOPS in self.rail.keys:
-            self.rail.show_count(_STOPS, stop_count(self._bridge))
+            self.rail.show_count(_STOPS, joined_count(stop_count(self._bridge), case_count(self._bridge)))
 
     def _show_person(self) -> None:
         session = self._bridge.session

@@ -97,6 +97,35 @@ def _moment(bridge: Bridge, time_ns: str) -> Faceplate | None:
     return MomentFaceplate(bridge)
 
 
+def _cases(bridge: Bridge) -> Display:
+    from ui.displays.cases import CasesDisplay
+
+    return CasesDisplay(bridge)
+
+
+def _report_case(settings: QSettings, bridge: Bridge, context: str) -> Faceplate:
+    """Whoever is not signed in signs in first, and then goes on with the report."""
+    from ui.faceplates.report_case import ReportCaseFaceplate
+    from ui.models.report_context import ReportContext
+
+    if bridge.session is None:
+        door = _sign_in(settings, bridge, "")
+        door.finished.connect(partial(_report_after, bridge, context))
+        return door
+    faceplate = ReportCaseFaceplate(bridge, ReportContext.of(context))
+    faceplate.reported.connect(partial(_show_case, bridge))
+    return faceplate
+
+
+def _report_after(bridge: Bridge, context: str, is_signed_in: bool) -> None:
+    if is_signed_in and bridge.session is not None:
+        bridge.display_requested.emit("report_case", context)
+
+
+def _show_case(bridge: Bridge, case: str, _is_known: bool) -> None:
+    bridge.display_requested.emit("cases", case)
+
+
 def _sign_in(settings: QSettings, bridge: Bridge, badge: str) -> Faceplate:
     from ui.faceplates.first_administrator import FirstAdministratorFaceplate
     from ui.faceplates.sign_in import SignInFaceplate
@@ -124,6 +153,7 @@ PLACES = (
     Place(name="alarms", icon="bell", title=N_("Alarms"), build=_alarms),
     Place(name="stops", icon="timer", title=N_("Stops"), build=_stops),
     Place(name="oee", icon="timer", title=N_("OEE"), build=_oee, rail="stops"),
+    Place(name="cases", icon="flag", title=N_("Cases"), build=_cases, rail="stops"),
     Place(name="cobot", icon="bot", title=N_("Robot"), build=_cobot),
     Place(name="machine", icon="factory", title=N_("Machines"), build=_machine),
     Place(name="trends", icon="chart-line", title=N_("Trends"), build=_trends),
@@ -143,4 +173,9 @@ Each is imported when it is first shown: the window comes first.
 
 def faceplates(settings: QSettings) -> dict[str, Opener]:
     """Every faceplate that any display may ask for; ``settings`` are this screen's."""
-    return {"moment": _moment, "sign_in": partial(_sign_in, settings), "set_point": _set_point}
+    return {
+        "moment": _moment,
+        "report_case": partial(_report_case, settings),
+        "sign_in": partial(_sign_in, settings),
+        "set_point": _set_point,
+    }

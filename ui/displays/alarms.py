@@ -16,8 +16,10 @@ from ui.bridge import Bridge
 from ui.displays.alarm_acts import AlarmActs
 from ui.displays.alarm_card import AlarmCard
 from ui.displays.alarm_list_panel import AlarmListPanel
+from ui.displays.alarm_report import alarm_report
 from ui.displays.alarm_words import alarm_facts, alarm_name
 from ui.displays.display import Display
+from ui.models.report_context import ReportContext
 from ui.theme import look
 from ui.widgets.all_well import AllWell
 from ui.widgets.pace import Pace
@@ -80,6 +82,10 @@ class AlarmsDisplay(Display):
         if "alarm_grouping" in choices:
             self.panel.use_grouping(str(choices["alarm_grouping"]))
             self.pace.do_now()
+
+    @override
+    def report_context(self) -> ReportContext:
+        return alarm_report(self.shown) if self.shown is not None else ReportContext()
 
     @override
     def open_subject(self, subject: str) -> None:

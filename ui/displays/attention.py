@@ -10,6 +10,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.alarm_attention import Calls, alarm_calls, call_item, joined_item
+from ui.displays.case_attention import case_items
 from ui.displays.condition_words import condition_mark, condition_words, next_step
 from ui.displays.frame_content import connection_mark
 from ui.displays.handover_attention import handover_item
@@ -55,6 +56,7 @@ def attention_items(bridge: Bridge, all_facts: Sequence[EquipmentFacts]) -> list
         *_connection_items(bridge),
         *of_equipment,
         *(call_item(bridge, alarms) for alarms in calls.values() if not joined & {alarm.id for alarm in alarms}),
+        *case_items(bridge),
         *_notice_items(bridge),
         *_stop_items(bridge),
     ]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from hmi.domain.reading import ReadingBatch
 from ui.bridge import Bridge
+from ui.models.report_context import ReportContext
 
 
 class Display(QWidget):
@@ -52,6 +53,10 @@ class Display(QWidget):
     def acting_parts(self) -> Iterable[QWidget]:
         """What changes the cell when it is touched: disabled while the past is shown."""
         return ()
+
+    def report_context(self) -> ReportContext:
+        """What is looked at here, for somebody who reports a problem from this display."""
+        return ReportContext()
 
     def show_frame(self, batch: ReadingBatch) -> None:
         """Draw what this frame changed; ages and freshness may change with an empty batch, too."""

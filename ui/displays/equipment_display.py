@@ -10,6 +10,7 @@ from hmi.domain.reading import ReadingBatch
 from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.tag_bindings import TagBindings
+from ui.models.report_context import ReportContext
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.subject_picker import SubjectPicker
 
@@ -54,6 +55,10 @@ class EquipmentDisplay(Display):
         found = self._find(subject)
         if found is not None and found is not self._equipment:
             self._show(found)
+
+    @override
+    def report_context(self) -> ReportContext:
+        return ReportContext(equipment=self._equipment.id if self._equipment is not None else None)
 
     @override
     def enter(self) -> None:

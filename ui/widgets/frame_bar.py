@@ -1,4 +1,4 @@
-"""The bar at the top: cell and mode, the most urgent thing, sounds, help, language, person, time of day."""
+"""The bar at the top: cell and mode, the most urgent thing, reporting, sounds, help, language, person, time."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -37,10 +37,10 @@ class FrameBar(QWidget):
         self.cell_label.setProperty("look", "title")
         self.mode_label.setProperty("look", "muted")
         self.banner = AlertBanner()
-        self.sound_key = IconKey("volume-2")
+        self.report_key, self.sound_key = IconKey("flag"), IconKey("volume-2")
         self.help_key, self.language_key = IconKey("circle-question-mark"), IconKey("languages")
         self.person_key = _PersonKey("user")
-        for key in (self.sound_key, self.help_key, self.language_key, self.person_key):
+        for key in (self.report_key, self.sound_key, self.help_key, self.language_key, self.person_key):
             key.setProperty("look", "quiet")
         self.time_label, self.date_label = ShortLabel(), ShortLabel()
         self.time_label.setProperty("look", "heading")
@@ -53,7 +53,7 @@ class FrameBar(QWidget):
         self._row.setContentsMargins(16, 4, 16, 4)
         self._row.addWidget(self._cell)
         self._row.addWidget(self.banner, 1)
-        for key in (self.sound_key, self.help_key, self.language_key, self.person_key):
+        for key in (self.report_key, self.sound_key, self.help_key, self.language_key, self.person_key):
             self._row.addWidget(key)
         self._row.addWidget(self.moment_key)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
