@@ -20,6 +20,12 @@ def _overview(bridge: Bridge) -> Display:
     return OverviewDisplay(bridge)
 
 
+def _why(bridge: Bridge) -> Display:
+    from ui.displays.why import WhyDisplay
+
+    return WhyDisplay(bridge)
+
+
 def _cobot(bridge: Bridge) -> Display:
     from ui.displays.cobot import CobotDisplay
 
@@ -163,6 +169,7 @@ PLACES = (
     Place(name="browse", icon="folder-tree", title=N_("Browse"), build=_browse, rail="connection"),
     Place(name="people", icon="users", title=N_("People"), build=_people),
     Place(name="settings", icon="settings", title=N_("Settings"), build=SettingsDisplay),
+    Place(name="why", icon="circle-question-mark", title=N_("Why?"), build=_why, is_on_rail=False),
     Place(name="help", icon="circle-question-mark", title=N_("Help"), build=_help, is_on_rail=False),
 )
 """Every display, in the order of the rail and of the tabs behind its keys.

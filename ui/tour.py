@@ -31,6 +31,7 @@ ALARMS_MS = 6_000
 """Time in which a jam becomes an alarm, and goes again."""
 _JAM = "Conveyor jam"
 _ALARMS = "alarms"
+_WHY = "why"
 _BEHIND_FACEPLATES = "cobot"
 _READY = (ConnectionState.LIVE, ConnectionState.PARTIAL)
 
@@ -181,9 +182,16 @@ class Tour(QObject):
             lambda: self._show(_ALARMS, ""),
             self._begin_jam,
             lambda: self._save(name),
+            *self._steps_of_why(name),
             self._end_jam,
             self._acknowledge_all,
         ]
+
+    def _steps_of_why(self, name: str) -> list[Callable[[], None]]:
+        """Why the cell stands, or a part of it, while it does."""
+        if _WHY not in self._window.places():
+            return []
+        return [lambda: self._show(_WHY, "cell"), lambda: self._save(name.replace(_ALARMS, _WHY))]
 
     def _stops(self) -> list[tuple[str, str, str]]:
         """Display or faceplate, subject and file label, in the order of the rail."""

@@ -67,8 +67,31 @@ PAGES: dict[str, HelpPage] = {
             N_("Arrows show which way parts go."),
             N_("“What needs me” lists everything that is not as it should be, the worst first."),
         ),
-        acts=(N_("Tap a card to see that equipment. Tap a line of the list to go where it can be solved."),),
+        acts=(
+            N_("Tap a card to see that equipment. Tap a line of the list to go where it can be solved."),
+            N_("“Why is it stopped?” appears when the cell stands: one tap, one answer."),
+        ),
         troubles=(N_("A dashed, pale card is not heard now: what it shows is not the present."),),
+        has_marks=True,
+    ),
+    "why": HelpPage(
+        title=N_("Why is my cell stopped?"),
+        purpose=N_("One answer: what came first, what to do, and who waits for whom."),
+        seen=(
+            N_("On top stands the first cause that still holds, and since when the cell stands."),
+            N_("Each line says how sure it is: told by a controller, concluded from what came together, or unknown."),
+            N_("A cause is named only while what it rests on is heard. Else the answer is that it is unknown."),
+            N_("In the picture each machine points to the one that it waits for; a dashed arrow is concluded."),
+        ),
+        acts=(
+            N_("Tap a line, then a key below the list, to see what it rests on: alarm, trend, journal, machine."),
+            N_("Tap a machine in the picture to open it, or one of the keys on top to ask about it alone."),
+            N_("What to do first is said for the first cause; a safety stop goes before all else."),
+        ),
+        troubles=(
+            N_("Tandem never resets a safety stop. The answer says where it is reset."),
+            N_("Who did something is told to people who are signed in."),
+        ),
         has_marks=True,
     ),
     "alarms": HelpPage(

@@ -41,6 +41,8 @@ class JournalDisplay(Display):
         self._oldest: int | None = None
         """Sequence number of the oldest record read; None before the first page."""
         self._is_complete = True
+        self._wanted: int | None = None
+        """Number of the row that another display asks for, until it is shown."""
         self._has_news = False
         """Something was recorded since the newest page was read."""
         self._needs_person = False
@@ -73,13 +75,18 @@ class JournalDisplay(Display):
         self._show_entry(self.list.currentIndex())
 
     @override
+    def open_subject(self, subject: str) -> None:
+        """A row by its number: it is read first, with what was recorded before it."""
+        self._wanted = int(subject) if subject.isdecimal() else None
+
+    @override
     def enter(self) -> None:
         """Ask for the newest page."""
         self.entries.clear()
         self._show_news(has_news=False)
         self._show_entry(QModelIndex())
         self._say(_("Reading the journal …"))
-        self._oldest = None
+        self._oldest = None if self._wanted is None else self._wanted + 2  # what came of it is recorded after it
         self._ask()
 
     def _show_news(self, *, has_news: bool) -> None:
@@ -136,6 +143,7 @@ class JournalDisplay(Display):
             self._show_trouble(answer)
             return
         self._add(answer.rows)
+        self._choose_wanted()
         self._is_complete = len(answer.rows) < PAGE
         if answer.rows:
             self._oldest = answer.rows[-1].seq
@@ -147,6 +155,15 @@ class JournalDisplay(Display):
             self.entries.add_records(rows)
         else:
             self.entries.add_rows([row for row in rows if row.kind not in CONSEQUENCES])
+
+    def _choose_wanted(self) -> None:
+        """Open the row that another display asked for, once."""
+        wanted, self._wanted = self._wanted, None
+        for row, entry in enumerate(self.entries.entries):
+            if wanted is not None and wanted in _numbers_of(entry):
+                self.list.setCurrentIndex(self.entries.index(row))
+                self._show_news(has_news=True)  # the list does not begin with the newest
+                return
 
     def _show_state(self, answer: JournalAnswer) -> None:
         if not self.entries.entries:
@@ -226,3 +243,8 @@ class JournalDisplay(Display):
     def _on_session_changed(self) -> None:
         if self.isVisible():
             self.enter()
+
+
+def _numbers_of(entry: JournalEntry) -> tuple[int | None, ...]:
+    """Of its own row, and of the row that it answers."""
+    return entry.row.seq, entry.asked_at, entry.asked.seq if entry.asked is not None else None

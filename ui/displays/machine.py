@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentKind, MethodDefinition
-from hmi.domain.equipment_facts import NOT_HEARD, EquipmentFacts, first_tag
+from hmi.domain.equipment_facts import NOT_HEARD, Condition, EquipmentFacts, first_tag
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
@@ -18,6 +18,7 @@ from ui.faceplates.method_call import MethodCallFaceplate
 from ui.models.state_words import said
 from ui.widgets.card_columns import CardColumns
 from ui.widgets.equipment_picture import EquipmentPicture
+from ui.widgets.icon_key import IconKey
 from ui.widgets.state_panel import StateContent, StatePanel
 
 _IN_HEADER = frozenset({ComponentKind.ITEM_STATE, ComponentKind.OPERATION_MODE})
@@ -37,6 +38,8 @@ class MachineDisplay(EquipmentDisplay):
         self._nameplate = QLabel()
         self._nameplate.setWordWrap(True)
         self.state_panel, self.mode_panel = StatePanel(), StatePanel()
+        self.why_key = IconKey("circle-question-mark")
+        self.why_key.clicked.connect(self._ask_why)
         self.columns = CardColumns()
         self.faceplate: MethodCallFaceplate | None = None
         self._build()
@@ -55,6 +58,7 @@ class MachineDisplay(EquipmentDisplay):
     @override
     def retranslate(self) -> None:
         self.empty.show_words(_("There is no machine in this cell."), _("Open Browse"))
+        self.why_key.setText(_("Why?"))
         for card in self.cards:
             card.retranslate()
         self._bindings.paint_all()
@@ -87,6 +91,7 @@ class MachineDisplay(EquipmentDisplay):
         header.addLayout(names, 3)
         header.addWidget(self.state_panel, 3)
         header.addWidget(self.mode_panel, 3)
+        header.addWidget(self.why_key)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 12, 16, 0)
@@ -127,8 +132,13 @@ class MachineDisplay(EquipmentDisplay):
                 loudness=condition_loudness(condition),
             )
         )
+        self.why_key.setVisible(condition is not Condition.WORKING)
         self.mode_panel.setVisible(self._mode is not None)
         self.mode_panel.show_content(mode_content(self.bridge, self._mode, _("Operating mode")))
+
+    def _ask_why(self) -> None:
+        if self._facts is not None:
+            self.bridge.display_requested.emit("why", self._facts.equipment.id)
 
     def _on_method(self, component: Component, method: MethodDefinition) -> None:
         if self._facts is not None:

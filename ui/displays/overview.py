@@ -22,6 +22,7 @@ from ui.displays.card_content import card_content, sample_of
 from ui.displays.display import Display
 from ui.displays.production import PRODUCTION_FACTS, plain_content, production_tags
 from ui.displays.spark_past import SparkPast
+from ui.displays.standing import is_standing
 from ui.displays.subjects import display_of
 from ui.displays.tag_bindings import TagBindings
 from ui.formatting import limit_text
@@ -33,6 +34,7 @@ from ui.widgets.cell_map import CellMap
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.equipment_card import EquipmentCard
 from ui.widgets.finger_scroll import FingerScroll, page_of
+from ui.widgets.icon_key import IconKey
 from ui.widgets.pace import Pace
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.touch_list import TouchList
@@ -59,6 +61,8 @@ class OverviewDisplay(Display):
         self._attention_view.activated.connect(self._on_item_activated)
         self._attention_view.clicked.connect(self._on_item_activated)
         self._all_well = AllWell()
+        self.why_key = IconKey("circle-question-mark")
+        self.why_key.clicked.connect(lambda: bridge.display_requested.emit("why", "cell"))
         self._attention_pace = Pace(self._show_attention, self)
         self._production_title = _heading()
         self.fact_tiles: dict[str, ValueTile] = {}
@@ -86,6 +90,7 @@ class OverviewDisplay(Display):
     @override
     def retranslate(self) -> None:
         self._attention_title.setText(_("What needs me"))
+        self.why_key.setText(_("Why is it stopped?"))
         self._attention_view.setAccessibleName(_("What needs me"))
         self._production_title.setText(_("What the cell is making"))
         self._empty.show_words(
@@ -143,7 +148,10 @@ class OverviewDisplay(Display):
 
     def _build(self) -> None:
         needs = QVBoxLayout()
-        needs.addWidget(self._attention_title)
+        head = QHBoxLayout()
+        head.addWidget(self._attention_title, 1)
+        head.addWidget(self.why_key)
+        needs.addLayout(head)
         self._needs_stack = QStackedLayout()
         self._needs_stack.addWidget(self._attention_view)
         self._needs_stack.addWidget(self._all_well)
@@ -227,6 +235,7 @@ class OverviewDisplay(Display):
 
     def _show_attention(self) -> None:
         items = attention_items(self.bridge, self._facts)
+        self.why_key.setVisible(is_standing(self.bridge, self._facts))
         self.attention.show_items(items)
         self._needs_stack.setCurrentIndex(0 if items else 1)
         self._all_well.show_words(_("Nothing needs you now"), _("All equipment is heard and none tells of a stop."))

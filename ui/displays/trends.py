@@ -10,6 +10,7 @@ from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
+from ui.displays.subjects import split_moment
 from ui.displays.trend_choice import first_choice, moving_tags_of
 from ui.displays.trend_clocks import TrendClocks
 from ui.displays.trend_cursor import TrendCursor
@@ -26,6 +27,9 @@ from ui.faceplates.tag_picker import TagPicker
 from ui.models.trend_window import TrendWindow
 
 MOST_TRACES = 32
+
+AROUND_S = 600.0
+"""How much is shown around a moment that another display names."""
 
 
 class TrendsDisplay(Display):
@@ -73,7 +77,8 @@ class TrendsDisplay(Display):
 
     @override
     def open_subject(self, subject: str) -> None:
-        """Add the tag, or the moving values of a piece of equipment, and go live."""
+        """Add the tag, or the moving values of a piece of equipment, and go live; or to the moment that is named."""
+        subject, moment_ns = split_moment(subject)
         is_tag = subject in self.bridge.picture.index
         wanted = [TagName(subject)] if is_tag else moving_tags_of(self.bridge.picture, subject)
         for tag in wanted:
@@ -81,7 +86,10 @@ class TrendsDisplay(Display):
                 self.feed.tags.append(tag)
         if wanted:
             self._chosen, self._is_untouched = wanted[0], False
-        self._go_live()
+        if moment_ns:
+            self._go_to(moment_ns)
+        else:
+            self._go_live()
 
     @override
     def enter(self) -> None:
@@ -217,6 +225,14 @@ class TrendsDisplay(Display):
 
     def _use_span(self, span_s: float) -> None:
         self.feed.window = self.feed.window.with_span(span_s)
+        self._restart()
+
+    def _go_to(self, moment_ns: int) -> None:
+        """Show what was around a moment; where that reaches the present, follow it."""
+        moment_s, now_s = moment_ns / 1e9, self.feed.now_ns / 1e9
+        span_s = max(AROUND_S, self.feed.window.span_s if self.feed.window.span_s < 2 * AROUND_S else 0.0)
+        end_s = moment_s + span_s / 2
+        self.feed.window = TrendWindow(span_s, None if end_s >= now_s and moment_s > now_s - span_s else end_s)
         self._restart()
 
     def _go_live(self) -> None:

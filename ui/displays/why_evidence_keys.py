@@ -1,0 +1,80 @@
+"""Keys to what the chosen line of an answer rests on: alarm, trend at that moment, journal row, connection, machine."""
+
+from PySide6.QtWidgets import QWidget
+
+from hmi.domain.equipment import Equipment
+from hmi.domain.why_evidence import (
+    ActEvidence,
+    AlarmEvidence,
+    ConnectionEvidence,
+    EquipmentEvidence,
+    Evidence,
+    ReadingEvidence,
+)
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.displays.subjects import display_of, subject_at
+from ui.models.why_lines import WhyLine
+from ui.widgets.icon_key import IconKey
+from ui.widgets.key_grid import KeyGrid
+
+_ORDER = (AlarmEvidence, ReadingEvidence, ActEvidence, ConnectionEvidence, EquipmentEvidence)
+
+
+class WhyEvidenceKeys(KeyGrid):
+    """One key for each kind of evidence, to the first of its kind."""
+
+    def __init__(self, bridge: Bridge, card: QWidget) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._evidence: tuple[Evidence, ...] = ()
+        self.alarm_key, self.trend_key = IconKey("bell"), IconKey("chart-line")
+        self.journal_key, self.connection_key = IconKey("scroll-text"), IconKey("cable")
+        self.machine_key = IconKey("factory")
+        self._keys: dict[type[Evidence], IconKey] = dict(
+            zip(
+                _ORDER,
+                (self.alarm_key, self.trend_key, self.journal_key, self.connection_key, self.machine_key),
+                strict=True,
+            )
+        )
+        for kind, key in self._keys.items():
+            key.clicked.connect(lambda _on=False, kind=kind: self._open(kind))
+        self.hold(list(self._keys.values()), card)
+
+    def retranslate(self) -> None:
+        """Set the texts of the keys."""
+        self.alarm_key.setText(_("Alarm"))
+        self.trend_key.setText(_("Trend of that moment"))
+        self.journal_key.setText(_("Journal"))
+        self.connection_key.setText(_("Connection"))
+        self.machine_key.setText(_("Machine"))
+
+    def show_line(self, line: WhyLine | None) -> None:
+        """Keys for what a line rests on."""
+        self._evidence = () if line is None else line.evidence
+        kinds = {type(one) for one in self._evidence}
+        self.show_keys([key for kind, key in self._keys.items() if kind in kinds])
+
+    def _open(self, kind: type[Evidence]) -> None:
+        told = [one for one in self._evidence if isinstance(one, kind)]
+        for display, subject in map(self._place_of, told[:1]):
+            if display:
+                self._bridge.display_requested.emit(display, subject)
+
+    def _place_of(self, evidence: Evidence) -> tuple[str, str]:
+        match evidence:
+            case AlarmEvidence():
+                return "alarms", evidence.alarm
+            case ReadingEvidence():
+                return "trends", subject_at(evidence.tag_name, evidence.time_ns)
+            case ActEvidence():
+                return "journal", str(evidence.seq)
+            case ConnectionEvidence():
+                return "connection", evidence.endpoint
+            case EquipmentEvidence():
+                equipment = self._equipment(evidence)
+                return ("", "") if equipment is None else (display_of(equipment), equipment.id)
+
+    def _equipment(self, evidence: EquipmentEvidence) -> Equipment | None:
+        return next((one for one in self._bridge.picture.cell.equipment if one.id == evidence.equipment), None)
