@@ -155,7 +155,7 @@ class Alarm(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     @property
     def is_open(self) -> bool:
         """Whether it belongs in a list of alarms at all."""
-        return self.is_retained or self.is_put_aside or self.dialog is not None
+        return self.is_retained or self.is_put_aside or not self.is_enabled or self.dialog is not None
 
 
 _ANNUNCIATED = frozenset({AlarmState.UNACKNOWLEDGED, AlarmState.ACKNOWLEDGED, AlarmState.RETURNED, AlarmState.UNKNOWN})

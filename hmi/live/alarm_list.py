@@ -99,7 +99,7 @@ class AlarmList:
             return
         self.heard.add(endpoint)
         for identity, alarm in self._of(endpoint).items():
-            if identity not in told:
+            if identity not in told and alarm.is_enabled:  # of what is switched off no source tells
                 gone = msgspec.structs.replace(alarm, is_active=False, is_retained=False, is_heard=True)
                 self._tell(alarm, gone, AlarmCause.UNSEEN, is_listed=False)
 

@@ -22,6 +22,7 @@ from ui.bridge import Bridge
 from ui.displays.alarm_card import AlarmCard
 from ui.displays.subjects import display_of
 from ui.faceplates.alarm_comment import AlarmCommentFaceplate
+from ui.faceplates.alarm_enabling import AlarmEnablingFaceplate
 from ui.faceplates.alarm_shelving import AlarmShelvingFaceplate
 from ui.faceplates.faceplate import Faceplate
 from ui.wording.outcome import outcome_sentence
@@ -42,6 +43,7 @@ class AlarmActs(QObject):
             (card.unshelving_requested, lambda it: self._do(UnshelveAlarm(alarm=it.id))),
             (card.shelving_requested, lambda it: self._open(AlarmShelvingFaceplate(bridge, it))),
             (card.comment_requested, lambda it: self._open(AlarmCommentFaceplate(bridge, it))),
+            (card.enabling_requested, lambda it: self._open(AlarmEnablingFaceplate(bridge, it))),
             (card.place_requested, self._show_place),
         )
         for signal, act in acts:

@@ -1,14 +1,19 @@
-"""One alarm beside the list: all that is known about it, and keys for what may be done with it."""
+"""One alarm beside the list: what to do, all that is known about it, and keys for what may be done with it.
+
+The keys stay in sight; what is known folds, because a low screen in gloves mode has room for little else.
+"""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from hmi.domain.alarm import Alarm, Shelving
 from hmi.i18n import gettext as _
 from ui.theme import look
 from ui.widgets.fact_list import FactList
+from ui.widgets.fold_section import FoldSection
 from ui.widgets.icon_key import IconKey
 from ui.widgets.key_grid import KeyGrid
 from ui.widgets.scroll_column import ScrollColumn
@@ -25,22 +30,29 @@ class AlarmCard(QFrame):
     unshelving_requested = Signal()
     comment_requested = Signal()
     place_requested = Signal()
+    enabling_requested = Signal()
     response_requested = Signal(int)
     """Place of the answer in ``Dialog.responses``."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, sections: Sequence[FoldSection] = (), parent: QWidget | None = None) -> None:
+        """``sections`` stand between the first line and the facts."""
         super().__init__(parent)
         self.setProperty("look", "card")
-        self.heading, self.question, self.remark = QLabel(), QLabel(), QLabel()
+        self.heading, self.status, self.question, self.remark = QLabel(), QLabel(), QLabel(), QLabel()
         self.heading.setProperty("look", "title")
-        for label in (self.heading, self.question, self.remark):
+        for label in (self.heading, self.status, self.question, self.remark):
             label.setWordWrap(True)
         self.facts = FactList(is_large=True)
+        self.facts_section = FoldSection(self.facts, is_open=True)
+        self.sections = (*sections, self.facts_section)
         self.acknowledge_key, self.take_key = IconKey("check"), IconKey("hand")
         self.give_back_key, self.confirm_key = IconKey("corner-down-left"), IconKey("check")
         self.shelve_key, self.unshelve_key = IconKey("bell-off"), IconKey("bell")
         self.comment_key, self.place_key = IconKey("message-square-text"), IconKey("factory")
+        self.enable_key, self.more_key = IconKey("power"), IconKey("plus")
+        self.more_key.setCheckable(True)
         self.response_keys: list[IconKey] = []
+        self._shown: tuple[Alarm, bool] | None = None
         self._keys = {
             self.acknowledge_key: self.acknowledgement_requested,
             self.take_key: self.taking_requested,
@@ -50,17 +62,25 @@ class AlarmCard(QFrame):
             self.unshelve_key: self.unshelving_requested,
             self.comment_key: self.comment_requested,
             self.place_key: self.place_requested,
+            self.enable_key: self.enabling_requested,
         }
         for key, signal in self._keys.items():
             key.clicked.connect(signal)
+        self.more_key.clicked.connect(self._show_keys)
         self.acknowledge_key.setProperty("look", "primary")
         self.keys = KeyGrid()
-        self.keys.hold(list(self._keys), self)
+        self.keys.hold([*self._keys, self.more_key], self)
         self._build()
         self.retranslate()
 
+    @override
+    def sizeHint(self) -> QSize:
+        """As wide as its keys need, whatever is written above them: no alarm makes the card another width."""
+        return QSize(self.minimumSizeHint().width(), super().sizeHint().height())
+
     def retranslate(self) -> None:
         """Set the texts of the keys."""
+        self.facts_section.show_title(_("About this alarm"))
         self.acknowledge_key.setText(_("Acknowledge"))
         self.take_key.setText(_("I have it"))
         self.give_back_key.setText(_("Give it back"))
@@ -69,26 +89,25 @@ class AlarmCard(QFrame):
         self.unshelve_key.setText(_("Bring back"))
         self.comment_key.setText(_("Comment …"))
         self.place_key.setText(_("Open the machine"))
+        self.more_key.setText(_("More keys"))
+        if self._shown is not None:
+            self._name_enable_key(self._shown[0])
 
-    def show_alarm(self, alarm: Alarm, heading: str, facts: Sequence[tuple[str, str]], *, is_own: bool) -> None:
+    def show_alarm(
+        self, alarm: Alarm, heading: str, status: str, facts: Sequence[tuple[str, str]], *, is_own: bool
+    ) -> None:
         """Everything about ``alarm``; keys for what makes sense now. ``is_own``: the person signed in has it."""
         self.heading.setText(heading)
+        self.status.setText(status)
         self.facts.show_facts([(name, value) for name, value in facts if value])
         self.question.setText(alarm.dialog.prompt if alarm.dialog is not None else "")
         self.question.setVisible(alarm.dialog is not None)
-        is_shelved = alarm.shelving is not Shelving.UNSHELVED
-        wanted = {
-            self.acknowledge_key: alarm.is_acknowledged is False,
-            self.take_key: not is_own,
-            self.give_back_key: is_own,
-            self.confirm_key: alarm.is_confirmed is False and alarm.is_acknowledged is not False,
-            self.shelve_key: not is_shelved and not alarm.branch,
-            self.unshelve_key: is_shelved,
-            self.comment_key: True,
-            self.place_key: alarm.equipment is not None,
-        }
+        if self._shown is not None and self._shown[0].id != alarm.id:
+            self.more_key.setChecked(False)
+        self._shown = (alarm, is_own)
+        self._name_enable_key(alarm)
         self._show_responses(alarm.dialog.responses if alarm.dialog is not None else ())
-        self.keys.show_keys([*self.response_keys, *(key for key, is_wanted in wanted.items() if is_wanted)])
+        self._show_keys()
         self.setVisible(True)
 
     def show_remark(self, words: str, style: str = "muted") -> None:
@@ -99,13 +118,40 @@ class AlarmCard(QFrame):
             self.remark.setProperty("look", style)
             self.remark.style().polish(self.remark)
 
+    def _show_keys(self) -> None:
+        """What an alarm wants first; the rest behind one more key, which stands in the same place open or not."""
+        if self._shown is None:
+            return
+        alarm, is_own = self._shown
+        is_shelved = alarm.shelving is not Shelving.UNSHELVED
+        can_shelve = alarm.is_enabled and not is_shelved and not alarm.branch
+        first = {
+            self.acknowledge_key: alarm.is_acknowledged is False,
+            self.confirm_key: alarm.is_confirmed is False and alarm.is_acknowledged is not False,
+            self.take_key: not is_own,
+            self.give_back_key: is_own,
+            self.unshelve_key: is_shelved,
+            self.shelve_key: can_shelve,
+            self.more_key: True,
+        }
+        more = {
+            self.comment_key: True,
+            self.place_key: alarm.equipment is not None,
+            self.enable_key: not alarm.branch and alarm.dialog is None,
+        }
+        wanted = {**first, **more} if self.more_key.isChecked() else first
+        self.keys.show_keys([*self.response_keys, *(key for key, is_wanted in wanted.items() if is_wanted)])
+
+    def _name_enable_key(self, alarm: Alarm) -> None:
+        self.enable_key.setText(_("Switch off …") if alarm.is_enabled else _("Switch on …"))
+
     def _build(self) -> None:
         page = QWidget()
         page.setProperty("look", "page")
         column = QVBoxLayout(page)
         column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(look().gap_px)
-        for widget in (self.heading, self.question, self.facts):
+        column.setSpacing(look().gap_px // 2)
+        for widget in (self.heading, self.status, self.question, *self.sections):
             column.addWidget(widget)
         column.addStretch(1)
         outer = QVBoxLayout(self)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.first_out import Place
@@ -63,6 +64,11 @@ class AlarmListPanel(QWidget):
         self.list.finger_lifted.connect(self.rested)
         self.group_key.clicked.connect(self._on_group_key)
         self.flood.first_requested.connect(self.alarm_chosen)
+
+    @override
+    def sizeHint(self) -> QSize:
+        """The same whatever is listed."""
+        return QSize(self.minimumSizeHint().width(), super().sizeHint().height())
 
     @property
     def grouping(self) -> Grouping:

@@ -195,8 +195,22 @@ def taker_words(alarm: Alarm, names: Names) -> str:
     return _("{name} has it").format(name=names.get(alarm.taken_by) or _("Somebody"))
 
 
+def status_words(bridge: Bridge, alarm: Alarm, names: Names, now_ns: int) -> str:
+    """Where, how it stands and who has it, in one line."""
+    left = ""
+    if alarm.state is AlarmState.SHELVED and alarm.shelved_until_ns is not None and is_heard(bridge, alarm):
+        left = _("{time} left").format(time=_left_words(alarm, now_ns))
+    taken = taker_words(alarm, names) or _("nobody has it")
+    return chain_text((place_words(bridge, alarm), state_words(bridge, alarm), left, taken))
+
+
+def _left_words(alarm: Alarm, now_ns: int) -> str:
+    return duration_text(max(((alarm.shelved_until_ns or now_ns) - now_ns) / 1e9, 0.0))
+
+
 def alarm_facts(bridge: Bridge, alarm: Alarm, names: Names, now_ns: int) -> list[tuple[str, str]]:
     """Name and value of everything known about it, for the card."""
+    shelved = alarm.state is AlarmState.SHELVED and alarm.shelved_until_ns is not None
     lasts_s = max((now_ns - alarm.began_ns) / 1e9, 0.0) if alarm.began_ns and alarm.is_active else None
     taken = taker_words(alarm, names)
     if taken and alarm.taken_ns is not None:
@@ -209,6 +223,7 @@ def alarm_facts(bridge: Bridge, alarm: Alarm, names: Names, now_ns: int) -> list
         (_("Since") if alarm.is_active else _("Began"), date_time_text(alarm.began_ns) if alarm.began_ns else ""),
         (_("Order"), order_words(bridge, alarm)),
         (_("Lasts"), duration_text(lasts_s) if lasts_s is not None else ""),
+        (_("Comes back in"), _left_words(alarm, now_ns) if shelved else ""),
         (_("Who has it"), taken or _("Nobody yet")),
         (_("Confirmed"), "" if alarm.is_confirmed is None else (_("Yes") if alarm.is_confirmed else _("Not yet"))),
         (_("Comment"), commented),

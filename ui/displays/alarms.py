@@ -11,13 +11,15 @@ from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.outcome import Outcome
 from hmi.domain.person import PersonRef
 from hmi.domain.query import Answer, AskPeople, PeopleAnswer
+from hmi.domain.reading import ReadingBatch
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.alarm_acts import AlarmActs
 from ui.displays.alarm_card import AlarmCard
+from ui.displays.alarm_evidence import AlarmEvidence
 from ui.displays.alarm_list_panel import AlarmListPanel
 from ui.displays.alarm_report import alarm_report
-from ui.displays.alarm_words import alarm_facts, alarm_name
+from ui.displays.alarm_words import alarm_facts, alarm_name, status_words
 from ui.displays.display import Display
 from ui.models.report_context import ReportContext
 from ui.theme import look
@@ -40,7 +42,8 @@ class AlarmsDisplay(Display):
         """By a person; None as long as the display chooses."""
         self.panel = AlarmListPanel(bridge, self._names)
         self.list, self.rows = self.panel.list, self.panel.rows
-        self.card = AlarmCard()
+        self.evidence = AlarmEvidence(bridge, self)
+        self.card = AlarmCard(self.evidence.sections)
         self.acts = AlarmActs(bridge, self.card, self)
         self.all_well = AllWell()
         self._pages = QStackedLayout()
@@ -60,10 +63,12 @@ class AlarmsDisplay(Display):
     def retranslate(self) -> None:
         self.panel.retranslate()
         self.card.retranslate()
+        self.evidence.retranslate()
         self.pace.do_now()
 
     @override
     def rebuild(self) -> None:
+        self.evidence.forget()
         self.panel.redraw()
         self.pace.do_now()
 
@@ -76,6 +81,10 @@ class AlarmsDisplay(Display):
     @override
     def leave(self) -> None:
         self._tick.stop()
+
+    @override
+    def show_frame(self, batch: ReadingBatch) -> None:
+        self.evidence.take_frame(batch)
 
     @override
     def show_choices(self, choices: Mapping[str, object]) -> None:
@@ -159,10 +168,13 @@ class AlarmsDisplay(Display):
         if alarm is None:
             return
         self.panel.mark(alarm.id)
+        self.evidence.show_alarm(alarm)
         session = self.bridge.session
         is_own = session is not None and alarm.taken_by == session.person.ref
-        facts = alarm_facts(self.bridge, alarm, self._names, self.bridge.now_ns)
-        self.card.show_alarm(alarm, alarm_name(alarm), facts, is_own=is_own)
+        now_ns = self.bridge.now_ns
+        facts = alarm_facts(self.bridge, alarm, self._names, now_ns)
+        status = status_words(self.bridge, alarm, self._names, now_ns)
+        self.card.show_alarm(alarm, alarm_name(alarm), status, facts, is_own=is_own)
 
     def _ask_names(self) -> None:
         if self.isVisible():

@@ -26,7 +26,7 @@ _NAME, _SMALLEST = 0.84, 0.62
 """Sizes of a name as shares of the text size: a long one shrinks before it is cut."""
 _COUNT = 0.8
 _LEAST_PX = 48
-_TALL, _LOW = 1.2, 0.9
+_TALL, _LOW = 1.2, 0.8
 """Heights of a key as shares of the touch size. The low one is for gloves on a low screen: it stays twice as wide."""
 
 

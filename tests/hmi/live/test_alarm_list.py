@@ -324,3 +324,14 @@ def test_that_an_alarm_that_begins_anew_is_noticed_anew(alarms: AlarmList):
     alarms.take_event(an_event(at_s=130))
 
     assert (only(alarms).noticed_ns, only(alarms).is_onset_heard) == (131 * SECOND, True)
+
+
+def test_that_what_is_switched_off_stays_in_sight_though_no_refresh_tells_of_it(alarms: AlarmList):
+    alarms.take_event(an_event())
+    alarms.take_event(an_event(is_enabled=False, is_retained=False, is_active=False))
+    assert only(alarms).state is AlarmState.DISABLED
+
+    alarms.begin_refresh("plc")
+    alarms.end_refresh("plc")
+
+    assert only(alarms).state is AlarmState.DISABLED
