@@ -6,6 +6,7 @@ import logging
 import shutil
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from hmi import clock
@@ -71,6 +72,7 @@ from hmi.services.handover_watch import HandoverWatch
 from hmi.services.history_keeper import most_bytes
 from hmi.services.past import PastService
 from hmi.services.past_timeline import TimelineService
+from hmi.services.past_why import PastWhyService
 from hmi.services.people import PeopleService
 from hmi.services.production import ProductionService
 from hmi.services.saved_views import SavedViewService
@@ -85,6 +87,7 @@ from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
 from hmi.store.state_spans import StateSpanStore
 from hmi.store.stops import StopStore
+from hmi.store.stops_then import stops_then
 from hmi.store.uuid7 import uuid7
 
 log = logging.getLogger(__name__)
@@ -160,6 +163,9 @@ class CellService:
         handovers = HandoverStore(self.journal)
         look = self._look_at_handovers(handovers, people)
         self._handover_watch = HandoverWatch(handovers, look)
+        past = PastService(lambda: self.cell, self.history, self.journal, self.alarm_history)
+        why = WhyService(self.image, RecentChanges(self.image), self.alarms, self.journal, self._is_guided)
+        self.production.stops.records_then = partial(stops_then, self.journal)
         door = build_door(
             dispatcher=self._dispatcher,
             access=access,
@@ -181,7 +187,7 @@ class CellService:
             use_cell=self._use_cell,
             console=self._console,
             history_room=self._history_room,
-            past=PastService(lambda: self.cell, self.history, self.journal, self.alarm_history),
+            past=past,
             timeline=TimelineService(
                 self.history,
                 self.journal,
@@ -189,7 +195,7 @@ class CellService:
                 StopStore(self.journal),
                 StateSpanStore(self.journal),
             ),
-            why=WhyService(self.image, RecentChanges(self.image), self.alarms, self.journal, self._is_guided),
+            why=PastWhyService(why, past, self.history, self.journal, self._is_guided),
         )
         self._join_cases(people)
         self.link = LinkServer(self.image, self.alarms, door, product_version(), self.silence, self.cases)

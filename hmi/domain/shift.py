@@ -55,6 +55,8 @@ class AskShifts(Struct, frozen=True, kw_only=True, tag="ask_shifts"):
 
     start_ns: int | None = None
     end_ns: int | None = None
+    at_ns: int | None = None
+    """As if it were this moment. None: now."""
 
 
 class ShiftsAnswer(Struct, frozen=True, kw_only=True, tag="shifts"):

@@ -31,6 +31,8 @@ class AskStops(Struct, frozen=True, kw_only=True, tag="ask_stops"):
     end_ns: int | None = None
     filter: StopFilter = StopFilter()
     limit: int = 500
+    at_ns: int | None = None
+    """As they stood at a past moment, by our clock. None: now."""
 
 
 class StopsAnswer(Struct, frozen=True, kw_only=True, tag="stops"):

@@ -214,6 +214,8 @@ class AskWhy(Struct, frozen=True, kw_only=True, tag="ask_why"):
     """Why the cell, or one machine of it, stands."""
 
     equipment: EquipmentId | None = None
+    at_ns: int | None = None
+    """A past moment, by our clock: the answer that would have been given then. None: now."""
 
 
 class WhyAnswer(Struct, frozen=True, kw_only=True, tag="why"):

@@ -90,12 +90,12 @@ from hmi.services.handover_door import serve_handovers
 from hmi.services.history_keeper import HistoryKeeper
 from hmi.services.past import PastService
 from hmi.services.past_timeline import TimelineService
+from hmi.services.past_why import PastWhyService
 from hmi.services.people import PeopleService
 from hmi.services.saved_views import SavedViewService
 from hmi.services.silence import SilenceService
 from hmi.services.trend_marks import marks_of
 from hmi.services.trust import TrustService
-from hmi.services.why import WhyService
 
 _C = TypeVar("_C", bound=Command)
 _Q = TypeVar("_Q", bound=Query)
@@ -198,7 +198,7 @@ def build_door(
     history_room: int,
     past: PastService,
     timeline: TimelineService,
-    why: WhyService,
+    why: PastWhyService,
 ) -> Door:
     """Every command and every query gets its service."""
     control = ControlService(image, controllers)

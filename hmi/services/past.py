@@ -60,6 +60,15 @@ class PastService:
         moment, _ = await self._moment(query.time_ns)
         return moment
 
+    @property
+    def cell(self) -> Cell:
+        """The present one."""
+        return self._cell()
+
+    async def moment(self, time_ns: int) -> MomentAnswer:
+        """The cell at a moment that has come. Raises ``HistoryUnavailable``."""
+        return (await self._moment(time_ns))[0]
+
     async def answer_stretch(self, query: AskStretch, _caller: Caller) -> StretchAnswer | Outcome:
         """The cell over a stretch; it ends where the service started or stopped, and never reaches into the future."""
         if query.start_ns > self._now_ns() or query.end_ns <= query.start_ns:

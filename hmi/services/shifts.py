@@ -34,7 +34,7 @@ class ShiftService:
 
     async def answer_shifts(self, query: AskShifts, caller: Caller) -> ShiftsAnswer:
         """Shifts of a period."""
-        now_ns = self._now_ns()
+        now_ns = self._now_ns() if query.at_ns is None else query.at_ns
         start_ns = now_ns - DAY_NS if query.start_ns is None else query.start_ns
         end_ns = now_ns + DAY_NS if query.end_ns is None else query.end_ns
         calendar = self.calendar

@@ -1,5 +1,6 @@
 """What people do to production stops and ask about them; which of them somebody has to explain."""
 
+import asyncio
 from collections.abc import Callable
 
 import msgspec
@@ -52,6 +53,8 @@ class StopService:
         now_ns: Callable[[], int] = clock.now_ns,
     ) -> None:
         self.on_change: list[Callable[[], None]] = []
+        self.records_then: Callable[[int], StopPort] | None = None
+        """The records as they stood at a past moment (Unix ns)."""
         self._records, self._spans = records, spans
         self._reasons, self._shifts = reasons, shifts
         self._new_id, self._bring_up_to_date, self._now_ns = new_id, bring_up_to_date, now_ns
@@ -127,8 +130,17 @@ class StopService:
             return Refused(reason=Reason.STOP_CHANGED)
         return self._put("stop.restored", restored(before, after), actor_of(caller), {"stop": before[0].id})
 
+    def as_of(self, records: StopPort, time_ns: int) -> "StopService":
+        """As it would have answered at a past moment, by the ``records`` of then."""
+        return StopService(
+            records, self._spans, self._reasons, self._shifts, new_id=self._new_id, now_ns=lambda: time_ns
+        )
+
     async def answer_stops(self, query: AskStops, caller: Caller) -> StopsAnswer:
         """Rows that match, those first that somebody has to explain."""
+        if query.at_ns is not None and self.records_then is not None:
+            then = self.as_of(await asyncio.to_thread(self.records_then, query.at_ns), query.at_ns)
+            return await then.answer_stops(msgspec.structs.replace(query, at_ns=None), caller)
         now_ns = self._now_ns()
         wanted = query.filter
         listed = self._all(wanted.ids) if wanted.ids else list(self._records.stops(query.start_ns, query.end_ns))

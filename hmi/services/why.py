@@ -22,8 +22,8 @@ from hmi.services.caller import Caller
 ACTS: Final = ("call_method", "write_tag", "respond_to_dialog", "enable_alarm")
 """What people and the AI do to a cell, as its journal calls it."""
 _OUTCOMES: Final = ("done", "refused", "failed")
-_KINDS: Final = tuple(f"{act}.{stage}" for act in ACTS for stage in ("asked", *_OUTCOMES))
-_MOST_ROWS: Final = 120
+ACT_KINDS: Final = tuple(f"{act}.{stage}" for act in ACTS for stage in ("asked", *_OUTCOMES))
+MOST_ACT_ROWS: Final = 120
 """Rows of acts that are looked at: two for each act."""
 
 
@@ -65,7 +65,7 @@ class WhyService:
 
     async def _acts(self, *, with_names: bool) -> tuple[Act, ...] | None:
         try:
-            told = await self._journal.read(AskJournal(kinds=_KINDS, limit=_MOST_ROWS))
+            told = await self._journal.read(AskJournal(kinds=ACT_KINDS, limit=MOST_ACT_ROWS))
         except JournalUnavailable:
             return None
         acts = acts_of(told.rows)

@@ -157,7 +157,9 @@ class Plant:
         self.moments.append(moment)
         if not moment.is_attached:
             for time_ns, name, value in self._shown:
-                if time_ns > scene.service_time_ns - ON_ITS_WAY_S * 1e9:
+                if time_ns <= scene.service_time_ns - ON_ITS_WAY_S * 1e9:
+                    moment.preceding[name] = {value}  # still in force when that time began
+                else:
                     moment.preceding.setdefault(name, set()).add(value)
 
         def follow(_batch: object) -> None:

@@ -78,6 +78,11 @@ class AlarmCard(QFrame):
         """As wide as its keys need, whatever is written above them: no alarm makes the card another width."""
         return QSize(self.minimumSizeHint().width(), super().sizeHint().height())
 
+    @property
+    def acting_keys(self) -> list[IconKey]:
+        """What changes something about the alarm; the others only lead somewhere."""
+        return [key for key in (*self._keys, *self.response_keys) if key is not self.place_key]
+
     def retranslate(self) -> None:
         """Set the texts of the keys."""
         self.facts_section.show_title(_("About this alarm"))

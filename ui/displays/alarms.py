@@ -1,6 +1,6 @@
 """The alarms: what is wrong, what came first, who has it; the chosen one in full with what can be done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -97,6 +97,10 @@ class AlarmsDisplay(Display):
         return alarm_report(self.shown) if self.shown is not None else ReportContext()
 
     @override
+    def acting_parts(self) -> Iterable[QWidget]:
+        return self.card.acting_keys
+
+    @override
     def open_subject(self, subject: str) -> None:
         self._chosen = AlarmId(subject)
         self.pace.do_now()
@@ -154,6 +158,8 @@ class AlarmsDisplay(Display):
     def _nothing_words(self) -> tuple[str, str]:
         if not self.bridge.picture.is_attached:
             return _("No alarm is known"), _("The cell service is not heard: there may be some.")
+        if not self.bridge.scene.are_alarms_known:
+            return _("No alarm is known"), _("Alarms of that time are not recorded: there may have been some.")
         return _("No alarms"), _("No controller tells of any.")
 
     def _on_chosen(self, identity: str) -> None:

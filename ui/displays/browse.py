@@ -34,6 +34,7 @@ class BrowseDisplay(Display):
     """A path of nodes, the children of the last one, and the chosen one of them in full."""
 
     name = "browse"
+    has_past = False
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)

@@ -41,6 +41,7 @@ class ConnectionDisplay(Display):
     """First the link to the cell service, then one controller at a time; follows by the second while it is seen."""
 
     name = "connection"
+    has_past = False
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)

@@ -40,6 +40,7 @@ class HandoverDisplay(Display):
     """One list for both: the outgoing person adds, the incoming person accepts; the card keeps its item."""
 
     name = "handover"
+    has_past = False
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)

@@ -50,7 +50,7 @@ class JournalDisplay(Display):
         self.entries = JournalList(self._words_of, self)
         self.list = TouchList(self.entries, RowDelegate(ENTRY_ROLE, self._content_of, self))
         self.refresh_key = QPushButton()
-        self.filter = JournalFilter(self.refresh_key)
+        self.filter = JournalFilter(self.refresh_key, now_ns=lambda: bridge.now_ns)
         self.state_label, self.card = QLabel(), FactCard()
         self.audit = JournalAudit(bridge, self.state_label, self._question)
         self.empty = EmptyPage()

@@ -1,5 +1,7 @@
 """What is looked for in the journal: words, how far back, and which kind of act."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -20,8 +22,12 @@ class JournalFilter(QWidget):
     changed = Signal()
     """Something else is looked for; when words are typed, after a pause."""
 
-    def __init__(self, refresh_key: QPushButton, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, refresh_key: QPushButton, parent: QWidget | None = None, now_ns: Callable[[], int] = clock.now_ns
+    ) -> None:
+        """``now_ns``: what "today" is counted from; a past moment, while that is shown."""
         super().__init__(parent)
+        self._now_ns = now_ns
         self.topic = Topic.ACTS
         self._period = Period.ALL
         self.search, self.periods, self.topics = QLineEdit(), SubjectPicker(), SubjectPicker()
@@ -58,7 +64,7 @@ class JournalFilter(QWidget):
             limit=limit,
             kinds=kinds_of(self.topic),
             text=self.search.text().strip(),
-            start_ns=begin_ns(self._period, clock.now_ns()),
+            start_ns=begin_ns(self._period, self._now_ns()),
         )
 
     @property

@@ -33,6 +33,7 @@ class PeopleDisplay(Display):
     """A list at the one side, the chosen person at the other; the matrix of permissions on a page of its own."""
 
     name = "people"
+    has_past = False
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)

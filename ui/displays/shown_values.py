@@ -1,6 +1,5 @@
 """Readings as what widgets draw: text, mark, place on the range bar."""
 
-from hmi import clock
 from hmi.domain.quality import Freshness, Quality
 from hmi.domain.reading import Reading
 from hmi.domain.tag import TagDefinition, TagName, TagUse, ValueRange
@@ -95,7 +94,7 @@ def _since_words(bridge: Bridge, name: TagName) -> str:
     since_ns = bridge.picture.silent_since_ns(name)
     if not since_ns:
         return ""
-    is_of_today = date_text(since_ns) == date_text(clock.now_ns())
+    is_of_today = date_text(since_ns) == date_text(bridge.now_ns)
     # Translators: below "Not heard now", beside the last value.
     return _("since {time}").format(time=time_text(since_ns) if is_of_today else date_time_text(since_ns))
 

@@ -58,6 +58,11 @@ class StopCard(QFrame):
         self._build()
         self.retranslate()
 
+    @property
+    def acting_parts(self) -> list[QWidget]:
+        """What changes something about the stop."""
+        return [self.reasons, *(key for key, _wish in self._all_keys if key is not self.alarm_key)]
+
     def retranslate(self) -> None:
         """Set the words of the keys."""
         for key, words in (

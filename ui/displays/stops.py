@@ -1,5 +1,7 @@
 """Production stops: the shift as ribbons, what somebody has to explain, and three taps to a reason."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -92,6 +94,10 @@ class StopsDisplay(Display):
         self.rows.redraw()
         self._show_stops()
         self._ask_states()
+
+    @override
+    def acting_parts(self) -> Iterable[QWidget]:
+        return self.card.acting_parts
 
     @override
     def rebuild(self) -> None:

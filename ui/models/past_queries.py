@@ -3,7 +3,12 @@
 import msgspec
 
 from hmi.domain.alarm_query import AskAlarmFigures, AskAlarmHistory, AskSimilarAlarms
+from hmi.domain.case_query import AskCase, AskCases
+from hmi.domain.handover_query import AskHandover
+from hmi.domain.oee import AskOee
 from hmi.domain.query import AskJournal, Query
+from hmi.domain.shift import AskShifts
+from hmi.domain.stop_query import AskStates, AskStops
 from hmi.domain.why import AskWhy
 
 
@@ -24,6 +29,14 @@ def as_of(query: Query, time_ns: int) -> Query | None:
             before_ns = after_ns if query.before_ns is None else min(query.before_ns, after_ns)
             return msgspec.structs.replace(query, before_ns=before_ns)
         case AskWhy():
+            return msgspec.structs.replace(query, at_ns=time_ns)
+        case AskStops():
+            return msgspec.structs.replace(query, at_ns=time_ns)
+        case AskShifts():
+            return msgspec.structs.replace(query, at_ns=time_ns)
+        case AskStates() | AskOee():
+            return msgspec.structs.replace(query, end_ns=min(query.end_ns, after_ns))
+        case AskHandover() | AskCases() | AskCase():
             return None
         case _:
             return query

@@ -48,6 +48,7 @@ from hmi.services.handover import HandoverService
 from hmi.services.handover_look import HandoverLook
 from hmi.services.past import PastService, nothing
 from hmi.services.past_timeline import TimelineService
+from hmi.services.past_why import PastWhyService
 from hmi.services.saved_views import SavedViewService
 from hmi.services.silence import SilenceService
 from hmi.services.trend_marks import MOST_EVENTS
@@ -159,6 +160,8 @@ def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> 
     alarms = AlarmList(lambda _event: None)
     handovers = HandoverStore(desk.journal)
     image = ProcessImage(Cell(id="cell", label="Cell"))
+    past = PastService(lambda: Cell(id="cell", label="Cell"), history, desk.journal)
+    why = WhyService(image, RecentChanges(image), alarms, desk.journal, lambda _alarm: False)
     return build_door(
         dispatcher=Dispatcher(desk.journal),
         access=desk.access,
@@ -178,9 +181,9 @@ def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> 
         use_cell=cells.use,
         console=console,
         history_room=100 * 10**9,
-        past=PastService(lambda: Cell(id="cell", label="Cell"), history, desk.journal),
+        past=past,
         timeline=TimelineService(history, desk.journal),
-        why=WhyService(image, RecentChanges(image), alarms, desk.journal, lambda _alarm: False),
+        why=PastWhyService(why, past, history, desk.journal, lambda _alarm: False),
     )
 
 
