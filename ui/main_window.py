@@ -34,6 +34,7 @@ from ui.displays.frame_sound import FrameSound
 from ui.displays.past_frame import PastFrame
 from ui.displays.place import Place, RailEntries
 from ui.displays.settings import SettingsDisplay
+from ui.displays.standing import is_standing
 from ui.displays.tag_bindings import TagBindings
 from ui.faceplates.faceplate import IS_PAST, REFUSED_IN_THE_PAST, Faceplate
 from ui.formatting import date_text, time_text
@@ -51,7 +52,9 @@ from ui.widgets.status_strip import StatusStrip
 from ui.widgets.tab_row import TabRow
 from ui.widgets.waiting_page import WaitingPage
 
-_ALARMS = "alarms"
+_ALARMS, _WHY = "alarms", "why"
+_OF_THE_CELL = frozenset({"machine", "cobot", _ALARMS})
+"""Displays of what may stand; a lost controller or service leads to its own."""
 _STOPS = "stops"
 TICK_MS = 1000
 _NUMBERED = 10
@@ -396,10 +399,19 @@ class MainWindow(QWidget):
         self._show_person()
 
     def _on_banner_clicked(self) -> None:
+        """Where the cell stands, a tap answers why; from there the next one leads to the most urgent thing itself."""
+        if self._leads_to_why():
+            self._request(_WHY, "cell")
+            return
         if self._attention.items and self._attention.items[0].display:
             self._request(self._attention.items[0].display, self._attention.items[0].subject)
         else:
             self._request("overview", "")
+
+    def _leads_to_why(self) -> bool:
+        first = self._attention.items[0].display if self._attention.items else ""
+        is_elsewhere = _WHY in self._places and self.shown != _WHY and not self._bridge.is_past
+        return first in _OF_THE_CELL and is_elsewhere and is_standing(self._bridge, self._facts)
 
     def _on_tick(self) -> None:
         now_ns = clock.now_ns()

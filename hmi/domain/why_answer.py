@@ -21,7 +21,7 @@ from hmi.domain.why import (
 from hmi.domain.why_acts import act_evidence
 from hmi.domain.why_evidence import EquipmentEvidence, Evidence, Sureness
 from hmi.domain.why_reason import Reason, in_order
-from hmi.domain.why_rules import active_functions, alarm_evidence, endpoints_lost
+from hmi.domain.why_rules import active_functions, alarm_evidence, endpoints_lost, reasons_of
 from hmi.domain.why_snapshot import CellSnapshot, Machine, link_evidence
 from hmi.domain.why_steps import next_step
 from hmi.domain.why_stop import is_waiting_word
@@ -59,7 +59,7 @@ def _of_machine(
 ) -> WhyAnswer:  # fmt: skip
     """Its own reasons first; without any, those of the machine at the end of what it waits for."""
     snapshot = whole.snapshot
-    own = whole.reasons.get(machine.id, [])
+    own = whole.reasons[machine.id] if machine.id in whole.reasons else reasons_of(machine)
     if whole.verdict[0] is not Verdict.STANDS:
         own = [reason for reason in own if not reason.is_soft or machine is whole.head]
     listed = tuple(cause for cause in of_cell if cause.equipment == machine.id)

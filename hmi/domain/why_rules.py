@@ -4,6 +4,7 @@ A rule that concludes from two things that happened together says so, and both a
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from hmi.domain.alarm import Alarm
@@ -188,7 +189,7 @@ def _told(machine: Machine, kind: CauseKind, name: TagName, *, words: str = "") 
 
 def _stop_reasons(machine: Machine, stop: OwnStop, *, is_explained: bool) -> Iterator[Reason]:
     if stop.kind in (CauseKind.NOT_STARTED, CauseKind.NO_RECIPE):
-        yield _told(machine, stop.kind, stop.names[0], words=stop.word)
+        yield replace(_told(machine, stop.kind, stop.names[0], words=stop.word), stopped=stop.left)
         return
     found = [*_acts(machine, stop), *_jam(machine, stop), *_tool(machine, stop), *_door(machine, stop)]
     if not found and not is_explained:

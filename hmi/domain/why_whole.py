@@ -187,11 +187,16 @@ def _since_not_working(machine: Machine) -> Span | None:
 
 def _without_consequences(reasons: list[Reason], head: EquipmentId | None) -> list[Reason]:
     """Without stops that have no reason of their own and follow, within seconds, from one that has."""
-    may_follow = [one for one in reasons if one.stopped is not None and (one.is_unexplained or one.equipment == head)]
+    may_follow = [one for one in reasons if one.stopped is not None and (one.equipment == head or _is_bare(one))]
     firm = [one for one in reasons if one not in may_follow and one.kind not in _SILENT]
     kept = [one for one in may_follow if not any(_follows(one, cause, at_once_ns=AT_ONCE_NS) for cause in firm)]
     kept = [one for one in kept if not any(_follows(one, other, at_once_ns=-TOGETHER_NS) for other in kept)]
     return [one for one in reasons if one not in may_follow or one in kept]
+
+
+def _is_bare(reason: Reason) -> bool:
+    """Whether it only says how a machine stands."""
+    return reason.is_unexplained or reason.kind is CauseKind.NOT_STARTED
 
 
 def _follows(one: Reason, cause: Reason, *, at_once_ns: int) -> bool:

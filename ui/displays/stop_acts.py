@@ -47,6 +47,7 @@ class StopActs(QObject):
         card.splitting_requested.connect(lambda: self._with(lambda it: self._open(StopSplittingFaceplate(bridge, it))))
         card.merging_requested.connect(self._merge)
         card.restoring_requested.connect(lambda: self._with(lambda it: self._do(RestoreStops(stop=it.id))))
+        card.why_requested.connect(lambda: self._with(self._show_why))
         card.alarm_requested.connect(lambda: self._with(self._show_alarm))
 
     def choose(
@@ -71,6 +72,7 @@ class StopActs(QObject):
         wanted = {
             card.change_key: bool(stop.reason) and not self._is_changing,
             card.take_back_key: bool(stop.reason),
+            card.why_key: stop.is_open,
             card.alarm_key: has_alarm,
             card.comment_key: True,
             card.split_key: stop.lasted_s(self._bridge.now_ns) >= LEAST_SPLIT_S,
@@ -132,6 +134,9 @@ class StopActs(QObject):
     def _show_alarm(self, stop: Stop) -> None:
         if stop.cause is not None and stop.cause.alarm is not None:
             self._bridge.display_requested.emit("alarms", stop.cause.alarm)
+
+    def _show_why(self, stop: Stop) -> None:
+        self._bridge.display_requested.emit("why", stop.equipment or "cell")
 
     def _with(self, act: Callable[[Stop], None]) -> None:
         if self._stop is None:

@@ -26,6 +26,8 @@ class StopCard(QFrame):
     merging_requested = Signal()
     restoring_requested = Signal()
     alarm_requested = Signal()
+    why_requested = Signal()
+    """Somebody wants to know what keeps it now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,11 +42,12 @@ class StopCard(QFrame):
         self.change_key, self.take_back_key = IconKey("pencil"), IconKey("x")
         self.comment_key, self.split_key = IconKey("message-square-text"), IconKey("split")
         self.merge_key, self.restore_key = IconKey("merge"), IconKey("undo")
-        self.alarm_key = IconKey("bell")
+        self.alarm_key, self.why_key = IconKey("bell"), IconKey("circle-question-mark")
         self.keys = KeyGrid()
         self._all_keys = (
             (self.change_key, self.change_requested),
             (self.take_back_key, self.taking_back_requested),
+            (self.why_key, self.why_requested),
             (self.alarm_key, self.alarm_requested),
             (self.comment_key, self.comment_requested),
             (self.split_key, self.splitting_requested),
@@ -68,6 +71,7 @@ class StopCard(QFrame):
         for key, words in (
             (self.change_key, _("Another reason")),
             (self.take_back_key, _("Take the reason back")),
+            (self.why_key, _("Why?")),
             (self.alarm_key, _("Show the alarm")),
             (self.comment_key, _("Comment")),
             (self.split_key, _("Split")),

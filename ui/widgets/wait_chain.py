@@ -14,7 +14,7 @@ from ui.widgets.panel_text import fitting, mirrored, write, write_lines
 
 UNKNOWN = ""
 """Key of whom nobody knows."""
-_WIDEST_EMS, _GAP_SHARE = 13.0, 0.3
+_WIDEST_EMS, _GAP_SHARE = 14.0, 0.24
 _DETAIL, _LEAST = 0.88, 0.7
 _ARROW_PX = 9.0
 
@@ -129,7 +129,7 @@ class WaitChain(QWidget):
             keys = [key for key in self._machines if depths[key] == depth]
             centre = self.width() - width * depth - box / 2 if columns > 1 else self.width() / 2
             row = self.height() / max(len(keys), 1)
-            height = min(row - 8.0, float(look().touch_px) * 1.2)
+            height = min(row - 8.0, float(look().touch_px) * 1.3)
             for number, key in enumerate(keys):
                 places[key] = QRectF(centre - box / 2, row * (number + 0.5) - height / 2, box, height)
         return places
@@ -140,19 +140,16 @@ class WaitChain(QWidget):
         painter.setPen(QPen(QColor(ink.abnormal if machine.is_cause else ink.muted), 2 if machine.is_cause else 1))
         painter.setBrush(QColor(ink.abnormal_ground if machine.is_cause else ink.surface))
         painter.drawRoundedRect(mirrored(self, place).adjusted(1, 1, -1, -1), 10, 10)
-        side = min(place.height() * 0.5, 28.0)
-        mark = QRectF(place.x() + 10, place.center().y() - side / 2, side, side)
+        upper = place.adjusted(0, 0, 0, -place.height() * 0.4) if machine.detail else place
+        side = min(upper.height() * 0.6, 28.0)
+        mark = QRectF(place.x() + 10, upper.center().y() - side / 2, side, side)
         draw_mark(painter, machine.mark, mirrored(self, mark), colour, QColor(ink.surface))
-        text = place.adjusted(side + 18, 2, -6, -2)
         label = font(is_bold=machine.is_cause)
-        if not machine.detail:
-            write_lines(painter, self, text, machine.label, label, colour)
-            return
-        upper = text.adjusted(0, 0, 0, -text.height() / 2)
-        write(painter, self, upper, machine.label, label, colour)
-        lower = upper.translated(0, upper.height())
-        factor = fitting(machine.detail, lower.width(), _DETAIL, least=_LEAST)
-        write(painter, self, lower, machine.detail, font(factor), QColor(ink.muted))
+        write_lines(painter, self, upper.adjusted(side + 18, 2, -6, -2), machine.label, label, colour)
+        if machine.detail:
+            lower = QRectF(place.x() + 10, upper.bottom() - 4, place.width() - 16, place.bottom() - upper.bottom())
+            factor = fitting(machine.detail, lower.width(), _DETAIL, least=_LEAST)
+            write(painter, self, lower, machine.detail, font(factor), QColor(ink.muted))
 
     def _draw_arrow(self, painter: QPainter, start: QRectF, end: QRectF, arrow: ChainArrow) -> None:
         ink = inks()

@@ -358,3 +358,21 @@ def test_that_new_records_are_offered_and_do_not_push_the_reader_away(display, p
     display.refresh_key.click()
     assert len(lines(display)) == len(before) + 1
     assert display.refresh_key.text() == "Refresh"
+
+
+def test_that_a_row_that_another_display_names_is_opened_with_what_came_of_it(display, service) -> None:
+    service.rows = [row(seq, "write_tag.asked" if seq % 2 else "write_tag.done", OVERRIDE) for seq in range(1, 41)]
+    for one in range(2, 41, 2):
+        service.rows[one - 1] = row(one, "write_tag.done", OVERRIDE, asked=str(one - 1))
+
+    display.open_subject("7")
+    display.enter()
+
+    entry = display.list.currentIndex().data(ENTRY_ROLE)
+    assert 7 in (entry.asked_at, entry.asked.seq if entry.asked is not None else None)
+    assert 9 in [asked.before for asked in service.asked]
+
+    service.asked.clear()
+    display.enter()
+
+    assert service.asked[0].before is None

@@ -345,3 +345,16 @@ def test_that_no_detail_of_what_needs_a_person_is_cut(qtbot, panel) -> None:
     assert " ".join(detail) == item.detail
     assert len(detail) > 1
     assert view.sizeHintForRow(0) >= (len(words) + len(detail)) * view.fontMetrics().height()
+
+
+def test_that_the_key_that_asks_why_is_there_only_while_the_cell_stands(qtbot, panel) -> None:
+    display = an_overview(qtbot, panel)
+    asked: list[tuple[str, str]] = []
+    panel.bridge.display_requested.connect(lambda *request: asked.append(request))
+    is_there_at_work = display.why_key.isVisible()
+
+    display.show_frame(panel.say(PROTECTIVE_STOP, True))
+    qtbot.mouseClick(display.why_key, Qt.MouseButton.LeftButton)
+
+    assert not is_there_at_work
+    assert asked == [("why", "cell")]

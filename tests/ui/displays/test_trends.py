@@ -22,6 +22,7 @@ from hmi.domain.query import Answer, AskTrend, EventMark, Query, SavedView, Tren
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from ui.bridge import Bridge, Picture
+from ui.displays.subjects import subject_at
 from ui.displays.trends import TrendsDisplay
 from ui.formatting import NO_BREAK
 from ui.widgets.trend_legend import TrendLegend
@@ -270,6 +271,17 @@ def test_that_a_tag_named_by_another_display_is_added(display: TrendsDisplay):
 
     assert SPEED in display.feed.tags
     assert display._chosen == SPEED
+
+
+def test_that_a_moment_named_by_another_display_is_shown_and_not_the_present(display: TrendsDisplay):
+    moment_ns = display.feed.now_ns - 3_600 * 10**9
+
+    display.open_subject(subject_at(SPEED, moment_ns))
+
+    start_s, end_s = display.feed.window.bounds(display.feed.now_ns / 1e9)
+    assert not display.feed.window.is_live
+    assert start_s < moment_ns / 1e9 < end_s
+    assert SPEED in display.feed.tags
 
 
 def test_that_a_live_value_that_has_not_changed_reaches_to_now(qtbot: QtBot, display: TrendsDisplay):
