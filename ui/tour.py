@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from hmi import i18n
+from hmi.domain.case import CaseKind, CaseSeverity
+from hmi.domain.case_command import CloseCase, OpenCase, ResolveCase
 from hmi.domain.command import AcknowledgeAlarm, CallMethod
 from hmi.domain.connection import ConnectionState
 from hmi.domain.equipment import EquipmentKind
@@ -30,8 +32,8 @@ MOST_TRIES = 20
 ALARMS_MS = 6_000
 """Time in which a jam becomes an alarm, and goes again."""
 _JAM = "Conveyor jam"
-_ALARMS = "alarms"
-_WHY = "why"
+_ALARMS, _CASES, _WHY = "alarms", "cases", "why"
+_BLANKS = "Blanks run out in half an hour"
 _BEHIND_FACEPLATES = "cobot"
 _READY = (ConnectionState.LIVE, ConnectionState.PARTIAL)
 
@@ -172,8 +174,12 @@ class Tour(QObject):
             name = f"{variant.name}_{number:02d}_{label}.png"
             if display in self._window.faceplates():
                 steps.append(lambda: self._show(_BEHIND_FACEPLATES, ""))
+            if display == _CASES:
+                steps.append(self._report_case)
             steps.append(lambda display=display, subject=subject: self._show(display, subject))
             steps.append(lambda name=name: self._save(name))
+            if display == _CASES:
+                steps += [self._solve_case, self._close_case]
         return steps
 
     def _steps_of_a_jam(self, name: str) -> list[Callable[[], None]]:
@@ -210,6 +216,29 @@ class Tour(QObject):
             subject = (self._set_point() or "") if name == "set_point" else ""
             stops.append((name, subject, name))
         return stops
+
+    def _report_case(self) -> None:
+        """As somebody would who sees that material runs out; where it is reported already, it is that case."""
+        equipment = next(iter(self._bridge.picture.cell.equipment), None)
+        place = equipment.id if equipment is not None else None
+        wish = OpenCase(kind=CaseKind.SHORTAGE, severity=CaseSeverity.LOW, equipment=place, title=_BLANKS)
+        self._bridge.do(wish, self._on_case)
+
+    def _solve_case(self) -> None:
+        for case in self._bridge.cases.values():
+            if case.title == _BLANKS and case.is_unsolved:
+                wish = ResolveCase(case=case.id, revision=case.revision, solution="Filled up")
+                self._bridge.do(wish, self._on_case)
+
+    def _close_case(self) -> None:
+        """It was shown; the other pictures show the cell as it ordinarily is."""
+        for case in self._bridge.cases.values():
+            if case.title == _BLANKS and not case.is_unsolved:
+                self._bridge.do(CloseCase(case=case.id, revision=case.revision), self._on_case)
+
+    def _on_case(self, outcome: Outcome) -> None:
+        if not isinstance(outcome, Done):
+            print(f"tandem: the case for the pictures did not come or go as it should ({outcome.reason})", flush=True)
 
     def _begin_jam(self) -> None:
         """As somebody would who trains at the simulated cell; a real one has no such function."""

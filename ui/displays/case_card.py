@@ -13,6 +13,7 @@ from ui.widgets.icon_key import IconKey
 from ui.widgets.key_grid import KeyGrid
 from ui.widgets.photo_strip import PhotoStrip
 from ui.widgets.scroll_column import ScrollColumn
+from ui.widgets.text_direction import at_beginning
 
 Facts = Sequence[tuple[str, str]]
 MOST_LINES = 60
@@ -50,7 +51,7 @@ class CaseCard(QFrame):
         }
         for name, key in self.act_keys.items():
             key.clicked.connect(lambda _on=False, name=name: self.act_requested.emit(name))
-        for name in ("take", "resolve", "close"):
+        for name in ("take", "close"):
             self.act_keys[name].setProperty("look", "primary")
         self.keys = KeyGrid()
         self.keys.hold(list(self.act_keys.values()), self)
@@ -71,6 +72,8 @@ class CaseCard(QFrame):
         }
         for name, text in words.items():
             self.act_keys[name].setText(text)
+        for label in (self.heading, self.photos_heading, self.story_heading, self.similar_heading, self.remark):
+            label.setAlignment(at_beginning())
         self.photos_heading.setText(_("Photos"))
         self.story_heading.setText(_("What happened"))
         self.similar_heading.setText(_("What solved it before"))

@@ -122,10 +122,10 @@ def case_facts(bridge: Bridge, case: ExceptionCase, names: Names, now_ns: int) -
     late = _overdue_words(case, now_ns)
     due = date_time_text(case.due_ns) if case.due_ns is not None and case.is_unsolved else ""
     return [
-        (_("Where"), case_place(bridge, case.equipment)),
-        (_("Problem"), case_kind_words(case.kind)),
-        (_("Effect"), case_severity_words(case.severity)),
+        (_("Where"), case_place(bridge, case.equipment) if case.title else ""),
+        (_("Problem"), case_kind_words(case.kind) if case.title else ""),
         (_("State"), case_state(case, names)),
+        (_("Effect"), case_severity_words(case.severity)),
         (_("Why it waits"), case.wait_why),
         (_("Why the risk is accepted"), case.accepted_why),
         (_("Solution"), case.solution),

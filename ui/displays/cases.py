@@ -39,6 +39,7 @@ class CasesDisplay(Display):
     """A list for one thumb; the card stays with its case whatever else happens."""
 
     name = "cases"
+    has_past = False
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)

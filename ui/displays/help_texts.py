@@ -148,6 +148,30 @@ PAGES: dict[str, HelpPage] = {
             N_("Without a planned run time per item the fastest parts seen are the measure: set one in shifts.yaml."),
         ),
     ),
+    "cases": HelpPage(
+        title=N_("Cases"),
+        purpose=N_(
+            "Problems that somebody has to own until they are solved: who has them, who was called, what helped."
+        ),
+        seen=(
+            N_("Yours stand on top, then those that nobody has; within each what is overdue, then the gravest."),
+            N_("The number tells the effect: 1 the cell stands, 2 less runs, 3 it can wait. Filled: nobody has it."),
+            N_("“Called” tells who was called because nobody came in time, “Next call” who is called next, and when."),
+            N_("The card has everything that happened, photos, and what solved the same problem before."),
+        ),
+        acts=(
+            N_("The flag at the top reports a problem from any display; what you look at goes with it."),
+            N_("“I have it” stops the calls for an owner. Handed on, a case stays yours until the other one takes it."),
+            N_("“Let it wait …” stops the calls for a time and a reason. “Solved …” says what helped."),
+            N_("“It holds: close” ends it; what made the cell stand is closed by somebody else than who solved it."),
+        ),
+        troubles=(
+            N_("A problem that is reported already is not opened twice: you come to the case that is there."),
+            N_("If the case changed meanwhile, nothing is done: see what is new, then press again."),
+            N_("Photos are made smaller and do not tell where they were taken. None may show a person."),
+        ),
+        has_marks=False,
+    ),
     "cobot": HelpPage(
         title=N_("Robot"),
         purpose=N_("Where the arm is, what its joints do, and what its safety controller says."),

@@ -68,6 +68,7 @@ class CaseSayingFaceplate(SavingFaceplate):
         self.show_title(saying.title())
         self.choices.show_heading(saying.choice_heading())
         self.choices.show_options(saying.choices())
+        self.suggestions.show_heading("")
         self.suggestions.show_options([(words, _(words)) for words in saying.suggestions])
         self.field.setPlaceholderText(saying.question())
         self.field.setAccessibleName(saying.question())

@@ -21,6 +21,7 @@ class PhotoStrip(QWidget):
         self.keys: dict[str, QPushButton] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(_COLUMNS, 1)
 
     def show_photos(self, photos: Sequence[tuple[str, str]]) -> None:
         """Name of each, and what it is called to who cannot see it."""
