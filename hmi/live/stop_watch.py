@@ -184,10 +184,16 @@ class StopWatch:
             for record in self._current(standing.record):
                 ended = standing.as_it_stands(record)
                 self._write("stop.ended", msgspec.structs.replace(ended, **self._ending(record, end)))
+        elif standing.is_due(end, self._short_s()):
+            self._record_whole(standing, end)
         if gap_since is not None and at.s - gap_since.s >= self._short_s():
-            unknown = StandingStop(kind=StopKind.NO_DATA, since=gap_since)
-            record = unknown.begun(self._new_id(at.ns), SuggestedCause(way=CauseWay.NOT_HEARD))
-            self._write("stop.recorded", msgspec.structs.replace(record, **self._ending(record, at)))
+            self._record_whole(StandingStop(kind=StopKind.NO_DATA, since=gap_since), at)
+
+    def _record_whole(self, standing: StandingStop, end: Instant) -> None:
+        """A stop that was never seen while it lasted: nobody watched."""
+        cause = SuggestedCause(way=CauseWay.NOT_HEARD) if standing.kind is StopKind.NO_DATA else None
+        record = standing.begun(self._new_id(end.ns), cause)
+        self._write("stop.recorded", msgspec.structs.replace(record, **self._ending(record, end)))
 
     def _ending(self, record: Stop, end: Instant) -> dict[str, object]:
         """When it ended and how long it lasted, whatever the clock was set to meanwhile."""
