@@ -42,6 +42,6 @@ def time_zone() -> str:
     """IANA name of this computer's time zone; UTC where it has none."""
     named = [os.environ.get("TZ", "").removeprefix(":"), os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]]
     for name in filter(None, named):
-        with suppress(ValueError, OSError):  # names no zone
+        with suppress(ValueError, KeyError, OSError):  # names no zone
             return ZoneInfo(name).key
     return "UTC"

@@ -2,7 +2,6 @@
 
 import difflib
 import re
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
@@ -10,6 +9,7 @@ import msgspec
 from msgspec import inspect
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 
@@ -18,6 +18,13 @@ Place = tuple[str | int, ...]
 """The way to a field, from the top of a file."""
 _PATH_PART = re.compile(r"\.([A-Za-z_]\w*)|\[(\d+|\.\.\.)\]")
 _MISSING = re.compile(r"missing required field `(\w+)`")
+
+
+class _DatesAsText(RoundTripConstructor):
+    """Days and moments stay as they are written: quotes make no difference, and no calendar ends the reading."""
+
+
+_DatesAsText.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_yaml_str)
 
 
 class ContentError(Exception):
@@ -46,6 +53,7 @@ class Handwritten:
         """
         yaml = YAML(typ="rt")
         yaml.preserve_quotes = True
+        yaml.Constructor = _DatesAsText
         try:
             raw: object = yaml.load(path.read_text(encoding="utf-8"))
         except MarkedYAMLError as error:
@@ -186,10 +194,6 @@ def _plain(value: Any) -> Any:
         return [_plain(inner) for inner in value]
     if isinstance(value, float):
         return float(value)
-    if isinstance(value, datetime):  # YAML's own dates: whether people write quotes or not must make no difference
-        return value.isoformat(" ", "minutes")
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, str):
         return str(value)
     return int(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -78,7 +78,7 @@ def _run_time(written: Written | None, faults: Faults) -> float | None:
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):  # no such file, a folder, or a way out of the folder
+    except (ValueError, KeyError, OSError):  # none of that name, a folder, or a way out of the folder
         return False
     return True
 

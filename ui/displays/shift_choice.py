@@ -106,7 +106,7 @@ class ShiftChoice(QWidget):
     def _zone(self) -> ZoneInfo:
         try:
             return ZoneInfo(self._answer.time_zone) if self._answer is not None else ZoneInfo("UTC")
-        except (ValueError, OSError):  # a screen on a computer that knows fewer zones
+        except (ValueError, KeyError, OSError):  # a screen on a computer that knows fewer zones
             return ZoneInfo("UTC")
 
     def _take(self, answer: Answer | Outcome, at_ns: int | None = None) -> None:

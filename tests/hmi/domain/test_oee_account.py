@@ -1,7 +1,7 @@
 """Where planned time goes, and the indices: known exactly, between bounds, or not at all."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hmi.domain.oee import Count, RunTime, RunTimeSource, Unknown
@@ -176,6 +176,7 @@ def test_that_parts_counted_at_least_give_a_lower_bound_only():
     assert figure.why == (Unknown.COUNTER_RESET,)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from([None, *StopKind]), st.integers(1, 4000)), max_size=12),
     st.lists(st.tuples(st.integers(0, 28_000), st.integers(1, 4000), st.sampled_from(

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hmi.domain.part_counting import Counted, Sample, best_run_time_s, counted
@@ -53,6 +53,7 @@ def test_that_a_counter_that_told_nothing_is_not_zero():
     assert counted(samples(math.nan), 0, DataType.UINT32) == Counted(None)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 9), max_size=60), st.sets(st.integers(0, 59), max_size=4))
 def test_that_no_part_is_lost_or_doubled_over_any_number_of_new_beginnings(steps: list[int], resets: set[int]):
     value, made, told = 1000, 0, [Sample(0, 1000)]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hmi.domain.shift import PauseKind, Shift, ShiftsAnswer
@@ -118,6 +118,7 @@ def test_that_a_time_that_comes_twice_means_the_first_and_one_that_never_comes_t
     assert moment_ns(date(2026, 3, 29), "02:30", BERLIN) == ns("2026-03-29 01:00", ZoneInfo("UTC"))
 
 
+@settings(deadline=None)
 @given(
     zone=st.sampled_from(ZONES),
     begins=st.lists(st.integers(0, 24 * 60 - 1), min_size=1, max_size=5, unique=True),
@@ -136,6 +137,7 @@ def test_that_shifts_that_touch_on_paper_leave_no_moment_out_and_share_none(zone
     assert all(one.end_ns == following.begin_ns for one, following in itertools.pairwise(lengths))
 
 
+@settings(deadline=None)
 @given(
     zone=st.sampled_from(ZONES),
     at=st.datetimes(datetime(2015, 1, 1), datetime(2035, 12, 31)),

@@ -1,6 +1,6 @@
 """Splitting, merging and undoing: the time they stand for stays the same."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hmi.domain.equipment import EquipmentId
@@ -86,6 +86,7 @@ def test_that_undoing_a_merge_gives_back_both_with_what_was_said_of_them():
     assert back[StopId("m")].replaced_by == ("a", "b")
 
 
+@settings(deadline=None)
 @given(st.integers(1, 599))
 def test_that_undoing_a_split_gives_back_the_very_stop(at_s: int):
     stop = a_stop(reason=("technical", "jam"), no_data=(NoData(begin_ns=100 * S, end_ns=300 * S),))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hmi.domain.activity import Activities
@@ -273,6 +273,7 @@ def test_that_a_stop_that_people_split_is_ended_in_its_last_part(cell: Cell):
 KINDS = st.sampled_from([None, *StopKind])
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.one_of(
