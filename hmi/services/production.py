@@ -1,6 +1,7 @@
 """Watches what the cell makes of its time: joins the watch over stops, the records, the calendar and OEE."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import TypeVar, cast
 
 from hmi import clock
@@ -24,6 +25,7 @@ from hmi.live.alarm_list import AlarmList
 from hmi.live.process_image import ProcessImage
 from hmi.live.stop_watch import StopWatch
 from hmi.ports.history import HistoryPort
+from hmi.ports.journal import JournalUnavailable
 from hmi.ports.site import SitePort
 from hmi.ports.stops import SpanPort, StopPort
 from hmi.services.caller import Caller
@@ -32,6 +34,9 @@ from hmi.services.oee import OeeService
 from hmi.services.shifts import ShiftService
 from hmi.services.stops import StopService
 
+FORGET_EVERY_S = 3_600.0
+"""How often spans are deleted that are older than what the site keeps of its history."""
+DAY_NS = 86_400 * 10**9
 JUDGED_EVERY_S = 30.0
 """A break begins or ends without anybody changing anything: what has to be explained is judged anew so often."""
 
@@ -68,6 +73,8 @@ class ProductionService:
         )
         self.summary = StopSummary()
         self._judged_s = 0.0
+        self._spans = spans
+        self._forgotten_s = -FORGET_EVERY_S
         self.use_cell(image.cell)
         self.watch.on_change.append(self.stops.note_change)
         self.stops.on_change.append(self._tell)
@@ -89,6 +96,8 @@ class ProductionService:
         now = _now()
         if self._tags:
             self.watch.look(activities(self._tags, self._image.reading, self._definitions.get), now)
+        if now.s - self._forgotten_s >= FORGET_EVERY_S:
+            self._forget(now)
         if now.s - self._judged_s >= JUDGED_EVERY_S or self.watch.trouble != self.summary.trouble:
             self._tell()
 
@@ -125,6 +134,12 @@ class ProductionService:
         }
         cause = suggested_cause(kind, begin_ns, self._alarms.alarms.values(), doing, self._cell.equipment, skews)
         return with_reason(self._reasons.value, kind, cause, self._kinds)
+
+    def _forget(self, now: Instant) -> None:
+        """Stops stay for good, as other records do; what the machines did second by second does not."""
+        self._forgotten_s = now.s
+        with suppress(JournalUnavailable):
+            self._spans.forget_spans(now.ns - self._cell.history.keep_days * DAY_NS)
 
     def _bring_up_to_date(self) -> None:
         self.watch.flush(_now())
