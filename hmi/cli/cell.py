@@ -18,6 +18,8 @@ from hmi.content.alarms_file import ALARMS_FILE, read_alarms
 from hmi.content.alarms_starter import write_starter
 from hmi.content.cell_file import read_cell, write_cell
 from hmi.content.escalation_file import ESCALATION_FILE, read_escalation, without_ladder
+from hmi.content.reasons_file import REASONS_FILE, read_reasons
+from hmi.content.shifts_file import SHIFTS_FILE, read_shifts
 from hmi.domain.cell import Cell, Endpoint, IdentityKind, SecurityMode, SecurityPolicy
 from hmi.handwritten import ContentError
 from hmi.opcua.scan import ScanFailed, scan_endpoint
@@ -114,6 +116,7 @@ def check(project: ProjectOption = DEFAULT_PROJECT) -> None:
             print(f"warning: endpoint {endpoint.key} is not secured (policy None)")
     _check_alarms(project, cell)
     _check_escalation(project)
+    _check_production(project)
 
 
 def _check_alarms(project: Path, cell: Cell) -> None:
@@ -142,6 +145,29 @@ def _check_escalation(project: Path) -> None:
         print(f"{file} does not exist: cases are escalated as it ships")
     for cases in without_ladder(rules):
         print(f"warning: nobody is ever called for cases of {cases}")
+
+
+def _check_production(project: Path) -> None:
+    """What the site wrote about stops and shifts."""
+    reasons, shifts = project / REASONS_FILE, project / SHIFTS_FILE
+    try:
+        if reasons.is_file():
+            tree = read_reasons(reasons)
+            count = sum(len(group.reasons) for group in tree.groups)
+            print(f"{reasons}: {count} reasons for stops in {len(tree.groups)} groups, no fault")
+        else:
+            print(f"{reasons} does not exist: stops are explained with the reasons that ship")
+        if shifts.is_file():
+            calendar = read_shifts(shifts)
+            print(f"{shifts}: {len(calendar.shifts)} shifts, no fault")
+            if not calendar.shifts:
+                print("warning: without a shift no production is ever planned: no stop has to be explained")
+            if calendar.planned_run_time_s is None:
+                print("note: no planned_run_time: OEE takes the job order's, else the fastest parts seen")
+        else:
+            print(f"{shifts} does not exist: three shifts of eight hours every day, as it ships")
+    except ContentError as error:
+        raise Trouble(*told(error.faults)) from None
 
 
 def _is_free(file: Path) -> bool:

@@ -8,6 +8,7 @@ from hmi.content.quantity import BadQuantity, Written, seconds_of
 from hmi.domain.reason_tree import ReasonGroup, ReasonTree
 from hmi.domain.words import Words, has_words
 from hmi.handwritten import ContentError, Handwritten, Place
+from hmi.paths import shipped
 
 REASONS_FILE = "reasons.yaml"
 _LONGEST_SHORT_S = 3_600.0
@@ -33,9 +34,12 @@ def read_reasons(path: Path) -> ReasonTree:
         faults.append((("groups",), "at least one group is needed, or no stop can be explained"))
     seconds = _short_stop(told.short_stop, faults)
     faults += _twice([group.id for group in told.groups], ("groups",))
+    icons = {file.stem for file in (shipped("resources") / "icons").glob("*.svg")}
     for number, group in enumerate(told.groups):
         place = ("groups", number)
         _must_have_words(group.label, place, faults)
+        if group.icon and group.icon not in icons:
+            faults.append(((*place, "icon"), f"no such icon; these ship: {', '.join(sorted(icons))}"))
         if not group.reasons:
             faults.append(((*place, "reasons"), "a group without reasons leads nowhere"))
         faults += _twice([reason.id for reason in group.reasons], (*place, "reasons"))

@@ -42,7 +42,6 @@ class StopReason(Struct, frozen=True, kw_only=True, omit_defaults=True):
     label: Words
     counts: Counts | None = None
     """None: as its group."""
-    icon: str = ""
     suggested_by: ReasonHints | None = None
 
 
@@ -54,6 +53,7 @@ class ReasonGroup(Struct, frozen=True, kw_only=True, omit_defaults=True):
     counts: Counts
     reasons: Annotated[tuple[StopReason, ...], Meta(min_length=1)]
     icon: str = ""
+    """Name of a pictogram that ships."""
 
 
 class ReasonTree(Struct, frozen=True, kw_only=True, omit_defaults=True):

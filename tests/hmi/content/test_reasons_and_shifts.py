@@ -71,6 +71,7 @@ def test_that_the_shifts_that_ship_leave_no_moment_out():
         ),
         (_GROUP + "    label: A\n    counts: sometimes\n" + _REASON, "4: groups.0.counts:"),
         (_GROUP + "    label: ''\n    counts: setup\n" + _REASON, "needs words for people"),
+        (_GROUP + "    label: A\n    counts: setup\n    icon: spanner\n" + _REASON, "'spanner': no such icon"),
         (_GROUP + "    lable: A\n    counts: setup\n" + _REASON, "did you mean 'label'?"),
     ],
 )  # fmt: skip
