@@ -99,7 +99,7 @@ HISTORY_SHARE = 0.5
 """Of the disk that the project lies on: samples must not crowd out records."""
 CONSOLE_KEY = Path("run") / "console-key"
 """Where in a project command-line tools find the key that the running service takes."""
-TROUBLES = frozenset({"history", "history_aside", "journal", "checkpoints", "cell_file", "outcomes"})
+TROUBLES = frozenset({"history", "history_aside", "journal", "checkpoints", "cell_file", "alarms_file", "outcomes"})
 """Notices about what the service has to keep: the next shift must know of them."""
 WATCH_S = 1.0
 """How often the service looks at its own health."""
@@ -118,6 +118,7 @@ class CellService:
         self.cell = self._file.read()
         secrets = read_secrets(project / "secrets.yaml")
         self.image = ProcessImage(self.cell)
+        self._alarms_stamp = _stamp(project)
         self.plan = _alarm_plan(project, self.cell)
         self.alarms = AlarmList(self._locate_alarm, self.plan)
         self.episodes = EpisodeWatch()
@@ -325,6 +326,11 @@ class CellService:
         limits = self.cell.history
         self.history.keep(limits.keep_days, most_bytes(limits, self._history_room))
 
+    def _blind_alarms(self) -> str:
+        """How many of our own alarms cannot be judged; a connection that is lost says so itself."""
+        are_heard = all(one in (ConnectionState.LIVE, ConnectionState.PARTIAL) for one in self._states.values())
+        return str(self.keeping.local.blind) if are_heard and self.keeping.local.blind else ""
+
     def _note_connection(self, status: ConnectionStatus) -> None:
         """Changes of a connection are records."""
         before = self._states.get(status.endpoint)
@@ -354,6 +360,8 @@ class CellService:
             if self._copies is not None:
                 self.link.tell_notice("checkpoints", self._copies.trouble or "")
             self.link.tell_notice("cell_file", "changed" if self._file.is_changed else "")
+            self.link.tell_notice("alarms_file", "changed" if _stamp(self._project) != self._alarms_stamp else "")
+            self.link.tell_notice("local_alarms", self._blind_alarms())
             self._case_watch.tick()
             self._ladder.tick()
             self.link.tell_notice("clock", self._ladder.notice)
@@ -378,6 +386,15 @@ class CellService:
         except Exception:
             log.exception("handovers could not be looked at")
         self.link.tell_notice("handover", self._handover_watch.notice)
+
+
+def _stamp(project: Path) -> tuple[int, int]:
+    """Tells whether somebody changed the file of the alarms."""
+    try:
+        told = (project / ALARMS_FILE).stat()
+    except OSError:
+        return 0, 0
+    return told.st_mtime_ns, told.st_size
 
 
 def _alarm_plan(project: Path, cell: Cell) -> AlarmPlan:

@@ -131,10 +131,10 @@ class LocalAlarms:
     @property
     def blind(self) -> int:
         """How many are watched for and cannot be judged now."""
-        judged = (Judgement.NORMAL, Judgement.STANDING)
+        blind = (Judgement.UNKNOWN, Judgement.UNHEARD)
         rows = zip(self._alarms, self._states, self._verdicts, strict=True)
         return sum(
-            state.is_enabled and verdict.judgement not in judged and not isinstance(alarm.condition, Stale)
+            state.is_enabled and verdict.judgement in blind and not isinstance(alarm.condition, Stale)
             for alarm, state, verdict in rows
         )
 

@@ -131,7 +131,7 @@ class AlarmCard(QFrame):
         is_shelved = alarm.shelving is not Shelving.UNSHELVED
         can_shelve = alarm.is_enabled and not is_shelved and not alarm.branch
         first = {
-            self.acknowledge_key: alarm.is_acknowledged is False,
+            self.acknowledge_key: alarm.wants_acknowledgement,
             self.confirm_key: alarm.is_confirmed is False and alarm.is_acknowledged is not False,
             self.take_key: not is_own,
             self.give_back_key: is_own,

@@ -5,17 +5,19 @@ from collections.abc import Callable, Mapping
 from hmi.domain.alarm import Alarm, AlarmState, Priority, Shelving
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.first_out import Doubt
+from hmi.domain.local_alarm import LOCAL
 from hmi.domain.person import PersonRef
 from hmi.domain.quality import Quality, quality_of
 from hmi.domain.status_code import status_name
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Bridge
+from ui.displays.local_alarm_words import finding_words
 from ui.formatting import chain_text, count_text, date_time_text, duration_text, time_text
 from ui.models.alarm_listing import AlarmGroup, AlarmRow, GroupRow, Order, Row
 from ui.widgets.condition_mark import Mark
 from ui.widgets.row_content import MarkCount, RowContent
-from ui.wording.alarm import alarm_state_words, priority_words
+from ui.wording.alarm import alarm_name, alarm_state_words, priority_words
 
 Names = Mapping[PersonRef, str]
 
@@ -58,15 +60,10 @@ DOUBTS: dict[Doubt, str] = {
 }
 
 
-def alarm_name(alarm: Alarm) -> str:
-    """What is wrong, as its source says it."""
-    return alarm.message or alarm.name
-
-
 def wants_acknowledgement(alarm: Alarm) -> bool:
     """Whether it calls for an answer: nobody gave one, or its source does not tell even whether it stands."""
     is_unknown = alarm.state is AlarmState.UNKNOWN and alarm.is_acknowledged is None
-    return alarm.is_annunciated and (alarm.is_acknowledged is False or is_unknown or alarm.dialog is not None)
+    return alarm.is_annunciated and (alarm.wants_acknowledgement or is_unknown or alarm.dialog is not None)
 
 
 def alarm_mark(alarm: Alarm) -> Mark:
@@ -75,7 +72,8 @@ def alarm_mark(alarm: Alarm) -> Mark:
         return Mark.SILENT
     if alarm.state in _QUIET:
         return _QUIET[alarm.state]
-    return (_SEEN if alarm.is_acknowledged else _UNSEEN)[alarm.priority.value]
+    is_seen = alarm.is_acknowledged and not alarm.wants_acknowledgement
+    return (_SEEN if is_seen else _UNSEEN)[alarm.priority.value]
 
 
 def place_words(bridge: Bridge, alarm: Alarm) -> str:
@@ -98,6 +96,12 @@ def state_words(bridge: Bridge, alarm: Alarm) -> str:
         return _("Put aside until it is over")
     if alarm.dialog is not None:
         return _("Waits for an answer")
+    if alarm.state is AlarmState.SUPPRESSED and alarm.condition.endpoint == LOCAL:
+        return _("A more urgent alarm says it already")
+    if alarm.came_back_ns is not None:
+        return _("Came back at {time}, not acknowledged").format(time=time_text(alarm.came_back_ns))
+    if alarm.is_active and quality_of(alarm.status) is not Quality.GOOD:
+        return _("Its source is in doubt; it stood so: {state}").format(state=alarm_state_words(alarm.state))
     if alarm.state is AlarmState.ACKNOWLEDGED and alarm.is_acknowledged is None:
         return _("Stands")  # its source asks nobody to acknowledge it
     return alarm_state_words(alarm.state)
@@ -215,10 +219,12 @@ def alarm_facts(bridge: Bridge, alarm: Alarm, names: Names, now_ns: int) -> list
     taken = taker_words(alarm, names)
     if taken and alarm.taken_ns is not None:
         taken = _("{taker}, since {time}").format(taker=taken, time=time_text(alarm.taken_ns))
-    commented = alarm.comment if not alarm.comment_by else f"{alarm.comment} ({alarm.comment_by})"
+    by = names.get(PersonRef(alarm.comment_by), alarm.comment_by)
+    commented = f"{alarm.comment} ({by})" if alarm.comment and by else alarm.comment
     return [
         (_("Where"), place_words(bridge, alarm)),
         (_("State"), state_words(bridge, alarm)),
+        (_("Found"), finding_words(bridge, alarm)),
         (_("Priority"), f"{priority_words(alarm.priority)} ({count_text(alarm.severity)})"),
         (_("Since") if alarm.is_active else _("Began"), date_time_text(alarm.began_ns) if alarm.began_ns else ""),
         (_("Order"), order_words(bridge, alarm)),

@@ -157,7 +157,7 @@ def strip_items(bridge: Bridge, of_sound: Sequence[StripItem] = ()) -> list[Stri
     aside = sum(alarm.is_put_aside for alarm in bridge.alarms.values())
     if aside:
         words = ngettext("{count} alarm put aside", "{count} alarms put aside", aside)
-        items.append(StripItem(words=words.format(count=count_text(aside)), mark=Mark.HELD))
+        items.append(StripItem(words=words.format(count=count_text(aside)), mark=Mark.HELD, is_standing=True))
     items += of_sound
     if cell.source is not CellSource.CONTROLLERS:
         items.append(StripItem(words=_(_SOURCES[cell.source]), mark=Mark.NOTICE))

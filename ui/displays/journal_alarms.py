@@ -9,6 +9,8 @@ ACTS = frozenset(
     {
         "acknowledge_alarm", "confirm_alarm", "comment_alarm", "shelve_alarm", "unshelve_alarm", "enable_alarm",
         "respond_to_dialog", "take_alarm", "give_back_alarm", "alarm.taken", "alarm.given_back",
+        "alarm.acknowledged", "alarm.confirmed", "alarm.commented", "alarm.shelved", "alarm.unshelved",
+        "alarm.enabled", "alarm.disabled", "alarm.rule_removed", "alarm.limit_done", "alarm.limit_failed",
         "silence_alarms", "end_silence", "mute_screen",
     }
 )  # fmt: skip

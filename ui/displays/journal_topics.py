@@ -39,6 +39,8 @@ CONSEQUENCES = frozenset(
         "person.language_set", "person.deactivated", "person.reactivated", "person.erased",
         "person.erasure_asked", "person.erasure_withdrawn",
         "view.saved", "view.deleted", "alarm.taken", "alarm.given_back",
+        "alarm.acknowledged", "alarm.confirmed", "alarm.commented", "alarm.shelved", "alarm.unshelved",
+        "alarm.enabled", "alarm.disabled",
         "stop.classified", "stop.commented", "stop.split", "stop.merged", "stop.restored", "stop.changed",
         "stop.cause_found",
         *HANDOVER_CONSEQUENCES,

@@ -8,6 +8,7 @@ from hmi.domain.command import CommentAlarm
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.faceplates.saving_faceplate import SavingFaceplate
+from ui.wording.alarm import alarm_name
 
 _WIDTH_PX = 620
 LONGEST = 200
@@ -34,7 +35,7 @@ class AlarmCommentFaceplate(SavingFaceplate):
         self.setMinimumWidth(_WIDTH_PX)
         self.close_with_session(bridge)
         self.say(
-            lambda: self.show_title(_("Comment on “{alarm}”").format(alarm=alarm.message or alarm.name)),
+            lambda: self.show_title(_("Comment on “{alarm}”").format(alarm=alarm_name(alarm))),
             lambda: self.field.setPlaceholderText(_("What you saw or did")),
             lambda: self.field.setAccessibleName(_("Comment")),
             lambda: self.cancel_key.setText(_("Cancel")),

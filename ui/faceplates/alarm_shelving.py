@@ -5,6 +5,9 @@ from typing_extensions import override
 
 from hmi.domain.alarm import Alarm
 from hmi.domain.command import ShelveAlarm
+from hmi.domain.guidance_query import AskGuidance, GuidanceAnswer
+from hmi.domain.outcome import Outcome
+from hmi.domain.query import Answer
 from hmi.domain.shelving import longest_s
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
@@ -12,7 +15,7 @@ from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.formatting import span_text
 from ui.theme import look
 from ui.widgets.choice_row import ChoiceRow
-from ui.wording.alarm import SHELVING_REASONS, shelving_reason_words, until_over_words
+from ui.wording.alarm import SHELVING_REASONS, alarm_name, shelving_reason_words, until_over_words
 
 _WIDTH_PX = 760
 _DURATIONS_S = (600, 1800, 3600, 4 * 3600, 8 * 3600, 24 * 3600)
@@ -25,6 +28,8 @@ class AlarmShelvingFaceplate(SavingFaceplate):
     def __init__(self, bridge: Bridge, alarm: Alarm, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent=parent)
         self._alarm = alarm
+        self._most_s = longest_s(alarm.priority)
+        """Until the service tells what this site decided."""
         self._duration_s: int | None = None
         self._reason = ""
         self.durations, self.reasons = ChoiceRow(), ChoiceRow()
@@ -32,13 +37,14 @@ class AlarmShelvingFaceplate(SavingFaceplate):
         self.cancel_key, self.save_key = QPushButton(), QPushButton()
         self._build()
         self.close_with_session(bridge)
+        bridge.ask(AskGuidance(alarm=alarm.id), self._take_limit)
         self.retranslate()
 
     @override
     def retranslate(self) -> None:
         super().retranslate()
-        self.show_title(_("Put “{alarm}” aside").format(alarm=self._alarm.message or self._alarm.name))
-        most_s = longest_s(self._alarm.priority)
+        self.show_title(_("Put “{alarm}” aside").format(alarm=alarm_name(self._alarm)))
+        most_s = self._most_s
         remark = _("It comes back by itself. At most {duration} for this priority.")
         self.durations.show_heading(_("For how long"), remark.format(duration=span_text(most_s)))
         offered = [(seconds, span_text(seconds)) for seconds in _DURATIONS_S if seconds <= most_s]
@@ -63,6 +69,13 @@ class AlarmShelvingFaceplate(SavingFaceplate):
         self.cancel_key.clicked.connect(lambda: self.close_with(False))
         self.save_key.clicked.connect(self._save)
         self.setMinimumWidth(_WIDTH_PX)
+
+    def _take_limit(self, answer: Answer | Outcome) -> None:
+        if isinstance(answer, GuidanceAnswer) and answer.shelve_most_s != self._most_s:
+            self._most_s = answer.shelve_most_s
+            if (self._duration_s or 0) > self._most_s:
+                self._duration_s = None
+            self.retranslate()
 
     def _on_duration(self, seconds: int) -> None:
         self._duration_s = seconds

@@ -116,6 +116,16 @@ def notice_sentence(subject: str, text: str) -> Sentence:
         back = _("The clock of the cell service was set back by {duration}.")
         what = (forward if seconds > 0 else back).format(duration=duration_text(abs(seconds)))
         return Sentence(what, _("The times of open cases moved with it; nobody was called for that."))
+    if subject == "alarms_file":
+        what = _("The file of the alarms (alarms.yaml) was changed by hand.")
+        return Sentence(what, _("It is used when the cell service is started again. Run tandem check before."))
+    if subject == "local_alarms" and text.isdecimal():
+        what = ngettext(
+            "{count} alarm of Tandem's own cannot be judged now.",
+            "{count} alarms of Tandem's own cannot be judged now.",
+            int(text),
+        )
+        return Sentence(what.format(count=text), _("What they watch is in doubt or not there. Check the sensors."))
     if subject == "cell_file":
         what = _("The file of the cell (cell.yaml) was changed by hand.")
         return Sentence(what, _("It is used when the cell service is started again. Run tandem check before."))

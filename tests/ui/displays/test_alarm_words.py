@@ -7,8 +7,19 @@ from hmi.domain.alarm import Dialog, Priority, Shelving
 from hmi.domain.alarm_transition import AlarmCause, AlarmChange
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.first_out import Place
+from hmi.domain.local_finding import LocalFinding, LocalKind
+from hmi.domain.tag import TagName
 from hmi.link.messages import AlarmsChanged
-from ui.displays.alarm_words import GROUPS, RowWords, alarm_facts, alarm_mark, state_words, wants_acknowledgement
+from ui.displays.alarm_words import (
+    GROUPS,
+    RowWords,
+    alarm_facts,
+    alarm_mark,
+    alarm_name,
+    state_words,
+    wants_acknowledgement,
+)
+from ui.displays.local_alarm_words import finding_words
 from ui.models.alarm_listing import AlarmGroup, AlarmRow, GroupRow, Order
 from ui.widgets.condition_mark import Mark
 from ui.widgets.row_content import MarkCount
@@ -167,3 +178,59 @@ def test_that_the_card_tells_how_long_it_lasts(panel, an_alarm):
     assert facts["Order"] == ""
     assert facts["Lasts"] == "3 min 20 s"
     assert facts["Who has it"] == "Nobody yet"
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Cobot left slow"), ("de", "Cobot läuft langsam"), ("ar", "Cobot left slow")]
+)
+def test_that_an_alarm_goes_by_the_name_that_the_site_gave_it(an_alarm, language: str, name: str):
+    i18n.choose(language)
+
+    assert alarm_name(an_alarm(label={"en": "Cobot left slow", "de": "Cobot läuft langsam"}, message="SPD_LO")) == name
+
+
+def test_that_an_alarm_of_our_own_without_a_name_says_what_is_wrong_with_which_value(an_alarm):
+    found = LocalFinding(kind=LocalKind.HIGH, tag=TagName("cobot/motor_3/Temperature"), value=70.0, limit=60.0)
+
+    assert alarm_name(an_alarm(finding=found, message="")) == "Too high: cobot/motor_3/Temperature"
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        ({"kind": LocalKind.HIGH, "value": 68.25, "limit": 65.0, "unit": "°C"}, "68.2 °C, more than 65 °C"),
+        ({"kind": LocalKind.LOW_LOW, "value": -5.5, "limit": 0.0}, "−5.50, less than 0"),
+        (
+            {"kind": LocalKind.RATE, "value": -0.06, "limit": -0.04, "unit": "bar"},
+            "−3.60 bar a minute, the limit is −2.40 bar",
+        ),
+        ({"kind": LocalKind.STATE, "text": "Aborted"}, "Aborted"),
+        ({"kind": LocalKind.STALE, "over_s": 30.0}, "Not heard for more than 30 s"),
+        (
+            {"kind": LocalKind.RISE, "value": 3.0, "limit": 3.0, "over_s": 600.0},
+            "3 more within 10 min, the limit is 3",
+        ),
+        (
+            {"kind": LocalKind.HIGH, "value": 2.0, "limit": 1.0, "times": 3, "over_s": 600.0, "is_latched": True},
+            "2, more than 1 · 3 times within 10 min · The value is normal again; it stands until somebody confirms it",
+        ),
+    ],
+)
+def test_that_what_was_found_is_said_with_its_limit(panel, an_alarm, found: dict[str, object], words: str):
+    alarm = an_alarm(finding=LocalFinding(tag=TagName("belt/speed"), **found), began_ns=1)
+
+    assert finding_words(panel.bridge, alarm).replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+def test_that_what_came_back_is_not_acknowledged_whatever_its_source_says(panel, an_alarm):
+    alarm = an_alarm(is_acknowledged=True, came_back_ns=1_700_000_000 * 10**9)
+
+    assert wants_acknowledgement(alarm)
+    assert alarm_mark(alarm) is Mark.ALARM_1
+    assert state_words(panel.bridge, alarm).startswith("Came back at ")
+
+
+def test_that_a_standing_alarm_whose_source_is_in_doubt_says_so(panel, an_alarm):
+    alarm = an_alarm(status=0x80000000)
+
+    assert state_words(panel.bridge, alarm) == "Its source is in doubt; it stood so: Stands, not acknowledged"
