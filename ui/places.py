@@ -50,6 +50,12 @@ def _handover(bridge: Bridge) -> Display:
     return HandoverDisplay(bridge)
 
 
+def _alarm_history(bridge: Bridge) -> Display:
+    from ui.displays.alarm_history import AlarmHistoryDisplay
+
+    return AlarmHistoryDisplay(bridge)
+
+
 def _trends(bridge: Bridge) -> Display:
     from ui.displays.trends import TrendsDisplay
 
@@ -156,7 +162,15 @@ def _oee(bridge: Bridge) -> Display:
 
 PLACES = (
     Place(name="overview", icon="layout-dashboard", title=N_("Overview"), build=_overview),
-    Place(name="alarms", icon="bell", title=N_("Alarms"), build=_alarms),
+    Place(name="alarms", icon="bell", title=N_("Alarms"), build=_alarms, tab=N_("Now")),
+    Place(
+        name="alarm_history",
+        icon="history",
+        title=N_("Alarm history"),
+        build=_alarm_history,
+        rail="alarms",
+        tab=N_("History"),
+    ),
     Place(name="stops", icon="timer", title=N_("Stops"), build=_stops),
     Place(name="oee", icon="timer", title=N_("OEE"), build=_oee, rail="stops"),
     Place(name="cases", icon="flag", title=N_("Cases"), build=_cases, rail="stops"),
