@@ -51,15 +51,15 @@ def read_page(
         where, parameters = where_of(wanted)
         where, parameters = f"{where} AND seq <= $until", {**parameters, "until": until}
         ((total,),) = connection.execute(f"SELECT count(*) FROM alarm WHERE {where}", parameters).fetchall()
+        size = "len(message) + len(comment) + len(facts)" if is_whole else "0"
         places = connection.execute(
-            f"""SELECT seq, len(message) + len(comment) + len(facts) FROM alarm WHERE {where}
+            f"""SELECT rowid, {size} FROM alarm WHERE {where}
             ORDER BY {order_of(sort, is_descending=is_descending)}
             LIMIT {min(max(limit, 0), MOST_ROWS)} OFFSET {max(offset, 0)}""",
             parameters,
         ).fetchall()
-        seqs = _fitting(places) if is_whole else [seq for seq, _ in places]
         return AlarmHistoryAnswer(
-            rows=read_rows(connection, seqs, is_whole=is_whole),
+            rows=_read_rows(connection, _fitting(places), is_whole=is_whole),
             total=total,
             newest_seq=until,
             silences=read_silences(connection, wanted.start_ns, wanted.end_ns),
@@ -69,23 +69,23 @@ def read_page(
         connection.rollback()
 
 
-def read_rows(
-    connection: duckdb.DuckDBPyConnection, seqs: Sequence[int], *, is_whole: bool = False
+def _read_rows(
+    connection: duckdb.DuckDBPyConnection, places: Sequence[int], *, is_whole: bool
 ) -> tuple[AlarmRecord, ...]:
-    """Rows by number, in the order of ``seqs``."""
-    if not seqs:
+    """Rows by where they lie, in this order."""
+    if not places:
         return ()
     cut = "" if is_whole else f"left(message, {MESSAGE_CHARS}) AS message, left(comment, {MESSAGE_CHARS}) AS comment"
     columns = READ.replace("message,", "").replace("comment,", "") + (f", {cut}" if cut else ", message, comment")
     found = rows_of(
         connection,
-        f"SELECT {columns}, len(message) AS whole FROM alarm WHERE seq IN (SELECT unnest($seqs))",
-        {"seqs": list(seqs)},
+        f"SELECT {columns}, rowid AS place, len(message) AS whole FROM alarm WHERE rowid IN (SELECT unnest($places))",
+        {"places": list(places)},
     )
-    by_seq = {row["seq"]: (record, row["whole"]) for row, record in zip(found, records_of(found), strict=True)}
+    at = {row["place"]: (record, row["whole"]) for row, record in zip(found, records_of(found), strict=True)}
     return tuple(
         record if is_whole or whole <= MESSAGE_CHARS else msgspec.structs.replace(record, message_chars=whole)
-        for record, whole in (by_seq[seq] for seq in seqs if seq in by_seq)
+        for record, whole in (at[place] for place in places)
     )
 
 
@@ -125,11 +125,12 @@ def order_of(sort: AlarmSort, *, is_descending: bool) -> str:
 
 
 def _fitting(places: Sequence[tuple[int, int]]) -> list[int]:
-    seqs: list[int] = []
+    """Those that fit into one answer, the first in any case; each with how many characters it has."""
+    chosen: list[int] = []
     chars = 0
-    for seq, size in places:
+    for place, size in places:
         chars += size
-        if seqs and chars > PAGE_CHARS:
+        if chosen and chars > PAGE_CHARS:
             break
-        seqs.append(seq)
-    return seqs
+        chosen.append(place)
+    return chosen

@@ -47,9 +47,12 @@ def key_of(record: AlarmRecord) -> int:
     return int.from_bytes(blake2b(msgspec.msgpack.encode(told), digest_size=8).digest(), "little", signed=True)
 
 
-def columns_of(records: Sequence[AlarmRecord]) -> Columns:
-    """Columns of shape ``(n,)`` by name, as ``INSERT`` takes them: steps joined by commas, truths -1, 0 and 1."""
-    rows = [_row(record) for record in records]
+def columns_of(records: Sequence[tuple[AlarmRecord, int]]) -> Columns:
+    """Records with their keys as columns of shape ``(n,)`` by name, as ``INSERT`` takes them.
+
+    Steps are joined by commas, truths are -1, 0 and 1.
+    """
+    rows = [_row(record, key) for record, key in records]
     columns: Columns = {}
     for name in rows[0]:
         values = [row[name] for row in rows]
@@ -76,7 +79,7 @@ INSERT: Final = """
     FROM arrived_alarms"""
 
 
-def _row(record: AlarmRecord) -> dict[str, Any]:
+def _row(record: AlarmRecord, key: int) -> dict[str, Any]:
     alarm = record.alarm
     rest = {name: value for name in _REST if (value := getattr(alarm, name)) != _DEFAULTS[name]}
     of_alarm = {column: getattr(alarm, name) for name, column in _OF_ALARM.items()}
@@ -84,7 +87,7 @@ def _row(record: AlarmRecord) -> dict[str, Any]:
         "seq": record.seq,
         "t": record.time_ns,
         "recorded": record.recorded_ns,
-        "key": key_of(record),
+        "key": key,
         "doubted": record.is_time_doubted,
         "late": record.is_late,
         "call": record.is_call,

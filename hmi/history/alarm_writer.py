@@ -24,10 +24,14 @@ class AlarmWriter:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._fresh: list[AlarmRecord] = []
+        self._fresh: list[tuple[AlarmRecord, int]] = []
+        """Records and their keys, not in the file yet."""
         self._fresh_keys: set[int] = set()
         newest = rows_of(connection, f"SELECT {READ} FROM alarm SEMI JOIN ({NEWEST_ROWS}) USING (seq)")
         self._standing = {AlarmId(row["id"]): alarm_of(row) for row in newest}
+        past = connection.execute("SELECT DISTINCT id FROM alarm WHERE cause = 'past'").fetchall()
+        self._with_past = {identity for (identity,) in past}
+        """Alarms of which something was filled in later; of others, what stands is all that was told last."""
         ((last,),) = connection.execute("SELECT max(seq) FROM alarm").fetchall()
         self._next_seq = (last or 0) + 1
 
@@ -72,9 +76,10 @@ class AlarmWriter:
         if known is not None and change.cause in _FROM_SOURCE and _looks_the_same(known, change.after):
             return
         record = record_of(change, arrival.recorded_ns, arrival.who)
-        if arrival.change.before is None and self._is_written(record):
-            return
-        self._add(record)
+        key = key_of(record)
+        if known is None and record.id in self._with_past and self._is_written(key):
+            return  # of one that is known, what was told before looks the same
+        self._add(record, key)
 
     def _take_past(self, arrival: AlarmArrival) -> None:
         """What happened before things that were recorded: told against what came before it by its source's clock."""
@@ -94,19 +99,20 @@ class AlarmWriter:
         record = record_of(_began_with_before(change), arrival.recorded_ns, arrival.who)
         if any(row["active"] and Transition.BEGAN in row["steps"] for row in next_one):
             record = msgspec.structs.replace(record, is_call=False)  # its beginning was counted there
-        if not self._is_written(record):
-            self._add(record)
-
-    def _is_written(self, record: AlarmRecord) -> bool:
-        """Whether the same was told before."""
         key = key_of(record)
+        if not self._is_written(key):
+            self._add(record, key)
+            self._with_past.add(record.id)
+
+    def _is_written(self, key: int) -> bool:
+        """Whether the same was told before."""
         if key in self._fresh_keys:
             return True
         return bool(self._connection.execute("SELECT 1 FROM alarm WHERE key = ? LIMIT 1", [key]).fetchall())
 
-    def _add(self, record: AlarmRecord) -> None:
-        self._fresh.append(msgspec.structs.replace(record, seq=self._next_seq))
-        self._fresh_keys.add(key_of(record))
+    def _add(self, record: AlarmRecord, key: int) -> None:
+        self._fresh.append((msgspec.structs.replace(record, seq=self._next_seq), key))
+        self._fresh_keys.add(key)
         self._next_seq += 1
 
     def _flush(self) -> None:

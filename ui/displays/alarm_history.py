@@ -38,9 +38,9 @@ from ui.theme import look
 from ui.widgets.condition_mark import Mark
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.fact_card import FactCard
+from ui.widgets.long_list import LongList
 from ui.widgets.row_delegate import RowContent, RowDelegate
 from ui.widgets.text_direction import at_beginning
-from ui.widgets.touch_list import TouchList
 from ui.wording.outcome import reason_sentence
 
 _PAUSE_MS = 300
@@ -73,7 +73,7 @@ class AlarmHistoryDisplay(Display):
         self.summary, self.everything_key = QLabel(), QPushButton()
         self.remark = QLabel()
         self.rows = AlarmRecordRows(self._words_of, self)
-        self.list = TouchList(self.rows, RowDelegate(RECORD_ROLE, self._content_of, self))
+        self.list = LongList(self.rows, RowDelegate(RECORD_ROLE, self._content_of, self))
         self.card, self.story_key = FactCard(), QPushButton()
         self.empty, self._pages = EmptyPage(), QStackedWidget()
         self.export = AlarmHistoryExport(bridge, self)
@@ -129,7 +129,6 @@ class AlarmHistoryDisplay(Display):
         self.remark.setWordWrap(True)
         self.card.setFixedWidth(_CARD_WIDTH_PX)
         self.card.add_key(self.story_key)
-        self.list.setUniformItemSizes(True)
         for timer, pause_ms in ((self._pause, _PAUSE_MS), (self._scroll_pause, _SCROLL_PAUSE_MS)):
             timer.setSingleShot(True)
             timer.setInterval(pause_ms)
@@ -202,8 +201,7 @@ class AlarmHistoryDisplay(Display):
         self._shown, self._answer = question, answer
         self._wanted_pages.clear()
         self.rows.begin(answer.total, answer.rows)
-        self.list.scrollToTop()
-        self.list.setCurrentIndex(self.rows.index(0) if answer.rows else QModelIndex())
+        self.list.show_row(0)
         self._show_answer()
         self._show_chosen(self.list.currentIndex())
 
