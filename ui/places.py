@@ -56,6 +56,12 @@ def _alarm_history(bridge: Bridge) -> Display:
     return AlarmHistoryDisplay(bridge)
 
 
+def _alarm_figures(bridge: Bridge) -> Display:
+    from ui.displays.alarm_figures import AlarmFiguresDisplay
+
+    return AlarmFiguresDisplay(bridge)
+
+
 def _trends(bridge: Bridge) -> Display:
     from ui.displays.trends import TrendsDisplay
 
@@ -170,6 +176,14 @@ PLACES = (
         build=_alarm_history,
         rail="alarms",
         tab=N_("History"),
+    ),
+    Place(
+        name="alarm_figures",
+        icon="chart-line",
+        title=N_("Alarm figures"),
+        build=_alarm_figures,
+        rail="alarms",
+        tab=N_("Figures"),
     ),
     Place(name="stops", icon="timer", title=N_("Stops"), build=_stops),
     Place(name="oee", icon="timer", title=N_("OEE"), build=_oee, rail="stops"),

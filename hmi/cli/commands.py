@@ -31,6 +31,7 @@ COMMANDS: dict[str, Command] = {
     "backup": Command("records", "Copy a project's cell, records and keys. The copy is verified."),
     "restore": Command("records", "Bring a backup back into an empty project."),
     "export": Command("export", "Write recorded samples as CSV or Parquet. One file per cell and UTC day."),
+    "export-alarms": Command("export_alarms", "Write what happened to alarms as CSV or JSON. Filters are kept in it."),
 }
 """In the order of ``--help``."""
 

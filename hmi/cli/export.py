@@ -105,7 +105,7 @@ def _copy_from_service(project: Path, wanted: AskSamples, sink: Export) -> None:
         raise Trouble(f"{project / HISTORY} is in use, and its service cannot be asked: {error.strerror}") from None
     client = LinkClient(local_address(project), screen="export", product=product_version())
     try:
-        _until(client, lambda: client.is_attached, ATTACH_S)
+        until(client, lambda: client.is_attached, ATTACH_S)
         _copy_pages(wanted, sink, lambda ask: _answer_of(client, ask, key))
     finally:
         client.close()
@@ -125,13 +125,13 @@ def _answer_of(client: LinkClient, ask: AskSamples, key: str) -> SamplesAnswer:
     answers: list[Answer | Outcome] = []
     question = AskSamples(patterns=ask.patterns, start_ns=ask.start_ns, end_ns=ask.end_ns, console_key=key)
     client.ask(question, answers.append)
-    _until(client, lambda: bool(answers), None)
+    until(client, lambda: bool(answers), None)
     if isinstance(answers[0], SamplesAnswer):
         return answers[0]
     raise Trouble(f"the service did not answer: {getattr(answers[0], 'reason', 'unknown')}")
 
 
-def _until(client: LinkClient, question: Callable[[], bool], seconds: float | None) -> None:
+def until(client: LinkClient, question: Callable[[], bool], seconds: float | None) -> None:
     """Tend the link until something is so; questions end by themselves, attaching does not."""
     end_s = clock.monotonic_s() + (seconds or 0.0)
     while not question():

@@ -114,6 +114,33 @@ PAGES: dict[str, HelpPage] = {
         ),
         has_marks=True,
     ),
+    "alarm_history": HelpPage(
+        title=N_("Alarm history"),
+        purpose=N_("Everything that happened to alarms: when they began, who took them, how they ended."),
+        seen=(
+            N_("Each line is one step. A filled shape called for attention; a circle says that the alarm is over."),
+            N_("“Told late” happened while nobody listened; nobody saw it then."),
+            N_("“The source's clock is wrong” means that the time is when it was heard."),
+        ),
+        acts=(
+            N_("Choose a time, search for words, or tap “Filter and sort”."),
+            N_("“Its whole story” shows all that ever happened to the chosen alarm; “Back to everything” leads back."),
+            N_("“Save as CSV” and “Save as JSON” write all rows that are shown, with the filter, to your documents."),
+        ),
+        troubles=(N_("Above the list it says for how long nobody recorded or listened: that time was not quiet."),),
+        has_marks=True,
+    ),
+    "alarm_figures": HelpPage(
+        title=N_("Alarm figures"),
+        purpose=N_("Whether people can keep up with their alarms, by the limits of EEMUA 191 and IEC 62682."),
+        seen=(
+            N_("Each tile has a number, the limits as lines on a bar, and the standard that sets them."),
+            N_("A flood begins with more than 10 alarms in 10 min and ends with fewer than 5."),
+            N_("Chattering: three times in a minute. Fleeting: over in a minute, before anybody could answer."),
+        ),
+        acts=(N_("Tap a number, a bar or an alarm to see the rows that were counted."),),
+        troubles=(N_("Only the time counts in which all sources were heard; what is not known is not called good."),),
+    ),
     "stops": HelpPage(
         title=N_("Stops"),
         purpose=N_("Each time in which the cell did not produce, what probably caused it, and why people say it was."),
