@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QApplication
 
 from hmi.domain.alarm import Alarm, Priority
 from hmi.domain.alarm_export import read_csv, read_json
@@ -126,6 +127,7 @@ def test_that_words_are_searched_for_after_a_pause(qtbot, display: AlarmHistoryD
 
 def test_that_a_filter_is_chosen_and_taken_away(qtbot, display: AlarmHistoryDisplay, service: Service):
     qtbot.mouseClick(display.filter_key, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()  # rows of keys take their places
     faceplate = display.window().findChild(AlarmFilterFaceplate)
     qtbot.mouseClick(faceplate.priorities.keys[Priority.HIGH], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(faceplate.steps.keys[CALLS], Qt.MouseButton.LeftButton)
@@ -139,6 +141,7 @@ def test_that_a_filter_is_chosen_and_taken_away(qtbot, display: AlarmHistoryDisp
     assert display.summary.text() == "59 rows · High · Calls for attention · Message"
 
     qtbot.mouseClick(display.filter_key, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
     faceplate = display.window().findChildren(AlarmFilterFaceplate)[-1]
     qtbot.mouseClick(faceplate.reset_key, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(faceplate.show_key, Qt.MouseButton.LeftButton)
