@@ -157,6 +157,7 @@ class WhyDisplay(Display):
         bridge.records_changed.connect(self._ask_soon)
         bridge.session_changed.connect(self._ask_soon)
         bridge.attachment_changed.connect(self._on_attachment_changed)
+        bridge.scene_changed.connect(self._forget)
 
     def _choose(self, subject: str) -> None:
         if subject != self._subject:
@@ -167,6 +168,10 @@ class WhyDisplay(Display):
 
     def _on_news(self, _news: object) -> None:
         self._ask_soon()
+
+    def _forget(self) -> None:
+        """Another moment is shown: what was answered is of the one before."""
+        self.answer, self._refusal = None, False
 
     def _on_attachment_changed(self) -> None:
         self._show()
@@ -234,7 +239,7 @@ class WhyDisplay(Display):
 
     def _nothing_words(self) -> str:
         if self.bridge.is_past:
-            return _("Of the past this is not answered: go back to the present")
+            return _("Of that moment it is not known") if self._refusal else _("Looking at the cell …")
         if not self.bridge.picture.is_attached:
             return _("Unknown: the cell service is not heard")
         return _("No answer came, it is asked again") if self._refusal else _("Looking at the cell …")
