@@ -58,13 +58,10 @@ class ReasonKeys(QWidget):
         self._grid.hold(self.keys, self)
         self._grid.show_keys(self.keys)
 
-    def _choose(self, path: Path, _is_on: bool) -> None:
-        self.chosen.emit(path)
-
     def _key(self, choice: ReasonChoice) -> IconKey:
         key = IconKey(choice.icon, choice.words.replace("&", "&&"))
         if choice.is_proposed:
             key.setProperty("look", "primary")
         key.setAccessibleName(choice.words)
-        key.clicked.connect(partial(self._choose, choice.path))
+        key.clicked.connect(partial(self.chosen.emit, choice.path))
         return key

@@ -1,0 +1,248 @@
+"""The display of stops: three taps to a reason, what nobody explained in sight, nothing shown before it is told."""
+
+import time
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from hmi.content.reasons_file import read_reasons
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.outcome import Done, Reason, Refused
+from hmi.domain.production_state import Activity, StateSpan
+from hmi.domain.query import AskPeople, PeopleAnswer
+from hmi.domain.shift import AskShifts, Shift, ShiftsAnswer
+from hmi.domain.stop import CauseWay, Stop, StopId, StopKind, StopSummary, SuggestedCause
+from hmi.domain.stop_command import ClassifyStop, MergeStops, RestoreStops, SplitStop
+from hmi.domain.stop_query import AskReasons, AskStates, AskStops, ReasonsAnswer, StatesAnswer, StopsAnswer
+from hmi.link.messages import StopsChanged
+from hmi.paths import shipped
+from ui.displays.attention import attention_items
+from ui.displays.frame_content import stop_count
+from ui.displays.stops import StopsDisplay
+from ui.faceplates.stop_splitting import StopSplittingFaceplate
+from ui.models.stop_rows import ROW_ROLE, StopGroup
+
+S = 10**9
+MINUTE = 60 * S
+NOW = int(time.time()) * S
+TREE = read_reasons(shipped("resources") / "reasons.yaml")
+JAM = ("technical", "jam")
+
+
+def a_stop(name: str = "a", begin_min: int = -10, end_min: int | None = None, **more: object) -> Stop:
+    end_ns = None if end_min is None else NOW + end_min * MINUTE
+    seconds = None if end_min is None else (end_min - begin_min) * 60.0
+    told = {"kind": StopKind.BLOCKED, "is_asked_for": not more.get("reason"), **more}
+    return Stop(id=StopId(name), begin_ns=NOW + begin_min * MINUTE, end_ns=end_ns, seconds=seconds, **told)  # type: ignore[arg-type]
+
+
+JAMMED = SuggestedCause(
+    way=CauseWay.FIRST_OUT, alarm="plc|jam", words="Outfeed belt is jammed", equipment=EquipmentId("cnc"), reason=JAM
+)
+
+
+class Service:
+    """Answers the display from a list of stops, as the service does."""
+
+    def __init__(self, panel) -> None:
+        self.panel = panel
+        self.stops: list[Stop] = []
+        self.outcome: Done | Refused = Done()
+        self.commands: list[object] = []
+        self.revision = 0
+        panel.bridge.link = self
+        panel.bridge.live.service_time_ns = NOW
+
+    def ask(self, query, on_answer) -> None:
+        match query:
+            case AskShifts():
+                shift = Shift(id="early", label="Early", day="", begin_ns=NOW - 200 * MINUTE, end_ns=NOW + 100 * MINUTE)
+                on_answer(ShiftsAnswer(shifts=(shift,), now_ns=NOW, time_zone="UTC"))
+            case AskReasons():
+                on_answer(ReasonsAnswer(tree=TREE))
+            case AskStops():
+                rows = [one for one in self.stops if one.is_asked_for or not query.filter.only_unexplained]
+                count = sum(one.is_asked_for for one in self.stops)
+                recent = (("technical", "tool"),)
+                on_answer(StopsAnswer(stops=tuple(rows), unexplained=count, recent=recent, asked_ns=NOW))
+            case AskStates():
+                made = StateSpan(activity=Activity(), begin_ns=NOW - 200 * MINUTE, end_ns=NOW)
+                on_answer(StatesAnswer(spans=(made,), watched_ns=NOW))
+            case AskPeople():
+                on_answer(PeopleAnswer(people=()))
+            case _:
+                pass
+
+    def do(self, command, on_outcome) -> None:
+        self.commands.append(command)
+        on_outcome(self.outcome)
+
+    def tell(self, *stops: Stop) -> None:
+        """These are the stops from now on."""
+        self.stops = list(stops)
+        self.revision += 1
+        asked = [one for one in stops if one.is_asked_for]
+        oldest = min((one.begin_ns for one in asked), default=None)
+        summary = StopSummary(revision=self.revision, unexplained=len(asked), oldest_unexplained_ns=oldest)
+        self.panel.bridge.take(StopsChanged(summary=summary))
+
+
+@pytest.fixture
+def service(panel) -> Service:
+    return Service(panel)
+
+
+@pytest.fixture
+def display(panel, service, qtbot) -> StopsDisplay:
+    display = StopsDisplay(panel.bridge)
+    qtbot.addWidget(display)
+    display.resize(1170, 680)
+    display.show()
+    display.enter()
+    panel.keep.append(display)
+    return display
+
+
+def key(display: StopsDisplay, words: str):
+    return next(one for one in display.card.reasons.keys if one.text() == words)
+
+
+def tap(qtbot, widget) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def test_that_no_stops_is_said_in_words(display):
+    assert display.all_well.isVisible()
+    assert display._nothing_words()[0] == "No stops in this shift"
+
+
+def test_that_without_the_service_no_stops_is_not_claimed(display, panel):
+    panel.bridge.picture.is_attached = False
+    panel.bridge.attachment_changed.emit()
+
+    assert display._nothing_words()[0] == "No stop is known"
+    assert "not heard" in display.summary.text()
+
+
+def test_that_a_stop_is_explained_with_three_taps(display, service, qtbot):
+    service.tell(a_stop("new"), a_stop("old", -60, -50))
+    row = display.rows.row_of(StopId("old"))
+    place = display.list.visualRect(display.rows.index(row)).center()
+    qtbot.mouseClick(display.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    tap(qtbot, key(display, "Material and parts"))
+    tap(qtbot, key(display, "No parts to work on"))
+
+    assert service.commands == [ClassifyStop(stop=StopId("old"), reason=("material", "no_parts"), seen=())]
+
+
+def test_that_the_proposed_reason_stands_first_with_what_speaks_for_it_and_then_one_given_lately(
+    display, service, qtbot
+):
+    service.tell(a_stop(cause=JAMMED))
+
+    first, second = display.card.reasons.keys[:2]
+    assert (first.text(), first.property("look")) == ("Part or belt jammed", "primary")
+    assert second.text() == "Tool broken or worn"
+    assert "Outfeed belt is jammed · This alarm came first." in display.card.cause.text()
+    tap(qtbot, first)
+    assert service.commands == [ClassifyStop(stop=StopId("a"), reason=JAM, seen=())]
+
+
+def test_that_a_group_leads_back(display, service, qtbot):
+    service.tell(a_stop())
+    tap(qtbot, key(display, "Safety"))
+    assert display.card.reasons.heading.text() == "Safety"
+    tap(qtbot, key(display, "Back"))
+
+    assert display.card.reasons.heading.text() == "Why did it stop?"
+
+
+def test_that_nothing_changes_before_the_service_tells(display, service, qtbot):
+    service.tell(a_stop(cause=JAMMED))
+    service.outcome = Refused(reason=Reason.STOP_CHANGED)
+    tap(qtbot, display.card.reasons.keys[0])
+
+    assert display.card.heading.text() == "Cannot give parts away"
+    assert "Somebody changed this stop meanwhile" in display.card.remark.text()
+    assert display.rows.index(0).data(ROW_ROLE) is StopGroup.UNEXPLAINED
+
+
+def test_that_an_explained_stop_shows_its_reason_and_offers_another_and_to_take_it_back(display, service, qtbot):
+    service.tell(a_stop("a", -30, -20, reason=JAM))
+    assert display.card.heading.text() == "Part or belt jammed"
+    assert not display.card.reasons.isVisible()
+
+    tap(qtbot, display.card.take_back_key)
+    assert service.commands[-1] == ClassifyStop(stop=StopId("a"), reason=(), seen=JAM)
+    tap(qtbot, display.card.change_key)
+    assert display.card.reasons.isVisible()
+
+
+def test_that_the_card_keeps_its_stop_whatever_else_comes(display, service):
+    service.tell(a_stop("chosen", -60, -50))
+    display._choose_stop("chosen")
+    service.tell(a_stop("later"), a_stop("chosen", -60, -50, reason=JAM))
+
+    assert display.card.heading.text() == "Part or belt jammed"
+
+
+def test_that_unexplained_stops_stand_on_top_whatever_their_age(display, service):
+    service.tell(a_stop("told", -5, -2, reason=JAM), a_stop("old", -600, -590), a_stop("new", -20, -15))
+
+    rows = [display.rows.index(number).data(ROW_ROLE) for number in range(display.rows.rowCount())]
+    assert [row if isinstance(row, StopGroup) else row.id for row in rows] == [
+        StopGroup.UNEXPLAINED, "new", "old", StopGroup.OTHERS, "told",
+    ]  # fmt: skip
+
+
+def test_that_neighbours_are_merged_and_undone_with_one_tap(display, service, qtbot):
+    service.tell(a_stop("one", -60, -50), a_stop("two", -45, -40))
+    display._choose_stop("two")
+    tap(qtbot, display.card.merge_key)
+    service.tell(a_stop("whole", -60, -40, replaces=(StopId("one"), StopId("two"))))
+    assert display.card.restore_key.text() == "Undo the merging"
+    tap(qtbot, display.card.restore_key)
+
+    assert service.commands == [MergeStops(stops=(StopId("one"), StopId("two"))), RestoreStops(stop=StopId("whole"))]
+
+
+def test_that_stops_far_apart_offer_no_merging(display, service):
+    service.tell(a_stop("one", -160, -150), a_stop("two", -45, -40))
+    display._choose_stop("two")
+
+    assert not display.card.merge_key.isVisible()
+
+
+def test_that_a_split_tells_both_parts_and_asks_for_exactly_that_moment(display, service, panel, qtbot):
+    stop = a_stop("a", -30, -20)
+    plate = StopSplittingFaceplate(panel.bridge, stop)
+    plate.open_over(display)
+    qtbot.mouseClick(plate.step_keys[4], Qt.MouseButton.LeftButton)
+
+    assert plate.slider.value() == 360
+    assert "6 min 00 s" in plate.parts_label.text()
+    assert "4 min 00 s" in plate.parts_label.text()
+    tap(qtbot, plate.split_key)
+    assert service.commands == [SplitStop(stop=StopId("a"), at_ns=stop.begin_ns + 360 * S)]
+
+
+def test_that_a_tap_on_the_ribbon_chooses_the_stop_there(display, service, qtbot):
+    service.tell(a_stop("early", -150, -140), a_stop("late", -20, -10))
+    x = round(display.ribbon._x(NOW - 145 * MINUTE))
+    qtbot.mouseClick(display.ribbon, Qt.MouseButton.LeftButton, pos=QPoint(x, 12))
+
+    assert display._chosen == "early"
+
+
+def test_that_what_nobody_explained_is_counted_on_the_rail_and_needs_a_person(display, service, panel):
+    service.tell(a_stop("a"), a_stop("b", -60, -50))
+
+    count = stop_count(panel.bridge)
+    assert count is not None
+    assert (count.words, count.spoken, count.is_present) == ("2", "2 stops are not explained", True)
+    (item,) = [one for one in attention_items(panel.bridge, ()) if one.display == "stops"]
+    assert item.words == "2 stops are not explained"
+
+    service.tell(a_stop("a", reason=JAM))
+    assert stop_count(panel.bridge) is None
+    assert not [one for one in attention_items(panel.bridge, ()) if one.display == "stops"]
