@@ -25,6 +25,20 @@ class ConnectionState(StrEnum):
     LOST = "lost"
 
 
+class AlarmHearing(StrEnum):
+    """What is known of a controller's alarms. Only with ``HEARD`` an empty list means that there are none."""
+
+    NOT_KNOWN = "not_known"
+    """Not asked yet, or not connected."""
+    HEARD = "heard"
+    WITHOUT_REFRESH = "without_refresh"
+    """It tells of alarms as they change, and not which stand already."""
+    NOT_OFFERED = "not_offered"
+    """It has none: no events, or no conditions among them."""
+    REFUSED = "refused"
+    """It refuses to tell; see ``ConnectionStatus.alarm_detail``."""
+
+
 class ServerCertificate(Struct, frozen=True, kw_only=True):
     """A server's application instance certificate, as people compare it."""
 
@@ -67,3 +81,6 @@ class ConnectionStatus(Struct, frozen=True, kw_only=True):
     reconnects: int = 0
     server_name: str = ""
     retry_at_ns: int | None = None
+    alarms: AlarmHearing = AlarmHearing.NOT_KNOWN
+    alarm_detail: str = ""
+    """Why alarms are not heard: name of the server's status code."""

@@ -3,7 +3,6 @@
 import logging
 import math
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from typing import Any, Final, cast
 
 from asyncua import ua
@@ -14,6 +13,7 @@ from asyncua.ua.status_codes import StatusCodes
 
 from hmi import clock
 from hmi.domain.alarm_event import AlarmEvent
+from hmi.domain.connection import AlarmHearing
 from hmi.opcua.alarm_fields import FIELDS, alarm_event, event_filter, fields_of, standard_type
 from hmi.opcua.session import SESSION_ENDED
 from hmi.opcua.subscription import Subscriptions
@@ -32,21 +32,25 @@ _FIELD_SETS: Final = (
     tuple(field for field in FIELDS if field[0] in (ObjectIds.BaseEventType, ObjectIds.ConditionType)),
 )
 """What is asked for, and then less, of servers that refuse what they do not know."""
-
-
-class AlarmOffer(StrEnum):
-    """Whether a server has conditions."""
-
-    NOT_KNOWN = "not_known"
-    OFFERED = "offered"
-    NOT_OFFERED = "not_offered"
+_NO_EVENTS: Final = frozenset(
+    {
+        StatusCodes.BadAttributeIdInvalid, StatusCodes.BadNotSupported, StatusCodes.BadNotImplemented,
+        StatusCodes.BadServiceUnsupported, StatusCodes.BadMonitoredItemFilterUnsupported,
+        StatusCodes.BadFilterNotAllowed, StatusCodes.BadNodeIdUnknown,
+    }
+)  # fmt: skip
+"""With these a server says that it has no events at its Server object; with others that it does not give them."""
+_LISTENING: Final = frozenset({AlarmHearing.HEARD, AlarmHearing.WITHOUT_REFRESH})
+_IN_VAIN: Final = frozenset({AlarmHearing.NOT_OFFERED, AlarmHearing.REFUSED})
 
 
 class AlarmWatch:
     """Hears events of a session's Server object, and asks for a refresh whenever some may have been missed."""
 
     def __init__(self, client: Client, endpoint: str, sink: AlarmSink, wake: Callable[[], None]) -> None:
-        self.offer = AlarmOffer.NOT_KNOWN
+        self.hearing = AlarmHearing.NOT_KNOWN
+        self.detail = ""
+        """Why alarms are not heard, or not all of them: name of a status code."""
         self._client = client
         self._endpoint = endpoint
         self._sink = sink
@@ -101,26 +105,34 @@ class AlarmWatch:
         if clock.monotonic_s() > self._back_s:
             self._back_s, self._wants_refresh = math.inf, True
         try:
-            if self.offer is not AlarmOffer.NOT_OFFERED and self._subscription not in subscriptions.open:
-                self.offer = await self._subscribe(subscriptions)
-            if self.offer is AlarmOffer.OFFERED and self._wants_refresh:
+            if self.hearing not in _IN_VAIN and self._subscription not in subscriptions.open:
+                await self._subscribe(subscriptions)
+            if self.hearing in _LISTENING and self._wants_refresh:
                 await self._ask_refresh()
         except SESSION_ENDED:
             raise
         except ua.UaStatusCodeError as error:
             log.warning("%s: no alarms can be heard: %s", self._endpoint, error)
-            self.offer = AlarmOffer.NOT_OFFERED
+            self._give_up(ua.StatusCode(error.code))
 
-    async def _subscribe(self, subscriptions: Subscriptions) -> AlarmOffer:
+    def _give_up(self, status: ua.StatusCode) -> None:
+        """For this session: the server has no alarms, or keeps them to itself."""
+        has_none = status.value in _NO_EVENTS
+        self.hearing = AlarmHearing.NOT_OFFERED if has_none else AlarmHearing.REFUSED
+        self.detail = status.name
+
+    async def _subscribe(self, subscriptions: Subscriptions) -> None:
+        status = ua.StatusCode()
         for fields in _FIELD_SETS:
             self._fields = fields
             number = await subscriptions.share(EVENTS_MS)
             status = await self._create_item(number, fields)
             if status.is_good():
                 self._subscription, self._wants_refresh = number, True
-                return AlarmOffer.OFFERED
+                self.hearing, self.detail = AlarmHearing.HEARD, ""
+                return
             log.info("%s: events are refused: %s", self._endpoint, status.name)
-        return AlarmOffer.NOT_OFFERED
+        self._give_up(status)
 
     async def _create_item(self, number: int, fields: Sequence[tuple[int, str]]) -> ua.StatusCode:
         request = ua.MonitoredItemCreateRequest(
@@ -155,6 +167,9 @@ class AlarmWatch:
         )
         (result,) = await self._client.uaclient.call([request])
         if result.StatusCode.is_good():
+            self.hearing, self.detail = AlarmHearing.HEARD, ""
             return
         log.info("%s: conditions cannot be refreshed: %s", self._endpoint, result.StatusCode.name)
         self._wants_refresh = result.StatusCode.value == StatusCodes.BadRefreshInProgress
+        if not self._wants_refresh:
+            self.hearing, self.detail = AlarmHearing.WITHOUT_REFRESH, result.StatusCode.name

@@ -13,7 +13,7 @@ from hmi import clock
 from hmi.domain.alarm_act import AlarmAct
 from hmi.domain.cell import Endpoint
 from hmi.domain.command import Argument
-from hmi.domain.connection import ConnectionState, ServerCertificate
+from hmi.domain.connection import AlarmHearing, ConnectionState, ServerCertificate
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.query import AbsentTag, BrowseAnswer
@@ -332,4 +332,12 @@ class Controller:
         reconciler = self._reconciler
         live = reconciler.live_tags if reconciler is not None else 0
         absent = len(reconciler.absent()) if reconciler is not None else 0
-        return TagCounts(wanted=len(self._wanted), live=live, absent=absent, is_session=self._client is not None)
+        is_session, watch = self._client is not None, self._delivery.alarms
+        return TagCounts(
+            wanted=len(self._wanted),
+            live=live,
+            absent=absent,
+            is_session=is_session,
+            alarms=watch.hearing if watch is not None and is_session else AlarmHearing.NOT_KNOWN,
+            alarm_detail=watch.detail if watch is not None and is_session else "",
+        )

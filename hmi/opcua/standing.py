@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from hmi import clock
 from hmi.domain.cell import Endpoint, IdentityKind
-from hmi.domain.connection import ConnectionState, ConnectionStatus, ServerCertificate
+from hmi.domain.connection import AlarmHearing, ConnectionState, ConnectionStatus, ServerCertificate
 from hmi.opcua.traffic import Traffic
 from hmi.ports.reading import ReadingSink
 
@@ -18,12 +18,14 @@ GIVING_VALUES = (ConnectionState.LIVE, ConnectionState.PARTIAL)
 
 
 class TagCounts(NamedTuple):
-    """Tags of a connection now."""
+    """Tags of a connection now, and whether its alarms are heard."""
 
     wanted: int
     live: int
     absent: int
     is_session: bool
+    alarms: AlarmHearing = AlarmHearing.NOT_KNOWN
+    alarm_detail: str = ""
 
 
 class Standing:
@@ -104,6 +106,8 @@ class Standing:
             clock_skew_ms=skew_ns / 1e6 if skew_ns is not None else None,
             reconnects=traffic.reconnects,
             retry_at_ns=self.retry_at_ns,
+            alarms=tags.alarms,
+            alarm_detail=tags.alarm_detail,
         )
         try:
             self._sink.take_connection(status)

@@ -1,6 +1,6 @@
 """The list of alarms with what stands above it: how many there are, how they are grouped, and a flood in few words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -54,7 +54,7 @@ class AlarmListPanel(QWidget):
         self.words = RowWords(bridge, lambda: names)
         self.rows = AlarmRows(self.words.spoken, self)
         self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, self.words.content, self, scale=_ROW_SCALE))
-        self.summary, self.flood = QLabel(), FloodPanel(bridge)
+        self.summary, self.deaf, self.flood = QLabel(), QLabel(), FloodPanel(bridge)
         self.group_key = IconKey("list-tree")
         self.group_key.setCheckable(True)
         self._build()
@@ -108,6 +108,11 @@ class AlarmListPanel(QWidget):
         flood = bridge.story.flood(now_ns) if bridge.picture.is_attached else None
         self.flood.show_flood(flood, bridge.story.first_of_flood(flood, skews) if flood is not None else None, now_ns)
 
+    def show_deaf(self, spots: Sequence[str]) -> None:
+        """Of which controllers not all alarms are known: the list is not all there is."""
+        self.deaf.setText("\n".join(spots))
+        self.deaf.setVisible(bool(spots))
+
     def mark(self, chosen: AlarmId | None) -> None:
         """Mark a row as the one that is looked at; none where it is folded away."""
         row = self.rows.row_of(chosen) if chosen is not None else None
@@ -124,7 +129,10 @@ class AlarmListPanel(QWidget):
 
     def _build(self) -> None:
         self.summary.setProperty("look", "heading")
-        self.summary.setWordWrap(True)
+        for label in (self.summary, self.deaf):
+            label.setWordWrap(True)
+        self.deaf.setProperty("look", "attention")
+        self.deaf.hide()
         above = QHBoxLayout()
         above.setSpacing(look().gap_px)
         above.addWidget(self.summary, 1)
@@ -133,6 +141,7 @@ class AlarmListPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look().gap_px)
         column.addLayout(above)
+        column.addWidget(self.deaf)
         column.addWidget(self.flood)
         column.addWidget(self.list, 1)
 

@@ -17,6 +17,7 @@ from ui.bridge import Bridge
 from ui.displays.alarm_acts import AlarmActs
 from ui.displays.alarm_card import AlarmCard
 from ui.displays.alarm_evidence import AlarmEvidence
+from ui.displays.alarm_hearing import deaf_spots, nothing_words
 from ui.displays.alarm_list_panel import AlarmListPanel
 from ui.displays.alarm_report import alarm_report
 from ui.displays.alarm_words import alarm_facts, alarm_name, status_words
@@ -133,6 +134,7 @@ class AlarmsDisplay(Display):
     def _listen(self) -> None:
         self.bridge.alarms_changed.connect(self._on_alarms_changed)
         self.bridge.attachment_changed.connect(self._on_attachment_changed)
+        self.bridge.connection_changed.connect(self._on_connection_changed)
         self.bridge.session_changed.connect(self._show_shown)
         self.bridge.records_changed.connect(self._ask_names)
         self.panel.alarm_chosen.connect(self._on_chosen)
@@ -140,6 +142,10 @@ class AlarmsDisplay(Display):
         self.panel.grouping_chosen.connect(partial(self.setting_chosen.emit, "alarm_grouping"))
 
     def _on_alarms_changed(self, _changes: object) -> None:
+        if self.isVisible():
+            self.pace.ask()
+
+    def _on_connection_changed(self, _status: object) -> None:
         if self.isVisible():
             self.pace.ask()
 
@@ -152,15 +158,10 @@ class AlarmsDisplay(Display):
             return  # shown as soon as the finger is lifted: nothing moves under it
         self.panel.show_alarms(self._chosen)
         self._pages.setCurrentIndex(0 if self.bridge.alarms else 1)
-        self.all_well.show_words(*self._nothing_words())
+        self.panel.show_deaf(deaf_spots(self.bridge))
+        title, reason, is_known = nothing_words(self.bridge)
+        self.all_well.show_words(title, reason, is_known=is_known)
         self._show_shown()
-
-    def _nothing_words(self) -> tuple[str, str]:
-        if not self.bridge.picture.is_attached:
-            return _("No alarm is known"), _("The cell service is not heard: there may be some.")
-        if not self.bridge.scene.are_alarms_known:
-            return _("No alarm is known"), _("Alarms of that time are not recorded: there may have been some.")
-        return _("No alarms"), _("No controller tells of any.")
 
     def _on_chosen(self, identity: str) -> None:
         self._chosen = AlarmId(identity)

@@ -7,6 +7,7 @@ from hmi.domain.connection import ConnectionState, ConnectionStatus, ServerCerti
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
+from ui.displays.alarm_hearing import hearing_fact
 from ui.displays.denial_words import denial_words
 from ui.formatting import (
     NOTHING,
@@ -104,6 +105,7 @@ def lag_words(status: ConnectionStatus) -> str:
 def traffic_facts(status: ConnectionStatus) -> Facts:
     """What was lost or repaired, and how far the clocks are apart."""
     return [
+        (_("Alarms"), hearing_fact(status)),
         (_("Controller's clock"), _skew_words(status.clock_skew_ms)),
         (_("Lost in its queues"), _times(status.overflows)),
         (_("Not decodable"), _times(status.undecodable)),

@@ -34,8 +34,9 @@ class AllWell(QFrame):
         row.addLayout(words, 1)
         self._draw()
 
-    def show_words(self, title: str, reason: str) -> None:
-        """What is so, and what it rests on."""
+    def show_words(self, title: str, reason: str, *, is_known: bool = True) -> None:
+        """What is so, and what it rests on; without the tick where that is not known."""
+        self._tick.setVisible(is_known)
         self._title.setText(title)
         self._reason.setText(reason)
         self.setAccessibleName(f"{title}. {reason}")

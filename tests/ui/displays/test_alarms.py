@@ -45,7 +45,7 @@ def test_that_without_the_service_no_alarms_is_not_claimed(display, panel):
     panel.bridge.picture.is_attached = False
     panel.bridge.attachment_changed.emit()
 
-    assert display._nothing_words()[0] == "No alarm is known"
+    assert display.all_well.accessibleName().startswith("No alarm is known")
     assert not display.panel.summary.isVisible()
 
 
