@@ -416,7 +416,8 @@ class MainWindow(QWidget):
     def _on_tick(self) -> None:
         now_ns = clock.now_ns()
         self.bar.time_label.setText(time_text(now_ns))
-        self.bar.date_label.setText(date_text(now_ns))
+        # Translators: below the time of day, while a past moment is shown: what the clock shows is the present.
+        self.bar.date_label.setText(_("Now") if self._bridge.is_past else date_text(now_ns))
         self._show_attachment()
         self._show_news()
 

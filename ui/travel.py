@@ -119,10 +119,6 @@ class Travel(QObject):
             return
         self._depart(AskMoment(time_ns=time_ns), self._arrive)
 
-    def move(self, seconds: float) -> None:
-        """Some seconds on, or back."""
-        self.go((self._wish_ns or self.time_ns) + int(seconds * 1e9))
-
     def step(self, direction: int) -> None:
         """To the next event (1), or the one before (-1)."""
         self.pause()

@@ -45,6 +45,7 @@ class AlarmActs(QObject):
             (card.comment_requested, lambda it: self._open(AlarmCommentFaceplate(bridge, it))),
             (card.enabling_requested, lambda it: self._open(AlarmEnablingFaceplate(bridge, it))),
             (card.place_requested, self._show_place),
+            (card.then_requested, lambda it: bridge.moment_requested.emit(it.began_ns or it.heard_ns)),
         )
         for signal, act in acts:
             signal.connect(partial(self._act, act))

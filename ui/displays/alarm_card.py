@@ -30,6 +30,8 @@ class AlarmCard(QFrame):
     unshelving_requested = Signal()
     comment_requested = Signal()
     place_requested = Signal()
+    then_requested = Signal()
+    """To see the whole cell as it was when it began."""
     enabling_requested = Signal()
     response_requested = Signal(int)
     """Place of the answer in ``Dialog.responses``."""
@@ -49,6 +51,7 @@ class AlarmCard(QFrame):
         self.give_back_key, self.confirm_key = IconKey("corner-down-left"), IconKey("check")
         self.shelve_key, self.unshelve_key = IconKey("bell-off"), IconKey("bell")
         self.comment_key, self.place_key = IconKey("message-square-text"), IconKey("factory")
+        self.then_key = IconKey("history")
         self.enable_key, self.more_key = IconKey("power"), IconKey("plus")
         self.more_key.setCheckable(True)
         self.response_keys: list[IconKey] = []
@@ -62,6 +65,7 @@ class AlarmCard(QFrame):
             self.unshelve_key: self.unshelving_requested,
             self.comment_key: self.comment_requested,
             self.place_key: self.place_requested,
+            self.then_key: self.then_requested,
             self.enable_key: self.enabling_requested,
         }
         for key, signal in self._keys.items():
@@ -81,7 +85,8 @@ class AlarmCard(QFrame):
     @property
     def acting_keys(self) -> list[IconKey]:
         """What changes something about the alarm; the others only lead somewhere."""
-        return [key for key in (*self._keys, *self.response_keys) if key is not self.place_key]
+        leading = (self.place_key, self.then_key, self.more_key)
+        return [key for key in (*self._keys, *self.response_keys) if key not in leading]
 
     def retranslate(self) -> None:
         """Set the texts of the keys."""
@@ -94,6 +99,7 @@ class AlarmCard(QFrame):
         self.unshelve_key.setText(_("Bring back"))
         self.comment_key.setText(_("Comment …"))
         self.place_key.setText(_("Open the machine"))
+        self.then_key.setText(_("See the cell then"))
         self.more_key.setText(_("More keys"))
         if self._shown is not None:
             self._name_enable_key(self._shown[0])
@@ -142,6 +148,7 @@ class AlarmCard(QFrame):
         more = {
             self.comment_key: True,
             self.place_key: alarm.equipment is not None,
+            self.then_key: bool(alarm.began_ns or alarm.heard_ns),
             self.enable_key: not alarm.branch and alarm.dialog is None,
         }
         wanted = {**first, **more} if self.more_key.isChecked() else first

@@ -1,6 +1,7 @@
 """What the frame around every display says: the most urgent thing, the mode of the cell, the facts of the strip."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from hmi.domain.alarm import Priority
@@ -153,7 +154,10 @@ def strip_items(bridge: Bridge, of_sound: Sequence[StripItem] = ()) -> list[Stri
     items = [*_link_items(bridge)]
     if bridge.picture.is_attached:
         for status in bridge.connections.values():
-            items += _endpoint_items(status, is_only=len(bridge.connections) == 1)
+            of_it = list(_endpoint_items(status, is_only=len(bridge.connections) == 1))
+            # Translators: how a connection stood at the past moment that is shown: "Then: Live · 312 of 312 values".
+            then = _("Then: {words}")
+            items += [replace(one, words=then.format(words=one.words)) for one in of_it] if bridge.is_past else of_it
     aside = sum(alarm.is_put_aside for alarm in bridge.alarms.values())
     if aside:
         words = ngettext("{count} alarm put aside", "{count} alarms put aside", aside)

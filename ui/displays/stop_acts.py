@@ -49,6 +49,7 @@ class StopActs(QObject):
         card.restoring_requested.connect(lambda: self._with(lambda it: self._do(RestoreStops(stop=it.id))))
         card.why_requested.connect(lambda: self._with(self._show_why))
         card.alarm_requested.connect(lambda: self._with(self._show_alarm))
+        card.then_requested.connect(lambda: self._with(lambda it: bridge.moment_requested.emit(it.begin_ns)))
 
     def choose(
         self, stop: Stop | None, before: Stop | None, tree: ReasonTree | None, recent: tuple[ReasonPath, ...]
@@ -74,6 +75,7 @@ class StopActs(QObject):
             card.take_back_key: bool(stop.reason),
             card.why_key: stop.is_open,
             card.alarm_key: has_alarm,
+            card.then_key: True,
             card.comment_key: True,
             card.split_key: stop.lasted_s(self._bridge.now_ns) >= LEAST_SPLIT_S,
             card.merge_key: self._before is not None,

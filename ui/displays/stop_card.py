@@ -28,6 +28,8 @@ class StopCard(QFrame):
     alarm_requested = Signal()
     why_requested = Signal()
     """Somebody wants to know what keeps it now."""
+    then_requested = Signal()
+    """To see the whole cell as it was when it stopped."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,12 +45,14 @@ class StopCard(QFrame):
         self.comment_key, self.split_key = IconKey("message-square-text"), IconKey("split")
         self.merge_key, self.restore_key = IconKey("merge"), IconKey("undo")
         self.alarm_key, self.why_key = IconKey("bell"), IconKey("circle-question-mark")
+        self.then_key = IconKey("history")
         self.keys = KeyGrid()
         self._all_keys = (
             (self.change_key, self.change_requested),
             (self.take_back_key, self.taking_back_requested),
             (self.why_key, self.why_requested),
             (self.alarm_key, self.alarm_requested),
+            (self.then_key, self.then_requested),
             (self.comment_key, self.comment_requested),
             (self.split_key, self.splitting_requested),
             (self.merge_key, self.merging_requested),
@@ -64,7 +68,10 @@ class StopCard(QFrame):
     @property
     def acting_parts(self) -> list[QWidget]:
         """What changes something about the stop."""
-        return [self.reasons, *(key for key, _wish in self._all_keys if key is not self.alarm_key)]
+        return [
+            self.reasons,
+            *(key for key, _wish in self._all_keys if key not in (self.alarm_key, self.then_key, self.why_key)),
+        ]
 
     def retranslate(self) -> None:
         """Set the words of the keys."""
@@ -73,6 +80,7 @@ class StopCard(QFrame):
             (self.take_back_key, _("Take the reason back")),
             (self.why_key, _("Why?")),
             (self.alarm_key, _("Show the alarm")),
+            (self.then_key, _("See the cell then")),
             (self.comment_key, _("Comment")),
             (self.split_key, _("Split")),
             (self.merge_key, _("Merge with the one before")),

@@ -63,6 +63,11 @@ class TrendFeed:
         return self._bridge.service_time_ns or clock.now_ns()
 
     @property
+    def is_past(self) -> bool:
+        """Whether the newest that there is, is a past moment."""
+        return self._bridge.is_past
+
+    @property
     def is_waiting(self) -> bool:
         """Whether history still owes an answer."""
         return self._owed > 0

@@ -11,6 +11,8 @@ class TrendFoot(QWidget):
 
     picture_requested = Signal()
     data_requested = Signal()
+    then_requested = Signal()
+    """To see the whole cell as it was where the cursor stands."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -18,13 +20,15 @@ class TrendFoot(QWidget):
         self.words.setProperty("look", "muted")
         self.words.setWordWrap(True)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # long paths move no plot
-        self.picture_key, self.data_key = QPushButton(), QPushButton()
+        self.picture_key, self.data_key, self.then_key = QPushButton(), QPushButton(), QPushButton()
+        self.then_key.clicked.connect(self.then_requested)
+        self.then_key.hide()
         self.picture_key.clicked.connect(self.picture_requested)
         self.data_key.clicked.connect(self.data_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.words, 1)
-        for key in (self.picture_key, self.data_key):
+        for key in (self.then_key, self.picture_key, self.data_key):
             key.setAutoDefault(False)
             row.addWidget(key)
 
@@ -36,4 +40,5 @@ class TrendFoot(QWidget):
     def retranslate(self) -> None:
         """Set every text but the words, which the display knows."""
         self.picture_key.setText(_("Save picture"))
+        self.then_key.setText(_("See the cell then"))
         self.data_key.setText(_("Save data"))

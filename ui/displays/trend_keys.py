@@ -31,7 +31,7 @@ class TrendKeys(QWidget):
             row.addWidget(key)
         self.live_key, self.compare_key = QPushButton(), QPushButton()
         self.views_key, self.add_key = QPushButton(), QPushButton()
-        self._is_comparing = False
+        self._is_comparing = self._is_past = False
         for key in (self.live_key, self.compare_key):
             key.setCheckable(True)
         self.live_key.clicked.connect(self.live_requested)
@@ -52,14 +52,22 @@ class TrendKeys(QWidget):
         """Set every text anew."""
         for span, key in self.span_keys.items():
             key.setText(span_words(span))
-        self.live_key.setText(_("Live") if self.live_key.isChecked() else _("Back to live"))
+        self.live_key.setText(_live_words(is_live=self.live_key.isChecked(), is_past=self._is_past))
         self.views_key.setText(_("Views"))
         self.add_key.setText(_("Traces"))
 
-    def show_state(self, *, is_live: bool, compared_s: float) -> None:
-        """Which keys are on."""
+    def show_state(self, *, is_live: bool, compared_s: float, is_past: bool = False) -> None:
+        """Which keys are on; ``is_past``: the newest that there is, is a past moment."""
+        self._is_past = is_past
         self.live_key.setChecked(is_live)
-        self.live_key.setText(_("Live") if is_live else _("Back to live"))
+        self.live_key.setText(_live_words(is_live=is_live, is_past=is_past))
         self._is_comparing = bool(compared_s)
         self.compare_key.setChecked(self._is_comparing)
         self.compare_key.setText(compared_words(compared_s))
+
+
+def _live_words(*, is_live: bool, is_past: bool) -> str:
+    """What the key at the newest end of time says; nothing of the past is called live."""
+    if is_past:
+        return _("Up to then") if is_live else _("Back to then")
+    return _("Live") if is_live else _("Back to live")

@@ -49,6 +49,8 @@ class TrendStatus:
         signs += _thinned_words(len(feed.events), feed.events_left_out)
         if feed.window.is_live:
             gestures = _("Live. Drag to look back, pinch or turn the wheel to zoom, tap for values.")
+            if feed.is_past:
+                gestures = _("Up to the moment that is shown. Drag to look back, pinch to zoom, tap for values.")
             if sum(not self._readings.is_state(tag) for tag in feed.tags) < 2:
                 return gestures + signs
             return gestures + " " + _("Each trace has a height of its own; the axis is that of the bold one.") + signs

@@ -145,6 +145,7 @@ class TrendsDisplay(Display):
         self.keys.traces_requested.connect(self._pick)
         self.keys.views_requested.connect(self._open_views)
         self.foot.picture_requested.connect(self._save_picture)
+        self.foot.then_requested.connect(lambda: self.bridge.moment_requested.emit(self.reading_cursor.time_ns))
         self.foot.data_requested.connect(self._save_data)
 
     def _restart(self) -> None:
@@ -194,10 +195,13 @@ class TrendsDisplay(Display):
         self.foot.enable_keys(is_on=bool(self.feed.tags))
 
     def _show_legend(self) -> None:
+        self.foot.then_key.setVisible(self.reading_cursor.time_ns is not None)
         self._legend.show_entries(self.readings.entries(self.reading_cursor.time_ns), self._chosen)
 
     def _show_state(self) -> None:
-        self.keys.show_state(is_live=self.feed.window.is_live, compared_s=self.feed.compared_s)
+        self.keys.show_state(
+            is_live=self.feed.window.is_live, compared_s=self.feed.compared_s, is_past=self.bridge.is_past
+        )
         self._status.tell(is_slow=self.feed.is_waiting and not self.clocks.is_patient)
 
     def _on_window_requested(self, start_s: float, end_s: float) -> None:
