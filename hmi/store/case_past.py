@@ -34,8 +34,8 @@ def cases_at(engine: Engine, time_ns: int) -> dict[CaseId, ExceptionCase]:
             _move(told, facts)
             continue
         _apply(told, CaseId(subject), facts)
-        if "also" in facts:
-            _apply(told, CaseId(facts["also"]), json.loads(facts["also_changed"]))
+        if "other_case" in facts:
+            _apply(told, CaseId(facts["other_case"]), json.loads(facts["other_changed"]))
     return {case: found for case, fields in told.items() if (found := _case(fields)) is not None}
 
 

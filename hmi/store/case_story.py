@@ -25,7 +25,7 @@ _TYPED = {
     CaseAct.RESOLVED: "solution",
 }
 _FOR_MACHINES = frozenset(
-    {"ahead", "calls", "links", "photos", "changed_ns", "revision", "also", "also_changed", "cases", "by_ns"}
+    {"ahead", "calls", "links", "photos", "changed_ns", "revision", "other_case", "other_changed", "cases", "by_ns"}
 )
 """Facts from which a case can be built again, and that tell a person nothing."""
 

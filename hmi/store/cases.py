@@ -65,7 +65,10 @@ class CaseStore:
             facts[WORDS] = change.words
         if change.also is not None:
             before, after = change.also
-            facts["also"], facts["also_changed"] = after.id, json.dumps(differences(before, after), ensure_ascii=False)
+            facts["other_case"], facts["other_changed"] = (
+                after.id,
+                json.dumps(differences(before, after), ensure_ascii=False),
+            )
         kind = PREFIX + change.act.value
         act = self._journal.act(kind, change.after.id, facts, actor=by.ref, roles=by.roles, screen=by.screen)
         with act as transaction:

@@ -9,11 +9,27 @@ from hmi.domain.connection import ConnectionState
 from hmi.domain.person import LOCKED_FOR_GOOD, Role
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
+from ui.displays.journal_cases import FOR_MACHINES
 from ui.formatting import date_time_text
 from ui.wording.connection import connection_words
 from ui.wording.people import LANGUAGE_NAMES, roles_words
 
 _FACTS: dict[str, str] = {
+    "accepted_why": N_("Why the risk is accepted"),
+    "call": N_("Called"),
+    "due_ns": N_("Solve by"),
+    "kind": N_("Problem"),
+    "late_s": N_("Late, in seconds"),
+    "link_words": N_("Belongs to it"),
+    "photo": N_("Photo"),
+    "severity": N_("Effect"),
+    "size": N_("Size, in bytes"),
+    "solution": N_("Solution"),
+    "step_due_ns": N_("Due at"),
+    "title": N_("What was typed"),
+    "wait_until_ns": N_("Waits until"),
+    "wait_why": N_("Why it waits"),
+    "why": N_("Reason"),
     "also": N_("Other records erased with it"),
     "checkpoints": N_("Signed checkpoints"),
     "comment": N_("Comment"),
@@ -46,7 +62,9 @@ _FACTS: dict[str, str] = {
     "words": N_("Answer"),
     "is_enabled": N_("Switched on"),
 }
-_MOMENTS = frozenset({"known_ns", "start_ns", "until_ns"})
+_MOMENTS = frozenset(
+    {"due_ns", "step_due_ns", "wait_until_ns", "accepted_until_ns", "known_ns", "start_ns", "until_ns"}
+)
 _TOLD_ELSEWHERE = frozenset(
     {
         "asked",
@@ -73,6 +91,7 @@ _TOLD_ELSEWHERE = frozenset(
         "is_panel",
         "is_recognised",
         "needs_administrator",
+        *FOR_MACHINES,
     }
 )
 

@@ -4,6 +4,7 @@ from enum import Enum
 
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
+from ui.displays.journal_cases import CASE_ACTS, CASE_CONSEQUENCES, CASE_NOTES
 from ui.displays.journal_handover import HANDOVER_ACTS, HANDOVER_CONSEQUENCES, HANDOVER_NOTES
 
 _CELL = ("write_tag", "call_method", "add_tags", "remove_tag", "keep_history")
@@ -11,8 +12,8 @@ _ALARMS = (
     "acknowledge_alarm", "confirm_alarm", "comment_alarm", "shelve_alarm", "unshelve_alarm", "enable_alarm",
     "respond_to_dialog", "take_alarm", "give_back_alarm", "silence_alarms", "end_silence", "mute_screen",
 )  # fmt: skip
-_STOPS = ("classify_stop", "comment_stop", "split_stop", "merge_stops", "restore_stops")
-_STOP_NOTES = ("stop.opened", "stop.ended", "stop.recorded", "stop.unwatched")
+_STOPS = ("classify_stop", "comment_stop", "split_stop", "merge_stops", "restore_stops", *CASE_ACTS)
+_STOP_NOTES = ("stop.opened", "stop.ended", "stop.recorded", "stop.unwatched", *CASE_NOTES)
 _PEOPLE = (
     "sign_in", "sign_off", "create_first_administrator", "add_person", "set_roles", "set_pin", "set_badge",
     "set_language", "unlock", "deactivate_person", "reactivate_person", "ask_erasure", "withdraw_erasure",
@@ -44,6 +45,7 @@ CONSEQUENCES = frozenset(
         "stop.classified", "stop.commented", "stop.split", "stop.merged", "stop.restored", "stop.changed",
         "stop.cause_found",
         *HANDOVER_CONSEQUENCES,
+        *CASE_CONSEQUENCES,
     }
 )  # fmt: skip
 """Records of what an act changed. They follow from the act, and are shown with every record only."""

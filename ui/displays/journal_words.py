@@ -9,6 +9,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Picture
 from ui.displays.journal_alarms import ACTS, alarm_act_words, alarm_place_words, duration_words, why_words
+from ui.displays.journal_cases import CASE_ACTS, CASE_NOTES
 from ui.displays.journal_facts import fact_labels, fact_list, fact_roles, fact_scalar, further_facts
 from ui.displays.journal_handover import HANDOVER_ACTS
 from ui.displays.journal_stops import ACTS as STOP_ACTS
@@ -70,6 +71,7 @@ _ACTS: dict[str, str] = {
     "verify_journal": N_("Verify the journal"),
     "export_journal": N_("Save records as a file"),
     **HANDOVER_ACTS,
+    **CASE_ACTS,
 }
 _OF_VIEWS = frozenset({"save_view", "delete_view", "view.saved", "view.deleted"})
 """What these are about is called as somebody called it, which the chain must not hold."""
@@ -97,6 +99,7 @@ _OCCURRENCES: dict[str, str] = {
     "stop.ended": N_("Production goes on"),
     "stop.recorded": N_("A time without data ended"),
     "stop.unwatched": N_("A stop is not heard any more"),
+    **CASE_NOTES,
     "backup.restored": N_("A backup was restored"),
     "records.begun_anew": N_("Earlier records are missing; the journal was begun anew"),
     "records.resumed": N_("Records can be written again"),
@@ -141,6 +144,8 @@ def who_words(row: JournalRow) -> str:
 def about_words(entry: JournalEntry, picture: Picture) -> str:
     """What it was done to, as the cell calls it."""
     subject = entry.row.subject
+    if "case" in entry.facts or entry.row.kind.startswith("case."):
+        return entry.facts.get("title", "")  # an id tells nobody anything
     if entry.act in ACTS:
         return alarm_place_words(subject, picture)
     if entry.act in STOP_ACTS or entry.act in STOP_OCCURRENCES:
