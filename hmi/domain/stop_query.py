@@ -59,6 +59,8 @@ class AskStates(Struct, frozen=True, kw_only=True, tag="ask_states"):
     end_ns: int
     equipment: tuple[EquipmentId, ...] = ()
     """Empty: the cell and all its equipment."""
+    only_cell: bool = False
+    """The whole cell alone, whatever ``equipment`` says."""
 
 
 class StatesAnswer(Struct, frozen=True, kw_only=True, tag="states"):

@@ -113,7 +113,7 @@ class StopWatch:
 
     def _unwritten(self, unwatched: Instant) -> StandingStop:
         """What lasted when the last run ended, and was too short to be written down then."""
-        before = [one for one in self._spans.spans(unwatched.ns - 1, unwatched.ns + 1) if one.equipment is None]
+        before = self._spans.spans(unwatched.ns - 1, unwatched.ns + 1, only_cell=True)
         kind = before[-1].activity.kind if before else StopKind.NO_DATA
         if kind is None or kind is StopKind.NO_DATA:
             return StandingStop(kind=StopKind.NO_DATA, since=unwatched)

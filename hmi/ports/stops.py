@@ -43,8 +43,11 @@ class SpanPort(Protocol):
         """Add spans, or let those with the same equipment and begin last longer. Raises ``JournalUnavailable``."""
         ...
 
-    def spans(self, start_ns: int, end_ns: int) -> tuple[StateSpan, ...]:
-        """All that overlap the period, in the order in which they were watched, not cut."""
+    def spans(self, start_ns: int, end_ns: int, *, only_cell: bool = False) -> tuple[StateSpan, ...]:
+        """All that overlap the period, or those of the whole cell, in the order in which they were watched, not cut.
+
+        Any thread: a shift of a cell is thousands of them, and the loop must not wait.
+        """
         ...
 
     def watched_until_ns(self) -> int | None:

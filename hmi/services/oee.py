@@ -1,5 +1,6 @@
 """OEE of the cell over a period: gathers planned times, what the cell did, its stops and its counters."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -19,7 +20,7 @@ from hmi.domain.part_counting import (
     counted,
     counters_of,
 )
-from hmi.domain.production_time import by_equipment, one_line
+from hmi.domain.production_time import one_line
 from hmi.domain.reading import is_present
 from hmi.domain.reason_tree import ReasonTree
 from hmi.domain.tag import TagName
@@ -74,7 +75,7 @@ class OeeService:
         now_ns = self._now_ns()
         start_ns, end_ns = query.start_ns, max(query.start_ns, min(query.end_ns, now_ns))
         self._bring_up_to_date()
-        spans = by_equipment(self._spans.spans(start_ns, end_ns)).get(None, [])
+        spans = await asyncio.to_thread(self._spans.spans, start_ns, end_ns, only_cell=True)
         told = account(
             self._shifts.planned(start_ns, end_ns),
             one_line(spans, start_ns, end_ns),

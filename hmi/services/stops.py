@@ -11,6 +11,7 @@ from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.person import Actor
 from hmi.domain.production_time import by_equipment, one_line, short_stops
 from hmi.domain.reason_tree import ReasonTree
+from hmi.domain.shift_calendar import ShiftCalendar
 from hmi.domain.stop import Stop, StopId, StopSummary
 from hmi.domain.stop_command import ClassifyStop, CommentStop, MergeStops, RestoreStops, SplitStop
 from hmi.domain.stop_query import (
@@ -35,7 +36,6 @@ RECENT = 4
 LONGEST_COMMENT = 500
 MOST_ROWS = 2_000
 MOST_MERGED = 50
-FIRST_NS = 0
 
 
 class StopService:
@@ -59,6 +59,8 @@ class StopService:
         self._reasons, self._shifts = reasons, shifts
         self._new_id, self._bring_up_to_date, self._now_ns = new_id, bring_up_to_date, now_ns
         self._revision = 0
+        self._judged_by: ShiftCalendar | None = None
+        self._planned_known: dict[tuple[int, int], float] = {}
 
     async def classify(self, command: ClassifyStop, caller: Caller) -> Outcome:
         """Give a reason, another one, or none any more."""
@@ -144,7 +146,7 @@ class StopService:
         now_ns = self._now_ns()
         wanted = query.filter
         listed = self._all(wanted.ids) if wanted.ids else list(self._records.stops(query.start_ns, query.end_ns))
-        short = () if wanted.ids or wanted.equipment is not None else self._short(query, listed, now_ns)
+        short = await self._short(query, listed, now_ns)
         rows = [self._judged(one, now_ns) for one in listed if wanted.ids or _is_wanted(one, wanted)]
         if wanted.only_unexplained:
             rows = [one for one in rows if one.is_asked_for]
@@ -165,9 +167,11 @@ class StopService:
     async def answer_states(self, query: AskStates, caller: Caller) -> StatesAnswer:
         """What everything did."""
         self._bring_up_to_date()
-        lines = by_equipment(self._spans.spans(query.start_ns, query.end_ns))
+        only_cell = query.only_cell
+        found = await asyncio.to_thread(self._spans.spans, query.start_ns, query.end_ns, only_cell=only_cell)
+        lines = by_equipment(found)
         places = sorted(lines, key=lambda one: (one is not None, str(one)))
-        chosen = [one for one in places if not query.equipment or one in query.equipment]
+        chosen = [one for one in places if only_cell or not query.equipment or one in query.equipment]
         return StatesAnswer(
             spans=tuple(span for one in chosen for span in one_line(lines[one], query.start_ns, query.end_ns)),
             watched_ns=self._spans.watched_until_ns() or 0,
@@ -202,11 +206,14 @@ class StopService:
         """Stops of the whole cell that stand for their time and overlap the period."""
         return tuple(one for one in self._records.stops(start_ns, end_ns) if one.is_current and one.equipment is None)
 
-    def _short(self, query: AskStops, listed: list[Stop], now_ns: int) -> tuple[Stop, ...]:
-        start_ns = FIRST_NS if query.start_ns is None else query.start_ns
+    async def _short(self, query: AskStops, listed: list[Stop], now_ns: int) -> tuple[Stop, ...]:
+        """Of a period with a beginning: of all times there are too many."""
+        start_ns, wanted = query.start_ns, query.filter
+        if start_ns is None or wanted.ids or wanted.equipment is not None or wanted.only_unexplained:
+            return ()
         end_ns = now_ns if query.end_ns is None else query.end_ns
         self._bring_up_to_date()
-        spans = by_equipment(self._spans.spans(start_ns, end_ns)).get(None, [])
+        spans = await asyncio.to_thread(self._spans.spans, start_ns, end_ns, only_cell=True)
         return short_stops(one_line(spans, start_ns, end_ns), listed, self._reasons.value.short_stop_s, now_ns)
 
     def _asked_for(self, now_ns: int) -> list[Stop]:
@@ -220,9 +227,20 @@ class StopService:
         """Not while production is not planned: a wait has to last longer than a short stop in planned time."""
         if stop.reason or stop.is_short or not stop.is_current:
             return False
-        end_ns = now_ns if stop.end_ns is None else stop.end_ns
-        planned_s = seconds_in(self._shifts.planned(stop.begin_ns, end_ns))
+        planned_s = self._planned_s(stop, now_ns)
         return planned_s >= self._reasons.value.short_stop_s if stop.kind in PATIENT else planned_s > 0
+
+    def _planned_s(self, stop: Stop, now_ns: int) -> float:
+        """How much of it lies in planned time. Kept for what is over: some stops are never explained."""
+        if stop.end_ns is None:
+            return seconds_in(self._shifts.planned(stop.begin_ns, now_ns))
+        calendar = self._shifts.calendar
+        if calendar is not self._judged_by:
+            self._judged_by, self._planned_known = calendar, {}
+        key = (stop.begin_ns, stop.end_ns)
+        if key not in self._planned_known:
+            self._planned_known[key] = seconds_in(self._shifts.planned(*key))
+        return self._planned_known[key]
 
     def _all(self, ids: tuple[StopId, ...]) -> list[Stop]:
         found = [self._records.stop(one) for one in ids]

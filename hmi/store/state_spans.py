@@ -41,11 +41,22 @@ class StateSpanStore:
         except DBAPIError as error:
             raise JournalUnavailable(trouble_of(error).value) from error
 
-    def spans(self, start_ns: int, end_ns: int) -> tuple[StateSpan, ...]:
-        """All that overlap the period, in the order in which they were watched, not cut."""
-        wanted = select(StateSpanRow).where(col(StateSpanRow.end_ns) > start_ns, col(StateSpanRow.begin_ns) < end_ns)
-        with Session(self._journal.database.reader) as session:
-            return tuple(_span_of(row) for row in session.scalars(wanted.order_by(col(StateSpanRow.seq))))
+    def spans(self, start_ns: int, end_ns: int, *, only_cell: bool = False) -> tuple[StateSpan, ...]:
+        """All that overlap the period, or those of the whole cell, in the order in which they were watched, not cut."""
+        columns = (
+            StateSpanRow.equipment,
+            StateSpanRow.begin_ns,
+            StateSpanRow.end_ns,
+            StateSpanRow.kind,
+            StateSpanRow.word,
+        )
+        wanted = select(*(col(one) for one in columns)).where(
+            col(StateSpanRow.end_ns) > start_ns, col(StateSpanRow.begin_ns) < end_ns
+        )
+        if only_cell:
+            wanted = wanted.where(col(StateSpanRow.equipment) == "")
+        with self._journal.database.reader.connect() as connection:
+            return tuple(_span_of(*row) for row in connection.execute(wanted.order_by(col(StateSpanRow.seq))))
 
     def watched_until_ns(self) -> int | None:
         """When the newest span ends; None when nobody ever watched."""
@@ -79,10 +90,10 @@ def _values(span: StateSpan) -> dict[str, object]:
     }
 
 
-def _span_of(row: StateSpanRow) -> StateSpan:
+def _span_of(equipment: str, begin_ns: int, end_ns: int, kind: str, word: str) -> StateSpan:
     return StateSpan(
-        equipment=EquipmentId(row.equipment) if row.equipment else None,
-        activity=Activity(kind=StopKind(row.kind) if row.kind else None, word=row.word),
-        begin_ns=row.begin_ns,
-        end_ns=row.end_ns,
+        equipment=EquipmentId(equipment) if equipment else None,
+        activity=Activity(kind=StopKind(kind) if kind else None, word=word),
+        begin_ns=begin_ns,
+        end_ns=end_ns,
     )

@@ -9,6 +9,7 @@ from hmi.domain.outcome import Failed, Outcome, Refused
 from hmi.domain.query import Answer
 from hmi.domain.reason_tree import ReasonTree
 from hmi.domain.stop_query import AskReasons, ReasonsAnswer
+from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
@@ -16,6 +17,7 @@ from ui.displays.oee_words import FigureWords, bars_of, element_facts, figures_o
 from ui.displays.shift_choice import ShiftChoice
 from ui.theme import look
 from ui.widgets.fact_list import FactList
+from ui.widgets.icon_key import IconKey
 from ui.widgets.loss_bars import LossBars
 from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.text_direction import at_beginning
@@ -76,6 +78,7 @@ class OeeDisplay(Display):
         self.cards = [FigureCard() for _number in range(4)]
         self.bars = LossBars()
         self.elements = FactList()
+        self.counters_key, self.short_key = IconKey("chart-line"), IconKey("timer")
         self.bars_heading, self.elements_heading, self.remark = QLabel(), QLabel(), QLabel()
         self._build()
         self._tick = QTimer(self)
@@ -83,6 +86,8 @@ class OeeDisplay(Display):
         self._tick.timeout.connect(self._ask_oee)
         self.choice.chosen.connect(self._ask_oee)
         self.bars.row_tapped.connect(self._open_rows)
+        self.counters_key.clicked.connect(self._open_counters)
+        self.short_key.clicked.connect(lambda: self.bridge.display_requested.emit("stops", ""))
         bridge.stops_changed.connect(self._on_change)
         bridge.scene_changed.connect(self._on_change)
         bridge.attachment_changed.connect(self._on_change)
@@ -97,6 +102,8 @@ class OeeDisplay(Display):
         self.choice.retranslate()
         self.bars_heading.setText(_("Where the time went"))
         self.elements_heading.setText(_("Elements by ISO 22400-2"))
+        self.counters_key.setText(_("Counters in trends"))
+        self.short_key.setText(_("Stops of a shift"))
         for label in (self.bars_heading, self.elements_heading, self.remark):
             label.setAlignment(at_beginning() | Qt.AlignmentFlag.AlignVCenter)
         self._show()
@@ -133,7 +140,12 @@ class OeeDisplay(Display):
         grid.addWidget(self.bars_heading, 0, 0)
         grid.addWidget(self.elements_heading, 0, 1)
         grid.addWidget(self.bars, 1, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.elements, 1, 1, Qt.AlignmentFlag.AlignTop)
+        beside = QVBoxLayout()
+        beside.setSpacing(look().gap_px)
+        for widget in (self.elements, self.counters_key, self.short_key):
+            beside.addWidget(widget)
+        beside.addStretch(1)
+        grid.addLayout(beside, 1, 1)
         grid.setRowStretch(2, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
@@ -172,7 +184,15 @@ class OeeDisplay(Display):
     def _show(self) -> None:
         answer = self._answer
         is_known = answer is not None
-        for widget in (*self.cards, self.bars, self.elements, self.bars_heading, self.elements_heading):
+        for widget in (
+            *self.cards,
+            self.bars,
+            self.elements,
+            self.counters_key,
+            self.short_key,
+            self.bars_heading,
+            self.elements_heading,
+        ):
             widget.setVisible(is_known)
         if not self.bridge.picture.is_attached:
             self.remark.setText(_("The cell service is not heard: this is what it said last."))
@@ -187,10 +207,23 @@ class OeeDisplay(Display):
             card.show_figure(words)
         bars, self._losses = bars_of(answer, self._tree)
         self.bars.show_bars(bars)
+        self.counters_key.setVisible(_counter(answer) is not None)
         self.elements.show_facts([(name, value) for name, value in element_facts(answer) if value])
+
+    def _open_counters(self) -> None:
+        """What was counted, as it was recorded."""
+        tag = _counter(self._answer) if self._answer is not None else None
+        if tag is not None:
+            self.bridge.display_requested.emit("trends", tag)
 
     def _open_rows(self, number: int) -> None:
         """The longest way into the rows: the first stop of the loss, in its shift."""
         loss = self._losses[number] if number < len(self._losses) else None
         if loss is not None and loss.stops:
             self.bridge.display_requested.emit("stops", loss.stops[0])
+
+
+def _counter(answer: OeeAnswer) -> TagName | None:
+    """The first counter that the counts come from."""
+    counts = (answer.produced, answer.good, answer.rejected)
+    return next((one.tag_name for one in counts if one.tag_name is not None), None)

@@ -38,7 +38,7 @@ from ui.widgets.state_ribbon import StateRibbon
 from ui.widgets.steady_list import SteadyList
 from ui.widgets.text_direction import at_beginning
 
-TICK_MS = 5_000
+TICK_MS = 10_000
 _LIST_SHARE, _CARD_SHARE = 5, 6
 _ROOMY_PX = 900
 """Height of a window in which ribbons of all machines leave room for the rest."""
@@ -182,7 +182,8 @@ class StopsDisplay(Display):
 
     def _ask_states(self) -> None:
         if self.isVisible():
-            query = AskStates(start_ns=self.choice.start_ns, end_ns=self.choice.end_ns)
+            only_cell = not self.machines_key.isChecked()
+            query = AskStates(start_ns=self.choice.start_ns, end_ns=self.choice.end_ns, only_cell=only_cell)
             self.bridge.ask(query, self._take_states)
 
     def _take_states(self, answer: Answer | Outcome) -> None:

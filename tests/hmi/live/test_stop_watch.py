@@ -46,8 +46,9 @@ class Records:
         for one in spans:
             self.kept[(one.equipment or "", one.begin_ns)] = one
 
-    def spans(self, start_ns: int, end_ns: int) -> tuple[StateSpan, ...]:
-        return tuple(one for one in self.kept.values() if one.end_ns > start_ns and one.begin_ns < end_ns)
+    def spans(self, start_ns: int, end_ns: int, *, only_cell: bool = False) -> tuple[StateSpan, ...]:
+        wanted = [one for one in self.kept.values() if not (only_cell and one.equipment)]
+        return tuple(one for one in wanted if one.end_ns > start_ns and one.begin_ns < end_ns)
 
     def watched_until_ns(self) -> int | None:
         return max((one.end_ns for one in self.kept.values()), default=None)

@@ -80,8 +80,9 @@ class Records:
     def put_spans(self, spans: Sequence[StateSpan]) -> None:
         self.spans_kept.extend(spans)
 
-    def spans(self, start_ns: int, end_ns: int) -> tuple[StateSpan, ...]:
-        return tuple(one for one in self.spans_kept if one.end_ns > start_ns and one.begin_ns < end_ns)
+    def spans(self, start_ns: int, end_ns: int, *, only_cell: bool = False) -> tuple[StateSpan, ...]:
+        wanted = [one for one in self.spans_kept if not (only_cell and one.equipment)]
+        return tuple(one for one in wanted if one.end_ns > start_ns and one.begin_ns < end_ns)
 
     def watched_until_ns(self) -> int | None:
         return max((one.end_ns for one in self.spans_kept), default=None)
