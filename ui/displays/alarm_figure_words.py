@@ -56,7 +56,7 @@ def value_of(figures: AlarmFigures, figure: Figure) -> float | None:
 def tile_of(figures: AlarmFigures, figure: Figure) -> TileContent:
     """The number of one figure with its limits."""
     limit, value = LIMITS[figure], value_of(figures, figure)
-    verdict, mark, is_bad, is_doubtful = _verdict(limit, value)
+    verdict, mark, is_bad, is_doubtful = _verdict(figure, limit, value)
     whole = _whole(figure, limit, value)
     return TileContent(
         heading=_(FIGURES[figure]),
@@ -178,7 +178,7 @@ def _value_words(figure: Figure, value: float | None) -> str:
     return number_text(value, 1) if figure is Figure.PER_TEN_MINUTES else count_text(round(value))
 
 
-def _verdict(limit: Limit, value: float | None) -> tuple[str, Mark | None, bool, bool]:
+def _verdict(figure: Figure, limit: Limit, value: float | None) -> tuple[str, Mark | None, bool, bool]:
     """Words, mark, whether it is too much, whether it can just be managed."""
     if value is None:
         return _("Not known"), Mark.UNKNOWN, False, False
@@ -187,7 +187,8 @@ def _verdict(limit: Limit, value: float | None) -> tuple[str, Mark | None, bool,
     if is_good:
         return pgettext("figure", "Good"), Mark.CONNECTED, False, False
     if is_bad:
-        return (_("Too few") if limit.is_least else _("Too many")), Mark.FAULT, True, False
+        too_much = _("Too much") if figure in SHARES else _("Too many")
+        return (_("Too little") if limit.is_least else too_much), Mark.FAULT, True, False
     return _("Manageable"), Mark.NOTICE, False, True
 
 

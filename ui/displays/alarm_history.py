@@ -47,7 +47,7 @@ _PAUSE_MS = 300
 _SCROLL_PAUSE_MS = 40
 """Pages are asked for when a fling rests so long on them."""
 _MOST_ASKED = 4
-_CARD_WIDTH_PX = 400
+_CARD_WIDTH_PX = 440
 _EVERYTHING = AlarmFilter(start_ns=0, end_ns=0)
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from hmi.domain.shift import ShiftsAnswer
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
-from hmi.i18n import ngettext
+from hmi.i18n import ngettext, pgettext
 
 _HOUR_NS = 3600 * 10**9
 _DAY_NS = 24 * _HOUR_NS
@@ -27,7 +27,6 @@ class Period(StrEnum):
 _LENGTHS_NS = {Period.HOUR: _HOUR_NS, Period.DAY: _DAY_NS, Period.WEEK: 7 * _DAY_NS, Period.MONTH: 30 * _DAY_NS}
 _WORDS = {
     Period.HOUR: N_("1 hour"),
-    Period.SHIFT: N_("Shift"),
     Period.DAY: N_("24 hours"),
     # Translators: a key that lets somebody choose a beginning and an end themselves
     Period.OWN: N_("Other …"),
@@ -43,6 +42,8 @@ class Span(Struct, frozen=True):
 
 def period_words(period: Period) -> str:
     """What its key says."""
+    if period is Period.SHIFT:
+        return pgettext("working time", "Shift")
     if period in _WORDS:
         return _(_WORDS[period])
     days = _LENGTHS_NS[period] // _DAY_NS

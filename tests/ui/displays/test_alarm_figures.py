@@ -78,7 +78,7 @@ def test_that_a_verdict_is_a_word_and_a_shape(per_ten: float | None, verdict: st
 def test_that_few_of_low_priority_are_too_few():
     content = tile_of(some_figures(by_priority=(40, 10, 10)), Figure.LOW_SHARE)
 
-    assert (content.value, content.verdict) == ("17 %", "Too few")
+    assert (content.value, content.verdict) == ("17 %", "Too little")
 
 
 def test_that_the_pointer_lies_where_the_limits_say():
