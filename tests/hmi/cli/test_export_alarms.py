@@ -46,9 +46,9 @@ async def record(project: Path, cell: Cell) -> None:
             id=alarm_id(condition), condition=condition, event_id=number.to_bytes(4), source="belt", name="Jam",
             equipment=EquipmentId("belt" if is_high else "cnc"), message=f'=Jam, "{number}"\n', severity=700,
             priority=Priority.HIGH if is_high else Priority.LOW, began_ns=now_ns, changed_ns=now_ns, heard_ns=now_ns,
-            is_active=True, is_acknowledged=False,
+            is_active=True, is_acknowledged=False, is_retained=False,
         )  # fmt: skip
-        change = AlarmChange(before=None, after=alarm, is_listed=True, cause=AlarmCause.SOURCE)
+        change = AlarmChange(before=None, after=alarm, is_listed=False, cause=AlarmCause.SOURCE)
         history.take_alarm(change, now_ns)
     await history.stop()
 

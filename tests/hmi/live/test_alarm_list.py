@@ -335,3 +335,54 @@ def test_that_what_is_switched_off_stays_in_sight_though_no_refresh_tells_of_it(
     alarms.end_refresh("plc")
 
     assert only(alarms).state is AlarmState.DISABLED
+
+
+def test_that_a_late_beginning_after_its_end_lists_nothing_and_is_told_as_past(alarms: AlarmList):
+    past: list[AlarmChange] = []
+    alarms.on_past.append(past.append)
+    alarms.take_event(an_event(at_s=100))
+    alarms.take_event(an_event(at_s=120, is_active=False, is_acknowledged=True, is_retained=False))
+
+    alarms.take_event(an_event(at_s=110), is_late=True)
+
+    assert alarms.alarms == {}
+    assert [(one.cause, one.is_listed, one.after.changed_ns) for one in past] == [
+        (AlarmCause.PAST, False, 110 * SECOND)
+    ]
+
+
+def test_that_what_is_told_of_an_alarm_that_is_not_open_lists_nothing_and_is_told(
+    alarms: AlarmList, changes: list[AlarmChange]
+):
+    past: list[AlarmChange] = []
+    alarms.on_past.append(past.append)
+
+    alarms.take_event(an_event(is_active=False, is_acknowledged=True, is_retained=False))
+
+    assert (alarms.alarms, changes) == ({}, [])
+    assert [one.cause for one in past] == [AlarmCause.SOURCE]
+
+
+def test_that_a_server_whose_clock_was_set_back_in_an_outage_is_believed_in_the_refresh(alarms: AlarmList):
+    alarms.take_event(an_event(at_s=5000))
+    alarms.take_silence("plc")
+
+    alarms.begin_refresh("plc")
+    alarms.take_event(an_event(at_s=100, is_acknowledged=True))
+    alarms.end_refresh("plc")
+
+    assert (only(alarms).is_acknowledged, only(alarms).is_heard) == (True, True)
+
+
+def test_that_what_stood_when_the_service_ended_is_not_heard_until_its_source_tells(alarms: AlarmList):
+    before = AlarmList(lambda _event: None)
+    before.take_event(an_event(JAM))
+    before.take_event(an_event(ELSEWHERE))
+
+    alarms.use_past(before.alarms.values(), {"plc"})
+    restored = [(alarm.condition, alarm.is_heard, alarm.state) for alarm in alarms.alarms.values()]
+    alarms.begin_refresh("plc")
+    alarms.end_refresh("plc")
+
+    assert restored == [(JAM, False, AlarmState.UNACKNOWLEDGED)]
+    assert alarms.alarms == {}
