@@ -100,17 +100,22 @@ PAGES: dict[str, HelpPage] = {
         seen=(
             N_("What nobody acknowledged stands on top, by priority, then the oldest first; only that has colour."),
             N_("The shape and its number tell the priority: 1 high, 2 medium, 3 low. An outline was acknowledged."),
-            N_("“Came first here” marks the alarm that began before all others of the same equipment."),
+            N_("A pennant marks what came first, in the cell or at its machine; it stays with it when that is over."),
+            N_("“Perhaps first” marks several where clocks or silence leave doubt; the card says why."),
+            N_("In a flood each machine is one line with its counts; above stands what came first. Tap it to open."),
             N_("Below a line stand those that are not heard now, and those that were put aside."),
         ),
         acts=(
             N_("“Acknowledge” says that you saw it; “I have it” that you look after it. Neither ends the alarm."),
+            N_("“By machine” groups the list; tap a heading to fold it. The choice stays on this screen."),
+            N_("An alarm sounds until somebody has it. The loudspeaker at the top silences for 2 min, in your name."),
             N_("“Put aside …” silences it for a time and a reason. It comes back by itself, not acknowledged."),
             N_("“Confirm” says that its cause was dealt with, where the controller asks for that."),
         ),
         troubles=(
             N_("If the alarm changed meanwhile, your answer is not sent: look at it again, then decide."),
             N_("An alarm ends only when its source says so, never by acknowledging or by time."),
+            N_("An empty list says whether no controller tells of any, or whether one of them cannot be heard."),
         ),
         has_marks=True,
     ),
