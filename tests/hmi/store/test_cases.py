@@ -82,6 +82,7 @@ async def test_that_an_alarm_leads_to_what_solved_it_before_in_any_occurrence(de
     await desk.service.link(LinkToCase(case=case.id, revision=case.revision, link=link), ANA)
     linked = desk.case(case.id)
     await desk.service.resolve(ResolveCase(case=case.id, revision=linked.revision, solution="Cleaned"), ANA)
+    desk.wall_ns += 10**9  # ids are in order of time
     again = OpenCase(
         kind=CaseKind.MACHINE_FAULT,
         severity=CaseSeverity.HIGH,
