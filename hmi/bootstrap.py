@@ -26,6 +26,7 @@ from hmi.domain.episode import EpisodeWatch
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.local_alarm import LOCAL
 from hmi.domain.stop import StopId
+from hmi.domain.words import NO_WORDS, Words
 from hmi.history.alarm_history import AlarmHistory
 from hmi.history.history import History
 from hmi.link.address import local_address
@@ -165,7 +166,7 @@ class CellService:
         look = self._look_at_handovers(handovers, people)
         self._handover_watch = HandoverWatch(handovers, look)
         past = PastService(lambda: self.cell, self.history, self.journal, self.alarm_history)
-        why = WhyService(self.image, RecentChanges(self.image), self.alarms, self.journal, self._is_guided)
+        why = WhyService(self.image, RecentChanges(self.image), self.alarms, self.journal, self._response_to)
         self.production.stops.records_then = partial(stops_then, self.journal)
         door = build_door(
             dispatcher=self._dispatcher,
@@ -196,7 +197,7 @@ class CellService:
                 StopStore(self.journal),
                 StateSpanStore(self.journal),
             ),
-            why=PastWhyService(why, past, self.history, self.journal, self._is_guided),
+            why=PastWhyService(why, past, self.history, self.journal, self._response_to),
         )
         self._join_cases(people)
         self.link = LinkServer(self.image, self.alarms, door, product_version(), self.silence, self.cases)
@@ -319,8 +320,9 @@ class CellService:
     def _locate_alarm(self, event: AlarmEvent) -> EquipmentId | None:
         return self.cell.equipment_at(event.source_node)
 
-    def _is_guided(self, alarm: Alarm) -> bool:
-        return self.plan.guidance_of(alarm.equipment, alarm.source, alarm.name).is_written
+    def _response_to(self, alarm: Alarm) -> Words:
+        written = self.plan.guidance_of(alarm.equipment, alarm.source, alarm.name).response
+        return written.value if written is not None else NO_WORDS
 
     def _keep_history(self) -> None:
         limits = self.cell.history

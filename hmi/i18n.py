@@ -18,8 +18,8 @@ _language = SOURCE_LANGUAGE
 
 
 def gettext(message: str) -> str:
-    """The sentence in the language chosen last."""
-    return _active.gettext(message)
+    """The sentence in the language chosen last; nothing stays nothing, for which a catalogue has its own header."""
+    return _active.gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:

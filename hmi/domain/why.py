@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.why_evidence import Evidence, Sureness
+from hmi.domain.words import NO_WORDS, Words
 
 
 class Verdict(StrEnum):
@@ -208,6 +209,8 @@ class NextStep(Struct, frozen=True, kw_only=True):
     equipment: EquipmentId | None = None
     evidence: tuple[Evidence, ...] = ()
     who: str = ""
+    response: Words = NO_WORDS
+    """What the site wrote down to do, where it did."""
 
 
 class AskWhy(Struct, frozen=True, kw_only=True, tag="ask_why"):

@@ -1,6 +1,8 @@
 """Puts the answer to "Why is my cell stopped?" together. Pure: the same snapshot gives the same answer."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
 from hmi.domain.alarm import AlarmId
 from hmi.domain.equipment import ComponentKind, EquipmentId
@@ -27,15 +29,20 @@ from hmi.domain.why_steps import next_step
 from hmi.domain.why_stop import is_waiting_word
 from hmi.domain.why_waits import Waits, waits_in
 from hmi.domain.why_whole import BLOCKED, STARVED, Whole
+from hmi.domain.words import Words
+
+_NOTHING_WRITTEN: Final[Mapping[AlarmId, Words]] = MappingProxyType({})
 
 
-def explain(snapshot: CellSnapshot, equipment: EquipmentId | None, guided: Iterable[AlarmId] = ()) -> WhyAnswer:
+def explain(
+    snapshot: CellSnapshot, equipment: EquipmentId | None, responses: Mapping[AlarmId, Words] = _NOTHING_WRITTEN
+) -> WhyAnswer:
     """Why the cell, or one machine of it, stands.
 
     Args:
         snapshot: The cell now.
         equipment: The machine; None asks for the cell. A machine that the cell does not have raises ``KeyError``.
-        guided: Alarms for which the site wrote guidance.
+        responses: What the site wrote down to do at an alarm.
     """
     whole = Whole(snapshot=snapshot)
     verdict, sureness = whole.verdict
@@ -43,19 +50,19 @@ def explain(snapshot: CellSnapshot, equipment: EquipmentId | None, guided: Itera
     roots = [cause.equipment for cause in causes if cause.equipment is not None]
     waits = waits_in(whole, dict.fromkeys(roots)) if verdict is not Verdict.RUNS else Waits(waits=())
     if equipment is not None:
-        return _of_machine(whole, snapshot.machines[equipment], causes, waits, guided)
+        return _of_machine(whole, snapshot.machines[equipment], causes, waits, responses)
     head = whole.head
     return WhyAnswer(
         equipment=None, time_ns=snapshot.now_ns, verdict=verdict, sureness=sureness, since_ns=_since(whole),
         evidence=_whole_evidence(whole), state=_last_word(head) if head is not None else "", causes=causes,
         safety=_safety(list(snapshot.machines.values())), first_out=_first_out(snapshot),
         last_act=_last_act(snapshot, None), waits=waits.waits, circle=waits.circle,
-        step=next_step(verdict, causes, guided),
+        step=next_step(verdict, causes, responses),
     )  # fmt: skip
 
 
 def _of_machine(
-    whole: Whole, machine: Machine, of_cell: tuple[Cause, ...], waits: Waits, guided: Iterable[AlarmId]
+    whole: Whole, machine: Machine, of_cell: tuple[Cause, ...], waits: Waits, responses: Mapping[AlarmId, Words]
 ) -> WhyAnswer:  # fmt: skip
     """Its own reasons first; without any, those of the machine at the end of what it waits for."""
     snapshot = whole.snapshot
@@ -77,7 +84,7 @@ def _of_machine(
         state=_last_word(machine), causes=causes if verdict is not Verdict.RUNS else (),
         safety=_safety([machine]), first_out=_first_out(snapshot), last_act=_last_act(snapshot, machine),
         waits=leading, circle=waits.circle if machine.id in waits.circle else (),
-        step=next_step(verdict, causes, guided),
+        step=next_step(verdict, causes, responses),
     )  # fmt: skip
 
 

@@ -1,11 +1,12 @@
 """What a person does first, by the kind of cause. Tandem resets no safety function: those steps are at the hardware."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Final
 
 from hmi.domain.alarm import AlarmId
 from hmi.domain.why import Cause, CauseKind, NextStep, StepKind, Verdict
 from hmi.domain.why_evidence import AlarmEvidence, Sureness
+from hmi.domain.words import Words
 
 _STEPS: Final[dict[CauseKind, StepKind]] = {
     CauseKind.EMERGENCY_STOP: StepKind.RELEASE_EMERGENCY_STOP,
@@ -39,13 +40,13 @@ SAFETY_FIRST: Final = (CauseKind.EMERGENCY_STOP, CauseKind.PROTECTIVE_STOP, Caus
 """Whatever came first: nobody works in a cell whose safety has stopped it before that is dealt with."""
 
 
-def next_step(verdict: Verdict, causes: tuple[Cause, ...], guided: Iterable[AlarmId]) -> NextStep:
+def next_step(verdict: Verdict, causes: tuple[Cause, ...], responses: Mapping[AlarmId, Words]) -> NextStep:
     """The first thing to do.
 
     Args:
         verdict: Whether anything needs doing.
         causes: In the order in which they began.
-        guided: Alarms for which the site wrote guidance.
+        responses: What the site wrote down to do at an alarm.
     """
     if verdict in (Verdict.RUNS, Verdict.IDLE):
         return NextStep(kind=StepKind.NONE)
@@ -53,9 +54,11 @@ def next_step(verdict: Verdict, causes: tuple[Cause, ...], guided: Iterable[Alar
         return NextStep(kind=StepKind.LOOK_AT_MACHINE)
     cause = next((one for kind in SAFETY_FIRST for one in causes if one.kind is kind), causes[0])
     alarms = [one for one in cause.evidence if isinstance(one, AlarmEvidence)]
-    written = set(guided)
     for alarm in alarms:
-        if alarm.alarm in written and cause.kind not in SAFETY_FIRST:
-            return NextStep(kind=StepKind.FOLLOW_GUIDANCE, equipment=cause.equipment, evidence=(alarm,))
+        if alarm.alarm in responses and cause.kind not in SAFETY_FIRST:
+            return NextStep(
+                kind=StepKind.FOLLOW_GUIDANCE, equipment=cause.equipment, evidence=(alarm,),
+                response=responses[alarm.alarm],
+            )  # fmt: skip
     kind = StepKind.ASK_PERSON if cause.who and cause.sureness is not Sureness.UNKNOWN else _STEPS[cause.kind]
     return NextStep(kind=kind, equipment=cause.equipment, evidence=cause.evidence, who=cause.who)

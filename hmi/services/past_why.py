@@ -16,13 +16,14 @@ from hmi.domain.recent_past import is_watched
 from hmi.domain.why import AskWhy, WhyAnswer
 from hmi.domain.why_answer import explain
 from hmi.domain.why_snapshot import CellSnapshot
+from hmi.domain.words import Words
 from hmi.live.process_image import ProcessImage
 from hmi.live.recent_changes import RecentChanges
 from hmi.ports.journal import JournalPort, JournalUnavailable
 from hmi.ports.past import PastPort
 from hmi.services.caller import Caller
 from hmi.services.past import PastService
-from hmi.services.why import ACT_KINDS, MOST_ACT_ROWS, WhyService, acts_of
+from hmi.services.why import ACT_KINDS, MOST_ACT_ROWS, WhyService, acts_of, responses_to
 
 LOOKED_BACK_NS = 1_800 * 10**9
 """How far back changes of states are looked through: what a service remembers of them lies within this at most."""
@@ -37,11 +38,11 @@ class PastWhyService:
         past: PastService,
         history: PastPort,
         journal: JournalPort,
-        is_guided: Callable[[Alarm], bool],
+        response_to: Callable[[Alarm], Words],
         now_ns: Callable[[], int] = clock.now_ns,
     ) -> None:
         self._now, self._past, self._history, self._journal = now, past, history, journal
-        self._is_guided, self._now_ns = is_guided, now_ns
+        self._response_to, self._now_ns = response_to, now_ns
 
     async def answer(self, query: AskWhy, caller: Caller) -> WhyAnswer | Outcome:
         """Why the cell, or one machine of it, stands, or stood."""
@@ -70,8 +71,7 @@ class PastWhyService:
             acts=acts,
             now_ns=query.at_ns,
         )
-        guided = [alarm.id for alarm in moment.alarms if alarm.is_active and self._is_guided(alarm)]
-        return explain(snapshot, query.equipment, guided)
+        return explain(snapshot, query.equipment, responses_to(moment.alarms, self._response_to))
 
     async def _played(self, moment: MomentAnswer) -> tuple[ProcessImage, RecentChanges]:
         """An image as it was at the moment, and what it remembers of the time before."""

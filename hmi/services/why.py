@@ -6,13 +6,14 @@ from typing import Final
 import msgspec
 
 from hmi import clock
-from hmi.domain.alarm import Alarm
+from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.permission import Action, may
 from hmi.domain.query import AskJournal, JournalRow
 from hmi.domain.why import AskWhy, WhyAnswer
 from hmi.domain.why_answer import explain
 from hmi.domain.why_snapshot import Act, CellSnapshot
+from hmi.domain.words import Words, has_words
 from hmi.live.alarm_list import AlarmList
 from hmi.live.process_image import ProcessImage
 from hmi.live.recent_changes import RecentChanges
@@ -36,12 +37,12 @@ class WhyService:
         changes: RecentChanges,
         alarms: AlarmList,
         journal: JournalPort,
-        is_guided: Callable[[Alarm], bool],
+        response_to: Callable[[Alarm], Words],
         now_ns: Callable[[], int] = clock.now_ns,
     ) -> None:
         self._image, self._changes, self._alarms = image, changes, alarms
         self._journal = journal
-        self._is_guided = is_guided
+        self._response_to = response_to
         self._now_ns = now_ns
 
     async def answer(self, query: AskWhy, caller: Caller) -> WhyAnswer | Outcome:
@@ -60,8 +61,7 @@ class WhyService:
             acts=acts,
             now_ns=self._now_ns(),
         )
-        guided = [alarm.id for alarm in alarms if alarm.is_active and self._is_guided(alarm)]
-        return explain(snapshot, query.equipment, guided)
+        return explain(snapshot, query.equipment, responses_to(alarms, self._response_to))
 
     async def _acts(self, *, with_names: bool) -> tuple[Act, ...] | None:
         try:
@@ -70,6 +70,12 @@ class WhyService:
             return None
         acts = acts_of(told.rows)
         return acts if with_names else tuple(msgspec.structs.replace(act, who="") for act in acts)
+
+
+def responses_to(alarms: Iterable[Alarm], response_to: Callable[[Alarm], Words]) -> dict[AlarmId, Words]:
+    """What the site wrote down to do at the alarms that stand; those without are left out."""
+    written = {alarm.id: response_to(alarm) for alarm in alarms if alarm.is_active}
+    return {alarm: words for alarm, words in written.items() if has_words(words)}
 
 
 def acts_of(rows: Iterable[JournalRow]) -> tuple[Act, ...]:

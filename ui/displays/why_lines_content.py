@@ -90,7 +90,7 @@ def _safety_lines(bridge: Bridge, answer: WhyAnswer) -> Iterator[WhyLine]:
 def _record_lines(bridge: Bridge, answer: WhyAnswer) -> Iterator[WhyLine]:
     first = answer.first_out
     yield WhyLine(
-        key="first_out", words=words.first_out_words(first), detail=words.first_out_detail(bridge, first),
+        key="first_out", words=words.first_out_words(bridge, first), detail=words.first_out_detail(bridge, first),
         mark=(Mark.ALARM_1 if first.words else Mark.CONNECTED).value
         if first.sureness is not Sureness.UNKNOWN
         else Mark.UNKNOWN.value,

@@ -15,10 +15,11 @@ from hmi.domain.why import (
     WaitReason,
     WhyAnswer,
 )
-from hmi.domain.why_evidence import Sureness
+from hmi.domain.why_evidence import AlarmEvidence, Evidence, Sureness
+from hmi.domain.words import has_words, in_language
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
-from hmi.i18n import ngettext
+from hmi.i18n import language, ngettext
 from ui.bridge import Bridge
 from ui.displays.alarm_words import equipment_label
 from ui.formatting import chain_text, change_text, count_text, duration_text, time_text
@@ -26,6 +27,7 @@ from ui.models.method_words import METHODS
 from ui.models.state_words import said
 from ui.models.tag_labels import tag_label
 from ui.widgets.condition_mark import Mark
+from ui.wording.alarm import alarm_name
 
 CAUSES: dict[CauseKind, str] = {
     CauseKind.EMERGENCY_STOP: N_("{machine}: emergency stop"),
@@ -223,7 +225,8 @@ def machine_words(bridge: Bridge, equipment: str | None) -> str:
 def cause_words(bridge: Bridge, cause: Cause) -> str:
     """One cause."""
     machine = machine_words(bridge, cause.equipment)
-    return _(CAUSES[cause.kind]).format(machine=machine, alarm=cause.words, controller=cause.words)
+    alarm = _alarm_words(bridge, cause.evidence, cause.words)
+    return _(CAUSES[cause.kind]).format(machine=machine, alarm=alarm, controller=cause.words)
 
 
 def cause_detail(cause: Cause) -> str:
@@ -238,15 +241,16 @@ def safety_words(bridge: Bridge, line: SafetyLine) -> str:
     return _(SAFETY[line.state]).format(machine=machine_words(bridge, line.equipment))
 
 
-def first_out_words(line: FirstOutLine) -> str:
+def first_out_words(bridge: Bridge, line: FirstOutLine) -> str:
     """The alarm that came first."""
     if not line.words:
         if line.sureness is Sureness.UNKNOWN:
             return _("First alarm: unknown, a controller is not heard")
         return _("First alarm: none calls")
+    alarm = _alarm_words(bridge, line.evidence, line.words)
     if line.sureness is Sureness.UNKNOWN:
-        return _("First alarm: not sure, perhaps “{alarm}”").format(alarm=line.words)
-    return _("First alarm: {alarm}").format(alarm=line.words)
+        return _("First alarm: not sure, perhaps “{alarm}”").format(alarm=alarm)
+    return _("First alarm: {alarm}").format(alarm=alarm)
 
 
 def first_out_detail(bridge: Bridge, line: FirstOutLine) -> str:
@@ -281,8 +285,16 @@ def step_words(bridge: Bridge, step: NextStep) -> str:
     """What to do first."""
     if step.equipment is None and step.kind in CELL_STEPS:
         return _(CELL_STEPS[step.kind])
+    if has_words(step.response):
+        return in_language(step.response, language())
     words = _(STEPS[step.kind]).format(machine=machine_words(bridge, step.equipment))
     return chain_text((words, step.who)) if step.kind is StepKind.ASK_PERSON and step.who else words
+
+
+def _alarm_words(bridge: Bridge, evidence: tuple[Evidence, ...], words: str) -> str:
+    """What the site calls the alarm that something rests on; its source's own words where it is not open any more."""
+    named = (bridge.alarms.get(one.alarm) for one in evidence if isinstance(one, AlarmEvidence))
+    return next((alarm_name(alarm) for alarm in named if alarm is not None), words)
 
 
 def _action(bridge: Bridge, act: LastAct) -> str:

@@ -24,6 +24,7 @@ from hmi.domain.query import AskJournal, JournalAnswer, JournalRow
 from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress
 from hmi.domain.why import AskWhy, WhyAnswer
+from hmi.domain.words import NO_WORDS
 from hmi.live.alarm_list import AlarmList
 from hmi.live.process_image import ProcessImage
 from hmi.live.recent_changes import RecentChanges
@@ -103,7 +104,7 @@ class SteppedCell:
         self.changes = RecentChanges(self.image, lambda: self.now_ns)
         self.alarms = AlarmList(lambda event: self.cell.equipment_at(event.source_node))
         self.service = WhyService(
-            self.image, self.changes, self.alarms, self, lambda _alarm: False, lambda: self.now_ns
+            self.image, self.changes, self.alarms, self, lambda _alarm: NO_WORDS, lambda: self.now_ns
         )
         self._told.clear()
         self._is_live = False

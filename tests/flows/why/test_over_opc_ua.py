@@ -12,6 +12,7 @@ from hmi.domain.cell import Cell, Endpoint, SecurityMode, SecurityPolicy
 from hmi.domain.connection import ConnectionState
 from hmi.domain.why import AskWhy, CauseKind, Verdict, WhyAnswer
 from hmi.domain.why_evidence import AlarmEvidence, ReadingEvidence
+from hmi.domain.words import NO_WORDS
 from hmi.live.alarm_list import AlarmList
 from hmi.live.process_image import ProcessImage
 from hmi.live.recent_changes import RecentChanges
@@ -36,7 +37,7 @@ class Panel:
         self.alarms = AlarmList(lambda event: cell.equipment_at(event.source_node))
         self.journal = Journal(folder / "records.sqlite", panel="cell")
         changes = RecentChanges(self.image)
-        self.why = WhyService(self.image, changes, self.alarms, self.journal, lambda _alarm: False)
+        self.why = WhyService(self.image, changes, self.alarms, self.journal, lambda _alarm: NO_WORDS)
         (endpoint,) = cell.endpoints
         self.controller = Controller(endpoint, self.image, TrustStore(folder / "trust"), alarms=self.alarms)
         self.controller.want(dict(enumerate(cell.tags)))

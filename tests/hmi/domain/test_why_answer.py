@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmi.domain.alarm import Alarm, Priority, alarm_id
+from hmi.domain.alarm import Alarm, AlarmId, Priority, alarm_id
 from hmi.domain.cell import Cell, Endpoint
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentId, EquipmentKind
@@ -20,6 +20,7 @@ from hmi.domain.why import CauseKind, SafetyState, StepKind, Verdict, WaitReason
 from hmi.domain.why_answer import explain
 from hmi.domain.why_evidence import ActEvidence, AlarmEvidence, ReadingEvidence, Sureness
 from hmi.domain.why_snapshot import Act, CellSnapshot
+from hmi.domain.words import Words
 
 S = 10**9
 BEGAN_S = 1_000
@@ -251,6 +252,23 @@ def test_that_safety_goes_before_what_came_first_in_the_next_step_but_not_in_the
 
     assert [cause.kind for cause in answer.causes] == [CauseKind.FAULT, CauseKind.EMERGENCY_STOP]
     assert answer.step.kind is StepKind.RELEASE_EMERGENCY_STOP
+
+
+def test_that_what_the_site_wrote_down_for_the_alarm_is_the_next_step_unless_safety_stopped_the_line():
+    line = a_line()
+    line.tell("press/item_state/CurrentState", "Error", 1500)
+    line.alarm("press", "Oil pressure low", 1498)
+    line.tell("head/packml/CurrentState", "Suspended", 1520)
+    written: dict[AlarmId, Words] = {line.alarms[0].id: {"en": "Top up the oil", "de": "Öl nachfüllen"}}
+
+    answer = explain(line.snapshot(), None, written)
+    line.tell("guard/safety/EmergencyStop", True, 1600)
+    in_danger = explain(line.snapshot(), None, written)
+
+    assert answer.step.kind is StepKind.FOLLOW_GUIDANCE
+    assert answer.step.response == {"en": "Top up the oil", "de": "Öl nachfüllen"}
+    assert in_danger.step.kind is StepKind.RELEASE_EMERGENCY_STOP
+    assert not in_danger.step.response
 
 
 def test_that_stops_without_a_reason_that_follow_within_seconds_are_consequences():

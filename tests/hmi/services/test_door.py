@@ -29,6 +29,7 @@ from hmi.domain.query import (
 )
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
+from hmi.domain.words import NO_WORDS
 from hmi.live.alarm_list import AlarmList
 from hmi.live.alarm_recording import AlarmRecording
 from hmi.live.present_silence import PresentSilence
@@ -161,7 +162,7 @@ def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> 
     handovers = HandoverStore(desk.journal)
     image = ProcessImage(Cell(id="cell", label="Cell"))
     past = PastService(lambda: Cell(id="cell", label="Cell"), history, desk.journal)
-    why = WhyService(image, RecentChanges(image), alarms, desk.journal, lambda _alarm: False)
+    why = WhyService(image, RecentChanges(image), alarms, desk.journal, lambda _alarm: NO_WORDS)
     return build_door(
         dispatcher=Dispatcher(desk.journal),
         access=desk.access,
@@ -183,7 +184,7 @@ def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> 
         history_room=100 * 10**9,
         past=past,
         timeline=TimelineService(history, desk.journal),
-        why=PastWhyService(why, past, history, desk.journal, lambda _alarm: False),
+        why=PastWhyService(why, past, history, desk.journal, lambda _alarm: NO_WORDS),
     )
 
 

@@ -98,6 +98,25 @@ def label(desk: Desk, number: int) -> str:
     return desk.bridge.picture.cell.equipment[number].label
 
 
+def test_that_what_the_site_wrote_down_is_said_in_the_words_of_the_site(desk):
+    step = NextStep(kind=StepKind.FOLLOW_GUIDANCE, response={"en": "Switch the belt off", "de": "Band abschalten"})
+
+    desk.answer(an_answer(desk.bridge, step=step))
+
+    assert desk.display.step.text() == "Switch the belt off"
+
+
+def test_that_an_alarm_is_called_as_the_site_calls_it(desk, an_alarm):
+    alarm = an_alarm(message="Belt jammed, drive tripped", label={"en": "Infeed belt is jammed"})
+    desk.bridge.alarms[alarm.id] = alarm
+    evidence = AlarmEvidence(alarm=alarm.id, equipment=None, name="Jam", time_ns=90 * S)
+    told = FirstOutLine(sureness=Sureness.TOLD, evidence=(evidence,), words=alarm.message, began_ns=90 * S)
+
+    desk.answer(an_answer(desk.bridge, first_out=told))
+
+    assert "First alarm: Infeed belt is jammed" in [line.words for line in desk.display.lines.lines]
+
+
 def test_that_the_cause_stands_on_top_with_what_to_do_and_who_waits_for_whom(desk):
     desk.answer(an_answer(desk.bridge))
 
