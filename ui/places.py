@@ -62,6 +62,18 @@ def _alarm_figures(bridge: Bridge) -> Display:
     return AlarmFiguresDisplay(bridge)
 
 
+def _shift_report(bridge: Bridge) -> Display:
+    from ui.displays.shift_report import ShiftReportDisplay
+
+    return ShiftReportDisplay(bridge)
+
+
+def _past_handovers(bridge: Bridge) -> Display:
+    from ui.displays.past_handovers import PastHandoversDisplay
+
+    return PastHandoversDisplay(bridge)
+
+
 def _trends(bridge: Bridge) -> Display:
     from ui.displays.trends import TrendsDisplay
 
@@ -190,6 +202,14 @@ PLACES = (
     Place(name="machine", icon="factory", title=N_("Machines"), build=_machine),
     Place(name="trends", icon="chart-line", title=N_("Trends"), build=_trends),
     Place(name="handover", icon="clipboard-check", title=N_("Handover"), build=_handover),
+    Place(
+        name="past_handovers",
+        icon="history",
+        title=N_("Earlier"),
+        build=_past_handovers,
+        rail="handover",
+    ),
+    Place(name="shift_report", icon="printer", title=N_("Shift report"), build=_shift_report, rail="handover"),
     Place(name="journal", icon="scroll-text", title=N_("Journal"), build=_journal),
     Place(name="connection", icon="cable", title=N_("Connection"), build=_connection),
     Place(name="browse", icon="folder-tree", title=N_("Browse"), build=_browse, rail="connection"),

@@ -17,7 +17,9 @@ from ui.displays.display import Display
 from ui.displays.handover_acts import HandoverActs
 from ui.displays.handover_card import HandoverCard
 from ui.displays.handover_content import place_of_item, row_content
+from ui.displays.handover_document import handover_document
 from ui.displays.handover_stage import Stage, stage_detail, stage_of, stage_words
+from ui.displays.past_handovers import save_handover
 from ui.formatting import time_text
 from ui.models.handover_rows import HandoverRows, Row
 from ui.models.handover_words import item_title, line_facts, signature_words
@@ -61,7 +63,7 @@ class HandoverDisplay(Display):
         self.begin_key, self.alone_key = IconKey("clipboard-check"), IconKey("log-in")
         self.note_key, self.offer_key = IconKey("plus"), IconKey("pencil")
         self.sign_key, self.withdraw_key = IconKey("pencil"), IconKey("corner-down-left")
-        self.call_back_key = IconKey("phone")
+        self.call_back_key, self.pdf_key = IconKey("phone"), IconKey("printer")
         self._pages, self._key_row = QStackedLayout(), QHBoxLayout()
         self._build()
         self._tick = QTimer(self)
@@ -91,6 +93,7 @@ class HandoverDisplay(Display):
         self.sign_key.setText(_("Take over …"))
         self.withdraw_key.setText(_("Take it back …"))
         self.call_back_key.setText(_("Call-back …"))
+        self.pdf_key.setText(_("Save as PDF"))
         for label in (self.heading, self.detail, self.signatures, self.card.heading, self.card.remark):
             label.setAlignment(at_beginning() | Qt.AlignmentFlag.AlignVCenter)
         self.card.retranslate()
@@ -147,8 +150,8 @@ class HandoverDisplay(Display):
 
     def _keys(self) -> tuple[QPushButton, ...]:
         return (
-            self.withdraw_key, self.alone_key, self.call_back_key, self.note_key, self.begin_key, self.offer_key,
-            self.sign_key,
+            self.withdraw_key, self.alone_key, self.pdf_key, self.call_back_key, self.note_key, self.begin_key,
+            self.offer_key, self.sign_key,
         )  # fmt: skip
 
     def _listen(self) -> None:
@@ -167,6 +170,7 @@ class HandoverDisplay(Display):
         self.sign_key.clicked.connect(lambda: acts.sign(is_giving=False))
         self.withdraw_key.clicked.connect(acts.withdraw)
         self.call_back_key.clicked.connect(acts.call_back)
+        self.pdf_key.clicked.connect(self._save)
         card.acceptance_requested.connect(acts.accept)
         acts.item_accepted.connect(self._on_accepted)
         card.question_requested.connect(acts.ask)
@@ -281,6 +285,7 @@ class HandoverDisplay(Display):
         wanted = {
             self.begin_key: stage in (Stage.NOTHING, Stage.LEFT),
             self.alone_key: stage is Stage.NOTHING,
+            self.pdf_key: stage in (Stage.OFFERED, Stage.LEFT),
             self.note_key: stage in (Stage.PREPARING, Stage.OFFERED),
             self.offer_key: stage is Stage.PREPARING,
             self.sign_key: stage is Stage.OFFERED and not is_giver,
@@ -331,6 +336,14 @@ class HandoverDisplay(Display):
         """The next one that waits comes on the card."""
         self._chosen = self.rows.next_waiting(after=self.list.currentIndex().row()) or self._chosen
         self._ask()
+
+    def _save(self) -> None:
+        handover, session = self.handover, self.bridge.session
+        if handover is not None:
+            who = session.person.display_name if session is not None else ""
+            asked_ns = self._answer.asked_ns if self._answer is not None else self.bridge.now_ns
+            document = handover_document(handover, self.bridge.picture.cell, self._names, asked_ns, who)
+            self.card.show_remark(save_handover(document))
 
     def _on_chosen(self, index: QModelIndex) -> None:
         if isinstance(index.data(ROW_ROLE), HandoverLine):

@@ -47,6 +47,9 @@ _PLACES = {
     ItemKind.ALARM_SHELVED: "alarms",
     ItemKind.ALARM_OFF: "alarms",
     ItemKind.CONNECTION: "connection",
+    ItemKind.STOP: "stops",
+    ItemKind.STOP_UNEXPLAINED: "stops",
+    ItemKind.CASE: "cases",
     ItemKind.ERASURE: "people",
 }
 

@@ -307,6 +307,29 @@ PAGES: dict[str, HelpPage] = {
             N_("What nobody accepts is called out after 20 minutes and then every hour, also after a restart."),
         ),
     ),
+    "past_handovers": HelpPage(
+        title=N_("Earlier handovers"),
+        purpose=N_("Who gave which shift to whom, with both signatures and each item as it stood then."),
+        seen=(N_("Items that nobody accepted, questions, and whether who left was called back."),),
+        acts=(
+            N_("Tap a handover to read it as it would be printed; tap a number on it to see its rows."),
+            N_("“Save as PDF” writes it into the documents of this panel."),
+        ),
+    ),
+    "shift_report": HelpPage(
+        title=N_("Shift report"),
+        purpose=N_("A shift on paper: what was made and lost, why, which alarms came, what people did, the handover."),
+        seen=(
+            N_("The page is as it will be printed. Each number names the rows that it is made of."),
+            N_("What nobody knows is named: times in which nothing was heard, and parts that could not be read."),
+        ),
+        acts=(
+            N_("Tap a number, a bar or a row to see the rows behind it; tap a row there to go to the thing itself."),
+            N_("Step to another shift with the arrows, or choose any period of up to a month."),
+            N_("“Save as PDF” and “Save as CSV” write into the documents of this panel; CSV has ids and times in UTC."),
+        ),
+        troubles=(N_("Parts are missing? What people did is shown to those who are signed in only."),),
+    ),
     "journal": HelpPage(
         title=N_("Journal"),
         purpose=N_("Who did what, when, from which panel, and what came of it."),

@@ -1,6 +1,7 @@
 """Acts on handovers in the journal."""
 
 from hmi.i18n import gettext_noop as N_
+from ui.models.journal_list import JournalEntry
 
 HANDOVER_ACTS: dict[str, str] = {
     "begin_handover": N_("Begin a handover"),
@@ -26,3 +27,8 @@ HANDOVER_CONSEQUENCES = (
     "handover.called_back",
 )  # fmt: skip
 """What follows from an act."""
+
+
+def handover_about_words(entry: JournalEntry) -> str:
+    """What was said with it; the id of a handover says nothing to people."""
+    return entry.facts.get("words", "") or entry.facts.get("why", "")

@@ -11,7 +11,7 @@ from ui.bridge import Picture
 from ui.displays.journal_alarms import ACTS, alarm_act_words, alarm_place_words, duration_words, why_words
 from ui.displays.journal_cases import CASE_ACTS, CASE_NOTES
 from ui.displays.journal_facts import fact_labels, fact_list, fact_roles, fact_scalar, further_facts
-from ui.displays.journal_handover import HANDOVER_ACTS
+from ui.displays.journal_handover import HANDOVER_ACTS, HANDOVER_CONSEQUENCES, HANDOVER_NOTES, handover_about_words
 from ui.displays.journal_stops import ACTS as STOP_ACTS
 from ui.displays.journal_stops import OCCURRENCES as STOP_OCCURRENCES
 from ui.displays.journal_stops import stop_act_words, stop_cause_words, stop_place_words
@@ -146,6 +146,8 @@ def about_words(entry: JournalEntry, picture: Picture) -> str:
     subject = entry.row.subject
     if "case" in entry.facts or entry.row.kind.startswith("case."):
         return entry.facts.get("title", "")  # an id tells nobody anything
+    if entry.act in HANDOVER_ACTS or entry.act in (*HANDOVER_CONSEQUENCES, *HANDOVER_NOTES):
+        return handover_about_words(entry)
     if entry.act in ACTS:
         return alarm_place_words(subject, picture)
     if entry.act in STOP_ACTS or entry.act in STOP_OCCURRENCES:

@@ -39,6 +39,7 @@ from ui.wording.alarm import alarm_state_words, priority_words
 from ui.wording.connection import connection_words
 from ui.wording.notice import notice_sentence
 from ui.wording.people import roles_words
+from ui.wording.stop import kind_words as stop_kind_words
 
 Names = Mapping[PersonRef, str]
 """People by reference; who is missing was erased, or is not known yet."""
@@ -64,17 +65,6 @@ KINDS: dict[ItemKind, str] = {
 MEANINGS: dict[Meaning, str] = {Meaning.HANDED_OVER: N_("Handed over"), Meaning.TOOK_OVER: N_("Taken over")}
 
 
-STOP_KINDS: dict[StopKind, str] = {
-    StopKind.SAFETY: N_("Safety stop"),
-    StopKind.FAULT: N_("Fault"),
-    StopKind.HELD: N_("Held"),
-    StopKind.STARVED: N_("Waits for parts"),
-    StopKind.BLOCKED: N_("Cannot give its parts away"),
-    StopKind.WAITING: N_("Waits"),
-    StopKind.STOPPED: N_("Stopped"),
-    StopKind.OUT_OF_SERVICE: N_("Out of service"),
-    StopKind.NO_DATA: N_("Nobody knows what it did"),
-}
 CASE_KINDS: dict[CaseKind, str] = {
     CaseKind.SHORTAGE: N_("Shortage"),
     CaseKind.QUALITY_HOLD: N_("Quality hold"),
@@ -278,7 +268,7 @@ def _alarm_states(item: HandoverItem) -> list[str]:
 
 def _stop_title(item: HandoverItem) -> str:
     kind = str(item.facts.get("stop_kind", ""))
-    words = _(STOP_KINDS[StopKind(kind)]) if kind in set(StopKind) else kind_words(item.kind)
+    words = stop_kind_words(StopKind(kind)) if kind in set(StopKind) else kind_words(item.kind)
     end_ns = int(item.asides.get("end_ns", 0))
     return chain_text((words, duration_text((end_ns - item.since_ns) / 1e9) if end_ns else ""))
 

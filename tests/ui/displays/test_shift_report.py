@@ -1,0 +1,272 @@
+"""The shift report: what was answered is in it, what was not says why, and each number has the rows it is made of."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QStandardPaths
+
+from hmi.domain.alarm_figures import AlarmFigures, Durations
+from hmi.domain.alarm_query import AlarmFiguresAnswer, AlarmHistoryAnswer
+from hmi.domain.alarm_record import AlarmRecord, Silence, SilenceKind
+from hmi.domain.case_query import CasesAnswer
+from hmi.domain.handover_query import HandoversAnswer
+from hmi.domain.outcome import Reason, Refused
+from hmi.domain.person import Person, PersonRef
+from hmi.domain.production_state import Activity, StateSpan
+from hmi.domain.query import JournalRow, PeopleAnswer, TrendAnswer, TrendTrace
+from hmi.domain.stop import Stop, StopId, StopKind
+from hmi.domain.stop_query import StatesAnswer, StopsAnswer
+from hmi.domain.tag import TagName
+from ui.displays.report_gathering import ReportAnswers
+from ui.displays.report_sections import ShiftReport
+from ui.displays.shift_report import ShiftReportDisplay
+from ui.widgets.report_document import BarChart, Document, Section, Tile, Tone
+
+S = 10**9
+START = 1_760_000_000 * S
+END = START + 8 * 3600 * S
+
+
+def a_stop(number: int, begin_s: int, seconds: float, **more: object) -> Stop:
+    begin_ns = START + begin_s * S
+    return Stop(
+        id=StopId(f"stop-{number}"),
+        kind=StopKind.FAULT,
+        begin_ns=begin_ns,
+        end_ns=begin_ns + int(seconds * S),
+        seconds=seconds,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def figures(**more: object) -> AlarmFigures:
+    nothing = Durations(count=0)
+    told: dict[str, object] = {
+        "start_ns": START, "end_ns": END, "heard_s": 28_800.0, "silences": (), "never_heard": (), "alarms": 2,
+        "unheard_alarms": 0, "late_alarms": 0, "per_ten_minutes": 0.04, "above_good_share": 0.0,
+        "above_most_share": 0.0, "busy_share": 0.0, "peak": 2, "peak_ns": START, "floods": (), "flood_share": 0.0,
+        "longest_flood_s": 0.0, "standing": (), "chattering": (), "fleeting": (), "top": (), "top_share": None,
+        "by_priority": (2, 0, 0), "to_acknowledge": nothing, "to_take": nothing,
+        "period_counts": np.array([2, 0, -1], "<i4").tobytes(),
+    }  # fmt: skip
+    return AlarmFigures(**{**told, **more})  # type: ignore[arg-type]
+
+
+def answers(**more: object) -> ReportAnswers:
+    told = ReportAnswers(start_ns=START, end_ns=END, asked_ns=END + S)
+    told.answers = {
+        "people": PeopleAnswer(people=(Person(ref=PersonRef("p-1"), display_name="Ana"),)),
+        "stops": StopsAnswer(stops=(a_stop(2, 600, 120.0, is_asked_for=True), a_stop(1, 60, 30.0)), short=3, short_s=9),
+        "states": StatesAnswer(spans=(StateSpan(activity=Activity(), begin_ns=START, end_ns=END),), watched_ns=END),
+        "figures": AlarmFiguresAnswer(figures=figures()),
+        "cases": CasesAnswer(),
+        "handovers": HandoversAnswer(),
+        **more,
+    }  # type: ignore[dict-item]
+    return told
+
+
+def report(panel, told: ReportAnswers) -> Document:
+    return ShiftReport(panel.bridge, told, "Early shift", "Ana").document()
+
+
+def section(document: Document, title: str) -> Section:
+    return next(one for one in document.sections if one.title == title)
+
+
+def tile(document: Document, title: str, name: str) -> Tile:
+    return next(one for one in section(document, title).tiles if one.name == name)
+
+
+def test_that_a_number_of_stops_names_exactly_its_rows(panel):
+    document = report(panel, answers())
+
+    stops, unexplained = tile(document, "Stops", "Stops"), tile(document, "Stops", "Not explained")
+    assert (stops.value, unexplained.value) == ("2", "1")
+    assert stops.rows is not None
+    assert unexplained.rows is not None
+    assert (set(stops.rows.ids), unexplained.rows.ids) == ({"S1", "S2"}, ("S2",))
+    table = document.table("stops")
+    assert table is not None
+    assert [(row.id, row.raw[0]) for row in table.rows] == [("S1", "stop-1"), ("S2", "stop-2")]
+
+
+def test_that_the_standing_time_is_the_sum_of_its_rows(panel):
+    document = report(panel, answers())
+
+    standing = tile(document, "Stops", "Standing time")
+    table = document.table("stops")
+    assert table is not None
+    assert standing.rows is not None
+    lasted = sum(float(row.raw[3]) for row in table.rows if row.id in standing.rows.ids)
+    assert (standing.value, lasted) == ("2 min 30 s", 150.0)
+
+
+def test_that_of_a_stop_only_what_lies_in_the_period_counts(panel):
+    long = a_stop(1, -3600, 3660.0)
+
+    document = report(panel, answers(stops=StopsAnswer(stops=(long,))))
+
+    assert tile(document, "Stops", "Standing time").value == "1 min 00 s"
+
+
+def test_that_what_was_refused_says_why_and_shows_no_number(panel):
+    told = answers()
+    told.faults["acts"] = "Nobody is signed in."
+    del told.answers["figures"]
+    told.faults["figures"] = "Recorded data is not available now."
+
+    document = report(panel, told)
+
+    for title, why in (("What people did", "Nobody is signed in."), ("Alarms", "Recorded data is not available now.")):
+        assert section(document, title).fault == f"Not available. {why}"
+        assert section(document, title).tiles == ()
+
+
+def test_that_alarms_over_time_say_where_not_all_was_heard(panel, an_alarm):
+    records = tuple(
+        AlarmRecord(seq=seq, time_ns=START + seq * S, alarm=an_alarm(f"Jam {seq}"), transitions=(), is_call=True)
+        for seq in (1, 2)
+    )
+
+    document = report(panel, answers(alarms=AlarmHistoryAnswer(rows=records, total=2)))
+
+    chart = next(one for one in section(document, "Alarms").charts if isinstance(one, BarChart))
+    assert [bar.value for bar in chart.bars] == [2, 0, 0]
+    assert [bar.tone for bar in chart.bars] == [Tone.PLAIN, Tone.PLAIN, Tone.UNKNOWN]
+    assert chart.bars[0].rows is not None
+    assert chart.bars[0].rows.ids == ("A1", "A2")
+
+
+def test_that_a_rate_of_a_few_minutes_is_not_called_bad(panel):
+    short = AlarmFiguresAnswer(figures=figures(heard_s=64.0, per_ten_minutes=9.4))
+
+    rate = tile(report(panel, answers(figures=short)), "Alarms", "In 10 min, on average")
+
+    assert (rate.tone, rate.why) == (Tone.PLAIN, "heard for less than 10 min: says little")
+
+
+def test_that_times_that_nobody_knows_are_named(panel):
+    silence = Silence(kind=SilenceKind.CONTROLLER, endpoint="plc", start_ns=START, end_ns=START + 60 * S)
+    span = StateSpan(activity=Activity(), begin_ns=START, end_ns=START + 3600 * S)
+    told = answers(
+        figures=AlarmFiguresAnswer(figures=figures(silences=(silence,), never_heard=("cnc",))),
+        states=StatesAnswer(spans=(span,), watched_ns=END),
+    )
+
+    words = " ".join(section(report(panel, told), "What is not known").words)
+
+    assert "Not heard: plc" in words
+    assert "Never heard: cnc" in words
+    assert "Nobody watched production" in words
+
+
+def test_that_a_period_that_is_not_over_says_until_when_it_tells(panel):
+    told = answers()
+    told.asked_ns = START + 3600 * S
+
+    document = report(panel, told)
+
+    assert any("The period is not over" in words for words in section(document, "What is not known").words)
+    assert dict(document.facts)["Data until"] != dict(document.facts)["Period"]
+
+
+def an_energy(*values: float, gaps: tuple[int, ...] = ()) -> TrendAnswer:
+    count = len(values)
+    gap = np.zeros(count, np.uint8)
+    gap[list(gaps)] = 1
+    name = TagName("meter/main/acactiveenergytotalimporthp")
+    trace = TrendTrace(
+        tag_name=name,
+        time_ns=np.arange(count, dtype=np.int64).tobytes(),
+        low=b"",
+        high=b"",
+        last=np.array(values).tobytes(),
+        quality=bytes(count),
+        is_backfilled=bytes(count),
+        is_gap_before=gap.tobytes(),
+    )
+    return TrendAnswer(traces=(trace,))
+
+
+def test_that_energy_is_what_the_counter_counted_up(panel):
+    used = section(report(panel, answers(energy=an_energy(100.0, 100.5, 102.0))), "Energy").tiles[0]
+
+    assert (used.value, used.why) == ("2.00\N{NO-BREAK SPACE}kWh", "")
+
+
+def test_that_a_counter_that_began_anew_and_a_gap_are_told(panel):
+    used = section(report(panel, answers(energy=an_energy(100.0, 101.0, 0.0, 3.0, gaps=(2,)))), "Energy").tiles[0]
+
+    assert used.value == "4.00\N{NO-BREAK SPACE}kWh"
+    assert "began anew" in used.why
+    assert "not recorded in between" in used.why
+
+
+def test_that_acts_are_counted_by_how_they_ended_and_lead_to_their_records(panel):
+    told = answers()
+    told.acts = [
+        a_record(4, "call_method.refused", {"asked": "3", "reason": "not_permitted"}),
+        a_record(3, "call_method.asked", {}),
+        a_record(2, "write_tag.done", {"asked": "1"}),
+        a_record(1, "write_tag.asked", {"value": "5"}),
+    ]
+    told.answers["acts"] = PeopleAnswer(people=())
+
+    document = report(panel, told)
+
+    done, refused = tile(document, "What people did", "Done"), tile(document, "What people did", "Refused")
+    assert (done.value, refused.value) == ("1", "1")
+    assert done.rows is not None
+    assert refused.rows is not None
+    assert (done.rows.ids, refused.rows.ids) == (("J2",), ("J4",))
+
+
+def a_record(seq: int, kind: str, facts: dict[str, str]) -> JournalRow:
+    return JournalRow(
+        seq=seq, id=str(seq), time_ns=START + seq, actor="p-1", actor_name="Ana", role="operator", panel="gate",
+        kind=kind, subject="cobot", facts=facts,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def display(panel, qtbot) -> ShiftReportDisplay:
+    display = ShiftReportDisplay(panel.bridge)
+    qtbot.addWidget(display)
+    display.resize(1170, 620)
+    display.show()
+    return display
+
+
+def test_that_without_the_service_it_says_that_no_report_can_be_made(display, panel):
+    panel.bridge.picture.is_attached = False
+    panel.bridge.attachment_changed.emit()
+
+    assert "no report can be made now" in display.empty.label.text()
+    assert not display.pdf_key.isEnabled()
+
+
+def test_that_every_query_is_answered_before_there_is_a_report(display, panel):
+    display._on_period(START, END)
+    asked: list[type] = []
+    while display.gathering.is_running:
+        kind = type(panel.link.queries[-1])
+        asked.append(kind)
+        assert display.document is None
+        panel.link.answer(kind, Refused(reason=Reason.NOT_PERMITTED, facts={"action": "view"}))
+
+    assert len(asked) == 11
+    assert display.document is not None
+    assert all(one.fault for one in display.document.sections[:7])
+
+
+def test_that_it_is_saved_where_the_person_is_told(display, panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(QStandardPaths, "writableLocation", staticmethod(lambda _place: str(tmp_path)))
+    display.gathering.gathered.emit(answers())
+
+    display.pdf_key.click()
+    (file,) = (tmp_path / "Tandem").glob("*.pdf")
+    assert display.remark.text() == f"Saved {file}"
+    display.csv_key.click()
+    assert "files in" in display.remark.text()

@@ -1,0 +1,188 @@
+"""Earlier handovers: who gave which shift to whom, and each as it was signed."""
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from hmi.domain.handover import Handover, HandoverState
+from hmi.domain.handover_query import AskHandovers, HandoversAnswer
+from hmi.domain.outcome import Failed, Outcome, Refused
+from hmi.domain.person import PersonRef
+from hmi.domain.query import Answer, AskPeople, PeopleAnswer
+from hmi.i18n import gettext as _
+from hmi.i18n import ngettext
+from ui.bridge import Bridge
+from ui.displays.display import Display
+from ui.displays.handover_document import STATES, handover_document
+from ui.displays.trend_export import export_file
+from ui.faceplates.report_rows import ReportRowsFaceplate
+from ui.formatting import chain_text, count_text, date_text, time_text
+from ui.models.handover_list import HandoverList
+from ui.models.handover_words import call_back_words
+from ui.models.keyed_rows import ROW_ROLE
+from ui.theme import look
+from ui.widgets.condition_mark import Mark
+from ui.widgets.empty_page import EmptyPage
+from ui.widgets.icon_key import IconKey
+from ui.widgets.report_document import Document, Rows
+from ui.widgets.report_files import write_pdf
+from ui.widgets.report_view import ReportView
+from ui.widgets.row_content import RowContent
+from ui.widgets.row_delegate import RowDelegate
+from ui.widgets.steady_list import SteadyList
+from ui.wording.outcome import reason_sentence
+
+SPAN_NS = 365 * 24 * 3600 * 10**9
+"""A year back: older ones are in the journal."""
+_MARKS = {
+    HandoverState.PREPARING: Mark.IDLE,
+    HandoverState.OFFERED: Mark.NOTICE,
+    HandoverState.ACCEPTED: Mark.DONE,
+    HandoverState.WITHDRAWN: Mark.OFF,
+}
+
+
+class PastHandoversDisplay(Display):
+    """A list, and the chosen one as it would be printed."""
+
+    name = "past_handovers"
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self._names: dict[PersonRef, str] = {}
+        self._shown: tuple[Handover, str] | None = None
+        self.document: Document | None = None
+        self.rows = HandoverList(lambda row: f"{_content(row).words}. {_content(row).detail}", self)
+        self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, _content, self))
+        self.remark, self.view, self.empty = QLabel(), ReportView(), EmptyPage()
+        self.pdf_key = IconKey("printer")
+        self._pages = QStackedLayout()
+        self._build()
+        self.list.selectionModel().currentChanged.connect(self._on_chosen)
+        self.view.rows_requested.connect(self._show_rows)
+        self.pdf_key.clicked.connect(self._save)
+        bridge.records_changed.connect(self._ask)
+        bridge.attachment_changed.connect(self._ask)
+        self.retranslate()
+
+    @override
+    def title(self) -> str:
+        return _("Earlier handovers")
+
+    @override
+    def retranslate(self) -> None:
+        self.list.setAccessibleName(_("Earlier handovers"))
+        self.pdf_key.setText(_("Save as PDF"))
+        self.rows.redraw()
+        self._shown = None
+        self._show_chosen()
+
+    @override
+    def enter(self) -> None:
+        self._ask()
+
+    def _build(self) -> None:
+        filled = QWidget()
+        body = QHBoxLayout(filled)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(look().gap_px)
+        body.addWidget(self.list, 2)
+        body.addWidget(self.view, 3)
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(filled)
+        self.remark.setWordWrap(True)
+        self.remark.setProperty("look", "muted")
+        below = QHBoxLayout()
+        below.addWidget(self.remark, 1)
+        below.addWidget(self.pdf_key)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(look().gap_px)
+        column.addLayout(self._pages, 1)
+        column.addLayout(below)
+
+    def _ask(self) -> None:
+        if not self.isVisible():
+            return
+        if not self.bridge.picture.is_attached:
+            if not self.rows.rowCount():
+                self.empty.show_words(_("The cell service is not heard."))
+            return
+        now_ns = self.bridge.now_ns
+        self.bridge.ask(AskPeople(), self._take_names)
+        self.bridge.ask(AskHandovers(start_ns=now_ns - SPAN_NS, end_ns=now_ns + 1), self._take)
+
+    def _take_names(self, answer: Answer | Outcome) -> None:
+        if isinstance(answer, PeopleAnswer):
+            self._names = {person.ref: person.display_name for person in answer.people}
+
+    def _take(self, answer: Answer | Outcome) -> None:
+        if isinstance(answer, Refused | Failed):
+            self.empty.show_words(str(reason_sentence(answer)))
+            self._pages.setCurrentIndex(0)
+        if not isinstance(answer, HandoversAnswer):
+            return
+        with self.list.steady():
+            self.rows.show_rows(answer.handovers)
+        if not answer.handovers:
+            self.empty.show_words(_("No shift was handed over yet."))
+        self._pages.setCurrentIndex(1 if answer.handovers else 0)
+        if answer.handovers and not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.rows.index(0))
+        more = _("There are older ones; the journal has them.")
+        self._tell(more if answer.is_more else "")
+        self._show_chosen()
+
+    def _on_chosen(self, _index: QModelIndex) -> None:
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        handover = self.list.currentIndex().data(ROW_ROLE)
+        self.pdf_key.setEnabled(isinstance(handover, Handover))
+        if not isinstance(handover, Handover):
+            self.document = None
+            self.view.show_document(None)
+            return
+        session = self.bridge.session
+        who = session.person.display_name if session is not None else ""
+        if self._shown == (handover, who):
+            return
+        self._shown = (handover, who)
+        self.document = handover_document(handover, self.bridge.picture.cell, self._names, self.bridge.now_ns, who)
+        self.view.show_document(self.document)
+
+    def _show_rows(self, rows: Rows) -> None:
+        table = self.document.table(rows.table) if self.document is not None else None
+        if table is not None:
+            ReportRowsFaceplate(self.bridge, table, rows).open_over(self)
+
+    def _save(self) -> None:
+        if self.document is not None:
+            self._tell(save_handover(self.document))
+
+    def _tell(self, words: str) -> None:
+        self.remark.setText(words)
+
+
+def save_handover(document: Document) -> str:
+    """Write it as PDF; says where, or what was in the way."""
+    try:
+        file = export_file("pdf", "handover")
+        write_pdf(document, file)
+    except OSError as error:
+        return _("Nothing was saved. {reason}").format(reason=error.strerror or error)
+    return _("Saved {file}").format(file=file)
+
+
+def _content(row: Handover) -> RowContent:
+    waiting = len(row.waiting)
+    moment_ns = row.accepted_ns or row.offered_ns or row.prepared_ns
+    left = ngettext("{count} not accepted", "{count} not accepted", waiting).format(count=count_text(waiting))
+    names = f"{row.giver_name or _('Nobody')} → {row.taker_name or '—'}"
+    return RowContent(
+        mark=_MARKS[row.state],
+        words=names,
+        detail=chain_text((_(STATES[row.state]), left if waiting else "", call_back_words(row))),
+        moment=time_text(moment_ns),
+        day=date_text(moment_ns),
+    )
