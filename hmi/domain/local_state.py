@@ -7,6 +7,7 @@ for; none puts aside for ever.
 import msgspec
 from msgspec import Struct
 
+from hmi.domain import time_mark
 from hmi.domain.alarm import Shelving
 from hmi.domain.local_alarm import LocalAlarm
 from hmi.domain.local_finding import LocalFinding
@@ -154,13 +155,9 @@ def anchored(state: LocalState, now: TimeMark, last_alive: TimeMark | None) -> L
         state,
         shelved=None if state.shelved is None else now,
         shelved_for_s=left_s(state, now, last_alive),
-        beginnings=tuple(_anchored(mark, now, last_alive) for mark in state.beginnings),
+        # What began nobody knows how long ago counts.
+        beginnings=tuple(time_mark.anchored(mark, now, last_alive, unknown_s=0.0) for mark in state.beginnings),
     )
-
-
-def _anchored(mark: TimeMark, now: TimeMark, last_alive: TimeMark | None) -> TimeMark:
-    age = age_s(mark, now, last_alive) or 0.0  # of what nobody knows how long ago it was, it counts
-    return TimeMark(boot=now.boot, since_boot_s=now.since_boot_s - age, unix_ns=now.unix_ns - int(age * 1e9))
 
 
 def _is_within(mark: TimeMark, now: TimeMark, within_s: float) -> bool:

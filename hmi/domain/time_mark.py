@@ -17,6 +17,20 @@ class TimeMark(Struct, frozen=True, kw_only=True):
     unix_ns: int
 
 
+_LONG_AGO_S = 10 * 365 * 86_400.0
+
+
+def anchored(then: TimeMark, now: TimeMark, last_alive: TimeMark | None, *, unknown_s: float = _LONG_AGO_S) -> TimeMark:
+    """The same moment by the present count of seconds, so that from here on no clock matters.
+
+    Args:
+        unknown_s: How long ago it counts as, when nobody can know.
+    """
+    age = age_s(then, now, last_alive)
+    age = unknown_s if age is None else age
+    return TimeMark(boot=now.boot, since_boot_s=now.since_boot_s - age, unix_ns=now.unix_ns - int(age * 1e9))
+
+
 def age_s(then: TimeMark, now: TimeMark, last_alive: TimeMark | None = None) -> float | None:
     """Seconds from ``then`` to ``now``, never below 0; None when nobody can know.
 

@@ -11,7 +11,7 @@ from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.local_alarm import LOCAL
 from hmi.domain.outcome import Done
 from hmi.domain.put_aside import PutAside
-from hmi.domain.time_mark import TimeMark, age_s
+from hmi.domain.time_mark import TimeMark, age_s, anchored
 from hmi.live.alarm_list import AlarmList
 from hmi.ports.alarm import AlarmStatePort
 from hmi.ports.controller import ControllerPort
@@ -39,8 +39,9 @@ class PutAsideService:
     ) -> None:
         self._alarms, self._plan, self._controllers = alarms, plan, controllers
         self._records, self._journal, self._now = records, journal, now
+        mark, last_alive = now(), records.last_alive()
         self._known = {
-            alarm: one
+            alarm: PutAside(alarm=one.alarm, since=anchored(one.since, mark, last_alive))
             for alarm, one in records.put_aside().items()
             if one.alarm.condition.endpoint in (LOCAL, *controllers)
         }
@@ -48,7 +49,6 @@ class PutAsideService:
         """Whose row is not written yet."""
         self._tried_s: dict[AlarmId, float] = {}
         self._alive_s: float | None = None
-        self._last_alive = records.last_alive()
         self._is_in_trouble = False
         self._alarms.restore(one.alarm for one in self._known.values())
         alarms.on_change.append(self._note)
@@ -70,8 +70,10 @@ class PutAsideService:
         is_aside = change.is_listed and (alarm.shelving is not Shelving.UNSHELVED or alarm.came_back_ns is not None)
         if not is_aside and known is None:
             return
+        if alarm.shelving is Shelving.UNSHELVED:
+            self._tried_s.pop(alarm.id, None)
         if not is_aside:
-            del self._known[alarm.id]
+            self._known.pop(alarm.id, None)
         else:
             was_aside = known is not None and known.alarm.shelving is alarm.shelving
             since = known.since if known is not None and was_aside else self._now()
@@ -102,7 +104,7 @@ class PutAsideService:
         known = self._known.get(alarm.id)
         if alarm.shelving is not Shelving.ONE_SHOT or known is None or alarm.condition.endpoint == LOCAL:
             return False
-        age = age_s(known.since, now, self._last_alive)
+        age = age_s(known.since, now)
         tried_s = self._tried_s.get(alarm.id)
         may_try = alarm.is_heard and (tried_s is None or now.since_boot_s - tried_s >= TRY_AGAIN_S)
         return may_try and (age is None or age >= self._plan.shelve_most_s(alarm.priority))
@@ -113,9 +115,7 @@ class PutAsideService:
             return
         self._tried_s[alarm.id] = now.since_boot_s
         outcome = await controller.act_on_alarm(alarm.condition, AlarmAct(method=ConditionMethod.UNSHELVE))
-        if isinstance(outcome, Done):
-            self._tried_s.pop(alarm.id, None)
-        else:
+        if not isinstance(outcome, Done):
             log.warning("%s cannot be brought back at its limit: %s", alarm.id, outcome)
         word = "done" if isinstance(outcome, Done) else "failed"
         try:
