@@ -59,6 +59,8 @@ class LocalAlarms:
         self._stronger = _stronger_rows(self._alarms)
         self._weaker = {row: [one for one, by in self._stronger.items() if row in by] for row in range(len(alarms))}
         self._speaks = _spokesmen(self._alarms)
+        self._timed = {row for row, state in enumerate(self._states) if state.is_shelved or state.beginnings}
+        """Rows that something happens to when a time has passed."""
         self._told: set[int] = set()
         """Rows that the list of alarms knows about."""
         mark = now()
@@ -92,7 +94,8 @@ class LocalAlarms:
         for row in [row for row, since in self._unknown_s.items() if mark.since_boot_s - since >= UNKNOWN_AFTER_S]:
             del self._unknown_s[row]
             self._tell(row)
-        for row, state in enumerate(self._states):
+        for row in list(self._timed):
+            state = self._states[row]
             if state.is_shelved and left_s(state, mark) <= 0:
                 self._set(row, unshelved(state, mark.unix_ns))
             elif state.beginnings:
@@ -117,7 +120,7 @@ class LocalAlarms:
         """What a person did, after it was written down."""
         row, mark = self._row[alarm], self._now()
         was_enabled = self._states[row].is_enabled
-        self._states[row] = state
+        self._hold(row, state)
         self.unkept.pop(alarm, None)  # what waited to be written down is older
         self._tell_with_weaker(row)
         if state.is_enabled and not was_enabled and self._is_on[row]:
@@ -126,7 +129,7 @@ class LocalAlarms:
     @property
     def is_timed(self) -> bool:
         """Whether anything depends on how long ago something was."""
-        return any(state.is_shelved or state.beginnings for state in self._states)
+        return bool(self._timed)
 
     @property
     def blind(self) -> int:
@@ -220,9 +223,16 @@ class LocalAlarms:
             return
         if msgspec.structs.replace(state, beginnings=()) != msgspec.structs.replace(before, beginnings=()):
             state = msgspec.structs.replace(state, event_id=self.new_event_id())
-        self._states[row] = state
+        self._hold(row, state)
         self.unkept[self._alarms[row].id] = state
         self._tell_with_weaker(row)
+
+    def _hold(self, row: int, state: LocalState) -> None:
+        self._states[row] = state
+        if state.is_shelved or state.beginnings:
+            self._timed.add(row)
+        else:
+            self._timed.discard(row)
 
     def _tell_with_weaker(self, row: int) -> None:
         """How one stands decides whether less severe ones of the same value are suppressed."""
@@ -290,8 +300,8 @@ class LocalAlarms:
         if abs(offset_ns - self._offset_ns) < _CLOCK_STEP_NS:
             return
         self._offset_ns = offset_ns
-        for row, state in enumerate(self._states):
-            if state.is_shelved:
+        for row in self._timed:
+            if self._states[row].is_shelved:
                 self._tell(row)
 
 

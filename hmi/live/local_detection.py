@@ -1,5 +1,6 @@
 """Whether what local alarms watch for is there, in columns: one comparison for all limits at once."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
@@ -32,6 +33,11 @@ class Judgement(IntEnum):
     """The tag is heard, and says that its value is not to be trusted."""
     UNHEARD = 4
     """The tag is not heard."""
+
+
+_NOT_YET, _NORMAL, _STANDING, _UNKNOWN, _UNHEARD = Judgement
+_LIVE = int(Freshness.LIVE)
+"""Looking members up in their class costs as much as a whole judgement (measured: benchmarks/local_alarms.py)."""
 
 
 class Verdict(NamedTuple):
@@ -114,8 +120,9 @@ class LocalDetection:
             yield from self._judge_limits(touched)
             for column in tags.tolist():
                 for row in self._others.get(column, ()):
-                    self._measure(row, column, now_s)
-                    yield from self._judge_other(row, now_s)
+                    if row not in self._lost_s:  # that it is heard again is early enough at the next tick
+                        self._measure(row, column, now_s)
+                        yield from self._judge_other(row, now_s)
 
     def take_freshness(self, change: FreshnessChange, now_s: float) -> Iterator[Verdict]:
         """Tags that are heard or not heard any more."""
@@ -152,12 +159,12 @@ class LocalDetection:
         distance = limits.distance(hit, self._value[column], self._value[second])
         stands = distance > limits.bound(hit, self._stands[rows])
         quality = np.maximum(self._status[column] >> 30, np.where(second < 0, 0, self._status[second] >> 30))
-        judged = np.where(stands, Judgement.STANDING, Judgement.NORMAL)
+        judged = np.where(stands, _STANDING, _NORMAL)
         doubtful = np.isnan(distance) | (quality > _UNCERTAIN) | ((quality == _UNCERTAIN) & ~stands)
-        judged[doubtful] = Judgement.UNKNOWN
-        unheard = (self._fresh[column] != Freshness.LIVE) | ((second >= 0) & (self._fresh[second] != Freshness.LIVE))
-        judged[unheard] = Judgement.UNHEARD
-        self._stands[rows] = np.where(judged >= Judgement.UNKNOWN, self._stands[rows], stands)
+        judged[doubtful] = _UNKNOWN
+        unheard = (self._fresh[column] != _LIVE) | ((second >= 0) & (self._fresh[second] != _LIVE))
+        judged[unheard] = _UNHEARD
+        self._stands[rows] = np.where(judged >= _UNKNOWN, self._stands[rows], stands)
         worst = np.maximum(self._status[column], np.where(second < 0, 0, self._status[second]))
         is_news = (judged != self.judgement[rows]) | (doubtful & ~unheard & (worst != self._doubt[rows]))
         for place in np.flatnonzero(is_news).tolist():
@@ -168,66 +175,66 @@ class LocalDetection:
         """Let a reading count for what is measured over time."""
         window = self._rates.get(row) or self._rises.get(row)
         value = float(self._value[column])
-        if window is not None and not np.isnan(value) and int(self._status[column]) >> 30 <= _UNCERTAIN:
+        if window is not None and not math.isnan(value) and int(self._status[column]) >> 30 <= _UNCERTAIN:
             window.take(value, now_s)
 
     def _judge_other(self, row: int, now_s: float) -> Iterator[Verdict]:
         condition, column = self._alarms[row].condition, int(self._column[row])
         status, value = int(self._status[column]), float(self._value[column])
-        is_heard = bool(self._fresh[column] == Freshness.LIVE)
+        is_heard = int(self._fresh[column]) == _LIVE
         if isinstance(condition, Stale):
             judgement, value = self._judge_stale(row, condition, is_heard=is_heard, status=status, now_s=now_s)
         elif not is_heard:
-            judgement = Judgement.UNHEARD
+            judgement = _UNHEARD
             if isinstance(condition, Rate):
                 self._rates[row].forget()
         elif status >> 30 > _UNCERTAIN:
-            judgement = Judgement.UNKNOWN
+            judgement = _UNKNOWN
         else:
             judgement, value = self._judge_value(row, value, now_s)
-            if judgement is Judgement.NORMAL and status >> 30 == _UNCERTAIN:
-                judgement = Judgement.UNKNOWN
-        is_doubt_new = judgement is Judgement.UNKNOWN and status != self._doubt[row]
-        if judgement is not Judgement.NOT_YET and (judgement != self.judgement[row] or is_doubt_new):
+            if judgement is _NORMAL and status >> 30 == _UNCERTAIN:
+                judgement = _UNKNOWN
+        is_doubt_new = judgement is _UNKNOWN and status != self._doubt[row]
+        if judgement is not _NOT_YET and (judgement != self.judgement[row] or is_doubt_new):
             yield self._told(row, judgement, value, status)
 
     def _judge_value(self, row: int, value: float, now_s: float) -> tuple[Judgement, float]:
         condition = self._alarms[row].condition
         if isinstance(condition, State):
             return self._judge_state(condition, int(self._column[row]), value), value
-        if np.isnan(value):
-            return Judgement.UNKNOWN, value
+        if math.isnan(value):
+            return _UNKNOWN, value
         window = self._rates.get(row) or self._rises[row]
         if window.is_empty:
             window.take(value, now_s)  # it holds since before it was heard again
         measured = window.measure(now_s)
         if measured is None:
-            return Judgement.NOT_YET, value
-        return (Judgement.STANDING if window.is_beyond(measured) else Judgement.NORMAL), measured
+            return _NOT_YET, value
+        return (_STANDING if window.is_beyond(measured) else _NORMAL), measured
 
     def _judge_state(self, condition: State, column: int, value: float) -> Judgement:
         words = self._text.get(column)
-        if np.isnan(value) and words is None:
-            return Judgement.UNKNOWN
+        if math.isnan(value) and words is None:
+            return _UNKNOWN
         is_named = value in condition.numbers if words is None else words in condition.texts
-        return Judgement.STANDING if is_named != condition.is_other else Judgement.NORMAL
+        return _STANDING if is_named != condition.is_other else _NORMAL
 
     def _judge_stale(
         self, row: int, condition: Stale, *, is_heard: bool, status: int, now_s: float
     ) -> tuple[Judgement, float]:
         if is_heard and status >> 30 <= _UNCERTAIN:
-            self._lost_s.update({row: np.inf})
-            return Judgement.NORMAL, np.nan
-        if self._lost_s[row] == np.inf:
+            self._lost_s[row] = math.inf
+            return _NORMAL, math.nan
+        if self._lost_s[row] == math.inf:
             self._lost_s[row] = now_s
         lost_s = now_s - self._lost_s[row]
-        if lost_s >= condition.after_s or self.judgement[row] == Judgement.STANDING:
-            return Judgement.STANDING, np.nan
-        return Judgement.NOT_YET, np.nan
+        if lost_s >= condition.after_s or self.judgement[row] == _STANDING:
+            return _STANDING, np.nan
+        return _NOT_YET, np.nan
 
     def _told(self, row: int, judgement: Judgement, value: float, status: int) -> Verdict:
         self.judgement[row] = judgement
-        self._doubt[row] = status if judgement is Judgement.UNKNOWN else 0
+        self._doubt[row] = status if judgement is _UNKNOWN else 0
         return Verdict(row, judgement, value, self._text.get(int(self._column[row]), ""), status)
 
 
