@@ -9,9 +9,10 @@ from msgspec import Struct
 from hmi.domain.alarm import Priority
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.guidance import Guidance, GuidanceList, GuidancePlace, Inherited, Level
-from hmi.domain.local_alarm import LocalAlarm
+from hmi.domain.local_alarm import Deviation, LocalAlarm
 from hmi.domain.rationale import NOTHING_WRITTEN, Rationale
 from hmi.domain.shelving import ShelvingLimits
+from hmi.domain.tag import TagName
 from hmi.domain.words import has_words
 
 _T = TypeVar("_T")
@@ -74,6 +75,14 @@ class AlarmPlan(Struct, frozen=True, kw_only=True, omit_defaults=True):
         if local is not None:
             return local.equipment
         return next((one.equipment for one in reversed(self._about(source, name)) if one.equipment is not None), None)
+
+    def tag_names(self) -> frozenset[TagName]:
+        """Tags that are watched, compared with, or named to be looked at."""
+        said = [self.cell, *(one.said for one in (*self.equipment, *self.controller_alarms, *self.local_alarms))]
+        said += [inner for one in self.equipment for inner in one.components.values()]
+        points = [one.condition.set_point for one in self.local_alarms if isinstance(one.condition, Deviation)]
+        watched = [one.tag for one in self.local_alarms]
+        return frozenset((*watched, *points, *(tag for one in said for tag in one.trend)))
 
     def shelve_most_s(self, priority: Priority) -> float:
         """For how long an alarm may be put aside, in seconds."""

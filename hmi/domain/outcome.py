@@ -25,6 +25,8 @@ class Reason(StrEnum):
     ALREADY_EXISTS = "already_exists"
     UNKNOWN_PERSON = "unknown_person"
     UNKNOWN_TAG = "unknown_tag"
+    TAG_WATCHED = "tag_watched"
+    """An alarm of the site watches it."""
     UNKNOWN_ENDPOINT = "unknown_endpoint"
     UNKNOWN_METHOD = "unknown_method"
     UNKNOWN_ALARM = "unknown_alarm"

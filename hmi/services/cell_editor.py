@@ -1,7 +1,7 @@
 """What a person may change about the cell: browsed variables in and out, and how much of the past is kept."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
 import msgspec
 
@@ -21,11 +21,17 @@ class CellEditor:
     """Changes the cell one thing at a time; ``use_cell`` writes it down and makes everybody follow."""
 
     def __init__(
-        self, cell: Cell, controllers: Mapping[str, ControllerPort], use_cell: Callable[[Cell], Awaitable[None]]
+        self,
+        cell: Cell,
+        controllers: Mapping[str, ControllerPort],
+        use_cell: Callable[[Cell], Awaitable[None]],
+        watched: Collection[TagName] = (),
     ) -> None:
         self.cell = cell
         self._controllers = controllers
         self._use_cell = use_cell
+        self._watched = watched
+        """Tags that the site's alarms name: without one of them their file would be wrong at the next start."""
         self._turn = asyncio.Lock()
         """Writing takes a moment; the next change starts from what came of this one."""
 
@@ -65,6 +71,8 @@ class CellEditor:
         async with self._turn:
             if command.tag_name not in self.cell.index_of_tags():
                 return Refused(reason=Reason.UNKNOWN_TAG, facts={"tag": command.tag_name})
+            if command.tag_name in self._watched:
+                return Refused(reason=Reason.TAG_WATCHED, facts={"tag": command.tag_name})
             return await self._change(retired(self.cell, command.tag_name), {"tag": command.tag_name})
 
     async def limit_history(self, limits: HistoryLimits) -> Outcome:

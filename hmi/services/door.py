@@ -202,7 +202,7 @@ def build_door(
 ) -> Door:
     """Every command and every query gets its service."""
     control = ControlService(image, controllers)
-    editor = CellEditor(image.cell, controllers, use_cell)
+    editor = CellEditor(image.cell, controllers, use_cell, guidance.watched)
     keeper = HistoryKeeper(editor, history, history_room)
     trust = TrustService(controllers)
     audit = AuditService(journal)

@@ -115,6 +115,10 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("These stops do not follow each other."),
         N_("Merge neighbours with no more than 15 minutes between them."),
     ),
+    Reason.TAG_WATCHED: (
+        N_("An alarm of this site watches this value."),
+        N_("Take its rule out of alarms.yaml and restart the cell service; then remove the value."),
+    ),
     Reason.ALARM_STANDS: (
         N_("The alarm stands still."),
         N_("Deal with its cause first; when the value is normal again, confirm it."),

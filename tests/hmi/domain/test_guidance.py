@@ -4,7 +4,7 @@ from hmi.domain.alarm import Priority
 from hmi.domain.alarm_plan import AlarmPlan, ControllerAlarm, EquipmentRationale
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.guidance import GuidanceList, GuidancePlace, Inherited, Level
-from hmi.domain.local_alarm import Limit, LocalAlarm, RuleId
+from hmi.domain.local_alarm import Deviation, Limit, LocalAlarm, RuleId
 from hmi.domain.local_finding import LocalKind
 from hmi.domain.rationale import Rationale
 from hmi.domain.tag import TagName
@@ -71,3 +71,16 @@ def test_that_an_alarm_nobody_wrote_about_says_where_to_write():
         file="alarms.yaml", part=GuidanceList.CONTROLLER_ALARMS, name="ProtectiveStop", source="cobot"
     )
     assert (guidance.consequence, guidance.procedure, guidance.priority) == (None, None, None)
+
+
+def test_that_the_plan_knows_every_tag_that_it_names():
+    look = Rationale(trend=(TagName("air"),))
+    speed = LocalAlarm(
+        rule=RuleId("slow"), tag=TagName("speed"), priority=Priority.LOW,
+        condition=Deviation(set_point=TagName("set"), by=1.0),
+    )  # fmt: skip
+    plan = AlarmPlan(
+        equipment=(EquipmentRationale(equipment=COBOT, components={"Gripper": look}),), local_alarms=(speed,)
+    )
+
+    assert plan.tag_names() == {"speed", "set", "air"}

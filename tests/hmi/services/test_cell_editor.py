@@ -189,3 +189,13 @@ async def test_that_a_cell_that_cannot_be_written_is_the_old_one(desk: Desk, tro
 async def test_that_how_long_values_are_kept_is_part_of_the_cell(desk: Desk):
     assert await desk.editor.limit_history(HistoryLimits(keep_days=3)) == Done()
     assert desk.used[0].history == HistoryLimits(keep_days=3)
+
+
+async def test_that_what_an_alarm_of_the_site_watches_cannot_be_removed(desk: Desk):
+    await desk.editor.add(AddTags(variables=(new("a", "Oil"),)))
+    (name,) = desk.names()
+    editor = CellEditor(desk.editor.cell, {}, desk.use, watched={TagName(name)})
+
+    outcome = await editor.remove(RemoveTag(tag_name=TagName(name)))
+
+    assert outcome == Refused(reason=Reason.TAG_WATCHED, facts={"tag": name})
