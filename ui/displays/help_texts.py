@@ -116,7 +116,6 @@ PAGES: dict[str, HelpPage] = {
             N_("If the alarm changed meanwhile, your answer is not sent: look at it again, then decide."),
             N_("An alarm ends only when its source says so, never by acknowledging or by time."),
             N_("An empty list says whether no controller tells of any, or whether one of them cannot be heard."),
-            N_("“Came back” was put aside, and its time is up or its controller forgot it: acknowledge it again."),
             N_("What came back had been put aside; its time is up, or its controller forgot it. Acknowledge it again."),
         ),
         has_marks=True,
