@@ -91,7 +91,9 @@ class CaseWatch:
         links = [CaseLink(kind=LinkKind.EQUIPMENT, ref=equipment.id, words=equipment.label, time_ns=clock.now_ns())]
         if name is not None:
             moment_ns = self._image.reading(name).source_time_ns
-            links.append(CaseLink(kind=LinkKind.TAG, ref=name, words=rule.condition.value, time_ns=moment_ns))
+            tag = self._define(name)
+            label = tag.label if tag is not None else ""
+            links.append(CaseLink(kind=LinkKind.TAG, ref=name, words=label, time_ns=moment_ns))
         try:
             self._cases.open_by_itself(rule, equipment.id, tuple(links))
         except JournalUnavailable as error:

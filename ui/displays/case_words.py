@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from hmi.domain.case import Call, CaseSeverity, CaseState, ExceptionCase
+from hmi.domain.case import Call, CaseLink, CaseSeverity, CaseState, ExceptionCase, LinkKind
 from hmi.domain.case_query import CaseAct, CaseEntry
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import PersonRef, Role
+from hmi.domain.tag import TagName
 from hmi.domain.words import in_language
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
@@ -13,6 +14,7 @@ from hmi.i18n import language
 from ui.bridge import Bridge
 from ui.formatting import chain_text, date_time_text, duration_text, time_text
 from ui.models.case_rows import CaseGroup, CaseListRow, is_overdue
+from ui.models.tag_labels import tag_label
 from ui.widgets.condition_mark import Mark
 from ui.widgets.row_delegate import RowContent
 from ui.wording.case import case_act_words, case_kind_words, case_severity_words, case_state_words, link_words
@@ -167,12 +169,22 @@ def _entry_words(entry: CaseEntry) -> str:
 
 def _links(bridge: Bridge, case: ExceptionCase) -> Iterator[str]:
     for link in case.links:
-        yield _("{kind}: {name}").format(kind=link_words(link.kind), name=link.words or _known_case(bridge, link.ref))
+        yield _("{kind}: {name}").format(kind=link_words(link.kind), name=_link_name(bridge, link))
 
 
-def _known_case(bridge: Bridge, ref: str) -> str:
-    known = next((case for case in bridge.cases.values() if case.id == ref), None)
-    return case_title(bridge, known) if known is not None else ref
+def _link_name(bridge: Bridge, link: CaseLink) -> str:
+    """As the cell calls it now, else as it was called then."""
+    match link.kind:
+        case LinkKind.CASE:
+            known = next((case for case in bridge.cases.values() if case.id == link.ref), None)
+            return case_title(bridge, known) if known is not None else link.words or link.ref
+        case LinkKind.EQUIPMENT:
+            return case_place(bridge, EquipmentId(link.ref))
+        case LinkKind.TAG:
+            definition = bridge.picture.definition(TagName(link.ref))
+            return tag_label(definition) if definition is not None else link.words or link.ref
+        case _:
+            return link.words or link.ref
 
 
 def _next_call(case: ExceptionCase) -> str:

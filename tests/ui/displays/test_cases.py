@@ -410,3 +410,15 @@ def test_that_a_photo_that_cannot_be_shown_says_why(display, panel, a_case, answ
     panel.link.answer(AskPhoto, answer)
 
     assert words in view.picture.text()
+
+
+def test_that_what_belongs_to_a_case_is_called_as_the_cell_calls_it(display, panel, a_case):
+    links = (
+        CaseLink(kind=LinkKind.EQUIPMENT, ref="cobot", words="an old name"),
+        CaseLink(kind=LinkKind.ALARM, ref="plc|jam", words="Jam at the infeed"),
+        CaseLink(kind=LinkKind.TAG, ref="gone/for/good", words="Emergency stop"),
+    )
+    tell(panel, a_case(1, links=links))
+
+    told = [label.text() for label in display.card.facts._values]
+    assert "Machine: Cobot\nAlarm: Jam at the infeed\nValue: Emergency stop" in told
