@@ -74,6 +74,11 @@ def _pass_on(_kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
         print(words, file=sys.stderr, flush=True)
 
 
+_MOMENT = "moment"
+_AGO_NS = 20 * 10**9
+"""How far back the picture of the past is: a cell that was started for the pictures has no longer past."""
+
+
 class Tour(QObject):
     """Waits for live values, then shows, settles and saves, one picture after the other."""
 
@@ -180,7 +185,19 @@ class Tour(QObject):
             steps.append(lambda name=name: self._save(name))
             if display == _CASES:
                 steps += [self._solve_case, self._close_case]
-        return steps
+        return [*steps, *self._steps_of_the_past(variant.name)]
+
+    def _steps_of_the_past(self, name: str) -> list[Callable[[], None]]:
+        """The cell as it was, and the way back."""
+        if _MOMENT not in self._window.faceplates():
+            return []
+        bridge = self._bridge
+        return [
+            lambda: self._show(_BEHIND_FACEPLATES, ""),
+            lambda: bridge.moment_requested.emit(bridge.now_ns - _AGO_NS),
+            lambda: self._save(f"{name}_past.png"),
+            lambda: bridge.moment_requested.emit(None),
+        ]
 
     def _steps_of_a_jam(self, name: str) -> list[Callable[[], None]]:
         """An alarm comes, is seen and goes."""

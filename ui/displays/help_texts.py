@@ -70,6 +70,9 @@ PAGES: dict[str, HelpPage] = {
         acts=(
             N_("Tap a card to see that equipment. Tap a line of the list to go where it can be solved."),
             N_("“Why is it stopped?” appears when the cell stands: one tap, one answer."),
+            N_("Tap the clock to see the cell as it was: five minutes ago, at the last alarm, at any stored second."),
+            N_("Stripes around the screen and PAST: nothing there is the present, and nothing can be done there."),
+            N_("“Back to live” shows the present again; without a touch it comes back by itself after five minutes."),
         ),
         troubles=(N_("A dashed, pale card is not heard now: what it shows is not the present."),),
         has_marks=True,
