@@ -56,6 +56,9 @@ class Writer:
         """Time of the oldest sample; None when there is none."""
         self._began_ns = clock.now_ns()
         connection.execute("INSERT INTO run VALUES (?, ?)", [self._began_ns, self._began_ns])
+        self._restated: dict[int, int] = {}
+        """Tag id to the time given to what was told again after a gap, for a minute: what comes later is newer."""
+        self._restated_until_ns = 0
         self.ended: dict[int, int] = {}
         """Tag id to the time from which on it was not recorded, until its next sample."""
         if ended is None:
@@ -78,7 +81,7 @@ class Writer:
 
     def write(self, arrivals: Sequence[Arrival], alarms: Sequence[Waiting] = ()) -> None:
         """Make arrivals durable; they are when this returns. Nothing at all only says that somebody was recording."""
-        ended = dict(self.ended)
+        ended, restated = dict(self.ended), dict(self._restated)
         self._connection.begin()
         try:
             now = clock.now_ns()
@@ -88,7 +91,7 @@ class Writer:
             self._names.keep()
             self.oldest_ns, self.written_ns = oldest, now
         except BaseException:
-            self.ended = ended
+            self.ended, self._restated = ended, restated
             self._names.forget()
             self._numbers.clear()
             _roll_back(self._connection)
@@ -214,14 +217,23 @@ class Writer:
         if arrival.is_gap:
             self.ended.update(zip(tag.tolist(), time.tolist(), strict=True))
             return time
-        if not self.ended:
+        if self._restated and arrival.arrived_ns > self._restated_until_ns:
+            self._restated.clear()
+        if not self.ended and not self._restated:
             return time
         time = time.copy()
+        for row in np.flatnonzero(np.isin(tag, list(self._restated))):
+            number = int(tag[row])
+            if time[row] <= self._restated[number]:  # it waited in a queue, and is newer than what was told again
+                time[row] = self._restated[number] + 1
+                self._restated[number] += 1
         for row in np.flatnonzero(np.isin(tag, list(self.ended))):
             ended = self.ended.pop(int(tag[row]), None)
             if ended is not None and time[row] <= ended <= arrival.arrived_ns:  # later: a clock was ahead
                 seen = int(arrival.batch.server_time_ns[row])
                 time[row] = seen if seen > ended else max(arrival.arrived_ns, ended + 1)
+                self._restated[int(tag[row])] = int(time[row])
+                self._restated_until_ns = arrival.arrived_ns + MINUTE_NS
         return time
 
     def _numbers_of(self, columns: TagColumns) -> Int64:

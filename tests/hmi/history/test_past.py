@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from hmi import clock
 from hmi.domain.cell import Cell
 from hmi.domain.past_query import PastColumns
 from hmi.domain.quality import Freshness
@@ -221,3 +222,21 @@ async def test_that_a_value_that_stands_is_known_when_the_time_it_came_at_is_del
     assert freshness(at.columns) == {A: Freshness.LIVE, B: Freshness.LIVE}
     assert at.oldest_ns is not None
     assert at.oldest_ns > now_ns - 3 * DAY
+
+
+async def test_that_what_waited_in_a_queue_is_newer_than_what_was_told_again(
+    history: History, a_batch: Batch, now_ns: int
+):
+    arrived = clock.now_ns()
+    history.note_hearing([0], arrived - 60 * SECOND, arrived - 60 * SECOND, LIVE)
+    history.take(a_batch([0], [arrived - 50 * SECOND], [1.0]))
+    history.mark_gap([0], arrived - 40 * SECOND)
+    history.note_hearing([0], arrived - 38 * SECOND, arrived - 40 * SECOND, STALE)
+    history.note_hearing([0], arrived, arrived, LIVE)
+    history.take(a_batch([0], [arrived - 50 * SECOND], [1.0]))
+    history.take(a_batch([0], [arrived - 20 * SECOND], [2.0]))
+    await written(history)
+
+    at = await history.moment([A], arrived + 5 * SECOND, 0)
+
+    assert values(at.columns) == {A: 2.0}
