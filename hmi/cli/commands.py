@@ -32,6 +32,7 @@ COMMANDS: dict[str, Command] = {
     "restore": Command("records", "Bring a backup back into an empty project."),
     "export": Command("export", "Write recorded samples as CSV or Parquet. One file per cell and UTC day."),
     "export-alarms": Command("export_alarms", "Write what happened to alarms as CSV or JSON. Filters are kept in it."),
+    "report": Command("report", "Write the report of a shift as PDF and CSV. Needs a running service, no screen."),
 }
 """In the order of ``--help``."""
 

@@ -34,7 +34,7 @@ def test_that_all_subcommands_are_known_before_one_is_asked_for():
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("tandem re", {"replay", "restore"}),
+        ("tandem re", {"replay", "report", "restore"}),
         ("tandem journal ", {"verify", "export", "begin-anew"}),
         ("tandem scan --policy ", {"None", "Basic256Sha256", "Aes256_Sha256_RsaPss"}),
     ],
