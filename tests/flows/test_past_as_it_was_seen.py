@@ -188,6 +188,7 @@ class Plant:
 
 
 def _closed(process: subprocess.Popen[bytes]) -> None:
+    process.wait(PATIENCE_S)
     if process.stdout is not None:
         process.stdout.close()
 
