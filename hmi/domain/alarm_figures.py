@@ -77,6 +77,17 @@ LIMITS: dict[Figure, Limit] = {
 any day; no chattering and no fleeting ones; 1 to 5 % of all from the ten most frequent; 80, 15 and 5 % of low, medium
 and high priority. Where the standards name but one number, ``most`` is the same; of priorities, twice the share."""
 
+LEAST_HEARD_S = 3600.0
+"""An average over fewer than six periods of 10 min is judged by nobody. Ours: the standards look at 30 days."""
+LEAST_ALARMS: dict[Figure, int] = {
+    Figure.TOP_SHARE: 200,
+    Figure.HIGH_SHARE: 30,
+    Figure.MEDIUM_SHARE: 30,
+    Figure.LOW_SHARE: 30,
+}
+"""Alarms below which a share cannot be judged. Ten of fewer than 200 are more than 5 % however evenly they come; of 30
+each one is more than 3 % of a priority's share. Ours, as above."""
+
 
 class Flood(Struct, frozen=True, kw_only=True):
     """A time with more alarms than anybody can follow."""

@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from hmi.domain.alarm_figures import FLOOD_BEGINS_ABOVE, LIMITS, AlarmFigures, Durations, Figure, FrequentAlarm, Limit
+from hmi.domain.alarm_figures import (
+    FLOOD_BEGINS_ABOVE,
+    LEAST_ALARMS,
+    LEAST_HEARD_S,
+    LIMITS,
+    AlarmFigures,
+    Durations,
+    Figure,
+    FrequentAlarm,
+    Limit,
+)
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from hmi.i18n import ngettext, pgettext
@@ -56,7 +66,7 @@ def value_of(figures: AlarmFigures, figure: Figure) -> float | None:
 def tile_of(figures: AlarmFigures, figure: Figure) -> TileContent:
     """The number of one figure with its limits."""
     limit, value = LIMITS[figure], value_of(figures, figure)
-    verdict, mark, is_bad, is_doubtful = _verdict(figure, limit, value)
+    verdict, mark, is_bad, is_doubtful = _verdict(figure, limit, value, is_enough=_is_enough(figures, figure))
     whole = _whole(figure, limit, value)
     return TileContent(
         heading=_(FIGURES[figure]),
@@ -178,10 +188,21 @@ def _value_words(figure: Figure, value: float | None) -> str:
     return number_text(value, 1) if figure is Figure.PER_TEN_MINUTES else count_text(round(value))
 
 
-def _verdict(figure: Figure, limit: Limit, value: float | None) -> tuple[str, Mark | None, bool, bool]:
+def _is_enough(figures: AlarmFigures, figure: Figure) -> bool:
+    """Whether there is enough to judge a figure by."""
+    if figure is Figure.PER_TEN_MINUTES:
+        return figures.heard_s >= LEAST_HEARD_S
+    return figures.alarms >= LEAST_ALARMS.get(figure, 0)
+
+
+def _verdict(
+    figure: Figure, limit: Limit, value: float | None, *, is_enough: bool
+) -> tuple[str, Mark | None, bool, bool]:
     """Words, mark, whether it is too much, whether it can just be managed."""
     if value is None:
         return _("Not known"), Mark.UNKNOWN, False, False
+    if not is_enough:
+        return _("Too early to tell"), None, False, False
     is_good = value >= limit.good if limit.is_least else value <= limit.good
     is_bad = value < limit.most if limit.is_least else value > limit.most
     if is_good:

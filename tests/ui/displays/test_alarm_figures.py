@@ -75,6 +75,19 @@ def test_that_a_verdict_is_a_word_and_a_shape(per_ten: float | None, verdict: st
     assert (content.verdict, content.mark) == (verdict, mark)
 
 
+@pytest.mark.parametrize("figure", [Figure.HIGH_SHARE, Figure.MEDIUM_SHARE, Figure.LOW_SHARE, Figure.TOP_SHARE])
+def test_that_a_share_of_a_handful_of_alarms_is_judged_by_nobody(figure: Figure):
+    content = tile_of(some_figures(alarms=2, by_priority=(2, 0, 0), top_share=1.0), figure)
+
+    assert (content.verdict, content.is_bad) == ("Too early to tell", False)
+
+
+def test_that_an_average_over_minutes_is_judged_by_nobody():
+    content = tile_of(some_figures(heard_s=330.0, per_ten_minutes=3.6), Figure.PER_TEN_MINUTES)
+
+    assert (content.value, content.verdict, content.is_bad) == ("3.6", "Too early to tell", False)
+
+
 def test_that_few_of_low_priority_are_too_few():
     content = tile_of(some_figures(by_priority=(40, 10, 10)), Figure.LOW_SHARE)
 
