@@ -27,9 +27,11 @@ from ui.displays.display import Display
 from ui.displays.shift_choice import ShiftChoice
 from ui.displays.stop_acts import StopActs, neighbour_before
 from ui.displays.stop_card import StopCard
+from ui.displays.stop_report import stop_report
 from ui.displays.stop_ribbons import brackets_of, legend, ribbons_of
 from ui.displays.stop_words import proposal_words, row_content, stop_facts, stop_title
 from ui.formatting import chain_text, count_text, duration_text
+from ui.models.report_context import ReportContext
 from ui.models.stop_rows import ROW_ROLE, StopRows
 from ui.theme import look
 from ui.widgets.all_well import AllWell
@@ -98,6 +100,11 @@ class StopsDisplay(Display):
     @override
     def acting_parts(self) -> Iterable[QWidget]:
         return self.card.acting_parts
+
+    @override
+    def report_context(self) -> ReportContext:
+        stop = self.list.currentIndex().data(ROW_ROLE)
+        return stop_report(stop, self._tree) if isinstance(stop, Stop) else ReportContext()
 
     @override
     def rebuild(self) -> None:

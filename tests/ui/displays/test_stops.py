@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from hmi.content.reasons_file import read_reasons
+from hmi.domain.case import CaseKind, LinkKind
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.outcome import Done, Reason, Refused
 from hmi.domain.production_state import Activity, StateSpan
@@ -20,6 +21,7 @@ from ui.displays.attention import attention_items
 from ui.displays.frame_content import stop_count
 from ui.displays.stops import StopsDisplay
 from ui.faceplates.stop_splitting import StopSplittingFaceplate
+from ui.models.report_context import ReportContext
 from ui.models.stop_rows import ROW_ROLE, StopGroup
 
 S = 10**9
@@ -246,3 +248,16 @@ def test_that_what_nobody_explained_is_counted_on_the_rail_and_needs_a_person(di
     service.tell(a_stop("a", reason=JAM))
     assert stop_count(panel.bridge) is None
     assert not [one for one in attention_items(panel.bridge, ()) if one.display == "stops"]
+
+
+def test_that_a_problem_reported_from_a_stop_takes_the_stop_and_its_machine_along(display, service):
+    service.tell(a_stop("starved", kind=StopKind.STARVED, cause=JAMMED))
+
+    context = display.report_context()
+
+    assert [(link.kind, link.ref) for link in context.links] == [(LinkKind.STOP, "starved")]
+    assert (context.equipment, context.kind) == ("cnc", CaseKind.SHORTAGE)
+
+
+def test_that_without_a_stop_nothing_is_taken_along(display):
+    assert display.report_context() == ReportContext()
