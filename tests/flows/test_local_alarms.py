@@ -157,8 +157,9 @@ class Screen:
 
     def set_speed(self, percent: float, seen: float) -> None:
         command = WriteTag(tag_name=OVERRIDE, value=percent, seen=seen)
-        end = time.monotonic() + 30
-        while (outcome := self.do(command)) == Refused(reason=Reason.NOT_FRESH) and time.monotonic() < end:
+        end = time.monotonic() + 30  # the service may not be connected yet
+        while isinstance(outcome := self.do(command), Refused) and time.monotonic() < end:
+            assert outcome.reason in (Reason.NOT_CONNECTED, Reason.NOT_FRESH)
             time.sleep(0.2)
         assert outcome == Done()
 
