@@ -45,6 +45,16 @@ class HandoverLook:
             lines = tuple(sorted(self._store.signed_lines(handover.id), key=lambda line: reading_order(line.item)))
         return msgspec.structs.replace(handover, lines=lines)
 
+    @property
+    def may_owe(self) -> bool:
+        """Whether anything may be left of earlier handovers: cheap, because it is looked at every few seconds."""
+        last = self._store.last_accepted()
+        if last is None:
+            return False
+        return bool(self._store.owing_call_back()) or any(
+            line.wants_answer for line in self._store.signed_lines(last.id)
+        )
+
     def owed(self, now: Open) -> tuple[Handover, ...]:
         """Taken over, but something is left to do: the newest one's open items, and call-backs of all."""
         last = self._store.last_accepted()

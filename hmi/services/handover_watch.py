@@ -66,7 +66,7 @@ class HandoverWatch:
             fresh = self._store.handover(known.id)
             return None if fresh is None or not is_waiting(fresh) else self._look.as_it_stands(fresh, now)
         last = self._store.last_accepted()
-        if last is None:
+        if last is None or not self._look.may_owe:
             return None
         now = await self._look.open_items(last.start_ns)
         return next(iter(self._look.owed(now)), None)
