@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.equipment import EquipmentId
+from hmi.domain.local_alarm import LOCAL
 
 LONGEST_WAY_NS: Final = 2 * 10**9
 """From the controller to us: what takes longer is a silent connection (two publishing intervals and a keep-alive)."""
@@ -126,13 +127,17 @@ class _Span(Struct, frozen=True):
 
 def _earliest(alarms: Iterable[Alarm], skews: Skews) -> list[Alarm]:
     """Those before which none of the others is known to have begun, the likeliest first; at least one."""
-    spans = [_span(alarm, skews.get(alarm.condition.endpoint)) for alarm in alarms]
+    spans = [_span(alarm, _skew_ms(alarm.condition.endpoint, skews)) for alarm in alarms]
     bound_ns = min(span.high_ns for span in spans)
     possible = [span for span in spans if span.low_ns <= bound_ns]
     later = _later_by_own_clock(spans)
     firsts = [span for span in possible if span.alarm.id not in later] or possible
     firsts.sort(key=lambda span: (span.high_ns, span.alarm.began_ns or _NEVER, span.alarm.id))
     return [span.alarm for span in firsts]
+
+
+def _skew_ms(endpoint: str, skews: Skews) -> float | None:
+    return 0.0 if endpoint == LOCAL else skews.get(endpoint)  # alarms of our own go by our clock
 
 
 def _span(alarm: Alarm, skew_ms: float | None) -> _Span:

@@ -48,7 +48,7 @@ def nothing_words(bridge: Bridge) -> tuple[str, str, bool]:
     bare = [] if bridge.is_past else [_words(key, status) for key, status in statuses.items() if _has_none(status)]
     if bare and len(bare) == len(statuses):
         return _("No controller offers alarms"), "\n".join(bare), False
-    return _("No alarms"), "\n".join([_("No controller tells of any."), *bare]), True
+    return _("No alarms"), "\n".join([_("None stands, and none waits for an answer."), *bare]), True
 
 
 def _has_none(status: ConnectionStatus) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hmi.domain.alarm import Alarm, Shelving
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.first_out import CELL, CLOCK_DOUBT_NS, LONGEST_WAY_NS, Doubt, Place, first_outs
+from hmi.domain.local_alarm import LOCAL
 from tests.hmi.domain.told_alarms import PLC, ROBOT, SECOND, START, an_alarm
 
 
@@ -53,6 +54,13 @@ def test_that_measured_clocks_order_what_stood_before_anybody_listened():
 
     assert first_outs([plc, robot])[CELL].doubt is Doubt.CLOCKS
     assert first_outs([plc, robot], {PLC: 0.0, ROBOT: 90_000.0})[CELL].first == robot.id
+
+
+def test_that_an_alarm_of_our_own_goes_by_our_clock_which_nobody_has_to_measure():
+    robot = an_alarm("stop", endpoint=ROBOT, at_s=100, heard_s=900, is_onset_heard=False)
+    ours = an_alarm("low", endpoint=LOCAL, at_s=60, heard_s=900, is_onset_heard=False)
+
+    assert first_outs([robot, ours], {ROBOT: 0.0})[CELL].first == ours.id
 
 
 def test_that_what_stood_when_we_began_to_listen_came_before_what_began_later():

@@ -71,7 +71,7 @@ def test_that_an_empty_list_claims_nothing_where_alarms_could_not_be_subscribed(
     tell(panel, alarms=AlarmHearing.HEARD)
     display.pace.do_now()
 
-    assert display.all_well.accessibleName().startswith("No alarms. No controller tells of any")
+    assert display.all_well.accessibleName().startswith("No alarms. None stands, and none waits for an answer")
     assert display.all_well._tick.isVisible()
 
 
