@@ -104,15 +104,16 @@ class Plant:
         self.bridge = Bridge()
         self.bridge.attach(LinkClient(local_address(folder), screen="test", product="test"))
         self.moments: list[Moment] = []
-        self._shown: deque[tuple[int, TagName, object]] = deque(maxlen=50_000)
-        """What was shown lately, and when by the service's clock."""
+        self._shown: dict[TagName, deque[tuple[int, object]]] = {}
+        """What was shown of each tag last, and since when by the service's clock."""
         self.bridge.frame_arrived.connect(self._keep)
 
     def _keep(self, batch: ReadingBatch) -> None:
         picture, time_ns = self.bridge.live.picture, self.bridge.live.service_time_ns
         for tag in set(batch.tag.tolist()):
             name = picture.cell.tags[tag].name
-            self._shown.append((time_ns, name, picture.reading(name).value))
+            lately = self._shown.setdefault(name, deque(maxlen=300))
+            lately.append((time_ns, picture.reading(name).value))
 
     def end(self) -> None:
         self.bridge.detach()
@@ -156,11 +157,12 @@ class Plant:
         )
         self.moments.append(moment)
         if not moment.is_attached:
-            for time_ns, name, value in self._shown:
-                if time_ns <= scene.service_time_ns - ON_ITS_WAY_S * 1e9:
-                    moment.preceding[name] = {value}  # still in force when that time began
-                else:
-                    moment.preceding.setdefault(name, set()).add(value)
+            for name, lately in self._shown.items():
+                for time_ns, value in lately:
+                    if time_ns <= scene.service_time_ns - ON_ITS_WAY_S * 1e9:
+                        moment.preceding[name] = {value}  # still in force when that time began
+                    else:
+                        moment.preceding.setdefault(name, set()).add(value)
 
         def follow(_batch: object) -> None:
             for name, shown in digest(scene).items():
