@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.alarm_query import AskSimilarAlarms, PastCase, SimilarAlarmsAnswer
+from hmi.domain.case import CaseState, ExceptionCase
+from hmi.domain.case_query import AskCases, CasesAnswer
 from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.query import Answer, AskJournal, JournalAnswer
 from hmi.i18n import gettext as _
@@ -19,8 +21,10 @@ from ui.formatting import chain_text, count_text, date_text, date_time_text, dur
 from ui.models.journal_list import JournalList
 from ui.widgets.fold_section import FoldSection
 from ui.widgets.icon_key import IconKey
+from ui.wording.case import case_saying_words
 
-MOST_ACTS, MOST_CASES = 6, 5
+MOST_ACTS, MOST_CASES, MOST_SOLVED = 6, 5, 3
+_SOLVED = (CaseState.RESOLVED, CaseState.CLOSED)
 _ROWS_READ = 40
 """Records of the journal that are looked through: what was asked and what came of it are two."""
 _NEWS_MS = 1500
@@ -131,7 +135,7 @@ class LastActs(QObject):
 
 
 class PastCases(QObject):
-    """Earlier occurrences of the same alarm: how long, who had it, what they wrote."""
+    """Earlier occurrences of the same alarm, and what solved the cases that it belonged to."""
 
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
@@ -140,6 +144,7 @@ class PastCases(QObject):
         self._began_ns = 0
         self._answer: SimilarAlarmsAnswer | None = None
         self._is_refused = False
+        self._solved: tuple[ExceptionCase, ...] = ()
         self.lines = _Lines()
         self.section = FoldSection(self.lines)
         self.retranslate()
@@ -149,9 +154,12 @@ class PastCases(QObject):
         if (alarm.id, alarm.began_ns) == (self._alarm, self._began_ns):
             return
         self._alarm, self._began_ns, self._answer, self._is_refused = alarm.id, alarm.began_ns, None, False
+        self._solved = ()
         self.retranslate()
         query = AskSimilarAlarms(alarm=alarm.id, before_ns=alarm.began_ns or None, limit=MOST_CASES)
         self._bridge.ask(query, partial(self._take, alarm.id))
+        solved = AskCases(alarm=alarm.id, states=_SOLVED, limit=MOST_SOLVED)
+        self._bridge.ask(solved, partial(self._take_solved, alarm.id))
 
     def retranslate(self) -> None:
         """Say it in the language in use."""
@@ -159,9 +167,9 @@ class PastCases(QObject):
         self.section.show_title(_("Earlier times"), self._summary())
         if answer is None:
             words = _("Earlier alarms cannot be looked up now.") if self._is_refused else _("Looking it up …")
-            self.lines.show_lines([(words, "muted")])
+            self.lines.show_lines([*_solved_lines(self._solved), (words, "muted")])
             return
-        lines = [line for case in answer.cases for line in _case_lines(case)]
+        lines = [*_solved_lines(self._solved), *(line for case in answer.cases for line in _case_lines(case))]
         self.lines.show_lines(lines or [(_("Never before, as far as is recorded."), "muted")])
 
     def _summary(self) -> str:
@@ -173,11 +181,26 @@ class PastCases(QObject):
         words = ngettext("{count} time since {date}", "{count} times since {date}", answer.total)
         return words.format(count=count_text(answer.total), date=date_text(answer.oldest_ns))
 
+    def _take_solved(self, identity: AlarmId, answer: Answer | Outcome) -> None:
+        if identity == self._alarm and isinstance(answer, CasesAnswer):
+            self._solved = answer.cases
+            self.retranslate()
+
     def _take(self, identity: AlarmId, answer: Answer | Outcome) -> None:
         if identity == self._alarm:
             self._answer = answer if isinstance(answer, SimilarAlarmsAnswer) else None
             self._is_refused = self._answer is None
             self.retranslate()
+
+
+def _solved_lines(cases: Sequence[ExceptionCase]) -> list[tuple[str, str]]:
+    """What helped, the newest first: that is what somebody at the machine wants to know."""
+    solved = [
+        (case.resolved_ns or case.changed_ns, case_saying_words(case.solution)) for case in cases if case.solution
+    ]
+    return [
+        (_("{date}, solved: “{solution}”").format(date=date_text(at_ns), solution=how), "") for at_ns, how in solved
+    ]
 
 
 def _case_lines(case: PastCase) -> list[tuple[str, str]]:

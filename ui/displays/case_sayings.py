@@ -21,16 +21,10 @@ from ui.bridge import Bridge
 from ui.displays.case_words import Names, case_title
 from ui.faceplates.case_saying import Saying
 from ui.formatting import span_text
+from ui.wording.case import SOLUTIONS, WAITING_REASONS
 
 _WAITS_S = (600.0, 1800.0, 3600.0, 4 * 3600.0, 8 * 3600.0, DAY_S, 3 * DAY_S, 7 * DAY_S, 14 * DAY_S)
 _RISKS_S = (8 * 3600.0, DAY_S, 3 * DAY_S, 7 * DAY_S, 14 * DAY_S, LONGEST_RISK_S)
-SOLUTIONS = (N_("Material filled up"), N_("Cleaned"), N_("Part exchanged"), N_("Adjusted"), N_("Started again"))
-WAITS = (
-    N_("Spare part ordered"),
-    N_("Material is on its way"),
-    N_("Specialist is on the way"),
-    N_("Until the order ends"),
-)
 
 
 def commenting() -> Saying:
@@ -73,7 +67,7 @@ def waiting(case: ExceptionCase) -> Saying:
         choice_heading=lambda: _("For how long; nobody is called meanwhile"),
         choices=lambda: [(seconds, span_text(seconds)) for seconds in _WAITS_S if seconds <= most_s],
         question=lambda: _("Or in your own words"),
-        suggestions=WAITS,
+        suggestions=WAITING_REASONS,
         make=lambda it, choice, words: LetCaseWait(
             case=it.id, revision=it.revision, duration_s=float(str(choice)), why=words
         ),

@@ -17,7 +17,14 @@ from ui.models.case_rows import CaseGroup, CaseListRow, is_overdue
 from ui.models.tag_labels import tag_label
 from ui.widgets.condition_mark import Mark
 from ui.widgets.row_delegate import RowContent
-from ui.wording.case import case_act_words, case_kind_words, case_severity_words, case_state_words, link_words
+from ui.wording.case import (
+    case_act_words,
+    case_kind_words,
+    case_saying_words,
+    case_severity_words,
+    case_state_words,
+    link_words,
+)
 from ui.wording.people import role_words
 
 Names = Mapping[PersonRef, str]
@@ -128,9 +135,9 @@ def case_facts(bridge: Bridge, case: ExceptionCase, names: Names, now_ns: int) -
         (_("Problem"), case_kind_words(case.kind) if case.title else ""),
         (_("State"), case_state(case, names)),
         (_("Effect"), case_severity_words(case.severity)),
-        (_("Why it waits"), case.wait_why),
+        (_("Why it waits"), case_saying_words(case.wait_why)),
         (_("Why the risk is accepted"), case.accepted_why),
-        (_("Solution"), case.solution),
+        (_("Solution"), case_saying_words(case.solution)),
         (_("Reported"), chain_text((date_time_text(case.opened_ns), opened_by))),
         (_("Came back"), _times(case.reopened)),
         (_("Solve by"), chain_text((due, late))),
@@ -159,7 +166,7 @@ def _entry_words(entry: CaseEntry) -> str:
     if entry.act is CaseAct.TIMES_MOVED and "seconds" in entry.facts:
         act = chain_text((act, duration_text(abs(float(entry.facts["seconds"])))))
     linked = entry.facts.get("link_words") or entry.facts.get("link", "")
-    said = chain_text(part for part in (f"“{entry.words}”" if entry.words else "", linked) if part)
+    said = chain_text(part for part in (f"“{case_saying_words(entry.words)}”" if entry.words else "", linked) if part)
     who = entry.actor_name or (_("Somebody") if entry.actor is not None else "")
     if not who and entry.act in (CaseAct.OPENED, CaseAct.REPORTED_AGAIN):
         who = _("The cell")

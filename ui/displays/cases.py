@@ -27,6 +27,7 @@ from ui.widgets.icon_key import IconKey
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.steady_list import SteadyList
 from ui.widgets.text_direction import at_beginning
+from ui.wording.case import case_saying_words
 
 TICK_MS = 1000
 _LIST_SHARE, _CARD_SHARE = 4, 3
@@ -263,7 +264,7 @@ class CasesDisplay(Display):
         is_known = told is not None and told.case is not None and told.case.id == case.id
         lines = story_lines(told.story) if told is not None and is_known else []
         similar = [
-            (date_text(one.resolved_ns or one.changed_ns), one.solution)
+            (date_text(one.resolved_ns or one.changed_ns), case_saying_words(one.solution))
             for one in (told.similar if told is not None and is_known else ())
             if one.solution
         ]

@@ -20,6 +20,7 @@ from ui.models.handover_words import CASE_KINDS, CASE_STATES, Names, item_detail
 from ui.models.journal_list import JournalEntry, Stage
 from ui.widgets.report_document import Row, Table
 from ui.wording.alarm import priority_words
+from ui.wording.case import case_saying_words
 from ui.wording.stop import kind_words
 
 
@@ -115,7 +116,7 @@ def cases_table(bridge: Bridge, cases: Sequence[ExceptionCase], names: Names, ha
                 place_words(bridge, case.equipment),
                 _(CASE_STATES[case.state]),
                 name_of(case.owner, names) if case.owner is not None else "",
-                case.solution,
+                case_saying_words(case.solution),
             ),
             raw=(case.id, utc(case.opened_ns), utc(case.resolved_ns), str(int(case.severity)), case.state.value),
             display="cases",

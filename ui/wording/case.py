@@ -75,6 +75,17 @@ LINKS: dict[LinkKind, str] = {
     LinkKind.EQUIPMENT: N_("Machine"),
 }
 
+SOLUTIONS = (N_("Material filled up"), N_("Cleaned"), N_("Part exchanged"), N_("Adjusted"), N_("Started again"))
+"""What solves many cases; recorded in English, like every id, and shown in the language in use."""
+WAITING_REASONS = (
+    N_("Spare part ordered"),
+    N_("Material is on its way"),
+    N_("Specialist is on the way"),
+    N_("Until the order ends"),
+)
+"""Why a case rests; recorded and shown as solutions are."""
+_CHOSEN = frozenset((*SOLUTIONS, *WAITING_REASONS))
+
 
 def case_kind_words(kind: CaseKind) -> str:
     """What sort of problem it is."""
@@ -104,3 +115,8 @@ def photo_fault_words(fault: str) -> str:
 def link_words(kind: LinkKind) -> str:
     """What sort of thing belongs to a case."""
     return _(LINKS[kind])
+
+
+def case_saying_words(words: str) -> str:
+    """What somebody chose, in the language in use; what they typed stays as it is."""
+    return _(words) if words in _CHOSEN else words

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from hmi import i18n
 from hmi.domain.alarm import Priority
 from hmi.domain.alarm_query import AskSimilarAlarms, PastCase, PastComment, SimilarAlarmsAnswer
+from hmi.domain.case import CaseId, CaseKind, CaseSeverity, CaseState, ExceptionCase
+from hmi.domain.case_query import AskCases, CasesAnswer
 from hmi.domain.command import EnableAlarm
 from hmi.domain.guidance import Guidance, GuidancePlace, Inherited, Level
 from hmi.domain.guidance_query import AskGuidance, GuidanceAnswer
@@ -118,6 +120,22 @@ def test_that_earlier_times_say_how_long_who_and_what_solved_it(panel, evidence,
     assert lines[0].endswith("4 min 00 s long · Ana had it")
     assert lines[1] == "“Guide rail bent back” (Ana)"
     assert "14 times since" in evidence.cases.section.heading.accessibleName()
+
+
+def test_that_what_solved_the_cases_of_an_alarm_stands_before_its_earlier_times(panel, evidence, an_alarm):
+    evidence.show_alarm(an_alarm())
+    case = ExceptionCase(
+        id=CaseId("c"), kind=CaseKind.MACHINE_FAULT, severity=CaseSeverity.MEDIUM, state=CaseState.CLOSED,
+        opened_ns=10**18, changed_ns=10**18, resolved_ns=10**18, solution="Part exchanged",
+    )  # fmt: skip
+
+    panel.link.answer(AskSimilarAlarms, SimilarAlarmsAnswer(cases=(), total=0))
+    panel.link.answer(AskCases, CasesAnswer(cases=(case,)))
+
+    assert evidence.cases.lines.labels[0].text().endswith("solved: “Part exchanged”")
+    i18n.choose("de")
+    evidence.retranslate()
+    assert evidence.cases.lines.labels[0].text().endswith("gelöst: „Teil getauscht“")
 
 
 def test_that_never_before_and_not_known_are_two_things(panel, evidence, an_alarm):
