@@ -165,7 +165,8 @@ class CellService:
         handovers = HandoverStore(self.journal)
         look = self._look_at_handovers(handovers, people)
         self._handover_watch = HandoverWatch(handovers, look)
-        past = PastService(lambda: self.cell, self.history, self.journal, self.alarm_history)
+        cases = CaseStore(self.journal)
+        past = PastService(lambda: self.cell, self.history, self.journal, self.alarm_history, cases)
         why = WhyService(self.image, RecentChanges(self.image), self.alarms, self.journal, self._response_to)
         self.production.stops.records_then = partial(stops_then, self.journal)
         door = build_door(

@@ -55,6 +55,8 @@ class AskCases(Struct, frozen=True, kw_only=True, tag="ask_cases"):
     """Opened before this moment."""
     before: CaseId | None = None
     limit: int = 100
+    at_ns: int | None = None
+    """As they stood at a past moment, by our clock. None: now."""
 
 
 class CasesAnswer(Struct, frozen=True, kw_only=True, tag="cases"):
@@ -62,12 +64,16 @@ class CasesAnswer(Struct, frozen=True, kw_only=True, tag="cases"):
 
     cases: tuple[ExceptionCase, ...] = ()
     has_more: bool = False
+    untold: int = 0
+    """Of a past moment: cases that were there, and of which the records do not tell any more how they stood."""
 
 
 class AskCase(Struct, frozen=True, kw_only=True, tag="ask_case"):
     """One case with its story."""
 
     case: CaseId
+    at_ns: int | None = None
+    """As of a past moment, by our clock: nothing is told that came later. None: now."""
 
 
 class CaseEntry(Struct, frozen=True, kw_only=True):
@@ -114,7 +120,7 @@ class PhotoAnswer(Struct, frozen=True, kw_only=True, tag="photo"):
     data: bytes = b""
     media_type: str = ""
     trouble: str = ""
-    """``missing`` from the disk, or ``damaged``: another content than was attached."""
+    """``missing`` from the disk, ``damaged``: another content than was attached, or ``removed`` by somebody."""
 
 
 CaseQuery = AskCases | AskCase | AskPhoto

@@ -9,6 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from hmi.domain.alarm import Alarm
+from hmi.domain.case import ExceptionCase
 from hmi.domain.connection import ConnectionStatus
 from hmi.domain.tag import TagName
 
@@ -79,6 +80,12 @@ class MomentAnswer(Struct, frozen=True, kw_only=True, tag="moment"):
     """Open then."""
     are_alarms_recorded: bool = False
     """False where the records do not reach so far back: then nothing is known, not even that there were none."""
+    cases: tuple[ExceptionCase, ...] = ()
+    """Not closed then, as they stood."""
+    are_cases_recorded: bool = False
+    """False where the records do not reach so far back."""
+    untold_cases: int = 0
+    """Were there, and the records do not tell any more how they stood: what told it named somebody who was erased."""
     former: tuple[FormerTag, ...] = ()
     is_freshness_inferred: bool = False
     """Recorded before the service kept when it heard which tag: gaps in what was recorded tell, to a few seconds."""
@@ -102,6 +109,14 @@ class AlarmsThen(Struct, frozen=True, kw_only=True):
     alarms: tuple[Alarm, ...]
 
 
+class CasesMark(Struct, frozen=True, kw_only=True):
+    """The cases that were not closed from ``time_ns`` on."""
+
+    time_ns: int
+    cases: tuple[ExceptionCase, ...]
+    untold: int = 0
+
+
 class StretchAnswer(Struct, frozen=True, kw_only=True, tag="stretch"):
     """The moment at the beginning, and what followed up to ``end_ns`` in the order in which it was seen."""
 
@@ -112,6 +127,7 @@ class StretchAnswer(Struct, frozen=True, kw_only=True, tag="stretch"):
     connections: tuple[ConnectionStatus, ...] = ()
     """At their ``since_ns``."""
     alarms: tuple[AlarmsThen, ...] = ()
+    cases: tuple[CasesMark, ...] = ()
 
 
 class PastMark(StrEnum):

@@ -7,6 +7,8 @@ from msgspec import Struct
 
 from hmi.domain.case import CaseId, ExceptionCase
 from hmi.domain.case_query import AskCases, CaseAct, CaseEntry, CasesAnswer, PhotoAnswer
+from hmi.domain.cases_then import CasesThen
+from hmi.domain.past_query import CasesMark
 from hmi.domain.person import Actor
 from hmi.domain.tag import Scalar
 
@@ -64,8 +66,12 @@ class CasePort(Protocol):
         """The wall clock was set: keep cases whose times moved with it, and what the clocks show now, in one act."""
         ...
 
-    async def at(self, time_ns: int) -> tuple[ExceptionCase, ...]:
-        """Cases that were not closed at a moment, as they stood then."""
+    async def then(self, time_ns: int) -> CasesThen:
+        """Cases as they stood at a moment."""
+        ...
+
+    async def after(self, start_ns: int, end_ns: int) -> tuple[CasesMark, ...]:
+        """The listed ones after each moment of ``start_ns < t <= end_ns`` at which a case changed, in order."""
         ...
 
     async def find(self, question: AskCases) -> CasesAnswer:
@@ -74,6 +80,10 @@ class CasePort(Protocol):
 
     async def story(self, case: CaseId) -> tuple[CaseEntry, ...]:
         """All that happened to a case and to those that were merged into it, in order of time."""
+        ...
+
+    async def story_then(self, case: CaseId, family: Sequence[CaseId], time_ns: int) -> tuple[CaseEntry, ...]:
+        """All that had happened by a moment to a case and to those that had been merged into it by then."""
         ...
 
     async def similar(self, case: ExceptionCase, most: int) -> tuple[ExceptionCase, ...]:

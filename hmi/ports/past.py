@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from hmi.domain.alarm_query import AlarmsAtAnswer
 from hmi.domain.alarm_record import AlarmRecord
-from hmi.domain.past_query import FormerTag, PastColumns
+from hmi.domain.cases_then import CasesThen
+from hmi.domain.past_query import CasesMark, FormerTag, PastColumns
 from hmi.domain.tag import TagName
 
 
@@ -66,4 +67,16 @@ class PastAlarmsPort(Protocol):
 
     async def alarm_changes(self, start_ns: int, end_ns: int) -> tuple[AlarmRecord, ...]:
         """What was recorded over ``start_ns < t <= end_ns``, in the order of recording. Raises as above."""
+        ...
+
+
+class PastCasesPort(Protocol):
+    """Cases as they stood, from the journal."""
+
+    async def then(self, time_ns: int) -> CasesThen:
+        """Every case that was opened until a moment."""
+        ...
+
+    async def after(self, start_ns: int, end_ns: int) -> tuple[CasesMark, ...]:
+        """The listed ones after each moment of ``start_ns < t <= end_ns`` at which a case changed, in order."""
         ...

@@ -224,11 +224,15 @@ class CaseService:
         return Done(result={"case": kept.id})
 
     async def answer_cases(self, query: AskCases, caller: Caller) -> CasesAnswer:
-        """Cases that match."""
+        """Cases that match, as they stand or as they stood then."""
+        if query.at_ns is not None:
+            return (await self._records.then(query.at_ns)).find(query)
         return await self._records.find(query)
 
     async def answer_case(self, query: AskCase, caller: Caller) -> CaseAnswer:
         """A case with its story, and what solved similar ones."""
+        if query.at_ns is not None:
+            return await self._case_then(query.case, query.at_ns)
         case = self._records.case(query.case)
         if case is None:
             return CaseAnswer(case=None)
@@ -254,6 +258,14 @@ class CaseService:
         """On record, then told. Raises ``JournalUnavailable``."""
         self._records.write(change, by)
         self._cases.use((change.after,))
+
+    async def _case_then(self, case: CaseId, time_ns: int) -> CaseAnswer:
+        then = await self._records.then(time_ns)
+        found = then.held.get(case)
+        if found is None:
+            return CaseAnswer(case=None)
+        story = await self._records.story_then(case, then.family(case), time_ns)
+        return CaseAnswer(case=found, story=story, similar=then.similar(found, MOST_SIMILAR))
 
     def _open(self, wish: OpenCase, by: Actor) -> Done:
         now_ns = self.now_ns()

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from hmi import clock
 from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.alarm_record import AlarmRecord
+from hmi.domain.cases_then import CasesThen
 from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionStatus
 from hmi.domain.outcome import Outcome, Reason, Refused
@@ -24,7 +25,7 @@ from hmi.domain.quality import Freshness
 from hmi.domain.query import JournalRow
 from hmi.domain.tag import TagName
 from hmi.ports.journal import JournalPort
-from hmi.ports.past import PastAlarmsPort, PastPort
+from hmi.ports.past import PastAlarmsPort, PastCasesPort, PastPort
 from hmi.services.caller import Caller
 from hmi.services.past_watch import (
     Watched,
@@ -49,9 +50,11 @@ class PastService:
         history: PastPort,
         journal: JournalPort,
         alarms: PastAlarmsPort | None = None,
+        cases: PastCasesPort | None = None,
         now_ns: Callable[[], int] = clock.now_ns,
     ) -> None:
-        self._cell, self._history, self._journal, self._alarms, self._now_ns = cell, history, journal, alarms, now_ns
+        self._cell, self._history, self._journal, self._now_ns = cell, history, journal, now_ns
+        self._alarms, self._cases = alarms, cases
 
     async def answer_moment(self, query: AskMoment, _caller: Caller) -> MomentAnswer | Outcome:
         """The cell at a moment. A moment that has not come is refused."""
@@ -91,6 +94,7 @@ class PastService:
             columns=readings.columns,
             connections=_changed_connections(moment.connections, rows),
             alarms=alarms_after(moment.alarms, changes),
+            cases=() if self._cases is None else await self._cases.after(query.start_ns, end_ns),
         )
 
     async def _moment(self, time_ns: int) -> tuple[MomentAnswer, Watched]:
@@ -104,6 +108,8 @@ class PastService:
         live, wanted = _counts(cell, readings.columns)
         alarms = None if self._alarms is None else await self._alarms.alarms_at(_seen_until(watched, time_ns))
         has_alarms = alarms is not None and alarms.oldest_ns is not None and alarms.oldest_ns <= time_ns
+        has_cases = self._cases is not None and watched.watch is not Watch.UNKNOWN
+        cases = await self._cases.then(time_ns) if self._cases is not None and has_cases else CasesThen()
         moment = MomentAnswer(
             time_ns=time_ns,
             oldest_ns=readings.oldest_ns,
@@ -116,6 +122,9 @@ class PastService:
             ),
             alarms=alarms.alarms if has_alarms and alarms is not None else (),
             are_alarms_recorded=has_alarms,
+            cases=cases.listed,
+            are_cases_recorded=has_cases,
+            untold_cases=cases.untold,
             former=readings.former if is_running else (),
             is_freshness_inferred=readings.is_inferred,
             set_back_s=await set_back_s(self._journal, time_ns),

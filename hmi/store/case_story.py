@@ -1,6 +1,7 @@
 """What happened to a case: its rows in the journal, as people read them."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Engine, Row, text
@@ -18,6 +19,8 @@ CLOCK_SET = "ladder.clock_set"
 WORDS = "words"
 """The fact that holds what somebody typed, where it is kept nowhere else."""
 
+_NEVER_NS = 2**63 - 1
+"""Later than any act."""
 _TYPED = {
     CaseAct.OPENED: "title",
     CaseAct.LET_WAIT: "wait_why",
@@ -33,10 +36,10 @@ _STORY = """
 SELECT j.seq, j.id, j.time_ns, j.actor, j.screen, j.kind, j.subject, p.facts,
        coalesce(who.display_name, '') AS actor_name
 FROM journal j LEFT JOIN payload p ON p.seq = j.seq LEFT JOIN person who ON who.ref = j.actor
-WHERE (j.subject IN (SELECT value FROM json_each(:family)) AND substr(j.kind, 1, 5) = 'case.')
+WHERE j.time_ns <= :time AND ((j.subject IN (SELECT value FROM json_each(:family)) AND substr(j.kind, 1, 5) = 'case.')
    OR (j.kind = 'ladder.clock_set' AND EXISTS (
        SELECT 1 FROM json_each(json_extract(p.facts, '$.cases')) moved
-       WHERE moved.value IN (SELECT value FROM json_each(:family))))
+       WHERE moved.value IN (SELECT value FROM json_each(:family)))))
 ORDER BY j.seq
 """
 
@@ -44,8 +47,15 @@ ORDER BY j.seq
 def read_story(engine: Engine, case: CaseId) -> tuple[CaseEntry, ...]:
     """All of it, oldest first. May run in any thread."""
     with Session(engine) as session:
-        family = json.dumps(family_of(session, case))
-        rows = session.execute(text(_STORY), {"family": family}).all()
+        family = family_of(session, case)
+    return read_story_then(engine, case, family, _NEVER_NS)
+
+
+def read_story_then(engine: Engine, case: CaseId, family: Sequence[CaseId], time_ns: int) -> tuple[CaseEntry, ...]:
+    """What had happened by a moment to a family of cases, oldest first. May run in any thread."""
+    with Session(engine) as session:
+        asked = {"family": json.dumps(family), "time": time_ns}
+        rows = session.execute(text(_STORY), asked).all()
     acts = {PREFIX + act.value: act for act in CaseAct} | {CLOCK_SET: CaseAct.TIMES_MOVED}
     return tuple(_entry(row, acts[row.kind], case) for row in rows if row.kind in acts)
 

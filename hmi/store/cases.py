@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 
 from hmi.domain.case import CaseId, CaseState, ExceptionCase, LinkKind
 from hmi.domain.case_query import AskCases, CaseEntry, CasesAnswer, PhotoAnswer
+from hmi.domain.cases_then import CasesThen
+from hmi.domain.past_query import CasesMark
 from hmi.domain.person import Actor
 from hmi.domain.tag import Scalar
 from hmi.ports.cases import CaseChange, LadderClock
 from hmi.ports.journal import JournalUnavailable
-from hmi.store.case_past import cases_at
+from hmi.store.case_past import cases_after, cases_then
 from hmi.store.case_rows import differences, found, put, read
-from hmi.store.case_story import CLOCK_SET, PREFIX, WORDS, read_story
+from hmi.store.case_story import CLOCK_SET, PREFIX, WORDS, read_story, read_story_then
 from hmi.store.journal import Journal
 from hmi.store.photo_files import PhotoFiles
 from hmi.store.records_file import trouble_of
@@ -32,6 +34,10 @@ _SOLVED = (CaseState.RESOLVED, CaseState.CLOSED)
 _SHOWS = """
 SELECT 1 FROM exception_case, json_each(exception_case.body, '$.photos') photo
 WHERE json_extract(photo.value, '$.sha256') = :sha256 AND coalesce(json_extract(photo.value, '$.is_removed'), 0) = 0
+"""
+_REMOVED = """
+SELECT 1 FROM exception_case, json_each(exception_case.body, '$.photos') photo
+WHERE json_extract(photo.value, '$.sha256') = :sha256 AND json_extract(photo.value, '$.is_removed') = 1
 """
 
 
@@ -87,10 +93,13 @@ class CaseStore:
                 put(transaction.session, case)
             _put_clock(transaction.session, seen)
 
-    async def at(self, time_ns: int) -> tuple[ExceptionCase, ...]:
-        """Cases that were not closed at a moment, as they stood then."""
-        cases = await asyncio.to_thread(cases_at, self._journal.database.reader, time_ns)
-        return tuple(case for case in cases.values() if case.is_listed)
+    async def then(self, time_ns: int) -> CasesThen:
+        """Cases as they stood at a moment."""
+        return await asyncio.to_thread(cases_then, self._journal.database.reader, time_ns)
+
+    async def after(self, start_ns: int, end_ns: int) -> tuple[CasesMark, ...]:
+        """The listed ones after each moment of ``start_ns < t <= end_ns`` at which a case changed, in order."""
+        return await asyncio.to_thread(cases_after, self._journal.database.reader, start_ns, end_ns)
 
     async def find(self, question: AskCases) -> CasesAnswer:
         """Cases that match, newest first."""
@@ -101,6 +110,10 @@ class CaseStore:
     async def story(self, case: CaseId) -> tuple[CaseEntry, ...]:
         """All that happened to a case and to those that were merged into it, in order of time."""
         return await asyncio.to_thread(read_story, self._journal.database.reader, case)
+
+    async def story_then(self, case: CaseId, family: Sequence[CaseId], time_ns: int) -> tuple[CaseEntry, ...]:
+        """All that had happened by a moment to a case and to those that had been merged into it by then."""
+        return await asyncio.to_thread(read_story_then, self._journal.database.reader, case, family, time_ns)
 
     async def similar(self, case: ExceptionCase, most: int) -> tuple[ExceptionCase, ...]:
         """Solved ones of its kind at its equipment, or with one of its alarms, newest first; none that was merged."""
@@ -118,7 +131,11 @@ class CaseStore:
 
     async def photo(self, sha256: str) -> PhotoAnswer:
         """A photo's bytes."""
-        return await asyncio.to_thread(self._photos.read, sha256)
+        found = await asyncio.to_thread(self._photos.read, sha256)
+        if found.trouble != "missing":
+            return found
+        removed = await self._beside(lambda session: session.execute(text(_REMOVED), {"sha256": sha256}).first())
+        return PhotoAnswer(trouble="removed") if removed is not None else found
 
     def delete_photo(self, sha256: str) -> None:
         """Delete a photo's file, unless a case in the records shows it still."""

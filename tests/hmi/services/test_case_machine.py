@@ -33,7 +33,7 @@ from hmi.domain.case_query import CaseAct, CaseEntry
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.outcome import Outcome, Reason
 from hmi.services.caller import Caller
-from hmi.store.case_past import cases_at
+from hmi.store.case_past import cases_then
 from tests.hmi.services.case_desk import ANA, BEN, CLARA, CaseDesk, reason
 
 _T = TypeVar("_T")
@@ -192,7 +192,7 @@ class Cases(RuleBasedStateMachine):
     def the_list_says_what_the_records_and_the_journal_say(self) -> None:
         if hasattr(self, "desk"):
             listed = {case.id: case for case in self.desk.store.listed()}
-            built = cases_at(self.desk.journal.database.reader, END_OF_TIME)
+            built = cases_then(self.desk.journal.database.reader, END_OF_TIME).held
             assert self.desk.cases.cases == listed
             assert {case.id: case for case in built.values() if case.is_listed} == listed
             assert built == {case: self.desk.case(case) for case in self.known}

@@ -232,7 +232,7 @@ async def test_that_a_removed_photo_is_gone_from_the_disk_unless_another_case_sh
     still = (await desk.store.photo(sha256)).trouble
     await desk.photos.remove(RemovePhoto(case=other.id, revision=2, photo=sha256, why="Shows a person"), CLARA)
 
-    assert (still, (await desk.store.photo(sha256)).trouble) == ("", "missing")
+    assert (still, (await desk.store.photo(sha256)).trouble) == ("", "removed")
     assert [photo.is_removed for photo in desk.case(one.id).photos] == [True]
     assert (await desk.store.story(one.id))[-1].words == "Shows a person"
 
@@ -276,5 +276,5 @@ async def test_that_a_past_moment_is_told_as_it_was(desk: CaseDesk):
         moment_ns = connection.exec_driver_sql("SELECT max(time_ns) FROM journal").scalar_one()
     await desk.service.resolve(ResolveCase(case=case.id, revision=1, solution="Filled up"), ANA)
 
-    assert await desk.store.at(moment_ns) == (case,)
-    assert (await desk.store.at(2**62))[0].state is CaseState.RESOLVED
+    assert (await desk.store.then(moment_ns)).listed == (case,)
+    assert (await desk.store.then(2**62)).listed[0].state is CaseState.RESOLVED
