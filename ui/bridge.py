@@ -241,13 +241,22 @@ class Bridge(QObject):
         if self.is_past:
             self._show(self.live)
 
-    def play(self, batch: ReadingBatch, *, connections: Iterable[ConnectionStatus] = (), has_alarms: bool) -> None:
+    def play(
+        self,
+        batch: ReadingBatch,
+        *,
+        connections: Iterable[ConnectionStatus] = (),
+        has_alarms: bool,
+        has_cases: bool = False,
+    ) -> None:
         """The shown scene of the past went on: it has taken all of this already."""
         for status in connections:
             self.connection_changed.emit(status)
         if has_alarms:
             self._past_story = None
             self.alarms_changed.emit(())
+        if has_cases:
+            self.cases_changed.emit(())
         self.frame_arrived.emit(batch)
 
     def _show(self, scene: Scene, *, is_going_on: bool = False) -> None:

@@ -269,7 +269,9 @@ class Travel(QObject):
         now_s = self._monotonic_s()
         goal_ns = self._played_ns + int((now_s - self._played_s) * self.speed * 1e9)
         step = stretch.advance(goal_ns)
-        self._bridge.play(step.batch, connections=step.connections, has_alarms=step.has_alarms)
+        self._bridge.play(
+            step.batch, connections=step.connections, has_alarms=step.has_alarms, has_cases=step.has_cases
+        )
         left_s = (stretch.end_ns - goal_ns) / 1e9 / self.speed
         if stretch.end_ns >= self.live_ns - _SECOND_NS and goal_ns >= stretch.end_ns:
             self.pause()

@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from hmi.domain.alarm import AlarmId
+from hmi.domain.case import CaseId, CaseKind, CaseSeverity, ExceptionCase
 from hmi.domain.cell import Cell, Endpoint
 from hmi.domain.command import AcknowledgeAlarm, SignOff
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
@@ -14,6 +16,7 @@ from hmi.domain.past_query import (
     AskMoment,
     AskStretch,
     AskTimeline,
+    CasesMark,
     MomentAnswer,
     PastColumns,
     PastMark,
@@ -55,7 +58,8 @@ def columns(value: float, seen_ns: int, *more: tuple[int, float]) -> PastColumns
 
 
 def a_moment(time_ns: int, value: float = 7.0, **more: Any) -> MomentAnswer:
-    told = {"watch": Watch.RUNNING, "watch_since_ns": 1, "oldest_ns": 1, "are_alarms_recorded": True, **more}
+    told = {"watch": Watch.RUNNING, "watch_since_ns": 1, "oldest_ns": 1}
+    told |= {"are_alarms_recorded": True, "are_cases_recorded": True, **more}
     return MomentAnswer(time_ns=time_ns, columns=columns(value, time_ns), connections=(), **told)
 
 
@@ -314,3 +318,39 @@ def test_that_what_is_not_stored_says_so(bridge: Bridge, travel: Travel, link: P
 
     assert bridge.picture.reading(B).status == NOT_RECORDED
     assert not bridge.scene.are_alarms_known
+
+
+def test_that_cases_change_while_the_past_is_played(
+    bridge: Bridge, travel: Travel, link: PastLink, passing: Clock, qtbot: QtBot
+):
+    case = ExceptionCase(
+        id=CaseId("1"), kind=CaseKind.SHORTAGE, severity=CaseSeverity.LOW, opened_ns=NOW, changed_ns=NOW
+    )
+    start_ns = NOW - 3_600 * SECOND
+    link.answers[AskStretch] = lambda query: StretchAnswer(
+        moment=a_moment(query.start_ns, untold_cases=2),
+        end_ns=query.end_ns,
+        columns=columns(0.5, query.start_ns + 1),
+        cases=(CasesMark(time_ns=query.start_ns + 60 * SECOND, cases=(case,), untold=1),),
+    )
+    travel.go(start_ns)
+    travel.play(60)
+    before = (dict(bridge.cases), bridge.scene.untold_cases)
+
+    passing.s += 2.0
+    with qtbot.waitSignal(bridge.cases_changed):
+        travel._on_tick()
+
+    assert before == ({}, 2)
+    assert (bridge.cases, bridge.scene.untold_cases) == ({case.id: case}, 1)
+    assert bridge.live.cases == {}
+    travel.pause()
+
+
+def test_that_cases_of_a_moment_are_shown_or_said_to_be_unknown(bridge: Bridge, travel: Travel, link: PastLink):
+    link.answers[AskMoment] = lambda query: a_moment(query.time_ns, are_cases_recorded=False)
+
+    travel.go(NOW - 60 * SECOND)
+
+    assert not bridge.scene.are_cases_known
+    assert bridge.live.are_cases_known

@@ -112,7 +112,8 @@ class CaseActs(QObject):
         case, session = self._case, self._bridge.session
         if case is None:
             return
-        may_remove = session is not None and may(session.person.roles, Action.HANDLE_CASES) and not case.merged_into
+        may_act = session is not None and may(session.person.roles, Action.HANDLE_CASES) and not self._bridge.is_past
+        may_remove = may_act and not case.merged_into
         view = PhotoViewFaceplate(self._bridge, photo, case_title(self._bridge, case), may_remove=may_remove)
         view.removal_requested.connect(lambda: self._say(case, removing(photo)))
         view.open_over(self._over)

@@ -58,6 +58,11 @@ class CaseCard(QFrame):
         self._build()
         self.retranslate()
 
+    @property
+    def acting_parts(self) -> list[QWidget]:
+        """What changes something about the case."""
+        return list(self.act_keys.values())
+
     def retranslate(self) -> None:
         """Set the texts that are always the same."""
         words = {

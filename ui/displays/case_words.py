@@ -10,9 +10,9 @@ from hmi.domain.tag import TagName
 from hmi.domain.words import in_language
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
-from hmi.i18n import language
+from hmi.i18n import language, ngettext
 from ui.bridge import Bridge
-from ui.formatting import chain_text, date_time_text, duration_text, time_text
+from ui.formatting import chain_text, count_text, date_time_text, duration_text, time_text
 from ui.models.case_rows import CaseGroup, CaseListRow, is_overdue
 from ui.models.tag_labels import tag_label
 from ui.widgets.condition_mark import Mark
@@ -217,3 +217,15 @@ def _times(count: int) -> str:
 
 def _name(ref: PersonRef | None, names: Names) -> str:
     return (names.get(ref) if ref is not None else None) or _("Somebody")
+
+
+def untold_words(count: int) -> str:
+    """Of cases of a past moment of which the records do not tell any more how they stood; empty for none."""
+    if not count:
+        return ""
+    words = ngettext(
+        "{count} case of then is not told any more: its record named somebody who was erased",
+        "{count} cases of then are not told any more: their records named somebody who was erased",
+        count,
+    )
+    return words.format(count=count_text(count))

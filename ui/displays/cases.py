@@ -1,5 +1,7 @@
 """Exception cases: mine, nobody's, overdue ones first; the chosen one with its story and what can be done."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -15,7 +17,7 @@ from ui.bridge import Bridge
 from ui.displays.case_acts import CaseActs
 from ui.displays.case_card import MOST_LINES, CaseCard
 from ui.displays.case_photos import CasePhotoPictures
-from ui.displays.case_words import case_facts, case_title, row_content, story_lines
+from ui.displays.case_words import case_facts, case_title, row_content, story_lines, untold_words
 from ui.displays.display import Display
 from ui.formatting import chain_text, count_text, date_text
 from ui.models.case_rows import CaseGroup, CaseListRow, case_list_rows, is_overdue, row_key
@@ -40,7 +42,6 @@ class CasesDisplay(Display):
     """A list for one thumb; the card stays with its case whatever else happens."""
 
     name = "cases"
-    has_past = False
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
@@ -48,8 +49,11 @@ class CasesDisplay(Display):
         self._chosen: CaseId | None = None
         self._told: CaseAnswer | None = None
         """Of the chosen case: what the service said last."""
+        self._shown_ns: int | None = None
+        """The moment of the past that is shown; None: the present."""
         self._closed: tuple[ExceptionCase, ...] = ()
         self._has_more = False
+        self._untold = 0
         content_of = row_content(bridge, lambda: self._names, lambda: bridge.now_ns)
         self.rows: SteadyRows[CaseListRow] = SteadyRows(
             row_key,
@@ -114,6 +118,10 @@ class CasesDisplay(Display):
         self._show_cases()
 
     @override
+    def acting_parts(self) -> Iterable[QWidget]:
+        return [*self.card.acting_parts, self.report_key]
+
+    @override
     def report_context(self) -> ReportContext:
         return ReportContext()
 
@@ -144,6 +152,7 @@ class CasesDisplay(Display):
 
     def _listen(self) -> None:
         bridge = self.bridge
+        bridge.scene_changed.connect(self._on_scene_changed)
         bridge.cases_changed.connect(self._on_cases_changed)
         bridge.attachment_changed.connect(self._show_cases)
         bridge.session_changed.connect(self._show_cases)
@@ -165,6 +174,12 @@ class CasesDisplay(Display):
         self._closed = ()
         self._ask_closed()
         self._show_cases()
+
+    def _on_scene_changed(self) -> None:
+        """What was told of another moment is not shown for this one, but where time went on from there."""
+        before_ns, self._shown_ns = self._shown_ns, self.bridge.now_ns if self.bridge.is_past else None
+        if before_ns is None or self._shown_ns is None or self._shown_ns < before_ns:
+            self._told, self._closed, self._has_more, self._untold = None, (), False, 0
 
     def _on_cases_changed(self, cases: tuple[ExceptionCase, ...]) -> None:
         if not self.isVisible():
@@ -200,11 +215,14 @@ class CasesDisplay(Display):
         self._show_chosen()
 
     def _summary_words(self) -> str:
+        if not self.bridge.scene.are_cases_known:
+            return _("Cases of that time are not recorded")
         if self.closed_key.isChecked():
             if self._has_more:
                 return _("The newest {count}; search for older ones").format(count=count_text(len(self._closed)))
             count = len(self._closed)
-            return ngettext("{count} closed", "{count} closed", count).format(count=count_text(count))
+            words = ngettext("{count} closed", "{count} closed", count).format(count=count_text(count))
+            return chain_text((words, untold_words(self._untold)))
         now_ns = self.bridge.now_ns
         cases = [case for case in self.bridge.cases.values() if case.is_unsolved]
         nobodys = sum(case.state is CaseState.OPEN for case in cases)
@@ -219,17 +237,23 @@ class CasesDisplay(Display):
         if steps:
             words = ngettext("{count} call not answered", "{count} calls not answered", steps)
             parts.append(words.format(count=count_text(steps)))
+        parts.append(untold_words(self.bridge.scene.untold_cases))
         if not self.bridge.picture.is_attached:
             parts.append(_("as they stood when the cell service was heard last"))
         return chain_text(parts)
 
     def _nothing_words(self) -> tuple[str, str]:
+        scene = self.bridge.scene
+        if not scene.are_cases_known:
+            return _("No case is known of this moment"), _("Cases of that time are not recorded")
+        if scene.untold_cases:
+            return _("No case is known of this moment"), untold_words(scene.untold_cases)
         if not self.bridge.picture.is_attached:
             return _("No case is known"), _("The cell service is not heard: there may be some.")
-        if self.bridge.is_past:
-            return _("No case is known of this moment"), _("Cases are shown as they stand now only.")
         if self.closed_key.isChecked():
             return _("No closed case"), _("None was found with these words.") if self.search.text() else ""
+        if self.bridge.is_past:
+            return _("No case was open at this moment"), ""
         return _("No open case"), _("Whoever sees a problem reports it with the flag, from any display.")
 
     def _choose(self, row: int | None) -> None:
@@ -287,7 +311,7 @@ class CasesDisplay(Display):
 
     def _take_closed(self, answer: Answer | Outcome) -> None:
         if isinstance(answer, CasesAnswer):
-            self._closed, self._has_more = answer.cases, answer.has_more
+            self._closed, self._has_more, self._untold = answer.cases, answer.has_more, answer.untold
             self._show_cases()
 
     def _ask_names(self) -> None:

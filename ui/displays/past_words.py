@@ -8,6 +8,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.alarm_words import wants_acknowledgement
+from ui.displays.case_words import untold_words
 from ui.formatting import chain_text, count_text, date_text, duration_text, is_told_twice, offset_text, time_text
 from ui.travel import Travel, Trouble
 from ui.widgets.past_bar import PastContent
@@ -79,6 +80,10 @@ def unknowns(moment: MomentAnswer) -> Iterable[str]:
         yield words.format(duration=duration_text(moment.set_back_s))
     if not moment.are_alarms_recorded:
         yield _("Alarms of that time are not recorded")
+    if not moment.are_cases_recorded:
+        yield _("Cases of that time are not recorded")
+    if moment.untold_cases:
+        yield untold_words(moment.untold_cases)
     if moment.is_freshness_inferred:
         yield _("What was heard is told to a few seconds only")
     if moment.former:

@@ -60,6 +60,7 @@ class PhotoViewFaceplate(Faceplate):
             "loading": _("Loading …"),
             "silent": _("The cell service does not answer. Close this and try again."),
             "missing": _("The file of this photo is missing from the disk of the cell service."),
+            "removed": _("Somebody removed this photo since. Who and why is in the journal."),
             "damaged": _("The file of this photo was changed or damaged. It is not shown."),
         }
         self.picture.show_picture(self._image if not self._telling else None, words.get(self._telling, ""))

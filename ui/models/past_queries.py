@@ -30,13 +30,13 @@ def as_of(query: Query, time_ns: int) -> Query | None:
             return msgspec.structs.replace(query, before_ns=before_ns)
         case AskWhy():
             return msgspec.structs.replace(query, at_ns=time_ns)
-        case AskStops():
+        case AskStops() | AskCases() | AskCase():
             return msgspec.structs.replace(query, at_ns=time_ns)
         case AskShifts():
             return msgspec.structs.replace(query, at_ns=time_ns)
         case AskStates() | AskOee():
             return msgspec.structs.replace(query, end_ns=min(query.end_ns, after_ns))
-        case AskHandover() | AskCases() | AskCase():
+        case AskHandover():
             return None
         case _:
             return query

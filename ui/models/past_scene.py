@@ -38,6 +38,9 @@ def scene_of(moment: MomentAnswer, cell: Cell) -> Scene:
         picture=picture,
         connections={status.endpoint: status for status in moment.connections},
         alarms={alarm.id: alarm for alarm in moment.alarms},
+        cases={case.id: case for case in moment.cases},
+        are_cases_known=moment.are_cases_recorded,
+        untold_cases=moment.untold_cases,
         are_alarms_known=moment.are_alarms_recorded,
         service_time_ns=moment.time_ns,
         service_version=moment.version,
@@ -51,6 +54,7 @@ class Step(NamedTuple):
     batch: ReadingBatch
     connections: Sequence[ConnectionStatus]
     has_alarms: bool
+    has_cases: bool
 
 
 class PastStretch:
@@ -63,7 +67,7 @@ class PastStretch:
         self._seen_ns = np.frombuffer(answer.columns.seen_ns, "<i8")[self._columns.known]
         self._fresh_ns = np.frombuffer(answer.columns.fresh_ns, "<i8")[self._columns.fresh_known]
         self._connections = list(answer.connections)
-        self._alarms = list(answer.alarms)
+        self._alarms, self._cases = list(answer.alarms), list(answer.cases)
         self._row = self._fresh_row = 0
 
     def advance(self, time_ns: int) -> Step:
@@ -84,8 +88,15 @@ class PastStretch:
             self.scene.alarms.clear()
             self.scene.alarms.update({alarm.id: alarm for alarm in self._alarms.pop(0).alarms})
             has_alarms = True
+        has_cases = False
+        while self._cases and self._cases[0].time_ns <= time_ns:
+            mark = self._cases.pop(0)
+            self.scene.cases.clear()
+            self.scene.cases.update({case.id: case for case in mark.cases})
+            self.scene.untold_cases = mark.untold
+            has_cases = True
         self.scene.service_time_ns = time_ns
-        return Step(batch, told, has_alarms)
+        return Step(batch, told, has_alarms, has_cases)
 
 
 class _Columns:

@@ -26,6 +26,10 @@ class Scene:
     """Open alarms."""
     cases: dict[CaseId, ExceptionCase] = field(default_factory=dict[CaseId, ExceptionCase])
     """Exception cases that are not closed."""
+    are_cases_known: bool = True
+    """False for a past of which no cases are recorded."""
+    untold_cases: int = 0
+    """Of a past moment: were there, and the records do not tell any more how they stood."""
     are_alarms_known: bool = True
     """False for a past of which no alarms are recorded: then not even that there were none is known."""
     notices: dict[str, str] = field(default_factory=dict[str, str])
