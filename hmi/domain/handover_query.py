@@ -31,6 +31,8 @@ class AskHandovers(Struct, frozen=True, kw_only=True, tag="ask_handovers"):
     start_ns: int
     end_ns: int
     limit: int = 200
+    at_ns: int | None = None
+    """As they stood at a past moment, by our clock. None: now."""
 
 
 class HandoversAnswer(Struct, frozen=True, kw_only=True, tag="handovers"):
@@ -39,6 +41,8 @@ class HandoversAnswer(Struct, frozen=True, kw_only=True, tag="handovers"):
     handovers: tuple[Handover, ...] = ()
     is_more: bool = False
     """There are older ones in the period."""
+    untold: int = 0
+    """Of a past moment: they were begun by then, but not over, or something was done to them since."""
 
 
 HandoverQuery = AskHandover | AskHandovers

@@ -38,6 +38,10 @@ class HandoverPort(Protocol):
         """Begun in ``start_ns <= t < end_ns``, newest first."""
         ...
 
+    def changed_after(self, time_ns: int) -> frozenset[HandoverId]:
+        """To which something was done after a moment."""
+        ...
+
     def last_accepted(self) -> Handover | None:
         """The newest that was taken over."""
         ...

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 
 import msgspec
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from hmi.domain.handover import (
@@ -24,6 +24,9 @@ from hmi.store.handover_tables import HandoverLineRow, HandoverRow
 from hmi.store.journal import Journal, Transaction
 
 _OPEN = (HandoverState.PREPARING.value, HandoverState.OFFERED.value)
+_CHANGED = """
+SELECT DISTINCT subject FROM journal WHERE time_ns > :time AND kind > 'handover.' AND kind < 'handover/'
+"""
 
 
 class HandoverStore:
@@ -50,6 +53,11 @@ class HandoverStore:
                 .limit(limit)
             )
             return handovers_of(session, session.scalars(chosen))
+
+    def changed_after(self, time_ns: int) -> frozenset[HandoverId]:
+        """To which something was done after a moment."""
+        with Session(self._journal.database.reader) as session:
+            return frozenset(HandoverId(one) for one in session.scalars(text(_CHANGED), {"time": time_ns}))
 
     def last_accepted(self) -> Handover | None:
         """The newest that was taken over."""

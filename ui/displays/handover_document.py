@@ -4,6 +4,7 @@ from hmi.domain.cell import Cell
 from hmi.domain.handover import Handover, HandoverState, ItemAnswer, Standing
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
+from hmi.i18n import ngettext
 from ui.displays.report_tables import items_table
 from ui.formatting import chain_text, count_text, date_time_text
 from ui.models.handover_words import Names, handover_facts, signature_mark, signature_words
@@ -53,6 +54,16 @@ def handover_document(handover: Handover, cell: Cell, names: Names, asked_ns: in
         ),
         footer=chain_text((_("Handover"), cell.label, date_time_text(handover.offered_ns or handover.prepared_ns))),
     )
+
+
+def untold_handovers(count: int) -> str:
+    """Of those that are not told of a past moment; empty for none."""
+    words = ngettext(
+        "{count} handover is not shown: it was not over at this moment, or something was done to it since",
+        "{count} handovers are not shown: they were not over at this moment, or something was done to them since",
+        count,
+    )
+    return words.format(count=count_text(count)) if count else ""
 
 
 def _tile(name: str, ids: list[str], tone: Tone) -> Tile:

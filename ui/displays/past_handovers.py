@@ -13,7 +13,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.display import Display
-from ui.displays.handover_document import STATES, handover_document
+from ui.displays.handover_document import STATES, handover_document, untold_handovers
 from ui.displays.trend_export import export_file
 from ui.faceplates.report_rows import ReportRowsFaceplate
 from ui.formatting import chain_text, count_text, date_text, time_text
@@ -51,6 +51,8 @@ class PastHandoversDisplay(Display):
         super().__init__(bridge, parent)
         self._names: dict[PersonRef, str] = {}
         self._shown: tuple[Handover, str] | None = None
+        self._shown_ns: int | None = None
+        """The moment of the past that is shown; None: the present."""
         self.document: Document | None = None
         self.rows = HandoverList(lambda row: f"{_content(row).words}. {_content(row).detail}", self)
         self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, _content, self))
@@ -61,6 +63,7 @@ class PastHandoversDisplay(Display):
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
         self.view.rows_requested.connect(self._show_rows)
         self.pdf_key.clicked.connect(self._save)
+        bridge.scene_changed.connect(self._on_scene_changed)
         bridge.records_changed.connect(self._ask)
         bridge.attachment_changed.connect(self._ask)
         self.retranslate()
@@ -101,6 +104,21 @@ class PastHandoversDisplay(Display):
         column.addLayout(self._pages, 1)
         column.addLayout(below)
 
+    def _on_scene_changed(self) -> None:
+        """What was told of another moment is not shown for this one, but where time went on from there.
+
+        It is asked for again with what follows.
+        """
+        before_ns, self._shown_ns = self._shown_ns, self.bridge.now_ns if self.bridge.is_past else None
+        if before_ns is not None and self._shown_ns is not None and self._shown_ns >= before_ns:
+            return
+        with self.list.steady():
+            self.rows.show_rows(())
+        self._tell("")
+        self.empty.show_words(_("Loading …"))
+        self._pages.setCurrentIndex(0)
+        self._show_chosen()
+
     def _ask(self) -> None:
         if not self.isVisible():
             return
@@ -125,12 +143,12 @@ class PastHandoversDisplay(Display):
         with self.list.steady():
             self.rows.show_rows(answer.handovers)
         if not answer.handovers:
-            self.empty.show_words(_("No shift was handed over yet."))
+            self.empty.show_words(untold_handovers(answer.untold) or _("No shift was handed over yet."))
         self._pages.setCurrentIndex(1 if answer.handovers else 0)
         if answer.handovers and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.rows.index(0))
-        more = _("There are older ones; the journal has them.")
-        self._tell(more if answer.is_more else "")
+        more = _("There are older ones; the journal has them.") if answer.is_more else ""
+        self._tell(chain_text((more, untold_handovers(answer.untold) if answer.handovers else "")))
         self._show_chosen()
 
     def _on_chosen(self, _index: QModelIndex) -> None:

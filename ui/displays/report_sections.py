@@ -19,6 +19,8 @@ from hmi.domain.stop_query import ReasonsAnswer, StatesAnswer, StopsAnswer
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
+from ui.displays.case_words import untold_words
+from ui.displays.handover_document import untold_handovers
 from ui.displays.oee_words import element_facts, figures_of, loss_words
 from ui.displays.report_gathering import MOST_ACTS, ReportAnswers
 from ui.displays.report_tables import acts_by, acts_table, alarms_table, cases_table, items_table, stops_table
@@ -386,7 +388,7 @@ class ShiftReport:
                 rows=rows,
             ),
         )
-        return Section(title=title, tiles=tiles)
+        return Section(title=title, tiles=tiles, words=tuple(filter(None, (untold_words(answer.untold),))))
 
     def _handovers(self) -> Iterator[Section]:
         answer = self._told.answers.get("handovers")
@@ -395,7 +397,9 @@ class ShiftReport:
             yield self._missing(title, "handovers")
             return
         found = [one for one in answer.handovers if one.state is not HandoverState.WITHDRAWN]
-        if not found:
+        if answer.untold:
+            yield Section(title=title, words=(untold_handovers(answer.untold),))
+        elif not found:
             yield Section(title=title, words=(_("Nobody handed over in this period."),))
         for number, handover in enumerate(reversed(found), 1):
             yield self._handover(handover, title if len(found) == 1 else f"{title} {number}", number)

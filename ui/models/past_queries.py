@@ -4,7 +4,7 @@ import msgspec
 
 from hmi.domain.alarm_query import AskAlarmFigures, AskAlarmHistory, AskSimilarAlarms
 from hmi.domain.case_query import AskCase, AskCases
-from hmi.domain.handover_query import AskHandover
+from hmi.domain.handover_query import AskHandover, AskHandovers
 from hmi.domain.oee import AskOee
 from hmi.domain.query import AskJournal, Query
 from hmi.domain.shift import AskShifts
@@ -30,7 +30,7 @@ def as_of(query: Query, time_ns: int) -> Query | None:
             return msgspec.structs.replace(query, before_ns=before_ns)
         case AskWhy():
             return msgspec.structs.replace(query, at_ns=time_ns)
-        case AskStops() | AskCases() | AskCase():
+        case AskStops() | AskCases() | AskCase() | AskHandovers():
             return msgspec.structs.replace(query, at_ns=time_ns)
         case AskShifts():
             return msgspec.structs.replace(query, at_ns=time_ns)

@@ -270,3 +270,12 @@ def test_that_it_is_saved_where_the_person_is_told(display, panel, tmp_path: Pat
     assert display.remark.text() == f"Saved {file}"
     display.csv_key.click()
     assert "files in" in display.remark.text()
+
+
+def test_that_of_a_past_moment_what_is_not_told_is_counted_and_not_denied(panel):
+    told = answers(cases=CasesAnswer(untold=1), handovers=HandoversAnswer(untold=2))
+
+    document = report(panel, told)
+
+    assert "1 case of then is not told any more" in section(document, "Cases").words[0]
+    assert [words[:30] for words in section(document, "Handover").words] == ["2 handovers are not shown: they"[:30]]
