@@ -35,6 +35,20 @@ def hearings_at(
     }
 
 
+def heard_to_the_end(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
+    """By tag number: up to when, by its controller's clock, it was heard by the last writer, where that did not end it.
+
+    A writer that was killed wrote no end: its tags were heard until it made something durable last.
+    """
+    rows = connection.execute(
+        f"""WITH last AS (SELECT began, until FROM run ORDER BY rowid DESC LIMIT 1)
+        SELECT tag, any_value(last.until) - arg_max(heard.t - heard.since, heard.t) + 1
+        FROM heard, last WHERE heard.t >= last.began AND heard.t <= last.until
+        GROUP BY tag HAVING arg_max(freshness, heard.t) = {Freshness.LIVE.value}"""
+    ).fetchall()
+    return dict(rows)
+
+
 def inferred(connection: duckdb.DuckDBPyConnection, newest: Mapping[int, int], time_ns: int) -> dict[int, Hearing]:
     """By tag number: silent where a gap was marked since its newest sample; ``newest`` has the times of those."""
     if not newest:

@@ -14,6 +14,7 @@ from hmi.history.alarm_writer import AlarmWriter
 from hmi.history.columns import Arrival, TagColumns
 from hmi.history.database import read_progress
 from hmi.history.names import Names
+from hmi.history.past_hearing import heard_to_the_end
 from hmi.history.schema import MINUTE_NS, QUARTER_NS, SECOND_NS, TEN_NS, Progress, roll_up
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class Writer:
         self.oldest_ns = self._oldest()
         """Time of the oldest sample; None when there is none."""
         self._began_ns = clock.now_ns()
+        heard_to = heard_to_the_end(connection) if ended is None else {}
         connection.execute("INSERT INTO run VALUES (?, ?)", [self._began_ns, self._began_ns])
         self._restated: dict[int, int] = {}
         """Tag id to the time given to what was told again after a gap, for a minute: what comes later is newer."""
@@ -64,7 +66,7 @@ class Writer:
         if ended is None:
             self._mark_start_of_alarms()
         if not self.is_new:
-            self.ended = self._mark_stop() if ended is None else dict(ended)
+            self.ended = self._mark_stop(heard_to) if ended is None else dict(ended)
 
     def number_of(self, cell: str, name: str) -> int | None:
         """A tag's number in the file; None when nothing was ever recorded of it. Any thread."""
@@ -222,17 +224,18 @@ class Writer:
         if not self.ended and not self._restated:
             return time
         time = time.copy()
-        for row in np.flatnonzero(np.isin(tag, list(self._restated))):
+        for row in np.flatnonzero(np.isin(tag, [*self._restated, *self.ended])).tolist():
             number = int(tag[row])
-            if time[row] <= self._restated[number]:  # it waited in a queue, and is newer than what was told again
-                time[row] = self._restated[number] + 1
-                self._restated[number] += 1
-        for row in np.flatnonzero(np.isin(tag, list(self.ended))):
-            ended = self.ended.pop(int(tag[row]), None)
+            restated = self._restated.get(number)
+            if restated is not None and time[row] <= restated:  # it waited in a queue, and is newer than what was told
+                time[row] = self._restated[number] = restated + 1
+            ended = self.ended.pop(number, None)
             if ended is not None and time[row] <= ended <= arrival.arrived_ns:  # later: a clock was ahead
                 seen = int(arrival.batch.server_time_ns[row])
-                time[row] = seen if seen > ended else max(arrival.arrived_ns, ended + 1)
-                self._restated[int(tag[row])] = int(time[row])
+                seen = seen if seen > ended else max(arrival.arrived_ns, ended + 1)
+                following = time[row + 1 :][tag[row + 1 :] == number]
+                after = int(following[following > ended + 1].min(initial=seen + 1))
+                time[row] = self._restated[number] = min(seen, after - 1)  # what came with it keeps its own time
                 self._restated_until_ns = arrival.arrived_ns + MINUTE_NS
         return time
 
@@ -291,11 +294,17 @@ class Writer:
             _roll_back(self._connection)
             raise
 
-    def _mark_stop(self) -> dict[int, int]:
-        """Nothing was recorded between the last stop and this start: say so for every tag, once. Returns when."""
+    def _mark_stop(self, heard_to: dict[int, int]) -> dict[int, int]:
+        """Nothing was recorded between the last stop and this start: say so for every tag, once. Returns when.
+
+        ``heard_to``: see ``heard_to_the_end``. What a controller did not report then, because it lay within a
+        deadband, nobody saw before it is told after this start.
+        """
         last_times = self._last_times()
-        ended = {tag: time_ns for tag, time_ns, _ in last_times}
-        unmarked = {tag: time_ns for tag, time_ns, is_marked in last_times if not is_marked}
+        unmarked = {
+            tag: max(time_ns, heard_to.get(tag, time_ns)) for tag, time_ns, is_marked in last_times if not is_marked
+        }
+        ended = {tag: time_ns for tag, time_ns, _ in last_times} | unmarked
         if not unmarked:
             return ended
         rows: dict[str, npt.NDArray[np.generic]] = {

@@ -204,11 +204,6 @@ def plant(tmp_path: Path, qtbot: QtBot) -> Iterator[Plant]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.xfail(
-    strict=False,
-    reason="not solved: after a service was started again, one or two values of 320 that changed meanwhile may be"
-    " stored before the older one that was told again; seen in one of three runs on a busy computer",
-)
 def test_that_the_past_is_shown_as_it_was_seen(plant: Plant):
     chance = random.Random(11)
     plant.until(plant.is_live)

@@ -240,3 +240,45 @@ async def test_that_what_waited_in_a_queue_is_newer_than_what_was_told_again(
     at = await history.moment([A], arrived + 5 * SECOND, 0)
 
     assert values(at.columns) == {A: 2.0}
+
+
+async def test_that_what_came_with_a_value_told_again_is_newer_and_keeps_its_time(
+    history: History, a_batch: Batch, now_ns: int
+):
+    begin = clock.now_ns() - 60 * SECOND
+    history.take(a_batch([0, 1], [begin] * 2, [1.0, 5.0]))
+    await written(history)  # nobody watched meanwhile
+    changed, told = begin + 50 * SECOND, begin + 51 * SECOND
+    history.note_hearing([0, 1], told, told, LIVE)
+    history.take(
+        a_batch([0, 1, 0], [begin, begin, changed], [1.0, 5.0, 2.0], server_time_ns=[told, told, told])
+    )  # what it held when it was asked for, then what changed before that was sent
+    await written(history)
+
+    at = await history.moment([A, B], clock.now_ns(), 0)
+    then = await history.moment([A, B], changed - SECOND, 0)
+    (trace,), _ = await history.trend([A], changed, changed + 1, 1)
+
+    assert values(at.columns) == {A: 2.0, B: 5.0}
+    assert values(then.columns) == {A: 1.0, B: 5.0}
+    assert np.frombuffer(trace.time_ns, "<i8").tolist()[-1] == changed
+
+
+async def test_that_what_a_killed_service_was_not_told_was_not_seen_by_it(history: History, a_batch: Batch):
+    told = clock.now_ns()
+    history.note_hearing([0, 1], told, told, LIVE)
+    history.take(a_batch([0, 1], [told] * 2, [523.0, 1.0]))
+    little = told + SECOND // 20  # it changes by so little then that its controller does not tell
+    await asyncio.sleep(0.1)
+    history.take(a_batch([1], [clock.now_ns()], [2.0]))
+    await written(history)  # as after a killed service, which marks no gap
+    again = clock.now_ns()
+    history.note_hearing([0, 1], again, again, LIVE)
+    history.take(a_batch([0, 1], [little, again], [520.0, 3.0], server_time_ns=[again] * 2))
+    await written(history)
+
+    before = await history.moment([A, B], again - 1, 0)
+    after = await history.moment([A, B], clock.now_ns(), 0)
+
+    assert values(before.columns) == {A: 523.0, B: 2.0}
+    assert values(after.columns) == {A: 520.0, B: 3.0}
