@@ -4,6 +4,8 @@ from pathlib import Path
 
 Number = tuple[int, int]
 """Device and file, as the file system numbers them."""
+_GONE: Number = (-1, -1)
+"""Of a log that was removed before its number was seen."""
 
 
 class Place:
@@ -34,13 +36,13 @@ class Place:
             return True
         return not self.compares_numbers or self.number in (None, (found.st_dev, found.st_ino))
 
-    def mind_log(self) -> None:
-        """The log that lies there now is ours."""
-        self._log_number = _number_of(self._log)
+    def mind_log(self, *, is_used: bool = False) -> None:
+        """The log that lies there now is ours. When none does though one is used, ours was removed.
 
-    def is_without_log(self) -> bool:
-        """Whether no log lies there now."""
-        return _number_of(self._log) is None
+        The number is asked once: a log that is removed meanwhile is missed at the next look.
+        """
+        number = _number_of(self._log)
+        self._log_number = _GONE if number is None and is_used else number
 
     def has_lost_log(self) -> bool:
         """Whether the log into which the last batch went lies there no more, or another does."""

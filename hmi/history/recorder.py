@@ -152,11 +152,9 @@ class Recorder:
     def _mind_log(self) -> None:
         """The log that lies there now is ours; one that is missing only when nothing is in it."""
         connection, words = self._connection, "SELECT wal_size FROM pragma_database_size()"
-        if connection is not None and self._place.is_without_log():
-            is_empty = connection.execute(words).fetchall() == [("0 bytes",)]
-            if not is_empty:
-                return  # somebody removes it right now
-        self._place.mind_log()
+        if connection is not None:
+            is_used = connection.execute(words).fetchall() != [("0 bytes",)]
+            self._place.mind_log(is_used=is_used)
 
     def _write_queued(self) -> None:
         writer = self._writer

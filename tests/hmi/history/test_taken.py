@@ -16,10 +16,13 @@ from hmi.domain.cell import Cell
 from hmi.domain.query import TrendTrace
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
+from hmi.history.alarm_queue import AlarmQueue
 from hmi.history.columns import Arrival, TagColumns
 from hmi.history.history import History
 from hmi.history.newest import NewestRows
 from hmi.history.place import Place
+from hmi.history.queue import Queue
+from hmi.history.recorder import Recorder
 from hmi.ports.history import HistoryUnavailable
 
 Batch = Callable[..., ReadingBatch]
@@ -118,6 +121,29 @@ async def test_that_nothing_is_lost_with_a_removed_log(file: Path, history: Hist
 
     kept = rows_in(elsewhere / file.name)
     assert [row[:3] for row in kept] == [("a", now_ns, 1.0), ("a", now_ns + SECOND_NS, 1.5)]
+
+
+def test_that_a_log_removed_before_anybody_looked_at_it_is_missed(
+    file: Path, a_cell: MakeCell, a_batch: Batch, now_ns: int
+):
+    recorder = Recorder(file, Queue(), AlarmQueue())
+    recorder.keep(400, None)
+    assert recorder.try_open()
+    connection, writer = recorder._connection, recorder._writer
+    assert connection is not None
+    assert writer is not None
+    connection.execute("FORCE CHECKPOINT")
+    recorder._mind_log()
+    writer.write([Arrival.of(TagColumns.of(a_cell("a")), a_batch([0], [now_ns], [1.0]))])
+    file.with_name(f"{file.name}.wal").unlink()
+    recorder._mind_log()
+    recorder._keep_log()
+    elsewhere = shutil.copytree(file.parent, file.parent.with_name("as_after_a_power_cut"))
+    is_missed = recorder._place.has_lost_log()
+    recorder.close()
+
+    assert [row[:3] for row in rows_in(elsewhere / file.name)] == [("a", now_ns, 1.0)]
+    assert not is_missed, "what was in it is in the file"
 
 
 async def test_that_a_file_that_is_put_back_at_once_is_gone_on_with(
