@@ -211,7 +211,9 @@ class CasesDisplay(Display):
         self._choose(row if row is not None else self.rows.first_row())
         self.summary.setText(self._summary_words())
         self._pages.setCurrentIndex(0 if self.rows.rowCount() else 1)
-        self.all_well.show_words(*self._nothing_words())
+        scene = self.bridge.scene
+        is_known = scene.picture.is_attached and scene.are_cases_known and not scene.untold_cases
+        self.all_well.show_words(*self._nothing_words(), is_known=is_known)
         self._show_chosen()
 
     def _summary_words(self) -> str:

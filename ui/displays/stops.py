@@ -264,7 +264,7 @@ class StopsDisplay(Display):
             parts.append(_("{count} more not shown").format(count=count_text(answer.left_out)))
         if self._trouble:
             parts.append(_("reasons.yaml has faults: ask maintenance"))
-        if self.bridge.stops.trouble:
+        if self.bridge.stops.trouble and not self.bridge.is_past:
             parts.append(_("stops cannot be written down now"))
         return chain_text(parts)
 

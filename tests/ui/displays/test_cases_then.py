@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from PySide6.QtWidgets import QLabel, QWidget
 
 from hmi.domain.case import CaseId, CaseKind, CasePhoto, CaseSeverity, CaseState, ExceptionCase
 from hmi.domain.case_query import AskCase, AskCases, AskPhoto, CaseAct, CaseAnswer, CaseEntry, CasesAnswer, PhotoAnswer
@@ -124,12 +125,15 @@ def test_that_closed_ones_are_searched_as_of_then(display, panel, a_case):
 
 def test_that_no_case_of_then_is_said_only_where_that_is_known(display, panel):
     go_back(panel)
-    none = _text(display.all_well)
+    none, is_tick_shown = _text(display.all_well), [display.all_well._tick.isVisible()]
     go_back(panel, are_cases_known=False)
     unknown = _text(display.all_well)
+    is_tick_shown.append(display.all_well._tick.isVisible())
     go_back(panel, untold_cases=1)
     untold = _text(display.all_well)
+    is_tick_shown.append(display.all_well._tick.isVisible())
 
+    assert is_tick_shown == [True, False, False], "only what is known to be well gets the tick"
     assert "No case was open at this moment" in none
     assert "not recorded" in unknown
     assert "1 case of then is not told any more" in untold
@@ -167,7 +171,5 @@ def test_that_stops_of_the_present_are_not_counted_in_the_past(panel):
     assert not [item for item in attention_items(panel.bridge, ()) if item.display == "stops"]
 
 
-def _text(widget: Any) -> str:
-    from PySide6.QtWidgets import QLabel
-
+def _text(widget: QWidget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel))

@@ -278,4 +278,5 @@ def test_that_of_a_past_moment_what_is_not_told_is_counted_and_not_denied(panel)
     document = report(panel, told)
 
     assert "1 case of then is not told any more" in section(document, "Cases").words[0]
-    assert [words[:30] for words in section(document, "Handover").words] == ["2 handovers are not shown: they"[:30]]
+    (handovers,) = section(document, "Handover").words
+    assert "2 handovers are not shown" in handovers
