@@ -23,6 +23,7 @@ from ui.theme import look
 from ui.widgets.big_answer import BigAnswer, BigAnswerContent
 from ui.widgets.card_content import Loudness
 from ui.widgets.condition_mark import Mark
+from ui.widgets.finger_scroll import FingerScroll
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.subject_picker import SubjectPicker
 from ui.widgets.text_direction import at_beginning
@@ -139,7 +140,12 @@ class WhyDisplay(Display):
         body.setSpacing(look().gap_px + 4)
         body.addLayout(left, 6)
         body.addLayout(right, 6)
-        page = QVBoxLayout(self)
+        whole = QWidget()
+        whole.setProperty("look", "page")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(FingerScroll(whole))  # very large text, in gloves: nothing is cut
+        page = QVBoxLayout(whole)
         page.setContentsMargins(16, 12, 16, 12)
         page.setSpacing(look().gap_px)
         for widget in (self.picker, self.big, step_card):
