@@ -25,7 +25,7 @@ def display(qtbot, panel) -> SettingsDisplay:
     display = SettingsDisplay(panel.bridge)
     panel.keep.append(display)
     qtbot.addWidget(display)
-    display.resize(1180, 690)
+    display.resize(1180, 1600)
     display.show()
     display.enter()
     return display
