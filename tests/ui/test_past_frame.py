@@ -1,5 +1,6 @@
 """Whoever looks at the past sees that at once, does nothing there, and finds the way back."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,17 +9,27 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from hmi.domain.alarm_query import AlarmFilter, AlarmSort
 from hmi.domain.past_query import AskMoment, AskTimeline, NoData, PastMark, TimelineAnswer, TimelineMark
 from tests.ui.test_travel import NOW, SECOND, PastLink, a_cell, a_moment
 from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.past_words import moment_words
 from ui.displays.place import Place
+from ui.faceplates.alarm_filter import AlarmFilterFaceplate
+from ui.faceplates.alarm_span import AlarmSpanFaceplate
+from ui.faceplates.comparison import ComparisonFaceplate
 from ui.faceplates.faceplate import Faceplate
 from ui.faceplates.moment import MomentFaceplate
+from ui.faceplates.photo_view import PhotoViewFaceplate
+from ui.faceplates.report_rows import ReportRowsFaceplate
+from ui.faceplates.sign_in import SignInFaceplate
+from ui.faceplates.tag_picker import TagPicker
 from ui.main_window import MainWindow
 from ui.models.picture import Picture
+from ui.models.recent_people import RecentPeople
 from ui.widgets.past_timeline import Line, LineMark, PastTimeline
+from ui.widgets.report_document import Rows, Table
 
 
 class Acting(Display):
@@ -119,6 +130,33 @@ def test_that_no_faceplate_that_acts_opens_over_the_past(window: MainWindow):
     assert ended == [False]
     assert not faceplate.isVisible()
     assert window.past.bar.content.note.startswith("You look at the past")
+
+
+LOOKING: dict[str, Callable[[Bridge, QSettings], Faceplate]] = {
+    "sign in": lambda bridge, settings: SignInFaceplate(bridge, RecentPeople(settings)),
+    "photo": lambda bridge, _settings: PhotoViewFaceplate(bridge, "a" * 64, "Case", may_remove=False),
+    "rows": lambda bridge, _settings: ReportRowsFaceplate(bridge, A_TABLE, Rows(table="stops")),
+    "traces": lambda bridge, _settings: TagPicker(bridge.picture.cell, (), 4),
+    "period": lambda _bridge, _settings: AlarmSpanFaceplate(NOW - 7_200 * SECOND, NOW - 3_600 * SECOND, NOW),
+    "comparison": lambda _bridge, _settings: ComparisonFaceplate((3_600.0,), 0.0, lambda seconds: f"{seconds} s"),
+    "filter": lambda _bridge, _settings: AlarmFilterFaceplate(
+        AlarmFilter(start_ns=0, end_ns=NOW), AlarmSort.TIME, is_descending=True, words=lambda: ((), (), (), ())
+    ),
+}
+A_TABLE = Table(key="stops", title="Stops", heads=("Row", "Began"), rows=())
+
+
+@pytest.mark.parametrize("name", LOOKING)
+def test_that_whoever_looks_at_the_past_may_choose_what_to_see_and_sign_in(
+    window: MainWindow, tmp_path: Any, name: str
+):
+    window.past.travel.go(NOW - 60 * SECOND)
+    faceplate = LOOKING[name](window._bridge, QSettings(str(tmp_path / "people.ini"), QSettings.Format.IniFormat))
+
+    faceplate.open_over(window)
+
+    assert faceplate.isVisible()
+    faceplate.close_with(False)
 
 
 def test_that_the_clock_opens_the_choice_of_a_moment(window: MainWindow, link: PastLink):

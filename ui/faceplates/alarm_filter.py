@@ -31,6 +31,8 @@ Options = Sequence[tuple[object, str]]
 class AlarmFilterFaceplate(Faceplate):
     """Shows and changes a filter; ``words`` gives the options of each row in the language in use."""
 
+    is_for_the_past = True
+
     def __init__(
         self,
         wanted: AlarmFilter,

@@ -19,6 +19,8 @@ _BEGIN, _END = 0, 1
 class AlarmSpanFaceplate(Faceplate):
     """The beginning stays before the end, and the end not after now: what is moved too far takes the other along."""
 
+    is_for_the_past = True
+
     def __init__(self, start_ns: int, end_ns: int, now_ns: int, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.span_ns = [start_ns, end_ns]

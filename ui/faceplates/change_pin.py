@@ -23,6 +23,8 @@ class ChangePinFaceplate(SavingFaceplate):
     With ``is_forced`` it cannot be left but by choosing a PIN or signing off: somebody else knows the present one.
     """
 
+    is_for_the_past = True
+
     def __init__(
         self,
         bridge: Bridge,

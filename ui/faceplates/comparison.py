@@ -14,6 +14,8 @@ _WIDTH_PX = 640
 class ComparisonFaceplate(Faceplate):
     """One tap chooses and closes. ``words`` name a period, given in seconds, in the language in use."""
 
+    is_for_the_past = True
+
     period_chosen = Signal(float)
     """How much earlier, in s; 0 compares with nothing."""
 

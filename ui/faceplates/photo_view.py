@@ -21,6 +21,8 @@ _EDGE_PX = 24
 class PhotoViewFaceplate(Faceplate):
     """Asks for the photo, and says why where there is none to show."""
 
+    is_for_the_past = True
+
     removal_requested = Signal()
 
     def __init__(

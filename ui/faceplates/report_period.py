@@ -14,6 +14,8 @@ LONGEST_S = 31 * 24 * 3600
 class ReportPeriodFaceplate(Faceplate):
     """Two moments by the clock on the wall of this panel."""
 
+    is_for_the_past = True
+
     chosen = Signal(object, object)
     """Begin and end in Unix ns: they do not fit into a C++ int."""
 

@@ -19,6 +19,8 @@ _ID_WIDTH_PX, _COLUMN_PX = 90, 40
 class ReportRowsFaceplate(Faceplate):
     """A table of what stands in the appendix, narrowed down to the rows of one number."""
 
+    is_for_the_past = True
+
     place_requested = Signal(str, str)
 
     def __init__(self, bridge: Bridge, table: Table, rows: Rows, parent: QWidget | None = None) -> None:
@@ -35,6 +37,7 @@ class ReportRowsFaceplate(Faceplate):
         self.close_below.clicked.connect(lambda: self.close_with(False))
         self.view.clicked.connect(self._on_clicked)
         self.setMinimumSize(_WIDTH_PX, _HEIGHT_PX)
+        self.close_with_session(bridge)  # what people did is told to those who are signed in
         count = len(self._rows)
         self.model.show_heads(table.heads)
         self.model.show_rows(self._rows, [(row.id, *row.cells) for row in self._rows])

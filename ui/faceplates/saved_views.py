@@ -22,6 +22,8 @@ _SIZE = (740, 560)
 class SavedViewsFaceplate(Faceplate):
     """A list to choose from, and a name for what is shown now."""
 
+    is_for_the_past = True
+
     view_chosen = Signal(object)
     """A ``SavedView`` to show."""
 

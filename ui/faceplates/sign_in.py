@@ -34,6 +34,8 @@ _LIST_SIZE_PX = (360, 210)
 class SignInFaceplate(Faceplate):
     """Names at the one side, the PIN pad at the other: a tap, six digits, a tap. Works while somebody is signed in."""
 
+    is_for_the_past = True
+
     def __init__(self, bridge: Bridge, recent: RecentPeople, badge: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._bridge, self._recent = bridge, recent

@@ -21,6 +21,8 @@ _SIZE = (720, 600)
 class TagPicker(Faceplate):
     """A list of all numeric tags with ticks; at most ``most`` may be ticked. What is ticked stands first."""
 
+    is_for_the_past = True
+
     tags_chosen = Signal(list)
     """The ticked tags, in the order in which they were ticked."""
 
