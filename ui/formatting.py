@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from functools import cache
 
 from babel import Locale
@@ -117,9 +117,15 @@ def time_text(time_ns: int) -> str:
     return _isolated(format_time(_local(time_ns), "medium", locale=locale()))
 
 
-def hour_text(time_ns: int) -> str:
-    """Time of day without seconds, in the zone of this machine."""
-    return _isolated(format_time(_local(time_ns), "short", locale=locale()))
+def hour_text(time_ns: int, zone: tzinfo | None = None) -> str:
+    """Time of day without seconds, in ``zone``, else in that of this machine."""
+    moment = _local(time_ns) if zone is None else datetime.fromtimestamp(time_ns / 1e9, zone)
+    return _isolated(format_time(moment, "short", locale=locale()))
+
+
+def widest_moments() -> tuple[str, ...]:
+    """Times of day with all the figures that there can be, one of each half of the day: some languages tell which."""
+    return tuple(_isolated(format_time(time(hour, 58, 58), "medium", locale=locale())) for hour in (10, 22))
 
 
 def date_text(time_ns: int) -> str:

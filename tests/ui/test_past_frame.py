@@ -9,12 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from hmi import i18n
 from hmi.domain.alarm_query import AlarmFilter, AlarmSort
 from hmi.domain.past_query import AskMoment, AskTimeline, NoData, PastMark, TimelineAnswer, TimelineMark
 from tests.ui.test_travel import NOW, SECOND, PastLink, a_cell, a_moment
 from ui.bridge import Bridge
 from ui.displays.display import Display
-from ui.displays.past_words import moment_words
+from ui.displays.past_words import label_words, moment_words
 from ui.displays.place import Place
 from ui.faceplates.alarm_filter import AlarmFilterFaceplate
 from ui.faceplates.alarm_span import AlarmSpanFaceplate
@@ -210,6 +211,15 @@ def test_that_what_is_not_known_of_the_moment_is_said(window: MainWindow, link: 
 
     assert "Before the stored period" in window.past.bar.content.note
     assert "not recorded" in window.past.bar.content.note
+
+
+def test_that_labels_of_the_line_of_time_are_whole_in_every_language(qtbot: QtBot):
+    i18n.choose("ar")
+
+    words = label_words(NOW, 3_600)
+
+    assert words.startswith("\N{FIRST STRONG ISOLATE}")
+    assert words.endswith(("ص\N{POP DIRECTIONAL ISOLATE}", "م\N{POP DIRECTIONAL ISOLATE}"))
 
 
 def test_that_the_line_of_time_shows_marks_and_what_nobody_saw(window: MainWindow):

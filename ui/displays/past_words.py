@@ -9,7 +9,16 @@ from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.alarm_words import wants_acknowledgement
 from ui.displays.case_words import untold_words
-from ui.formatting import chain_text, count_text, date_text, duration_text, is_told_twice, offset_text, time_text
+from ui.formatting import (
+    chain_text,
+    count_text,
+    date_text,
+    duration_text,
+    hour_text,
+    is_told_twice,
+    offset_text,
+    time_text,
+)
 from ui.travel import Travel, Trouble
 from ui.widgets.past_bar import PastContent
 from ui.widgets.past_timeline import Line, LineMark
@@ -47,7 +56,7 @@ def moment_words(time_ns: int) -> str:
 
 def label_words(time_ns: int, step_s: int) -> str:
     """A label of the line of time: the day, or the time of day where labels are closer."""
-    return date_text(time_ns) if step_s >= _DAY_S else time_text(time_ns)[:-3]
+    return date_text(time_ns) if step_s >= _DAY_S else hour_text(time_ns)
 
 
 def live_call(bridge: Bridge) -> str:

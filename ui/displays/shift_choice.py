@@ -99,7 +99,7 @@ class ShiftChoice(QWidget):
         while at_ns <= self.end_ns:
             wall = datetime.fromtimestamp(at_ns // 10**9, zone)
             if at_ns >= self.start_ns and wall.minute == 0 and wall.hour % step == 0:
-                found.append((at_ns, f"{wall:%H:%M}"))
+                found.append((at_ns, hour_text(at_ns, zone)))
             at_ns += HOUR_NS // 2  # zones may lie half an hour off
         return found
 

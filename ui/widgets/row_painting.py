@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from ui.formatting import widest_moments
 from ui.theme import font
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.panel_text import lines_of
@@ -17,7 +18,7 @@ _BEFORE_WORDS_PX = 8 + _MARK_PX + 14
 _AFTER_WORDS_PX, _WITH_ARROW_PX = 12, 30
 _DETAIL, _BADGE = 0.9, 0.8
 _MOST_LINES = 3
-_WIDEST_MOMENT, _WIDEST_DAY = "00:00:00 ", "00/00/0000 "
+_DAY, _WIDEST_DAY = 0.85, "00/00/0000 "
 _COUNT_PX = 24.0
 
 
@@ -112,8 +113,8 @@ class RowPainter:
         mark_px = _MARK_PX * self._scale
         left = place.x() + 8
         if content.moment:
-            moment = QRectF(left, place.y() + 4, _moment_width(), place.height() - 8)
-            self._two_lines(moment, content.moment, font(), content.day, font(0.85), inks.text)
+            moment = QRectF(left, place.y() + 4, moment_width(), place.height() - 8)
+            self._two_lines(moment, content.moment, font(), content.day, font(_DAY), inks.text)
             left = moment.right() + 6
         mark = QRectF(left, place.center().y() - mark_px / 2, mark_px, mark_px)
         draw_mark(self._painter, shape, self._mirrored(mark), ink, inks.surface)
@@ -174,9 +175,11 @@ class RowPainter:
         return QRectF(self._place.left() + self._place.right() - box.right(), box.y(), box.width(), box.height())
 
 
-def _moment_width() -> float:
-    time_width = QFontMetricsF(font()).horizontalAdvance(_WIDEST_MOMENT)
-    return max(time_width, QFontMetricsF(font(0.85)).horizontalAdvance(_WIDEST_DAY))
+def moment_width() -> float:
+    """Room in front of the mark that no time of day and no day of the language in use is too wide for."""
+    times, days = QFontMetricsF(font()), QFontMetricsF(font(_DAY))
+    widest = max(times.horizontalAdvance(f"{words} ") for words in widest_moments())
+    return max(widest, days.horizontalAdvance(_WIDEST_DAY))
 
 
 def _end_px(content: RowContent) -> int:
