@@ -21,8 +21,8 @@ from ui.displays.case_words import case_facts, case_title, row_content, story_li
 from ui.displays.display import Display
 from ui.formatting import chain_text, count_text, date_text
 from ui.models.case_rows import CaseGroup, CaseListRow, case_list_rows, is_overdue, row_key
+from ui.models.keyed_rows import ROW_ROLE, KeyedRows
 from ui.models.report_context import ReportContext
-from ui.models.steady_rows import ROW_ROLE, SteadyRows
 from ui.theme import look
 from ui.widgets.all_well import AllWell
 from ui.widgets.icon_key import IconKey
@@ -55,11 +55,8 @@ class CasesDisplay(Display):
         self._has_more = False
         self._untold = 0
         content_of = row_content(bridge, lambda: self._names, lambda: bridge.now_ns)
-        self.rows: SteadyRows[CaseListRow] = SteadyRows(
-            row_key,
-            lambda row: ". ".join(filter(None, (content_of(row).words, content_of(row).detail))),
-            lambda row: isinstance(row, CaseGroup),
-            self,
+        self.rows: KeyedRows[CaseListRow] = KeyedRows(
+            row_key, lambda row: content_of(row).spoken, lambda row: isinstance(row, CaseGroup), self
         )
         delegate = RowDelegate(ROW_ROLE, content_of, self, scale=_ROW_SCALE)
         self.list = SteadyList(self.rows, delegate)

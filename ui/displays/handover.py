@@ -1,7 +1,5 @@
 """The handover: everything that this shift leaves to the next, gathered by itself, accepted one by one."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -21,13 +19,12 @@ from ui.displays.handover_document import handover_document
 from ui.displays.handover_stage import Stage, stage_detail, stage_of, stage_words
 from ui.displays.past_handovers import save_handover
 from ui.formatting import time_text
-from ui.models.handover_rows import HandoverRows, Row
+from ui.models.handover_rows import HandoverRows
 from ui.models.handover_words import item_title, line_facts, signature_words
 from ui.models.keyed_rows import ROW_ROLE
 from ui.theme import look
 from ui.widgets.all_well import AllWell
 from ui.widgets.icon_key import IconKey
-from ui.widgets.row_content import RowContent
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.steady_list import SteadyList
 from ui.widgets.text_direction import at_beginning
@@ -54,7 +51,7 @@ class HandoverDisplay(Display):
         self._is_asked = False
         self._fault = ""
         content_of = row_content(bridge, lambda: self._names)
-        self.rows = HandoverRows(lambda row: _spoken(content_of, row), self)
+        self.rows = HandoverRows(lambda row: content_of(row).spoken, self)
         self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, content_of, self, scale=_ROW_SCALE))
         self.heading, self.detail, self.signatures = QLabel(), QLabel(), QLabel()
         self.card = HandoverCard()
@@ -211,10 +208,10 @@ class HandoverDisplay(Display):
         chosen = self._chosen
         with self.list.steady():
             self.rows.show_lines(self._lines())
-        place = self.rows.place_of(chosen) if chosen is not None else None
+        place = self.rows.row_of(chosen) if chosen is not None else None
         if place is None:
             chosen = self.rows.next_waiting() or self._first_key()
-            place = self.rows.place_of(chosen) if chosen is not None else None
+            place = self.rows.row_of(chosen) if chosen is not None else None
         self._choose(place)
         self._show_header()
         self._show_keys()
@@ -361,8 +358,3 @@ class HandoverDisplay(Display):
             self._names = {person.ref: person.display_name for person in answer.people}
             self.rows.redraw()
             self._show_chosen()
-
-
-def _spoken(content_of: Callable[[Row], RowContent], row: Row) -> str:
-    content = content_of(row)
-    return ". ".join(filter(None, (content.words, content.detail)))

@@ -17,9 +17,8 @@ from ui.displays.handover_document import STATES, handover_document, untold_hand
 from ui.displays.trend_export import export_file
 from ui.faceplates.report_rows import ReportRowsFaceplate
 from ui.formatting import chain_text, count_text, date_text, time_text
-from ui.models.handover_list import HandoverList
 from ui.models.handover_words import call_back_words
-from ui.models.keyed_rows import ROW_ROLE
+from ui.models.keyed_rows import ROW_ROLE, KeyedRows
 from ui.theme import look
 from ui.widgets.condition_mark import Mark
 from ui.widgets.empty_page import EmptyPage
@@ -54,7 +53,7 @@ class PastHandoversDisplay(Display):
         self._shown_ns: int | None = None
         """The moment of the past that is shown; None: the present."""
         self.document: Document | None = None
-        self.rows = HandoverList(lambda row: f"{_content(row).words}. {_content(row).detail}", self)
+        self.rows: KeyedRows[Handover] = KeyedRows(lambda row: row.id, lambda row: _content(row).spoken, parent=self)
         self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, _content, self))
         self.remark, self.view, self.empty = QLabel(), ReportView(), EmptyPage()
         self.pdf_key = IconKey("printer")

@@ -31,8 +31,9 @@ from ui.displays.stop_report import stop_report
 from ui.displays.stop_ribbons import brackets_of, legend, ribbons_of
 from ui.displays.stop_words import proposal_words, row_content, stop_facts, stop_title
 from ui.formatting import chain_text, count_text, duration_text
+from ui.models.keyed_rows import ROW_ROLE
 from ui.models.report_context import ReportContext
-from ui.models.stop_rows import ROW_ROLE, StopRows
+from ui.models.stop_rows import StopRows
 from ui.theme import look
 from ui.widgets.all_well import AllWell
 from ui.widgets.row_delegate import RowDelegate
@@ -66,7 +67,7 @@ class StopsDisplay(Display):
         self.summary, self.short_key, self.machines_key = QLabel(), QPushButton(), QPushButton()
         self._has_entered = False
         content_of = row_content(bridge, lambda: self._tree, lambda: self._names)
-        self.rows = StopRows(lambda row: ". ".join(filter(None, (content_of(row).words, content_of(row).detail))), self)
+        self.rows = StopRows(lambda row: content_of(row).spoken, self)
         self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, content_of, self, scale=_ROW_SCALE))
         self.card = StopCard()
         self.acts = StopActs(bridge, self.card, self)

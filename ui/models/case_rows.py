@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
-from hmi.domain.case import CaseState, ExceptionCase
+from hmi.domain.case import CaseId, CaseState, ExceptionCase
 from hmi.domain.person import PersonRef
 
 
@@ -32,7 +32,7 @@ def case_list_rows(cases: Iterable[ExceptionCase], me: PersonRef | None, now_ns:
     return [row for group in sorted(groups) for row in (group, *groups[group])]
 
 
-def row_key(row: CaseListRow) -> object:
+def row_key(row: CaseListRow) -> CaseId | CaseGroup:
     """What a row is known by."""
     return row.id if isinstance(row, ExceptionCase) else row
 

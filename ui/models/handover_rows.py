@@ -1,11 +1,10 @@
 """The lines of a handover as a Qt list: what must be answered first, then the rest, each group below its heading."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from enum import IntEnum
 
 from PySide6.QtCore import QObject
-from typing_extensions import override
 
 from hmi.domain.handover import Change, HandoverLine, ItemAnswer, ItemKey, ItemKind, Standing
 from ui.models.keyed_rows import KeyedRows
@@ -31,8 +30,7 @@ class HandoverRows(KeyedRows[Row]):
     """Lines in the order of reading."""
 
     def __init__(self, words_of: Callable[[Row], str], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._words = words_of
+        super().__init__(_key_of, words_of, lambda row: isinstance(row, LineGroup), parent)
 
     def show_lines(self, lines: Iterable[HandoverLine]) -> None:
         """Make the list that of ``lines``."""
@@ -51,18 +49,6 @@ class HandoverRows(KeyedRows[Row]):
         below = [key for number, key in waiting if number > after]
         return (below or [key for _number, key in waiting] or [None])[0]
 
-    @override
-    def key_of(self, row: Row) -> Hashable:
-        return row if isinstance(row, LineGroup) else row.item.key
-
-    @override
-    def words_of(self, row: Row) -> str:
-        return self._words(row)
-
-    @override
-    def is_heading(self, row: Row) -> bool:
-        return isinstance(row, LineGroup)
-
 
 def group_of(line: HandoverLine) -> LineGroup:
     """Where a line is listed."""
@@ -77,3 +63,7 @@ def group_of(line: HandoverLine) -> LineGroup:
     if line.item.is_red:
         return LineGroup.IMPORTANT
     return LineGroup.NOTES if line.item.kind is ItemKind.NOTE else LineGroup.TO_KNOW
+
+
+def _key_of(row: Row) -> ItemKey | LineGroup:
+    return row.item.key if isinstance(row, HandoverLine) else row

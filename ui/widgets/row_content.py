@@ -38,3 +38,8 @@ class RowContent:
     """Of a heading that can be folded: whether it is."""
     counts: tuple[MarkCount, ...] = ()
     """Of a heading: what lies below it."""
+
+    @property
+    def spoken(self) -> str:
+        """What it says to who cannot see it."""
+        return ". ".join(filter(None, (self.words, self.detail)))

@@ -22,8 +22,9 @@ from ui.displays.attention import attention_items
 from ui.displays.frame_content import stop_count
 from ui.displays.stops import StopsDisplay
 from ui.faceplates.stop_splitting import StopSplittingFaceplate
+from ui.models.keyed_rows import ROW_ROLE
 from ui.models.report_context import ReportContext
-from ui.models.stop_rows import ROW_ROLE, StopGroup
+from ui.models.stop_rows import StopGroup
 
 S = 10**9
 MINUTE = 60 * S
