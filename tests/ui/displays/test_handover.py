@@ -205,8 +205,8 @@ def test_that_what_came_later_and_what_is_over_say_so(display, panel):
 
     groups = [row for row in display.rows.rows if isinstance(row, LineGroup)]
     assert groups == [LineGroup.LATER, LineGroup.DONE]
-    assert "came later" in display.rows.words_of(display.rows.rows[1])
-    assert "Over since it was handed over" in display.rows.words_of(display.rows.rows[3])
+    assert "came later" in display.rows.index(1).data()
+    assert "Over since it was handed over" in display.rows.index(3).data()
 
 
 def test_that_a_signature_shows_name_role_time_and_meaning(display, panel):
@@ -260,7 +260,7 @@ def test_that_people_are_called_by_their_names(display, panel):
     panel.link.answer(AskPeople, PeopleAnswer(people=(Person(ref=BEA, display_name="Bea Winter"),)))
     tell(panel, a_handover(a_line(answer=ItemAnswer.ACCEPTED, answered_by=BEA)))
 
-    assert "accepted by Bea Winter" in display.rows.words_of(display.rows.rows[1])
+    assert "accepted by Bea Winter" in display.rows.index(1).data()
 
 
 def test_that_the_signature_is_for_exactly_what_was_seen(panel, qtbot, display):
