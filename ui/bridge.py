@@ -98,6 +98,8 @@ class Bridge(QObject):
     """A display asks for another one: name of the display, and equipment id or tag name (or empty)."""
     moment_requested = Signal(object)
     """A display asks to see the cell at a past moment: Unix ns."""
+    scene_left = Signal()
+    """Another moment is shown now, and not what followed the one before: what was answered for that holds no more."""
     scene_changed = Signal()
     """The past is shown instead of the present, another moment of it, or the present again."""
     live_alarms_changed = Signal(object)
@@ -264,6 +266,8 @@ class Bridge(QObject):
         is_other_cell = scene.picture.cell is not self.picture.cell
         self.scene = scene
         self._past_story = None
+        if not is_going_on:
+            self.scene_left.emit()
         self.scene_changed.emit()
         if is_other_cell:
             self.cell_changed.emit()

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from hmi.domain.case import CaseId, CaseState, ExceptionCase
 from hmi.domain.case_query import AskCase, AskCases, CaseAnswer, CasesAnswer
-from hmi.domain.outcome import Outcome
+from hmi.domain.outcome import Failed, Outcome, Refused
 from hmi.domain.person import PersonRef
 from hmi.domain.query import Answer, AskPeople, PeopleAnswer
 from hmi.i18n import gettext as _
@@ -30,6 +30,7 @@ from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.steady_list import SteadyList
 from ui.widgets.text_direction import at_beginning
 from ui.wording.case import case_saying_words
+from ui.wording.outcome import reason_sentence
 
 TICK_MS = 1000
 _LIST_SHARE, _CARD_SHARE = 4, 3
@@ -49,9 +50,10 @@ class CasesDisplay(Display):
         self._chosen: CaseId | None = None
         self._told: CaseAnswer | None = None
         """Of the chosen case: what the service said last."""
-        self._shown_ns: int | None = None
-        """The moment of the past that is shown; None: the present."""
-        self._closed: tuple[ExceptionCase, ...] = ()
+        self._closed: tuple[ExceptionCase, ...] | None = None
+        """As they were found; None until they are."""
+        self._fault = ""
+        """Why none could be looked for."""
         self._has_more = False
         self._untold = 0
         content_of = row_content(bridge, lambda: self._names, lambda: bridge.now_ns)
@@ -149,12 +151,12 @@ class CasesDisplay(Display):
 
     def _listen(self) -> None:
         bridge = self.bridge
-        bridge.scene_changed.connect(self._on_scene_changed)
+        bridge.scene_left.connect(self._forget)
         bridge.cases_changed.connect(self._on_cases_changed)
         bridge.attachment_changed.connect(self._show_cases)
         bridge.session_changed.connect(self._show_cases)
         bridge.records_changed.connect(self._ask_names)
-        self._tick.timeout.connect(self._show_chosen)
+        self._tick.timeout.connect(self._on_tick)
         self._searching.timeout.connect(self._ask_closed)
         self.search.textChanged.connect(self._on_search)
         self.closed_key.toggled.connect(self._on_closed_wanted)
@@ -163,20 +165,24 @@ class CasesDisplay(Display):
         self.list.clicked.connect(self._on_chosen)
         self.list.finger_lifted.connect(self._show_cases)
 
+    def _on_tick(self) -> None:
+        """What is overdue is so for longer by now, and more may be."""
+        self._show_cases()
+        if not self.list.is_held:
+            self.rows.redraw()
+
     def _on_search(self, _text: str) -> None:
         self._searching.start()
 
     def _on_closed_wanted(self, is_wanted: bool) -> None:
         self.search.setVisible(is_wanted)
-        self._closed = ()
+        self._closed, self._fault = None, ""
         self._ask_closed()
         self._show_cases()
 
-    def _on_scene_changed(self) -> None:
-        """What was told of another moment is not shown for this one, but where time went on from there."""
-        before_ns, self._shown_ns = self._shown_ns, self.bridge.now_ns if self.bridge.is_past else None
-        if before_ns is None or self._shown_ns is None or self._shown_ns < before_ns:
-            self._told, self._closed, self._has_more, self._untold = None, (), False, 0
+    def _forget(self) -> None:
+        """What was told of another moment is not shown for this one. It is asked for again with what follows."""
+        self._told, self._closed, self._has_more, self._untold = None, None, False, 0
 
     def _on_cases_changed(self, cases: tuple[ExceptionCase, ...]) -> None:
         if not self.isVisible():
@@ -189,7 +195,7 @@ class CasesDisplay(Display):
     def _cases(self) -> list[ExceptionCase]:
         """What is listed: the open ones as told, or closed ones as they were found; the chosen one in any case."""
         if self.closed_key.isChecked():
-            return list(self._closed)
+            return list(self._closed or ())
         cases = list(self.bridge.cases.values())
         told = self._told.case if self._told is not None else None
         if told is not None and told.id == self._chosen and told.state is CaseState.CLOSED:
@@ -209,17 +215,27 @@ class CasesDisplay(Display):
         self.summary.setText(self._summary_words())
         self._pages.setCurrentIndex(0 if self.rows.rowCount() else 1)
         scene = self.bridge.scene
-        is_known = scene.picture.is_attached and scene.are_cases_known and not scene.untold_cases
+        is_known = (
+            scene.picture.is_attached and scene.are_cases_known and not scene.untold_cases and not self._is_looking
+        )
         self.all_well.show_words(*self._nothing_words(), is_known=is_known)
         self._show_chosen()
+
+    @property
+    def _is_looking(self) -> bool:
+        """Whether closed ones are wanted, and none of this moment were told yet."""
+        return self.closed_key.isChecked() and self._closed is None
 
     def _summary_words(self) -> str:
         if not self.bridge.scene.are_cases_known:
             return _("Cases of that time are not recorded")
+        if self._is_looking:
+            return self._fault or _("Loading …")
         if self.closed_key.isChecked():
+            closed = self._closed or ()
             if self._has_more:
-                return _("The newest {count}; search for older ones").format(count=count_text(len(self._closed)))
-            count = len(self._closed)
+                return _("The newest {count}; search for older ones").format(count=count_text(len(closed)))
+            count = len(closed)
             words = ngettext("{count} closed", "{count} closed", count).format(count=count_text(count))
             return chain_text((words, untold_words(self._untold)))
         now_ns = self.bridge.now_ns
@@ -249,6 +265,8 @@ class CasesDisplay(Display):
             return _("No case is known of this moment"), untold_words(scene.untold_cases)
         if not self.bridge.picture.is_attached:
             return _("No case is known"), _("The cell service is not heard: there may be some.")
+        if self._is_looking:
+            return (_("No case is known"), self._fault) if self._fault else (_("Loading …"), "")
         if self.closed_key.isChecked():
             return _("No closed case"), _("None was found with these words.") if self.search.text() else ""
         if self.bridge.is_past:
@@ -310,8 +328,10 @@ class CasesDisplay(Display):
 
     def _take_closed(self, answer: Answer | Outcome) -> None:
         if isinstance(answer, CasesAnswer):
-            self._closed, self._has_more, self._untold = answer.cases, answer.has_more, answer.untold
-            self._show_cases()
+            self._closed, self._has_more, self._untold, self._fault = answer.cases, answer.has_more, answer.untold, ""
+        elif isinstance(answer, Refused | Failed):
+            self._fault = str(reason_sentence(answer))
+        self._show_cases()
 
     def _ask_names(self) -> None:
         if self.isVisible():

@@ -8,6 +8,7 @@ from hmi.domain.oee import AskOee, Loss, OeeAnswer
 from hmi.domain.outcome import Failed, Outcome, Refused
 from hmi.domain.query import Answer
 from hmi.domain.reason_tree import ReasonTree
+from hmi.domain.shift import Shift
 from hmi.domain.stop_query import AskReasons, ReasonsAnswer
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
@@ -74,6 +75,10 @@ class OeeDisplay(Display):
         self._answer: OeeAnswer | None = None
         self._tree: ReasonTree | None = None
         self._losses: list[Loss | None] = []
+        self._fault = ""
+        """Why it could not be told."""
+        self._shift: Shift | None = None
+        """That was asked about last."""
         self.choice = ShiftChoice(bridge)
         self.cards = [FigureCard() for _number in range(4)]
         self.bars = LossBars()
@@ -89,6 +94,7 @@ class OeeDisplay(Display):
         self.counters_key.clicked.connect(self._open_counters)
         self.short_key.clicked.connect(lambda: self.bridge.display_requested.emit("stops", ""))
         bridge.stops_changed.connect(self._on_change)
+        bridge.scene_left.connect(self._forget)
         bridge.scene_changed.connect(self._on_change)
         bridge.attachment_changed.connect(self._on_change)
         self.retranslate()
@@ -155,6 +161,11 @@ class OeeDisplay(Display):
         column.addWidget(self.remark)
         column.addWidget(ScrollColumn(page), 1)
 
+    def _forget(self) -> None:
+        """What was told of another moment, or of another shift, is not shown for this one."""
+        self._answer, self._fault = None, ""
+        self._show()
+
     def _on_change(self) -> None:
         if self.isVisible():
             self._ask()
@@ -165,6 +176,9 @@ class OeeDisplay(Display):
 
     def _ask_oee(self) -> None:
         if self.isVisible():
+            if self.choice.shift != self._shift:
+                self._shift = self.choice.shift
+                self._forget()
             query = AskOee(start_ns=self.choice.start_ns, end_ns=self.choice.end_ns)
             self.bridge.ask(query, self._take_oee)
 
@@ -175,11 +189,10 @@ class OeeDisplay(Display):
 
     def _take_oee(self, answer: Answer | Outcome) -> None:
         if isinstance(answer, OeeAnswer):
-            self._answer = answer
-            self._show()
-        elif isinstance(answer, Refused | Failed):
-            self.remark.setText(outcome_sentence(answer).what)
-            self.remark.setVisible(True)
+            self._answer, self._fault = answer, ""
+        elif isinstance(answer, Refused | Failed) and self.bridge.picture.is_attached:
+            self._answer, self._fault = None, str(outcome_sentence(answer))
+        self._show()
 
     def _show(self) -> None:
         answer = self._answer
@@ -195,9 +208,10 @@ class OeeDisplay(Display):
         ):
             widget.setVisible(is_known)
         if not self.bridge.picture.is_attached:
-            self.remark.setText(_("The cell service is not heard: this is what it said last."))
+            last = _("The cell service is not heard: this is what it said last.")
+            self.remark.setText(last if is_known else _("The cell service is not heard."))
         elif answer is None:
-            self.remark.setText(_("Loading …"))
+            self.remark.setText(self._fault or _("Loading …"))
         else:
             self.remark.setText("")
         self.remark.setVisible(bool(self.remark.text()))

@@ -50,8 +50,6 @@ class PastHandoversDisplay(Display):
         super().__init__(bridge, parent)
         self._names: dict[PersonRef, str] = {}
         self._shown: tuple[Handover, str] | None = None
-        self._shown_ns: int | None = None
-        """The moment of the past that is shown; None: the present."""
         self.document: Document | None = None
         self.rows: KeyedRows[Handover] = KeyedRows(lambda row: row.id, lambda row: _content(row).spoken, parent=self)
         self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, _content, self))
@@ -62,7 +60,7 @@ class PastHandoversDisplay(Display):
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
         self.view.rows_requested.connect(self._show_rows)
         self.pdf_key.clicked.connect(self._save)
-        bridge.scene_changed.connect(self._on_scene_changed)
+        bridge.scene_left.connect(self._forget)
         bridge.records_changed.connect(self._ask)
         bridge.attachment_changed.connect(self._ask)
         self.retranslate()
@@ -103,14 +101,8 @@ class PastHandoversDisplay(Display):
         column.addLayout(self._pages, 1)
         column.addLayout(below)
 
-    def _on_scene_changed(self) -> None:
-        """What was told of another moment is not shown for this one, but where time went on from there.
-
-        It is asked for again with what follows.
-        """
-        before_ns, self._shown_ns = self._shown_ns, self.bridge.now_ns if self.bridge.is_past else None
-        if before_ns is not None and self._shown_ns is not None and self._shown_ns >= before_ns:
-            return
+    def _forget(self) -> None:
+        """What was told of another moment is not shown for this one. It is asked for again with what follows."""
         with self.list.steady():
             self.rows.show_rows(())
         self._tell("")

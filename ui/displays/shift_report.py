@@ -22,7 +22,7 @@ from ui.widgets.report_view import ReportView
 
 
 class ShiftReportDisplay(Display):
-    """Gathers when it is entered or another time is chosen; never by itself under somebody's eyes."""
+    """Gathers when it is entered, another time is chosen or another person is there; never under somebody's eyes."""
 
     name = "shift_report"
 
@@ -97,6 +97,8 @@ class ShiftReportDisplay(Display):
         self.gathering.gathered.connect(self._on_gathered)
         self.gathering.progressed.connect(self._on_progress)
         self.bridge.attachment_changed.connect(self._on_attached)
+        self.bridge.scene_left.connect(self._forget)
+        self.bridge.session_changed.connect(self._on_session_changed)
 
     def _on_shift(self) -> None:
         self._own = None
@@ -148,6 +150,19 @@ class ShiftReportDisplay(Display):
         if self.bridge.picture.is_attached and self.document is None and self.isVisible():
             self.choice.ask()
         self._show_state()
+
+    def _forget(self) -> None:
+        """What was told of another moment is not shown for this one: it is made anew with what follows."""
+        self.gathering.stop()
+        self._told, self.document = None, None
+        self.view.show_document(None)
+        self._tell("")
+        self._show_state()
+
+    def _on_session_changed(self) -> None:
+        """What people did is told to those who are signed in, and each report says who made it."""
+        self._forget()
+        self._gather()
 
     def _show_state(self) -> None:
         is_attached, has_one = self.bridge.picture.is_attached, self.document is not None

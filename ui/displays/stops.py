@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from hmi.domain.outcome import Outcome
+from hmi.domain.outcome import Failed, Outcome, Refused
 from hmi.domain.person import PersonRef
 from hmi.domain.query import Answer, AskPeople, PeopleAnswer
 from hmi.domain.reason_tree import ReasonTree
@@ -40,6 +40,7 @@ from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.state_ribbon import StateRibbon
 from ui.widgets.steady_list import SteadyList
 from ui.widgets.text_direction import at_beginning
+from ui.wording.outcome import outcome_sentence
 
 TICK_MS = 10_000
 _LIST_SHARE, _CARD_SHARE = 5, 6
@@ -60,6 +61,8 @@ class StopsDisplay(Display):
         self._trouble = ""
         self._recent: tuple[ReasonPath, ...] = ()
         self._of_shift: StopsAnswer | None = None
+        self._fault = ""
+        """Why stops could not be read."""
         self._unexplained: tuple[Stop, ...] = ()
         self._chosen: StopId | None = None
         self.choice = ShiftChoice(bridge)
@@ -163,6 +166,7 @@ class StopsDisplay(Display):
         self.short_key.toggled.connect(self._ask_shift)
         self.machines_key.toggled.connect(self._ask_states)
         self.bridge.stops_changed.connect(self._on_change)
+        self.bridge.scene_left.connect(self._forget)
         self.bridge.scene_changed.connect(self._on_change)
         self.bridge.attachment_changed.connect(self._on_change)
         self.bridge.records_changed.connect(self._ask_names)
@@ -171,6 +175,12 @@ class StopsDisplay(Display):
         self.list.finger_lifted.connect(self._show_stops)
         self.ribbon.stop_tapped.connect(self._choose_stop)
         self.acts.made.connect(self._choose_stop)
+
+    def _forget(self) -> None:
+        """What was told of another moment is not shown for this one."""
+        self._of_shift, self._unexplained, self._fault = None, (), ""
+        self.ribbon.show_ribbons((), ())
+        self._show_stops()
 
     def _on_change(self) -> None:
         if self.isVisible():
@@ -210,8 +220,10 @@ class StopsDisplay(Display):
 
     def _take_stops(self, answer: Answer | Outcome) -> None:
         if isinstance(answer, StopsAnswer):
-            self._of_shift, self._recent = answer, answer.recent
-            self._show_stops()
+            self._of_shift, self._recent, self._fault = answer, answer.recent, ""
+        elif isinstance(answer, Refused | Failed) and self.bridge.picture.is_attached:
+            self._of_shift, self._fault = None, str(outcome_sentence(answer))
+        self._show_stops()
 
     def _take_unexplained(self, answer: Answer | Outcome) -> None:
         if isinstance(answer, StopsAnswer):
@@ -240,7 +252,8 @@ class StopsDisplay(Display):
         self._choose(row if row is not None else self.rows.first_row())
         self._pages.setCurrentIndex(0 if self.rows.rowCount() else 1)
         self.summary.setText(self._summary_words())
-        self.all_well.show_words(*self._nothing_words())
+        is_known = self.bridge.picture.is_attached and self._of_shift is not None
+        self.all_well.show_words(*self._nothing_words(), is_known=is_known)
         self._show_chosen()
 
     def _summary_words(self) -> str:
@@ -248,7 +261,7 @@ class StopsDisplay(Display):
             return _("The cell service is not heard: stops may be missing here.")
         answer = self._of_shift
         if answer is None:
-            return _("Loading …")
+            return self._fault or _("Loading …")
         parts: list[str] = []
         if answer.unexplained:
             words = ngettext("{count} stop is not explained", "{count} stops are not explained", answer.unexplained)
@@ -273,7 +286,7 @@ class StopsDisplay(Display):
         if not self.bridge.picture.is_attached:
             return _("No stop is known"), _("The cell service is not heard: there may be some.")
         if self._of_shift is None:
-            return _("Loading …"), ""
+            return (_("No stop is known"), self._fault) if self._fault else (_("Loading …"), "")
         return _("No stops in this shift"), _("A stop opens by itself when the cell does not produce.")
 
     def _choose_stop(self, identity: str) -> None:

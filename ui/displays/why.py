@@ -163,7 +163,7 @@ class WhyDisplay(Display):
         bridge.records_changed.connect(self._ask_soon)
         bridge.session_changed.connect(self._ask_soon)
         bridge.attachment_changed.connect(self._on_attachment_changed)
-        bridge.scene_changed.connect(self._forget)
+        bridge.scene_left.connect(self._forget)
 
     def _choose(self, subject: str) -> None:
         if subject != self._subject:

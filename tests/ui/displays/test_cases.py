@@ -22,7 +22,7 @@ from hmi.domain.case import (
     StepUntil,
 )
 from hmi.domain.case_command import AttachPhoto, CommentCase, LetCaseWait, OpenCase, TakeCase
-from hmi.domain.case_query import AskCase, AskPhoto, CaseAct, CaseAnswer, CaseEntry, PhotoAnswer
+from hmi.domain.case_query import AskCase, AskCases, AskPhoto, CaseAct, CaseAnswer, CaseEntry, CasesAnswer, PhotoAnswer
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.person import Person, PersonRef, Role, Session
@@ -422,3 +422,30 @@ def test_that_what_belongs_to_a_case_is_called_as_the_cell_calls_it(display, pan
 
     told = [label.text() for label in display.card.facts._values]
     assert "Machine: Cobot\nAlarm: Jam at the infeed\nValue: Emergency stop" in told
+
+
+def test_that_before_closed_ones_are_found_none_is_denied(display, panel, a_case):
+    display.closed_key.click()
+    looking = display.summary.text(), display._nothing_words()[0], display.all_well._tick.isVisible()
+    panel.link.answer(AskCases, Refused(reason=Reason.SERVICE_SILENT))
+    refused = display._nothing_words()
+    display.search.setText("belt")
+    display._ask_closed()
+    panel.link.answer(AskCases, CasesAnswer(cases=()))
+
+    assert looking == ("Loading …", "Loading …", False)
+    assert refused[0] == "No case is known"
+    assert refused[1]
+    assert display._nothing_words() == ("No closed case", "None was found with these words.")
+
+
+def test_that_a_case_becomes_overdue_in_the_list_while_it_is_looked_at(display, panel, a_case):
+    tell(panel, a_case(1, due_ns=panel.bridge.service_time_ns + 5 * S))
+    before = display.rows.index(1).data(), display.summary.text()
+
+    panel.bridge.live.service_time_ns += 65 * S
+    display._tick.timeout.emit()
+
+    assert "verdue" not in "".join(before)
+    assert "Overdue for 1 min 00 s" in display.rows.index(1).data()
+    assert "1 overdue" in display.summary.text()

@@ -18,9 +18,11 @@ from hmi.domain.query import JournalRow, PeopleAnswer, TrendAnswer, TrendTrace
 from hmi.domain.stop import Stop, StopId, StopKind
 from hmi.domain.stop_query import StatesAnswer, StopsAnswer
 from hmi.domain.tag import TagName
+from hmi.link.messages import SessionChanged
 from ui.displays.report_gathering import ReportAnswers
 from ui.displays.report_sections import ShiftReport
 from ui.displays.shift_report import ShiftReportDisplay
+from ui.models.scene import Scene
 from ui.widgets.report_document import BarChart, Document, Section, Tile, Tone
 
 S = 10**9
@@ -280,3 +282,24 @@ def test_that_of_a_past_moment_what_is_not_told_is_counted_and_not_denied(panel)
     assert "1 case of then is not told any more" in section(document, "Cases").words[0]
     (handovers,) = section(document, "Handover").words
     assert "2 handovers are not shown" in handovers
+
+
+def test_that_a_report_of_the_present_is_not_shown_for_a_past_moment(display, panel):
+    display.gathering.gathered.emit(answers())
+    made = display.document
+    live = panel.bridge.live
+
+    panel.bridge.show_past(Scene(picture=live.picture, service_time_ns=live.service_time_ns - 600 * S))
+
+    assert made is not None
+    assert display.document is None
+    assert not display.view.pages
+
+
+def test_that_what_people_did_goes_with_the_person_who_was_signed_in(display, panel):
+    display.gathering.gathered.emit(answers())
+
+    panel.bridge.take(SessionChanged(session=None))
+
+    assert display.document is None
+    assert display.gathering.is_running

@@ -24,6 +24,7 @@ from ui.displays.stops import StopsDisplay
 from ui.faceplates.stop_splitting import StopSplittingFaceplate
 from ui.models.keyed_rows import ROW_ROLE
 from ui.models.report_context import ReportContext
+from ui.models.scene import Scene
 from ui.models.stop_rows import StopGroup
 
 S = 10**9
@@ -264,3 +265,24 @@ def test_that_a_problem_reported_from_a_stop_takes_the_stop_and_its_machine_alon
 
 def test_that_without_a_stop_nothing_is_taken_along(display):
     assert display.report_context() == ReportContext()
+
+
+def test_that_stops_of_the_present_are_not_shown_for_a_past_moment(display, service, panel):
+    service.tell(a_stop("new"))
+    shown = display.rows.rowCount()
+    service.ask = lambda query, on_answer: None
+    live = panel.bridge.live
+    panel.bridge.show_past(Scene(picture=live.picture, service_time_ns=live.service_time_ns - 10 * MINUTE))
+
+    assert shown
+    assert not display.rows.rowCount()
+    assert display._nothing_words()[0] == "Loading …"
+
+
+def test_that_stops_that_cannot_be_read_are_not_denied(display, service):
+    service.tell(a_stop("new"))
+    service.ask = lambda query, on_answer: on_answer(Refused(reason=Reason.NOT_PERMITTED, facts={"action": "view"}))
+    display._ask_shift()
+
+    assert display._nothing_words()[0] == "No stop is known"
+    assert display.summary.text() == display._nothing_words()[1]
