@@ -16,7 +16,7 @@ from hmi.cli.trouble import Trouble, told
 from hmi.content.alarm_findings import findings
 from hmi.content.alarms_file import ALARMS_FILE, read_alarms
 from hmi.content.alarms_starter import write_starter
-from hmi.content.cell_file import read_cell, write_cell
+from hmi.content.cell_file import is_key_of_controller, read_cell, write_cell
 from hmi.content.escalation_file import ESCALATION_FILE, read_escalation, without_ladder
 from hmi.content.reasons_file import REASONS_FILE, read_reasons
 from hmi.content.shifts_file import SHIFTS_FILE, read_shifts
@@ -47,6 +47,8 @@ def scan(
 ) -> None:
     """Scan, report, write."""
     _check_url(url)
+    if not is_key_of_controller(key):
+        raise Trouble(f"--key {key!r} is the panel's own; choose another")
     file = project / "cell.yaml"
     if not (dry_run or force or _is_free(file)):
         raise Trouble(f"{file} exists; use --force to replace it, --dry-run to only look, or --project for another")

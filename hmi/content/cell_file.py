@@ -11,6 +11,7 @@ from ruamel.yaml.comments import CommentedMap
 
 from hmi.content.rewriting import readable, rewritten
 from hmi.domain.cell import Cell
+from hmi.domain.local_alarm import LOCAL
 from hmi.handwritten import ContentError, Handwritten
 from hmi.ports.cell_file import CellFileChanged
 
@@ -113,14 +114,20 @@ def _changed(path: Path, cell: Cell) -> CommentedMap | None:
 
 
 def _broken_references(written: Handwritten, cell: Cell) -> list[str]:
-    """Addresses of no controller, tags that stand twice, components that name no tag, tags at no endpoint."""
-    faults = [
-        written.fault(("endpoints", number, "url"), "write it as in opc.tcp://192.168.0.10:4840", shows_value=True)
-        for number, endpoint in enumerate(cell.endpoints)
-        if not _is_address(endpoint.url)
-    ]
+    """Keys and addresses of no controller, tags that stand twice, components that name no tag, tags at no endpoint."""
+    faults: list[str] = []
+    keys: set[str] = set()
+    for number, endpoint in enumerate(cell.endpoints):
+        key = ("endpoints", number, "key")
+        if endpoint.key in keys:
+            faults.append(written.fault(key, f"{endpoint.key!r} stands twice"))
+        elif not is_key_of_controller(endpoint.key):
+            faults.append(written.fault(key, "this key is the panel's own; choose another", shows_value=True))
+        if not _is_address(endpoint.url):
+            hint = "write it as in opc.tcp://192.168.0.10:4840"
+            faults.append(written.fault(("endpoints", number, "url"), hint, shows_value=True))
+        keys.add(endpoint.key)
     names: set[str] = set()
-    keys = {endpoint.key for endpoint in cell.endpoints}
     for number, tag in enumerate(cell.tags):
         if tag.name in names:
             faults.append(written.fault(("tags", number, "name"), f"{tag.name!r} stands twice"))
@@ -137,6 +144,11 @@ def _broken_references(written: Handwritten, cell: Cell) -> list[str]:
                 if name not in names
             ]
     return faults
+
+
+def is_key_of_controller(key: str) -> bool:
+    """Whether a controller may be called so: the history knows the service by no name, and its own alarms by one."""
+    return key not in ("", LOCAL)
 
 
 def _is_address(url: str) -> bool:

@@ -98,6 +98,19 @@ def test_that_an_address_of_no_controller_is_named_with_its_line(tmp_path: Path,
     ]
 
 
+@pytest.mark.parametrize("key", ["local", "''"])
+def test_that_a_key_that_the_panel_has_for_itself_is_named_with_its_line(tmp_path: Path, key: str):
+    said = "endpoints.0.key: " + repr(key.strip("'")) + ": this key is the panel's own; choose another"
+
+    assert said in "\n".join(faults_of(tmp_path, GOOD.replace("key: plc", f"key: {key}")))
+
+
+def test_that_two_controllers_of_one_key_are_named_with_their_line(tmp_path: Path):
+    text = GOOD.replace("    url: opc.tcp://h:1\n", "    url: opc.tcp://h:1\n  - key: plc\n    url: opc.tcp://h:2\n")
+
+    assert faults_of(tmp_path, text) == ["cell.yaml:6: endpoints.1.key: 'plc' stands twice"]
+
+
 def test_that_broken_yaml_names_its_line(tmp_path: Path):
     assert faults_of(tmp_path, "id: c\nlabel: [\n")[0].startswith("cell.yaml:")
 
