@@ -274,9 +274,15 @@ class CellService:
         records, rules = CaseStore(self.journal), read_escalation(self._project)
         cases = CaseService(self.cases, records, rules, people.person)
         join_cases(self._dispatcher.serve, self._dispatcher.answer, cases, CasePhotos(cases, records))
-        people.on_erased.append(cases.reload)
+        people.on_erased += [cases.forget_name, self._forget_name]
         self._ladder = EscalationKeeper(self.cases, records, rules)
         self._case_watch = CaseWatch(self.image, cases, rules.opens)
+
+    def _forget_name(self, name: str) -> None:
+        """Of somebody who was erased; the history first, so that it takes what the list then tells for known."""
+        self.keeping.local.forget_name(name)
+        self.history.forget_name(name)
+        self.alarms.forget_name(name)
 
     async def _listen(self) -> None:
         self._console.offer()

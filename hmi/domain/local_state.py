@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from hmi.domain import time_mark
 from hmi.domain.alarm import Shelving
+from hmi.domain.erased_name import without_name
 from hmi.domain.local_alarm import LocalAlarm
 from hmi.domain.local_finding import LocalFinding
 from hmi.domain.time_mark import TimeMark, age_s
@@ -138,6 +139,11 @@ def disabled(state: LocalState, now_ns: int) -> LocalState:
 def commented(state: LocalState, comment: str, by: str, now_ns: int) -> LocalState:
     """Somebody wrote something down."""
     return msgspec.structs.replace(state, comment=comment, comment_by=by, changed_ns=now_ns)
+
+
+def commented_without(state: LocalState, name: str) -> LocalState:
+    """Whoever was erased is not named in the comment any more; nothing happened to the alarm."""
+    return msgspec.structs.replace(state, comment=without_name(state.comment, name))
 
 
 def counted(state: LocalState, alarm: LocalAlarm, now: TimeMark) -> LocalState:

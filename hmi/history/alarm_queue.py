@@ -33,7 +33,14 @@ class WatchMark:
     is_heard: bool
 
 
-Waiting = AlarmArrival | WatchMark
+@dataclass(frozen=True, slots=True)
+class ErasedName:
+    """Somebody of this name was erased: it stands in no row that was written before."""
+
+    name: str
+
+
+Waiting = AlarmArrival | WatchMark | ErasedName
 
 
 class AlarmQueue:
@@ -86,14 +93,16 @@ class AlarmQueue:
 
 
 def _chars_of(arrival: Waiting) -> int:
-    if isinstance(arrival, WatchMark):
+    if not isinstance(arrival, AlarmArrival):
         return 0
     return len(arrival.change.after.message) + len(arrival.change.after.comment)
 
 
 def _silence_instead(dropped: list[Waiting]) -> list[Waiting]:
-    """Marks of sources stay; alarms become one stretch without records."""
-    marks: list[Waiting] = [one for one in dropped if isinstance(one, WatchMark) and one.endpoint]
+    """Marks of sources and erased names stay; alarms become one stretch without records."""
+    marks: list[Waiting] = [
+        one for one in dropped if isinstance(one, ErasedName) or (isinstance(one, WatchMark) and one.endpoint)
+    ]
     own = [one.time_ns for one in dropped if isinstance(one, WatchMark) and not one.endpoint]
     times = [one.recorded_ns for one in dropped if isinstance(one, AlarmArrival)] + own
     if times:

@@ -8,7 +8,8 @@ import msgspec
 from hmi import clock
 from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.alarm_transition import AlarmCause, AlarmChange
-from hmi.history.alarm_queue import MOST_WAITING, AlarmArrival, Waiting, WatchMark
+from hmi.domain.erased_name import alarm_without_name
+from hmi.history.alarm_queue import MOST_WAITING, AlarmArrival, ErasedName, Waiting, WatchMark
 from hmi.history.alarm_rows import READ, records_of
 from hmi.history.rows import rows_of
 
@@ -25,6 +26,8 @@ class StandingAlarms:
         for one in arrivals:
             if isinstance(one, WatchMark):
                 self._heard[one.endpoint] = one
+            elif isinstance(one, ErasedName):
+                self._alarms = {identity: _without(told, one.name) for identity, told in self._alarms.items()}
             elif one.change.is_listed:
                 self._alarms[one.change.after.id] = one
             elif one.change.cause is not AlarmCause.PAST:
@@ -46,11 +49,16 @@ class StandingAlarms:
 def told_anew(arrivals: Sequence[Waiting]) -> list[Waiting]:
     """The same, to be compared with what another file says; what is in that one already is left out there."""
     return [
-        one
-        if isinstance(one, WatchMark)
-        else AlarmArrival(msgspec.structs.replace(one.change, before=None), one.recorded_ns, one.who)
+        AlarmArrival(msgspec.structs.replace(one.change, before=None), one.recorded_ns, one.who)
+        if isinstance(one, AlarmArrival)
+        else one
         for one in arrivals
     ]
+
+
+def _without(told: AlarmArrival, name: str) -> AlarmArrival:
+    change = msgspec.structs.replace(told.change, before=None, after=alarm_without_name(told.change.after, name))
+    return AlarmArrival(change, told.recorded_ns, told.who)
 
 
 def alarm_rows_of(connection: duckdb.DuckDBPyConnection) -> list[Waiting]:

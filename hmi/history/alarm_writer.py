@@ -9,7 +9,9 @@ import msgspec
 from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.alarm_record import AlarmRecord, record_of
 from hmi.domain.alarm_transition import AlarmCause, AlarmChange, Transition
-from hmi.history.alarm_queue import AlarmArrival, Waiting, WatchMark
+from hmi.domain.erased_name import alarm_without_name
+from hmi.history.alarm_erasure import take_name_out
+from hmi.history.alarm_queue import AlarmArrival, ErasedName, Waiting, WatchMark
 from hmi.history.alarm_rows import INSERT, NEWEST_ROWS, READ, alarm_of, columns_of, key_of
 from hmi.history.rows import rows_of
 
@@ -34,6 +36,8 @@ class AlarmWriter:
         """Alarms of which something was filled in later; of others, what stands is all that was told last."""
         ((last,),) = connection.execute("SELECT max(seq) FROM alarm").fetchall()
         self._next_seq = (last or 0) + 1
+        self.has_erased = False
+        """A name was taken out of rows: it may still stand in the log and in what is free."""
 
     @property
     def open_alarms(self) -> list[Alarm]:
@@ -45,6 +49,9 @@ class AlarmWriter:
         for one in arrivals:
             if isinstance(one, WatchMark):
                 self._mark(one)
+            elif isinstance(one, ErasedName):
+                self._flush()
+                self._erase(one.name)
             elif one.change.cause is AlarmCause.PAST:
                 self._flush()
                 self._take_past(one)
@@ -63,6 +70,10 @@ class AlarmWriter:
             ).fetchall():
                 self._mark(WatchMark(endpoint, min(written_ns, now_ns), is_heard=False))
         self._mark(WatchMark("", now_ns, is_heard=True))
+
+    def _erase(self, name: str) -> None:
+        self.has_erased = take_name_out(self._connection, name) or self.has_erased
+        self._standing = {identity: alarm_without_name(alarm, name) for identity, alarm in self._standing.items()}
 
     def _take(self, arrival: AlarmArrival) -> None:
         """What says how the alarm stands from now on."""

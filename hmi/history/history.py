@@ -15,7 +15,7 @@ from hmi.domain.person import PersonRef
 from hmi.domain.query import SamplesAnswer, TrendTrace
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
-from hmi.history.alarm_queue import AlarmArrival, AlarmQueue, WatchMark
+from hmi.history.alarm_queue import AlarmArrival, AlarmQueue, ErasedName, WatchMark
 from hmi.history.columns import Arrival, TagColumns
 from hmi.history.database import trouble_of
 from hmi.history.past_moment import read_moment
@@ -39,9 +39,9 @@ _T = TypeVar("_T")
 class History:
     """Samples of one cell in one file; see ``hmi.ports.history.HistoryPort``.
 
-    ``take``, ``take_backfill``, ``mark_gap``, ``use_cell``, ``keep`` and ``trouble`` never wait and may be called from
-    any thread, also before ``start``. What cannot be written yet is kept in a bounded queue; when that is full its
-    oldest part is dropped and becomes a gap.
+    ``take``, ``take_backfill``, ``mark_gap``, ``forget_name``, ``use_cell``, ``keep`` and ``trouble`` never wait and
+    may be called from any thread, also before ``start``. What cannot be written yet is kept in a bounded queue; when
+    that is full its oldest part is dropped and becomes a gap.
 
     Args:
         file: the DuckDB file; it is created, its folder never is: while that is away nothing is begun in its place.
@@ -132,6 +132,10 @@ class History:
     def mark_watch(self, endpoint: str, time_ns: int, *, is_heard: bool) -> None:
         """From here on alarms of this source are heard, or are not."""
         self._alarms.add(WatchMark(endpoint, time_ns, is_heard=is_heard))
+
+    def forget_name(self, name: str) -> None:
+        """Queue that somebody was erased: what was written at alarms until now loses the name, within 1 s."""
+        self._alarms.add(ErasedName(name))
 
     async def read_alarms(self, read: Callable[[Connection], _T]) -> _T:
         """What a function reads from the tables of alarms, on a thread of its own.

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from hmi import clock
+from hmi.history.alarm_erasure import overwrite_free_space
 from hmi.history.alarm_queue import AlarmQueue, Waiting
 from hmi.history.columns import Arrival
 from hmi.history.database import aside, is_damage, open_history, read_progress, set_aside, trouble_of
@@ -128,6 +129,7 @@ class Recorder:
                 self._keep_log()
                 self._write_queued()
                 self._trim(began_s)
+                self._leave_no_trace()
             if is_last:
                 if self.trouble == "taken away" and self.try_open():
                     self._write_queued()
@@ -202,6 +204,17 @@ class Recorder:
                 writer.forget_before(until_ns)
         except (duckdb.Error, OSError) as error:
             self._trim_due_s = now_s
+            self._stumble(error)
+
+    def _leave_no_trace(self) -> None:
+        """Of a name that was taken out of rows nothing is left in the file either."""
+        connection, writer = self._connection, self._writer
+        if connection is None or writer is None or not writer.has_erased:
+            return
+        try:
+            writer.has_erased = not overwrite_free_space(connection)
+            self._mind_log()
+        except (duckdb.Error, OSError) as error:
             self._stumble(error)
 
     def _stumble(self, error: BaseException) -> None:

@@ -89,7 +89,7 @@ class Retention:
         except BaseException:
             connection.rollback()
             raise
-        _free_space(connection)
+        free_space(connection)
         return until
 
     def _trim_alarms(self, connection: duckdb.DuckDBPyConnection, now_ns: int | None) -> None:
@@ -108,7 +108,7 @@ class Retention:
         """Whether the file holds too much even after space was freed; while that cannot be said, no."""
         if self.most_bytes is None or bytes_held(connection) <= self.most_bytes:
             return False
-        return _free_space(connection) and bytes_held(connection) > self.most_bytes
+        return free_space(connection) and bytes_held(connection) > self.most_bytes
 
 
 def bytes_held(connection: duckdb.DuckDBPyConnection) -> int:
@@ -134,7 +134,7 @@ def _end_of_slice(connection: duckdb.DuckDBPyConnection, before_ns: int | None) 
     return end
 
 
-def _free_space(connection: duckdb.DuckDBPyConnection) -> bool:
+def free_space(connection: duckdb.DuckDBPyConnection) -> bool:
     """Blocks of deleted rows become free at a checkpoint, which is not possible while certain others are at work."""
     try:
         connection.execute("CHECKPOINT")

@@ -77,6 +77,15 @@ class Writer:
         return self._names.of_cell(cell)
 
     @property
+    def has_erased(self) -> bool:
+        """Whether a name was taken out of rows, and may still stand in what is free."""
+        return self._alarms.has_erased
+
+    @has_erased.setter
+    def has_erased(self, has_erased: bool) -> None:
+        self._alarms.has_erased = has_erased
+
+    @property
     def open_alarms(self) -> list[Alarm]:
         """How the alarms stand that are open."""
         return self._alarms.open_alarms

@@ -9,6 +9,7 @@ from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.alarm_transition import AlarmCause, AlarmChange, is_same_occurrence
 from hmi.domain.equipment import EquipmentId
+from hmi.domain.erased_name import alarm_without_name
 from hmi.domain.person import PersonRef
 from hmi.domain.words import Words
 
@@ -129,6 +130,16 @@ class AlarmList:
         alarm = self.alarms.get(identity)
         if alarm is not None:
             self._tell(alarm, msgspec.structs.replace(alarm, came_back_ns=None), AlarmCause.PERSON)
+
+    def forget_name(self, name: str) -> None:
+        """Somebody was erased: what was written at alarms loses the name. Nothing happened to any of them."""
+        for alarm in list(self.alarms.values()):
+            after = alarm_without_name(alarm, name)
+            if after is not alarm:
+                self.alarms[after.id] = after
+                change = AlarmChange(before=after, after=after, is_listed=True, cause=AlarmCause.SOURCE)
+                for listener in self.on_change:
+                    listener(change)
 
     def _rationalised(self, alarm: Alarm, event: AlarmEvent) -> Alarm:
         """With what the site decided about it: where it belongs, how urgent it is, what it is called."""

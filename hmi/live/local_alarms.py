@@ -11,7 +11,7 @@ from hmi.domain.alarm import AlarmId, Priority, Shelving
 from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.local_alarm import LOCAL, LocalAlarm, Stale
 from hmi.domain.local_finding import HIGH_SIDE, LOW_SIDE
-from hmi.domain.local_state import AT_REST, LocalState, begun, counted, left_s, returned, unshelved
+from hmi.domain.local_state import AT_REST, LocalState, begun, commented_without, counted, left_s, returned, unshelved
 from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.time_mark import TimeMark
 from hmi.live.local_detection import Judgement, LocalDetection, Verdict
@@ -125,6 +125,11 @@ class LocalAlarms:
         self._tell_with_weaker(row)
         if state.is_enabled and not was_enabled and self._is_on[row]:
             self._raise(row, mark)
+
+    def forget_name(self, name: str) -> None:
+        """Somebody was erased: comments lose the name. Records and the list of alarms are told by others."""
+        self._states = [commented_without(state, name) for state in self._states]
+        self.unkept.update({alarm: commented_without(state, name) for alarm, state in self.unkept.items()})
 
     @property
     def is_timed(self) -> bool:

@@ -75,5 +75,5 @@ class AlarmKeeping:
                 self.local.tick()
                 self.answers.keep()
                 await self.put_aside.tick(is_timed=self.local.is_timed)
-            except Exception:
+            except Exception:  # one broken step must not end the keeping of all others
                 log.exception("a step of keeping alarms failed; the next one follows")

@@ -243,8 +243,8 @@ class CaseService:
         """A photo's bytes."""
         return await self._records.photo(query.photo)
 
-    def reload(self) -> None:
-        """What people typed was erased from the records: tell it to nobody any longer."""
+    def forget_name(self, _name: str) -> None:
+        """Of somebody whom the records do not name any longer: neither are they told by name."""
         self._cases.use(self._records.listed())
 
     def seen(self, case: CaseId, revision: int) -> ExceptionCase | Refused:

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 from hmi.domain.alarm import AlarmId
-from hmi.domain.local_state import LocalState
+from hmi.domain.erased_name import alarm_without_name
+from hmi.domain.local_state import LocalState, commented_without
 from hmi.domain.person import Actor
 from hmi.domain.put_aside import PutAside
 from hmi.domain.time_mark import TimeMark
@@ -76,6 +77,18 @@ class AlarmStateStore:
         with self._journal.changes() as session:
             session.execute(delete(LastAliveRow))
             session.add(LastAliveRow(id=_ONLY, mark=_json(mark)))
+
+
+def comment_alarms_without(session: Session, name: str) -> None:
+    """Take somebody's name out of what was written at alarms whose state is kept."""
+    for row in session.scalars(select(LocalAlarmRow)).all():
+        state = msgspec.json.decode(row.state, type=LocalState)
+        told = _json(commented_without(state, name))
+        session.execute(update(LocalAlarmRow).filter_by(alarm=row.alarm).values(state=told))
+    for row in session.scalars(select(PutAsideAlarmRow)).all():
+        body = msgspec.json.decode(row.body, type=PutAside)
+        told = _json(msgspec.structs.replace(body, alarm=alarm_without_name(body.alarm, name)))
+        session.execute(update(PutAsideAlarmRow).filter_by(alarm=row.alarm).values(body=told))
 
 
 def _keep_local(session: Session, alarm: AlarmId, state: LocalState) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from hmi.domain.case import CaseId, ExceptionCase
 from hmi.domain.case_query import AskCases
+from hmi.domain.erased_name import without_name
 from hmi.domain.tag import Scalar
-from hmi.store.mentions import without_name
 from hmi.store.tables import CaseRow
 
 TYPED = ("title", "wait_why", "accepted_why", "solution")

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from hmi.domain.erased_name import without_name
 from hmi.domain.handover import (
     CallBack,
     Handover,
@@ -20,7 +21,6 @@ from hmi.domain.handover import (
 from hmi.domain.handover_lines import KeptLine
 from hmi.domain.person import PersonRef
 from hmi.store.handover_tables import HandoverLineRow, HandoverRow, HandoverSignatureRow
-from hmi.store.mentions import without_name
 from hmi.store.tables import PersonRow
 
 

@@ -75,12 +75,6 @@ def rows_told(facts: str) -> list[int]:
     return rows
 
 
-def without_name(words: str, name: str) -> str:
-    """With an ellipsis where somebody's name stood."""
-    parts = r"\s+".join(re.escape(part) for part in name.split())
-    return re.sub(rf"(?<!\w){parts}(?!\w)", "…", words, flags=re.IGNORECASE) if parts else words
-
-
 def _names(kind: str, facts: dict[str, object], wanted: str) -> bool:
     whole = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
     searched = _plain(str(facts.get("text", ""))) if kind == _SEARCH else ""

@@ -15,6 +15,7 @@ from hmi.domain.person import Actor, Attempts, Person, PersonRef, Role
 from hmi.domain.query import SavedView
 from hmi.domain.tag import Scalar
 from hmi.ports.people import LastAdministrator
+from hmi.store.alarm_states import comment_alarms_without
 from hmi.store.case_rows import call_cases_without
 from hmi.store.erasures import write_erasures
 from hmi.store.handover_rows import write_handovers_without
@@ -35,8 +36,8 @@ class PeopleStore:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self.on_erased: list[Callable[[], None]] = []
-        """Called when somebody was erased: what people typed may say less now."""
+        self.on_erased: list[Callable[[str], None]] = []
+        """Told the name of somebody who was erased: what people typed does not say it any more."""
         self._badge_key = open_badge_key(journal.keys)
         self._tell_erasures()
 
@@ -151,7 +152,8 @@ class PeopleStore:
 
     def erase(self, ref: PersonRef, by: Actor) -> None:
         """Delete what names the person: name, credentials, and the facts and salts of all rows that are about them or
-        hold their name. Saved views that are called by it keep their traces, cases what happened, and not the name.
+        hold their name. Saved views that are called by it keep their traces, cases and alarms what happened, and not
+        the name.
 
         The rows stay, so the chain still verifies: the erasure's own row tells which of others lost their facts.
         The log is folded at once, so that no file holds the name; a note goes where checkpoints go, so that a backup
@@ -176,6 +178,7 @@ class PeopleStore:
             comment_stops_without(session, name)
             write_handovers_without(session, name)
             call_cases_without(session, name)
+            comment_alarms_without(session, name)
             session.execute(delete(RoleRow).filter_by(person=ref))
             session.execute(delete(AttemptsRow).filter_by(subject=ref))
             session.execute(update(PersonRow).filter_by(ref=ref).values(**NOBODY))
@@ -183,7 +186,7 @@ class PeopleStore:
         self._journal.fold_log()
         self._tell_erasures()
         for listener in self.on_erased:
-            listener()
+            listener(name)
 
     def _mentions(self, ref: PersonRef) -> tuple[str, list[int]]:
         """The name of a person, and the records of other things that hold it."""

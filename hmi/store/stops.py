@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, and_, desc, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from hmi.domain.erased_name import without_name
 from hmi.domain.person import Actor
 from hmi.domain.stop import ReasonPath, Stop, StopId
 from hmi.store.journal import Journal
-from hmi.store.mentions import without_name
 from hmi.store.tables import StopRow
 
 

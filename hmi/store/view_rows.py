@@ -5,9 +5,9 @@ import json
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from hmi.domain.erased_name import without_name
 from hmi.domain.query import SavedView
 from hmi.domain.tag import TagName
-from hmi.store.mentions import without_name
 from hmi.store.tables import ViewRow
 
 

@@ -433,3 +433,45 @@ class _Into:
 
     def mark_watch(self, endpoint: str, time_ns: int, *, is_heard: bool) -> None:
         self._queue.add(WatchMark(endpoint, time_ns, is_heard=is_heard))
+
+
+def held_in(folder: Path) -> bytes:
+    return b"".join(one.read_bytes() for one in folder.iterdir())
+
+
+async def test_that_nothing_of_an_erased_name_is_left_in_rows_or_in_the_file(service: Service, file: Path):
+    service.connect()
+    words = "asked Wilhelmina Straße about the belt"
+    service.refresh(
+        an_event(message="Jam, see wilhelmina  straße", comment=words, comment_by="Wilhelmina Straße"),
+        an_event(DOOR, comment="Wilhelmina Straßenbahn", comment_by="Ada"),
+    )
+    await service.rows()
+    await service.restart()
+    assert words.encode() in held_in(file.parent)
+
+    service.history.forget_name("Wilhelmina Straße")
+
+    rows = await service.rows()
+    await service.restart()
+    assert {row.alarm.comment for row in rows} == {"asked … about the belt", "Wilhelmina Straßenbahn"}
+    assert {row.alarm.message for row in rows} == {"Jam, see …", "Belt is jammed"}
+    assert {alarm.comment_by for alarm in service.alarms.alarms.values()} == {"…", "Ada"}
+    kept = held_in(file.parent)
+    assert words.encode() not in kept
+    assert "wilhelmina  straße".encode() not in kept
+
+
+async def test_that_erasing_a_name_tells_no_step_and_what_comes_after_is_numbered_on(service: Service):
+    service.connect()
+    service.refresh(an_event(comment="Ada Byron was here"))
+    before = await service.rows()
+    service.history.forget_name("Ada Byron")
+    service.alarms.forget_name("Ada Byron")
+
+    service.refresh(an_event(comment="… was here", is_acknowledged=True))
+
+    after = await service.rows()
+    assert [row.transitions for row in after[: len(before)]] == [row.transitions for row in before]
+    assert [row.transitions for row in after[len(before) :]] == [(Transition.ACKNOWLEDGED,)]
+    assert [row.seq for row in after] == sorted({row.seq for row in after})

@@ -15,7 +15,7 @@ from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.local_alarm import LocalAlarm, Repetition
 from hmi.domain.local_state import LocalState
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
-from hmi.domain.person import Actor, PersonRef
+from hmi.domain.person import Actor, PersonRef, Role
 from hmi.domain.put_aside import PutAside
 from hmi.domain.quality import Freshness
 from hmi.domain.time_mark import TimeMark
@@ -23,6 +23,7 @@ from hmi.ports.journal import JournalUnavailable
 from hmi.services.local_alarm import LocalAlarmService, states_of_before
 from hmi.services.put_aside import PutAsideService
 from hmi.store.alarm_states import AlarmStateStore
+from hmi.store.people import PeopleStore
 from tests.hmi.live.local_post import BAD, UNCERTAIN, Clocks, LocalPost, an_alarm
 
 BEN = Actor(ref=PersonRef("p-ben"), roles=frozenset(), screen="panel")
@@ -371,6 +372,32 @@ def _AskJournal() -> type:
     from hmi.domain.query import AskJournal
 
     return AskJournal
+
+
+async def test_that_an_erased_name_leaves_what_stands_and_no_later_step_brings_it_back(desk: Any, station: Station):
+    records = AlarmStateStore(desk.journal)
+    people = PeopleStore(desk.journal)
+    people.add("Ada", frozenset({Role.ADMINISTRATOR}), "hash", "", SERVICE, must_replace_pin=False)
+    maria = people.add("Maria Huber", frozenset({Role.OPERATOR}), "hash", "", SERVICE, must_replace_pin=False)
+    station.hear(70.0)
+    await station.act(ConditionMethod.TIMED_SHELVE, duration_s=60.0, comment="Maria Huber looks at it")
+    steps = station.steps()
+    await station.keep()
+    records.keep_local(station.records.local_states())
+    records.keep_put_aside(station.records.put_aside())
+
+    people.erase(maria.ref, SERVICE)
+    station.local.forget_name("Maria Huber")
+    station.list.forget_name("Maria Huber")
+
+    assert [one.comment for one in records.local_states().values()] == ["… looks at it"]
+    assert [one.alarm.comment for one in records.put_aside().values()] == ["… looks at it"]
+    assert station.alarm().comment == "… looks at it"
+    assert [one for one in station.steps() if one not in steps] == []
+    await station.wait_for(61.0)
+    assert station.alarm().shelving is Shelving.UNSHELVED
+    assert station.alarm().comment == "… looks at it"
+    assert b"Maria" not in b"".join([*station.records.local.values(), *station.records.aside.values()])
 
 
 class Life(RuleBasedStateMachine):

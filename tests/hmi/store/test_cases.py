@@ -117,7 +117,7 @@ async def test_that_the_story_of_a_merged_case_goes_on_in_the_other(desk: CaseDe
 
 async def test_that_whoever_is_erased_is_gone_from_cases_too(desk: CaseDesk):
     people = PeopleStore(desk.journal)
-    people.on_erased.append(desk.service.reload)
+    people.on_erased.append(desk.service.forget_name)
     ada = people.add("Ada Admin", frozenset({Role.ADMINISTRATOR}), "hash", "", CONSOLE, must_replace_pin=False)
     maria = people.add("Maria Huber", frozenset({Role.OPERATOR}), "hash", "", CONSOLE, must_replace_pin=False)
     case = await desk.open(title="Maria Huber slipped on oil")

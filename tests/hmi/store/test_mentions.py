@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hmi.domain.erased_name import without_name
 from hmi.domain.person import Actor, Person, Role
 from hmi.domain.query import AskJournal, SavedView
 from hmi.domain.tag import TagName
@@ -14,7 +15,6 @@ from hmi.domain.verification import Fault
 from hmi.store.backup import backup, restore
 from hmi.store.export import export
 from hmi.store.journal import Journal
-from hmi.store.mentions import without_name
 from hmi.store.people import PeopleStore
 from hmi.store.verify import verify
 
