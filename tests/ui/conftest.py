@@ -1,6 +1,8 @@
 """Qt for every test of the screen: no animation, no leftovers of a look or a language."""
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,6 +13,15 @@ from hmi import i18n
 from hmi.domain.alarm import Alarm, Priority, alarm_id
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.tag import NodeAddress
+
+SCREEN = Path(__file__).with_name("screen.json")
+"""As large as a large panel: Qt's own offscreen screen is 800 x 800, and a finger beside the screen touches nothing."""
+
+
+def pytest_configure() -> None:
+    """Before there is an application."""
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={SCREEN}"
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ import time
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
 
 from hmi.content.reasons_file import read_reasons
 from hmi.domain.case import CaseKind, LinkKind
@@ -101,7 +100,7 @@ def service(panel) -> Service:
 def display(panel, service, qtbot) -> StopsDisplay:
     display = StopsDisplay(panel.bridge)
     qtbot.addWidget(display)
-    display.resize(1170, 2400)
+    display.resize(1170, 680)
     display.show()
     display.enter()
     panel.keep.append(display)
@@ -113,7 +112,6 @@ def key(display: StopsDisplay, words: str):
 
 
 def tap(qtbot, widget) -> None:
-    QApplication.processEvents()  # nobody taps a key that has not found its place yet
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
@@ -156,7 +154,7 @@ def test_that_the_proposed_reason_stands_first_with_what_speaks_for_it_and_then_
 
 def test_that_a_group_leads_back(display, service, qtbot):
     service.tell(a_stop())
-    key(display, "Safety").click()
+    tap(qtbot, key(display, "Safety"))
     assert display.card.reasons.heading.text() == "Safety"
     tap(qtbot, key(display, "Back"))
 
