@@ -264,11 +264,7 @@ class MainWindow(QWidget):
 
     def _on_scene_changed(self) -> None:
         for display in self.displays.values():
-            self._let_act(display)
-
-    def _let_act(self, display: Display) -> None:
-        for part in display.acting_parts():
-            part.setEnabled(not self._bridge.is_past)
+            display.let_act()
 
     def _on_past_switched(self, is_past: bool) -> None:
         self.setProperty(IS_PAST, is_past)
@@ -310,7 +306,7 @@ class MainWindow(QWidget):
         if display is None:
             display = self._places[name].build(self._bridge)
             self.displays[name] = display
-            self._let_act(display)
+            display.let_act()
             self._stack.addWidget(display)
             display.setting_chosen.connect(self.choices.choose)
             display.show_choices({choice: self.choices[choice] for choice in DEFAULTS})

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.equipment import Equipment, EquipmentKind
-from hmi.domain.equipment_facts import Condition, EquipmentFacts
+from hmi.domain.equipment_facts import EquipmentFacts
 from hmi.domain.tag import TagName, ValueRange
 from hmi.i18n import gettext as _
 from hmi.i18n import pgettext
@@ -21,7 +21,6 @@ from ui.formatting import limit_text
 from ui.models.robot_facts import AxisFacts, RobotFacts
 from ui.widgets.arm_view import ArmView
 from ui.widgets.finger_scroll import FingerScroll, page_of
-from ui.widgets.icon_key import IconKey
 from ui.widgets.joint_bars import JointBars
 from ui.widgets.joint_row import JointLimits
 from ui.widgets.state_panel import StatePanel
@@ -40,8 +39,6 @@ class CobotDisplay(EquipmentDisplay):
         self.arm_view = ArmView()
         self.joint_bars = JointBars()
         self.mode_panel, self.emergency_panel, self.protective_panel = StatePanel(), StatePanel(), StatePanel()
-        self.why_key = IconKey("circle-question-mark")
-        self.why_key.clicked.connect(self._ask_why)
         self.tiles: dict[TagName, TagTile] = {}
         self._pose_grid = QGridLayout()
         self._fact_grid = QGridLayout()
@@ -59,8 +56,8 @@ class CobotDisplay(EquipmentDisplay):
 
     @override
     def retranslate(self) -> None:
+        super().retranslate()
         self.empty.show_words(_("There is no robot in this cell."), _("Open Browse"))
-        self.why_key.setText(_("Why?"))
         self.arm_view.setAccessibleName(_("Picture of the arm. Drag to turn it, pinch to zoom, tap twice to reset."))
         self.joint_bars.setAccessibleName(_("Joints"))
         self.joint_bars.show_headings([_("Position"), pgettext("short", "Speed"), _("Current"), _("Temperature")])
@@ -105,11 +102,9 @@ class CobotDisplay(EquipmentDisplay):
         self._use_page(FingerScroll(page_of(page, 0)))  # several robots and gloves may need more room
 
     @override
-    def show_equipment(self, equipment: Equipment) -> None:
+    def show_equipment(self, equipment: Equipment, facts: EquipmentFacts) -> None:
         robot = RobotFacts.of(equipment, self.bridge.picture.definition)
         self._shown = robot
-        facts = EquipmentFacts.of(equipment, self.bridge.picture.definition)
-        self._bindings.bind(facts.telling, lambda: self._show_why_key(facts))
         self._clear_tiles()
         self.arm_view.forget()
         self.arm_view.show_reach(reach_m(robot))
@@ -152,14 +147,6 @@ class CobotDisplay(EquipmentDisplay):
             joint_value(self.bridge, axis.temperature),
         )
         self.joint_bars.show_values(row, values)
-
-    def _show_why_key(self, facts: EquipmentFacts) -> None:
-        picture = self.bridge.picture
-        self.why_key.setVisible(facts.condition(picture.reading, picture.definition) is not Condition.WORKING)
-
-    def _ask_why(self) -> None:
-        if self._equipment is not None:
-            self.bridge.display_requested.emit("why", self._equipment.id)
 
     def _paint_safety(self) -> None:
         robot = self._shown

@@ -51,8 +51,16 @@ class Display(QWidget):
         """No longer visible: stop asking."""
 
     def acting_parts(self) -> Iterable[QWidget]:
-        """What changes the cell when it is touched: disabled while the past is shown."""
+        """What changes the cell when it is touched, and is in use but for the past. A display without a past has none.
+
+        What is out of use for other reasons, too, is refused by its faceplate or by the bridge, in words.
+        """
         return ()
+
+    def let_act(self) -> None:
+        """Put what acts out of use while the past is shown, and back into use: also after such parts were made anew."""
+        for part in self.acting_parts():
+            part.setEnabled(not self.bridge.is_past)
 
     def report_context(self) -> ReportContext:
         """What is looked at here, for somebody who reports a problem from this display."""

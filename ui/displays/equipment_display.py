@@ -6,27 +6,37 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.equipment import Equipment
+from hmi.domain.equipment_facts import Condition, EquipmentFacts
 from hmi.domain.reading import ReadingBatch
+from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.tag_bindings import TagBindings
 from ui.models.report_context import ReportContext
 from ui.widgets.empty_page import EmptyPage
+from ui.widgets.icon_key import IconKey
 from ui.widgets.subject_picker import SubjectPicker
 
 
 class EquipmentDisplay(Display):
-    """Subclasses make a page with ``picker`` on it, hand it to ``_use_page``, then call ``rebuild``."""
+    """Subclasses make a page with ``picker`` and ``why_key`` on it, hand it to ``_use_page``, then call ``rebuild``."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self._equipment: Equipment | None = None
+        self._facts: EquipmentFacts | None = None
         self._bindings = TagBindings(bridge)
+        self.why_key = IconKey("circle-question-mark")
+        self.why_key.clicked.connect(self._ask_why)
         self.picker = SubjectPicker()
         self.picker.subject_picked.connect(self.open_subject)
         self.empty = EmptyPage()
         self.empty.pressed.connect(lambda: bridge.display_requested.emit("browse", ""))
         self._stack = QStackedLayout(self)
+
+    @override
+    def retranslate(self) -> None:
+        self.why_key.setText(_("Why?"))
 
     def offered(self) -> Sequence[Equipment]:
         """What the picker offers, in the cell's order."""
@@ -36,7 +46,7 @@ class EquipmentDisplay(Display):
         """Whether another display may ask for this one."""
         return equipment in self.offered()
 
-    def show_equipment(self, equipment: Equipment) -> None:
+    def show_equipment(self, equipment: Equipment, facts: EquipmentFacts) -> None:
         """Fill the page; bindings of what was shown before are cleared."""
         raise NotImplementedError
 
@@ -81,8 +91,21 @@ class EquipmentDisplay(Display):
         self._bindings.clear()
         self._stack.setCurrentIndex(1 if equipment is None else 0)
         if equipment is None:
+            self._facts = None
             self.show_nothing()
             return
         self.picker.show_choice(equipment.id)
-        self.show_equipment(equipment)
+        facts = self._facts = EquipmentFacts.of(equipment, self.bridge.picture.definition)
+        self._bindings.bind(facts.telling, lambda: self._show_why_key(facts))
+        self.show_equipment(equipment, facts)
+        self.let_act()
         self._bindings.paint_all()
+
+    def _show_why_key(self, facts: EquipmentFacts) -> None:
+        """Nobody asks why of what works."""
+        picture = self.bridge.picture
+        self.why_key.setVisible(facts.condition(picture.reading, picture.definition) is not Condition.WORKING)
+
+    def _ask_why(self) -> None:
+        if self._equipment is not None:
+            self.bridge.display_requested.emit("why", self._equipment.id)

@@ -1,12 +1,12 @@
 """Any machine, built from the building blocks that were recognised in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentKind, MethodDefinition
-from hmi.domain.equipment_facts import NOT_HEARD, Condition, EquipmentFacts, first_tag
+from hmi.domain.equipment_facts import NOT_HEARD, EquipmentFacts, first_tag
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
@@ -18,7 +18,6 @@ from ui.faceplates.method_call import MethodCallFaceplate
 from ui.models.state_words import said
 from ui.widgets.card_columns import CardColumns
 from ui.widgets.equipment_picture import EquipmentPicture
-from ui.widgets.icon_key import IconKey
 from ui.widgets.state_panel import StateContent, StatePanel
 
 _IN_HEADER = frozenset({ComponentKind.ITEM_STATE, ComponentKind.OPERATION_MODE})
@@ -31,15 +30,12 @@ class MachineDisplay(EquipmentDisplay):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self._facts: EquipmentFacts | None = None
         self._mode: TagName | None = None
         self.picture = EquipmentPicture()
         self._label = QLabel()
         self._nameplate = QLabel()
         self._nameplate.setWordWrap(True)
         self.state_panel, self.mode_panel = StatePanel(), StatePanel()
-        self.why_key = IconKey("circle-question-mark")
-        self.why_key.clicked.connect(self._ask_why)
         self.columns = CardColumns()
         self.faceplate: MethodCallFaceplate | None = None
         self._build()
@@ -57,11 +53,15 @@ class MachineDisplay(EquipmentDisplay):
 
     @override
     def retranslate(self) -> None:
+        super().retranslate()
         self.empty.show_words(_("There is no machine in this cell."), _("Open Browse"))
-        self.why_key.setText(_("Why?"))
         for card in self.cards:
             card.retranslate()
         self._bindings.paint_all()
+
+    @override
+    def acting_parts(self) -> Iterable[QWidget]:
+        return [key for card in self.cards for key in card.method_keys.values()]
 
     @override
     def offered(self) -> Sequence[Equipment]:
@@ -74,7 +74,6 @@ class MachineDisplay(EquipmentDisplay):
 
     @override
     def show_nothing(self) -> None:
-        self._facts = None
         self.columns.show_cards([])
 
     def _build(self) -> None:
@@ -102,9 +101,7 @@ class MachineDisplay(EquipmentDisplay):
         self._use_page(page)
 
     @override
-    def show_equipment(self, equipment: Equipment) -> None:
-        facts = EquipmentFacts.of(equipment, self.bridge.picture.definition)
-        self._facts = facts
+    def show_equipment(self, equipment: Equipment, facts: EquipmentFacts) -> None:
         self._mode = first_tag(
             equipment.components, "UnitModeCurrent", "OperationMode", "OperationalMode"
         ) or first_tag(equipment.components_of(ComponentKind.OPERATION_MODE), "CurrentState")
@@ -132,13 +129,8 @@ class MachineDisplay(EquipmentDisplay):
                 loudness=condition_loudness(condition),
             )
         )
-        self.why_key.setVisible(condition is not Condition.WORKING)
         self.mode_panel.setVisible(self._mode is not None)
         self.mode_panel.show_content(mode_content(self.bridge, self._mode, _("Operating mode")))
-
-    def _ask_why(self) -> None:
-        if self._facts is not None:
-            self.bridge.display_requested.emit("why", self._facts.equipment.id)
 
     def _on_method(self, component: Component, method: MethodDefinition) -> None:
         if self._facts is not None:

@@ -34,6 +34,8 @@ TICK_MS = 1000
 """How long it lasts is told by the second."""
 PAUSE_MS = 700
 """Between two questions: machines report several changes at once, and nobody reads faster."""
+AGAIN_MS = 5000
+"""After a question that was not answered: it is asked again by itself, as the screen says."""
 _CELL = ""
 
 
@@ -60,6 +62,10 @@ class WhyDisplay(Display):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._on_rested)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self._ask_soon)
         self._is_asked = self._is_wanted = False
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -107,6 +113,7 @@ class WhyDisplay(Display):
     @override
     def leave(self) -> None:
         self._tick.stop()
+        self._again.stop()
 
     @override
     def show_frame(self, batch: ReadingBatch) -> None:
@@ -208,6 +215,7 @@ class WhyDisplay(Display):
             self._ask_soon()  # of what was looked at before
         else:
             self.answer = None
+            self._again.start()
         self._show()
         if self._is_wanted and not self._pause.isActive():
             self._ask_soon()

@@ -14,6 +14,7 @@ from hmi.domain.tag import TagName
 from ui.displays.machine import MachineDisplay
 from ui.displays.machine_cards import _HEADINGS
 from ui.formatting import time_text
+from ui.models.scene import Scene
 from ui.widgets.stack_light import StackLight
 
 
@@ -159,6 +160,21 @@ def test_that_cancelling_calls_nothing(qtbot, panel) -> None:
     qtbot.mouseClick(display.faceplate.cancel_key, Qt.MouseButton.LeftButton)
 
     assert panel.link.commands == []
+
+
+def test_that_methods_are_out_of_use_in_the_past_whichever_machine_is_picked_there(qtbot, panel) -> None:
+    display = a_machine_display(qtbot, panel, "conveyor")
+    live = panel.bridge.live
+    panel.bridge.show_past(Scene(picture=live.picture, service_time_ns=live.service_time_ns - 600 * 10**9))
+
+    display.open_subject("cnc")
+    in_the_past = [key.isEnabled() for key in display.acting_parts()]
+    panel.bridge.show_live()
+    display.let_act()
+
+    assert in_the_past
+    assert not any(in_the_past)
+    assert all(key.isEnabled() for key in display.acting_parts())
 
 
 def test_that_numbers_follow_the_language(qtbot, panel) -> None:

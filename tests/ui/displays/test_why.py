@@ -222,7 +222,14 @@ def test_that_a_silent_service_takes_the_answer_away(desk):
 def test_that_a_refused_question_is_not_taken_for_an_answer(desk):
     desk.answer(Refused(reason=Reason.BAD_REQUEST))
 
+    before = len(desk.asked)
+    desk.display._pause.stop()
+    is_to_be_asked = desk.display._again.isActive()
+    desk.display._again.timeout.emit()
+
     assert desk.display.big.content.words == "No answer came, it is asked again"
+    assert is_to_be_asked
+    assert len(desk.asked) == before + 1
 
 
 def test_that_it_is_asked_anew_when_something_changes_but_not_while_one_question_is_open(desk, qtbot):
