@@ -17,6 +17,8 @@ class TimeMark(Struct, frozen=True, kw_only=True):
     unix_ns: int
 
 
+CLOCK_STEP_S = 2.0
+"""Time synchronisation slews by less: beyond, the clock was set."""
 _LONG_AGO_S = 10 * 365 * 86_400.0
 
 
@@ -46,3 +48,9 @@ def age_s(then: TimeMark, now: TimeMark, last_alive: TimeMark | None = None) -> 
         before_s, known = last_alive.since_boot_s - then.since_boot_s, last_alive
     off_s = (now.unix_ns - known.unix_ns) / 1e9
     return before_s + off_s if off_s >= 0 else None
+
+
+def is_clock_set(then: TimeMark, now: TimeMark) -> bool:
+    """Whether somebody set the clock between two moments of one start of the machine."""
+    passed_s = now.since_boot_s - then.since_boot_s
+    return then.boot == now.boot and abs((now.unix_ns - then.unix_ns) / 1e9 - passed_s) >= CLOCK_STEP_S

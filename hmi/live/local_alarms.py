@@ -10,19 +10,18 @@ import numpy as np
 from hmi.domain.alarm import AlarmId, Priority, Shelving
 from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.local_alarm import LOCAL, LocalAlarm, Stale
-from hmi.domain.local_finding import HIGH_SIDE, LOW_SIDE
 from hmi.domain.local_state import AT_REST, LocalState, begun, commented_without, counted, left_s, returned, unshelved
 from hmi.domain.reading import FreshnessChange, ReadingBatch
-from hmi.domain.time_mark import TimeMark
+from hmi.domain.time_mark import TimeMark, is_clock_set
 from hmi.live.local_detection import Judgement, LocalDetection, Verdict
 from hmi.live.local_findings import finding_of
+from hmi.live.local_rules import spokesmen, stronger_rows
 from hmi.live.process_image import ProcessImage
 from hmi.ports.alarm import AlarmSink
 
 UNKNOWN_AFTER_S: Final = 5.0
 """An alarm that does not stand is listed only when its source has been in doubt for so long: servers flicker."""
 SEVERITIES: Final = {Priority.HIGH: 800, Priority.MEDIUM: 500, Priority.LOW: 200}
-_CLOCK_STEP_NS: Final = 2 * 10**9
 
 
 class LocalAlarms:
@@ -56,15 +55,16 @@ class LocalAlarms:
         """Row to the moment when its condition counts as what it is now."""
         self._unknown_s: dict[int, float] = {}
         self._verdicts = [Verdict(row, Judgement.NOT_YET, np.nan, "", 0) for row in range(len(alarms))]
-        self._stronger = _stronger_rows(self._alarms)
+        self._stronger = stronger_rows(self._alarms)
         self._weaker = {row: [one for one, by in self._stronger.items() if row in by] for row in range(len(alarms))}
-        self._speaks = _spokesmen(self._alarms)
+        self._speaks = spokesmen(self._alarms)
         self._timed = {row for row, state in enumerate(self._states) if state.is_shelved or state.beginnings}
         """Rows that something happens to when a time has passed."""
         self._told: set[int] = set()
         """Rows that the list of alarms knows about."""
         mark = now()
-        self._offset_ns = _offset_ns(mark)
+        self._clock = mark
+        """Since when the clock goes as it does."""
         self._detection = LocalDetection(image.cell, alarms, mark.since_boot_s, self._rows_on())
         image.on_readings.append(self._take_readings)
         image.on_freshness.append(self._take_freshness)
@@ -301,41 +301,9 @@ class LocalAlarms:
 
     def _notice_clock(self, mark: TimeMark) -> None:
         """When somebody set the clock, the time of coming back reads otherwise; it does not come otherwise."""
-        offset_ns = _offset_ns(mark)
-        if abs(offset_ns - self._offset_ns) < _CLOCK_STEP_NS:
+        if not is_clock_set(self._clock, mark):
             return
-        self._offset_ns = offset_ns
+        self._clock = mark
         for row in self._timed:
             if self._states[row].is_shelved:
                 self._tell(row)
-
-
-def _offset_ns(mark: TimeMark) -> int:
-    return mark.unix_ns - int(mark.since_boot_s * 1e9)
-
-
-def _base(alarm: LocalAlarm) -> str:
-    """The rule as written, without the level of a limit."""
-    return alarm.rule.partition(".")[0]
-
-
-def _stronger_rows(alarms: Sequence[LocalAlarm]) -> dict[int, list[int]]:
-    """Row of a limit to the rows of more severe ones of the same rule, tag and side."""
-    by_key = {(_base(alarm), alarm.tag, alarm.condition.kind): row for row, alarm in enumerate(alarms)}
-    found: dict[int, list[int]] = {}
-    for worst, milder in (HIGH_SIDE, LOW_SIDE):
-        for (base, tag, kind), row in by_key.items():
-            if kind is milder and (base, tag, worst) in by_key:
-                found[row] = [by_key[base, tag, worst]]
-    return found
-
-
-def _spokesmen(alarms: Sequence[LocalAlarm]) -> list[bool]:
-    """Of the alarms that a rule makes on one tag the first says for all that the source is in doubt."""
-    seen: set[tuple[str, str]] = set()
-    speaks: list[bool] = []
-    for alarm in alarms:
-        key = (_base(alarm), alarm.tag)
-        speaks.append(key not in seen)
-        seen.add(key)
-    return speaks

@@ -11,7 +11,7 @@ from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.local_alarm import LOCAL
 from hmi.domain.outcome import Done
 from hmi.domain.put_aside import PutAside
-from hmi.domain.time_mark import TimeMark, age_s, anchored
+from hmi.domain.time_mark import TimeMark, age_s, anchored, is_clock_set
 from hmi.live.alarm_list import AlarmList
 from hmi.ports.alarm import AlarmStatePort
 from hmi.ports.controller import ControllerPort
@@ -48,7 +48,8 @@ class PutAsideService:
         self._changed: set[AlarmId] = set()
         """Whose row is not written yet."""
         self._tried_s: dict[AlarmId, float] = {}
-        self._alive_s: float | None = None
+        self._alive: TimeMark | None = None
+        """As it was kept last."""
         self._is_in_trouble = False
         self._alarms.restore(one.alarm for one in self._known.values())
         alarms.on_change.append(self._note)
@@ -85,16 +86,20 @@ class PutAsideService:
             if self._changed:
                 self._records.keep_put_aside({alarm: self._known.get(alarm) for alarm in self._changed})
                 self._changed.clear()
-            is_due = self._alive_s is None or now.since_boot_s - self._alive_s >= ALIVE_EVERY_S
-            if is_due and (self._known or is_timed):
+            if self._is_alive_due(now) and (self._known or is_timed):
                 self._records.keep_alive(now)
-                self._alive_s = now.since_boot_s
+                self._alive = now
         except JournalUnavailable as error:
             if not self._is_in_trouble:
                 log.error("what is put aside cannot be kept: %s", error)
             self._is_in_trouble = True
             return
         self._is_in_trouble = False
+
+    def _is_alive_due(self, now: TimeMark) -> bool:
+        """From time to time, and at once when the clock was set: by the old one nobody knows how long it is off."""
+        alive = self._alive
+        return alive is None or now.since_boot_s - alive.since_boot_s >= ALIVE_EVERY_S or is_clock_set(alive, now)
 
     def _is_due(self, alarm: Alarm, now: TimeMark) -> bool:
         """Whether an alarm that is put aside until it is over has been away for as long as its priority allows.

@@ -47,6 +47,7 @@ class AlarmEvidence(QObject):
     def forget(self) -> None:
         """The cell is another one: what was written and drawn belongs to the one before."""
         self.guidance.forget()
+        self.cases.forget()
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""

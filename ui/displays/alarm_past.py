@@ -161,6 +161,10 @@ class PastCases(QObject):
         solved = AskCases(alarm=alarm.id, states=_SOLVED, limit=MOST_SOLVED)
         self._bridge.ask(solved, partial(self._take_solved, alarm.id))
 
+    def forget(self) -> None:
+        """Ask anew with the next alarm shown: what could not be looked up may be there now."""
+        self._alarm = None
+
     def retranslate(self) -> None:
         """Say it in the language in use."""
         answer = self._answer

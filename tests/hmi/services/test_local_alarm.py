@@ -237,6 +237,22 @@ async def test_that_a_clock_set_before_a_restart_of_the_machine_matters_half_a_m
     assert station.alarm().state is AlarmState.UNACKNOWLEDGED
 
 
+async def test_that_a_clock_set_just_before_the_machine_went_off_brings_nothing_back_early(station: Station):
+    station.hear(70.0)
+    await station.act(ConditionMethod.TIMED_SHELVE, duration_s=60 * MINUTE_S)
+    await station.wait_for(10.0)
+    station.clocks.set_wall(7200.0)
+    await station.wait_for(10.0)
+
+    await station.reboot(off_s=20 * MINUTE_S)
+    station.hear(70.0)
+    await station.wait_for(39 * MINUTE_S)
+
+    assert station.alarm().shelving is Shelving.TIMED
+    await station.wait_for(MINUTE_S)
+    assert station.alarm().state is AlarmState.UNACKNOWLEDGED
+
+
 async def test_that_it_is_back_when_nobody_can_know_how_long_the_machine_was_off(station: Station):
     station.hear(70.0)
     await station.act(ConditionMethod.TIMED_SHELVE, duration_s=60 * MINUTE_S)
