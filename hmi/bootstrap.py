@@ -47,19 +47,24 @@ from hmi.ports.history import HistoryUnavailable
 from hmi.ports.journal import JournalUnavailable
 from hmi.services.access import AccessService
 from hmi.services.alarm import AlarmService
+from hmi.services.alarm_door import serve_alarms
 from hmi.services.alarm_history import AlarmHistoryService
 from hmi.services.alarm_keeping import AlarmKeeping
 from hmi.services.case import CaseService
-from hmi.services.case_door import join_cases
+from hmi.services.case_door import serve_cases
 from hmi.services.case_photos import CasePhotos
 from hmi.services.case_watch import CaseWatch
+from hmi.services.cell_door import serve_cell
+from hmi.services.cell_editor import CellEditor
 from hmi.services.console_key import ConsoleKey
+from hmi.services.control import ControlService
 from hmi.services.dispatcher import Dispatcher
-from hmi.services.door import build_door
+from hmi.services.door import Door
 from hmi.services.escalation import EscalationKeeper
 from hmi.services.guidance import GuidanceService
 from hmi.services.handover import HandoverService
 from hmi.services.handover_acts import ActSource
+from hmi.services.handover_door import serve_handovers
 from hmi.services.handover_look import HandoverLook
 from hmi.services.handover_production import CaseSource, StopSource
 from hmi.services.handover_sources import (
@@ -70,12 +75,16 @@ from hmi.services.handover_sources import (
     RecordsSource,
 )
 from hmi.services.handover_watch import HandoverWatch
-from hmi.services.history_keeper import most_bytes
+from hmi.services.history_keeper import HistoryKeeper, most_bytes
 from hmi.services.past import PastService
+from hmi.services.past_door import serve_past
 from hmi.services.past_timeline import TimelineService
 from hmi.services.past_why import PastWhyService
 from hmi.services.people import PeopleService
+from hmi.services.people_door import serve_people
 from hmi.services.production import ProductionService
+from hmi.services.production_door import serve_production
+from hmi.services.records_door import serve_records
 from hmi.services.saved_views import SavedViewService
 from hmi.services.silence import SilenceService
 from hmi.services.why import WhyService
@@ -161,7 +170,6 @@ class CellService:
             alarms=self.alarms,
             new_id=lambda time_ns: StopId(uuid7(time_ns)),
         )
-        self.production.serve(self._dispatcher)
         handovers = HandoverStore(self.journal)
         look = self._look_at_handovers(handovers, people)
         self._handover_watch = HandoverWatch(handovers, look)
@@ -169,37 +177,30 @@ class CellService:
         past = PastService(lambda: self.cell, self.history, self.journal, self.alarm_history, cases)
         why = WhyService(self.image, RecentChanges(self.image), self.alarms, self.journal, self._response_to)
         self.production.stops.records_then = partial(stops_then, self.journal)
-        door = build_door(
-            dispatcher=self._dispatcher,
-            access=access,
-            people=PeopleService(people, access),
+        editor = CellEditor(self.cell, self.controllers, self._use_cell, self.plan.tag_names())
+        serve_cell(self._dispatcher, ControlService(self.image, self.controllers), editor, self.controllers)
+        keeper = HistoryKeeper(editor, self.history, self._history_room)
+        serve_records(self._dispatcher, self.journal, self.history, keeper)
+        serve_people(self._dispatcher, access, PeopleService(people, access), SavedViewService(people))
+        serve_production(self._dispatcher, self.production.stops, self.production.shifts, self.production.oee)
+        serve_handovers(self._dispatcher, HandoverService(handovers, look, access, uuid7))
+        serve_alarms(
+            self._dispatcher,
             alarms=AlarmService(
                 self.alarms, self.controllers, AlarmStore(self.journal), self.plan, self.keeping.answers
             ),
-            alarm_history=AlarmHistoryService(lambda: self.cell, self.alarm_history, people),
-            alarm_recording=self._alarm_recording,
+            recording=self._alarm_recording,
+            history=AlarmHistoryService(lambda: self.cell, self.alarm_history, people),
             guidance=GuidanceService(self.plan, self.alarms),
             episodes=self.episodes,
             silence=SilenceService(self.alarms, self.silence),
-            views=SavedViewService(people),
-            handovers=HandoverService(handovers, look, access, uuid7),
-            image=self.image,
-            journal=self.journal,
-            history=self.history,
-            controllers=self.controllers,
-            use_cell=self._use_cell,
-            console=self._console,
-            history_room=self._history_room,
-            past=past,
-            timeline=TimelineService(
-                self.history,
-                self.journal,
-                self.alarm_history,
-                StopStore(self.journal),
-                StateSpanStore(self.journal),
-            ),
-            why=PastWhyService(why, past, self.history, self.journal, self._response_to),
         )
+        timeline = TimelineService(
+            self.history, self.journal, self.alarm_history, StopStore(self.journal), StateSpanStore(self.journal)
+        )
+        then = PastWhyService(why, past, self.history, self.journal, self._response_to)
+        serve_past(self._dispatcher, past, timeline, then)
+        door = Door(self._dispatcher, access, self._console)
         self._join_cases(people)
         self.link = LinkServer(self.image, self.alarms, door, product_version(), self.silence, self.cases)
         self.production.on_summary.append(self.link.tell_stops)
@@ -273,7 +274,7 @@ class CellService:
         """Cases have a list that screens follow, a ladder, and a watch that opens what the cell tells."""
         records, rules = CaseStore(self.journal), read_escalation(self._project)
         cases = CaseService(self.cases, records, rules, people.person)
-        join_cases(self._dispatcher.serve, self._dispatcher.answer, cases, CasePhotos(cases, records))
+        serve_cases(self._dispatcher, cases, CasePhotos(cases, records))
         people.on_erased += [cases.forget_name, self._forget_name]
         self._ladder = EscalationKeeper(self.cases, records, rules)
         self._case_watch = CaseWatch(self.image, cases, rules.opens)

@@ -1,8 +1,5 @@
 """Joins everything about cases to the one door."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 from hmi.domain.case_command import (
     AcceptRisk,
     AttachPhoto,
@@ -23,12 +20,12 @@ from hmi.domain.case_command import (
 from hmi.domain.case_query import AskCase, AskCases, AskPhoto
 from hmi.services.case import CaseService
 from hmi.services.case_photos import CasePhotos
+from hmi.services.dispatcher import Dispatcher
 
-Join = Callable[[Any, Callable[[Any, Any], Awaitable[Any]]], None]
 
-
-def join_cases(serve: Join, answer: Join, cases: CaseService, photos: CasePhotos) -> None:
-    """Every command and query about cases gets its service."""
+def serve_cases(dispatcher: Dispatcher, cases: CaseService, photos: CasePhotos) -> None:
+    """Every command and query about cases gets its handler."""
+    serve, answer = dispatcher.serve, dispatcher.answer
     serve(OpenCase, cases.open)
     serve(TakeCase, cases.take)
     serve(HandOnCase, cases.hand_on)

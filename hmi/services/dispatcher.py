@@ -3,196 +3,21 @@
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import get_args
+from typing import TypeVar, cast
 
 import msgspec
 
-from hmi.domain.alarm_query import AskAlarmFigures, AskAlarmHistory, AskAlarmsAt, AskSimilarAlarms
-from hmi.domain.case_command import (
-    AcceptRisk,
-    AttachPhoto,
-    ChangeCase,
-    CloseCase,
-    CommentCase,
-    HandOnCase,
-    LetCaseWait,
-    LinkToCase,
-    MergeCases,
-    OpenCase,
-    RemovePhoto,
-    ReopenCase,
-    ResolveCase,
-    TakeCase,
-    UnlinkFromCase,
-)
-from hmi.domain.case_query import AskCase, AskCases, AskPhoto
-from hmi.domain.command import (
-    AcknowledgeAlarm,
-    AddPerson,
-    AddTags,
-    AskErasure,
-    CallMethod,
-    ClassifyStop,
-    Command,
-    CommentAlarm,
-    CommentStop,
-    ConfirmAlarm,
-    CreateFirstAdministrator,
-    DeactivatePerson,
-    DeleteView,
-    DistrustCertificate,
-    EnableAlarm,
-    ErasePerson,
-    ExportJournal,
-    GiveBackAlarm,
-    KeepHistory,
-    MergeStops,
-    ReactivatePerson,
-    RemoveTag,
-    RespondToDialog,
-    RestoreStops,
-    SaveView,
-    SetBadge,
-    SetLanguage,
-    SetPin,
-    SetRoles,
-    ShelveAlarm,
-    SignIn,
-    SignOff,
-    SplitStop,
-    TakeAlarm,
-    TrustCertificate,
-    Unlock,
-    UnshelveAlarm,
-    VerifyJournal,
-    WithdrawErasure,
-    WriteTag,
-)
-from hmi.domain.episode_query import AskEpisodes
-from hmi.domain.guidance_query import AskGuidance
-from hmi.domain.handover_command import HandoverCommand
-from hmi.domain.handover_query import AskHandover, AskHandovers
+from hmi.domain.command import Command
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
-from hmi.domain.past_query import AskMoment, AskStretch, AskTimeline
 from hmi.domain.permission import Action, may
-from hmi.domain.query import (
-    Answer,
-    AskAbsentTags,
-    AskBrowse,
-    AskHistory,
-    AskJournal,
-    AskOee,
-    AskPeople,
-    AskReasons,
-    AskSamples,
-    AskShifts,
-    AskStates,
-    AskStops,
-    AskTrend,
-    AskViews,
-    Query,
-)
-from hmi.domain.silence import EndSilence, MuteScreen, SilenceAlarms
+from hmi.domain.query import Answer, Query
 from hmi.domain.tag import Scalar
-from hmi.domain.why import AskWhy
 from hmi.ports.journal import JournalPort, JournalUnavailable
 from hmi.services.caller import Caller
 from hmi.services.outcome_record import OutcomeRecord, OutcomeRow
+from hmi.services.required import REQUIRED, REQUIRED_TO_ASK
 
 log = logging.getLogger(__name__)
-
-REQUIRED: dict[type[Command], Action] = {
-    WriteTag: Action.OPERATE,
-    CallMethod: Action.OPERATE,
-    CreateFirstAdministrator: Action.SIGN_IN,
-    SignIn: Action.SIGN_IN,
-    SignOff: Action.SIGN_IN,
-    AddPerson: Action.EDIT_PEOPLE,
-    SetRoles: Action.EDIT_PEOPLE,
-    SetPin: Action.OWN_ACCOUNT,
-    SetBadge: Action.EDIT_PEOPLE,
-    SetLanguage: Action.OWN_ACCOUNT,
-    Unlock: Action.EDIT_PEOPLE,
-    DeactivatePerson: Action.EDIT_PEOPLE,
-    ReactivatePerson: Action.EDIT_PEOPLE,
-    AskErasure: Action.EDIT_PEOPLE,
-    WithdrawErasure: Action.EDIT_PEOPLE,
-    ErasePerson: Action.CONFIRM_ERASURE,
-    TrustCertificate: Action.TRUST_CERTIFICATE,
-    DistrustCertificate: Action.TRUST_CERTIFICATE,
-    AddTags: Action.EDIT_CELL,
-    RemoveTag: Action.EDIT_CELL,
-    SaveView: Action.SHAPE_VIEWS,
-    DeleteView: Action.SHAPE_VIEWS,
-    KeepHistory: Action.KEEP_HISTORY,
-    AcknowledgeAlarm: Action.HANDLE_ALARMS,
-    ConfirmAlarm: Action.HANDLE_ALARMS,
-    CommentAlarm: Action.HANDLE_ALARMS,
-    ShelveAlarm: Action.SHELVE_ALARMS,
-    UnshelveAlarm: Action.SHELVE_ALARMS,
-    EnableAlarm: Action.DISABLE_ALARMS,
-    RespondToDialog: Action.HANDLE_ALARMS,
-    TakeAlarm: Action.HANDLE_ALARMS,
-    GiveBackAlarm: Action.HANDLE_ALARMS,
-    SilenceAlarms: Action.HANDLE_ALARMS,
-    EndSilence: Action.HANDLE_ALARMS,
-    MuteScreen: Action.MUTE_SCREENS,
-    OpenCase: Action.REPORT_CASES,
-    CommentCase: Action.REPORT_CASES,
-    AttachPhoto: Action.REPORT_CASES,
-    TakeCase: Action.HANDLE_CASES,
-    HandOnCase: Action.HANDLE_CASES,
-    RemovePhoto: Action.HANDLE_CASES,
-    LetCaseWait: Action.HANDLE_CASES,
-    AcceptRisk: Action.ACCEPT_RISK,
-    ResolveCase: Action.HANDLE_CASES,
-    CloseCase: Action.HANDLE_CASES,
-    ReopenCase: Action.HANDLE_CASES,
-    ChangeCase: Action.HANDLE_CASES,
-    LinkToCase: Action.HANDLE_CASES,
-    UnlinkFromCase: Action.HANDLE_CASES,
-    MergeCases: Action.HANDLE_CASES,
-    ClassifyStop: Action.EXPLAIN_STOPS,
-    CommentStop: Action.EXPLAIN_STOPS,
-    SplitStop: Action.EXPLAIN_STOPS,
-    MergeStops: Action.EXPLAIN_STOPS,
-    RestoreStops: Action.EXPLAIN_STOPS,
-    VerifyJournal: Action.EXPORT_JOURNAL,
-    ExportJournal: Action.EXPORT_JOURNAL,
-    **dict.fromkeys(get_args(HandoverCommand), Action.HAND_OVER),
-}
-"""The action that each command needs. A command that is not here cannot be carried out."""
-
-REQUIRED_TO_ASK: dict[type[Query], Action] = {
-    AskTrend: Action.VIEW,
-    AskSamples: Action.EXPORT_DATA,
-    AskJournal: Action.READ_JOURNAL,
-    AskPeople: Action.VIEW,
-    AskBrowse: Action.VIEW,
-    AskViews: Action.VIEW,
-    AskAbsentTags: Action.VIEW,
-    AskHistory: Action.VIEW,
-    AskMoment: Action.VIEW,
-    AskStretch: Action.VIEW,
-    AskTimeline: Action.VIEW,
-    AskAlarmHistory: Action.VIEW,
-    AskAlarmFigures: Action.VIEW,
-    AskSimilarAlarms: Action.VIEW,
-    AskAlarmsAt: Action.VIEW,
-    AskCases: Action.VIEW,
-    AskCase: Action.VIEW,
-    AskPhoto: Action.VIEW,
-    AskGuidance: Action.VIEW,
-    AskEpisodes: Action.VIEW,
-    AskHandover: Action.VIEW,
-    AskHandovers: Action.VIEW,
-    AskWhy: Action.VIEW,
-    AskShifts: Action.VIEW,
-    AskStops: Action.VIEW,
-    AskStates: Action.VIEW,
-    AskReasons: Action.VIEW,
-    AskOee: Action.VIEW,
-}
 
 PRIVATE = frozenset({"pin", "old_pin", "new_pin", "badge", "setup_code", "display_name", "data"})
 """Fields of commands that never enter the journal: secrets, names that must stay erasable, and the bytes of files."""
@@ -209,8 +34,10 @@ _SUBJECTS = (
 )
 """Fields of commands that name what they are about, the one that counts first in front."""
 
-CommandHandler = Callable[[Command, Caller], Awaitable[Outcome]]
-QueryHandler = Callable[[Query, Caller], Awaitable[Answer | Outcome]]
+_C = TypeVar("_C", bound=Command)
+_Q = TypeVar("_Q", bound=Query)
+CommandHandler = Callable[[_C, Caller], Awaitable[Outcome]]
+QueryHandler = Callable[[_Q, Caller], Awaitable[Answer | Outcome]]
 
 
 class Dispatcher:
@@ -219,16 +46,16 @@ class Dispatcher:
     def __init__(self, journal: JournalPort) -> None:
         self._journal = journal
         self._outcomes = OutcomeRecord(journal)
-        self._commands: dict[type[Command], CommandHandler] = {}
-        self._queries: dict[type[Query], QueryHandler] = {}
+        self._commands: dict[type[Command], CommandHandler[Command]] = {}
+        self._queries: dict[type[Query], QueryHandler[Query]] = {}
 
-    def serve(self, kind: type[Command], handler: CommandHandler) -> None:
+    def serve(self, kind: type[_C], handler: CommandHandler[_C]) -> None:
         """Let ``handler`` carry out one kind of command."""
-        self._commands[kind] = handler
+        self._commands[kind] = cast("CommandHandler[Command]", handler)  # it is given commands of this kind only
 
-    def answer(self, kind: type[Query], handler: QueryHandler) -> None:
+    def answer(self, kind: type[_Q], handler: QueryHandler[_Q]) -> None:
         """Let ``handler`` answer one kind of query."""
-        self._queries[kind] = handler
+        self._queries[kind] = cast("QueryHandler[Query]", handler)  # as above
 
     async def do(self, command: Command, caller: Caller) -> Outcome:
         """Carry out a command, or refuse it; what was asked is in the journal before, what came of it afterwards.
@@ -268,14 +95,14 @@ class Dispatcher:
         with suppress(JournalUnavailable):
             self._outcomes.settle()
 
-    async def ask(self, query: Query, caller: Caller) -> Answer | Outcome:
-        """Answer a query, or refuse it."""
+    async def ask(self, query: Query, caller: Caller, *, needs_right: bool = True) -> Answer | Outcome:
+        """Answer a query, or refuse it. ``needs_right`` is False for who could read what is asked for anyway."""
         kind = type(query)
         handler = self._queries.get(kind)
         required = REQUIRED_TO_ASK.get(kind)
         if handler is None or required is None:
             return Refused(reason=Reason.BAD_REQUEST)
-        if not may(caller.roles, required):
+        if needs_right and not may(caller.roles, required):
             return _not_permitted(caller, required)
         return await handler(query, caller)
 
@@ -291,7 +118,7 @@ class Dispatcher:
             return await handler(command, caller)
         except JournalUnavailable as error:
             return Refused(reason=Reason.JOURNAL_UNAVAILABLE, facts={"detail": str(error)})
-        except Exception:
+        except Exception:  # a broken promise of a service: whoever asked is told, and the outcome is on record
             log.exception("%s failed", kind.__name__)
             return Failed(reason=Reason.INTERNAL)
 

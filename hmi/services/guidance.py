@@ -3,7 +3,6 @@
 from hmi.domain.alarm import Priority
 from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.guidance_query import AskGuidance, GuidanceAnswer
-from hmi.domain.tag import TagName
 from hmi.live.alarm_list import AlarmList
 from hmi.services.caller import Caller
 
@@ -14,11 +13,6 @@ class GuidanceService:
     def __init__(self, plan: AlarmPlan, alarms: AlarmList) -> None:
         self._plan = plan
         self._alarms = alarms
-
-    @property
-    def watched(self) -> frozenset[TagName]:
-        """Tags that the plan names."""
-        return self._plan.tag_names()
 
     async def answer(self, query: AskGuidance, caller: Caller) -> GuidanceAnswer:
         """What is written; of an alarm that is not open any more by what the question says of it."""

@@ -1,24 +1,16 @@
 """Watches what the cell makes of its time: joins the watch over stops, the records, the calendar and OEE."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import TypeVar, cast
 
 from hmi import clock
 from hmi.domain.activity import Activities, activities, tags_of
 from hmi.domain.cell import Cell
-from hmi.domain.command import Command
 from hmi.domain.equipment import EquipmentId, EquipmentKind
-from hmi.domain.oee import AskOee
-from hmi.domain.outcome import Outcome
-from hmi.domain.query import Answer, Query
 from hmi.domain.reason_tree import ReasonTree
-from hmi.domain.shift import AskShifts
 from hmi.domain.shift_calendar import ShiftCalendar
 from hmi.domain.stop import StopId, StopKind, StopSummary, SuggestedCause
 from hmi.domain.stop_cause import suggested_cause, with_reason
-from hmi.domain.stop_command import ClassifyStop, CommentStop, MergeStops, RestoreStops, SplitStop
-from hmi.domain.stop_query import AskReasons, AskStates, AskStops
 from hmi.domain.tag import TagDefinition, TagName
 from hmi.live.activity_track import Instant
 from hmi.live.alarm_list import AlarmList
@@ -28,8 +20,6 @@ from hmi.ports.history import HistoryPort
 from hmi.ports.journal import JournalUnavailable
 from hmi.ports.site import SitePort
 from hmi.ports.stops import SpanPort, StopPort
-from hmi.services.caller import Caller
-from hmi.services.dispatcher import CommandHandler, Dispatcher, QueryHandler
 from hmi.services.oee import OeeService
 from hmi.services.shifts import ShiftService
 from hmi.services.stops import StopService
@@ -39,9 +29,6 @@ FORGET_EVERY_S = 3_600.0
 DAY_NS = 86_400 * 10**9
 JUDGED_EVERY_S = 30.0
 """A break begins or ends without anybody changing anything: what has to be explained is judged anew so often."""
-
-_C = TypeVar("_C", bound=Command)
-_Q = TypeVar("_Q", bound=Query)
 
 
 class ProductionService:
@@ -105,26 +92,6 @@ class ProductionService:
         """Write down what everything did up to now."""
         if self._tags:
             self.watch.flush(_now())
-
-    def serve(self, dispatcher: Dispatcher) -> None:
-        """Carry out and answer all that is about stops, shifts and OEE."""
-
-        def serve(kind: type[_C], handler: Callable[[_C, Caller], Awaitable[Outcome]]) -> None:
-            dispatcher.serve(kind, cast("CommandHandler", handler))
-
-        def answer(kind: type[_Q], handler: Callable[[_Q, Caller], Awaitable[Answer]]) -> None:
-            dispatcher.answer(kind, cast("QueryHandler", handler))
-
-        serve(ClassifyStop, self.stops.classify)
-        serve(CommentStop, self.stops.comment)
-        serve(SplitStop, self.stops.split)
-        serve(MergeStops, self.stops.merge)
-        serve(RestoreStops, self.stops.restore)
-        answer(AskShifts, self.shifts.answer_shifts)
-        answer(AskStops, self.stops.answer_stops)
-        answer(AskStates, self.stops.answer_states)
-        answer(AskReasons, self.stops.answer_reasons)
-        answer(AskOee, self.oee.answer_oee)
 
     def _find_cause(self, kind: StopKind, begin_ns: int, doing: Activities) -> SuggestedCause | None:
         skews = {

@@ -28,7 +28,7 @@ from hmi.live.process_image import ProcessImage
 from hmi.ports.cases import LadderClock
 from hmi.services.access import AccessService
 from hmi.services.case import CaseService
-from hmi.services.case_door import join_cases
+from hmi.services.case_door import serve_cases
 from hmi.services.case_photos import CasePhotos
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
@@ -61,13 +61,12 @@ class Service:
         self.people = PeopleStore(self.journal)
         access = AccessService(self.people, self.journal, self.folder / "setup-code", hasher=QUICK)
         dispatcher = Dispatcher(self.journal)
-        dispatcher.serve(SignIn, access.handle_sign_in)  # pyright: ignore[reportArgumentType]  # as the door joins them
+        dispatcher.serve(SignIn, access.handle_sign_in)
         self.cases, records = CaseList(), CaseStore(self.journal)
         service = CaseService(self.cases, records, RULES, self.people.person, lambda: self.wall_ns)
-        join_cases(dispatcher.serve, dispatcher.answer, service, CasePhotos(service, records))
+        serve_cases(dispatcher, service, CasePhotos(service, records))
         self.keeper = EscalationKeeper(self.cases, records, RULES, self._look)
-        no_history: Any = None
-        door = Door(dispatcher, access, no_history, ConsoleKey(self.folder / "console-key"), no_history)
+        door = Door(dispatcher, access, ConsoleKey(self.folder / "console-key"))
         image = ProcessImage(Cell(id="cell", label="Cell"))
         self.server = LinkServer(image, AlarmList(lambda _event: None), door, "1.0", cases=self.cases)
         await self.server.start((self.address,))

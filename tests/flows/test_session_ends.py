@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -53,17 +52,12 @@ class Service:
         )
         people = PeopleService(self.store, access)
         dispatcher = Dispatcher(self.journal)
-        handlers: dict[type[Command], Any] = {
-            SignIn: access.handle_sign_in,
-            SignOff: access.handle_sign_off,
-            SetRoles: people.handle_set_roles,
-            SetPin: people.handle_set_pin,
-            DeactivatePerson: people.handle_deactivate_person,
-        }
-        for kind, handler in handlers.items():
-            dispatcher.serve(kind, handler)
-        no_history: Any = None
-        door = Door(dispatcher, access, no_history, ConsoleKey(folder / "console-key"), no_history)
+        dispatcher.serve(SignIn, access.handle_sign_in)
+        dispatcher.serve(SignOff, access.handle_sign_off)
+        dispatcher.serve(SetRoles, people.handle_set_roles)
+        dispatcher.serve(SetPin, people.handle_set_pin)
+        dispatcher.serve(DeactivatePerson, people.handle_deactivate_person)
+        door = Door(dispatcher, access, ConsoleKey(folder / "console-key"))
         self.server = LinkServer(
             ProcessImage(Cell(id="cell", label="Cell")), AlarmList(lambda _event: None), door, "1.0"
         )

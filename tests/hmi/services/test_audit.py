@@ -11,7 +11,7 @@ from hmi.domain.outcome import Done, Reason, Refused
 from hmi.domain.person import Role
 from hmi.domain.query import AskJournal
 from hmi.services.audit import AuditService
-from hmi.services.dispatcher import CommandHandler, Dispatcher
+from hmi.services.dispatcher import Dispatcher
 
 Desk = Any
 """The fixture's class lives in conftest."""
@@ -20,10 +20,8 @@ Desk = Any
 @pytest.fixture
 def dispatcher(desk: Desk) -> Dispatcher:
     dispatcher, audit = Dispatcher(desk.journal), AuditService(desk.journal)
-    handlers: dict[type, Any] = {VerifyJournal: audit.handle_verify, ExportJournal: audit.handle_export}
-    for kind, handler in handlers.items():
-        served: CommandHandler = handler
-        dispatcher.serve(kind, served)
+    dispatcher.serve(VerifyJournal, audit.handle_verify)
+    dispatcher.serve(ExportJournal, audit.handle_export)
     return dispatcher
 
 

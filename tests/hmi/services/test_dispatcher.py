@@ -13,7 +13,8 @@ from hmi.domain.tag import Scalar, TagName
 from hmi.domain.verification import VerifyReport
 from hmi.ports.journal import JournalUnavailable
 from hmi.services.caller import Caller
-from hmi.services.dispatcher import PRIVATE, REQUIRED, REQUIRED_TO_ASK, Dispatcher
+from hmi.services.dispatcher import PRIVATE, Dispatcher
+from hmi.services.required import REQUIRED, REQUIRED_TO_ASK
 
 
 class RememberingJournal:

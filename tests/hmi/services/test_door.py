@@ -29,34 +29,29 @@ from hmi.domain.query import (
 )
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
-from hmi.domain.words import NO_WORDS
 from hmi.live.alarm_list import AlarmList
 from hmi.live.alarm_recording import AlarmRecording
 from hmi.live.present_silence import PresentSilence
-from hmi.live.process_image import ProcessImage
-from hmi.live.recent_changes import RecentChanges
 from hmi.ports.cell_file import CellFileChanged
 from hmi.ports.history import HistoryUnavailable
 from hmi.ports.past import PastReadings
 from hmi.services.access import actor_of
 from hmi.services.alarm import AlarmService
+from hmi.services.alarm_door import serve_alarms
 from hmi.services.alarm_history import AlarmHistoryService
+from hmi.services.cell_editor import CellEditor
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
-from hmi.services.door import Door, build_door
+from hmi.services.door import Door
 from hmi.services.guidance import GuidanceService
-from hmi.services.handover import HandoverService
-from hmi.services.handover_look import HandoverLook
-from hmi.services.past import PastService, nothing
-from hmi.services.past_timeline import TimelineService
-from hmi.services.past_why import PastWhyService
+from hmi.services.history_keeper import HistoryKeeper
+from hmi.services.past import nothing
+from hmi.services.people_door import serve_people
+from hmi.services.records_door import serve_records
 from hmi.services.saved_views import SavedViewService
 from hmi.services.silence import SilenceService
 from hmi.services.trend_marks import MOST_EVENTS
-from hmi.services.why import WhyService
 from hmi.store.alarms import AlarmStore
-from hmi.store.handover import HandoverStore
-from hmi.store.uuid7 import uuid7
 
 NOTHING = SamplesAnswer(
     tags=(), end_ns=9, tag=b"", time_ns=b"", value=b"", status=b"", is_backfilled=b"", is_gap=b"", text={}
@@ -158,34 +153,22 @@ def cells() -> KeptCells:
 def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> Door:
     console = ConsoleKey(tmp_path / "run" / "console-key")
     console.offer()
+    cell = Cell(id="cell", label="Cell")
+    editor = CellEditor(cell, {}, cells.use)
     alarms = AlarmList(lambda _event: None)
-    handovers = HandoverStore(desk.journal)
-    image = ProcessImage(Cell(id="cell", label="Cell"))
-    past = PastService(lambda: Cell(id="cell", label="Cell"), history, desk.journal)
-    why = WhyService(image, RecentChanges(image), alarms, desk.journal, lambda _alarm: NO_WORDS)
-    return build_door(
-        dispatcher=Dispatcher(desk.journal),
-        access=desk.access,
-        people=desk.people,
+    dispatcher = Dispatcher(desk.journal)
+    serve_people(dispatcher, desk.access, desk.people, SavedViewService(desk.store))
+    serve_records(dispatcher, desk.journal, history, HistoryKeeper(editor, history, 100 * 10**9))
+    serve_alarms(
+        dispatcher,
         alarms=AlarmService(alarms, {}, AlarmStore(desk.journal)),
-        alarm_history=AlarmHistoryService(lambda: Cell(id="cell", label="Cell"), NoAlarmHistory(), desk.store),
-        alarm_recording=AlarmRecording(alarms, NoAlarmRecords()),
+        recording=AlarmRecording(alarms, NoAlarmRecords()),
+        history=AlarmHistoryService(lambda: cell, NoAlarmHistory(), desk.store),
         guidance=GuidanceService(AlarmPlan(), alarms),
         episodes=EpisodeWatch(),
         silence=SilenceService(alarms, PresentSilence()),
-        views=SavedViewService(desk.store),
-        handovers=HandoverService(handovers, HandoverLook(handovers, ()), desk.access, uuid7),
-        image=image,
-        journal=desk.journal,
-        history=history,
-        controllers={},
-        use_cell=cells.use,
-        console=console,
-        history_room=100 * 10**9,
-        past=past,
-        timeline=TimelineService(history, desk.journal),
-        why=PastWhyService(why, past, history, desk.journal, lambda _alarm: NO_WORDS),
     )
+    return Door(dispatcher, desk.access, console)
 
 
 def note(desk: Any, kind: str, subject: str = "") -> None:

@@ -1,7 +1,7 @@
 """SEC-2 and the accounts: who may change whom, and what is refused."""
 
 import asyncio
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -24,7 +24,7 @@ from hmi.domain.pin import PinFault, pin_fault
 from hmi.domain.query import AskJournal, AskPeople
 from hmi.services.access import actor_of
 from hmi.services.caller import Caller
-from hmi.services.dispatcher import CommandHandler, Dispatcher
+from hmi.services.dispatcher import Dispatcher
 
 Desk = Any
 """The fixture's class lives in conftest."""
@@ -215,7 +215,7 @@ async def test_that_ones_own_pin_needs_the_old_one_and_guesses_count(desk: Desk)
 async def test_that_who_may_only_look_still_changes_the_own_pin(desk: Desk, roles: set[Role]):
     vera = desk.add("Vera", *roles)
     dispatcher = Dispatcher(desk.journal)
-    dispatcher.serve(SetPin, cast("CommandHandler", desk.people.handle_set_pin))
+    dispatcher.serve(SetPin, desk.people.handle_set_pin)
 
     outcome = await dispatcher.do(SetPin(person=vera.ref, old_pin=desk.pin, new_pin="739104"), desk.caller(vera))
 
