@@ -11,7 +11,7 @@ import duckdb
 import typer
 
 from hmi import clock
-from hmi.bootstrap import CONSOLE_KEY, HISTORY
+from hmi.bootstrap.project import CONSOLE_KEY, HISTORY
 from hmi.cli.commands import help_of
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.trouble import Trouble

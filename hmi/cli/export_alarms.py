@@ -10,7 +10,7 @@ import duckdb
 import typer
 
 from hmi import clock
-from hmi.bootstrap import CONSOLE_KEY, HISTORY
+from hmi.bootstrap.project import CONSOLE_KEY, HISTORY
 from hmi.cli.commands import help_of
 from hmi.cli.export import ATTACH_S, moment_ns, until
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from hmi.bootstrap import CellService
+from hmi.bootstrap.cell_service import CellService
 from hmi.cli.commands import help_of
 from hmi.cli.only_service import only_service
 from hmi.cli.panel import DEFAULT_PROJECT, CheckpointsOption, ProjectOption

@@ -43,7 +43,7 @@ class SiteFile(Generic[_T]):
 
     def refresh(self) -> None:
         """Look whether somebody changed the file, and read it then."""
-        seen = _stamp(self._path)
+        seen = stamp_of(self._path)
         if seen == self._seen:
             return
         self._seen = seen
@@ -58,7 +58,7 @@ class SiteFile(Generic[_T]):
             log.error("%s cannot be read: %s", self._path, error.strerror)
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def stamp_of(path: Path) -> tuple[int, int] | None:
     """Changes when the file does; None when there is none."""
     try:
         found = os.stat(path)

@@ -1,7 +1,7 @@
 """People, their roles, and who is signed in at a screen."""
 
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 from msgspec import Struct
 
@@ -87,6 +87,10 @@ class Actor(Struct, frozen=True, kw_only=True):
     ref: PersonRef | None
     roles: frozenset[Role]
     screen: str
+
+
+SERVICE: Final = Actor(ref=None, roles=frozenset(), screen="service")
+"""The service itself, where nobody asked it to."""
 
 
 class Attempts(Struct, frozen=True, kw_only=True):

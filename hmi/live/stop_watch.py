@@ -13,7 +13,7 @@ import msgspec
 
 from hmi.domain.activity import Activities
 from hmi.domain.equipment import EquipmentId
-from hmi.domain.person import Actor
+from hmi.domain.person import SERVICE
 from hmi.domain.production_state import Activity, StateSpan
 from hmi.domain.stop import CauseWay, Stop, StopId, StopKind, SuggestedCause
 from hmi.live.activity_track import ActivityTrack, Instant
@@ -32,7 +32,6 @@ CLOCK_STEP_NS: Final = 2 * 10**9
 CAUSE_SOUGHT_S: Final = 120.0
 """For how long after it began a stop without an alarm as its cause may still get one: alarms come late."""
 FLUSH_S: Final = 10.0
-SERVICE: Final = Actor(ref=None, roles=frozenset(), screen="service")
 _NO_DATA: Final = Activity(kind=StopKind.NO_DATA)
 
 FindCause = Callable[[StopKind, int, Activities], SuggestedCause | None]

@@ -9,7 +9,7 @@ from hmi.domain.person import Actor
 
 
 class HandoverSource(Protocol):
-    """Where open things come from: one for alarms, one for stops … A new one is one more line in ``bootstrap``."""
+    """Where open things come from: one for alarms, one for stops … A new one is a line in ``bootstrap.handovers``."""
 
     async def items(self, start_ns: int) -> Iterable[HandoverItem]:
         """What is open now; acts that left something behind, since ``start_ns``. Never raises for a silent source."""

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from typing import Final
 
 from hmi import clock
 from hmi.domain.alarm import Alarm, AlarmId, Shelving
@@ -22,7 +21,7 @@ from hmi.domain.command import (
 )
 from hmi.domain.local_alarm import LOCAL
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
-from hmi.domain.person import Actor
+from hmi.domain.person import SERVICE, Actor
 from hmi.live.alarm_list import AlarmList
 from hmi.ports.alarm import AlarmPort
 from hmi.ports.controller import ControllerPort
@@ -32,8 +31,6 @@ from hmi.services.caller import Caller
 from hmi.services.local_alarm import LocalAlarmService
 
 log = logging.getLogger(__name__)
-
-SERVICE: Final = Actor(ref=None, roles=frozenset(), screen="service")
 
 
 class AlarmService:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from hmi import clock
 from hmi.domain.alarm_plan import AlarmPlan
-from hmi.domain.person import Actor
+from hmi.domain.person import SERVICE
 from hmi.domain.time_mark import TimeMark
 from hmi.live.alarm_list import AlarmList
 from hmi.live.local_alarms import LocalAlarms
@@ -26,7 +26,6 @@ TICK_S: Final = 0.25
 """How late a delay may end, or an alarm come back."""
 _PROCESS: Final = uuid4().hex
 """In place of the run of the computer, where the system does not tell it."""
-SERVICE: Final = Actor(ref=None, roles=frozenset(), screen="service")
 
 
 def present() -> TimeMark:

@@ -1,7 +1,7 @@
 """What people do to cases: checked against how the case stands now, put on record, then told to every screen."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from hmi import clock
 from hmi.domain import case_life
@@ -34,14 +34,13 @@ from hmi.domain.equipment import EquipmentId
 from hmi.domain.ladder import EscalationRules, OpenBy
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.permission import Action, may
-from hmi.domain.person import Actor, Person, PersonRef
+from hmi.domain.person import SERVICE, Actor, Person, PersonRef
 from hmi.domain.tag import Scalar
 from hmi.live.case_list import CaseList
 from hmi.ports.cases import CaseChange, CasePort
 from hmi.services.access import actor_of
 from hmi.services.caller import Caller
 
-SERVICE: Final = Actor(ref=None, roles=frozenset(), screen="service")
 LONGEST_TITLE, LONGEST_WORDS = 200, 2000
 """Characters. A screen lets nobody type more."""
 MOST_SIMILAR = 5

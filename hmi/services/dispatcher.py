@@ -57,6 +57,11 @@ class Dispatcher:
         """Let ``handler`` answer one kind of query."""
         self._queries[kind] = cast("QueryHandler[Query]", handler)  # as above
 
+    @property
+    def served(self) -> frozenset[type[Command] | type[Query]]:
+        """All that somebody carries out or answers."""
+        return frozenset(self._commands) | frozenset(self._queries)
+
     async def do(self, command: Command, caller: Caller) -> Outcome:
         """Carry out a command, or refuse it; what was asked is in the journal before, what came of it afterwards.
 

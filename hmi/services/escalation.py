@@ -8,11 +8,11 @@ from hmi.domain import case_life, ladder
 from hmi.domain.case import ExceptionCase
 from hmi.domain.case_query import CaseAct
 from hmi.domain.ladder import EscalationRules
+from hmi.domain.person import SERVICE
 from hmi.domain.tag import Scalar
 from hmi.live.case_list import CaseList
 from hmi.ports.cases import CaseChange, CasePort, LadderClock
 from hmi.ports.journal import JournalUnavailable
-from hmi.services.case import SERVICE
 
 log = logging.getLogger(__name__)
 

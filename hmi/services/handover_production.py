@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from hmi.domain.case import CaseId, CaseKind, CaseSeverity, ExceptionCase
 from hmi.domain.handover import HandoverItem, ItemKey, ItemKind
+from hmi.domain.person import SERVICE
 from hmi.domain.stop import WAITS, Stop
 from hmi.domain.stop_query import AskStops, StopFilter
 from hmi.domain.tag import Scalar
@@ -12,7 +13,7 @@ from hmi.services.caller import Caller
 from hmi.services.stops import StopService
 
 _GRAVE = frozenset({CaseKind.SAFETY_STOP, CaseKind.QUALITY_HOLD})
-_NOBODY = Caller(None, "service")
+_ITSELF = Caller(None, SERVICE.screen)
 
 
 class StopSource:
@@ -23,7 +24,7 @@ class StopSource:
 
     async def items(self, start_ns: int) -> list[HandoverItem]:
         """One for each."""
-        told = await self._stops.answer_stops(AskStops(filter=StopFilter(only_unexplained=True)), _NOBODY)
+        told = await self._stops.answer_stops(AskStops(filter=StopFilter(only_unexplained=True)), _ITSELF)
         stops = {stop.id: stop for stop in (*self._records.open_stops(), *told.stops)}
         return [_stop_item(stop) for stop in stops.values()]
 

@@ -7,7 +7,7 @@ from hmi import clock
 from hmi.domain.handover import Handover, HandoverState
 from hmi.domain.handover_escalation import due_escalation, is_waiting
 from hmi.domain.handover_notice import HandoverNotice
-from hmi.domain.person import Actor
+from hmi.domain.person import SERVICE
 from hmi.ports.handover import HandoverPort
 from hmi.ports.journal import JournalUnavailable
 from hmi.services.handover_look import HandoverLook
@@ -16,7 +16,6 @@ log = logging.getLogger(__name__)
 
 EVERY_S = 5.0
 """How often it looks: what waits is told in minutes."""
-SERVICE = Actor(ref=None, roles=frozenset(), screen="service")
 
 
 class HandoverWatch:

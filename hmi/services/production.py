@@ -45,6 +45,7 @@ class ProductionService:
         image: ProcessImage,
         alarms: AlarmList,
         new_id: Callable[[int], StopId],
+        records_then: Callable[[int], StopPort],
     ) -> None:
         self.on_summary: list[Callable[[StopSummary], None]] = []
         self._image, self._alarms, self._reasons = image, alarms, reasons
@@ -53,7 +54,13 @@ class ProductionService:
         )
         self.shifts = ShiftService(calendar)
         self.stops = StopService(
-            records, spans, reasons, self.shifts, new_id=new_id, bring_up_to_date=self._bring_up_to_date
+            records,
+            spans,
+            reasons,
+            self.shifts,
+            new_id=new_id,
+            bring_up_to_date=self._bring_up_to_date,
+            records_then=records_then,
         )
         self.oee = OeeService(
             self.stops, spans, history, image, self.shifts, reasons, bring_up_to_date=self._bring_up_to_date

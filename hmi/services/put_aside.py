@@ -10,6 +10,7 @@ from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.local_alarm import LOCAL
 from hmi.domain.outcome import Done
+from hmi.domain.person import SERVICE
 from hmi.domain.put_aside import PutAside
 from hmi.domain.time_mark import TimeMark, age_s, anchored, is_clock_set
 from hmi.live.alarm_list import AlarmList
@@ -124,6 +125,8 @@ class PutAsideService:
             log.warning("%s cannot be brought back at its limit: %s", alarm.id, outcome)
         word = "done" if isinstance(outcome, Done) else "failed"
         try:
-            self._journal.record(f"alarm.limit_{word}", alarm.id, {}, actor=None, roles=frozenset(), screen="service")
+            self._journal.record(
+                f"alarm.limit_{word}", alarm.id, {}, actor=SERVICE.ref, roles=SERVICE.roles, screen=SERVICE.screen
+            )
         except JournalUnavailable as error:
             log.error("that %s came back at its limit could not be recorded: %s", alarm.id, error)

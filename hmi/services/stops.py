@@ -39,7 +39,10 @@ MOST_MERGED = 50
 
 
 class StopService:
-    """Stops by the records, judged by the calendar and the reason tree that are in use now."""
+    """Stops by the records, judged by the calendar and the reason tree that are in use now.
+
+    ``records_then`` gives the records as they stood at a past moment (Unix ns).
+    """
 
     def __init__(
         self,
@@ -49,13 +52,12 @@ class StopService:
         shifts: ShiftService,
         *,
         new_id: Callable[[int], StopId],
+        records_then: Callable[[int], StopPort] | None = None,
         bring_up_to_date: Callable[[], None] = lambda: None,
         now_ns: Callable[[], int] = clock.now_ns,
     ) -> None:
         self.on_change: list[Callable[[], None]] = []
-        self.records_then: Callable[[int], StopPort] | None = None
-        """The records as they stood at a past moment (Unix ns)."""
-        self._records, self._spans = records, spans
+        self._records, self._records_then, self._spans = records, records_then, spans
         self._reasons, self._shifts = reasons, shifts
         self._new_id, self._bring_up_to_date, self._now_ns = new_id, bring_up_to_date, now_ns
         self._revision = 0
@@ -140,8 +142,8 @@ class StopService:
 
     async def answer_stops(self, query: AskStops, caller: Caller) -> StopsAnswer:
         """Rows that match, those first that somebody has to explain."""
-        if query.at_ns is not None and self.records_then is not None:
-            then = self.as_of(await asyncio.to_thread(self.records_then, query.at_ns), query.at_ns)
+        if query.at_ns is not None and self._records_then is not None:
+            then = self.as_of(await asyncio.to_thread(self._records_then, query.at_ns), query.at_ns)
             return await then.answer_stops(msgspec.structs.replace(query, at_ns=None), caller)
         now_ns = self._now_ns()
         wanted = query.filter

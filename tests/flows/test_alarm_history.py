@@ -9,7 +9,7 @@ import pytest
 from asyncua import Client, ua
 
 from hmi import clock
-from hmi.bootstrap import CellService
+from hmi.bootstrap.cell_service import CellService
 from hmi.content.cell_file import write_cell
 from hmi.domain.alarm_query import AlarmFilter, AlarmSort
 from hmi.domain.alarm_record import AlarmRecord, SilenceKind
@@ -44,14 +44,14 @@ async def fault(url: str, name: str, *arguments: object) -> None:
 async def started(project: Path) -> CellService:
     service = CellService(project)
     await service.start()
-    await until(lambda: "plc" in service.alarms.heard, PATIENCE_S)
+    await until(lambda: "plc" in service.alarms.present.list.heard, PATIENCE_S)
     return service
 
 
 async def rows(service: CellService) -> list[AlarmRecord]:
     """Of the jam, in the order of recording."""
     await asyncio.sleep(1.2)  # durable within a second
-    answer = await service.alarm_history.page(EVER, AlarmSort.RECORDED, is_descending=False, limit=1000)
+    answer = await service.alarms.history.page(EVER, AlarmSort.RECORDED, is_descending=False, limit=1000)
     return [row for row in answer.rows if row.alarm.name == "Jam"]
 
 
@@ -62,21 +62,22 @@ async def test_that_a_jam_over_a_restart_is_one_story(url: str, tmp_path: Path):
     write_cell(project / "cell.yaml", Cell(id="cell", label="Cell", endpoints=(plc,)))
     service = await started(project)
     await fault(url, "InjectFault", "conveyor_jam", 1.0)
-    await until(lambda: any(alarm.name == "Jam" for alarm in service.alarms.alarms.values()), PATIENCE_S)
+    await until(lambda: any(alarm.name == "Jam" for alarm in service.alarms.present.list.alarms.values()), PATIENCE_S)
     first = await rows(service)
     await service.stop()
 
     service = await started(project)
     again = await rows(service)
-    then = await service.alarm_history.alarms_at(first[-1].recorded_ns)
+    then = await service.alarms.history.alarms_at(first[-1].recorded_ns)
     await service.stop()
     await fault(url, "ClearFaults")
     await asyncio.sleep(2.0)
     service = await started(project)
-    await until(lambda: all(alarm.name != "Jam" or not alarm.is_active for alarm in service.alarms.alarms.values()), 60)
+    listed = service.alarms.present.list.alarms
+    await until(lambda: all(alarm.name != "Jam" or not alarm.is_active for alarm in listed.values()), 60)
     whole = await rows(service)
-    silences, _ = await service.alarm_history.silences(0, clock.now_ns())
-    similar = await service.alarm_history.similar(whole[0].id, None, 10, {})
+    silences, _ = await service.alarms.history.silences(0, clock.now_ns())
+    similar = await service.alarms.history.similar(whole[0].id, None, 10, {})
     await service.stop()
 
     assert [row.transitions[0] for row in first] == [Transition.BEGAN]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from hmi.bootstrap import CellService
+from hmi.bootstrap.cell_service import CellService
 from hmi.content.cell_file import read_cell, write_cell
 from hmi.domain.cell import Endpoint, FormerTag, SecurityMode, SecurityPolicy
 from hmi.domain.command import AddPerson, AddTags, NewTag, RemoveTag, SetPin

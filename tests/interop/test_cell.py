@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import pytest_asyncio
 
-from hmi.bootstrap import CellService
+from hmi.bootstrap.cell_service import CellService
 from hmi.content.cell_file import write_cell
 from hmi.domain.cell import Endpoint
 from hmi.domain.command import Argument, CallMethod, TrustCertificate, WriteTag

@@ -1,0 +1,155 @@
+"""Alarms: what the site decided about them, the list of the present, their history, and what keeps them in time."""
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from hmi import clock
+from hmi.content.alarms_file import ALARMS_FILE, read_alarms
+from hmi.content.site_file import stamp_of
+from hmi.domain.alarm import Alarm
+from hmi.domain.alarm_event import AlarmEvent
+from hmi.domain.alarm_plan import AlarmPlan
+from hmi.domain.cell import Cell
+from hmi.domain.connection import ConnectionState, ConnectionStatus
+from hmi.domain.episode import EpisodeWatch
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.local_alarm import LOCAL
+from hmi.domain.words import NO_WORDS, Words
+from hmi.history.alarm_history import AlarmHistory
+from hmi.history.history import History
+from hmi.live.alarm_list import AlarmList
+from hmi.live.alarm_recording import AlarmRecording
+from hmi.live.present_silence import PresentSilence
+from hmi.live.process_image import ProcessImage
+from hmi.ports.controller import ControllerPort
+from hmi.ports.history import HistoryUnavailable
+from hmi.services.alarm import AlarmService
+from hmi.services.alarm_door import serve_alarms
+from hmi.services.alarm_history import AlarmHistoryService
+from hmi.services.alarm_keeping import AlarmKeeping
+from hmi.services.dispatcher import Dispatcher
+from hmi.services.guidance import GuidanceService
+from hmi.services.silence import SilenceService
+from hmi.store.alarm_states import AlarmStateStore
+from hmi.store.alarms import AlarmStore
+from hmi.store.journal import Journal
+from hmi.store.people import PeopleStore
+
+log = logging.getLogger(__name__)
+
+_HEARD = (ConnectionState.LIVE, ConnectionState.PARTIAL)
+
+
+class PresentAlarms:
+    """The open alarms, which began what, and whether somebody silenced them. ``cell`` gives the present cell."""
+
+    def __init__(self, project: Path, cell: Callable[[], Cell]) -> None:
+        self._cell, self._file = cell, project / ALARMS_FILE
+        self._stamp = stamp_of(self._file)
+        self.plan = read_alarms(self._file, cell()) if self._file.exists() else AlarmPlan()
+        """What the site wrote about its alarms; a project without the file decided nothing yet."""
+        self.list = AlarmList(self._locate, self.plan)
+        self.episodes = EpisodeWatch()
+        self.list.on_change.append(self.episodes.take)
+        self.silence = PresentSilence()
+
+    @property
+    def is_file_changed(self) -> bool:
+        """Whether somebody changed what the site wrote since it was read."""
+        return stamp_of(self._file) != self._stamp
+
+    def response_to(self, alarm: Alarm) -> Words:
+        """What the site wrote down to do at an alarm."""
+        written = self.plan.guidance_of(alarm.equipment, alarm.source, alarm.name).response
+        return written.value if written is not None else NO_WORDS
+
+    def _locate(self, event: AlarmEvent) -> EquipmentId | None:
+        return self._cell().equipment_at(event.source_node)
+
+
+class Alarms:
+    """The present ones, recorded, and kept over restarts."""
+
+    def __init__(
+        self,
+        present: PresentAlarms,
+        history: History,
+        image: ProcessImage,
+        controllers: Mapping[str, ControllerPort],
+        journal: Journal,
+    ) -> None:
+        self.present, self._image = present, image
+        self._samples, self.history = history, AlarmHistory(history)
+        self._recording = AlarmRecording(present.list, history)
+        self._keeping = AlarmKeeping(image, present.list, present.plan, controllers, AlarmStateStore(journal), journal)
+        self._service = AlarmService(
+            present.list, controllers, AlarmStore(journal), present.plan, self._keeping.answers
+        )
+        image.on_connection.append(self._recording.take_connection)
+
+    def serve(self, dispatcher: Dispatcher, people: PeopleStore) -> None:
+        """Answer and carry out what is about alarms."""
+        present = self.present
+        serve_alarms(
+            dispatcher,
+            alarms=self._service,
+            recording=self._recording,
+            history=AlarmHistoryService(lambda: self._image.cell, self.history, people),
+            guidance=GuidanceService(present.plan, present.list),
+            episodes=present.episodes,
+            silence=SilenceService(present.list, present.silence),
+        )
+        people.on_erased.append(self._forget_name)
+
+    async def remember(self) -> None:
+        """What was open when the service last ran stands as it stood, and is not heard until its source tells."""
+        endpoints = _sources(self._image.cell)
+        self._recording.use_endpoints(endpoints)
+        try:
+            self.present.list.use_past(await self.history.open_alarms(), endpoints)
+        except HistoryUnavailable as error:
+            log.warning("which alarms were open is not known: %s", error)
+
+    def start(self) -> None:
+        """Our own alarms are heard from now on."""
+        self._keeping.start()
+        self._recording.take_connection(
+            ConnectionStatus(endpoint=LOCAL, state=ConnectionState.LIVE, since_ns=clock.now_ns())
+        )
+
+    async def stop(self) -> None:
+        """Write down what is not written yet."""
+        await self._keeping.stop()
+
+    def use_cell(self, cell: Cell) -> None:
+        """The image has this cell now."""
+        self._keeping.local.use_cell()
+        self._recording.use_endpoints(_sources(cell))
+
+    async def tend(self) -> None:
+        """End a silence whose time is up."""
+        self.present.silence.tend()
+
+    def troubles(self) -> dict[str, str]:
+        """A file that says something else than what is in use; alarms of our own that cannot be judged."""
+        return {
+            "alarms_file": "changed" if self.present.is_file_changed else "",
+            "local_alarms": self._blind_alarms(),
+        }
+
+    def _forget_name(self, name: str) -> None:
+        """Of somebody who was erased; the history first, so that it takes what the list then tells for known."""
+        self._keeping.local.forget_name(name)
+        self._samples.forget_name(name)
+        self.present.list.forget_name(name)
+
+    def _blind_alarms(self) -> str:
+        """How many of our own alarms cannot be judged; a connection that is lost says so itself."""
+        are_heard = all(status.state in _HEARD for status in self._image.connections.values())
+        return str(self._keeping.local.blind) if are_heard and self._keeping.local.blind else ""
+
+
+def _sources(cell: Cell) -> set[str]:
+    """Whatever tells of alarms: the controllers, and we ourselves."""
+    return {LOCAL, *(endpoint.key for endpoint in cell.endpoints)}

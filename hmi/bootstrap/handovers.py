@@ -1,0 +1,80 @@
+"""Handovers: where open things come from, and the watch that lets none be forgotten."""
+
+import logging
+from collections.abc import Callable, Mapping
+
+from hmi.bootstrap.alarms import PresentAlarms
+from hmi.bootstrap.cases import Cases
+from hmi.bootstrap.production import Production
+from hmi.live.process_image import ProcessImage
+from hmi.ports.controller import ControllerPort
+from hmi.services.access import AccessService
+from hmi.services.dispatcher import Dispatcher
+from hmi.services.handover import HandoverService
+from hmi.services.handover_acts import ActSource
+from hmi.services.handover_door import serve_handovers
+from hmi.services.handover_look import HandoverLook
+from hmi.services.handover_production import CaseSource, StopSource
+from hmi.services.handover_sources import (
+    AlarmSource,
+    ConnectionSource,
+    ModeSource,
+    PeopleSource,
+    RecordsSource,
+)
+from hmi.services.handover_watch import HandoverWatch
+from hmi.store.handover import HandoverStore
+from hmi.store.journal import Journal
+from hmi.store.people import PeopleStore
+from hmi.store.uuid7 import uuid7
+
+log = logging.getLogger(__name__)
+
+TROUBLES = frozenset({"history", "history_aside", "journal", "checkpoints", "cell_file", "alarms_file", "outcomes"})
+"""Notices about what the service has to keep: the next shift must know of them."""
+
+
+class Handovers:
+    """What a shift leaves to the next comes from these; whatever can be left open gets a line here."""
+
+    def __init__(
+        self,
+        *,
+        alarms: PresentAlarms,
+        production: Production,
+        cases: Cases,
+        image: ProcessImage,
+        controllers: Mapping[str, ControllerPort],
+        journal: Journal,
+        notices: Callable[[], Mapping[str, str]],
+        people: PeopleStore,
+        access: AccessService,
+        dispatcher: Dispatcher,
+    ) -> None:
+        records = HandoverStore(journal)
+        look = HandoverLook(
+            records,
+            (
+                AlarmSource(alarms.list, controllers.keys),
+                StopSource(production.records, production.service.stops),
+                CaseSource(cases.list.cases),
+                ModeSource(image),
+                ConnectionSource(image.connections),
+                ActSource(journal, image),
+                RecordsSource(notices, TROUBLES),
+                PeopleSource(people),
+            ),
+        )
+        serve_handovers(dispatcher, HandoverService(records, look, access, uuid7))
+        self._watch = HandoverWatch(records, look)
+
+    async def tend(self) -> None:
+        """See whether one waits."""
+        try:
+            await self._watch.tend()
+        except Exception:  # looked at again next time: the watch over everything else must go on
+            log.exception("handovers could not be looked at")
+
+    def troubles(self) -> dict[str, str]:
+        """What waits to be taken over."""
+        return {"handover": self._watch.notice}

@@ -1,0 +1,61 @@
+"""Production: stops, shifts and OEE of what the cell does."""
+
+import logging
+from functools import partial
+from pathlib import Path
+
+from hmi.content.reasons_file import REASONS_FILE, read_reasons
+from hmi.content.shifts_file import SHIFTS_FILE, read_shifts
+from hmi.content.site_file import SiteFile
+from hmi.domain.stop import StopId
+from hmi.live.alarm_list import AlarmList
+from hmi.live.process_image import ProcessImage
+from hmi.ports.history import HistoryPort
+from hmi.services.dispatcher import Dispatcher
+from hmi.services.production import ProductionService
+from hmi.services.production_door import serve_production
+from hmi.store.journal import Journal
+from hmi.store.state_spans import StateSpanStore
+from hmi.store.stops import StopStore
+from hmi.store.stops_then import stops_then
+from hmi.store.uuid7 import uuid7
+
+log = logging.getLogger(__name__)
+
+
+class Production:
+    """Watched, on record, and answered for."""
+
+    def __init__(
+        self,
+        project: Path,
+        image: ProcessImage,
+        alarms: AlarmList,
+        history: HistoryPort,
+        journal: Journal,
+        dispatcher: Dispatcher,
+    ) -> None:
+        self.records, self.spans = StopStore(journal), StateSpanStore(journal)
+        self.service = ProductionService(
+            records=self.records,
+            spans=self.spans,
+            reasons=SiteFile(project, REASONS_FILE, read_reasons),
+            calendar=SiteFile(project, SHIFTS_FILE, read_shifts),
+            history=history,
+            image=image,
+            alarms=alarms,
+            new_id=lambda time_ns: StopId(uuid7(time_ns)),
+            records_then=partial(stops_then, journal),
+        )
+        serve_production(dispatcher, self.service.stops, self.service.shifts, self.service.oee)
+
+    async def tend(self) -> None:
+        """See what everything does now."""
+        try:
+            self.service.look()
+        except Exception:  # a fault of our own must not end the watch over everything else
+            log.exception("production could not be watched")
+
+    def troubles(self) -> dict[str, str]:
+        """None here: the summary of stops tells of them."""
+        return {}
