@@ -18,7 +18,8 @@ from hmi.store.photo_files import copy_photos
 from hmi.store.verify import VerifyReport, verify
 
 RECORDS = "records.sqlite"
-FILES = ("escalation.yaml", "cell.yaml", "secrets.yaml")
+WRITTEN = "*.yaml"
+"""All that people write by hand: the cell, its secrets, and whatever the site decided beside them."""
 FOLDERS = ("pki", "checkpoints")
 HISTORY, HISTORY_LOG = "history.duckdb", "history.duckdb.wal"
 _HISTORY_ATTEMPTS = 5
@@ -158,9 +159,9 @@ def _state_of(file: Path) -> tuple[int, int, int] | None:
 
 def _copy_rest(source: Path, target: Path) -> None:
     _copy_history(source, target)
-    for name in FILES:
-        if (source / name).is_file():
-            shutil.copy2(source / name, target / name)
+    for file in source.glob(WRITTEN):
+        if file.is_file():
+            shutil.copy2(file, target / file.name)
     for name in FOLDERS:
         if (source / name).is_dir():
             shutil.copytree(source / name, target / name)

@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from hmi.content.alarms_file import ALARMS_FILE
+from hmi.content.escalation_file import ESCALATION_FILE
+from hmi.content.reasons_file import REASONS_FILE
+from hmi.content.shifts_file import SHIFTS_FILE
 from hmi.domain.person import Actor, Role
 from hmi.ports.journal import JournalUnavailable
 from hmi.store.backup import BackupRefused, backup, restore
@@ -22,12 +26,15 @@ from hmi.store.panel_key import is_signed
 from hmi.store.people import PeopleStore
 from hmi.store.verify import verify
 
+WRITTEN_BY_HAND = ("cell.yaml", "secrets.yaml", ALARMS_FILE, ESCALATION_FILE, REASONS_FILE, SHIFTS_FILE)
+
 
 def test_that_a_backup_of_a_running_service_comes_back_whole(
     journal: Journal, people: PeopleStore, by: Actor, note: Callable[..., int], project: Path, tmp_path: Path
 ):
     people.add("Ada", frozenset({Role.ADMINISTRATOR}), "hash", "", by, must_replace_pin=False)
-    (project / "cell.yaml").write_text("version: 1\n")
+    for name in WRITTEN_BY_HAND:
+        (project / name).write_text(f"version: 1  # {name}\n")
     (project / "history.duckdb").write_bytes(b"samples")
     journal.checkpoint()
 
@@ -39,7 +46,8 @@ def test_that_a_backup_of_a_running_service_comes_back_whole(
     assert restored.report.rows == 1
     assert restored.missing_rows == restored.erased_again == 0
     machine = tmp_path / "machine"
-    assert (machine / "cell.yaml").read_text() == "version: 1\n"
+    for name in WRITTEN_BY_HAND:
+        assert (machine / name).read_text() == f"version: 1  # {name}\n"
     assert (machine / "history.duckdb").read_bytes() == b"samples"
     assert (machine / "pki" / "records" / "panel.key").stat().st_mode & 0o777 == 0o600
     again = Journal(machine / "records.sqlite", panel="cell 1")
