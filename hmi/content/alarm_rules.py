@@ -99,7 +99,7 @@ class RuleReader:
                 continue
             own = at if isinstance(at, WrittenLimit) else None
             where = (*place, level.value, "at") if own is not None else (*place, level.value)
-            value = self._value(own.at if own is not None else at, tag, where)  # pyright: ignore[reportArgumentType]
+            value = self._value(at.at if isinstance(at, WrittenLimit) else at, tag, where)
             if before is not None and value >= before[1]:
                 self.faults.append((where, f"{level.value} has to lie below {before[0].value}"))
             before = (level, value)

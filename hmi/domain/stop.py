@@ -120,6 +120,11 @@ class Stop(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether it stands for its time, and was not split or merged into others."""
         return not self.replaced_by
 
+    @property
+    def wants_reason(self) -> bool:
+        """Whether nobody has explained it, and it is long enough for somebody to be asked."""
+        return self.is_current and not self.is_short and not self.reason
+
     def lasted_s(self, now_ns: int) -> float:
         """Seconds from its begin to its end, or to now; never negative, whatever clocks did."""
         if self.seconds is not None:

@@ -211,7 +211,7 @@ class LinkServer:
     async def _answer(self, identity: bytes, screen: AttachedScreen, message: Ask) -> None:
         try:
             answer = await self._door.ask(message.query, screen.session, screen.name)
-        except Exception:
+        except Exception:  # a broken promise of a service: whoever asked is told, and the link goes on
             log.exception("a query failed")
             answer = Failed(reason=Reason.INTERNAL)
         if isinstance(answer, Outcome):

@@ -101,7 +101,7 @@ class HandoverService:
         """While it is prepared, or later: then it has to be accepted, too."""
         words = command.words.strip()
         if not 0 < len(words) <= LONGEST_WORDS:
-            return Refused(reason=Reason.NO_REASON if not words else Reason.BAD_REQUEST)
+            return _unfit(words)
         now_ns = self._now_ns()
         item = HandoverItem(
             key=ItemKey(f"note|{self._new_id(now_ns)}"),
@@ -194,7 +194,7 @@ class HandoverService:
         """Ask back."""
         words = command.words.strip()
         if not 0 < len(words) <= LONGEST_WORDS:
-            return Refused(reason=Reason.NO_REASON if not words else Reason.BAD_REQUEST)
+            return _unfit(words)
         answer = ItemAnswer.QUESTIONED
         return await self._answer(command.handover, command.key, command.digest, caller, answer, words)
 
@@ -202,7 +202,7 @@ class HandoverService:
         """Answer a question; it does not accept the item."""
         words = command.words.strip()
         if not 0 < len(words) <= LONGEST_WORDS:
-            return Refused(reason=Reason.NO_REASON if not words else Reason.BAD_REQUEST)
+            return _unfit(words)
         async with self._acting:
             kept = self._store.kept(command.handover).get(command.key)
             if kept is None or not kept.question:
@@ -320,6 +320,10 @@ class HandoverService:
         return Signature(
             person=signer, meaning=meaning, time_ns=time_ns, role=roles, screen=caller.screen, content=content
         )
+
+
+def _unfit(words: str) -> Refused:
+    return Refused(reason=Reason.BAD_REQUEST if words else Reason.NO_REASON)
 
 
 def _offered(handover: Handover, now_ns: int, *, is_one_way: bool) -> Handover:

@@ -227,7 +227,7 @@ class StopService:
 
     def _is_asked_for(self, stop: Stop, now_ns: int) -> bool:
         """Not while production is not planned: a wait has to last longer than a short stop in planned time."""
-        if stop.reason or stop.is_short or not stop.is_current:
+        if not stop.wants_reason:
             return False
         planned_s = self._planned_s(stop, now_ns)
         return planned_s >= self._reasons.value.short_stop_s if stop.kind in PATIENT else planned_s > 0

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from hmi.domain.alarm import AlarmId
 from hmi.domain.case import CaseId, CaseState, ExceptionCase, LinkKind
 from hmi.domain.case_query import AskCases, CaseEntry, CasesAnswer, PhotoAnswer
 from hmi.domain.cases_then import CasesThen
@@ -118,8 +119,8 @@ class CaseStore:
     async def similar(self, case: ExceptionCase, most: int) -> tuple[ExceptionCase, ...]:
         """Solved ones of its kind at its equipment, or with one of its alarms, newest first; none that was merged."""
         place = AskCases(states=_SOLVED, kinds=(case.kind,), equipment=case.equipment, limit=most + 1)
-        alarms = [link.ref for link in case.links if link.kind is LinkKind.ALARM]
-        questions = [place, *(AskCases(states=_SOLVED, alarm=alarm, limit=most + 1) for alarm in alarms)]  # pyright: ignore[reportArgumentType]  # an id as text
+        alarms = [AlarmId(link.ref) for link in case.links if link.kind is LinkKind.ALARM]
+        questions = [place, *(AskCases(states=_SOLVED, alarm=alarm, limit=most + 1) for alarm in alarms)]
         lists = await self._beside(lambda session: [found(session, question) for question in questions])
         lists[0] = [one for one in lists[0] if one.equipment == case.equipment]
         others = {one.id: one for cases in lists for one in cases if one.id != case.id and one.merged_into is None}

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 
 import msgspec
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import ColumnElement, delete, desc, select, text, update
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from hmi.domain.handover import (
     CallBack,
@@ -24,6 +25,7 @@ from hmi.store.handover_tables import HandoverLineRow, HandoverRow
 from hmi.store.journal import Journal, Transaction
 
 _OPEN = (HandoverState.PREPARING.value, HandoverState.OFFERED.value)
+_NEWEST_FIRST = (desc(col(HandoverRow.prepared_ns)), desc(col(HandoverRow.id)))
 _CHANGED = """
 SELECT DISTINCT subject FROM journal WHERE time_ns > :time AND kind > 'handover.' AND kind < 'handover/'
 """
@@ -37,19 +39,19 @@ class HandoverStore:
 
     def open(self) -> Handover | None:
         """The one that is being prepared or taken over."""
-        return self._first(HandoverRow.state.in_(_OPEN))  # pyright: ignore[reportAttributeAccessIssue]  # a column
+        return self._first(col(HandoverRow.state).in_(_OPEN))
 
     def handover(self, handover: HandoverId) -> Handover | None:
         """One of them."""
-        return self._first(HandoverRow.id == handover)
+        return self._first(col(HandoverRow.id) == handover)
 
     def handovers(self, start_ns: int, end_ns: int, limit: int) -> tuple[Handover, ...]:
         """Begun in ``start_ns <= t < end_ns``, newest first."""
         with Session(self._journal.database.reader) as session:
             chosen = (
                 select(HandoverRow)
-                .where(HandoverRow.prepared_ns >= start_ns, HandoverRow.prepared_ns < end_ns)  # pyright: ignore[reportArgumentType]
-                .order_by(HandoverRow.prepared_ns.desc(), HandoverRow.id.desc())  # pyright: ignore[reportAttributeAccessIssue]
+                .where(col(HandoverRow.prepared_ns) >= start_ns, col(HandoverRow.prepared_ns) < end_ns)
+                .order_by(*_NEWEST_FIRST)
                 .limit(limit)
             )
             return handovers_of(session, session.scalars(chosen))
@@ -61,15 +63,15 @@ class HandoverStore:
 
     def last_accepted(self) -> Handover | None:
         """The newest that was taken over."""
-        return self._first(HandoverRow.state == HandoverState.ACCEPTED.value)
+        return self._first(col(HandoverRow.state) == HandoverState.ACCEPTED.value)
 
     def owing_call_back(self) -> tuple[Handover, ...]:
         """Taken over without a meeting, and nobody has been reached yet; newest first."""
         with Session(self._journal.database.reader) as session:
             chosen = (
                 select(HandoverRow)
-                .where(HandoverRow.state == HandoverState.ACCEPTED.value, HandoverRow.is_one_way)  # pyright: ignore[reportArgumentType]
-                .order_by(HandoverRow.prepared_ns.desc())  # pyright: ignore[reportAttributeAccessIssue]
+                .where(col(HandoverRow.state) == HandoverState.ACCEPTED.value, col(HandoverRow.is_one_way))
+                .order_by(*_NEWEST_FIRST)
             )
             return tuple(one for one in handovers_of(session, session.scalars(chosen)) if one.owes_call_back)
 
@@ -151,14 +153,9 @@ class HandoverStore:
         with self._act("handover.waits", handover, facts, by) as transaction:
             transaction.session.execute(update(HandoverRow).filter_by(id=handover).values(escalation=level))
 
-    def _first(self, condition: object) -> Handover | None:
+    def _first(self, condition: ColumnElement[bool]) -> Handover | None:
         with Session(self._journal.database.reader) as session:
-            chosen = (
-                select(HandoverRow)
-                .where(condition)  # pyright: ignore[reportArgumentType]  # a condition on columns
-                .order_by(HandoverRow.prepared_ns.desc(), HandoverRow.id.desc())  # pyright: ignore[reportAttributeAccessIssue]
-                .limit(1)
-            )
+            chosen = select(HandoverRow).where(condition).order_by(*_NEWEST_FIRST).limit(1)
             return next(iter(handovers_of(session, session.scalars(chosen))), None)
 
     def _act(
@@ -174,7 +171,7 @@ def _put(session: Session, handover: HandoverId, line: KeptLine) -> None:
 
 
 def _count(session: Session, handover: HandoverId) -> None:
-    session.execute(update(HandoverRow).filter_by(id=handover).values(revision=HandoverRow.revision + 1))
+    session.execute(update(HandoverRow).filter_by(id=handover).values(revision=col(HandoverRow.revision) + 1))
 
 
 def _told(handover: Handover) -> dict[str, Scalar | None]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import msgspec
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from hmi.domain.erased_name import without_name
 from hmi.domain.handover import (
@@ -53,7 +54,7 @@ def handovers_of(session: Session, rows: Iterable[HandoverRow]) -> tuple[Handove
     names = {row.ref: row.display_name for row in session.scalars(select(PersonRow))}
     ids = [row.id for row in found]
     signed: dict[str, list[Signature]] = {}
-    chosen = select(HandoverSignatureRow).where(HandoverSignatureRow.handover.in_(ids))  # pyright: ignore[reportAttributeAccessIssue]  # a column
+    chosen = select(HandoverSignatureRow).where(col(HandoverSignatureRow.handover).in_(ids))
     for row in session.scalars(chosen):
         signed.setdefault(row.handover, []).append(_signature(row, names))
     return tuple(_handover(row, names, signed.get(row.id, [])) for row in found)

@@ -87,7 +87,7 @@ def _row_of(stop: Stop) -> StopRow:
         id=stop.id,
         begin_ns=stop.begin_ns,
         end_ns=stop.end_ns,
-        wants_reason=stop.is_current and not stop.is_short and not stop.reason,
+        wants_reason=stop.wants_reason,
         reason="/".join(stop.reason) if stop.is_current else "",
         classified_ns=stop.classified_ns,
         comment=stop.comment,

@@ -51,7 +51,7 @@ class StopsThen:
 
     def unexplained(self) -> tuple[Stop, ...]:
         """Those without a reason then."""
-        return tuple(one for one in self._by_begin() if one.is_current and not one.is_short and not one.reason)
+        return tuple(one for one in self._by_begin() if one.wants_reason)
 
     def recent_reasons(self, limit: int) -> tuple[ReasonPath, ...]:
         """Reasons given last by then, each once, newest first."""
