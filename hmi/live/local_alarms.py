@@ -70,7 +70,11 @@ class LocalAlarms:
         image.on_freshness.append(self._take_freshness)
 
     def begin(self) -> None:
-        """Tell how everything stood when the service ended: not heard yet, and nothing lost."""
+        """Tell how everything stood when the service ended: not heard yet, and nothing lost.
+
+        Moments of an earlier boot were told by the last mark of that boot, and that is not kept from here on.
+        """
+        self.unkept.update((self._alarms[row].id, self._states[row]) for row in self._timed)
         self._sink.begin_refresh(LOCAL)
         for row, state in enumerate(self._states):
             if not state.is_at_rest:

@@ -46,8 +46,8 @@ class PutAsideService:
             for alarm, one in records.put_aside().items()
             if one.alarm.condition.endpoint in (LOCAL, *controllers)
         }
-        self._changed: set[AlarmId] = set()
-        """Whose row is not written yet."""
+        self._changed = set(self._known)
+        """Whose row is not written yet: moments of an earlier boot need its last mark, and a new one is coming."""
         self._tried_s: dict[AlarmId, float] = {}
         self._alive: TimeMark | None = None
         """As it was kept last."""
