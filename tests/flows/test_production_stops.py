@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asyncua import Client, ua
@@ -107,8 +108,8 @@ class Station:
         """Whether the service is heard and says that the cell produces now."""
         return self.client.is_attached and self.activities()[-1:] == [None]
 
-    def stops(self, **more: object) -> tuple[Stop, ...]:
-        answer = self.ask(AskStops(filter=StopFilter(**more)))  # type: ignore[arg-type]
+    def stops(self, **more: Any) -> tuple[Stop, ...]:
+        answer = self.ask(AskStops(filter=StopFilter(**more)))
         assert isinstance(answer, StopsAnswer)
         return answer.stops
 

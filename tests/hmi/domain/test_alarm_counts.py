@@ -1,6 +1,7 @@
 """Figures of alarms: what the columns say is what somebody who counts row by row says."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pytest
@@ -67,12 +68,12 @@ def columns(*rows: Row) -> AlarmColumns:
     )
 
 
-def begin(alarm: int, at_s: float, **more: object) -> Row:
-    return Row(alarm, at_s, 1, acknowledged=0, began=True, call=True, **more)  # type: ignore[arg-type]
+def begin(alarm: int, at_s: float, **more: Any) -> Row:
+    return Row(alarm, at_s, 1, acknowledged=0, began=True, call=True, **more)
 
 
-def end(alarm: int, at_s: float, **more: object) -> Row:
-    return Row(alarm, at_s, 0, **more)  # type: ignore[arg-type]
+def end(alarm: int, at_s: float, **more: Any) -> Row:
+    return Row(alarm, at_s, 0, **more)
 
 
 def figures(*rows: Row, span_s: float = 86_400, silences: tuple[tuple[float, float], ...] = ()) -> AlarmFigures:

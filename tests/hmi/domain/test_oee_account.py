@@ -1,5 +1,7 @@
 """Where planned time goes, and the indices: known exactly, between bounds, or not at all."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,10 +40,10 @@ def spans(*parts: tuple[StopKind | None, int]) -> list[StateSpan]:
     return found
 
 
-def a_stop(name: str, begin_s: int, end_s: int, kind: StopKind = StopKind.FAULT, **more: object) -> Stop:
+def a_stop(name: str, begin_s: int, end_s: int, kind: StopKind = StopKind.FAULT, **more: Any) -> Stop:
     return Stop(
         id=StopId(name), kind=kind, begin_ns=begin_s * S, end_ns=end_s * S, seconds=float(end_s - begin_s), **more
-    )  # type: ignore[arg-type]
+    )
 
 
 def told(line, stops=(), planned=((0, 8 * HOUR * S),)):

@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,8 +29,8 @@ HOUR_NS = 3_600 * 10**9
 DAY_NS = 24 * HOUR_NS
 
 
-def a_rule(name: str, begin: str, end: str, **more: object) -> ShiftRule:
-    return ShiftRule(id=name, label=name, begin=begin, end=end, **more)  # type: ignore[arg-type]
+def a_rule(name: str, begin: str, end: str, **more: Any) -> ShiftRule:
+    return ShiftRule(id=name, label=name, begin=begin, end=end, **more)
 
 
 THREE = (a_rule("early", "06:00", "14:00"), a_rule("late", "14:00", "22:00"), a_rule("night", "22:00", "06:00"))

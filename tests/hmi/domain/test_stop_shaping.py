@@ -1,5 +1,7 @@
 """Splitting, merging and undoing: the time they stand for stays the same."""
 
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,10 +14,10 @@ S = 10**9
 MINUTE = 60 * S
 
 
-def a_stop(name: str = "a", begin_s: int = 0, end_s: int | None = 600, **more: object) -> Stop:
+def a_stop(name: str = "a", begin_s: int = 0, end_s: int | None = 600, **more: Any) -> Stop:
     end_ns = None if end_s is None else end_s * S
     seconds = None if end_s is None else float(end_s - begin_s)
-    return Stop(id=StopId(name), kind=StopKind.FAULT, begin_ns=begin_s * S, end_ns=end_ns, seconds=seconds, **more)  # type: ignore[arg-type]
+    return Stop(id=StopId(name), kind=StopKind.FAULT, begin_ns=begin_s * S, end_ns=end_ns, seconds=seconds, **more)
 
 
 def test_that_a_split_leaves_the_reason_with_the_first_part_and_cuts_what_nobody_watched():

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import msgspec
@@ -14,13 +15,13 @@ from hmi.domain.alarm import AlarmState, Priority
 from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.alarm_query import AlarmFilter, AlarmSort
 from hmi.domain.alarm_record import AlarmRecord, SilenceKind
-from hmi.domain.alarm_transition import Transition
+from hmi.domain.alarm_transition import AlarmChange, Transition
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import PersonRef
 from hmi.domain.tag import NodeAddress
 from hmi.history.alarm_history import AlarmHistory
-from hmi.history.alarm_queue import AlarmQueue, WatchMark
+from hmi.history.alarm_queue import AlarmArrival, AlarmQueue, WatchMark
 from hmi.history.history import History
 from hmi.live.alarm_list import AlarmList
 from hmi.live.alarm_recording import AlarmRecording
@@ -32,7 +33,7 @@ EVER = AlarmFilter(start_ns=0, end_ns=2**62)
 _numbers = itertools.count(1)
 
 
-def an_event(condition: NodeAddress = JAM, ago_s: float = 0, **more: object) -> AlarmEvent:
+def an_event(condition: NodeAddress = JAM, ago_s: float = 0, **more: Any) -> AlarmEvent:
     """An active alarm that nobody acknowledged, as it is heard while it happens, unless told otherwise."""
     now_ns = clock.now_ns()
     told = AlarmEvent(
@@ -46,11 +47,11 @@ def an_event(condition: NodeAddress = JAM, ago_s: float = 0, **more: object) -> 
 class Service:
     """The parts of a cell service that remember alarms, which can be killed and started again."""
 
-    def __init__(self, file: Path, make: object) -> None:
+    def __init__(self, file: Path, make: Any) -> None:
         self._file, self._make = file, make
 
     async def start(self) -> None:
-        self.history = History(self._file, self._make("a"))  # type: ignore[operator]
+        self.history = History(self._file, self._make("a"))
         self.stored = AlarmHistory(self.history)
         self.alarms = AlarmList(lambda event: EquipmentId(event.source))
         self.recording = AlarmRecording(self.alarms, self.history)
@@ -71,7 +72,7 @@ class Service:
             self.alarms.take_event(event)
         self.alarms.end_refresh("plc")
 
-    async def rows(self, wanted: AlarmFilter = EVER, **more: object) -> list[AlarmRecord]:
+    async def rows(self, wanted: AlarmFilter = EVER, **more: Any) -> list[AlarmRecord]:
         """All that was told so far is written, oldest recorded first."""
         marked_ns = clock.now_ns()
         self.history.mark_watch("flush", marked_ns, is_heard=True)
@@ -298,7 +299,7 @@ async def test_that_filters_choose_and_sorting_orders(service: Service):
     service.alarms.take_event(an_event(DOOR, severity=100, message="Door open", source="cnc", is_acknowledged=True))
     await service.rows()
 
-    async def found(sort: AlarmSort = AlarmSort.TIME, **chosen: object) -> list[str]:
+    async def found(sort: AlarmSort = AlarmSort.TIME, **chosen: Any) -> list[str]:
         wanted = msgspec.structs.replace(EVER, **chosen)
         return [row.alarm.message for row in (await service.stored.page(wanted, sort, limit=10)).rows]
 
@@ -426,10 +427,8 @@ class _Into:
     def __init__(self, queue: AlarmQueue) -> None:
         self._queue = queue
 
-    def take_alarm(self, change: object, recorded_ns: int, who: object = None) -> None:
-        from hmi.history.alarm_queue import AlarmArrival
-
-        self._queue.add(AlarmArrival(change, recorded_ns, who))  # type: ignore[arg-type]
+    def take_alarm(self, change: AlarmChange, recorded_ns: int, who: Any = None) -> None:
+        self._queue.add(AlarmArrival(change, recorded_ns, who))
 
     def mark_watch(self, endpoint: str, time_ns: int, *, is_heard: bool) -> None:
         self._queue.add(WatchMark(endpoint, time_ns, is_heard=is_heard))

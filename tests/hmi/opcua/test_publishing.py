@@ -251,7 +251,7 @@ async def test_that_a_receiver_that_fails_does_not_close_the_connection(scene: S
     def fail(subscription_id: int) -> None:
         raise RuntimeError(f"no room for {subscription_id}")
 
-    scene.received.take_heard = fail  # type: ignore[method-assign]
+    scene.received.take_heard = fail  # pyright: ignore[reportAttributeAccessIssue]  # a receiver with a fault
     for number in (1, 2):
         scene.transport.answer(an_answer(a_message(number, a_change(5, 1.0))))
 

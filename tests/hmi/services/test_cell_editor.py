@@ -46,7 +46,7 @@ class Desk:
         self.used: list[Cell] = []
         self.trouble: Exception | None = None
         cell = Cell(id="c", label="C", equipment=(PRESS,))
-        self.editor = CellEditor(cell, {"plc": self.controller}, self.use)  # pyright: ignore[reportArgumentType]
+        self.editor = CellEditor(cell, {"plc": self.controller}, self.use)
 
     async def use(self, cell: Cell) -> None:
         if self.trouble is not None:

@@ -1,6 +1,7 @@
 """Set points are checked against what is known now before anything is sent."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -44,13 +45,13 @@ def node(identifier: str) -> NodeAddress:
     return NodeAddress(endpoint="plc", uri="urn:test", identifier=identifier)
 
 
-def a_tag(data_type: DataType = DataType.DOUBLE, **others: object) -> TagDefinition:
-    settings: dict[str, object] = {
+def a_tag(data_type: DataType = DataType.DOUBLE, **others: Any) -> TagDefinition:
+    settings: dict[str, Any] = {
         "engineering_range": ValueRange(0, 100),
         "is_writable": True,
         "unit": "%",
     }
-    return TagDefinition(name=TagName("override"), node=node("i=1"), data_type=data_type, **(settings | others))  # pyright: ignore[reportArgumentType]
+    return TagDefinition(name=TagName("override"), node=node("i=1"), data_type=data_type, **(settings | others))
 
 
 START = MethodDefinition(
@@ -83,7 +84,7 @@ def a_service(
     image.take_readings(ReadingBatch(one, time_ns, time_ns, np.array([40.0]), np.zeros(1, np.uint32)))
     image.take_freshness(FreshnessChange(one, np.array([freshness], np.uint8)))
     controller = AcceptingController()
-    return ControlService(image, {"plc": controller}), controller  # pyright: ignore[reportArgumentType]
+    return ControlService(image, {"plc": controller}), controller
 
 
 def a_write(value: Scalar, seen: Scalar | None = 40.0) -> WriteTag:

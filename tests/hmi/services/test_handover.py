@@ -363,7 +363,9 @@ async def test_that_somebody_can_take_over_where_nobody_handed_over(shift: Shift
     assert reason(await shift.sign()) is Reason.ITEMS_WAIT
     await shift.accept(1)
     assert await shift.sign() == Done()
-    assert [one.meaning for one in (await shift.asked(told.id)).handover.signatures] == [Meaning.TOOK_OVER]  # type: ignore[union-attr]
+    signed = (await shift.asked(told.id)).handover
+    assert signed is not None
+    assert [one.meaning for one in signed.signatures] == [Meaning.TOOK_OVER]
     assert len((await shift.asked()).owed) == 1
 
 

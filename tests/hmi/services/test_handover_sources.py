@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -29,9 +30,9 @@ from hmi.store.journal import Journal
 SPEED, MODE, ADDED = TagName("cobot/speed"), TagName("cobot/mode"), TagName("added/flow")
 
 
-def a_tag(name: TagName, role: str = "", data_type: DataType = DataType.DOUBLE, **more: object) -> TagDefinition:
+def a_tag(name: TagName, role: str = "", data_type: DataType = DataType.DOUBLE, **more: Any) -> TagDefinition:
     node = NodeAddress(endpoint="plc", uri="urn:cell", identifier=f"s={name}")
-    return TagDefinition(name=name, node=node, data_type=data_type, role=role, **more)  # type: ignore[arg-type]
+    return TagDefinition(name=name, node=node, data_type=data_type, role=role, **more)
 
 
 CELL = Cell(
@@ -69,7 +70,7 @@ def say(image: ProcessImage, name: TagName, value: float, freshness: Freshness =
     image.take_freshness(FreshnessChange(tag, np.array([freshness.value], np.uint8)))
 
 
-def an_alarm(name: str = "Jam", **more: object) -> Alarm:
+def an_alarm(name: str = "Jam", **more: Any) -> Alarm:
     condition = NodeAddress(endpoint="plc", uri="urn:cell", identifier=f"s={name}")
     told = Alarm(
         id=alarm_id(condition), condition=condition, event_id=b"1", source="infeed", name=name, severity=500,
@@ -210,11 +211,11 @@ def act(journal: Journal) -> Act:
     """Put an act on record as the dispatcher does: what was asked, then what came of it (``None``: nothing)."""
 
     def put(kind: str, subject: str, end: str | None = "done", reason: str = "", **facts: Scalar) -> None:
-        who = {"actor": None, "roles": frozenset({Role.OPERATOR}), "screen": "panel"}
-        asked = journal.record(f"{kind}.asked", subject, facts, **who)  # type: ignore[arg-type]
+        who: dict[str, Any] = {"actor": None, "roles": frozenset({Role.OPERATOR}), "screen": "panel"}
+        asked = journal.record(f"{kind}.asked", subject, facts, **who)
         if end is not None:
             told: dict[str, Scalar | None] = {"asked": asked, **({"reason": reason} if reason else {})}
-            journal.record(f"{kind}.{end}", subject, told, **who)  # type: ignore[arg-type]
+            journal.record(f"{kind}.{end}", subject, told, **who)
 
     return put
 

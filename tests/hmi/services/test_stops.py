@@ -1,6 +1,7 @@
 """What people do to stops, and which of them somebody has to explain."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ class Written:
     is_shipped = False
     trouble = ""
 
-    def __init__(self, value: object) -> None:
+    def __init__(self, value: Any) -> None:
         self.value = value
 
 
@@ -103,8 +104,8 @@ class Desk:
         self.service = StopService(
             self.records,
             self.records,
-            reasons,  # type: ignore[arg-type]
-            ShiftService(Written(CALENDAR), lambda: self.now_ns),  # type: ignore[arg-type]
+            reasons,
+            ShiftService(Written(CALENDAR), lambda: self.now_ns),
             new_id=self._new_id,
             now_ns=lambda: self.now_ns,
         )
@@ -115,17 +116,17 @@ class Desk:
         self._number += 1
         return StopId(f"new-{self._number}")
 
-    def stopped(self, name: str, begin_min: float, end_min: float | None, **more: object) -> Stop:
+    def stopped(self, name: str, begin_min: float, end_min: float | None, **more: Any) -> Stop:
         """A stop, in minutes from noon."""
         end_ns = None if end_min is None else NOON + round(end_min * MINUTE)
         seconds = None if end_min is None else (end_min - begin_min) * 60
-        told = {"kind": StopKind.FAULT, **more}
-        stop = Stop(id=StopId(name), begin_ns=NOON + round(begin_min * MINUTE), end_ns=end_ns, seconds=seconds, **told)  # type: ignore[arg-type]
+        told: dict[str, Any] = {"kind": StopKind.FAULT, **more}
+        stop = Stop(id=StopId(name), begin_ns=NOON + round(begin_min * MINUTE), end_ns=end_ns, seconds=seconds, **told)
         self.records.kept[stop.id] = stop
         return stop
 
-    async def listed(self, **more: object) -> list[Stop]:
-        query = AskStops(filter=StopFilter(**more))  # type: ignore[arg-type]
+    async def listed(self, **more: Any) -> list[Stop]:
+        query = AskStops(filter=StopFilter(**more))
         return list((await self.service.answer_stops(query, self.ana)).stops)
 
 

@@ -1,5 +1,7 @@
 """Stops and spans in the records: with their journal rows, and without the names of who was erased."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -17,9 +19,9 @@ S = 10**9
 OPERATOR = Actor(ref=PersonRef("p-1"), roles=frozenset({Role.OPERATOR}), screen="panel")
 
 
-def a_stop(name: str = "a", begin_s: int = 0, end_s: int | None = 600, **more: object) -> Stop:
+def a_stop(name: str = "a", begin_s: int = 0, end_s: int | None = 600, **more: Any) -> Stop:
     end_ns = None if end_s is None else end_s * S
-    return Stop(id=StopId(name), kind=StopKind.FAULT, begin_ns=begin_s * S, end_ns=end_ns, **more)  # type: ignore[arg-type]
+    return Stop(id=StopId(name), kind=StopKind.FAULT, begin_ns=begin_s * S, end_ns=end_ns, **more)
 
 
 @pytest.fixture

@@ -351,7 +351,7 @@ def test_that_one_variable_is_not_offered_as_many(display: BrowseDisplay):
 
 def test_that_saving_is_said_until_the_service_has_answered(display: BrowseDisplay, server: SmallServer):
     later: list[Callable[[Outcome], None]] = []
-    server.do = lambda _command, on_outcome: later.append(on_outcome)  # pyright: ignore[reportAttributeAccessIssue]
+    server.do = lambda _command, on_outcome: later.append(on_outcome)  # pyright: ignore[reportAttributeAccessIssue]  # an answer that takes its time
     display.table.setCurrentIndex(display.model.index(1, 0))
 
     display.card.remove_key.click()

@@ -1,5 +1,7 @@
 """The handover's display: what is open, what waits, who may say what; nothing changes before the service tells."""
 
+from typing import Any
+
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
@@ -35,7 +37,7 @@ ANA, BEA = PersonRef("p-ana"), PersonRef("p-bea")
 OFFERED_NS = 1_760_000_000 * 10**9
 
 
-def an_item(name: str = "Jam", **more: object) -> HandoverItem:
+def an_item(name: str = "Jam", **more: Any) -> HandoverItem:
     item = HandoverItem(
         key=ItemKey(f"alarm|{name}"),
         kind=ItemKind.ALARM,
@@ -46,11 +48,11 @@ def an_item(name: str = "Jam", **more: object) -> HandoverItem:
     return msgspec.structs.replace(item, **more)
 
 
-def a_line(name: str = "Jam", **more: object) -> HandoverLine:
-    return HandoverLine(item=more.pop("item", an_item(name)), **more)  # type: ignore[arg-type]
+def a_line(name: str = "Jam", **more: Any) -> HandoverLine:
+    return HandoverLine(item=more.pop("item", an_item(name)), **more)
 
 
-def a_handover(*lines: HandoverLine, **more: object) -> Handover:
+def a_handover(*lines: HandoverLine, **more: Any) -> Handover:
     told = Handover(
         id=HandoverId("h-1"),
         state=HandoverState.OFFERED,
@@ -85,11 +87,11 @@ def display(panel, qtbot) -> HandoverDisplay:
     return display
 
 
-def tell(panel, handover: Handover | None = None, **more: object) -> None:
+def tell(panel, handover: Handover | None = None, **more: Any) -> None:
     """The service answers how the handover stands now; asks first, where the display did not."""
     if AskHandover not in panel.link._waiting:
         panel.bridge.records_changed.emit()
-    panel.link.answer(AskHandover, HandoverAnswer(handover=handover, asked_ns=OFFERED_NS, **more))  # type: ignore[arg-type]
+    panel.link.answer(AskHandover, HandoverAnswer(handover=handover, asked_ns=OFFERED_NS, **more))
 
 
 def sign_in(panel, ref: PersonRef, *roles: Role) -> None:

@@ -1,5 +1,7 @@
 """Every kind of item has words, and what people are told is what the fields say."""
 
+from typing import Any
+
 import pytest
 
 from hmi import i18n
@@ -21,8 +23,8 @@ SPEED = TagDefinition(
 CELL = Cell(id="cell", label="Cell", tags=(SPEED,))
 
 
-def an_item(kind: ItemKind, **more: object) -> HandoverItem:
-    return HandoverItem(key=ItemKey("x|1"), kind=kind, **more)  # type: ignore[arg-type]
+def an_item(kind: ItemKind, **more: Any) -> HandoverItem:
+    return HandoverItem(key=ItemKey("x|1"), kind=kind, **more)
 
 
 def test_that_every_kind_has_words():
@@ -51,9 +53,16 @@ def test_that_a_value_that_was_taken_out_of_the_cell_keeps_its_name():
     assert item_title(item, CELL, {}) == "cobot/gone: on"
 
 
-def a_notice(**more: object) -> str:
-    facts = {"is_offered": True, "waiting": 3, "owes_call_back": False, "level": 0, "since_ns": 10**18, **more}
-    return HandoverNotice(handover="h", **facts).text  # type: ignore[arg-type]
+def a_notice(**more: Any) -> str:
+    facts: dict[str, Any] = {
+        "is_offered": True,
+        "waiting": 3,
+        "owes_call_back": False,
+        "level": 0,
+        "since_ns": 10**18,
+        **more,
+    }
+    return HandoverNotice(handover="h", **facts).text
 
 
 def test_that_a_handover_that_waits_needs_somebody_and_gets_louder():

@@ -1,6 +1,7 @@
 """OEE in words: formulas beside results, ranges for what is not known, and a waterfall that adds up."""
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -19,8 +20,8 @@ LOSSES = (
 )
 
 
-def an_answer(**more: object) -> OeeAnswer:
-    told = {
+def an_answer(**more: Any) -> OeeAnswer:
+    told: dict[str, Any] = {
         "availability": Figure(low=0.71, high=0.76, why=(Unknown.NO_DATA,)),
         "effectiveness": Figure(why=(Unknown.NO_RUN_TIME,)),
         "quality": Figure(low=0.9602, high=0.9602),
@@ -32,7 +33,7 @@ def an_answer(**more: object) -> OeeAnswer:
         **more,
     }
     times = OeeTimes(planned_s=12_000.0, pbt_s=PBT_S, apt_s=8_200.0, no_data_s=600.0, aust_s=0.0, adot_s=2_600.0)
-    return OeeAnswer(start_ns=0, end_ns=1, times=times, losses=LOSSES, **told)  # type: ignore[arg-type]
+    return OeeAnswer(start_ns=0, end_ns=1, times=times, losses=LOSSES, **told)
 
 
 @pytest.mark.parametrize(

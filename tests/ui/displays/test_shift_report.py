@@ -1,6 +1,7 @@
 """The shift report: what was answered is in it, what was not says why, and each number has the rows it is made of."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,7 +31,7 @@ START = 1_760_000_000 * S
 END = START + 8 * 3600 * S
 
 
-def a_stop(number: int, begin_s: int, seconds: float, **more: object) -> Stop:
+def a_stop(number: int, begin_s: int, seconds: float, **more: Any) -> Stop:
     begin_ns = START + begin_s * S
     return Stop(
         id=StopId(f"stop-{number}"),
@@ -38,13 +39,13 @@ def a_stop(number: int, begin_s: int, seconds: float, **more: object) -> Stop:
         begin_ns=begin_ns,
         end_ns=begin_ns + int(seconds * S),
         seconds=seconds,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 
-def figures(**more: object) -> AlarmFigures:
+def figures(**more: Any) -> AlarmFigures:
     nothing = Durations(count=0)
-    told: dict[str, object] = {
+    told: dict[str, Any] = {
         "start_ns": START, "end_ns": END, "heard_s": 28_800.0, "silences": (), "never_heard": (), "alarms": 2,
         "unheard_alarms": 0, "late_alarms": 0, "per_ten_minutes": 0.04, "above_good_share": 0.0,
         "above_most_share": 0.0, "busy_share": 0.0, "peak": 2, "peak_ns": START, "floods": (), "flood_share": 0.0,
@@ -52,10 +53,10 @@ def figures(**more: object) -> AlarmFigures:
         "by_priority": (2, 0, 0), "to_acknowledge": nothing, "to_take": nothing,
         "period_counts": np.array([2, 0, -1], "<i4").tobytes(),
     }  # fmt: skip
-    return AlarmFigures(**{**told, **more})  # type: ignore[arg-type]
+    return AlarmFigures(**{**told, **more})
 
 
-def answers(**more: object) -> ReportAnswers:
+def answers(**more: Any) -> ReportAnswers:
     told = ReportAnswers(start_ns=START, end_ns=END, asked_ns=END + S)
     told.answers = {
         "people": PeopleAnswer(people=(Person(ref=PersonRef("p-1"), display_name="Ana"),)),
@@ -65,7 +66,7 @@ def answers(**more: object) -> ReportAnswers:
         "cases": CasesAnswer(),
         "handovers": HandoversAnswer(),
         **more,
-    }  # type: ignore[dict-item]
+    }
     return told
 
 

@@ -1,6 +1,7 @@
 """The display of stops: three taps to a reason, what nobody explained in sight, nothing shown before it is told."""
 
 import time
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -33,11 +34,11 @@ TREE = read_reasons(shipped("resources") / "reasons.yaml")
 JAM = ("technical", "jam")
 
 
-def a_stop(name: str = "a", begin_min: int = -10, end_min: int | None = None, **more: object) -> Stop:
+def a_stop(name: str = "a", begin_min: int = -10, end_min: int | None = None, **more: Any) -> Stop:
     end_ns = None if end_min is None else NOW + end_min * MINUTE
     seconds = None if end_min is None else (end_min - begin_min) * 60.0
-    told = {"kind": StopKind.BLOCKED, "is_asked_for": not more.get("reason"), **more}
-    return Stop(id=StopId(name), begin_ns=NOW + begin_min * MINUTE, end_ns=end_ns, seconds=seconds, **told)  # type: ignore[arg-type]
+    told: dict[str, Any] = {"kind": StopKind.BLOCKED, "is_asked_for": not more.get("reason"), **more}
+    return Stop(id=StopId(name), begin_ns=NOW + begin_min * MINUTE, end_ns=end_ns, seconds=seconds, **told)
 
 
 JAMMED = SuggestedCause(
