@@ -120,7 +120,7 @@ class _PersonKey(IconKey):
         super().initStyleOption(option)
         room = self.width() - self.iconSize().width() - _KEY_EDGES_PX + 4
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        option.text = shown  # type: ignore[attr-defined]
+        option.text = shown  # pyright: ignore[reportAttributeAccessIssue]  # PySide6's stubs leave it out
 
 
 def _pair(upper: QLabel, lower: QLabel) -> QWidget:

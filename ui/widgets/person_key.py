@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QListView,
     QScroller,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.theme import inks, look
+from ui.widgets.item_room import ItemRoom
 from ui.widgets.text_direction import direction_of
 
 _GAP_PX = 6
@@ -74,7 +74,7 @@ class _PersonKey(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        lines = option.fontMetrics.height() * 2 + 20  # type: ignore[attr-defined]
+        lines = ItemRoom.of(option).line_px * 2 + 20
         return QSize(240, max(look().touch_px, lines) + _GAP_PX)
 
     @override
@@ -82,26 +82,25 @@ class _PersonKey(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         ink = inks()
-        view: QWidget = option.widget  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        place = QRectF(option.rect).adjusted(1, 1, -1, -_GAP_PX)  # type: ignore[attr-defined]
+        room = ItemRoom.of(option)
+        place = room.place.adjusted(1, 1, -1, -_GAP_PX)
         name, note = str(index.data()), str(index.data(self._note_role) or "")
-        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        has_ring = bool(state & QStyle.StateFlag.State_HasFocus)
-        painter.setPen(QPen(QColor(ink.action if is_chosen or has_ring else ink.line), 2 if has_ring else 1))
-        painter.setBrush(QColor(ink.action if is_chosen else ink.key))
+        painter.setPen(
+            QPen(QColor(ink.action if room.is_chosen or room.has_focus else ink.line), 2 if room.has_focus else 1)
+        )
+        painter.setBrush(QColor(ink.action if room.is_chosen else ink.key))
         painter.drawRoundedRect(place, 8, 8)
-        colour = QColor(ink.action_text if is_chosen else ink.text)
-        is_mirrored = view.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        colour = QColor(ink.action_text if room.is_chosen else ink.text)
+        is_mirrored = room.view.layoutDirection() is Qt.LayoutDirection.RightToLeft
         side = min(place.height() - 16, 44.0)
         left = place.right() - side - 12 if is_mirrored else place.left() + 12
         disc = QRectF(left, place.center().y() - side / 2, side, side)
         painter.setPen(QPen(colour, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(disc)
-        bold = QFont(view.font())
+        bold = QFont(room.view.font())
         bold.setBold(True)
         painter.setFont(bold)
         painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, initials_of(name))
@@ -117,8 +116,8 @@ class _PersonKey(QStyledItemDelegate):
             lower.setTop(top + line)
             lower.setHeight(line)
             _draw_line(painter, upper, aligned | Qt.AlignmentFlag.AlignVCenter, name)
-            painter.setFont(view.font())
-            painter.setPen(colour if is_chosen else QColor(ink.muted))
+            painter.setFont(room.view.font())
+            painter.setPen(colour if room.is_chosen else QColor(ink.muted))
             _draw_line(painter, lower, aligned | Qt.AlignmentFlag.AlignVCenter, note)
         else:
             _draw_line(painter, words, aligned | Qt.AlignmentFlag.AlignVCenter, name)

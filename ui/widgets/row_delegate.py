@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from ui.theme import font, look
+from ui.widgets.item_room import ItemRoom
 from ui.widgets.row_content import RowContent
 from ui.widgets.row_painting import EDGE_PX, RowPainter, whole_lines
 
@@ -47,28 +48,26 @@ class RowDelegate(QStyledItemDelegate):
             if content.is_folded is not None:
                 return QSize(200, look().touch_px)
             return QSize(200, round(QFontMetricsF(font(is_bold=True)).height() + 3 * EDGE_PX))
+        room = ItemRoom.of(option)
         lines = 2 * self._scale
         if self._is_whole:
-            view: QAbstractItemView = option.widget  # type: ignore[attr-defined]
-            width = view.viewport().width()
-            lines = sum(len(of_part) for of_part in whole_lines(content, width))
-        height = option.fontMetrics.height() * lines + 2 * EDGE_PX  # type: ignore[attr-defined]
+            lines = sum(len(of_part) for of_part in whole_lines(content, room.view.viewport().width()))
+        height = room.line_px * lines + 2 * EDGE_PX
         return QSize(200, max(round(look().touch_px * self._scale), round(height)))
 
     @override
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        widget: QWidget = option.widget  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        place = QRectF(option.rect)  # type: ignore[attr-defined]
+        room = ItemRoom.of(option)
         content = self._content_of(index.data(self._item_role))
-        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-        painter.drawPixmap(place.topLeft(), self._picture(content, widget, place, is_chosen=is_chosen))
-        if state & QStyle.StateFlag.State_HasFocus:
+        painter.drawPixmap(
+            room.place.topLeft(), self._picture(content, room.view, room.place, is_chosen=room.is_chosen)
+        )
+        if room.has_focus:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            RowPainter(painter, widget, place, self._scale).ring()
+            RowPainter(painter, room.view, room.place, self._scale).ring()
             painter.restore()
 
     def _picture(self, content: RowContent, widget: QWidget, place: QRectF, *, is_chosen: bool) -> QPixmap:
