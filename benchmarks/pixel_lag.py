@@ -60,15 +60,15 @@ class Lags:
                 self.lags_ms[what].extend(((now_ns - np.atleast_1d(source_ns)) / 1e6).tolist())
 
 
-def after_paint(kind: type, told: Callable[[], None]) -> None:
+def after_paint(kind: Any, told: Callable[[], None]) -> None:
     """Call ``told`` whenever a paintEvent of a class has returned. To be called before there is an instance."""
-    original = kind.paintEvent  # type: ignore[attr-defined]
+    original = kind.paintEvent
 
     def paint(self: Any, event: Any) -> None:
         original(self, event)
         told()
 
-    kind.paintEvent = paint  # type: ignore[attr-defined]
+    kind.paintEvent = paint
 
 
 def run_screen(what: str, project: Path, warm_up_s: float, measure_s: float) -> None:
@@ -135,7 +135,7 @@ def prepare_robot(screen: Any, lags: Lags) -> Callable[[], None]:
             lags.note("arm", 0, int(screen.bridge.picture.source_time_ns[columns].max()))
         show_pose(self, links)
 
-    JointBars.show_values, ArmView.show_pose = note_values, note_pose  # type: ignore[method-assign]
+    JointBars.show_values, ArmView.show_pose = note_values, note_pose  # pyright: ignore[reportAttributeAccessIssue]  # watched before there is a screen
 
     def show() -> None:
         screen.window.show_display("cobot")

@@ -83,7 +83,7 @@ def run_panel(project: str) -> None:
                 ui.main.QTimer.singleShot(0, lambda: tell({**moments, "live": time.monotonic()}))
             return False
 
-    ui.main.MainWindow = TimedWindow  # type: ignore[misc]
+    ui.main.MainWindow = TimedWindow  # pyright: ignore[reportPrivateImportUsage]  # the window that start-up makes
     ui.main.main(["--project", project, "--name", "benchmark"])
 
 

@@ -214,7 +214,7 @@ class Controller:
             before = self._standing.state
             try:
                 await self._hold_session()
-            except Exception as error:
+            except Exception as error:  # whatever it was, a controller is connected to again
                 after = aftermath(error, self._endpoint.key)
             pause_s = after.pause_s(None if self._was_open or after.state is not before else pause_s)
             self._standing.retry_at_ns = clock.now_ns() + int(pause_s * 1e9)

@@ -136,7 +136,7 @@ def _read_message(body: bytes, at: int) -> NotificationMessage:
         else:
             try:
                 other.append(extensionobject_from_binary(Buffer(body, at, end - at)))
-            except Exception:
+            except Exception:  # asyncua raises whatever the broken bytes led it to
                 _logger.exception("A notification could not be decoded")
                 undecodable += 1
         at = end

@@ -92,7 +92,7 @@ class MessageInbox:
                     self._delivery.take_events(subscription_id, notification.Events, is_late=is_late)
                 elif isinstance(notification, ua.StatusChangeNotification):
                     self._delivery.take_status_change(subscription_id, notification.Status.value)
-        except Exception:
+        except Exception:  # a fault of ours while one message is taken must not cost the ones after it
             _logger.exception("The receiver of notifications failed; the publish loop goes on")
 
     def take_acknowledgements(self) -> list[Acknowledgement]:
@@ -142,7 +142,7 @@ async def _called_back(callback: Callback, subscription_id: int, message: Notifi
         outcome = callback(result)
         if asyncio.iscoroutine(outcome):
             await outcome
-    except Exception:
+    except Exception:  # asyncua's own code, in a task that nobody waits for: it would fail unseen
         _logger.exception("A subscription's callback failed; the publish loop goes on")
 
 

@@ -158,7 +158,7 @@ class BatchSession(UaSession):
         except Unreadable as fault:
             self._inbox.messages_lost += 1
             _logger.warning("A publish response could not be read: %s", fault)
-        except Exception:
+        except Exception:  # raised into asyncua it would close the connection, and all values with it
             _logger.exception("A publish response was not taken; the publish loop goes on")
         if self.requests_in_flight < _FEWEST_IN_FLIGHT:
             self._fill()

@@ -17,7 +17,7 @@ class CheckedAttributeService(AttributeService):
         super().__init__(aspace)
         self._set_points = set_points
 
-    async def write(self, params: ua.WriteParameters, user: User = User(role=UserRole.Admin)) -> list[ua.StatusCode]:  # noqa: B008
+    async def write(self, params: ua.WriteParameters, user: User = User(role=UserRole.Admin)) -> list[ua.StatusCode]:  # noqa: B008  # asyncua's own default
         """Write one by one; answers with one status per value."""
         return [await self._write_one(value, user) for value in params.NodesToWrite]
 

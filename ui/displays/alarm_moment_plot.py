@@ -45,7 +45,7 @@ class MomentPlot(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
-    def window(self) -> TrendWindow:  # type: ignore[override]  # what is shown, not Qt's top-level widget
+    def window(self) -> TrendWindow:  # pyright: ignore[reportIncompatibleMethodOverride]  # what is shown, not Qt's top-level widget
         """What is shown."""
         return self.feed.window
 
