@@ -67,26 +67,26 @@ def tandem(points: int) -> tuple[QWidget, Frame]:
     QApplication.processEvents()
     plot.set_colours(QColor("white"), QColor("black"), QColor("#dddddd"), QColor("black"))
     step_ns = int(SPAN_S * 1e9 / plot.pixel_columns)
-    moments, values = samples(points)
-    columns = TrendColumns(TRACES, plot.pixel_columns, step_ns, plot.pixel_columns - 1)
-    for trace in range(TRACES):
-        columns.add(trace, (moments * 1e9).astype(np.int64), values[trace])
-    styles = [TraceStyle(argb=COLOURS[trace].rgba(), scale=(-0.2, 1.2)) for trace in range(TRACES)]
-    plot.show_columns(columns, styles, ())
+    _moments, values = samples(points)
+    columns = TrendColumns(TRACES, plot.pixel_columns, step_ns, -1)
     per_frame = max(1, round(points / SPAN_S / RATE_HZ))
+    rows = np.repeat(np.arange(TRACES), per_frame)
     is_live = np.ones(TRACES, np.bool_)
 
-    def frame(number: int) -> None:
-        end_ns = int((SPAN_S + number / RATE_HZ) * 1e9)
-        first = columns.newest
+    def take(number: int) -> int:
+        """What came since the frame before; returns the oldest column that changed."""
+        first, end_ns = columns.newest, int((SPAN_S + number / RATE_HZ) * 1e9)
         columns.move_to(end_ns // step_ns, is_live)
         times = np.linspace(end_ns - 1e9 / RATE_HZ, end_ns, per_frame, endpoint=False).astype(np.int64)
-        for trace in range(TRACES):
-            changed = columns.add(trace, times, values[trace, :per_frame])
-            first = first if changed is None else min(first, changed)
-        plot.show_progress(first)
+        fresh = values.take(range(number * per_frame, (number + 1) * per_frame), axis=1, mode="wrap").ravel()
+        changed = columns.add(rows, np.tile(times, TRACES), fresh)
+        return first if changed is None else min(first, changed)
 
-    return plot, frame
+    for number in range(-int(SPAN_S * RATE_HZ), 0):
+        take(number)
+    styles = [TraceStyle(argb=COLOURS[trace].rgba(), scale=(-0.2, 1.2)) for trace in range(TRACES)]
+    plot.show_columns(columns, styles, ())
+    return plot, lambda number: plot.show_progress(take(number))
 
 
 def pyqtgraph(points: int, width: int = 2) -> tuple[QWidget, Frame]:

@@ -148,17 +148,21 @@ class TrendFeed:
         first = self.columns.newest
         moved = self.columns.move_to(self.now_ns // self.columns.step_ns, self._live_rows())
         self.columns.is_told[len(self.tags) :, moved % self.columns.count] = False  # of the compared past, nothing is
-        changed_tags: list[TagName] = []
-        moments_ns = batch.moments_ns(self.now_ns)
-        for row, tag in enumerate(self.tags):
-            places = np.flatnonzero(batch.tag == self._bridge.picture.index[tag])
-            if len(places):
-                status = batch.status[places]
-                value = np.where(status < _BAD, batch.value[places], np.nan)
-                changed = self.columns.add(row, moments_ns[places], value, status >= _UNCERTAIN)
-                first = first if changed is None else min(first, changed)
-                changed_tags.append(tag)
-        return first, changed_tags
+        row_of = self._row_of()
+        rows = row_of[batch.tag]
+        places = np.flatnonzero(rows >= 0)
+        rows, status = rows[places], batch.status[places]
+        value = np.where(status < _BAD, batch.value[places], np.nan)
+        changed = self.columns.add(rows, batch.moments_ns(self.now_ns)[places], value, status >= _UNCERTAIN)
+        first = first if changed is None else min(first, changed)
+        return first, [self.tags[row] for row in np.unique(rows).tolist()]
+
+    def _row_of(self) -> npt.NDArray[np.int64]:
+        """Column of the cell to the row here, -1 where it is not shown."""
+        index = self._bridge.picture.index
+        rows = np.full(len(index), -1, np.int64)
+        rows[[index[tag] for tag in self.tags]] = np.arange(len(self.tags))
+        return rows
 
     def _shift_ns(self) -> int:
         """The distance of the compared period as a whole number of columns."""

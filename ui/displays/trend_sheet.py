@@ -39,5 +39,6 @@ class TrendSheet(QWidget):
         """Set every text but those that depend on what is shown."""
         self.keys.retranslate()
         self.foot.retranslate()
+        self.plot.retranslate()
         self.empty.setText(_("No trace chosen yet. Add a trace, or tap a value on another display."))
         self.plot.setAccessibleName(_("Trend"))

@@ -4,40 +4,96 @@ from collections.abc import Callable
 from typing import Any
 
 import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800)
 _WORDS_APART_PX = 110
 _HALF_A_WORD_PX = 9
+_TICK_PX, _DROP_PX = 5, 3
+"""How far a tick reaches into the plot, and how far below it its word is."""
+_UNDER_ITS_TICK = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip)
+_MOST_WORDS = 200
+"""That are kept laid out, before those of the past are forgotten."""
 
 
 class TimeAxis(pg.AxisItem):
-    """Ticks at round moments; ``format_moment`` (unix s, step s -> text) speaks the chosen language."""
+    """Ticks at round moments; ``format_moment`` (unix s, step s -> text) speaks the chosen language.
+
+    It draws itself, and does not follow the range of the view: pyqtgraph lays every word out anew when a range moves,
+    which cost a third of a frame of a trend that goes on.
+    """
 
     def __init__(self, format_moment: Callable[[float, float], str], offset_s: Callable[[float], float]) -> None:
         super().__init__("bottom")
         self._format_moment = format_moment
         self._offset_s = offset_s
+        self._window_s = (0.0, 1.0)
+        self._step_s = 0.0
+        self._words: dict[float, str] = {}
+        """By the moment of their tick, in the present language and for the present step."""
+        self._word_height_px = 0.0
         self.enableAutoSIPrefix(False)
+        self.follow_theme()
+
+    def show_window(self, start_s: float, end_s: float) -> None:
+        """Go to another stretch of time."""
+        self._window_s = (start_s, end_s)
+        self.update()
+
+    def follow_theme(self) -> None:
+        """Words are as high as the font now says, and in the language of now."""
+        self._words.clear()
+        self._word_height_px = QFontMetricsF(QFont()).height()
+        self.setHeight(round(_DROP_PX + self._word_height_px))
 
     @override
-    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        """Round local times, as far apart as their words are wide."""
-        wanted = max(1.0, size / _WORDS_APART_PX)
-        step = next((one for one in _STEPS_S if (maxVal - minVal) / one <= wanted), _STEPS_S[-1])
-        first = -(-(minVal + self._offset_s(minVal)) // step) * step
-        count = max(0, int((maxVal + self._offset_s(maxVal) - first) // step) + 1)
+    def paint(self, p: QPainter, opt: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """A line, ticks above it and words below."""
+        area = self.mapRectFromParent(self.geometry())
+        start, end = self._window_s
+        if end <= start or area.width() <= 0:
+            return
+        step, moments = self.ticks(start, end, area.width())
+        if step != self._step_s:
+            self._step_s, self._words = step, {}
+        top, per_s = area.top(), area.width() / (end - start)
+        p.setPen(self.pen())
+        p.drawLine(area.topLeft(), area.topRight())
+        places = [(area.left() + (moment - start) * per_s, self._word_at(moment)) for moment in moments]
+        for place, _word in places:
+            p.drawLine(round(place), round(top), round(place), round(top - _TICK_PX))
+        p.setPen(self.textPen())
+        p.setFont(QFont())
+        measure = QFontMetricsF(p.font())
+        for place, word in places:
+            width = measure.horizontalAdvance(word)
+            words = QRectF(place - width / 2, top + _DROP_PX, width, self._word_height_px)
+            if words.left() >= area.left() and words.right() <= area.right():  # half a word misleads
+                p.drawText(words, _UNDER_ITS_TICK, word)
+
+    def ticks(self, start_s: float, end_s: float, width_px: float) -> tuple[float, list[float]]:
+        """The step in s, and round local times, as far apart as their words are wide."""
+        wanted = max(1.0, width_px / _WORDS_APART_PX)
+        step = next((one for one in _STEPS_S if (end_s - start_s) / one <= wanted), _STEPS_S[-1])
+        first = -(-(start_s + self._offset_s(start_s)) // step) * step
+        count = max(0, int((end_s + self._offset_s(end_s) - first) // step) + 1)
         moments = {self._moment(first + step * number) for number in range(count)}
-        return [(float(step), sorted(moment for moment in moments if minVal <= moment <= maxVal))]
+        return float(step), sorted(moment for moment in moments if start_s <= moment <= end_s)
+
+    def _word_at(self, moment: float) -> str:
+        word = self._words.get(moment)
+        if word is None:
+            if len(self._words) >= _MOST_WORDS:
+                self._words.clear()
+            word = self._words[moment] = self._format_moment(moment, self._step_s)
+        return word
 
     def _moment(self, local_s: float) -> float:
         """The unix moment of a local time; clocks may change between two ticks."""
         return local_s - self._offset_s(local_s - self._offset_s(local_s))
-
-    @override
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """The moments in words."""
-        return [self._format_moment(value, spacing) for value in values]
 
 
 class ValueAxis(pg.AxisItem):
@@ -50,6 +106,8 @@ class ValueAxis(pg.AxisItem):
         self.unit_shown = ""
         self.floor = 0.0
         """Share of the height that is not the scale's: bands lie there."""
+        self._places: list[float] = []
+        self._places_of: tuple[object, ...] = ()
         self.enableAutoSIPrefix(False)
 
     def show_scale(self, scale: tuple[float, float], unit: str) -> None:
@@ -68,8 +126,12 @@ class ValueAxis(pg.AxisItem):
 
     def places(self, height_px: float) -> list[float]:
         """Where the ticks are, 0 at the bottom and 1 at the top: the grid belongs to the values beside it."""
-        places = [place for _step, values in self.tickValues(0.0, 1.0, height_px) for place in values]
-        return [place for place in places if self.floor <= place <= 1]
+        asked = (self.scale_shown, self.floor, height_px)
+        if asked != self._places_of:
+            places = [place for _step, values in self.tickValues(0.0, 1.0, height_px) for place in values]
+            self._places = [place for place in places if self.floor <= place <= 1]
+            self._places_of = asked
+        return self._places
 
     @override
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:

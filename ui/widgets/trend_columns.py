@@ -80,27 +80,33 @@ class TrendColumns:
         self.newest = newest
         return columns
 
-    def add(self, trace: int, time_ns: Int64, value: Float64, is_doubtful: Bool | None = None) -> int | None:
-        """Add samples of one trace in time order; returns the oldest column that changed, None if none is shown."""
+    def add(self, trace: Int64 | int, time_ns: Int64, value: Float64, is_doubtful: Bool | None = None) -> int | None:
+        """Add samples, those of a trace in time order; returns the oldest column that changed, None if none is shown.
+
+        ``trace`` is that of each sample, or of all: a frame brings samples of many, and each call costs as much as a
+        hundred samples.
+        """
         if not len(time_ns):
             return None
+        rows = np.broadcast_to(np.asarray(trace, np.int64), len(time_ns))
         value = np.where(np.isfinite(value), value, np.nan)  # what is not a number has no place on a scale
         doubtful = np.zeros(len(value), np.bool_) if is_doubtful is None else is_doubtful
-        self._held[trace], self._holds_doubt[trace] = value[-1], doubtful[-1]
+        self._held[rows], self._holds_doubt[rows] = value, doubtful  # of several the last one stays
         columns = self.column_of(time_ns)
         shown = (columns >= self.oldest) & (columns <= self.newest)
-        columns, value, doubtful = columns[shown], value[shown], doubtful[shown]
+        if not shown.all():
+            rows, columns, value, doubtful = rows[shown], columns[shown], value[shown], doubtful[shown]
         if not len(columns):
             return None
-        slots = columns % self.count
-        np.fmin.at(self.low[trace], slots, value)
-        np.fmax.at(self.high[trace], slots, value)
-        self.last[trace, slots] = value
-        self.is_sampled[trace, slots] = True
-        self.is_gap[trace, slots] = self.is_filled[trace, slots] = False
-        np.logical_or.at(self.is_doubtful[trace], slots, doubtful)
-        self._hold_after(trace, int(columns[-1]), is_doubtful=bool(doubtful[-1]))
-        return int(columns[0])
+        places = (rows, columns % self.count)
+        np.fmin.at(self.low, places, value)
+        np.fmax.at(self.high, places, value)
+        self.last[places] = value
+        self.is_sampled[places] = True
+        self.is_gap[places] = self.is_filled[places] = False
+        np.logical_or.at(self.is_doubtful, places, doubtful)
+        self._hold_after(rows, columns, doubtful)
+        return int(columns.min())
 
     def end(self, trace: int) -> None:
         """The tag is no longer live: its value is not carried on."""
@@ -223,17 +229,26 @@ class TrendColumns:
             return np.full(len(self.last), np.nan)
         return self.last[:, column % self.count].copy()
 
-    def _hold_after(self, trace: int, column: int, *, is_doubtful: bool) -> None:
+    def _hold_after(self, rows: Int64, columns: Int64, doubtful: Bool) -> None:
         """A late sample is also the value of the columns after it, up to the next known one.
 
         Not of those in a gap: a value that is sent again after an outage tells nothing of the outage.
         """
-        value = self.last[trace, column % self.count]
-        for later in range(column + 1, self.newest + 1):
-            slot = later % self.count
-            if self.is_sampled[trace, slot]:
+        last = np.full(len(self.last), self.newest)
+        holds_doubt = np.zeros(len(self.last), np.bool_)
+        last[rows], holds_doubt[rows] = columns, doubtful
+        late = np.flatnonzero(last < self.newest)
+        if not len(late):
+            return
+        value = self.last[late, last[late] % self.count]
+        for column in range(int(last[late].min()) + 1, self.newest + 1):
+            slot = column % self.count
+            is_after = last[late] < column
+            goes_on = ~(is_after & self.is_sampled[late, slot])
+            late, value, is_after = late[goes_on], value[goes_on], is_after[goes_on]
+            if not len(late):
                 break
-            if self.is_gap[trace, slot]:
-                continue
-            self.low[trace, slot] = self.high[trace, slot] = self.last[trace, slot] = value
-            self.is_doubtful[trace, slot] = is_doubtful
+            is_held = is_after & ~self.is_gap[late, slot]
+            held = late[is_held]
+            self.low[held, slot] = self.high[held, slot] = self.last[held, slot] = value[is_held]
+            self.is_doubtful[held, slot] = holds_doubt[held]

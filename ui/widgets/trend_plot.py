@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from msgspec import Struct
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 from typing_extensions import override
 
 from ui.theme import look
@@ -50,6 +50,7 @@ class TrendPlot(GesturePlot):
             viewBox=box, axisItems={"bottom": self._time_axis, "left": self._value_axis}, enableMenu=False
         )
         super().__init__(item, box, parent)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # a plain colour is filled quicker than copied
         item.hideButtons()
         box.setYRange(0, 1, padding=0)
         self._item = item
@@ -82,8 +83,15 @@ class TrendPlot(GesturePlot):
             one.setPen(grid)
             one.setTextPen(axis)
         self._canvas.grid, self._canvas.ink, self._canvas.paper = grid, cursor, background
+        self._time_axis.follow_theme()
         self._item.setContentsMargins(0, look().text_px * 0.7, 0, 0)
         self._canvas.update()
+
+    def retranslate(self) -> None:
+        """Say moments and numbers in the language in use."""
+        self._time_axis.follow_theme()
+        self._value_axis.picture = None
+        self._value_axis.update()
 
     def show_columns(
         self,
@@ -186,7 +194,7 @@ class TrendPlot(GesturePlot):
     def _follow(self) -> None:
         start, end = self.window_s
         self._canvas.newest, self._canvas.window_s = self._columns.newest, (start, end)
-        self._box.setRange(xRange=(start, end), padding=0, update=True)
+        self._time_axis.show_window(start, end)
         self._canvas.update()
 
     def _on_box_resized(self) -> None:

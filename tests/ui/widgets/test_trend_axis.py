@@ -1,6 +1,10 @@
 """The axis of values: numbers of the chosen trace, and its unit once."""
 
+import numpy as np
+
 from ui.widgets.trend_axis import TimeAxis, ValueAxis
+from ui.widgets.trend_columns import TrendColumns
+from ui.widgets.trend_plot import TraceStyle, TrendPlot
 
 
 def words(axis: ValueAxis) -> list[str]:
@@ -54,7 +58,7 @@ def offset_s(moment_s: float) -> float:
 def test_that_days_begin_at_midnight_on_both_sides_of_a_change_of_clocks(qapp) -> None:
     axis = TimeAxis(lambda moment, _step: "", offset_s)
 
-    ((step, moments),) = axis.tickValues(CHANGE_S - 3 * DAY_S, CHANGE_S + 3 * DAY_S, 700)
+    step, moments = axis.ticks(CHANGE_S - 3 * DAY_S, CHANGE_S + 3 * DAY_S, 700)
 
     assert step == DAY_S
     assert [(moment + offset_s(moment)) % DAY_S for moment in moments] == [0.0] * 6
@@ -64,8 +68,29 @@ def test_that_days_begin_at_midnight_on_both_sides_of_a_change_of_clocks(qapp) -
 def test_that_hours_are_round_where_the_offset_is_half_an_hour(qapp) -> None:
     axis = TimeAxis(lambda moment, _step: "", lambda _moment: 5.5 * HOUR_S)
 
-    ((step, moments),) = axis.tickValues(1_000_000.0, 1_000_000.0 + 8 * HOUR_S, 700)
+    step, moments = axis.ticks(1_000_000.0, 1_000_000.0 + 8 * HOUR_S, 700)
 
     assert step >= HOUR_S
     assert moments
     assert all((moment + 5.5 * HOUR_S) % step == 0 for moment in moments)
+
+
+def test_that_words_of_time_are_written_anew_only_where_a_tick_is_new_or_the_language_is(qtbot) -> None:
+    asked: list[float] = []
+    plot = TrendPlot(lambda moment, _step: asked.append(moment) or f"{moment:.0f}", lambda *_: "", lambda _moment: 0.0)
+    qtbot.addWidget(plot)
+    plot.resize(900, 300)
+    columns = TrendColumns(1, plot.pixel_columns, 100_000_000, 1_000)
+    plot.show_columns(columns, (TraceStyle(argb=0xFF000000, scale=(0.0, 1.0)),), ())
+    plot.grab()
+    assert asked
+
+    asked.clear()
+    columns.move_to(1_001, np.ones(1, np.bool_))
+    plot.show_progress(1_001)
+    plot.grab()
+    assert not asked
+
+    plot.retranslate()
+    plot.grab()
+    assert asked

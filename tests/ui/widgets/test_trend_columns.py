@@ -1,6 +1,8 @@
 """Columns of a trend: peaks survive, values are held only while they are true, gaps stay gaps."""
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hmi.domain.quality import Quality
@@ -73,6 +75,28 @@ def test_that_a_sample_that_arrives_late_corrects_the_held_columns_after_it():
 
     assert first == 10
     assert columns.at(12 * STEP)[0] == 8.0
+
+
+SAMPLES = st.lists(
+    st.tuples(st.integers(0, 2), st.integers(250, 1450), st.sampled_from([1.0, 5.0, np.nan]), st.booleans())
+)
+
+
+@given(frames=st.lists(st.tuples(SAMPLES, st.tuples(*[st.booleans()] * 3)), max_size=6))
+def test_that_samples_of_many_traces_at_once_are_those_of_one_after_another(frames):
+    together, apart = TrendColumns(3, 10, STEP, 9), TrendColumns(3, 10, STEP, 9)
+    for number, (samples, is_live) in enumerate(frames):
+        for columns in (together, apart):
+            columns.move_to(10 + number, np.array(is_live))
+        samples.sort(key=lambda sample: sample[1])
+        row, moment, value, doubt = (np.array(part) for part in zip(*samples, strict=True)) if samples else ((),) * 4
+        each = [np.flatnonzero(np.equal(row, trace)) for trace in range(3)]
+        first = together.add(np.array(row, np.int64), times(*moment), np.array(value), np.array(doubt, np.bool_))
+        firsts = [apart.add(trace, moment[one], value[one], doubt[one]) for trace, one in enumerate(each) if len(one)]
+
+        assert first == min((one for one in firsts if one is not None), default=None)
+        for name in ("low", "high", "last", "is_sampled", "is_gap", "is_filled", "is_doubtful", "is_told"):
+            np.testing.assert_array_equal(getattr(together, name), getattr(apart, name), name)
 
 
 def test_that_samples_outside_the_window_are_left_out():
