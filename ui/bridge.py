@@ -1,18 +1,14 @@
 """The only file where a screen meets the service: link messages in, Qt signals out; intents in, commands out."""
 
 from collections.abc import Callable, Iterable
-from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QApplication
-from typing_extensions import override
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from hmi import clock
 from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.case import CaseId, ExceptionCase
-from hmi.domain.cell import Cell
 from hmi.domain.command import Command, SetLanguage, SetPin, SignIn, SignOff
 from hmi.domain.connection import ConnectionStatus
 from hmi.domain.episode_query import AskEpisodes, EpisodesAnswer
@@ -40,18 +36,12 @@ from hmi.link.messages import (
     Turned,
     Welcome,
 )
+from ui.attachment import Attachment
 from ui.models.alarm_story import AlarmStory
 from ui.models.past_queries import as_of
 from ui.models.picture import Picture
 from ui.models.scene import OfScene, Scene
-from ui.widgets.still_there import is_there
-
-_Reply = TypeVar("_Reply")
-
-TENDING_MS = 100
-TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress, QEvent.Type.Wheel})
-"""What the service is told of as somebody being there."""
-
+from ui.widgets.still_there import while_there
 
 OF_THE_PERSON = (SignIn, SignOff, SetLanguage, SetPin, SilenceAlarms, EndSilence)
 """What is done whatever is shown: it changes nothing in the cell. Alarms of the present sound over the past, too."""
@@ -122,7 +112,7 @@ class Bridge(QObject):
     def __init__(self, link: ServiceLink | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.link = link
-        self._notifier: QSocketNotifier | None = None
+        self._attachment: Attachment | None = None
         self.live = Scene()
         """What the service said last, also while the past is shown."""
         self.scene = self.live
@@ -186,14 +176,14 @@ class Bridge(QObject):
     @property
     def is_owed(self) -> bool:
         """Whether the service has not yet answered something that this screen asked."""
-        return self._client.is_owed
+        return self._attachment is not None and self._attachment.client.is_owed
 
     def ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
         """Ask the service; the callback gets an answer, or a refusal, on the GUI thread.
 
         Nobody is called who was deleted meanwhile: pass a method of the widget that asks, or a ``partial`` of one.
         """
-        self._ask(query, _while_there(on_answer))
+        self._ask(query, while_there(on_answer))
 
     def _ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
         if self.link is None:
@@ -216,7 +206,7 @@ class Bridge(QObject):
     def ask_present(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
         """As ``ask``, whatever is shown."""
         if self.link is not None:
-            self.link.ask(query, _while_there(on_answer))
+            self.link.ask(query, while_there(on_answer))
             self._look_again()
 
     def do(self, command: Command, on_outcome: Callable[[Outcome], None]) -> None:
@@ -228,7 +218,7 @@ class Bridge(QObject):
             on_outcome(Refused(reason=Reason.IN_THE_PAST))
             return
         if self.link is not None:
-            self.link.do(command, _while_there(on_outcome))
+            self.link.do(command, while_there(on_outcome))
             self._look_again()
 
     def show_past(self, scene: Scene, *, is_going_on: bool = False) -> None:
@@ -282,53 +272,30 @@ class Bridge(QObject):
     def attach(self, client: LinkClient) -> None:
         """Watch a link client from the Qt loop and keep its session alive while the screen is touched."""
         self.link = client
-        self._client = client
         self.screen_key = client.public_key
-        self._is_touched = False
-        notifier = QSocketNotifier(client.fileno, QSocketNotifier.Type.Read, self)
-        notifier.activated.connect(self._receive)
-        self._notifier = notifier
-        self._timer = QTimer(self)
-        self._timer.setInterval(TENDING_MS)
-        self._timer.timeout.connect(self._tend)
-        self._timer.start()
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
-        self._tend()
+        self._attachment = Attachment(client, self.take, self)
+        self._attachment.changed.connect(self._on_attachment_changed)
+        self._attachment.begin()
 
     def detach(self) -> None:
         """Close the link; the screen is about to end."""
-        self._timer.stop()
-        if self._notifier is not None:
-            self._notifier.setEnabled(False)
-            self._notifier = None
-        self._client.close()
+        if self._attachment is not None:
+            self._attachment.end()
         self.link = None
 
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice that a person is at the screen; never swallows anything."""
-        if event.type() in TOUCHES:
-            self._is_touched = True
-        return False
-
     def _look_again(self) -> None:
-        if self._notifier is not None:
-            QTimer.singleShot(0, self._receive)
+        if self._attachment is not None:
+            self._attachment.look_again()
 
-    def _tend(self) -> None:
-        self._receive()  # first: after a stall of ours, what waits proves that the service was never silent
-        is_news = self._client.tend()
-        if is_news or self._client.denial is not self.denial:
-            self.denial = self._client.denial
-            self.live.picture.is_attached = self._client.is_attached
-            self.live.picture.link_lost_ns = 0 if self._client.is_attached else self.live.service_time_ns
-            self._tell(self.attachment_changed)
-            self.live_changed.emit()
-
-    def _receive(self) -> None:
-        self._client.receive(self.take)
+    def _on_attachment_changed(self) -> None:
+        if self._attachment is None:
+            return
+        client = self._attachment.client
+        self.denial = client.denial
+        self.live.picture.is_attached = client.is_attached
+        self.live.picture.link_lost_ns = 0 if client.is_attached else self.live.service_time_ns
+        self._tell(self.attachment_changed)
+        self.live_changed.emit()
 
     def take(self, message: FromService) -> None:
         """Turn one message of the service into the picture and a signal."""
@@ -346,9 +313,10 @@ class Bridge(QObject):
                 self.silence = message.silence
                 self.silence_changed.emit()
             case CasesChanged():
-                self._take_cases(message.cases)
+                self.live.take_cases(message.cases)
+                self._tell(self.cases_changed, message.cases)
             case CellChanged():
-                self._use_cell(message.cell)
+                self.live.use_cell(message.cell)
                 self._tell(self.cell_changed)
                 self.live_changed.emit()
             case SessionChanged():
@@ -357,9 +325,7 @@ class Bridge(QObject):
                 self.needs_setup = self.needs_setup and message.session is None
                 self.session_changed.emit()
             case Notice():
-                self.live.notices[message.subject] = message.text
-                if not message.text:
-                    del self.live.notices[message.subject]
+                self.live.take_notice(message.subject, message.text)
                 self._tell(self.notice_changed)
             case StopsChanged():
                 self.stops = message.summary
@@ -382,17 +348,10 @@ class Bridge(QObject):
         self.turned_away = ""
         self.needs_setup = welcome.needs_setup
         self.session, self.session_end = welcome.session, welcome.session_end
-        live = self.live
-        live.service_version, live.service_started_ns = welcome.product, welcome.service_started_ns
-        live.notices = {}
-        live.connections = {status.endpoint: status for status in welcome.connections}
-        live.alarms = {alarm.id: alarm for alarm in welcome.alarms}
-        self.live_story.begin(live.alarms)
+        self.live.begin(welcome)
+        self.live_story.begin(self.live.alarms)
         self.live_alarms_changed.emit(())
-        live.cases = {case.id: case for case in welcome.cases}
         self.silence = welcome.silence
-        self._use_cell(welcome.cell)
-        live.picture.is_attached = True
         self._tell(self.cell_changed)
         self._tell(self.alarms_changed, ())
         self._tell(self.cases_changed, ())
@@ -416,28 +375,11 @@ class Bridge(QObject):
             signal.emit(*what)
 
     def _take_alarms(self, changes: tuple[AlarmChange, ...]) -> None:
-        for change in changes:
-            if change.is_listed:
-                self.live.alarms[change.after.id] = change.after
-            else:
-                self.live.alarms.pop(change.after.id, None)
+        self.live.take_alarms(changes)
         self.live_story.take(changes)
         self.live_alarms_changed.emit(changes)
         self._tell(self.alarms_changed, changes)
         self.live_changed.emit()
-
-    def _take_cases(self, cases: tuple[ExceptionCase, ...]) -> None:
-        for case in cases:
-            if case.is_listed:
-                self.live.cases[case.id] = case
-            else:
-                self.live.cases.pop(case.id, None)
-        self._tell(self.cases_changed, cases)
-
-    def _use_cell(self, cell: Cell) -> None:
-        was_attached = self.live.picture.is_attached
-        self.live.picture = Picture(cell)
-        self.live.picture.is_attached = was_attached
 
     def _take_frame(self, frame: Frame) -> None:
         batch, fresh = readings_of(frame), freshness_of(frame)
@@ -446,19 +388,5 @@ class Bridge(QObject):
         self.live.picture.take(batch)
         self.live.picture.take_freshness(fresh, frame.service_time_ns)
         self._tell(self.frame_arrived, batch)
-        self._client.seen(frame.number, touched=self._is_touched)
-        self._is_touched = False
-
-
-def _while_there(callback: Callable[[_Reply], None]) -> Callable[[_Reply], None]:
-    """``callback`` for as long as the Qt object whose method it is has not been deleted."""
-    method: Any = callback.func if isinstance(callback, partial) else callback
-    owner: object = getattr(method, "__self__", None)
-    if not isinstance(owner, QObject):
-        return callback
-
-    def call(reply: _Reply) -> None:
-        if is_there(owner):
-            callback(reply)
-
-    return call
+        if self._attachment is not None:
+            self._attachment.acknowledge(frame.number)

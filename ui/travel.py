@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from enum import Enum, auto
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
-from typing_extensions import override
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from hmi import clock
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
@@ -19,8 +17,9 @@ from hmi.domain.past_query import (
     TimelineMark,
 )
 from hmi.domain.query import Answer, Query
-from ui.bridge import TOUCHES, Bridge
+from ui.bridge import Bridge
 from ui.models.past_scene import PastStretch, scene_of
+from ui.widgets.touch_watch import TouchWatch
 
 IDLE_S = 300.0
 """Without a touch for so long, the present is shown again: as long as an operator's session lasts without one, so that
@@ -84,6 +83,8 @@ class Travel(QObject):
         self._played_s = 0.0
         self._played_ns = 0
         self._touched_s = monotonic_s()
+        self._touches = TouchWatch(self)
+        self._touches.touched.connect(self._on_touched)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -112,7 +113,7 @@ class Travel(QObject):
             self.back_to_live()
             return
         self.pause()
-        self._touched_s = self._monotonic_s()
+        self._on_touched()
         time_ns = min(int(time_ns), self.live_ns)
         if self.is_waiting:
             self._wish_ns = time_ns
@@ -122,7 +123,7 @@ class Travel(QObject):
     def step(self, direction: int) -> None:
         """To the next event (1), or the one before (-1)."""
         self.pause()
-        self._touched_s = self._monotonic_s()
+        self._on_touched()
         self._look_for(direction, 0)
 
     def play(self, speed: int) -> None:
@@ -162,13 +163,6 @@ class Travel(QObject):
             self.back_to_live()
         else:
             self.idle_told.emit(left_s if left_s <= WARNING_S else -1.0)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice that somebody is there; never swallows anything."""
-        if event.type() in TOUCHES:
-            self._touched_s = self._monotonic_s()
-        return False
 
     def _depart(self, query: Query, take: Callable[[Answer | Outcome], None]) -> None:
         self._trip += 1
@@ -291,17 +285,15 @@ class Travel(QObject):
         self.changed.emit()
 
     def _watch_touches(self, is_wanted: bool) -> None:
-        """Every event of the program passes here, so only while the past is shown."""
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        self._touches.use(is_wanted)
         if is_wanted:
-            self._touched_s = self._monotonic_s()
+            self._on_touched()
             self._watch.start()
-            if application is not None:
-                application.installEventFilter(self)
         else:
             self._watch.stop()
+
+    def _on_touched(self) -> None:
+        self._touched_s = self._monotonic_s()
 
 
 def next_mark(marks: tuple[TimelineMark, ...], time_ns: int, direction: int) -> TimelineMark | None:

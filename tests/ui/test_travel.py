@@ -146,8 +146,6 @@ def test_that_the_present_goes_on_being_heard_behind_the_past(bridge: Bridge, tr
     drawn: list[ReadingBatch] = []
     travel.go(NOW - 60 * SECOND)
     bridge.frame_arrived.connect(drawn.append)
-    bridge._client = type("Seen", (), {"seen": lambda *_a, **_k: None})()
-    bridge._is_touched = False
     one = np.zeros(1, np.int64)
     batch = ReadingBatch(np.zeros(1, np.uint32), one, one, np.array([42.0]), np.zeros(1, np.uint32))
     bridge.take(frame_of(1, NOW + SECOND, batch, FreshnessChange(np.zeros(0, np.uint32), np.zeros(0, np.uint8))))

@@ -3,15 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from typing_extensions import override
 
 from hmi import clock
 from hmi.domain.person import Session, SessionEnd
 from hmi.i18n import gettext as _
-from ui.bridge import TOUCHES, Bridge
+from ui.bridge import Bridge
 from ui.formatting import duration_text
 from ui.theme import look
+from ui.widgets.touch_watch import TouchWatch
 from ui.wording.people import SESSION_ENDS
 
 WARNING_S = 15.0
@@ -41,6 +42,8 @@ class IdleWarning(QFrame):
         self._bridge, self._window, self._monotonic_s = bridge, window, monotonic_s
         self._session: Session | None = None
         self._touched_s = monotonic_s()
+        self._touches = TouchWatch(self)
+        self._touches.touched.connect(self._on_touched)
         self._is_notice = False
         self.setProperty("look", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -65,14 +68,12 @@ class IdleWarning(QFrame):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice touches and the size of the window; never swallows anything."""
-        if event.type() in TOUCHES:
-            self._on_touch()
-        elif event.type() is QEvent.Type.Resize and watched is self._window and self.isVisible():
+        """Follow the size of the window; never swallows anything."""
+        if event.type() is QEvent.Type.Resize and watched is self._window and self.isVisible():
             self._place()
         return False
 
-    def _on_touch(self) -> None:
+    def _on_touched(self) -> None:
         self._touched_s = self._monotonic_s()
         if self.isVisible() and not self._is_notice:
             self.hide()
@@ -94,12 +95,8 @@ class IdleWarning(QFrame):
             self.hide()
 
     def _watch_touches(self, is_wanted: bool) -> None:
-        """Every event of the program passes here, so only while somebody is signed in."""
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
-        if application is not None and is_wanted:
-            application.installEventFilter(self)
+        self._touches.use(is_wanted)
+        if is_wanted:
             self._tick.start()
         else:
             self._tick.stop()

@@ -1,12 +1,15 @@
 """All that displays draw from, as one thing: the present, or a moment of the past in its place."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Generic, Self, TypeVar, overload
 
 from hmi.domain.alarm import Alarm, AlarmId
+from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.case import CaseId, ExceptionCase
 from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionStatus
+from hmi.link.messages import Welcome
 from ui.models.picture import Picture
 
 _V = TypeVar("_V")
@@ -39,6 +42,45 @@ class Scene:
     service_version: str = ""
     """Of the cell service; empty before the first was heard."""
     service_started_ns: int = 0
+
+    def begin(self, welcome: Welcome) -> None:
+        """The service was attached to: all that it says is true now."""
+        self.service_version, self.service_started_ns = welcome.product, welcome.service_started_ns
+        self.notices = {}
+        self.connections = {status.endpoint: status for status in welcome.connections}
+        self.alarms = {alarm.id: alarm for alarm in welcome.alarms}
+        self.cases = {case.id: case for case in welcome.cases}
+        self.use_cell(welcome.cell)
+        self.picture.is_attached = True
+
+    def use_cell(self, cell: Cell) -> None:
+        """Other tags are in the cell: nothing is known of their values yet."""
+        was_attached = self.picture.is_attached
+        self.picture = Picture(cell)
+        self.picture.is_attached = was_attached
+
+    def take_alarms(self, changes: Iterable[AlarmChange]) -> None:
+        """What happened to alarms, in this order."""
+        for change in changes:
+            if change.is_listed:
+                self.alarms[change.after.id] = change.after
+            else:
+                self.alarms.pop(change.after.id, None)
+
+    def take_cases(self, cases: Iterable[ExceptionCase]) -> None:
+        """Cases as they stand by now."""
+        for case in cases:
+            if case.is_listed:
+                self.cases[case.id] = case
+            else:
+                self.cases.pop(case.id, None)
+
+    def take_notice(self, subject: str, text: str) -> None:
+        """Trouble of the service; without words it is over."""
+        if text:
+            self.notices[subject] = text
+        else:
+            self.notices.pop(subject, None)
 
 
 class OfScene(Generic[_V]):
