@@ -11,7 +11,7 @@ from ui.displays.case_words import call_words, case_mark, case_title
 from ui.formatting import chain_text, count_text, time_text
 from ui.models.attention_list import AttentionItem
 from ui.models.case_rows import is_overdue
-from ui.widgets.navigation_rail import RailCount
+from ui.widgets.rail_count import RailCount
 
 CASES = "cases"
 _ACTIVE = (CaseState.OPEN, CaseState.OWNED)

@@ -23,7 +23,7 @@ from ui.formatting import count_text, duration_text
 from ui.models.attention_list import AttentionItem
 from ui.widgets.alert_banner import Alert
 from ui.widgets.condition_mark import Mark
-from ui.widgets.navigation_rail import RailCount
+from ui.widgets.rail_count import RailCount
 from ui.widgets.status_strip import StripItem
 from ui.wording.connection import connection_words
 from ui.wording.notice import notice_sentence

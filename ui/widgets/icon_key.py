@@ -1,13 +1,15 @@
 """A key with a pictogram that follows the theme."""
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
-from ui.icons import icon
+from ui.icons import pixmap
 
 _SIDE_PX = 28
+_GAP_PX = 6
+"""Between pictogram and words: the style's own 4 px look like none."""
 
 
 class IconKey(QPushButton):
@@ -16,9 +18,15 @@ class IconKey(QPushButton):
     def __init__(self, icon_name: str, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._icon_name = icon_name
-        self.setIconSize(QSize(_SIDE_PX, _SIDE_PX))
         self.setAutoDefault(False)
         self._draw()
+
+    @override
+    def setText(self, text: str) -> None:
+        had_words = bool(self.text())
+        super().setText(text)
+        if bool(text) != had_words:
+            self._draw()
 
     def show_icon(self, icon_name: str) -> None:
         """Another pictogram."""
@@ -35,7 +43,7 @@ class IconKey(QPushButton):
 
     @override
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange, QEvent.Type.LayoutDirectionChange):
             self._draw()
         super().changeEvent(event)
 
@@ -43,4 +51,20 @@ class IconKey(QPushButton):
         group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
         is_primary = self.property("look") == "primary" and self.isEnabled()
         role = QPalette.ColorRole.HighlightedText if is_primary else QPalette.ColorRole.ButtonText
-        self.setIcon(icon(self._icon_name, self.palette().color(group, role).name(), _SIDE_PX))
+        picture = pixmap(self._icon_name, self.palette().color(group, role).name(), _SIDE_PX)
+        wide = _SIDE_PX + (_GAP_PX if self.text() else 0)
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self.setIconSize(QSize(wide, _SIDE_PX))
+        self.setIcon(QIcon(_widened(picture, wide, wide - _SIDE_PX if is_mirrored else 0)))
+
+
+def _widened(picture: QPixmap, wide: int, x: int) -> QPixmap:
+    """``picture`` at ``x`` of a clear ground that is ``wide``: the style leaves no other way to a gap."""
+    ratio = picture.devicePixelRatio()
+    ground = QPixmap(QSize(round(wide * ratio), picture.height()))
+    ground.setDevicePixelRatio(ratio)
+    ground.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(ground)
+    painter.drawPixmap(x, 0, picture)
+    painter.end()
+    return ground

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,30 +18,17 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.icons import pixmap
-from ui.theme import LIGHT, font, inks, look
+from ui.theme import font, inks, look
 from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
 from ui.widgets.more_key import MoreKey
+from ui.widgets.panel_text import mirrored
+from ui.widgets.rail_count import RailCount, draw_pill, pill_size
 
 _NAME, _SMALLEST = 0.84, 0.62
 """Sizes of a name as shares of the text size: a long one shrinks before it is cut."""
-_COUNT = 0.8
 _LEAST_PX = 48
-_TALL, _LOW = 1.2, 0.8
-"""Heights of a key as shares of the touch size. The low one is for gloves on a low screen: it stays twice as wide."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RailCount:
-    """How many things want an answer on a display."""
-
-    words: str
-    """The number."""
-    spoken: str
-    """The number with what it counts."""
-    is_loud: bool = False
-    wants_attention: bool = False
-    is_present: bool = True
-    """False when it is not known whether it still holds: drawn in outline."""
+_TALL, _LOW = 1.2, 0.75
+"""Heights of a key as shares of the touch size. The low one is for gloves on a low screen: 15 mm, and twice as wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +40,7 @@ class RailPlace:
 
 
 class NavigationRail(QScrollArea):
-    """Keys give up height before any is out of sight; where even that is not enough, arrows tell of more and scroll."""
+    """Keys give up height before any is out of sight; else arrows scroll, and bear the numbers of what they hide."""
 
     place_chosen = Signal(str)
     """Name of the display that was tapped."""
@@ -67,14 +54,14 @@ class NavigationRail(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         ground = _Ground()
         column = QVBoxLayout(ground)
-        column.setContentsMargins(6, 6, 6, 6)
+        column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(2)
         self.keys: dict[str, RailKey] = {}
-        group = QButtonGroup(self)
+        self._group = QButtonGroup(self)
         for place in places:
             key = RailKey(place.icon)
             key.clicked.connect(lambda _checked=False, name=place.name: self.place_chosen.emit(name))
-            group.addButton(key)
+            self._group.addButton(key)
             column.addWidget(key)
             self.keys[place.name] = key
         column.addStretch(1)
@@ -103,9 +90,11 @@ class NavigationRail(QScrollArea):
     def show_count(self, name: str, count: RailCount | None) -> None:
         """Show a number at a display's key, or none."""
         self.keys[name].show_count(count)
+        self._show_more()
 
     def show_choice(self, name: str) -> None:
         """Mark the display that is visible; none for one that is not on the rail."""
+        self._group.setExclusive(name in self.keys)  # an exclusive group does not let go of its last choice
         for each, key in self.keys.items():
             key.setChecked(each == name)
         if name in self.keys:
@@ -126,6 +115,10 @@ class NavigationRail(QScrollArea):
         self.below.setGeometry(0, self.height() - tall, self.width(), tall)
         self.above.setVisible(bar.value() > bar.minimum())
         self.below.setVisible(bar.value() < bar.maximum())
+        begin, end = bar.value() + tall / 2, bar.value() + self.height() - tall / 2
+        middles = {key: key.y() + key.height() / 2 for key in self.keys.values()}
+        self.above.show_counts([key.count for key, y in middles.items() if key.count is not None and y < begin])
+        self.below.show_counts([key.count for key, y in middles.items() if key.count is not None and y > end])
 
 
 class RailKey(KeyboardFocus, QAbstractButton):
@@ -181,24 +174,9 @@ class RailKey(KeyboardFocus, QAbstractButton):
         painter.drawPixmap(round(room.center().x() - side / 2), round(self.height() * 0.12), image)
         self._write(painter, QRectF(6, self.height() * 0.6, self.width() - 12, self.height() * 0.34), ink.rail_text)
         if self.count is not None:
-            self._draw_count(painter, self.count, room.center().x() + side * 0.3)
-
-    def _draw_count(self, painter: QPainter, count: RailCount, near: float) -> None:
-        """A pill at the upper corner of the pictogram; filled for as long as the number holds."""
-        ink, count_font = inks(), font(_COUNT, is_bold=True)
-        metrics = QFontMetricsF(count_font)
-        tall = metrics.height() + 2
-        wide = max(metrics.horizontalAdvance(count.words) + tall * 0.6, tall)
-        left = self.width() - near - wide if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else near
-        place = QRectF(left, self.height() * 0.06, wide, tall)
-        ground = ink.abnormal if count.is_loud else ink.attention if count.wants_attention else ink.rail_text
-        painter.setPen(QPen(QColor(ink.rail if count.is_present else ink.rail_text), 1.5))
-        painter.setBrush(QColor(ground if count.is_present else ink.rail))
-        painter.drawRoundedRect(place, tall / 2, tall / 2)
-        has_light_words = not count.is_present or ((count.is_loud or count.wants_attention) and ink is LIGHT)
-        painter.setFont(count_font)
-        painter.setPen(QColor(LIGHT.surface if has_light_words else ink.rail))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, count.words)
+            pill = pill_size(self.count)
+            place = QRectF(QPointF(room.center().x() + side * 0.3, self.height() * 0.06), pill)
+            draw_pill(painter, self.count, mirrored(self, place))
 
     def _write(self, painter: QPainter, place: QRectF, colour: str) -> None:
         name_font = font(_NAME, is_bold=self.isChecked())

@@ -1,15 +1,20 @@
 """The rail: every display within reach, and told of where it is not in sight."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ui import theme
-from ui.widgets.navigation_rail import NavigationRail, RailCount, RailPlace
+from ui.displays.place import RailEntries
+from ui.places import PLACES
+from ui.widgets.navigation_rail import NavigationRail, RailPlace
+from ui.widgets.rail_count import RailCount
 
 NAMES = ("overview", "cobot", "machine", "trends", "journal", "connection", "browse", "people", "settings")
+GLOVED_FINGER_PX = 57
+"""15 mm at 96 dpi."""
 
 
 @pytest.fixture(autouse=True)
@@ -18,9 +23,9 @@ def ordinary_look(qapp) -> Iterator[None]:
     theme.use(qapp, is_for_gloves=False)
 
 
-def a_rail(qtbot, height: int) -> NavigationRail:
-    rail = NavigationRail([RailPlace(name, "bot") for name in NAMES])
-    rail.show_titles([name.title() for name in NAMES])
+def a_rail(qtbot, height: int, names: Sequence[str] = NAMES) -> NavigationRail:
+    rail = NavigationRail([RailPlace(name, "bot") for name in names])
+    rail.show_titles([name.title() for name in names])
     qtbot.addWidget(rail)
     rail.resize(rail.width(), height)
     rail.show()
@@ -34,11 +39,12 @@ def in_sight(rail: NavigationRail, name: str) -> bool:
 
 def test_that_all_displays_are_in_sight_in_gloves_mode_on_the_ordinary_panel(qtbot, qapp):
     theme.use(qapp, is_for_gloves=True)
+    names = [place.name for place in RailEntries(PLACES).keys]
 
-    rail = a_rail(qtbot, 800 - 88 - 53)
+    rail = a_rail(qtbot, 800 - 88 - 53, names)
 
-    assert [name for name in NAMES if not in_sight(rail, name)] == []
-    assert min(key.height() for key in rail.keys.values()) >= 68
+    assert [name for name in names if not in_sight(rail, name)] == []
+    assert min(key.height() for key in rail.keys.values()) >= GLOVED_FINGER_PX
     assert not rail.below.isVisible()
 
 
@@ -52,6 +58,38 @@ def test_that_an_arrow_tells_of_displays_out_of_sight_and_brings_them(qtbot):
 
     assert in_sight(rail, "settings")
     assert rail.above.isVisible()
+
+
+def test_that_an_arrow_bears_the_numbers_of_what_it_hides(qtbot):
+    rail = a_rail(qtbot, 330)
+    seen, hidden = RailCount(words="2", spoken="2 stops"), RailCount(words="7", spoken="7 alarms", is_loud=True)
+
+    rail.show_count("overview", seen)
+    rail.show_count("people", hidden)
+    at_first = list(rail.above.counts), list(rail.below.counts), rail.below.accessibleName()
+    while rail.below.isVisible():
+        QTest.mouseClick(rail.below, Qt.MouseButton.LeftButton)
+
+    assert at_first == ([], [hidden], "7 alarms")
+    assert (rail.above.counts, rail.below.counts) == ([seen], [])
+
+
+def test_that_an_arrow_without_numbers_looks_otherwise(qtbot):
+    rail = a_rail(qtbot, 330)
+    plain = rail.below.grab().toImage()
+
+    rail.show_count("people", RailCount(words="7", spoken="7 alarms"))
+
+    assert plain != rail.below.grab().toImage()
+
+
+def test_that_no_key_stays_marked_while_a_display_without_a_key_is_shown(qtbot):
+    rail = a_rail(qtbot, 700)
+
+    rail.show_choice("journal")
+    rail.show_choice("why")
+
+    assert not [name for name, key in rail.keys.items() if key.isChecked()]
 
 
 def test_that_the_chosen_display_is_not_behind_an_arrow(qtbot):
