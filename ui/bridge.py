@@ -38,6 +38,7 @@ from hmi.link.messages import (
 )
 from ui.attachment import Attachment
 from ui.models.alarm_story import AlarmStory
+from ui.models.guidance_book import GuidanceBook
 from ui.models.past_queries import as_of
 from ui.models.picture import Picture
 from ui.models.scene import OfScene, Scene
@@ -122,6 +123,9 @@ class Bridge(QObject):
         self.live_story = AlarmStory()
         """How the alarms of the present came."""
         self._past_story: AlarmStory | None = None
+        self.guidance = GuidanceBook(self.ask_present, self)
+        """What the site wrote to do about alarms: as it is written now, whatever is shown."""
+        self.cell_changed.connect(self.guidance.forget)
         self.silence: Silence | None = None
         """Of the sounds of alarms, as somebody wanted it; None while they sound."""
         self.session: Session | None = None

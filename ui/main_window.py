@@ -234,6 +234,7 @@ class MainWindow(QWidget):
         bridge.stops_changed.connect(self._show_news)
         bridge.alarms_changed.connect(self._on_alarms_changed)
         bridge.cases_changed.connect(self._on_alarms_changed)
+        bridge.guidance.told.connect(self._news_pace.ask)
         bridge.attachment_changed.connect(self._on_attachment_changed)
         bridge.session_changed.connect(self._on_session_changed)
         bridge.display_requested.connect(self._request)

@@ -45,7 +45,7 @@ def call_item(bridge: Bridge, alarms: Sequence[Alarm]) -> AttentionItem:
         rank=_RANKS[alarm.priority],
         mark=alarm_mark(alarm).value,
         words=chain_text((place_words(bridge, alarm), alarm_name(alarm))),
-        detail=chain_text((state_words(bridge, alarm), since, _more_words(alarms))),
+        detail=chain_text((_step(bridge, alarm) or state_words(bridge, alarm), since, _more_words(alarms))),
         wants_attention=alarm.priority is Priority.MEDIUM,
         display="alarms",
         subject=alarm.id,
@@ -55,14 +55,18 @@ def call_item(bridge: Bridge, alarms: Sequence[Alarm]) -> AttentionItem:
 def joined_item(
     bridge: Bridge, facts: EquipmentFacts, condition: Condition, item: AttentionItem, alarms: Sequence[Alarm]
 ) -> AttentionItem | None:
-    """The condition and its alarm in one line, with the condition's next step; None when they say different things."""
+    """The condition and its alarm in one line; None when they say different things.
+
+    What the site wrote to do about the alarm comes before the next step of any machine in that condition.
+    """
     if condition not in _CAUSED:
         return None
     tags = [facts.protective_stop] if condition is Condition.PROTECTIVE_STOP else list(facts.telling)
     alarm = next((one for one in alarms if _began_with(bridge, one, tags)), None)
     if alarm is None:
         return None
-    told, step, more = condition_words(condition), next_step(condition), _more_words(alarms)
+    told, more = condition_words(condition), _more_words(alarms)
+    step = _step(bridge, alarm) or next_step(condition)
     joined = replace(item, display="alarms", subject=alarm.id)
     if condition is Condition.PROTECTIVE_STOP:  # what the safety system says is always named
         return replace(joined, detail=chain_text((alarm_name(alarm), more, step)))
@@ -87,6 +91,11 @@ def _began_with(bridge: Bridge, alarm: Alarm, tags: Iterable[TagName | None]) ->
         if alarm.is_active and alarm.began_ns and abs(since_ns - alarm.began_ns) <= _ONE_CAUSE_NS:
             return True
     return False
+
+
+def _step(bridge: Bridge, alarm: Alarm) -> str:
+    """What the site wrote to do, as long as there is something to do."""
+    return bridge.guidance.step(alarm) if alarm.is_active else ""
 
 
 def _more_words(alarms: Sequence[Alarm]) -> str:

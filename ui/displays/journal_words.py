@@ -18,7 +18,7 @@ from ui.displays.journal_stops import stop_act_words, stop_cause_words, stop_pla
 from ui.displays.trend_choice import place_words
 from ui.formatting import NO_BREAK, chain_text, change_text, date_text, exact_text, time_text
 from ui.models.journal_list import JournalEntry, Stage
-from ui.models.method_words import method_words
+from ui.models.method_words import method_of, method_words
 from ui.models.tag_labels import tag_label
 from ui.widgets.condition_mark import Mark
 from ui.widgets.row_content import RowContent
@@ -233,11 +233,4 @@ def _what_was_said(entry: JournalEntry, picture: Picture) -> list[tuple[str, str
 
 
 def _method(entry: JournalEntry, picture: Picture) -> MethodDefinition | None:
-    wanted = entry.facts.get("method", "")
-    for equipment in picture.cell.equipment:
-        if equipment.id == entry.row.subject:
-            for component in equipment.components:
-                for method in component.methods:
-                    if method.name == wanted and component.name == entry.facts.get("component", component.name):
-                        return method
-    return None
+    return method_of(picture.cell, entry.row.subject, entry.facts.get("component"), entry.facts.get("method", ""))

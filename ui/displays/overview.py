@@ -79,6 +79,7 @@ class OverviewDisplay(Display):
         bridge.notice_changed.connect(self._on_news)
         bridge.stops_changed.connect(self._on_news)
         bridge.alarms_changed.connect(self._on_alarms_changed)
+        bridge.guidance.told.connect(self._attention_pace.ask)
         bridge.attachment_changed.connect(self._on_news)
         self.rebuild()
         self.retranslate()

@@ -33,8 +33,8 @@ def big_answer(bridge: Bridge, answer: WhyAnswer, now_ns: int) -> BigAnswerConte
     """The first cause, or that there is none."""
     first = answer.causes[0] if answer.causes else None
     if first is not None:
-        mark = words.MARKS.get(first.kind, Mark.FAULT)
-        loudness = Loudness.ABNORMAL if first.kind in words.LOUD else Loudness.ATTENTION
+        mark = words.cause_mark(bridge, first)
+        loudness = Loudness.ABNORMAL if words.is_loud(bridge, first) else Loudness.ATTENTION
         loudness = Loudness.DOUBTFUL if first.kind in (CauseKind.LINK_LOST, CauseKind.NOT_HEARD) else loudness
     else:
         mark, loudness = _VERDICTS[answer.verdict]
@@ -62,12 +62,12 @@ def _cause_lines(bridge: Bridge, answer: WhyAnswer) -> Iterator[WhyLine]:
     for place, cause in enumerate(answer.causes):
         order = _("First cause") if place == 0 else (_("at the same time") if cause.is_tied else _("came later"))
         order = order if len(answer.causes) > 1 else ""
+        is_loud = words.is_loud(bridge, cause)
         machine = () if cause.equipment is None else (EquipmentEvidence(equipment=cause.equipment),)
         yield WhyLine(
             key=f"cause/{cause.kind.value}/{cause.equipment}", words=words.cause_words(bridge, cause),
-            detail=chain_text((order, words.cause_detail(cause))), mark=words.MARKS.get(cause.kind, Mark.FAULT).value,
-            is_loud=cause.kind in words.LOUD,
-            wants_attention=cause.kind not in words.LOUD, evidence=(*cause.evidence, *machine),
+            detail=chain_text((order, words.cause_detail(cause))), mark=words.cause_mark(bridge, cause).value,
+            is_loud=is_loud, wants_attention=not is_loud, evidence=(*cause.evidence, *machine),
         )  # fmt: skip
     if not answer.causes and answer.verdict is Verdict.STANDS:
         detail = _("No machine tells a reason that is heard now.")
@@ -91,9 +91,7 @@ def _record_lines(bridge: Bridge, answer: WhyAnswer) -> Iterator[WhyLine]:
     first = answer.first_out
     yield WhyLine(
         key="first_out", words=words.first_out_words(bridge, first), detail=words.first_out_detail(bridge, first),
-        mark=(Mark.ALARM_1 if first.words else Mark.CONNECTED).value
-        if first.sureness is not Sureness.UNKNOWN
-        else Mark.UNKNOWN.value,
+        mark=words.first_out_mark(bridge, first).value,
         evidence=first.evidence,
     )  # fmt: skip
     act = answer.last_act
@@ -107,6 +105,7 @@ def _record_lines(bridge: Bridge, answer: WhyAnswer) -> Iterator[WhyLine]:
 def chain_machines(bridge: Bridge, answer: WhyAnswer) -> list[ChainMachine]:
     """Every machine that waits, is waited for, or is a cause; in the order in which they are drawn."""
     causes = {cause.equipment for cause in answer.causes if cause.equipment is not None}
+    loud = {cause.equipment for cause in answer.causes if words.is_loud(bridge, cause)}
     named = [
         *(cause.equipment for cause in answer.causes),
         *(one for wait in reversed(answer.waits) for one in (wait.awaited, wait.waiter)),
@@ -119,6 +118,7 @@ def chain_machines(bridge: Bridge, answer: WhyAnswer) -> list[ChainMachine]:
             label=known[one].label,
             mark=_mark(bridge, known[one]),
             is_cause=one in causes,
+            is_loud=one in loud,
             detail=waiting.get(one, ""),
         )
         for one in dict.fromkeys(named)

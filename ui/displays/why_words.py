@@ -1,5 +1,7 @@
 """The answer to why a cell stands, in people's words: short enough to be read from two metres."""
 
+from hmi.domain.alarm import Alarm, Priority
+from hmi.domain.equipment_facts import Condition, EquipmentFacts
 from hmi.domain.tag import TagName
 from hmi.domain.why import (
     Cause,
@@ -21,9 +23,9 @@ from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from hmi.i18n import language, ngettext
 from ui.bridge import Bridge
-from ui.displays.alarm_words import equipment_label
+from ui.displays.alarm_words import alarm_mark, equipment_label
 from ui.formatting import chain_text, change_text, count_text, duration_text, time_text
-from ui.models.method_words import METHODS
+from ui.models.method_words import method_of, method_words
 from ui.models.state_words import said
 from ui.models.tag_labels import tag_label
 from ui.widgets.condition_mark import Mark
@@ -58,7 +60,7 @@ CAUSES: dict[CauseKind, str] = {
     CauseKind.OUTFEED_FULL: N_("{machine}: finished parts are not taken away"),
 }
 
-MARKS: dict[CauseKind, Mark] = {
+_MARKS: dict[CauseKind, Mark] = {
     CauseKind.EMERGENCY_STOP: Mark.STOP,
     CauseKind.PROTECTIVE_STOP: Mark.STOP,
     CauseKind.DOOR_OPEN: Mark.STOP,
@@ -84,12 +86,8 @@ MARKS: dict[CauseKind, Mark] = {
 }
 """Of the others: a fault."""
 
-LOUD = frozenset(
-    {
-        CauseKind.EMERGENCY_STOP, CauseKind.PROTECTIVE_STOP, CauseKind.DOOR_OPEN, CauseKind.TOOL_LOCKED,
-        CauseKind.JAMMED, CauseKind.ALARM, CauseKind.FAULT,
-    }
-)  # fmt: skip
+_SAFETY_KINDS = frozenset({CauseKind.EMERGENCY_STOP, CauseKind.PROTECTIVE_STOP, CauseKind.DOOR_OPEN})
+_LOUD = _SAFETY_KINDS | {CauseKind.TOOL_LOCKED, CauseKind.JAMMED, CauseKind.ALARM, CauseKind.FAULT}
 """In the colour of what is abnormal; the others in that of what wants somebody."""
 
 SURENESS: dict[Sureness, str] = {
@@ -229,6 +227,25 @@ def cause_words(bridge: Bridge, cause: Cause) -> str:
     return _(CAUSES[cause.kind]).format(machine=machine, alarm=alarm, controller=cause.words)
 
 
+def is_loud(bridge: Bridge, cause: Cause) -> bool:
+    """Whether it has the colour of what is abnormal: as its alarm has everywhere else, if it rests on one."""
+    alarm = _open_alarm(bridge, cause.evidence)
+    if cause.kind not in _LOUD or cause.kind in _SAFETY_KINDS or alarm is None or alarm.priority is Priority.HIGH:
+        return cause.kind in _LOUD
+    picture = bridge.picture
+    machine = next((one for one in picture.cell.equipment if one.id == cause.equipment), None)
+    facts = EquipmentFacts.of(machine, picture.definition) if machine is not None else None
+    return facts is not None and facts.condition(picture.reading, picture.definition) is Condition.FAULT
+
+
+def cause_mark(bridge: Bridge, cause: Cause) -> Mark:
+    """Its shape: that of its alarm where the alarm gives the colour, too."""
+    alarm = _open_alarm(bridge, cause.evidence)
+    if alarm is not None and cause.kind in _LOUD and not is_loud(bridge, cause):
+        return alarm_mark(alarm)
+    return _MARKS.get(cause.kind, Mark.FAULT)
+
+
 def cause_detail(cause: Cause) -> str:
     """How sure it is, since when, who, and the source's own words."""
     own = "" if cause.kind in (CauseKind.ALARM, CauseKind.LINK_LOST) else said(cause.words)
@@ -257,6 +274,14 @@ def first_out_detail(bridge: Bridge, line: FirstOutLine) -> str:
     """Where and since when."""
     place = equipment_label(bridge, line.equipment)
     return chain_text((place, _("since {time}").format(time=time_text(line.began_ns)) if line.began_ns else ""))
+
+
+def first_out_mark(bridge: Bridge, line: FirstOutLine) -> Mark:
+    """The shape of that alarm, by its priority, as everywhere."""
+    if line.sureness is Sureness.UNKNOWN:
+        return Mark.UNKNOWN
+    alarm = _open_alarm(bridge, line.evidence)
+    return alarm_mark(alarm) if alarm is not None else Mark.NOTICE if line.words else Mark.CONNECTED
 
 
 def act_words(bridge: Bridge, act: LastAct) -> str:
@@ -293,8 +318,13 @@ def step_words(bridge: Bridge, step: NextStep) -> str:
 
 def _alarm_words(bridge: Bridge, evidence: tuple[Evidence, ...], words: str) -> str:
     """What the site calls the alarm that something rests on; its source's own words where it is not open any more."""
+    alarm = _open_alarm(bridge, evidence)
+    return alarm_name(alarm) if alarm is not None else words
+
+
+def _open_alarm(bridge: Bridge, evidence: tuple[Evidence, ...]) -> Alarm | None:
     named = (bridge.alarms.get(one.alarm) for one in evidence if isinstance(one, AlarmEvidence))
-    return next((alarm_name(alarm) for alarm in named if alarm is not None), words)
+    return next((alarm for alarm in named if alarm is not None), None)
 
 
 def _action(bridge: Bridge, act: LastAct) -> str:
@@ -302,6 +332,7 @@ def _action(bridge: Bridge, act: LastAct) -> str:
         definition = bridge.picture.definition(TagName(act.subject))
         label = tag_label(definition) if definition is not None else act.subject
         return chain_text((label, change_text(act.facts.get("seen", ""), act.facts.get("value", ""))))
-    method = act.facts.get("method", "")
-    name = _(METHODS[method]) if method in METHODS else method
+    called = act.facts.get("method", "")
+    method = method_of(bridge.picture.cell, act.subject, act.facts.get("component"), called)
+    name = method_words(method) if method is not None else called
     return chain_text((machine_words(bridge, act.subject), name or act.kind))

@@ -1,5 +1,6 @@
 """Names of methods for people: in their language where a companion specification has them, else the server's own."""
 
+from hmi.domain.cell import Cell
 from hmi.domain.equipment import MethodDefinition
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
@@ -53,3 +54,13 @@ def method_words(method: MethodDefinition) -> str:
     """What a key that calls ``method`` is named."""
     own = method.label or method.name
     return _(METHODS[own]) if own in METHODS else own
+
+
+def method_of(cell: Cell, equipment: str, component: str | None, name: str) -> MethodDefinition | None:
+    """What was called; without a component, the first of that name at the equipment."""
+    for one in cell.equipment:
+        for part in one.components if one.id == equipment else ():
+            for method in part.methods:
+                if method.name == name and component in (None, part.name):
+                    return method
+    return None

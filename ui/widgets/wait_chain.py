@@ -29,6 +29,8 @@ class ChainMachine:
     detail: str = ""
     """What it waits for, under its name."""
     is_cause: bool = False
+    is_loud: bool = True
+    """A cause in the colour of what is abnormal; else in that of what wants somebody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +138,12 @@ class WaitChain(QWidget):
 
     def _draw_machine(self, painter: QPainter, place: QRectF, machine: ChainMachine) -> None:
         ink = inks()
-        colour = QColor(ink.abnormal if machine.is_cause else ink.text)
-        painter.setPen(QPen(QColor(ink.abnormal if machine.is_cause else ink.muted), 2 if machine.is_cause else 1))
-        painter.setBrush(QColor(ink.abnormal_ground if machine.is_cause else ink.surface))
+        colour, line, ground = QColor(ink.text), QColor(ink.muted), QColor(ink.surface)
+        if machine.is_cause:
+            colour = line = QColor(ink.abnormal if machine.is_loud else ink.attention)
+            ground = QColor(ink.abnormal_ground if machine.is_loud else ink.attention_ground)
+        painter.setPen(QPen(line, 2 if machine.is_cause else 1))
+        painter.setBrush(ground)
         painter.drawRoundedRect(mirrored(self, place).adjusted(1, 1, -1, -1), 10, 10)
         upper = place.adjusted(0, 0, 0, -place.height() * 0.4) if machine.detail else place
         side = min(upper.height() * 0.6, 28.0)

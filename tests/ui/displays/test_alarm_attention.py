@@ -5,6 +5,10 @@ import pytest
 
 from hmi.domain.alarm import Priority, Shelving
 from hmi.domain.equipment_facts import EquipmentFacts
+from hmi.domain.guidance import Guidance, GuidancePlace, Inherited, Level
+from hmi.domain.guidance_query import AskGuidance, GuidanceAnswer
+from hmi.domain.outcome import Failed, Reason
+from hmi.domain.words import Words
 from ui.displays.attention import attention_items
 from ui.displays.frame_content import alarm_count, alert_of, strip_items
 from ui.models.attention_list import AttentionItem
@@ -13,6 +17,11 @@ from ui.models.attention_list import AttentionItem
 @pytest.fixture
 def facts(panel) -> list[EquipmentFacts]:
     return [EquipmentFacts.of(one, panel.bridge.picture.definition) for one in panel.bridge.picture.cell.equipment]
+
+
+def written(response: str) -> GuidanceAnswer:
+    inherited = Inherited[Words](value=response, level=Level.ALARM)
+    return GuidanceAnswer(guidance=Guidance(place=GuidancePlace(name="Jam"), response=inherited), shelve_most_s=60)
 
 
 def stand(panel, *alarms) -> None:
@@ -69,6 +78,43 @@ def test_that_an_alarm_that_is_over_does_not_say_since(panel, facts, an_alarm):
     (item,) = items_at(panel, facts, "alarms")
 
     assert item.detail.startswith("Over, not acknowledged · began ")
+
+
+def test_that_what_the_site_wrote_to_do_is_said_as_long_as_the_alarm_stands(panel, facts, an_alarm):
+    alarm = an_alarm(is_active=True)
+    stand(panel, alarm)
+    items_at(panel, facts, "alarms")
+
+    panel.link.answer(AskGuidance, written("Open the cover"))
+    (standing,) = items_at(panel, facts, "alarms")
+    stand(panel, msgspec.structs.replace(alarm, is_active=False))
+    (over,) = items_at(panel, facts, "alarms")
+
+    assert standing.detail.startswith("Open the cover · since ")
+    assert over.detail.startswith("Over, not acknowledged")
+    assert sum(isinstance(query, AskGuidance) for query in panel.link.queries) == 1
+
+
+def test_that_what_nobody_answered_is_asked_for_again(panel, facts, an_alarm):
+    stand(panel, an_alarm())
+    items_at(panel, facts, "alarms")
+
+    panel.link.answer(AskGuidance, Failed(reason=Reason.SERVICE_SILENT))
+    items_at(panel, facts, "alarms")
+    panel.link.answer(AskGuidance, written("Open the cover"))
+
+    assert items_at(panel, facts, "alarms")[0].detail.startswith("Open the cover")
+
+
+def test_that_a_held_machine_says_what_the_site_wrote_about_its_alarm(panel, facts, an_alarm):
+    hold(panel)
+    stand(panel, at(panel, an_alarm(message="Belt is jammed"), "conveyor", late_s=2))
+    attention_items(panel.bridge, facts)
+
+    panel.link.answer(AskGuidance, written("Open the cover"))
+    (item,) = [one for one in attention_items(panel.bridge, facts) if "Conveyor" in one.words]
+
+    assert item.detail.endswith("Open the cover")
 
 
 def test_that_a_flood_in_one_equipment_is_one_line_with_the_most_urgent(panel, facts, an_alarm):

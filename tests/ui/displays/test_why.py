@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from hmi.domain.alarm import AlarmId
+from hmi.domain.alarm import AlarmId, Priority
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.why import (
@@ -33,7 +33,9 @@ from hmi.domain.why_evidence import (
 )
 from ui.displays import why_words
 from ui.displays.why import WhyDisplay
+from ui.models.method_words import method_words
 from ui.widgets.card_content import Loudness
+from ui.widgets.condition_mark import Mark
 
 S = 10**9
 
@@ -115,6 +117,52 @@ def test_that_an_alarm_is_called_as_the_site_calls_it(desk, an_alarm):
     desk.answer(an_answer(desk.bridge, first_out=told))
 
     assert "First alarm: Infeed belt is jammed" in [line.words for line in desk.display.lines.lines]
+
+
+def test_that_the_first_alarm_has_the_shape_of_its_priority(desk, an_alarm):
+    alarm = an_alarm(priority=Priority.MEDIUM)
+    desk.bridge.alarms[alarm.id] = alarm
+    evidence = AlarmEvidence(alarm=alarm.id, equipment=None, name="Jam", time_ns=90 * S)
+    told = FirstOutLine(sureness=Sureness.TOLD, evidence=(evidence,), words="Jam", began_ns=90 * S)
+
+    desk.answer(an_answer(desk.bridge, first_out=told))
+
+    assert {line.key: line.mark for line in desk.display.lines.lines}["first_out"] == Mark.ALARM_2.value
+
+
+@pytest.mark.parametrize(
+    ("priority", "loudness"), [(Priority.HIGH, Loudness.ABNORMAL), (Priority.MEDIUM, Loudness.ATTENTION)]
+)
+def test_that_a_cause_has_the_colour_of_its_alarm(desk, an_alarm, priority, loudness):
+    alarm = an_alarm("a1", priority=priority)
+    desk.bridge.alarms[AlarmId("a1")] = alarm
+
+    desk.answer(an_answer(desk.bridge))
+
+    assert desk.display.big.content.loudness is loudness
+
+
+def test_that_the_last_act_calls_a_function_as_its_key_does(desk):
+    act = LastAct(
+        sureness=Sureness.TOLD, evidence=(), kind="call_method", subject="conveyor", time_ns=80 * S, outcome="done",
+        facts={"method": "Hold"},
+    )  # fmt: skip
+    method = next(
+        (one for machine in desk.bridge.picture.cell.equipment for part in machine.components for one in part.methods),
+        None,
+    )
+    assert method is not None
+    place = next(
+        machine.id
+        for machine in desk.bridge.picture.cell.equipment
+        if any(method in part.methods for part in machine.components)
+    )
+
+    desk.answer(
+        an_answer(desk.bridge, last_act=msgspec.structs.replace(act, subject=place, facts={"method": method.name}))
+    )
+
+    assert desk.display.lines.lines[-1].words.endswith(method_words(method))
 
 
 def test_that_the_cause_stands_on_top_with_what_to_do_and_who_waits_for_whom(desk):
