@@ -42,6 +42,7 @@ from ui.models.attention_list import AttentionList
 from ui.models.report_context import ReportContext
 from ui.screen_choices import DEFAULTS, ScreenChoices
 from ui.sound_player import SoundPlayer
+from ui.widgets.display_room import DisplayRoom
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.frame_bar import FrameBar
 from ui.widgets.navigation_rail import NavigationRail, RailPlace
@@ -91,6 +92,7 @@ class MainWindow(QWidget):
         self.choices.use()  # before there are widgets: what is made under another font does not follow
         self._places = {place.name: place for place in places}
         self.displays: dict[str, Display] = {}
+        self._rooms: dict[Display, DisplayRoom] = {}
         self.shown = ""
         """Name of the visible display; empty while the cell is not known."""
         self._before: list[str] = []
@@ -261,7 +263,7 @@ class MainWindow(QWidget):
     def _put_in_sight(self, display: Display) -> None:
         """The display, or what says that it has no past."""
         is_aside = self._bridge.is_past and not display.has_past
-        self._stack.setCurrentWidget(self.present_only if is_aside else display)
+        self._stack.setCurrentWidget(self.present_only if is_aside else self._rooms[display])
 
     def _on_scene_changed(self) -> None:
         for display in self.displays.values():
@@ -308,7 +310,8 @@ class MainWindow(QWidget):
             display = self._places[name].build(self._bridge)
             self.displays[name] = display
             display.let_act()
-            self._stack.addWidget(display)
+            self._rooms[display] = DisplayRoom(display)
+            self._stack.addWidget(self._rooms[display])
             display.setting_chosen.connect(self.choices.choose)
             display.show_choices({choice: self.choices[choice] for choice in DEFAULTS})
             display.show_choices({"language": i18n.language()})  # of whoever is signed in
