@@ -13,14 +13,16 @@ from hmi.domain.local_alarm import LOCAL, LocalAlarm, Stale
 from hmi.domain.local_state import AT_REST, LocalState, begun, commented_without, counted, left_s, returned, unshelved
 from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.time_mark import TimeMark, is_clock_set
-from hmi.live.local_detection import Judgement, LocalDetection, Verdict
+from hmi.live.local_detection import LocalDetection
 from hmi.live.local_findings import finding_of
 from hmi.live.local_rules import spokesmen, stronger_rows
+from hmi.live.local_verdict import Judgement, Verdict
 from hmi.live.process_image import ProcessImage
 from hmi.ports.alarm import AlarmSink
 
 UNKNOWN_AFTER_S: Final = 5.0
 """An alarm that does not stand is listed only when its source has been in doubt for so long: servers flicker."""
+_BLIND: Final = (Judgement.UNKNOWN, Judgement.UNHEARD)
 SEVERITIES: Final = {Priority.HIGH: 800, Priority.MEDIUM: 500, Priority.LOW: 200}
 
 
@@ -60,6 +62,8 @@ class LocalAlarms:
         self._speaks = spokesmen(self._alarms)
         self._timed = {row for row, state in enumerate(self._states) if state.is_shelved or state.beginnings}
         """Rows that something happens to when a time has passed."""
+        self._blind: set[int] = set()
+        """Rows that cannot be judged; that a tag is not heard is what some watch for."""
         self._told: set[int] = set()
         """Rows that the list of alarms knows about."""
         mark = now()
@@ -143,12 +147,7 @@ class LocalAlarms:
     @property
     def blind(self) -> int:
         """How many are watched for and cannot be judged now."""
-        blind = (Judgement.UNKNOWN, Judgement.UNHEARD)
-        rows = zip(self._alarms, self._states, self._verdicts, strict=True)
-        return sum(
-            state.is_enabled and verdict.judgement in blind and not isinstance(alarm.condition, Stale)
-            for alarm, state, verdict in rows
-        )
+        return sum(self._states[row].is_enabled for row in self._blind)
 
     def _take_readings(self, batch: ReadingBatch) -> None:
         mark = self._now()
@@ -166,6 +165,10 @@ class LocalAlarms:
         """A condition is judged otherwise: begin its delay, or stop the one that runs."""
         row, judgement = verdict.row, verdict.judgement
         self._verdicts[row] = verdict
+        if judgement in _BLIND and not isinstance(self._alarms[row].condition, Stale):
+            self._blind.add(row)
+        else:
+            self._blind.discard(row)
         if judgement is not Judgement.UNKNOWN:
             self._unknown_s.pop(row, None)
         if judgement not in (Judgement.NORMAL, Judgement.STANDING):

@@ -1,54 +1,28 @@
-"""Whether what local alarms watch for is there, in columns: one comparison for all limits at once."""
+"""Whether what local alarms watch for is there: limits and states in columns, the rest when something is due."""
 
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from enum import IntEnum
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from hmi.domain.cell import Cell
-from hmi.domain.local_alarm import Deviation, Limit, LocalAlarm, Rate, Rise, Stale, State
+from hmi.domain.local_alarm import Deviation, LocalAlarm, Rate, Rise, Stale
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import NOTHING_HEARD, Float64, FreshnessChange, ReadingBatch
 from hmi.domain.tag import TagName
+from hmi.live.due_rows import DueRows
+from hmi.live.local_columns import LimitColumns, Mask, Rows, StateColumns
+from hmi.live.local_verdict import Judgement, Verdict
 from hmi.live.local_windows import RateWindow, RiseWindow
 from hmi.live.process_image import ProcessImage
 
-Rows = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 _UNCERTAIN = 1
-
-
-class Judgement(IntEnum):
-    """What is known about a condition."""
-
-    NOT_YET = 0
-    """Nothing was heard since it is watched, or not for long enough."""
-    NORMAL = 1
-    STANDING = 2
-    UNKNOWN = 3
-    """The tag is heard, and says that its value is not to be trusted."""
-    UNHEARD = 4
-    """The tag is not heard."""
-
-
-_NOT_YET, _NORMAL, _STANDING, _UNKNOWN, _UNHEARD = Judgement
+_NOT_YET, _NORMAL, _STANDING, _UNKNOWN, _UNHEARD = map(int, Judgement)
 _LIVE = int(Freshness.LIVE)
-"""Looking members up in their class costs as much as a whole judgement (measured: benchmarks/local_alarms.py)."""
-
-
-class Verdict(NamedTuple):
-    """A condition that is judged otherwise than before."""
-
-    row: int
-    """Place of the alarm."""
-    judgement: Judgement
-    value: float
-    text: str
-    status: int
+"""Plain numbers: members of enums cost as much as a whole judgement where columns are compared with them (measured:
+benchmarks/local_alarms.py)."""
 
 
 class LocalDetection:
@@ -62,7 +36,6 @@ class LocalDetection:
     """
 
     def __init__(self, cell: Cell, alarms: Sequence[LocalAlarm], now_s: float, standing: Sequence[int] = ()) -> None:
-        self._alarms = tuple(alarms)
         index = cell.index_of_tags()
         count = len(cell.tags)
         self._column = np.array([index.get(alarm.tag, -1) for alarm in alarms], np.int64)
@@ -78,18 +51,32 @@ class LocalDetection:
         self._text: dict[int, str] = {}
         self._watched = np.zeros(count + 1, np.bool_)
         self._watched[self._column], self._watched[self._second] = True, True
-        self._limits = _LimitColumns(self._alarms)
-        self._others: dict[int, list[int]] = defaultdict(list)
+        self._limits, self._states = LimitColumns(alarms), StateColumns(alarms)
+        self._due = DueRows()
+        self._after_s = {
+            row: one.condition.after_s for row, one in enumerate(alarms) if isinstance(one.condition, Stale)
+        }
+        self._stale = np.array(list(self._after_s), np.int64)
+        self._is_good = np.zeros(len(alarms), np.bool_)
+        """Of what may become stale: whether it is heard with a good value."""
+        for row, after_s in self._after_s.items():
+            self._due.put(row, now_s + after_s)
+        self._windows: dict[int, RateWindow | RiseWindow] = {}
+        self._windows_on: dict[int, list[int]] = defaultdict(list)
+        """Column to the rows that measure it over time."""
         for row, alarm in enumerate(alarms):
-            if not isinstance(alarm.condition, Limit | Deviation):
-                self._others[int(self._column[row])].append(row)
-        self._rates = {
-            row: RateWindow(alarm.condition) for row, alarm in enumerate(alarms) if isinstance(alarm.condition, Rate)
-        }
-        self._rises = {
-            row: RiseWindow(alarm.condition) for row, alarm in enumerate(alarms) if isinstance(alarm.condition, Rise)
-        }
-        self._lost_s = {row: now_s for row, alarm in enumerate(alarms) if isinstance(alarm.condition, Stale)}
+            if isinstance(alarm.condition, Rate | Rise):
+                window = RateWindow if isinstance(alarm.condition, Rate) else RiseWindow
+                self._windows[row] = window(alarm.condition)  # pyright: ignore[reportArgumentType]
+                self._windows_on[int(self._column[row])].append(row)
+                self._due.put(row, now_s)
+        self._is_measured = np.zeros(count + 1, np.bool_)
+        self._is_measured[list(self._windows_on)] = True
+
+    @property
+    def waiting(self) -> int:
+        """How many may be judged otherwise when time passes, though nothing is heard."""
+        return len(self._due)
 
     def unwatched(self) -> list[int]:
         """Rows whose tag is not in the cell."""
@@ -99,10 +86,10 @@ class LocalDetection:
         """Everything that is known already, before anything new is heard."""
         self._value[:-1], self._status[:-1], self._fresh[:-1] = held.value, held.status, held.freshness
         self._text = dict(held.text)
-        yield from self._judge_limits(np.ones(len(self._value), np.bool_))
-        for column, rows in self._others.items():
+        yield from self._judge_columns(np.ones(len(self._value), np.bool_), now_s)
+        for column, rows in self._windows_on.items():
             for row in rows if column >= 0 else ():
-                yield from self._judge_other(row, now_s)
+                yield from self._judge_window(row, now_s)
 
     def take_readings(self, batch: ReadingBatch, now_s: float) -> Iterator[Verdict]:
         """Every reading counts, also one that a later one of the same batch overtakes."""
@@ -114,30 +101,32 @@ class LocalDetection:
             self._value[tags], self._status[tags] = batch.value[part], batch.status[part]
             if self._text or batch.text:
                 self._keep_texts(batch, part)
-            touched = np.zeros(len(self._value), np.bool_)
-            touched[tags] = True
-            touched[-1] = False
-            yield from self._judge_limits(touched)
-            for column in tags.tolist():
-                for row in self._others.get(column, ()):
-                    if row not in self._lost_s:  # that it is heard again is early enough at the next tick
-                        self._measure(row, column, now_s)
-                        yield from self._judge_other(row, now_s)
+            yield from self._judge_columns(self._touched(tags), now_s)
+            for column in tags[self._is_measured[tags]].tolist():
+                for row in self._windows_on[column]:
+                    yield from self._judge_window(row, now_s, is_new=True)
 
     def take_freshness(self, change: FreshnessChange, now_s: float) -> Iterator[Verdict]:
         """Tags that are heard or not heard any more."""
         self._fresh[change.tag] = change.freshness
-        touched = np.zeros(len(self._value), np.bool_)
-        touched[change.tag] = True
-        yield from self._judge_limits(touched)
-        for column in change.tag.tolist():
-            for row in self._others.get(column, ()):
-                yield from self._judge_other(row, now_s)
+        yield from self._judge_columns(self._touched(change.tag), now_s)
+        for column in change.tag[self._is_measured[change.tag]].tolist():
+            for row in self._windows_on[column]:
+                yield from self._judge_window(row, now_s)
 
     def tick(self, now_s: float) -> Iterator[Verdict]:
         """What depends on time alone: rates that slow down, counts that are long ago, tags not heard for long."""
-        for row in (*self._rates, *self._rises, *self._lost_s):
-            yield from self._judge_other(row, now_s)
+        for row in self._due.take(now_s):
+            if row in self._windows:
+                yield from self._judge_window(row, now_s)
+            elif self.judgement[row] != _STANDING:
+                yield self._told(row, _STANDING, math.nan, int(self._status[self._column[row]]))
+
+    def _touched(self, tags: npt.NDArray[np.uint32]) -> Mask:
+        touched = np.zeros(len(self._value), np.bool_)
+        touched[tags] = True
+        touched[-1] = False
+        return touched
 
     def _keep_texts(self, batch: ReadingBatch, part: Rows) -> None:
         for row, tag in zip(part.tolist(), batch.tag[part].tolist(), strict=True):
@@ -146,6 +135,11 @@ class LocalDetection:
                 self._text.pop(tag, None)
             else:
                 self._text[tag] = words
+
+    def _judge_columns(self, touched: Mask, now_s: float) -> Iterator[Verdict]:
+        yield from self._judge_limits(touched)
+        yield from self._judge_states(touched)
+        yield from self._judge_stale(touched, now_s)
 
     def _judge_limits(self, touched: Mask) -> Iterator[Verdict]:
         limits = self._limits
@@ -158,119 +152,95 @@ class LocalDetection:
         column, second = self._column[rows], self._second[rows]
         distance = limits.distance(hit, self._value[column], self._value[second])
         stands = distance > limits.bound(hit, self._stands[rows])
-        quality = np.maximum(self._status[column] >> 30, np.where(second < 0, 0, self._status[second] >> 30))
-        judged = np.where(stands, _STANDING, _NORMAL)
-        doubtful = np.isnan(distance) | (quality > _UNCERTAIN) | ((quality == _UNCERTAIN) & ~stands)
-        judged[doubtful] = _UNKNOWN
-        unheard = (self._fresh[column] != _LIVE) | ((second >= 0) & (self._fresh[second] != _LIVE))
-        judged[unheard] = _UNHEARD
-        self._stands[rows] = np.where(judged >= _UNKNOWN, self._stands[rows], stands)
         worst = np.maximum(self._status[column], np.where(second < 0, 0, self._status[second]))
-        is_news = (judged != self.judgement[rows]) | (doubtful & ~unheard & (worst != self._doubt[rows]))
+        unheard = (self._fresh[column] != _LIVE) | ((second >= 0) & (self._fresh[second] != _LIVE))
+        judged = _judged(stands, ~np.isnan(distance), worst, unheard)
+        self._stands[rows] = np.where(judged >= _UNKNOWN, self._stands[rows], stands)
+        yield from self._news(rows, judged, worst, limits.shown(hit, distance))
+
+    def _judge_states(self, touched: Mask) -> Iterator[Verdict]:
+        states = self._states
+        if not len(states.rows):
+            return
+        hit = touched[self._column[states.rows]]
+        if not hit.any():
+            return
+        rows = states.rows[hit]
+        column = self._column[rows]
+        value, status = self._value[column], self._status[column]
+        stands, is_known = states.stands(hit, column, value, self._text)
+        judged = _judged(stands, is_known, status, self._fresh[column] != _LIVE)
+        yield from self._news(rows, judged, status, value)
+
+    def _judge_stale(self, touched: Mask, now_s: float) -> Iterator[Verdict]:
+        """What is heard again is normal at once; what is lost has its time to come back."""
+        if not len(self._stale):
+            return
+        rows = self._stale[touched[self._column[self._stale]]]
+        column = self._column[rows]
+        is_good = (self._fresh[column] == _LIVE) & (self._status[column] >> 30 <= _UNCERTAIN)
+        changed = is_good != self._is_good[rows]
+        self._is_good[rows] = is_good
+        for row in rows[changed].tolist():
+            if not self._is_good[row]:
+                self._due.put(row, now_s + self._after_s[row])
+                continue
+            self._due.drop(row)
+            if self.judgement[row] != _NORMAL:
+                yield self._told(row, _NORMAL, math.nan, int(self._status[self._column[row]]))
+
+    def _news(
+        self, rows: Rows, judged: npt.NDArray[np.int64], status: npt.NDArray[np.uint32], shown: Float64
+    ) -> Iterator[Verdict]:
+        """What is judged otherwise than before, and what is in doubt for another reason."""
+        is_news = (judged != self.judgement[rows]) | ((judged == _UNKNOWN) & (status != self._doubt[rows]))
         for place in np.flatnonzero(is_news).tolist():
-            shown = limits.shown(hit, distance, place)
-            yield self._told(int(rows[place]), Judgement(int(judged[place])), shown, int(worst[place]))
+            yield self._told(int(rows[place]), int(judged[place]), float(shown[place]), int(status[place]))
 
-    def _measure(self, row: int, column: int, now_s: float) -> None:
-        """Let a reading count for what is measured over time."""
-        window = self._rates.get(row) or self._rises.get(row)
-        value = float(self._value[column])
-        if window is not None and not math.isnan(value) and int(self._status[column]) >> 30 <= _UNCERTAIN:
-            window.take(value, now_s)
-
-    def _judge_other(self, row: int, now_s: float) -> Iterator[Verdict]:
-        condition, column = self._alarms[row].condition, int(self._column[row])
+    def _judge_window(self, row: int, now_s: float, *, is_new: bool = False) -> Iterator[Verdict]:
+        """By what was measured over time; ``is_new``: a reading came, and counts."""
+        window, column = self._windows[row], int(self._column[row])
         status, value = int(self._status[column]), float(self._value[column])
-        is_heard = int(self._fresh[column]) == _LIVE
-        if isinstance(condition, Stale):
-            judgement, value = self._judge_stale(row, condition, is_heard=is_heard, status=status, now_s=now_s)
-        elif not is_heard:
-            judgement = _UNHEARD
-            if isinstance(condition, Rate):
-                self._rates[row].forget()
-        elif status >> 30 > _UNCERTAIN:
-            judgement = _UNKNOWN
+        quality = status >> 30
+        is_number = quality <= _UNCERTAIN and not math.isnan(value)
+        if is_new and is_number:
+            window.take(value, now_s)
+        if self._fresh[column] != _LIVE:
+            judged = _UNHEARD
+            if isinstance(window, RateWindow):
+                window.forget()
+        elif not is_number:
+            judged = _UNKNOWN
         else:
-            judgement, value = self._judge_value(row, value, now_s)
-            if judgement is _NORMAL and status >> 30 == _UNCERTAIN:
-                judgement = _UNKNOWN
-        is_doubt_new = judgement is _UNKNOWN and status != self._doubt[row]
-        if judgement is not _NOT_YET and (judgement != self.judgement[row] or is_doubt_new):
-            yield self._told(row, judgement, value, status)
+            judged, value = self._measured(row, window, value, now_s)
+            if judged == _NORMAL and quality == _UNCERTAIN:
+                judged = _UNKNOWN
+        is_doubt_new = judged == _UNKNOWN and status != self._doubt[row]
+        if judged != _NOT_YET and (judged != self.judgement[row] or is_doubt_new):
+            yield self._told(row, judged, value, status)
 
-    def _judge_value(self, row: int, value: float, now_s: float) -> tuple[Judgement, float]:
-        condition = self._alarms[row].condition
-        if isinstance(condition, State):
-            return self._judge_state(condition, int(self._column[row]), value), value
-        if math.isnan(value):
-            return _UNKNOWN, value
-        window = self._rates.get(row) or self._rises[row]
+    def _measured(self, row: int, window: RateWindow | RiseWindow, value: float, now_s: float) -> tuple[int, float]:
         if window.is_empty:
             window.take(value, now_s)  # it holds since before it was heard again
         measured = window.measure(now_s)
+        self._due.put(row, window.next_s())
         if measured is None:
             return _NOT_YET, value
         return (_STANDING if window.is_beyond(measured) else _NORMAL), measured
 
-    def _judge_state(self, condition: State, column: int, value: float) -> Judgement:
-        words = self._text.get(column)
-        if math.isnan(value) and words is None:
-            return _UNKNOWN
-        is_named = value in condition.numbers if words is None else words in condition.texts
-        return _STANDING if is_named != condition.is_other else _NORMAL
-
-    def _judge_stale(
-        self, row: int, condition: Stale, *, is_heard: bool, status: int, now_s: float
-    ) -> tuple[Judgement, float]:
-        if is_heard and status >> 30 <= _UNCERTAIN:
-            self._lost_s[row] = math.inf
-            return _NORMAL, math.nan
-        if self._lost_s[row] == math.inf:
-            self._lost_s[row] = now_s
-        lost_s = now_s - self._lost_s[row]
-        if lost_s >= condition.after_s or self.judgement[row] == _STANDING:
-            return _STANDING, np.nan
-        return _NOT_YET, np.nan
-
-    def _told(self, row: int, judgement: Judgement, value: float, status: int) -> Verdict:
-        self.judgement[row] = judgement
-        self._doubt[row] = status if judgement is _UNKNOWN else 0
-        return Verdict(row, judgement, value, self._text.get(int(self._column[row]), ""), status)
+    def _told(self, row: int, judged: int, value: float, status: int) -> Verdict:
+        self.judgement[row] = judged
+        self._doubt[row] = status if judged == _UNKNOWN else 0
+        return Verdict(row, Judgement(judged), value, self._text.get(int(self._column[row]), ""), status)
 
 
-class _LimitColumns:
-    """Limits and deviations as columns: high ones as they are, low ones mirrored, so that above is always beyond."""
-
-    def __init__(self, alarms: Sequence[LocalAlarm]) -> None:
-        found = [(row, alarm.condition) for row, alarm in enumerate(alarms)]
-        told = [(row, one) for row, one in found if isinstance(one, Limit | Deviation)]
-        self.rows = np.array([row for row, _ in told], np.int64)
-        self._sign = np.array([_sign(one) for _, one in told])
-        self._limit = np.array([_limit(one) for _, one in told]) * self._sign
-        self._deadband = np.array([one.deadband for _, one in told])
-        self._is_apart = np.array([isinstance(one, Deviation) for _, one in told], np.bool_)
-
-    def distance(
-        self, hit: Mask, value: npt.NDArray[np.float64], other: npt.NDArray[np.float64]
-    ) -> npt.NDArray[np.float64]:
-        """What is compared: the value, mirrored for low limits; of a deviation how far it is from the set point."""
-        return np.where(self._is_apart[hit], np.abs(value - other), self._sign[hit] * value)
-
-    def bound(self, hit: Mask, stands: Mask) -> Float64:
-        """What it must exceed: the limit, and once it stands, the limit less the deadband."""
-        return self._limit[hit] - np.where(stands, self._deadband[hit], 0.0)
-
-    def shown(self, hit: Mask, distance: Float64, place: int) -> float:
-        """As people read it: low values are not mirrored for them."""
-        return float(distance[place] * self._sign[hit][place])
-
-
-def _sign(condition: Limit | Deviation) -> float:
-    return 1.0 if isinstance(condition, Deviation) or condition.is_high else -1.0
-
-
-def _limit(condition: Limit | Deviation) -> float:
-    return condition.limit if isinstance(condition, Limit) else condition.by
+def _judged(stands: Mask, is_known: Mask, status: npt.NDArray[np.uint32], unheard: Mask) -> npt.NDArray[np.int64]:
+    """By an uncertain value what stands does stand; what is normal by it may not be, and is not known."""
+    quality = status >> 30
+    judged = np.where(stands, _STANDING, _NORMAL)
+    judged[~is_known | (quality > _UNCERTAIN) | ((quality == _UNCERTAIN) & ~stands)] = _UNKNOWN
+    judged[unheard] = _UNHEARD
+    return judged
 
 
 def _second_column(alarm: LocalAlarm, index: dict[TagName, int]) -> int:

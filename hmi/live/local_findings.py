@@ -4,7 +4,7 @@ import math
 
 from hmi.domain.local_alarm import Deviation, Limit, LocalAlarm, Rate, Rise, Stale
 from hmi.domain.local_finding import LocalFinding
-from hmi.live.local_detection import Verdict
+from hmi.live.local_verdict import Verdict
 
 
 def finding_of(alarm: LocalAlarm, verdict: Verdict, times: int = 0) -> LocalFinding:

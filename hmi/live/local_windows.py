@@ -1,5 +1,6 @@
 """How fast a value changes, and how much a counter went up within a time; by seconds that never step back."""
 
+import math
 from collections import deque
 
 from hmi.domain.local_alarm import Rate, Rise
@@ -15,6 +16,7 @@ class RateWindow:
         self._condition = condition
         self._readings: deque[tuple[float, float]] = deque()
         """Moment in s and value."""
+        self._is_filled = False
 
     @property
     def is_empty(self) -> bool:
@@ -24,6 +26,7 @@ class RateWindow:
     def forget(self) -> None:
         """Nothing was heard for a while: what was before says nothing about how fast it changed."""
         self._readings.clear()
+        self._is_filled = False
 
     def take(self, value: float, now_s: float) -> None:
         """A reading that came now."""
@@ -36,9 +39,17 @@ class RateWindow:
         readings, begin_s = self._readings, now_s - self._condition.over_s
         while len(readings) > 1 and readings[1][0] <= begin_s:
             readings.popleft()  # the one before still holds at the beginning of the window
-        if not readings or readings[0][0] > begin_s:
+        self._is_filled = bool(readings) and readings[0][0] <= begin_s
+        if not self._is_filled:
             return None
         return (readings[-1][1] - readings[0][1]) / self._condition.over_s
+
+    def next_s(self) -> float:
+        """When time alone changes what is measured; never, while one value holds over the whole window."""
+        readings, over_s = self._readings, self._condition.over_s
+        if len(readings) > 1:
+            return readings[1][0] + over_s
+        return readings[0][0] + over_s if readings and not self._is_filled else math.inf
 
     def is_beyond(self, measured: float) -> bool:
         """Whether that is too fast."""
@@ -75,6 +86,11 @@ class RiseWindow:
         if not self._rises:
             self._sum = 0.0
         return None if self._last is None else self._sum
+
+    def next_s(self) -> float:
+        """When time alone ends that it is too much."""
+        is_too_much = bool(self._rises) and self.is_beyond(self._sum)
+        return self._rises[0][0] + self._condition.within_s if is_too_much else math.inf
 
     def is_beyond(self, measured: float) -> bool:
         """Whether that is too much."""
