@@ -1,8 +1,12 @@
-"""What the whole run says at its very end."""
+"""What holds for the whole run, and what it says at its very end."""
 
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("tandem", deadline=None)  # how long an example takes is the computer's matter: benchmarks/
+settings.load_profile("tandem")
 
 INTEROP = "tests/interop/"
 

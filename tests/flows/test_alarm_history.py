@@ -6,7 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from asyncua import Client, ua
 
 from hmi import clock
 from hmi.bootstrap.cell_service import CellService
@@ -14,12 +13,11 @@ from hmi.content.cell_file import write_cell
 from hmi.domain.alarm_query import AlarmFilter, AlarmSort
 from hmi.domain.alarm_record import AlarmRecord, SilenceKind
 from hmi.domain.alarm_transition import Transition
-from hmi.domain.cell import Cell, Endpoint, SecurityMode, SecurityPolicy
+from hmi.domain.cell import Cell
 from hmi.simulator.cell_server import serve_cell
+from tests.flows.alarm_station import PATIENCE_S, inject, plc, witness
 from tests.flows.chaos.plant import until
 
-PATIENCE_S = 60.0
-SIMULATED = "urn:tandem:simulated-cell"
 EVER = AlarmFilter(start_ns=0, end_ns=2**62)
 
 
@@ -34,13 +32,6 @@ async def url(tmp_path: Path) -> AsyncIterator[str]:
         await server
 
 
-async def fault(url: str, name: str, *arguments: object) -> None:
-    async with Client(url) as client:
-        index = await client.get_namespace_index(SIMULATED)
-        place = client.get_node(ua.NodeId("fault_injection", index))
-        await place.call_method(client.get_node(ua.NodeId(f"fault_injection/{name}", index)), *arguments)
-
-
 async def started(project: Path) -> CellService:
     service = CellService(project)
     await service.start()
@@ -48,20 +39,23 @@ async def started(project: Path) -> CellService:
     return service
 
 
-async def rows(service: CellService) -> list[AlarmRecord]:
-    """Of the jam, in the order of recording."""
-    await asyncio.sleep(1.2)  # durable within a second
-    answer = await service.alarms.history.page(EVER, AlarmSort.RECORDED, is_descending=False, limit=1000)
-    return [row for row in answer.rows if row.alarm.name == "Jam"]
+async def rows(service: CellService, *, is_active: bool = True) -> list[AlarmRecord]:
+    """Of the jam, in the order of recording, once the last tells that it stands, or that it does not."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            answer = await service.alarms.history.page(EVER, AlarmSort.RECORDED, is_descending=False, limit=1000)
+            found = [row for row in answer.rows if row.alarm.name == "Jam"]
+            if found and found[-1].alarm.is_active is is_active:
+                return found
+            await asyncio.sleep(0.05)
 
 
 async def test_that_a_jam_over_a_restart_is_one_story(url: str, tmp_path: Path):
     project = tmp_path / "project"
     project.mkdir()
-    plc = Endpoint(key="plc", url=url, policy=SecurityPolicy.NONE, mode=SecurityMode.NONE, timeout_s=2.0)
-    write_cell(project / "cell.yaml", Cell(id="cell", label="Cell", endpoints=(plc,)))
+    write_cell(project / "cell.yaml", Cell(id="cell", label="Cell", endpoints=(plc(url),)))
     service = await started(project)
-    await fault(url, "InjectFault", "conveyor_jam", 1.0)
+    await inject(url, "InjectFault", "conveyor_jam", 1.0)
     await until(lambda: any(alarm.name == "Jam" for alarm in service.alarms.present.list.alarms.values()), PATIENCE_S)
     first = await rows(service)
     await service.stop()
@@ -70,12 +64,13 @@ async def test_that_a_jam_over_a_restart_is_one_story(url: str, tmp_path: Path):
     again = await rows(service)
     then = await service.alarms.history.alarms_at(first[-1].recorded_ns)
     await service.stop()
-    await fault(url, "ClearFaults")
-    await asyncio.sleep(2.0)
+    async with witness(url, tmp_path / "witness") as other:
+        await inject(url, "ClearFaults")
+        await until(lambda: not other.stands("Jam"), PATIENCE_S)
     service = await started(project)
     listed = service.alarms.present.list.alarms
     await until(lambda: all(alarm.name != "Jam" or not alarm.is_active for alarm in listed.values()), 60)
-    whole = await rows(service)
+    whole = await rows(service, is_active=False)
     silences, _ = await service.alarms.history.silences(0, clock.now_ns())
     similar = await service.alarms.history.similar(whole[0].id, None, 10, {})
     await service.stop()
