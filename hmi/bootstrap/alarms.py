@@ -136,6 +136,7 @@ class Alarms:
         return {
             "alarms_file": "changed" if self.present.is_file_changed else "",
             "local_alarms": self._blind_alarms(),
+            **self._keeping.troubles(),
         }
 
     def _forget_name(self, name: str) -> None:

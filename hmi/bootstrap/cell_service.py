@@ -20,6 +20,7 @@ from hmi.bootstrap.samples import Samples
 from hmi.content.cell_file import CellFile
 from hmi.content.secrets_file import read_secrets
 from hmi.domain.cell import Cell
+from hmi.domain.steady_work import SteadyWork
 from hmi.link.address import local_address
 from hmi.link.keys import ADMITTED, SERVICE_KEYS, AdmittedScreens, own_keys
 from hmi.link.server import LinkServer
@@ -36,6 +37,7 @@ from hmi.services.people import PeopleService
 from hmi.services.people_door import serve_people
 from hmi.services.records_door import serve_records
 from hmi.services.saved_views import SavedViewService
+from hmi.services.steady_work import Steadily
 from hmi.store.people import PeopleStore
 
 log = logging.getLogger(__name__)
@@ -113,9 +115,14 @@ class CellService:
         door = Door(dispatcher, access, self._console)
         self.link = LinkServer(self.image, present.list, door, product_version(), present.silence, self._cases.list)
         self._production.service.on_summary.append(self.link.tell_stops)
-        self._parts: tuple[Part, ...] = (
-            self._samples, self.alarms, self._cases, self._records, self._production, self._handovers,
-        )  # fmt: skip
+        self._parts: tuple[tuple[Part, Steadily], ...] = (
+            (self._samples, Steadily(SteadyWork.SAMPLES)),
+            (self.alarms, Steadily(SteadyWork.SILENCE)),
+            (self._cases, Steadily(SteadyWork.CASES)),
+            (self._records, Steadily(SteadyWork.RECORDS)),
+            (self._production, Steadily(SteadyWork.PRODUCTION)),
+            (self._handovers, Steadily(SteadyWork.HANDOVERS)),
+        )
 
     async def run(self, on_alive: Callable[[], None] = lambda: None) -> None:
         """Start everything, wait for the end, stop everything in the opposite order.
@@ -183,8 +190,15 @@ class CellService:
         while True:
             on_alive()
             await asyncio.sleep(WATCH_S)
-            self.link.tell_notice("cell_file", "changed" if self._file.is_changed else "")
-            for part in self._parts:
+            await self.tend()
+
+    async def tend(self) -> None:
+        """Do what is due in each part, and tell every screen what fails."""
+        self.link.tell_notice("cell_file", "changed" if self._file.is_changed else "")
+        for part, work in self._parts:
+            with work.step():
                 await part.tend()
                 for subject, text in part.troubles().items():
                     self.link.tell_notice(subject, text)
+            for subject, text in work.troubles().items():
+                self.link.tell_notice(subject, text)

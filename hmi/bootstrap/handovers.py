@@ -1,11 +1,11 @@
 """Handovers: where open things come from, and the watch that lets none be forgotten."""
 
-import logging
 from collections.abc import Callable, Mapping
 
 from hmi.bootstrap.alarms import PresentAlarms
 from hmi.bootstrap.cases import Cases
 from hmi.bootstrap.production import Production
+from hmi.domain.steady_work import SteadyWork
 from hmi.live.process_image import ProcessImage
 from hmi.ports.controller import ControllerPort
 from hmi.services.access import AccessService
@@ -28,9 +28,9 @@ from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
 from hmi.store.uuid7 import uuid7
 
-log = logging.getLogger(__name__)
-
-TROUBLES = frozenset({"history", "history_aside", "journal", "checkpoints", "cell_file", "alarms_file", "outcomes"})
+TROUBLES = frozenset({"history", "history_aside", "journal", "checkpoints", "cell_file", "alarms_file", "outcomes"}) | {
+    work.subject for work in SteadyWork
+}
 """Notices about what the service has to keep: the next shift must know of them."""
 
 
@@ -70,10 +70,7 @@ class Handovers:
 
     async def tend(self) -> None:
         """See whether one waits."""
-        try:
-            await self._watch.tend()
-        except Exception:  # looked at again next time: the watch over everything else must go on
-            log.exception("handovers could not be looked at")
+        await self._watch.tend()
 
     def troubles(self) -> dict[str, str]:
         """What waits to be taken over."""

@@ -1,6 +1,5 @@
 """Production: stops, shifts and OEE of what the cell does."""
 
-import logging
 from functools import partial
 from pathlib import Path
 
@@ -19,8 +18,6 @@ from hmi.store.state_spans import StateSpanStore
 from hmi.store.stops import StopStore
 from hmi.store.stops_then import stops_then
 from hmi.store.uuid7 import uuid7
-
-log = logging.getLogger(__name__)
 
 
 class Production:
@@ -51,10 +48,7 @@ class Production:
 
     async def tend(self) -> None:
         """See what everything does now."""
-        try:
-            self.service.look()
-        except Exception:  # a fault of our own must not end the watch over everything else
-            log.exception("production could not be watched")
+        self.service.look()
 
     def troubles(self) -> dict[str, str]:
         """None here: the summary of stops tells of them."""

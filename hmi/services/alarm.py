@@ -51,6 +51,7 @@ class AlarmService:
         self._local = local
         self._over: set[AlarmId] = set()
         """Ended, and their taker is still in the records."""
+        self._is_in_trouble = False
         alarms.use_taken(records.taken())
         alarms.on_change.append(self._forget_taker)
 
@@ -175,8 +176,11 @@ class AlarmService:
             try:
                 self._records.give_back(alarm, SERVICE)
             except JournalUnavailable as error:
-                log.error("that %s is nobody's any more could not be recorded: %s", alarm, error)
+                if not self._is_in_trouble:
+                    log.error("that %s is nobody's any more could not be recorded: %s", alarm, error)
+                self._is_in_trouble = True
                 return
+            self._is_in_trouble = False
             self._over.discard(alarm)
             self._alarms.use_taken(self._records.taken())
 

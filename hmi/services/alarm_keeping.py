@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Mapping
 from typing import Final
 from uuid import uuid4
@@ -10,6 +9,7 @@ from uuid import uuid4
 from hmi import clock
 from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.person import SERVICE
+from hmi.domain.steady_work import SteadyWork
 from hmi.domain.time_mark import TimeMark
 from hmi.live.alarm_list import AlarmList
 from hmi.live.local_alarms import LocalAlarms
@@ -19,8 +19,7 @@ from hmi.ports.controller import ControllerPort
 from hmi.ports.journal import JournalPort
 from hmi.services.local_alarm import LocalAlarmService, states_of_before
 from hmi.services.put_aside import PutAsideService
-
-log = logging.getLogger(__name__)
+from hmi.services.steady_work import Steadily
 
 TICK_S: Final = 0.25
 """How late a delay may end, or an alarm come back."""
@@ -50,6 +49,7 @@ class AlarmKeeping:
         self.put_aside = PutAsideService(alarms, plan, controllers, records, journal, present)
         self.local = LocalAlarms(image, plan.local_alarms, alarms, states, present)
         self.answers = LocalAlarmService(self.local, records, present)
+        self._judging, self._bringing_back = Steadily(SteadyWork.LOCAL_ALARMS), Steadily(SteadyWork.PUT_ASIDE)
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -67,12 +67,19 @@ class AlarmKeeping:
         self.answers.keep()
         await self.put_aside.tick(is_timed=True)
 
+    async def step(self) -> None:
+        """Do what is due; what of it fails is tried again at the next step, and the rest goes on."""
+        with self._judging.step():
+            self.local.tick()
+            self.answers.keep()
+        with self._bringing_back.step():
+            await self.put_aside.tick(is_timed=self.local.is_timed)
+
+    def troubles(self) -> dict[str, str]:
+        """What fails, by the subject of its notice."""
+        return self._judging.troubles() | self._bringing_back.troubles()
+
     async def _run(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            try:
-                self.local.tick()
-                self.answers.keep()
-                await self.put_aside.tick(is_timed=self.local.is_timed)
-            except Exception:  # one broken step must not end the keeping of all others
-                log.exception("a step of keeping alarms failed; the next one follows")
+            await self.step()

@@ -1,6 +1,7 @@
 """Troubles of the cell service itself."""
 
 from hmi.domain.records_trouble import CopiesTrouble, RecordsTrouble
+from hmi.domain.steady_work import SteadyWork, steady_work
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from hmi.i18n import ngettext
@@ -82,8 +83,27 @@ HISTORIES_ASIDE: dict[str, str] = {
 """Why ``History.aside`` was set aside."""
 
 
+WORK_THAT_FAILS: dict[SteadyWork, str] = {
+    SteadyWork.LOCAL_ALARMS: N_("Tandem's own alarms are not judged now: the cell service fails at it."),
+    SteadyWork.PUT_ASIDE: N_(
+        "Alarms that were put aside may not come back by themselves: the cell service fails at it."
+    ),
+    SteadyWork.SILENCE: N_("A silence of alarms may not end by itself: the cell service fails at it."),
+    SteadyWork.SAMPLES: N_("What is recorded is not watched over: the cell service fails at it."),
+    SteadyWork.CASES: N_("Nobody is called about cases, and none opens by itself: the cell service fails at it."),
+    SteadyWork.RECORDS: N_("The records are not watched over: the cell service fails at it."),
+    SteadyWork.PRODUCTION: N_("Stops of production are not watched: the cell service fails at it."),
+    SteadyWork.HANDOVERS: N_("Handovers are not watched: the cell service fails at it."),
+}
+"""What people have to do without while it fails."""
+
+
 def notice_sentence(subject: str, text: str) -> Sentence:
     """A trouble of the service itself, with what to do about it."""
+    work = steady_work(subject)
+    if work is not None:
+        step = _("It tries on. Tell whoever looks after the cell service; its log says more: {detail}")
+        return Sentence(_(WORK_THAT_FAILS[work]), step.format(detail=text))
     if subject == "history" and text in HISTORY_TROUBLES:
         what, step = HISTORY_TROUBLES[text]
         return Sentence(_(what), _(step) if step else "")

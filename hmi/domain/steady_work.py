@@ -1,0 +1,34 @@
+"""What the cell service does again and again, and people are told of when it fails at it."""
+
+from enum import StrEnum
+
+_SUBJECT = "work_"
+
+
+class SteadyWork(StrEnum):
+    """One thing each that can fail by itself."""
+
+    LOCAL_ALARMS = "local_alarms"
+    """Judging Tandem's own alarms, and writing down how they stand."""
+    PUT_ASIDE = "put_aside"
+    """Bringing back alarms that were put aside."""
+    SILENCE = "silence"
+    """Ending silences."""
+    SAMPLES = "samples"
+    CASES = "cases"
+    """Opening cases by themselves, and calling people about them."""
+    RECORDS = "records"
+    PRODUCTION = "production"
+    """Stops, shifts and OEE."""
+    HANDOVERS = "handovers"
+
+    @property
+    def subject(self) -> str:
+        """Of the notice that tells of it."""
+        return f"{_SUBJECT}{self.value}"
+
+
+def steady_work(subject: str) -> SteadyWork | None:
+    """What a notice is about; None where it is about something else."""
+    name = subject.removeprefix(_SUBJECT)
+    return SteadyWork(name) if subject != name and name in SteadyWork else None

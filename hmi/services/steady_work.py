@@ -1,0 +1,37 @@
+"""Work that goes on though a step of it fails: people are told while it does, the log once for each change."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from hmi.domain.steady_work import SteadyWork
+
+log = logging.getLogger(__name__)
+
+
+class Steadily:
+    """One piece of work; each step of it runs in ``step``."""
+
+    def __init__(self, work: SteadyWork) -> None:
+        self.work = work
+        self.trouble = ""
+        """What the last step failed at, for whoever reads the log beside it; empty: it did not."""
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """Whatever is raised within ends this step and nothing else."""
+        try:
+            yield
+        except Exception as error:  # a fault of our own in one thing must not end the watch over all others
+            told = f"{type(error).__name__}: {error}"
+            if told != self.trouble:
+                log.exception("%s fails; it is tried again and again", self.work.value)
+            self.trouble = told
+            return
+        if self.trouble:
+            log.warning("%s works again", self.work.value)
+        self.trouble = ""
+
+    def troubles(self) -> dict[str, str]:
+        """What screens are told."""
+        return {self.work.subject: self.trouble}
