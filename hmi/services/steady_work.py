@@ -1,7 +1,7 @@
 """Work that goes on though a step of it fails: people are told while it does, the log once for each change."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from hmi.domain.steady_work import SteadyWork
@@ -18,7 +18,7 @@ class Steadily:
         """What the last step failed at, for whoever reads the log beside it; empty: it did not."""
 
     @contextmanager
-    def step(self) -> Iterator[None]:
+    def step(self) -> Generator[None]:
         """Whatever is raised within ends this step and nothing else."""
         try:
             yield
