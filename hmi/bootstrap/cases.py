@@ -6,6 +6,7 @@ from hmi.content.escalation_file import read_escalation
 from hmi.live.case_list import CaseList
 from hmi.live.process_image import ProcessImage
 from hmi.services.case import CaseService
+from hmi.services.case_answers import CaseAnswers
 from hmi.services.case_door import serve_cases
 from hmi.services.case_photos import CasePhotos
 from hmi.services.case_watch import CaseWatch
@@ -25,7 +26,7 @@ class Cases:
         self.list, self.records = CaseList(), CaseStore(journal)
         rules = read_escalation(project)
         cases = CaseService(self.list, self.records, rules, people.person)
-        serve_cases(dispatcher, cases, CasePhotos(cases, self.records))
+        serve_cases(dispatcher, cases, CasePhotos(cases, self.records), CaseAnswers(self.records))
         people.on_erased.append(cases.forget_name)
         self._ladder = EscalationKeeper(self.list, self.records, rules)
         self._watch = CaseWatch(image, cases, rules.opens)

@@ -1,12 +1,13 @@
 """An exception case: a problem of the cell that somebody has to own until it is solved, and how it stands.
 
-Rules of its life are in case_life.py, those of its escalation in ladder.py.
+Rules of its life are in case_life.py, of what belongs to it in case_content.py, of its escalation in case_ladder.py.
 """
 
 from enum import IntEnum, StrEnum
-from typing import NewType
+from typing import Any, NewType
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import PersonRef, Role
@@ -190,6 +191,10 @@ class ExceptionCase(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def is_listed(self) -> bool:
         """Whether it still wants something of somebody: all but the closed ones do."""
         return self.state is not CaseState.CLOSED
+
+    def stepped(self, now_ns: int, **fields: Any) -> "ExceptionCase":
+        """The case after something was done to it: these fields are other ones, and the revision is the next."""
+        return replace(self, **fields, changed_ns=now_ns, revision=self.revision + 1)
 
 
 def same_problem(one: ExceptionCase) -> tuple[str, str, str]:

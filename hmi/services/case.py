@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hmi import clock
-from hmi.domain import case_life
+from hmi.domain import case_content, case_life
 from hmi.domain.case import CaseId, CaseLink, ExceptionCase, LinkKind, key_of, same_problem
 from hmi.domain.case_command import (
     AcceptRisk,
@@ -21,15 +21,8 @@ from hmi.domain.case_command import (
     TakeCase,
     UnlinkFromCase,
 )
-from hmi.domain.case_query import (
-    AskCase,
-    AskCases,
-    AskPhoto,
-    CaseAct,
-    CaseAnswer,
-    CasesAnswer,
-    PhotoAnswer,
-)
+from hmi.domain.case_content import Next
+from hmi.domain.case_query import CaseAct
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.ladder import EscalationRules, OpenBy
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
@@ -43,7 +36,6 @@ from hmi.services.caller import Caller
 
 LONGEST_TITLE, LONGEST_WORDS = 200, 2000
 """Characters. A screen lets nobody type more."""
-MOST_SIMILAR = 5
 
 
 class CaseService:
@@ -120,7 +112,7 @@ class CaseService:
     async def comment(self, command: CommentCase, caller: Caller) -> Outcome:
         """Somebody wrote something down."""
         return self._act_saying(
-            command, command.words, caller, CaseAct.COMMENTED, lambda it, _who, now: case_life.commented(it, now)
+            command, command.words, caller, CaseAct.COMMENTED, lambda it, _who, now: case_content.commented(it, now)
         )
 
     async def wait(self, command: LetCaseWait, caller: Caller) -> Outcome:
@@ -185,23 +177,11 @@ class CaseService:
 
     async def link(self, command: LinkToCase, caller: Caller) -> Outcome:
         """Something belongs to it."""
-        return self._act(
-            command,
-            caller,
-            CaseAct.LINKED,
-            lambda it, _who, now: case_life.linked(it, command.link, now),
-            facts=_link_facts(command.link),
-        )
+        return self._act_on_link(command, caller, CaseAct.LINKED, case_content.linked)
 
     async def unlink(self, command: UnlinkFromCase, caller: Caller) -> Outcome:
         """Something does not belong to it."""
-        return self._act(
-            command,
-            caller,
-            CaseAct.UNLINKED,
-            lambda it, _who, now: case_life.unlinked(it, command.link, now),
-            facts=_link_facts(command.link),
-        )
+        return self._act_on_link(command, caller, CaseAct.UNLINKED, case_content.unlinked)
 
     async def merge(self, command: MergeCases, caller: Caller) -> Outcome:
         """Two cases are one problem."""
@@ -222,26 +202,6 @@ class CaseService:
         self._cases.use((gone, kept))
         return Done(result={"case": kept.id})
 
-    async def answer_cases(self, query: AskCases, caller: Caller) -> CasesAnswer:
-        """Cases that match, as they stand or as they stood then."""
-        if query.at_ns is not None:
-            return (await self._records.then(query.at_ns)).find(query)
-        return await self._records.find(query)
-
-    async def answer_case(self, query: AskCase, caller: Caller) -> CaseAnswer:
-        """A case with its story, and what solved similar ones."""
-        if query.at_ns is not None:
-            return await self._case_then(query.case, query.at_ns)
-        case = self._records.case(query.case)
-        if case is None:
-            return CaseAnswer(case=None)
-        story = await self._records.story(case.id)
-        return CaseAnswer(case=case, story=story, similar=await self._records.similar(case, MOST_SIMILAR))
-
-    async def answer_photo(self, query: AskPhoto, caller: Caller) -> PhotoAnswer:
-        """A photo's bytes."""
-        return await self._records.photo(query.photo)
-
     def forget_name(self, _name: str) -> None:
         """Of somebody whom the records do not name any longer: neither are they told by name."""
         self._cases.use(self._records.listed())
@@ -258,14 +218,6 @@ class CaseService:
         self._records.write(change, by)
         self._cases.use((change.after,))
 
-    async def _case_then(self, case: CaseId, time_ns: int) -> CaseAnswer:
-        then = await self._records.then(time_ns)
-        found = then.held.get(case)
-        if found is None:
-            return CaseAnswer(case=None)
-        story = await self._records.story_then(case, then.family(case), time_ns)
-        return CaseAnswer(case=found, story=story, similar=then.similar(found, MOST_SIMILAR))
-
     def _open(self, wish: OpenCase, by: Actor) -> Done:
         now_ns = self.now_ns()
         before = self._cases.resolved_like(key_of(wish.kind, wish.equipment, wish.title))
@@ -278,7 +230,7 @@ class CaseService:
             title=wish.title.strip(),
             opened_by=by.ref,
             opened_ns=now_ns,
-            links=links[: case_life.MOST_LINKS],
+            links=links[: case_content.MOST_LINKS],
             changed_ns=now_ns,
         )
         self.put(CaseChange(act=CaseAct.OPENED, after=case_life.opened(case, self._rules)), by)
@@ -297,7 +249,7 @@ class CaseService:
             change = CaseChange(act=CaseAct.REPORTED_AGAIN, before=known, after=after, words=words, facts=facts)
             self.put(change, by)
 
-    def _alone(self, after: case_life.Next) -> case_life.Next | Refused:
+    def _alone(self, after: Next) -> Next | Refused:
         """Refused where it would be the second unsolved case of one problem."""
         if isinstance(after, Reason) or not after.is_unsolved:
             return after
@@ -306,13 +258,24 @@ class CaseService:
             return after
         return Refused(reason=Reason.CASE_EXISTS, facts={"case": other.id})
 
+    def _act_on_link(
+        self,
+        command: LinkToCase | UnlinkFromCase,
+        caller: Caller,
+        act: CaseAct,
+        follow: Callable[[ExceptionCase, CaseLink, int], Next],
+    ) -> Outcome:
+        link = command.link
+        facts = _link_facts(link)
+        return self._act(command, caller, act, lambda it, _who, now: follow(it, link, now), facts=facts)
+
     def _act_saying(
         self,
         command: Any,
         words: str,
         caller: Caller,
         act: CaseAct,
-        follow: Callable[[ExceptionCase, PersonRef, int], case_life.Next | Refused],
+        follow: Callable[[ExceptionCase, PersonRef, int], Next | Refused],
     ) -> Outcome:
         """As ``_act``, where something has to be said."""
         if not words.strip():
@@ -324,7 +287,7 @@ class CaseService:
         command: Any,
         caller: Caller,
         act: CaseAct,
-        follow: Callable[[ExceptionCase, PersonRef, int], case_life.Next | Refused],
+        follow: Callable[[ExceptionCase, PersonRef, int], Next | Refused],
         *,
         words: str = "",
         facts: Mapping[str, Scalar | None] | None = None,

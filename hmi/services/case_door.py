@@ -19,11 +19,12 @@ from hmi.domain.case_command import (
 )
 from hmi.domain.case_query import AskCase, AskCases, AskPhoto
 from hmi.services.case import CaseService
+from hmi.services.case_answers import CaseAnswers
 from hmi.services.case_photos import CasePhotos
 from hmi.services.dispatcher import Dispatcher
 
 
-def serve_cases(dispatcher: Dispatcher, cases: CaseService, photos: CasePhotos) -> None:
+def serve_cases(dispatcher: Dispatcher, cases: CaseService, photos: CasePhotos, answers: CaseAnswers) -> None:
     """Every command and query about cases gets its handler."""
     serve, answer = dispatcher.serve, dispatcher.answer
     serve(OpenCase, cases.open)
@@ -41,6 +42,6 @@ def serve_cases(dispatcher: Dispatcher, cases: CaseService, photos: CasePhotos) 
     serve(LinkToCase, cases.link)
     serve(UnlinkFromCase, cases.unlink)
     serve(MergeCases, cases.merge)
-    answer(AskCases, cases.answer_cases)
-    answer(AskCase, cases.answer_case)
-    answer(AskPhoto, cases.answer_photo)
+    answer(AskCases, answers.answer_cases)
+    answer(AskCase, answers.answer_case)
+    answer(AskPhoto, answers.answer_photo)

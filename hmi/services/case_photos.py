@@ -1,6 +1,6 @@
 """Photos of cases: looked at before they are kept, on the disk before they are on record."""
 
-from hmi.domain import case_life
+from hmi.domain import case_content
 from hmi.domain.case import CasePhoto
 from hmi.domain.case_command import AttachPhoto, RemovePhoto
 from hmi.domain.case_query import CaseAct
@@ -49,7 +49,7 @@ class CasePhotos:
             return case
         if not command.why.strip() or len(command.why) > LONGEST_WORDS:
             return Refused(reason=Reason.NO_REASON)
-        after = case_life.unphotographed(case, command.photo, self._cases.now_ns())
+        after = case_content.unphotographed(case, command.photo, self._cases.now_ns())
         if isinstance(after, Reason):
             return Refused(reason=after)
         change = CaseChange(
@@ -70,7 +70,7 @@ class CasePhotos:
             return case
         now_ns = self._cases.now_ns()
         photo = CasePhoto(sha256=sha256, media_type=media_type, size=len(command.data), time_ns=now_ns, by=caller.ref)
-        after = case_life.photographed(case, photo, now_ns)
+        after = case_content.photographed(case, photo, now_ns)
         if isinstance(after, PhotoFault):
             return Refused(reason=Reason.PHOTO_REFUSED, facts={"fault": after.value})
         if isinstance(after, Reason):

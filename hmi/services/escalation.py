@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from hmi import clock
-from hmi.domain import case_life, ladder
+from hmi.domain import case_ladder, ladder
 from hmi.domain.case import ExceptionCase
 from hmi.domain.case_query import CaseAct
 from hmi.domain.ladder import EscalationRules
@@ -82,7 +82,7 @@ class EscalationKeeper:
         """Where the clock was set, all that is to come moves with it."""
         jump_ns = 0 if self._seen is None else _jump_ns(self._seen, now, is_one_run=not self._is_first)
         if jump_ns:
-            moved = [case_life.moved(case, jump_ns) for case in self._cases.cases.values()]
+            moved = [case_ladder.moved(case, jump_ns) for case in self._cases.cases.values()]
             changed = [case for case in moved if case != self._cases.cases[case.id]]
             if changed:
                 seconds = round(jump_ns / ladder.S_NS, 1)
@@ -93,7 +93,7 @@ class EscalationKeeper:
         self._seen, self._is_first = now, False
 
     def _mind(self, case: ExceptionCase, now_ns: int) -> None:
-        after = case_life.lapsed(case, self._rules, now_ns)
+        after = case_ladder.lapsed(case, self._rules, now_ns)
         if after is not None:
             was_waiting = case.wait_until_ns is not None
             act = CaseAct.WAIT_OVER if was_waiting else CaseAct.RISK_LAPSED
@@ -101,7 +101,7 @@ class EscalationKeeper:
             self._put(CaseChange(act=act, before=case, after=after, facts=_lateness(due_ns or now_ns, now_ns)))
             case = after
         for step in ladder.due(case.ahead, now_ns):
-            after = case_life.escalated(case, step, now_ns)
+            after = case_ladder.escalated(case, step, now_ns)
             facts: dict[str, Scalar | None] = {
                 "call": step.call.value,
                 "until": step.until.value,

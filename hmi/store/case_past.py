@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from hmi.domain import case_life
+from hmi.domain import case_ladder
 from hmi.domain.case import CaseId, ExceptionCase
 from hmi.domain.case_query import CaseAct
 from hmi.domain.cases_then import CasesThen
@@ -111,7 +111,7 @@ class _Building:
         for name in json.loads(facts.get("cases", "[]")):
             case = _case(self._told.get(CaseId(name), {}))
             if case is not None:
-                self._told[case.id] = msgspec.to_builtins(case_life.moved(case, int(facts["by_ns"])))
+                self._told[case.id] = msgspec.to_builtins(case_ladder.moved(case, int(facts["by_ns"])))
 
 
 def _case(fields: Told) -> ExceptionCase | None:

@@ -28,6 +28,7 @@ from hmi.live.process_image import ProcessImage
 from hmi.ports.cases import LadderClock
 from hmi.services.access import AccessService
 from hmi.services.case import CaseService
+from hmi.services.case_answers import CaseAnswers
 from hmi.services.case_door import serve_cases
 from hmi.services.case_photos import CasePhotos
 from hmi.services.console_key import ConsoleKey
@@ -64,7 +65,7 @@ class Service:
         dispatcher.serve(SignIn, access.handle_sign_in)
         self.cases, records = CaseList(), CaseStore(self.journal)
         service = CaseService(self.cases, records, RULES, self.people.person, lambda: self.wall_ns)
-        serve_cases(dispatcher, service, CasePhotos(service, records))
+        serve_cases(dispatcher, service, CasePhotos(service, records), CaseAnswers(records))
         self.keeper = EscalationKeeper(self.cases, records, RULES, self._look)
         door = Door(dispatcher, access, ConsoleKey(self.folder / "console-key"))
         image = ProcessImage(Cell(id="cell", label="Cell"))

@@ -13,6 +13,7 @@ from hmi.live.case_list import CaseList
 from hmi.ports.cases import LadderClock
 from hmi.services.caller import Caller
 from hmi.services.case import CaseService
+from hmi.services.case_answers import CaseAnswers
 from hmi.services.case_photos import CasePhotos
 from hmi.services.escalation import EscalationKeeper
 from hmi.store.cases import CaseStore
@@ -57,6 +58,7 @@ class CaseDesk:
     cases: CaseList = field(init=False)
     service: CaseService = field(init=False)
     photos: CasePhotos = field(init=False)
+    answers: CaseAnswers = field(init=False)
     keeper: EscalationKeeper = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,6 +71,7 @@ class CaseDesk:
         self.cases = CaseList()
         self.service = CaseService(self.cases, self.store, self.rules, PEOPLE.get, lambda: self.wall_ns)
         self.photos = CasePhotos(self.service, self.store)
+        self.answers = CaseAnswers(self.store)
         self.keeper = EscalationKeeper(self.cases, self.store, self.rules, self.look)
 
     def stop(self) -> None:

@@ -58,8 +58,8 @@ async def an_eventful_day(desk: CaseDesk) -> list[tuple[int, list[CasesAnswer], 
     known: list[ExceptionCase] = []
 
     async def look() -> None:
-        answers = [await desk.service.answer_cases(question, ANA) for question in QUESTIONS]
-        stories = [await desk.service.answer_case(AskCase(case=case.id), ANA) for case in known]
+        answers = [await desk.answers.answer_cases(question, ANA) for question in QUESTIONS]
+        stories = [await desk.answers.answer_case(AskCase(case=case.id), ANA) for case in known]
         told.append((last_ns(desk), answers, stories))
         desk.wall_ns += 10**9
 
@@ -99,11 +99,11 @@ async def test_that_every_question_is_answered_as_it_was_answered_then(desk: Cas
     for time_ns, answers, stories in told:
         for question, answer in zip(QUESTIONS, answers, strict=True):
             fields = {name: getattr(question, name) for name in question.__struct_fields__}
-            then = await desk.service.answer_cases(AskCases(**{**fields, "at_ns": time_ns}), ANA)
+            then = await desk.answers.answer_cases(AskCases(**{**fields, "at_ns": time_ns}), ANA)
             assert then == answer, question
         for story in stories:
             assert story.case is not None
-            assert await desk.service.answer_case(AskCase(case=story.case.id, at_ns=time_ns), ANA) == story
+            assert await desk.answers.answer_case(AskCase(case=story.case.id, at_ns=time_ns), ANA) == story
 
 
 async def test_that_a_case_is_not_there_before_it_was_opened(desk: CaseDesk):
@@ -111,7 +111,7 @@ async def test_that_a_case_is_not_there_before_it_was_opened(desk: CaseDesk):
     before_ns = last_ns(desk)
     case = await desk.open()
 
-    assert await desk.service.answer_case(AskCase(case=case.id, at_ns=before_ns), ANA) == CaseAnswer(case=None)
+    assert await desk.answers.answer_case(AskCase(case=case.id, at_ns=before_ns), ANA) == CaseAnswer(case=None)
 
 
 async def test_that_what_an_erasure_took_is_told_from_the_present_or_said_to_be_lost(desk: CaseDesk):
@@ -179,6 +179,6 @@ async def test_that_the_story_tells_nothing_that_came_later(desk: CaseDesk):
     opened_ns = last_ns(desk)
     await desk.service.comment(CommentCase(case=case.id, revision=1, words="Later"), ANA)
 
-    told = await desk.service.answer_case(AskCase(case=case.id, at_ns=opened_ns), ANA)
+    told = await desk.answers.answer_case(AskCase(case=case.id, at_ns=opened_ns), ANA)
 
     assert [entry.act for entry in told.story] == [CaseAct.OPENED]
