@@ -119,7 +119,7 @@ class AlarmCard(QFrame):
         self._name_enable_key(alarm)
         self._show_responses(alarm.dialog.responses if alarm.dialog is not None else ())
         self._show_keys()
-        self.setVisible(True)
+        self.show()  # last: each key that appears in what is shown lays everything out anew
 
     def show_remark(self, words: str, style: str = "muted") -> None:
         """What came of the last key."""

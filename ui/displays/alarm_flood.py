@@ -43,9 +43,9 @@ class FloodPanel(QFrame):
 
     def show_flood(self, flood: PresentFlood | None, first: FirstOut | None, now_ns: int) -> None:
         """What is to be said of ``flood``; nothing of None."""
-        self.setVisible(flood is not None)
         if flood is None:
             self.first = None
+            self.hide()
             return
         self.headline.setText(chain_text((_flood_words(flood), _coming_words(flood, now_ns))))
         self.first = first.candidates[0] if first is not None else None
@@ -54,6 +54,7 @@ class FloodPanel(QFrame):
         self.first_key.setAccessibleName(self.first_key.text())
         self.doubt.setText(self._doubt_words(first))
         self.doubt.setVisible(bool(self.doubt.text()))
+        self.show()  # last: each part that appears in what is shown lays everything out anew
 
     def first_words(self, found: FirstOut | None) -> str:
         """What came first, where and when; the likeliest where nobody can tell."""

@@ -75,6 +75,8 @@ class AlarmsDisplay(Display):
 
     @override
     def enter(self) -> None:
+        for part in self.card.findChildren(QWidget):
+            part.ensurePolished()  # the first alarm of a flood must not wait for the looks of a card that nobody saw
         self._ask_names()
         self.pace.do_now()
         self._tick.start()
@@ -171,8 +173,8 @@ class AlarmsDisplay(Display):
     def _show_shown(self) -> None:
         alarm = self.shown
         self.acts.choose(alarm)
-        self.card.setVisible(alarm is not None)
         if alarm is None:
+            self.card.hide()
             return
         self.panel.mark(alarm.id)
         self.evidence.show_alarm(alarm)
