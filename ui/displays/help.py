@@ -18,8 +18,9 @@ from hmi.domain.person import Role
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
+from ui.displays.help_page import HelpPage
 from ui.displays.help_samples import sample_grid
-from ui.displays.help_texts import MARKS, PAGES, HelpPage
+from ui.displays.help_texts import MARKS, PAGES
 from ui.formatting import duration_text
 from ui.theme import look
 from ui.widgets.condition_mark import Mark
