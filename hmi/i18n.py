@@ -68,6 +68,9 @@ def _catalogue(name: str) -> _gettext.NullTranslations:
         return _gettext.NullTranslations()
     with path.open("rb") as source:
         catalogue = read_po(source, locale=None if name == PSEUDO_LANGUAGE else name)
+    for message in list(catalogue):
+        if isinstance(message.string, tuple) and not any(message.string):
+            catalogue.delete(message.id, message.context)  # else English is counted by another language's rule
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

@@ -155,21 +155,21 @@ def duration_text(seconds: float) -> str:
     """A duration in its two largest units: ``4 s``, ``3 min 20 s``, ``2 h 05 min``, ``3 d 4 h``."""
     whole = max(round(seconds), 0)
     if whole < _MINUTE_S:
-        return _("{seconds} s").format(seconds=whole)
+        return _isolated(_("{seconds} s").format(seconds=whole))
     if whole < _HOUR_S:
-        return _("{minutes} min {seconds:02d} s").format(minutes=whole // 60, seconds=whole % 60)
+        return _isolated(_("{minutes} min {seconds:02d} s").format(minutes=whole // 60, seconds=whole % 60))
     if whole < _DAY_S:
-        return _("{hours} h {minutes:02d} min").format(hours=whole // _HOUR_S, minutes=whole % _HOUR_S // 60)
-    return _("{days} d {hours} h").format(days=whole // _DAY_S, hours=whole % _DAY_S // _HOUR_S)
+        return _isolated(_("{hours} h {minutes:02d} min").format(hours=whole // _HOUR_S, minutes=whole % _HOUR_S // 60))
+    return _isolated(_("{days} d {hours} h").format(days=whole // _DAY_S, hours=whole % _DAY_S // _HOUR_S))
 
 
 def span_text(seconds: float) -> str:
     """A duration that somebody chose, as people say it: ``30 min``, ``8 h``; others as in ``duration_text``."""
     whole = max(round(seconds), 0)
     if whole and whole % _HOUR_S == 0:
-        return _("{hours} h").format(hours=whole // _HOUR_S)
+        return _isolated(_("{hours} h").format(hours=whole // _HOUR_S))
     if 0 < whole < _HOUR_S and whole % _MINUTE_S == 0:
-        return _("{minutes} min").format(minutes=whole // _MINUTE_S)
+        return _isolated(_("{minutes} min").format(minutes=whole // _MINUTE_S))
     return duration_text(seconds)
 
 

@@ -240,8 +240,6 @@ def _style_sheet(ink: Inks, size: Look) -> str:
         border-color: {ink.past_text}; }}
     QPushButton[look="past"]:disabled {{ background: transparent; color: {ink.past_text}; }}
     QPushButton[look="past"]:focus {{ border: 3px solid {ink.action}; }}
-    QLabel[look="past_title"] {{ color: {ink.past_text}; font-size: {round(text * 1.7)}px; font-weight: 700; }}
-    QLabel[look="past"] {{ color: {ink.past_text}; font-weight: 600; }}
     QPushButton[look="grave"] {{ color: {ink.abnormal}; border-color: {ink.abnormal}; }}
     QPushButton[look="quiet"] {{ background: transparent; border-color: transparent; }}
     QPushButton[look="quiet"]:pressed {{ background: {ink.key_pressed}; }}

@@ -6,14 +6,15 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ui.formatting import chain_text
 from ui.icons import icon
 from ui.theme import inks, look
 from ui.widgets.icon_key import IconKey
 from ui.widgets.past_timeline import PastTimeline
-from ui.widgets.short_label import ShortLabel
+from ui.widgets.past_words import PastWords
 
 _ICON_PX = 28
 
@@ -55,10 +56,7 @@ class PastBar(QWidget):
         self, speeds: tuple[int, ...], label: Callable[[int, int], str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.title_label, self.moment_label, self.note_label = QLabel(), ShortLabel(), ShortLabel()
-        self.title_label.setProperty("look", "past_title")
-        self.moment_label.setProperty("look", "past_title")
-        self.note_label.setProperty("look", "past")
+        self.words = PastWords()
         self.back_key, self.forth_key = _key("skip-back"), _key("skip-forward")
         self.speed_keys = {speed: _key("play") for speed in speeds}
         self.moment_key = _key("history")
@@ -83,9 +81,7 @@ class PastBar(QWidget):
         before, self._content = self._content, content
         if content == before:
             return
-        self.title_label.setText(content.title)
-        self.moment_label.setText(f"{content.moment} · {content.ago}" if content.ago else content.moment)
-        self.note_label.setText(content.note)
+        self.words.show_words(content.title, chain_text((content.moment, content.ago)), content.note)
         self.call_key.setText(content.live_call)
         self.call_key.setVisible(bool(content.live_call))
         for speed, key in self.speed_keys.items():
@@ -107,16 +103,8 @@ class PastBar(QWidget):
             key.setIcon(icon("pause" if speed == self._content.speed else "play", _colour(key), _ICON_PX))
 
     def _build(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        first = QHBoxLayout()
-        first.setSpacing(16)
-        first.addWidget(self.title_label)
-        first.addWidget(self.moment_label, 1)
-        words.addLayout(first)
-        words.addWidget(self.note_label)
         self._upper = QHBoxLayout()
-        self._upper.addLayout(words, 1)
+        self._upper.addWidget(self.words, 1)
         self._upper.addWidget(self.call_key)
         for key in (self.moment_key, self.back_key, *self.speed_keys.values(), self.forth_key):
             self._upper.addWidget(key)

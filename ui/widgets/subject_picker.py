@@ -7,6 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
+_MOST_ROWS = 3
+"""As many for names to be whole; more would leave the display no room."""
 _LEAST_EMS = 9
 """Widths of a letter that a key has at least: below that there are more rows instead."""
 _PADDING_PX = 36
@@ -73,28 +75,37 @@ class SubjectPicker(QWidget):
         return sum(key.sizeHint().width() + gap for key in self.keys.values()) - gap if self.keys else 0
 
     def _place(self) -> None:
-        """One row where all names are whole in it, else as few as the width allows, all about equally long."""
+        """As few rows as leave all names whole; else as few as the width allows. All are about equally long."""
         count = len(self.keys)
         if not count:
             return
-        gap = self._grid.horizontalSpacing()
-        least = self.fontMetrics().horizontalAdvance("m") * _LEAST_EMS + gap
-        rows = 1 if self._whole_px() <= self.width() else -(-count // max(1, self.width() // least))
-        columns = -(-count // rows)
+        columns = self._columns(count)
         shares = self._shares(columns)
         if shares == self._placed:
             return
-        for column in range(max(len(shares), len(self._placed))):
+        for column in range(max(columns, self._grid.columnCount())):  # also those of names that were there before
             self._grid.setColumnStretch(column, shares[column] if column < columns else 0)
         self._placed = shares
         for number, key in enumerate(self.keys.values()):
             self._grid.addWidget(key, number // columns, number % columns)
         self._grid.activate()
 
+    def _columns(self, count: int) -> int:
+        gap = self._grid.horizontalSpacing()
+        for rows in range(1, _MOST_ROWS + 1):
+            columns = -(-count // rows)
+            if sum(self._needs(columns)) + (columns - 1) * gap <= self.width():
+                return columns
+        least = self.fontMetrics().horizontalAdvance("m") * _LEAST_EMS + gap
+        return -(-count // -(-count // max(1, self.width() // least)))
+
+    def _needs(self, columns: int) -> list[int]:
+        widths = [key.sizeHint().width() for key in self.keys.values()]
+        return [max(widths[column::columns]) for column in range(columns)]
+
     def _shares(self, columns: int) -> list[int]:
         """How the width is shared out: equally where that leaves all names whole, else by what each column needs."""
-        widths = [key.sizeHint().width() for key in self.keys.values()]
-        needs = [max(widths[column::columns]) for column in range(columns)]
+        needs = self._needs(columns)
         gaps = (columns - 1) * self._grid.horizontalSpacing()
         is_room_for_equal = max(needs) * columns + gaps <= self.width()
         return [1] * columns if is_room_for_equal else needs

@@ -45,6 +45,16 @@ def test_that_names_that_fit_are_whole_in_one_row(qtbot: QtBot):
     assert len({key.y() for key in picker.keys.values()}) == 1
 
 
+def test_that_longer_names_in_more_rows_take_the_whole_width(qtbot: QtBot):
+    picker = shown(qtbot, *"abcdefghi")
+
+    picker.show_subjects([(str(number), f"A rather long name {number}") for number in range(9)])
+
+    qtbot.waitUntil(lambda: picker.keys["8"].y() > 0)
+    assert max(key.geometry().right() for key in picker.keys.values()) >= WIDTH_PX - 12
+    assert [key.text() for key in picker.keys.values()] == [key.accessibleName() for key in picker.keys.values()]
+
+
 def test_that_a_tap_on_a_shortened_name_picks_it(qtbot: QtBot):
     picker = shown(qtbot, *(f"Five-axis machining centre for gear housings, line {number}" for number in range(12)))
     picked: list[str] = []
