@@ -40,6 +40,7 @@ from ui.widgets.empty_page import EmptyPage
 from ui.widgets.fact_card import FactCard
 from ui.widgets.long_list import LongList
 from ui.widgets.row_delegate import RowContent, RowDelegate
+from ui.widgets.scroll_column import column_of
 from ui.widgets.text_direction import at_beginning
 from ui.wording.outcome import reason_sentence
 
@@ -75,6 +76,7 @@ class AlarmHistoryDisplay(Display):
         self.rows = AlarmRecordRows(self._words_of, self)
         self.list = LongList(self.rows, RowDelegate(RECORD_ROLE, self._content_of, self))
         self.card, self.story_key = FactCard(), QPushButton()
+        self._card_column = column_of(self.card, _CARD_WIDTH_PX)
         self.empty, self._pages = EmptyPage(), QStackedWidget()
         self.export = AlarmHistoryExport(bridge, self)
         self._pause, self._scroll_pause = QTimer(self), QTimer(self)
@@ -127,7 +129,6 @@ class AlarmHistoryDisplay(Display):
         self.summary.setProperty("look", "heading")
         self.remark.setProperty("look", "muted")
         self.remark.setWordWrap(True)
-        self.card.setFixedWidth(_CARD_WIDTH_PX)
         self.card.add_key(self.story_key)
         for timer, pause_ms in ((self._pause, _PAUSE_MS), (self._scroll_pause, _SCROLL_PAUSE_MS)):
             timer.setSingleShot(True)
@@ -138,7 +139,7 @@ class AlarmHistoryDisplay(Display):
         second.addWidget(self.summary, 1)
         for key in (self.everything_key, self.filter_key, self.csv_key, self.json_key):
             second.addWidget(key)
-        side.addWidget(self.card)
+        side.addWidget(self._card_column)
         side.addStretch(1)
         filled = QWidget()
         body.setContentsMargins(0, 0, 0, 0)
@@ -258,7 +259,7 @@ class AlarmHistoryDisplay(Display):
 
     def _show_chosen(self, index: QModelIndex) -> None:
         record = index.data(RECORD_ROLE)
-        self.card.setVisible(isinstance(record, AlarmRecord))
+        self._card_column.setVisible(isinstance(record, AlarmRecord))
         if isinstance(record, AlarmRecord):
             self.card.show_heading(shortened(alarm_name(record.alarm), 120))
             self.card.show_facts(record_facts(self.bridge, record))

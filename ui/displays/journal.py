@@ -24,6 +24,7 @@ from ui.widgets.fact_card import FactCard
 from ui.widgets.icon_key import IconKey
 from ui.widgets.row_content import RowContent
 from ui.widgets.row_delegate import RowDelegate
+from ui.widgets.scroll_column import column_of
 from ui.widgets.touch_list import TouchList
 
 PAGE = 100
@@ -101,10 +102,8 @@ class JournalDisplay(Display):
     def _build(self) -> None:
         self.state_label.setProperty("look", "muted")
         self.state_label.setWordWrap(True)
-        self.card.setMinimumWidth(_CARD_WIDTH_PX)
-        self.card.setMaximumWidth(_CARD_WIDTH_PX)
         body, side = QHBoxLayout(), QVBoxLayout()
-        side.addWidget(self.card)
+        side.addWidget(column_of(self.card, _CARD_WIDTH_PX))
         side.addWidget(self.then_key)
         side.addStretch(1)
         filled = QWidget()

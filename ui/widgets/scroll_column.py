@@ -1,11 +1,11 @@
 """Something tall that scrolls by finger only where there is not room enough for it."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.theme import look
-from ui.widgets.finger_scroll import FingerScroll
+from ui.widgets.finger_scroll import FingerScroll, page_of
 
 _LEAST_ROWS = 2
 
@@ -35,3 +35,11 @@ class ScrollColumn(FingerScroll):
         if arg__2.type() is QEvent.Type.LayoutRequest and arg__1 is self.widget():
             self.updateGeometry()
         return super().eventFilter(arg__1, arg__2)
+
+
+def column_of(card: QWidget, width_px: int) -> ScrollColumn:
+    """A card beside a list: as tall as it is, moved by a finger where the display leaves it less."""
+    card.setFixedWidth(width_px)
+    column = ScrollColumn(page_of(card, 0))
+    column.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
+    return column

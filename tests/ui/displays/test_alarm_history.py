@@ -151,6 +151,7 @@ def test_that_a_filter_is_chosen_and_taken_away(qtbot, display: AlarmHistoryDisp
 
 def test_that_an_alarms_whole_story_is_shown_and_left_again(qtbot, display: AlarmHistoryDisplay, service: Service):
     before = service.asked[-1].filter
+    qtbot.waitUntil(lambda: not display.story_key.visibleRegion().isEmpty())
 
     qtbot.mouseClick(display.story_key, Qt.MouseButton.LeftButton)
     story = service.asked[-1].filter
