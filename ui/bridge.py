@@ -193,9 +193,6 @@ class Bridge(QObject):
         if self.link is None:
             return
         asked = as_of(query, self.service_time_ns) if self.is_past else query
-        if asked is None:
-            on_answer(Refused(reason=Reason.IN_THE_PAST))
-            return
         journey = self._journeys
 
         def take(answer: Answer | Outcome) -> None:

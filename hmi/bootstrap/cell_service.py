@@ -12,7 +12,7 @@ from hmi.bootstrap.alarms import Alarms, PresentAlarms
 from hmi.bootstrap.cases import Cases
 from hmi.bootstrap.controllers import Controllers
 from hmi.bootstrap.handovers import Handovers
-from hmi.bootstrap.past import join_past
+from hmi.bootstrap.past import join_past, past_of
 from hmi.bootstrap.production import Production
 from hmi.bootstrap.project import CELL, CONSOLE_KEY, SECRETS
 from hmi.bootstrap.records import Records
@@ -85,8 +85,12 @@ class CellService:
         access = AccessService(people, journal, project / "setup-code")
         self._cases = Cases(project, self.image, journal, people, dispatcher)
         self._production = Production(project, self.image, present.list, history, journal, dispatcher)
+        past = past_of(
+            image=self.image, history=history, journal=journal, alarms=self.alarms, cases=self._cases.records
+        )
         self._handovers = Handovers(
             alarms=present,
+            past=past,
             production=self._production,
             cases=self._cases,
             image=self.image,
@@ -100,12 +104,12 @@ class CellService:
         self.alarms.serve(dispatcher, people)
         join_past(
             dispatcher,
+            past,
             image=self.image,
             history=history,
             journal=journal,
             alarms=self.alarms,
             production=self._production,
-            cases=self._cases.records,
         )
         serve_people(dispatcher, access, PeopleService(people, access), SavedViewService(people))
         editor = CellEditor(self.cell, self.controllers, self._use_cell, present.plan.tag_names())

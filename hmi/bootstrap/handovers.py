@@ -1,6 +1,7 @@
 """Handovers: where open things come from, and the watch that lets none be forgotten."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from hmi.bootstrap.alarms import PresentAlarms
 from hmi.bootstrap.cases import Cases
@@ -15,17 +16,23 @@ from hmi.services.handover_acts import ActSource
 from hmi.services.handover_door import serve_handovers
 from hmi.services.handover_look import HandoverLook
 from hmi.services.handover_production import CaseSource, StopSource
+from hmi.services.handover_questions import HandoverQuestions
 from hmi.services.handover_sources import (
     AlarmSource,
     ConnectionSource,
     ModeSource,
     PeopleSource,
     RecordsSource,
+    wishes_of,
 )
+from hmi.services.handover_then import HandoverThenService
 from hmi.services.handover_watch import HandoverWatch
+from hmi.services.past import PastService
 from hmi.store.handover import HandoverStore
+from hmi.store.handovers_then import handovers_then
 from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
+from hmi.store.stops_then import stops_then
 from hmi.store.uuid7 import uuid7
 
 TROUBLES = frozenset({"history", "history_aside", "journal", "checkpoints", "cell_file", "alarms_file", "outcomes"}) | {
@@ -41,6 +48,7 @@ class Handovers:
         self,
         *,
         alarms: PresentAlarms,
+        past: PastService,
         production: Production,
         cases: Cases,
         image: ProcessImage,
@@ -55,17 +63,25 @@ class Handovers:
         look = HandoverLook(
             records,
             (
-                AlarmSource(alarms.list, controllers.keys),
+                AlarmSource(alarms.list.alarms, lambda key: key not in controllers or key in alarms.list.heard),
                 StopSource(production.records, production.service.stops),
                 CaseSource(cases.list.cases),
                 ModeSource(image),
                 ConnectionSource(image.connections),
                 ActSource(journal, image),
                 RecordsSource(notices, TROUBLES),
-                PeopleSource(people),
+                PeopleSource(partial(wishes_of, people)),
             ),
         )
-        serve_handovers(dispatcher, HandoverService(records, look, access, uuid7))
+        then = HandoverThenService(
+            past,
+            journal,
+            production.service.stops,
+            stops_then=partial(stops_then, journal),
+            handovers_then=partial(handovers_then, journal),
+        )
+        acts = HandoverService(records, look, access, uuid7)
+        serve_handovers(dispatcher, acts, HandoverQuestions(look, then))
         self._watch = HandoverWatch(records, look)
 
     async def tend(self) -> None:

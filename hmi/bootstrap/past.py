@@ -15,18 +15,24 @@ from hmi.store.cases import CaseStore
 from hmi.store.journal import Journal
 
 
+def past_of(
+    *, image: ProcessImage, history: History, journal: Journal, alarms: Alarms, cases: CaseStore
+) -> PastService:
+    """The cell at past moments."""
+    return PastService(lambda: image.cell, history, journal, alarms.history, cases)
+
+
 def join_past(
     dispatcher: Dispatcher,
+    past: PastService,
     *,
     image: ProcessImage,
     history: History,
     journal: Journal,
     alarms: Alarms,
     production: Production,
-    cases: CaseStore,
 ) -> None:
     """Answer what is asked about the past, and why."""
-    past = PastService(lambda: image.cell, history, journal, alarms.history, cases)
     timeline = TimelineService(history, journal, alarms.history, production.records, production.spans)
     response_to = alarms.present.response_to
     why = WhyService(image, RecentChanges(image), alarms.present.list, journal, response_to)

@@ -1,5 +1,7 @@
 """What a screen may ask about handovers."""
 
+from enum import StrEnum
+
 from msgspec import Struct
 
 from hmi.domain.handover import Handover, HandoverId, HandoverItem
@@ -9,6 +11,21 @@ class AskHandover(Struct, frozen=True, kw_only=True, tag="ask_handover"):
     """One handover as it stands now; None: the one that is being prepared or taken over."""
 
     handover: HandoverId | None = None
+    at_ns: int | None = None
+    """As it stood at a past moment, by our clock. None: now."""
+
+
+class NotRecorded(StrEnum):
+    """What the records do not tell of a past moment: things of this sort may have been open, and are not among them."""
+
+    ANYTHING = "anything"
+    """It lies before the first record."""
+    ALARMS = "alarms"
+    CASES = "cases"
+    VALUES = "values"
+    """What machines said: their modes, and whether set points were still other than before."""
+    TROUBLES = "troubles"
+    """Of the cell service with what it has to keep: told on screens, and nowhere else."""
 
 
 class HandoverAnswer(Struct, frozen=True, kw_only=True, tag="handover"):
@@ -22,7 +39,11 @@ class HandoverAnswer(Struct, frozen=True, kw_only=True, tag="handover"):
     owed: tuple[Handover, ...] = ()
     """Signed for, but something is left: items that nobody accepted, or a call-back; the newest first."""
     asked_ns: int = 0
-    """When it was looked at, by the service's clock."""
+    """When it was looked at, by the service's clock; of a past moment, that."""
+    not_recorded: tuple[NotRecorded, ...] = ()
+    """Of a past moment: what is not known of it."""
+    untold: int = 0
+    """Of a past moment: acts on the handover whose words went with somebody who was erased."""
 
 
 class AskHandovers(Struct, frozen=True, kw_only=True, tag="ask_handovers"):
@@ -42,7 +63,7 @@ class HandoversAnswer(Struct, frozen=True, kw_only=True, tag="handovers"):
     is_more: bool = False
     """There are older ones in the period."""
     untold: int = 0
-    """Of a past moment: they were begun by then, but not over, or something was done to them since."""
+    """Of a past moment: acts on them whose words went with somebody who was erased."""
 
 
 HandoverQuery = AskHandover | AskHandovers

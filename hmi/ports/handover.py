@@ -20,8 +20,8 @@ class HandoverSource(Protocol):
         ...
 
 
-class HandoverPort(Protocol):
-    """Each change is one journal row and durable on return; raises ``JournalUnavailable``.
+class HandoversKept(Protocol):
+    """What is on record of handovers, now or at a past moment.
 
     Handovers come without lines; what is kept of the lines is asked for by itself.
     """
@@ -36,10 +36,6 @@ class HandoverPort(Protocol):
 
     def handovers(self, start_ns: int, end_ns: int, limit: int) -> tuple[Handover, ...]:
         """Begun in ``start_ns <= t < end_ns``, newest first."""
-        ...
-
-    def changed_after(self, time_ns: int) -> frozenset[HandoverId]:
-        """To which something was done after a moment."""
         ...
 
     def last_accepted(self) -> Handover | None:
@@ -57,6 +53,18 @@ class HandoverPort(Protocol):
     def signed_lines(self, handover: HandoverId) -> tuple[HandoverLine, ...]:
         """Its lines as they were when it was taken over, with what was answered later."""
         ...
+
+
+class HandoversThen(HandoversKept, Protocol):
+    """Handovers as they stood at a past moment."""
+
+    def untold(self, handover: HandoverId) -> int:
+        """Acts up to the moment that are on record without their words: those went with somebody who was erased."""
+        ...
+
+
+class HandoverPort(HandoversKept, Protocol):
+    """Each change is one journal row and durable on return; raises ``JournalUnavailable``."""
 
     def begin(self, handover: Handover, by: Actor) -> None:
         """Put a new one on record."""

@@ -35,7 +35,6 @@ from hmi.domain.handover_command import (
     WithdrawHandover,
 )
 from hmi.domain.handover_lines import KeptLine
-from hmi.domain.handover_query import AskHandover, AskHandovers, HandoverAnswer, HandoversAnswer
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.person import PersonRef, Role
 from hmi.ports.handover import HandoverPort
@@ -64,14 +63,6 @@ class HandoverService:
         self._store, self._look, self._access = store, look, access
         self._new_id, self._now_ns = new_id, now_ns
         self._acting = asyncio.Lock()
-
-    async def answer_one(self, query: AskHandover, caller: Caller) -> HandoverAnswer:
-        """A handover as it stands now."""
-        return await self._look.answer(query, self._now_ns())
-
-    async def answer_many(self, query: AskHandovers, caller: Caller) -> HandoversAnswer:
-        """Handovers of a time."""
-        return await self._look.answer_many(query, self._now_ns())
 
     async def begin(self, command: BeginHandover, caller: Caller) -> Outcome:
         """Prepare one, or take over where nobody is there to hand over; there is one at a time."""

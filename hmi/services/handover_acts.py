@@ -31,8 +31,17 @@ _SAME = 1e-9
 class ActSource:
     """Reads the journal; knows nothing that is not on record."""
 
-    def __init__(self, journal: JournalPort, image: ProcessImage, now_ns: Callable[[], int] = clock.now_ns) -> None:
+    def __init__(
+        self,
+        journal: JournalPort,
+        image: ProcessImage,
+        now_ns: Callable[[], int] = clock.now_ns,
+        *,
+        until_ns: int | None = None,
+    ) -> None:
+        """``until_ns``: what is recorded after that moment counts as not known yet."""
         self._journal, self._image, self._now_ns = journal, image, now_ns
+        self._end_ns = None if until_ns is None else until_ns + 1
 
     async def items(self, start_ns: int) -> list[HandoverItem]:
         """Each value and each function once, as the newest record of it tells."""
@@ -53,7 +62,7 @@ class ActSource:
         rows: list[JournalRow] = []
         before: int | None = None
         while len(rows) < MOST_ROWS:
-            question = AskJournal(kinds=kinds, start_ns=start_ns, before=before, limit=_PAGE)
+            question = AskJournal(kinds=kinds, start_ns=start_ns, end_ns=self._end_ns, before=before, limit=_PAGE)
             page = (await self._journal.read(question)).rows
             rows += page
             if len(page) < _PAGE:

@@ -16,9 +16,10 @@ from hmi.domain.handover_command import (
 from hmi.domain.handover_query import AskHandover, AskHandovers
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.handover import HandoverService
+from hmi.services.handover_questions import HandoverQuestions
 
 
-def serve_handovers(dispatcher: Dispatcher, handovers: HandoverService) -> None:
+def serve_handovers(dispatcher: Dispatcher, handovers: HandoverService, questions: HandoverQuestions) -> None:
     """Every command and query about handovers gets its handler."""
     serve, answer = dispatcher.serve, dispatcher.answer
     serve(BeginHandover, handovers.begin)
@@ -32,5 +33,5 @@ def serve_handovers(dispatcher: Dispatcher, handovers: HandoverService) -> None:
     serve(ReplyToItem, handovers.reply)
     serve(SignHandover, handovers.sign)
     serve(RecordCallBack, handovers.call_back)
-    answer(AskHandover, handovers.answer_one)
-    answer(AskHandovers, handovers.answer_many)
+    answer(AskHandover, questions.answer_one)
+    answer(AskHandovers, questions.answer_many)

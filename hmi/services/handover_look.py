@@ -7,7 +7,7 @@ import msgspec
 from hmi.domain.handover import Handover, HandoverItem, HandoverState, ItemAnswer, ItemKey, ItemKind
 from hmi.domain.handover_lines import gathered, lines_of, reading_order, settled
 from hmi.domain.handover_query import AskHandover, AskHandovers, HandoverAnswer, HandoversAnswer
-from hmi.ports.handover import HandoverPort, HandoverSource
+from hmi.ports.handover import HandoversKept, HandoverSource
 
 FARTHEST_NS = 24 * 3600 * 10**9
 """How far the first handover of all looks back for acts."""
@@ -23,7 +23,7 @@ Open = dict[ItemKey, HandoverItem]
 class HandoverLook:
     """Reads only. One object that is open in the cell is one item, whatever sources tell of it."""
 
-    def __init__(self, store: HandoverPort, sources: Sequence[HandoverSource]) -> None:
+    def __init__(self, store: HandoversKept, sources: Sequence[HandoverSource]) -> None:
         self._store = store
         self._sources = (*sources, _EarlierSource(store))
 
@@ -84,22 +84,11 @@ class HandoverLook:
     async def answer_many(self, query: AskHandovers, now_ns: int) -> HandoversAnswer:
         """Newest first."""
         limit = max(1, min(query.limit, MOST))
-        if query.at_ns is not None:
-            return self._then(query, limit, query.at_ns)
         found = self._store.handovers(query.start_ns, query.end_ns, limit + 1)
         is_live = any(one.is_open for one in found)
         now = await self.open_items(self.start_ns(now_ns)) if is_live else {}
         told = tuple(self.as_it_stands(one, now) for one in found[:limit])
         return HandoversAnswer(handovers=told, is_more=len(found) > limit)
-
-    def _then(self, query: AskHandovers, limit: int, at_ns: int) -> HandoversAnswer:
-        """Only those that were over and have been left alone since: how another one stood, the records do not tell."""
-        found = self._store.handovers(query.start_ns, min(query.end_ns, at_ns + 1), limit + 1)
-        changed = self._store.changed_after(at_ns)
-        listed = found[:limit]
-        kept = [one for one in listed if not one.is_open and one.id not in changed]
-        told = tuple(self.as_it_stands(one, {}) for one in kept)
-        return HandoversAnswer(handovers=told, is_more=len(found) > limit, untold=len(listed) - len(kept))
 
     def _is_known(self, item: HandoverItem) -> bool:
         """Whether its source would tell of it if it were open; what no source claims is over."""
@@ -110,7 +99,7 @@ class HandoverLook:
 class _EarlierSource:
     """What earlier handovers left: nobody spoken to, questions without an answer."""
 
-    def __init__(self, store: HandoverPort) -> None:
+    def __init__(self, store: HandoversKept) -> None:
         self._store = store
 
     async def items(self, start_ns: int) -> list[HandoverItem]:

@@ -36,16 +36,17 @@ class StopSource:
 class CaseSource:
     """Cases that still want something of somebody."""
 
-    def __init__(self, cases: Mapping[CaseId, ExceptionCase]) -> None:
-        self._cases = cases
+    def __init__(self, cases: Mapping[CaseId, ExceptionCase], *, is_whole: bool = True) -> None:
+        """``is_whole``: every case that is not closed is among these; of the past that may not be known."""
+        self._cases, self._is_whole = cases, is_whole
 
     async def items(self, start_ns: int) -> list[HandoverItem]:
         """One for each."""
         return [_case_item(case) for case in self._cases.values() if case.is_listed]
 
     def knows(self, item: HandoverItem) -> bool | None:
-        """Always: they are records."""
-        return True if item.key.startswith("case|") else None
+        """Always, where they are whole: they are records."""
+        return self._is_whole if item.key.startswith("case|") else None
 
 
 def _stop_item(stop: Stop) -> HandoverItem:

@@ -1,15 +1,17 @@
 """What is open in the cell, as items of a handover: alarms, connections, machines, records, people."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import NamedTuple
 
-from hmi.domain.alarm import Alarm, AlarmState, Priority, Shelving
+from hmi import clock
+from hmi.domain.alarm import Alarm, AlarmId, AlarmState, Priority, Shelving
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.handover import HandoverItem, ItemKey, ItemKind
 from hmi.domain.operating_mode import mode_of, mode_tag
+from hmi.domain.person import ERASURE_LASTS_NS, PersonRef
 from hmi.domain.reading import is_present
 from hmi.domain.tag import Scalar
-from hmi.live.alarm_list import AlarmList
 from hmi.live.process_image import ProcessImage
 from hmi.ports.people import PeoplePort
 
@@ -23,19 +25,19 @@ _STOPS_RECORDING = frozenset({"history", "journal"})
 class AlarmSource:
     """Alarms that call, and those that were put aside or switched off."""
 
-    def __init__(self, alarms: AlarmList, endpoints: Callable[[], Collection[str]]) -> None:
-        self._alarms, self._endpoints = alarms, endpoints
+    def __init__(self, alarms: Mapping[AlarmId, Alarm], tells: Callable[[str], bool]) -> None:
+        """``tells``: whether what is not open any more at an endpoint would be known to be over."""
+        self._alarms, self._tells = alarms, tells
 
     async def items(self, start_ns: int) -> list[HandoverItem]:
         """One for each alarm that somebody has to know of."""
-        return [item for alarm in self._alarms.alarms.values() if (item := _alarm_item(alarm)) is not None]
+        return [item for alarm in self._alarms.values() if (item := _alarm_item(alarm)) is not None]
 
     def knows(self, item: HandoverItem) -> bool | None:
         """Not before its controller told all its alarms, since it was silent."""
         if not item.key.startswith("alarm|"):
             return None
-        endpoint = item.subject.partition("|")[0]
-        return endpoint not in self._endpoints() or endpoint in self._alarms.heard
+        return self._tells(item.subject.partition("|")[0])
 
 
 class ConnectionSource:
@@ -118,29 +120,62 @@ class RecordsSource:
         return True if item.key.startswith("records|") else None
 
 
+class UnrecordedSource:
+    """Of a past moment: things that the records do not tell of. It has none, and knows of none that it is over."""
+
+    def __init__(self, prefix: str) -> None:
+        """``prefix``: of the keys of such things."""
+        self._prefix = prefix
+
+    async def items(self, start_ns: int) -> list[HandoverItem]:
+        """None: what is not known is not made up."""
+        return []
+
+    def knows(self, item: HandoverItem) -> bool | None:
+        """Never whether one of its own was over."""
+        return False if item.key.startswith(self._prefix) else None
+
+
+class ErasureWish(NamedTuple):
+    """Somebody is to be erased."""
+
+    person: PersonRef
+    asked_by: PersonRef
+    asked_ns: int
+
+
 class PeopleSource:
     """What waits for a second person in the accounts."""
 
-    def __init__(self, people: PeoplePort) -> None:
-        self._people = people
+    def __init__(self, wishes: Callable[[], Iterable[ErasureWish]], now_ns: Callable[[], int] = clock.now_ns) -> None:
+        self._wishes, self._now_ns = wishes, now_ns
 
     async def items(self, start_ns: int) -> list[HandoverItem]:
-        """One for each person who is to be erased. Whom is told by reference, never by name."""
+        """One for each person who is to be erased, until that lapses. Whom is told by reference, never by name."""
         return [
             HandoverItem(
-                key=ItemKey(f"person|{person.ref}"),
+                key=ItemKey(f"person|{wish.person}"),
                 kind=ItemKind.ERASURE,
-                subject=person.ref,
-                since_ns=person.erasure_asked_ns or 0,
-                facts={"asked_by": person.erasure_asked_by},
+                subject=wish.person,
+                since_ns=wish.asked_ns,
+                facts={"asked_by": wish.asked_by},
             )
-            for person in self._people.people()
-            if person.erasure_asked_by is not None
+            for wish in self._wishes()
+            if abs(self._now_ns() - wish.asked_ns) < ERASURE_LASTS_NS
         ]
 
     def knows(self, item: HandoverItem) -> bool | None:
         """Always."""
         return True if item.key.startswith("person|") else None
+
+
+def wishes_of(people: PeoplePort) -> list[ErasureWish]:
+    """Who is to be erased, as the accounts tell now."""
+    return [
+        ErasureWish(person.ref, person.erasure_asked_by, person.erasure_asked_ns or 0)
+        for person in people.people()
+        if person.erasure_asked_by is not None
+    ]
 
 
 def _alarm_item(alarm: Alarm) -> HandoverItem | None:

@@ -3,15 +3,13 @@
 from collections.abc import Callable
 
 import msgspec
-import numpy as np
 
 from hmi import clock
 from hmi.domain.alarm import Alarm
 from hmi.domain.outcome import Outcome, Reason, Refused
-from hmi.domain.past_query import MomentAnswer, PastColumns, Watch
+from hmi.domain.past_query import MomentAnswer, Watch
 from hmi.domain.permission import Action, may
 from hmi.domain.query import AskJournal
-from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.recent_past import is_watched
 from hmi.domain.why import AskWhy, WhyAnswer
 from hmi.domain.why_answer import explain
@@ -23,6 +21,7 @@ from hmi.ports.journal import JournalPort, JournalUnavailable
 from hmi.ports.past import PastPort
 from hmi.services.caller import Caller
 from hmi.services.past import PastService
+from hmi.services.past_image import steps_of, take_columns
 from hmi.services.why import ACT_KINDS, MOST_ACT_ROWS, WhyService, acts_of, responses_to
 
 LOOKED_BACK_NS = 1_800 * 10**9
@@ -86,50 +85,14 @@ class PastWhyService:
         start_ns = max(at_ns - LOOKED_BACK_NS, moment.watch_since_ns)
         before = await self._history.moment(names, start_ns, moment.watch_since_ns)
         played_ns = start_ns
-        _take(image, before.columns)
+        take_columns(image, before.columns)
         while start_ns < at_ns:
             told = await self._history.stretch(names, start_ns, at_ns, 0)
-            for moment_ns, readings, freshness in _steps(image, told.columns):
+            for moment_ns, readings, freshness in steps_of(image, told.columns):
                 played_ns = moment_ns
                 image.take_readings(readings)
                 image.take_freshness(freshness)
             start_ns = max(told.end_ns, start_ns + 1)
         played_ns = at_ns
-        _take(image, moment.columns)
+        take_columns(image, moment.columns)
         return image, changes
-
-
-def _take(image: ProcessImage, columns: PastColumns) -> None:
-    readings, freshness = _batch(image, columns, slice(None)), _fresh(image, columns, slice(None))
-    image.take_readings(readings)
-    image.take_freshness(freshness)
-
-
-def _steps(image: ProcessImage, columns: PastColumns) -> list[tuple[int, ReadingBatch, FreshnessChange]]:
-    """What was seen at each moment, in order."""
-    seen_ns, fresh_ns = np.frombuffer(columns.seen_ns, "<i8"), np.frombuffer(columns.fresh_ns, "<i8")
-    moments = np.unique(np.concatenate((seen_ns, fresh_ns)))
-    rows, fresh_rows = (np.searchsorted(one, moments, "right") for one in (seen_ns, fresh_ns))
-    steps: list[tuple[int, ReadingBatch, FreshnessChange]] = []
-    row = fresh_row = 0
-    for moment_ns, last, fresh_last in zip(moments.tolist(), rows.tolist(), fresh_rows.tolist(), strict=True):
-        readings = _batch(image, columns, slice(row, last))
-        steps.append((moment_ns, readings, _fresh(image, columns, slice(fresh_row, fresh_last))))
-        row, fresh_row = last, fresh_last
-    return steps
-
-
-def _batch(image: ProcessImage, columns: PastColumns, rows: slice) -> ReadingBatch:
-    place = np.array([image.index[name] for name in columns.names] or [0], np.uint32)
-    tag = place[np.frombuffer(columns.tag, "<u4")[rows]]
-    time_ns = np.frombuffer(columns.source_time_ns, "<i8")[rows]
-    first = rows.start or 0
-    text = {row - first: columns.text[row] for row in range(first, first + len(tag)) if row in columns.text}
-    value, status = np.frombuffer(columns.value, "<f8")[rows], np.frombuffer(columns.status, "<u4")[rows]
-    return ReadingBatch(tag, time_ns, time_ns, value, status, text)
-
-
-def _fresh(image: ProcessImage, columns: PastColumns, rows: slice) -> FreshnessChange:
-    place = np.array([image.index[name] for name in columns.names] or [0], np.uint32)
-    tag = place[np.frombuffer(columns.fresh_tag, "<u4")[rows]]
-    return FreshnessChange(tag, np.frombuffer(columns.freshness, "u1")[rows])

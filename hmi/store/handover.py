@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, desc, select, text, update
+from sqlalchemy import ColumnElement, delete, desc, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -20,15 +20,12 @@ from hmi.domain.handover import (
 from hmi.domain.handover_lines import KeptLine
 from hmi.domain.person import Actor
 from hmi.domain.tag import Scalar
-from hmi.store.handover_rows import handovers_of, json_of, kept_of, row_of, signature_row, signed_of
+from hmi.store.handover_rows import handovers_of, json_of, kept_at_signing, kept_of, row_of, signature_row, signed_of
 from hmi.store.handover_tables import HandoverLineRow, HandoverRow
 from hmi.store.journal import Journal, Transaction
 
 _OPEN = (HandoverState.PREPARING.value, HandoverState.OFFERED.value)
 _NEWEST_FIRST = (desc(col(HandoverRow.prepared_ns)), desc(col(HandoverRow.id)))
-_CHANGED = """
-SELECT DISTINCT subject FROM journal WHERE time_ns > :time AND kind > 'handover.' AND kind < 'handover/'
-"""
 
 
 class HandoverStore:
@@ -55,11 +52,6 @@ class HandoverStore:
                 .limit(limit)
             )
             return handovers_of(session, session.scalars(chosen))
-
-    def changed_after(self, time_ns: int) -> frozenset[HandoverId]:
-        """To which something was done after a moment."""
-        with Session(self._journal.database.reader) as session:
-            return frozenset(HandoverId(one) for one in session.scalars(text(_CHANGED), {"time": time_ns}))
 
     def last_accepted(self) -> Handover | None:
         """The newest that was taken over."""
@@ -123,15 +115,8 @@ class HandoverStore:
             known = kept_of(session.scalars(select(HandoverLineRow).filter_by(handover=handover.id)))
             session.execute(delete(HandoverLineRow).filter_by(handover=handover.id))
             for line in lines:
-                kept = known.get(line.item.key) or KeptLine(item=line.item)
-                answered = msgspec.structs.replace(
-                    kept, item=line.item, answer=line.answer, answered_by=line.answered_by, answered_ns=line.answered_ns
-                )
-                session.add(
-                    HandoverLineRow(
-                        handover=handover.id, key=line.item.key, kept=json_of(answered), signed=json_of(line)
-                    )
-                )
+                kept = json_of(kept_at_signing(known.get(line.item.key), line))
+                session.add(HandoverLineRow(handover=handover.id, key=line.item.key, kept=kept, signed=json_of(line)))
             session.merge(row_of(handover))
             session.add(signature_row(handover.id, signature))
 

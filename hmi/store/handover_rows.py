@@ -85,18 +85,31 @@ def signed_of(rows: Iterable[HandoverLineRow]) -> tuple[HandoverLine, ...]:
         if not row.signed:
             continue
         kept = msgspec.json.decode(row.kept, type=KeptLine)
-        line = msgspec.json.decode(row.signed, type=HandoverLine)
-        lines.append(
-            msgspec.structs.replace(
-                line,
-                answer=kept.answer,
-                answered_by=kept.answered_by,
-                answered_ns=kept.answered_ns,
-                question=kept.question,
-                reply=kept.reply,
-            )
-        )
+        lines.append(answered_later(msgspec.json.decode(row.signed, type=HandoverLine), kept))
     return tuple(lines)
+
+
+def kept_at_signing(kept: KeptLine | None, line: HandoverLine) -> KeptLine:
+    """What is kept of a line from then on, when the shift was taken over with it as it is."""
+    return msgspec.structs.replace(
+        kept or KeptLine(item=line.item),
+        item=line.item,
+        answer=line.answer,
+        answered_by=line.answered_by,
+        answered_ns=line.answered_ns,
+    )
+
+
+def answered_later(signed: HandoverLine, kept: KeptLine) -> HandoverLine:
+    """A line as it was signed for, with what was said of it since."""
+    return msgspec.structs.replace(
+        signed,
+        answer=kept.answer,
+        answered_by=kept.answered_by,
+        answered_ns=kept.answered_ns,
+        question=kept.question,
+        reply=kept.reply,
+    )
 
 
 def write_handovers_without(session: Session, name: str) -> None:

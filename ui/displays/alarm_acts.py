@@ -45,11 +45,11 @@ class AlarmActs(QObject):
             (card.comment_requested, lambda it: self._open(AlarmCommentFaceplate(bridge, it))),
             (card.enabling_requested, lambda it: self._open(AlarmEnablingFaceplate(bridge, it))),
             (card.place_requested, self._show_place),
-            (card.then_requested, lambda it: bridge.moment_requested.emit(it.began_ns or it.heard_ns)),
         )
         for signal, act in acts:
             signal.connect(partial(self._act, act))
         card.response_requested.connect(self._respond)
+        card.then_key.wished.connect(bridge.moment_requested)
 
     def choose(self, alarm: Alarm | None) -> None:
         """From now on act on ``alarm``; what was said of another one is forgotten."""

@@ -17,6 +17,7 @@ from ui.widgets.fold_section import FoldSection
 from ui.widgets.icon_key import IconKey
 from ui.widgets.key_grid import KeyGrid
 from ui.widgets.scroll_column import ScrollColumn
+from ui.widgets.then_key import ThenKey
 
 
 class AlarmCard(QFrame):
@@ -30,8 +31,6 @@ class AlarmCard(QFrame):
     unshelving_requested = Signal()
     comment_requested = Signal()
     place_requested = Signal()
-    then_requested = Signal()
-    """To see the whole cell as it was when it began."""
     enabling_requested = Signal()
     response_requested = Signal(int)
     """Place of the answer in ``Dialog.responses``."""
@@ -51,7 +50,7 @@ class AlarmCard(QFrame):
         self.give_back_key, self.confirm_key = IconKey("corner-down-left"), IconKey("check")
         self.shelve_key, self.unshelve_key = IconKey("bell-off"), IconKey("bell")
         self.comment_key, self.place_key = IconKey("message-square-text"), IconKey("factory")
-        self.then_key = IconKey("history")
+        self.then_key = ThenKey()
         self.enable_key, self.more_key = IconKey("power"), IconKey("plus")
         self.more_key.setCheckable(True)
         self.response_keys: list[IconKey] = []
@@ -65,7 +64,6 @@ class AlarmCard(QFrame):
             self.unshelve_key: self.unshelving_requested,
             self.comment_key: self.comment_requested,
             self.place_key: self.place_requested,
-            self.then_key: self.then_requested,
             self.enable_key: self.enabling_requested,
         }
         for key, signal in self._keys.items():
@@ -73,7 +71,7 @@ class AlarmCard(QFrame):
         self.more_key.clicked.connect(self._show_keys)
         self.acknowledge_key.setProperty("look", "primary")
         self.keys = KeyGrid()
-        self.keys.hold([*self._keys, self.more_key], self)
+        self.keys.hold([*self._keys, self.then_key, self.more_key], self)
         self._build()
         self.retranslate()
 
@@ -85,7 +83,7 @@ class AlarmCard(QFrame):
     @property
     def acting_keys(self) -> list[IconKey]:
         """What changes something about the alarm; the others only lead somewhere."""
-        leading = (self.place_key, self.then_key, self.more_key)
+        leading = (self.place_key, self.more_key)
         return [key for key in (*self._keys, *self.response_keys) if key not in leading]
 
     def retranslate(self) -> None:
@@ -99,7 +97,7 @@ class AlarmCard(QFrame):
         self.unshelve_key.setText(_("Bring back"))
         self.comment_key.setText(_("Comment …"))
         self.place_key.setText(_("Open the machine"))
-        self.then_key.setText(_("See the cell then"))
+        self.then_key.retranslate()
         self.more_key.setText(_("More keys"))
         if self._shown is not None:
             self._name_enable_key(self._shown[0])
@@ -134,6 +132,7 @@ class AlarmCard(QFrame):
         if self._shown is None:
             return
         alarm, is_own = self._shown
+        self.then_key.keep_moment(alarm.began_ns or alarm.heard_ns)
         is_shelved = alarm.shelving is not Shelving.UNSHELVED
         can_shelve = alarm.is_enabled and not is_shelved and not alarm.branch
         first = {
@@ -143,12 +142,12 @@ class AlarmCard(QFrame):
             self.give_back_key: is_own,
             self.unshelve_key: is_shelved,
             self.shelve_key: can_shelve,
+            self.then_key: self.then_key.has_moment,
             self.more_key: True,
         }
         more = {
             self.comment_key: True,
             self.place_key: alarm.equipment is not None,
-            self.then_key: bool(alarm.began_ns or alarm.heard_ns),
             self.enable_key: not alarm.branch and alarm.dialog is None,
         }
         wanted = {**first, **more} if self.more_key.isChecked() else first

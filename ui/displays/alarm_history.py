@@ -42,6 +42,7 @@ from ui.widgets.long_list import LongList
 from ui.widgets.row_delegate import RowContent, RowDelegate
 from ui.widgets.scroll_column import column_of
 from ui.widgets.text_direction import at_beginning
+from ui.widgets.then_key import ThenKey
 from ui.wording.outcome import reason_sentence
 
 _PAUSE_MS = 300
@@ -75,7 +76,7 @@ class AlarmHistoryDisplay(Display):
         self.remark = QLabel()
         self.rows = AlarmRecordRows(self._words_of, self)
         self.list = LongList(self.rows, RowDelegate(RECORD_ROLE, self._content_of, self))
-        self.card, self.story_key = FactCard(), QPushButton()
+        self.card, self.story_key, self.then_key = FactCard(), QPushButton(), ThenKey()
         self._card_column = column_of(self.card, _CARD_WIDTH_PX)
         self.empty, self._pages = EmptyPage(), QStackedWidget()
         self.export = AlarmHistoryExport(bridge, self)
@@ -98,6 +99,7 @@ class AlarmHistoryDisplay(Display):
         self.json_key.setText(_("Save as JSON"))
         self.everything_key.setText(_("Back to everything"))
         self.story_key.setText(_("Its whole story"))
+        self.then_key.retranslate()
         self.list.setAccessibleName(_("Alarm history"))
         self.summary.setAlignment(at_beginning() | Qt.AlignmentFlag.AlignVCenter)
         self.rows.redraw()
@@ -140,6 +142,7 @@ class AlarmHistoryDisplay(Display):
         for key in (self.everything_key, self.filter_key, self.csv_key, self.json_key):
             second.addWidget(key)
         side.addWidget(self._card_column)
+        side.addWidget(self.then_key)
         side.addStretch(1)
         filled = QWidget()
         body.setContentsMargins(0, 0, 0, 0)
@@ -166,6 +169,7 @@ class AlarmHistoryDisplay(Display):
         self.filter_key.clicked.connect(self._open_filter)
         self.everything_key.clicked.connect(self._on_everything)
         self.story_key.clicked.connect(self._on_story)
+        self.then_key.wished.connect(self.bridge.moment_requested)
         self.csv_key.clicked.connect(partial(self._on_export, AlarmFormat.CSV))
         self.json_key.clicked.connect(partial(self._on_export, AlarmFormat.JSON))
         self.export.told.connect(self._on_export_told)
@@ -260,6 +264,7 @@ class AlarmHistoryDisplay(Display):
     def _show_chosen(self, index: QModelIndex) -> None:
         record = index.data(RECORD_ROLE)
         self._card_column.setVisible(isinstance(record, AlarmRecord))
+        self.then_key.show_moment(record.recorded_ns if isinstance(record, AlarmRecord) else None)
         if isinstance(record, AlarmRecord):
             self.card.show_heading(shortened(alarm_name(record.alarm), 120))
             self.card.show_facts(record_facts(self.bridge, record))

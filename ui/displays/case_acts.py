@@ -61,6 +61,7 @@ class CaseActs(QObject):
         }
         card.act_requested.connect(self.act)
         card.photos.chosen.connect(self._show_photo)
+        card.then_key.wished.connect(bridge.moment_requested)
 
     def choose(self, case: ExceptionCase | None) -> None:
         """From now on act on ``case``; what was said of another one is forgotten."""

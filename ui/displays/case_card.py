@@ -14,6 +14,7 @@ from ui.widgets.key_grid import KeyGrid
 from ui.widgets.photo_strip import PhotoStrip
 from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.text_direction import at_beginning
+from ui.widgets.then_key import ThenKey
 
 Facts = Sequence[tuple[str, str]]
 MOST_LINES = 60
@@ -54,7 +55,8 @@ class CaseCard(QFrame):
         for name in ("take", "close"):
             self.act_keys[name].setProperty("look", "primary")
         self.keys = KeyGrid()
-        self.keys.hold(list(self.act_keys.values()), self)
+        self.then_key = ThenKey()
+        self.keys.hold([*self.act_keys.values(), self.then_key], self)
         self._build()
         self.retranslate()
 
@@ -77,6 +79,7 @@ class CaseCard(QFrame):
         }
         for name, text in words.items():
             self.act_keys[name].setText(text)
+        self.then_key.retranslate()
         for label in (self.heading, self.photos_heading, self.story_heading, self.similar_heading, self.remark):
             label.setAlignment(at_beginning())
         self.photos_heading.setText(_("Photos"))
@@ -98,7 +101,9 @@ class CaseCard(QFrame):
             "photo": not is_merged,
             "more": case.is_unsolved,
         }
-        self.keys.show_keys([self.act_keys[name] for name, is_wanted in wanted.items() if is_wanted])
+        self.then_key.keep_moment(case.opened_ns)
+        keys = [self.act_keys[name] for name, is_wanted in wanted.items() if is_wanted]
+        self.keys.show_keys([*keys, self.then_key] if self.then_key.has_moment else keys)
         self.setVisible(True)
 
     def show_story(self, lines: Facts, left_out: int, similar: Facts, *, is_known: bool) -> None:

@@ -63,8 +63,15 @@ class HandoverActs(QObject):
         if self._handover is not None:
             self._open(HandoverNoteFaceplate(self._bridge, self._handover.id))
 
-    def sign(self, *, is_giving: bool) -> None:
-        """Hand over, or take over."""
+    def offer(self) -> None:
+        """Hand over."""
+        self._sign(is_giving=True)
+
+    def take_over(self) -> None:
+        """Take over."""
+        self._sign(is_giving=False)
+
+    def _sign(self, *, is_giving: bool) -> None:
         if self._handover is not None:
             self._open(HandoverSignatureFaceplate(self._bridge, self._handover, is_giving=is_giving))
 

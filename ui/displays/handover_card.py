@@ -1,17 +1,19 @@
 """One item of a handover beside the list: all that is known about it, and keys for what may be said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hmi.i18n import gettext as _
+from ui.displays.handover_seat import LineAct
 from ui.theme import look
 from ui.widgets.fact_list import FactList
 from ui.widgets.hold_key import HoldKey
 from ui.widgets.icon_key import IconKey
 from ui.widgets.key_grid import KeyGrid
 from ui.widgets.scroll_column import ScrollColumn
+from ui.widgets.then_key import ThenKey
 
 HOLD_MS = 900
 """Long enough that nobody accepts an important item with a tap meant for the one before it."""
@@ -38,7 +40,7 @@ class HandoverCard(QFrame):
         self.accept_key, self.hold_key = IconKey("check"), HoldKey(hold_ms=HOLD_MS)
         self.question_key, self.reply_key = IconKey("circle-question-mark"), IconKey("message-square-text")
         self.remark_key, self.remove_key = IconKey("pencil"), IconKey("x")
-        self.place_key = IconKey("maximize-2")
+        self.place_key, self.then_key = IconKey("maximize-2"), ThenKey()
         for key in (self.accept_key, self.hold_key):
             key.setProperty("look", "primary")
         signals = {
@@ -53,7 +55,7 @@ class HandoverCard(QFrame):
             key.clicked.connect(signal)
         self.hold_key.held.connect(self.acceptance_requested)
         self.keys = KeyGrid()
-        self.keys.hold([self.hold_key, *signals], self)
+        self.keys.hold([self.hold_key, *signals, self.then_key], self)
         self._build()
         self.retranslate()
 
@@ -66,13 +68,38 @@ class HandoverCard(QFrame):
         self.remark_key.setText(_("Say something …"))
         self.remove_key.setText(_("Take the note back"))
         self.place_key.setText(_("Show it"))
+        self.then_key.retranslate()
 
-    def show_item(self, heading: str, facts: Sequence[tuple[str, str]], keys: Sequence[QPushButton]) -> None:
-        """Everything about an item, and the keys that make sense now."""
+    @property
+    def act_keys(self) -> dict[LineAct, QPushButton]:
+        """What says something of the item."""
+        return {
+            LineAct.HOLD: self.hold_key,
+            LineAct.ACCEPT: self.accept_key,
+            LineAct.QUESTION: self.question_key,
+            LineAct.REPLY: self.reply_key,
+            LineAct.REMARK: self.remark_key,
+            LineAct.REMOVE: self.remove_key,
+        }
+
+    def show_item(
+        self, heading: str, facts: Sequence[tuple[str, str]], acts: Collection[LineAct], *, has_place: bool
+    ) -> None:
+        """Everything about an item, and keys for what makes sense now; ``has_place``: it is shown somewhere else."""
+        keys = [key for act, key in self.act_keys.items() if act in acts]
+        if has_place:
+            keys.append(self.place_key)
+        if self.then_key.has_moment:
+            keys.append(self.then_key)
         self.heading.setText(heading)
         self.facts.show_facts(facts)
         self.keys.show_keys(keys)
         self.setVisible(True)
+
+    def let_answer(self, *, is_on: bool) -> None:
+        """Whether the service is there to take an answer."""
+        for key in self.act_keys.values():
+            key.setEnabled(is_on)
 
     def show_remark(self, words: str, style: str = "muted") -> None:
         """What came of the last key."""

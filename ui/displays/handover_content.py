@@ -10,8 +10,9 @@ from hmi.i18n import gettext_noop as N_
 from ui.bridge import Bridge
 from ui.displays.subjects import display_of
 from ui.formatting import chain_text, date_text, time_text
+from ui.models.handover_item_words import Names, item_detail, item_title
+from ui.models.handover_line_words import line_words
 from ui.models.handover_rows import LineGroup, Row
-from ui.models.handover_words import Names, item_detail, item_title, line_words
 from ui.widgets.condition_mark import Mark
 from ui.widgets.row_content import RowContent
 
@@ -22,7 +23,7 @@ GROUPS: dict[LineGroup, str] = {
     LineGroup.NOTES: N_("Notes"),
     LineGroup.ASKED: N_("Asked about"),
     LineGroup.ACCEPTED: N_("Accepted"),
-    LineGroup.DONE: N_("Over by now"),
+    LineGroup.DONE: N_("Over since it was handed over"),
 }
 _MARKS = {
     ItemKind.STOP: Mark.STOPPED,

@@ -1,25 +1,20 @@
 """A handover on paper: who, when, both signatures, and each item with what was said of it."""
 
 from hmi.domain.cell import Cell
-from hmi.domain.handover import Handover, HandoverState, ItemAnswer, Standing
+from hmi.domain.handover import Handover, ItemAnswer, Standing
 from hmi.i18n import gettext as _
-from hmi.i18n import gettext_noop as N_
-from hmi.i18n import ngettext
 from ui.displays.report_tables import items_table
 from ui.formatting import chain_text, count_text, date_time_text
-from ui.models.handover_words import Names, handover_facts, signature_mark, signature_words
+from ui.models.handover_item_words import Names
+from ui.models.handover_words import handover_facts, signature_mark, signature_words
 from ui.widgets.report_document import Document, Rows, Section, Tile, Tone
-
-STATES: dict[HandoverState, str] = {
-    HandoverState.PREPARING: N_("Being prepared"),
-    HandoverState.OFFERED: N_("Handed over, not taken over yet"),
-    HandoverState.ACCEPTED: N_("Taken over"),
-    HandoverState.WITHDRAWN: N_("Taken back"),
-}
+from ui.wording.handover import handover_state_words
 
 
-def handover_document(handover: Handover, cell: Cell, names: Names, asked_ns: int, made_by: str) -> Document:
-    """The whole handover, as it stood at ``asked_ns``."""
+def handover_document(
+    handover: Handover, cell: Cell, names: Names, asked_ns: int, made_by: str, unknown: str = ""
+) -> Document:
+    """The whole handover, as it stood at ``asked_ns``; ``unknown``: what is not known of that moment."""
     table = items_table(handover, cell, names)
     waiting = [row.id for row, line in zip(table.rows, handover.lines, strict=True) if line.wants_answer]
     asked = [
@@ -38,7 +33,7 @@ def handover_document(handover: Handover, cell: Cell, names: Names, asked_ns: in
         chain_text((signature_words(one), _("content {digest}").format(digest=signature_mark(one))))
         for one in handover.signatures
     ]
-    state = _(STATES[handover.state])
+    state = handover_state_words(handover.state)
     return Document(
         title=_("Handover"),
         subtitle=chain_text((cell.label, state)),
@@ -47,6 +42,7 @@ def handover_document(handover: Handover, cell: Cell, names: Names, asked_ns: in
             (_("State"), state),
             *handover_facts(handover),
             (_("Printed by"), chain_text((made_by or _("nobody signed in"), date_time_text(asked_ns)))),
+            *(((_("Not known"), unknown),) if unknown else ()),
         ),
         sections=(
             Section(title=_("Signatures"), words=tuple(signed) or (_("Nobody has signed yet."),)),
@@ -54,16 +50,6 @@ def handover_document(handover: Handover, cell: Cell, names: Names, asked_ns: in
         ),
         footer=chain_text((_("Handover"), cell.label, date_time_text(handover.offered_ns or handover.prepared_ns))),
     )
-
-
-def untold_handovers(count: int) -> str:
-    """Of those that are not told of a past moment; empty for none."""
-    words = ngettext(
-        "{count} handover is not shown: it was not over at this moment, or something was done to it since",
-        "{count} handovers are not shown: they were not over at this moment, or something was done to them since",
-        count,
-    )
-    return words.format(count=count_text(count)) if count else ""
 
 
 def _tile(name: str, ids: list[str], tone: Tone) -> Tile:

@@ -21,10 +21,10 @@ from ui.models.journal_list import ENTRY_ROLE, JournalEntry, JournalList
 from ui.theme import look
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.fact_card import FactCard
-from ui.widgets.icon_key import IconKey
 from ui.widgets.row_content import RowContent
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.scroll_column import column_of
+from ui.widgets.then_key import ThenKey
 from ui.widgets.touch_list import TouchList
 
 PAGE = 100
@@ -52,8 +52,7 @@ class JournalDisplay(Display):
         self.entries = JournalList(self._words_of, self)
         self.list = TouchList(self.entries, RowDelegate(ENTRY_ROLE, self._content_of, self))
         self.refresh_key = QPushButton()
-        self.then_key = IconKey("history")
-        self.then_key.hide()
+        self.then_key = ThenKey()
         self.filter = JournalFilter(self.refresh_key, now_ns=lambda: bridge.now_ns)
         self.state_label, self.card = QLabel(), FactCard()
         self.audit = JournalAudit(bridge, self.state_label, self._question)
@@ -71,7 +70,7 @@ class JournalDisplay(Display):
     @override
     def retranslate(self) -> None:
         """Every text anew."""
-        self.then_key.setText(_("See the cell then"))
+        self.then_key.retranslate()
         self.filter.retranslate()
         self._show_news(has_news=self._has_news)
         self.list.setAccessibleName(_("Journal"))
@@ -125,7 +124,7 @@ class JournalDisplay(Display):
         self.filter.changed.connect(self.enter)
         self.refresh_key.clicked.connect(self.enter)
         self.empty.pressed.connect(self._on_empty_pressed)
-        self.then_key.clicked.connect(self._on_then)
+        self.then_key.wished.connect(self.bridge.moment_requested)
         self.list.selectionModel().currentChanged.connect(self._show_entry)
         self.list.verticalScrollBar().valueChanged.connect(self._look_further)
         self.bridge.session_changed.connect(self._on_session_changed)
@@ -210,7 +209,7 @@ class JournalDisplay(Display):
 
     def _show_entry(self, index: QModelIndex) -> None:
         entry = index.data(ENTRY_ROLE)
-        self.then_key.setVisible(isinstance(entry, JournalEntry))
+        self.then_key.show_moment(entry.row.time_ns if isinstance(entry, JournalEntry) else None)
         if not isinstance(entry, JournalEntry):
             self.card.show_heading("")
             self.card.show_remark(_("Tap a line to see all that was recorded."))
@@ -223,12 +222,6 @@ class JournalDisplay(Display):
         if entry.asked_at is not None and self.filter.topic is not Topic.RECORDS:
             question = AskJournal(before=entry.asked_at + 1, limit=1)
             self.bridge.ask(question, self._take_what_was_asked)
-
-    def _on_then(self) -> None:
-        """See the whole cell as it was at the moment of the row."""
-        entry = self.list.currentIndex().data(ENTRY_ROLE)
-        if isinstance(entry, JournalEntry):
-            self.bridge.moment_requested.emit(entry.row.time_ns)
 
     def _take_what_was_asked(self, answer: Answer | Outcome) -> None:
         if isinstance(answer, JournalAnswer) and self.entries.join(answer.rows):

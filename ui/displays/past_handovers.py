@@ -13,7 +13,8 @@ from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.display import Display
-from ui.displays.handover_document import STATES, handover_document, untold_handovers
+from ui.displays.handover_document import handover_document
+from ui.displays.handover_unknowns import untold_acts
 from ui.displays.trend_export import export_file
 from ui.faceplates.report_rows import ReportRowsFaceplate
 from ui.formatting import chain_text, count_text, date_text, time_text
@@ -29,6 +30,7 @@ from ui.widgets.report_view import ReportView
 from ui.widgets.row_content import RowContent
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.steady_list import SteadyList
+from ui.wording.handover import handover_state_words
 from ui.wording.outcome import reason_sentence
 
 SPAN_NS = 365 * 24 * 3600 * 10**9
@@ -134,12 +136,12 @@ class PastHandoversDisplay(Display):
         with self.list.steady():
             self.rows.show_rows(answer.handovers)
         if not answer.handovers:
-            self.empty.show_words(untold_handovers(answer.untold) or _("No shift was handed over yet."))
+            self.empty.show_words(untold_acts(answer.untold) or _("No shift was handed over yet."))
         self._pages.setCurrentIndex(1 if answer.handovers else 0)
         if answer.handovers and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.rows.index(0))
         more = _("There are older ones; the journal has them.") if answer.is_more else ""
-        self._tell(chain_text((more, untold_handovers(answer.untold) if answer.handovers else "")))
+        self._tell(chain_text((more, untold_acts(answer.untold) if answer.handovers else "")))
         self._show_chosen()
 
     def _on_chosen(self, _index: QModelIndex) -> None:
@@ -191,7 +193,7 @@ def _content(row: Handover) -> RowContent:
     return RowContent(
         mark=_MARKS[row.state],
         words=names,
-        detail=chain_text((_(STATES[row.state]), left if waiting else "", call_back_words(row))),
+        detail=chain_text((handover_state_words(row.state), left if waiting else "", call_back_words(row))),
         moment=time_text(moment_ns),
         day=date_text(moment_ns),
     )

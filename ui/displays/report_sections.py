@@ -20,7 +20,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.case_words import untold_words
-from ui.displays.handover_document import untold_handovers
+from ui.displays.handover_unknowns import untold_acts
 from ui.displays.oee_words import element_facts, figures_of, loss_words
 from ui.displays.report_gathering import MOST_ACTS, ReportAnswers
 from ui.displays.report_tables import acts_by, acts_table, alarms_table, cases_table, items_table, stops_table
@@ -398,7 +398,7 @@ class ShiftReport:
             return
         found = [one for one in answer.handovers if one.state is not HandoverState.WITHDRAWN]
         if answer.untold:
-            yield Section(title=title, words=(untold_handovers(answer.untold),))
+            yield Section(title=title, words=(untold_acts(answer.untold),))
         elif not found:
             yield Section(title=title, words=(_("Nobody handed over in this period."),))
         for number, handover in enumerate(reversed(found), 1):

@@ -16,11 +16,12 @@ from ui.bridge import Bridge
 from ui.displays.journal_words import about_words, change_words, entry_title, reason_words
 from ui.displays.stop_words import cause_words, place_words, stop_title
 from ui.formatting import chain_text, count_text, date_text, duration_text, time_text
-from ui.models.handover_words import CASE_KINDS, CASE_STATES, Names, item_detail, item_title, line_words, name_of
+from ui.models.handover_item_words import Names, item_detail, item_title, name_of
+from ui.models.handover_line_words import line_words
 from ui.models.journal_list import JournalEntry, Stage
 from ui.widgets.report_document import Row, Table
 from ui.wording.alarm import priority_words
-from ui.wording.case import case_saying_words
+from ui.wording.case import case_kind_words, case_saying_words, case_state_words
 from ui.wording.stop import kind_words
 
 
@@ -111,10 +112,10 @@ def cases_table(bridge: Bridge, cases: Sequence[ExceptionCase], names: Names, ha
             id=f"C{number}",
             cells=(
                 f"{date_text(case.opened_ns)} {time_text(case.opened_ns)}",
-                _(CASE_KINDS[case.kind]),
+                case_kind_words(case.kind),
                 case.title,
                 place_words(bridge, case.equipment),
-                _(CASE_STATES[case.state]),
+                case_state_words(case.state),
                 name_of(case.owner, names) if case.owner is not None else "",
                 case_saying_words(case.solution),
             ),

@@ -49,7 +49,7 @@ class StopActs(QObject):
         card.restoring_requested.connect(lambda: self._with(lambda it: self._do(RestoreStops(stop=it.id))))
         card.why_requested.connect(lambda: self._with(self._show_why))
         card.alarm_requested.connect(lambda: self._with(self._show_alarm))
-        card.then_requested.connect(lambda: self._with(lambda it: bridge.moment_requested.emit(it.begin_ns)))
+        card.then_key.wished.connect(bridge.moment_requested)
 
     def choose(
         self, stop: Stop | None, before: Stop | None, tree: ReasonTree | None, recent: tuple[ReasonPath, ...]
@@ -70,18 +70,21 @@ class StopActs(QObject):
         card.ask_reason(self._question(), self._choices(stop) if is_asking and self._tree is not None else ())
         has_alarm = stop.cause is not None and stop.cause.alarm in self._bridge.alarms
         card.restore_key.setText(_("Undo the split") if len(stop.replaces) == 1 else _("Undo the merging"))
+        card.then_key.keep_moment(stop.begin_ns)
         wanted = {
             card.change_key: bool(stop.reason) and not self._is_changing,
             card.take_back_key: bool(stop.reason),
             card.why_key: stop.is_open,
             card.alarm_key: has_alarm,
-            card.then_key: True,
+            card.then_key: card.then_key.has_moment,
             card.comment_key: True,
             card.split_key: stop.lasted_s(self._bridge.now_ns) >= LEAST_SPLIT_S,
             card.merge_key: self._before is not None,
             card.restore_key: bool(stop.replaces),
         }
-        card.show_keys([key for key, is_wanted in wanted.items() if is_wanted and not stop.is_short])
+        card.show_keys(
+            [key for key, is_wanted in wanted.items() if is_wanted and (key is card.then_key or not stop.is_short)]
+        )
 
     def _question(self) -> str:
         group = self._chosen_group()

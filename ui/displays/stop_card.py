@@ -12,6 +12,7 @@ from ui.widgets.icon_key import IconKey
 from ui.widgets.key_grid import KeyGrid
 from ui.widgets.reason_keys import ReasonChoice, ReasonKeys
 from ui.widgets.scroll_column import ScrollColumn
+from ui.widgets.then_key import ThenKey
 
 
 class StopCard(QFrame):
@@ -28,8 +29,6 @@ class StopCard(QFrame):
     alarm_requested = Signal()
     why_requested = Signal()
     """Somebody wants to know what keeps it now."""
-    then_requested = Signal()
-    """To see the whole cell as it was when it stopped."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,14 +44,14 @@ class StopCard(QFrame):
         self.comment_key, self.split_key = IconKey("message-square-text"), IconKey("split")
         self.merge_key, self.restore_key = IconKey("merge"), IconKey("undo")
         self.alarm_key, self.why_key = IconKey("bell"), IconKey("circle-question-mark")
-        self.then_key = IconKey("history")
+        self.then_key = ThenKey()
         self.keys = KeyGrid()
         self._all_keys = (
             (self.change_key, self.change_requested),
             (self.take_back_key, self.taking_back_requested),
             (self.why_key, self.why_requested),
             (self.alarm_key, self.alarm_requested),
-            (self.then_key, self.then_requested),
+            (self.then_key, None),
             (self.comment_key, self.comment_requested),
             (self.split_key, self.splitting_requested),
             (self.merge_key, self.merging_requested),
@@ -60,7 +59,8 @@ class StopCard(QFrame):
         )
         self.keys.hold([key for key, _wish in self._all_keys], self)
         for key, wish in self._all_keys:
-            key.clicked.connect(wish)
+            if wish is not None:
+                key.clicked.connect(wish)
         self.reasons.chosen.connect(self.path_chosen)
         self._build()
         self.retranslate()
@@ -80,13 +80,13 @@ class StopCard(QFrame):
             (self.take_back_key, _("Take the reason back")),
             (self.why_key, _("Why?")),
             (self.alarm_key, _("Show the alarm")),
-            (self.then_key, _("See the cell then")),
             (self.comment_key, _("Comment")),
             (self.split_key, _("Split")),
             (self.merge_key, _("Merge with the one before")),
             (self.restore_key, _("Undo the split")),
         ):
             key.setText(words)
+        self.then_key.retranslate()
 
     def show_stop(self, heading: str, cause: str, facts: Sequence[tuple[str, str]]) -> None:
         """What is known; what probably caused it stands beside the question."""

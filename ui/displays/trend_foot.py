@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from hmi.i18n import gettext as _
+from ui.widgets.then_key import ThenKey
 
 
 class TrendFoot(QWidget):
@@ -11,8 +12,6 @@ class TrendFoot(QWidget):
 
     picture_requested = Signal()
     data_requested = Signal()
-    then_requested = Signal()
-    """To see the whole cell as it was where the cursor stands."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,9 +19,7 @@ class TrendFoot(QWidget):
         self.words.setProperty("look", "muted")
         self.words.setWordWrap(True)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # long paths move no plot
-        self.picture_key, self.data_key, self.then_key = QPushButton(), QPushButton(), QPushButton()
-        self.then_key.clicked.connect(self.then_requested)
-        self.then_key.hide()
+        self.picture_key, self.data_key, self.then_key = QPushButton(), QPushButton(), ThenKey()
         self.picture_key.clicked.connect(self.picture_requested)
         self.data_key.clicked.connect(self.data_requested)
         row = QHBoxLayout(self)
@@ -40,5 +37,5 @@ class TrendFoot(QWidget):
     def retranslate(self) -> None:
         """Set every text but the words, which the display knows."""
         self.picture_key.setText(_("Save picture"))
-        self.then_key.setText(_("See the cell then"))
+        self.then_key.retranslate()
         self.data_key.setText(_("Save data"))

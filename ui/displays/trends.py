@@ -145,7 +145,7 @@ class TrendsDisplay(Display):
         self.keys.traces_requested.connect(self._pick)
         self.keys.views_requested.connect(self._open_views)
         self.foot.picture_requested.connect(self._save_picture)
-        self.foot.then_requested.connect(lambda: self.bridge.moment_requested.emit(self.reading_cursor.time_ns))
+        self.foot.then_key.wished.connect(self.bridge.moment_requested)
         self.foot.data_requested.connect(self._save_data)
 
     def _restart(self) -> None:
@@ -195,7 +195,7 @@ class TrendsDisplay(Display):
         self.foot.enable_keys(is_on=bool(self.feed.tags))
 
     def _show_legend(self) -> None:
-        self.foot.then_key.setVisible(self.reading_cursor.time_ns is not None)
+        self.foot.then_key.show_moment(self.reading_cursor.time_ns)
         self._legend.show_entries(self.readings.entries(self.reading_cursor.time_ns), self._chosen)
 
     def _show_state(self) -> None:

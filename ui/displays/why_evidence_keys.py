@@ -1,5 +1,7 @@
 """Keys to what the chosen line of an answer rests on: alarm, trend at that moment, journal row, connection, machine."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from hmi.domain.equipment import Equipment
@@ -17,8 +19,15 @@ from ui.displays.subjects import display_of, subject_at
 from ui.models.why_lines import WhyLine
 from ui.widgets.icon_key import IconKey
 from ui.widgets.key_grid import KeyGrid
+from ui.widgets.then_key import ThenKey
 
 _ORDER = (AlarmEvidence, ReadingEvidence, ActEvidence, ConnectionEvidence, EquipmentEvidence)
+
+
+def moment_of(evidence: Sequence[Evidence]) -> int:
+    """When what a line rests on began, by the first that knows it; 0 where none does."""
+    times = (0 if isinstance(one, EquipmentEvidence) else one.time_ns for one in evidence)
+    return next((time_ns for time_ns in times if time_ns > 0), 0)
 
 
 class WhyEvidenceKeys(KeyGrid):
@@ -30,7 +39,7 @@ class WhyEvidenceKeys(KeyGrid):
         self._evidence: tuple[Evidence, ...] = ()
         self.alarm_key, self.trend_key = IconKey("bell"), IconKey("chart-line")
         self.journal_key, self.connection_key = IconKey("scroll-text"), IconKey("cable")
-        self.machine_key = IconKey("factory")
+        self.machine_key, self.then_key = IconKey("factory"), ThenKey()
         self._keys: dict[type[Evidence], IconKey] = dict(
             zip(
                 _ORDER,
@@ -40,7 +49,8 @@ class WhyEvidenceKeys(KeyGrid):
         )
         for kind, key in self._keys.items():
             key.clicked.connect(lambda _on=False, kind=kind: self._open(kind))
-        self.hold(list(self._keys.values()), card)
+        self.then_key.wished.connect(bridge.moment_requested)
+        self.hold([*self._keys.values(), self.then_key], card)
 
     def retranslate(self) -> None:
         """Set the texts of the keys."""
@@ -49,12 +59,15 @@ class WhyEvidenceKeys(KeyGrid):
         self.journal_key.setText(_("Journal"))
         self.connection_key.setText(_("Connection"))
         self.machine_key.setText(_("Machine"))
+        self.then_key.retranslate()
 
     def show_line(self, line: WhyLine | None) -> None:
         """Keys for what a line rests on."""
         self._evidence = () if line is None else line.evidence
         kinds = {type(one) for one in self._evidence}
-        self.show_keys([key for kind, key in self._keys.items() if kind in kinds])
+        self.then_key.keep_moment(moment_of(self._evidence))
+        shown: list[IconKey] = [key for kind, key in self._keys.items() if kind in kinds]
+        self.show_keys([*shown, self.then_key] if self.then_key.has_moment else shown)
 
     def _open(self, kind: type[Evidence]) -> None:
         told = [one for one in self._evidence if isinstance(one, kind)]

@@ -12,11 +12,8 @@ from hmi.domain.stop_query import AskStates, AskStops
 from hmi.domain.why import AskWhy
 
 
-def as_of(query: Query, time_ns: int) -> Query | None:
-    """``query`` as of ``time_ns``; what tells no past, as people and saved views, is asked as it is.
-
-    None: it can only be answered for the present.
-    """
+def as_of(query: Query, time_ns: int) -> Query:
+    """``query`` as of ``time_ns``; what tells no past, as people and saved views, is asked as it is."""
     after_ns = time_ns + 1
     match query:
         case AskJournal():
@@ -30,13 +27,11 @@ def as_of(query: Query, time_ns: int) -> Query | None:
             return msgspec.structs.replace(query, before_ns=before_ns)
         case AskWhy():
             return msgspec.structs.replace(query, at_ns=time_ns)
-        case AskStops() | AskCases() | AskCase() | AskHandovers():
+        case AskStops() | AskCases() | AskCase() | AskHandover() | AskHandovers():
             return msgspec.structs.replace(query, at_ns=time_ns)
         case AskShifts():
             return msgspec.structs.replace(query, at_ns=time_ns)
         case AskStates() | AskOee():
             return msgspec.structs.replace(query, end_ns=min(query.end_ns, after_ns))
-        case AskHandover():
-            return None
         case _:
             return query

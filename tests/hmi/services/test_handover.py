@@ -95,7 +95,7 @@ class Shift:
         self.open()
 
     async def asked(self, handover: HandoverId | None = None) -> HandoverAnswer:
-        return await self.service.answer_one(AskHandover(handover=handover), self.out)
+        return await self.look.answer(AskHandover(handover=handover), self.now_ns())
 
     async def now(self) -> Handover:
         told = (await self.asked()).handover
@@ -490,8 +490,8 @@ async def test_that_the_handovers_of_a_time_come_newest_first(shift: Shift):
         shift.desk.now_s += 8 * 3600
         shift.open()  # who was signed in is not any more
 
-    all_of_them = await shift.service.answer_many(AskHandovers(start_ns=0, end_ns=2**62), shift.out)
-    some = await shift.service.answer_many(AskHandovers(start_ns=0, end_ns=2**62, limit=2), shift.out)
+    all_of_them = await shift.look.answer_many(AskHandovers(start_ns=0, end_ns=2**62), shift.now_ns())
+    some = await shift.look.answer_many(AskHandovers(start_ns=0, end_ns=2**62, limit=2), shift.now_ns())
 
     assert [one.id for one in all_of_them.handovers] == ids[::-1]
     assert (len(some.handovers), some.is_more) == (2, True)
@@ -528,34 +528,3 @@ async def test_that_what_cannot_be_put_on_record_is_not_done(shift: Shift):
         await shift.service.add_note(AddHandoverNote(handover=handover, words="Lost?"), shift.out)
     (shift.desk.folder / "elsewhere").rename(shift.desk.folder / "records.sqlite")
     assert msgspec.structs.replace(await shift.now(), lines=()) == msgspec.structs.replace(before, lines=())
-
-
-async def test_that_a_past_moment_knows_only_handovers_that_were_over_and_left_alone_since(shift: Shift):
-    def last_ns() -> int:
-        with shift.desk.journal.database.reader.connect() as connection:
-            return int(connection.exec_driver_sql("SELECT max(time_ns) FROM journal").scalar_one())
-
-    async def then(time_ns: int) -> tuple[list[HandoverId], int]:
-        query = AskHandovers(start_ns=0, end_ns=2**62, at_ns=time_ns)
-        told = await shift.service.answer_many(query, shift.out)
-        return [one.id for one in told.handovers], told.untold
-
-    shift.service = HandoverService(shift.store, shift.look, shift.desk.access, uuid7, lambda: last_ns() + 1)
-    shift.things.open = [a_thing()]
-    before_ns = last_ns()
-    handover = await shift.begin()
-    await shift.offer(is_one_way=True)
-    offered_ns = last_ns()
-    await shift.accept()
-    await shift.sign()
-    signed_ns = last_ns()
-
-    over = await shift.service.answer_many(AskHandovers(start_ns=0, end_ns=2**62), shift.out)
-    untouched = await shift.service.answer_many(AskHandovers(start_ns=0, end_ns=2**62, at_ns=signed_ns), shift.out)
-    assert untouched == over
-    assert await then(before_ns) == ([], 0)
-    assert await then(offered_ns) == ([], 1), "it is taken over by now, and was not then"
-    call = RecordCallBack(handover=handover, is_reached=True, words="All well")
-    assert await shift.service.call_back(call, shift.incoming) == Done()
-    assert await then(signed_ns) == ([], 1), "the call came later"
-    assert await then(last_ns()) == ([handover], 0)

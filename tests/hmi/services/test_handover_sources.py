@@ -86,8 +86,12 @@ def alarms_of(*alarms: Alarm) -> AlarmList:
     return found
 
 
+def source_of(alarms: AlarmList) -> AlarmSource:
+    return AlarmSource(alarms.alarms, lambda endpoint: endpoint in alarms.heard)
+
+
 async def kinds_of(*alarms: Alarm) -> list[tuple[ItemKind, bool]]:
-    items = await AlarmSource(alarms_of(*alarms), lambda: {"plc"}).items(0)
+    items = await source_of(alarms_of(*alarms)).items(0)
     return [(item.kind, item.is_red) for item in items]
 
 
@@ -102,7 +106,7 @@ async def test_that_alarms_that_call_are_aside_or_off_are_told_and_quiet_ones_ar
 
 async def test_that_an_alarm_that_comes_and_goes_while_nobody_answers_stays_the_same_item():
     source = [
-        (await AlarmSource(alarms_of(alarm), lambda: {"plc"}).items(0))[0]
+        (await source_of(alarms_of(alarm)).items(0))[0]
         for alarm in (an_alarm(), an_alarm(is_active=False, began_ns=5, message="again"))
     ]
 
@@ -111,7 +115,7 @@ async def test_that_an_alarm_that_comes_and_goes_while_nobody_answers_stays_the_
 
 async def test_that_an_alarm_is_over_only_once_its_controller_told_all():
     alarms = AlarmList(lambda _event: None)
-    source = AlarmSource(alarms, lambda: {"plc"})
+    source = source_of(alarms)
     item = HandoverItem(key=ItemKey(f"alarm|{an_alarm().id}"), kind=ItemKind.ALARM, subject=an_alarm().id)
 
     assert source.knows(item) is False
@@ -127,7 +131,7 @@ async def test_that_alarms_are_told_as_they_stood_while_their_source_is_silent()
     alarms = alarms_of(an_alarm())
     alarms.take_silence("plc")
 
-    (item,) = await AlarmSource(alarms, lambda: {"plc"}).items(0)
+    (item,) = await source_of(alarms).items(0)
 
     assert item.asides["is_heard"] is False
 
@@ -307,7 +311,5 @@ async def test_that_more_changes_than_fit_in_a_page_are_all_read(journal: Journa
 
 
 def test_that_an_id_of_an_alarm_is_told_apart_from_all_other_things():
-    assert (
-        AlarmSource(alarms_of(), lambda: {"plc"}).knows(HandoverItem(key=ItemKey("stop|1"), kind=ItemKind.STOP)) is None
-    )
+    assert source_of(alarms_of()).knows(HandoverItem(key=ItemKey("stop|1"), kind=ItemKind.STOP)) is None
     assert AlarmId("plc|urn:cell|s=Jam").partition("|")[0] == "plc"

@@ -262,3 +262,13 @@ def test_that_a_beginning_never_comes_after_its_end_nor_an_end_after_now(qtbot):
     assert faceplate.span_ns == [101 * hour, 102 * hour]
     faceplate.steps[1, -24 * hour].click()
     assert faceplate.span_ns == [77 * hour, 78 * hour]
+
+
+def test_that_one_tap_brings_the_whole_panel_to_when_a_step_was_recorded(display: AlarmHistoryDisplay, rows, qtbot):
+    wished: list[object] = []
+    display.bridge.moment_requested.connect(wished.append)
+
+    display.list.setCurrentIndex(display.rows.index(2))
+    qtbot.mouseClick(display.then_key, Qt.MouseButton.LeftButton)
+
+    assert wished == [rows[2].recorded_ns]

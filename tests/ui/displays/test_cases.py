@@ -449,3 +449,14 @@ def test_that_a_case_becomes_overdue_in_the_list_while_it_is_looked_at(display, 
     assert "verdue" not in "".join(before)
     assert "Overdue for 1 min 00 s" in display.rows.index(1).data()
     assert "1 overdue" in display.summary.text()
+
+
+def test_that_one_tap_brings_the_whole_panel_to_when_a_case_was_opened(display, panel, a_case, qtbot):
+    case = a_case()
+    tell(panel, case)
+    wished: list[object] = []
+    panel.bridge.moment_requested.connect(wished.append)
+
+    qtbot.mouseClick(display.card.then_key, Qt.MouseButton.LeftButton)
+
+    assert wished == [case.opened_ns]

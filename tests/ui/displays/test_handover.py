@@ -23,15 +23,17 @@ from hmi.domain.handover import (
     content_of,
 )
 from hmi.domain.handover_command import AcceptItem, AddHandoverNote, BeginHandover, OfferHandover, SignHandover
-from hmi.domain.handover_query import AskHandover, HandoverAnswer
+from hmi.domain.handover_query import AskHandover, HandoverAnswer, NotRecorded
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.person import Person, PersonRef, Role, Session
 from hmi.domain.query import AskPeople, PeopleAnswer
 from hmi.link.messages import SessionChanged
 from ui.displays.handover import HandoverDisplay
+from ui.displays.handover_seat import HandoverAct
 from ui.faceplates.handover_note import HandoverNoteFaceplate
 from ui.faceplates.handover_signature import HandoverSignatureFaceplate
 from ui.models.handover_rows import LineGroup
+from ui.models.scene import Scene
 
 ANA, BEA = PersonRef("p-ana"), PersonRef("p-bea")
 OFFERED_NS = 1_760_000_000 * 10**9
@@ -101,7 +103,7 @@ def sign_in(panel, ref: PersonRef, *roles: Role) -> None:
 
 
 def shown_keys(display: HandoverDisplay) -> set[str]:
-    return {key.text() for key in (*display._keys(), *_card_keys(display)) if key.isVisibleTo(display)}
+    return {key.text() for key in (*display.keys.keys.values(), *_card_keys(display)) if key.isVisibleTo(display)}
 
 
 def _card_keys(display: HandoverDisplay) -> list:
@@ -110,7 +112,7 @@ def _card_keys(display: HandoverDisplay) -> list:
 
 
 def test_that_it_says_that_it_looks_before_the_service_has_answered(display):
-    assert display.heading.text() == "Looking what is open …"
+    assert display.header.heading.text() == "Looking what is open …"
     assert not display.all_well.isVisible()
 
 
@@ -118,14 +120,14 @@ def test_that_nothing_open_is_said_only_when_the_service_said_so(display, panel)
     tell(panel)
 
     assert display.all_well.isVisible()
-    assert display.heading.text() == "Nobody hands over just now"
+    assert display.header.heading.text() == "Nobody hands over just now"
 
 
 def test_that_what_is_open_shows_before_anybody_begins(display, panel):
     tell(panel, items=(an_item("Jam"), an_item("Hot")))
 
     assert display.rows.rowCount() == 3
-    assert display.detail.text() == "2 things are open"
+    assert display.header.detail.text() == "2 things are open"
     assert "Prepare a handover" in shown_keys(display)
 
 
@@ -134,8 +136,8 @@ def test_that_without_the_service_it_says_of_when_it_is_and_takes_nothing(displa
     panel.bridge.picture.is_attached = False
     panel.bridge.attachment_changed.emit()
 
-    assert display.detail.text().startswith("The cell service is not heard: as it stood at")
-    assert not display.sign_key.isEnabled()
+    assert display.header.detail.text().startswith("The cell service is not heard: as it stood at")
+    assert not display.keys.keys[HandoverAct.SIGN].isEnabled()
     assert not display.card.accept_key.isEnabled()
 
 
@@ -144,7 +146,7 @@ def test_that_a_refusal_is_told_and_the_list_stays(display, panel):
     panel.bridge.records_changed.emit()
     panel.link.answer(AskHandover, Refused(reason=Reason.BAD_REQUEST))
 
-    assert display.detail.text() == "That cannot be done here."
+    assert display.header.detail.text() == "That cannot be done here."
     assert display.rows.rowCount() == 2
 
 
@@ -180,14 +182,14 @@ def test_that_nothing_counts_as_accepted_before_the_service_tells(display, panel
 
     QTest.mouseClick(display.card.accept_key, Qt.MouseButton.LeftButton)
 
-    assert display.detail.text().startswith("0 of 1 accepted")
+    assert display.header.detail.text().startswith("0 of 1 accepted")
 
 
 def test_that_who_gave_cannot_accept_and_says_so_in_the_heading(display, panel):
     sign_in(panel, ANA)
     tell(panel, a_handover(a_line(item=an_item(is_red=True))))
 
-    assert display.heading.text() == "You have handed over; somebody else accepts"
+    assert display.header.heading.text() == "You have handed over; somebody else accepts"
     assert {"Hold: I know of it", "Take over …"}.isdisjoint(shown_keys(display))
 
 
@@ -195,11 +197,11 @@ def test_that_nobody_signs_while_an_important_item_waits(display, panel):
     sign_in(panel, BEA)
     red = an_item(is_red=True)
     tell(panel, a_handover(a_line(item=red)))
-    assert not display.sign_key.isEnabled()
-    assert "1 important one is missing" in display.detail.text()
+    assert not display.keys.keys[HandoverAct.SIGN].isEnabled()
+    assert "1 important one is missing" in display.header.detail.text()
 
     tell(panel, a_handover(a_line(item=red, answer=ItemAnswer.ACCEPTED, answered_by=BEA)))
-    assert display.sign_key.isEnabled()
+    assert display.keys.keys[HandoverAct.SIGN].isEnabled()
 
 
 def test_that_what_came_later_and_what_is_over_say_so(display, panel):
@@ -214,7 +216,7 @@ def test_that_what_came_later_and_what_is_over_say_so(display, panel):
 def test_that_a_signature_shows_name_role_time_and_meaning(display, panel):
     tell(panel, a_handover(a_line()))
 
-    words = display.signatures.text()
+    words = display.header.signatures.text()
     assert words.startswith("Handed over: Ana Prokop · Operator · ")
     assert words.endswith("gate")
 
@@ -234,7 +236,7 @@ def test_that_whoever_comes_begins_with_what_matters_most(display, panel):
 def test_that_acting_without_signing_in_asks_who_it_is(display, panel):
     tell(panel)
 
-    QTest.mouseClick(display.begin_key, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(display.keys.keys[HandoverAct.BEGIN], Qt.MouseButton.LeftButton)
 
     assert panel.link.commands == []
     assert panel.asked == [("sign_in", "")]
@@ -244,8 +246,8 @@ def test_that_beginning_asks_for_exactly_that(display, panel):
     sign_in(panel, ANA)
     tell(panel)
 
-    QTest.mouseClick(display.begin_key, Qt.MouseButton.LeftButton)
-    QTest.mouseClick(display.alone_key, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(display.keys.keys[HandoverAct.BEGIN], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(display.keys.keys[HandoverAct.ALONE], Qt.MouseButton.LeftButton)
 
     assert panel.link.commands == [BeginHandover(), BeginHandover(is_alone=True)]
 
@@ -306,3 +308,89 @@ def test_that_a_note_takes_its_words_its_weight_and_its_place(panel, qtbot, disp
     assert panel.link.commands == [
         AddHandoverNote(handover=HandoverId("h-1"), words="Belt squeaks", is_red=True, equipment="conveyor")
     ]
+
+
+def go_back(panel, seconds: int = 60) -> int:
+    live = panel.bridge.live
+    time_ns = live.service_time_ns - seconds * 10**9
+    panel.bridge.show_past(Scene(picture=live.picture, service_time_ns=time_ns))
+    return time_ns
+
+
+def tell_then(panel, time_ns: int, handover: Handover | None = None, **more: object) -> None:
+    panel.link.answer(AskHandover, HandoverAnswer(handover=handover, asked_ns=time_ns, **more))  # type: ignore[arg-type]
+
+
+def test_that_a_past_moment_shows_the_handover_of_then_and_offers_nothing_to_be_done(display, panel):
+    sign_in(panel, BEA)
+    tell(panel, a_handover(a_line("Jam"), a_line("Fire", item=an_item("Fire", is_red=True))))
+    time_ns = go_back(panel)
+    was_empty = display.rows.rowCount() == 0 and display.header.heading.text() == "Looking what was open …"
+
+    tell_then(panel, time_ns, a_handover(a_line("Door")))
+
+    asked = [query for query in panel.link.queries if isinstance(query, AskHandover)]
+    assert was_empty, "nothing of the present is shown for then"
+    assert asked[-1].at_ns == time_ns
+    assert display.header.heading.text() == "Ana Prokop had handed over; nobody had taken over yet"
+    assert display.card.heading.text() == "Door"
+    assert shown_keys(display) == {"Save as PDF"}
+
+
+def test_that_what_is_not_on_record_of_then_is_said_and_never_told_as_nothing(display, panel):
+    tell(panel)
+    time_ns = go_back(panel)
+
+    tell_then(panel, time_ns, not_recorded=(NotRecorded.ALARMS, NotRecorded.TROUBLES))
+
+    assert display.header.heading.text() == "Nobody handed over at this moment"
+    assert "Alarms of that time are not recorded: some may have been open" in display.header.unknown.text()
+    assert display.all_well.accessibleName().startswith("Nothing that is on record was open then. Alarms of that time")
+
+
+def test_that_words_that_went_with_somebody_are_counted_over_the_lines(display, panel):
+    tell(panel)
+    time_ns = go_back(panel)
+
+    tell_then(panel, time_ns, a_handover(a_line("Door"), state=HandoverState.PREPARING, signatures=()), untold=1)
+
+    assert display.header.heading.text() == "Ana Prokop was preparing the handover"
+    assert "1 act on it is on record without its words" in display.header.unknown.text()
+
+
+def test_that_a_moment_that_stands_still_is_not_asked_for_over_and_over(display, panel):
+    tell(panel)
+    time_ns = go_back(panel)
+    tell_then(panel, time_ns, a_handover(a_line("Door")))
+    before = len([query for query in panel.link.queries if isinstance(query, AskHandover)])
+
+    display._ask_again()
+    panel.bridge.alarms_changed.emit(())
+
+    assert len([query for query in panel.link.queries if isinstance(query, AskHandover)]) == before
+
+
+def test_that_the_present_comes_back_with_its_keys(display, panel):
+    sign_in(panel, BEA)
+    tell(panel)
+    time_ns = go_back(panel)
+    tell_then(panel, time_ns, a_handover(a_line("Door")))
+
+    panel.bridge.show_live()
+    tell(panel, a_handover(a_line("Jam")))
+
+    assert display.card.heading.text() == "Jam"
+    assert "Take over …" in shown_keys(display)
+
+
+def test_that_one_tap_brings_the_whole_panel_to_when_an_item_began(display, panel):
+    tell(panel, a_handover(a_line("Jam", item=an_item("Jam", since_ns=OFFERED_NS - 5)), a_line("Old")))
+    wished: list[object] = []
+    panel.bridge.moment_requested.connect(wished.append)
+
+    display.open_subject("alarm|Jam")
+    QTest.mouseClick(display.card.then_key, Qt.MouseButton.LeftButton)
+    display.open_subject("alarm|Old")
+
+    assert wished == [OFFERED_NS - 5]
+    assert not display.card.then_key.isVisible(), "nobody knows since when it stands"

@@ -8,10 +8,13 @@ from hmi import i18n
 from hmi.domain.cell import Cell
 from hmi.domain.handover import HandoverItem, ItemKey, ItemKind
 from hmi.domain.handover_notice import HandoverNotice
+from hmi.domain.handover_query import NotRecorded
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from ui.displays.handover_attention import handover_item
 from ui.displays.handover_content import item_mark
-from ui.models.handover_words import KINDS, item_detail, item_title, kind_words
+from ui.displays.handover_unknowns import UNKNOWNS
+from ui.models.handover_item_words import item_detail, item_title
+from ui.wording.handover import KINDS, kind_words
 
 SPEED = TagDefinition(
     name=TagName("cobot/speed"),
@@ -89,3 +92,7 @@ def test_that_a_call_back_and_what_was_left_are_told():
 
 def test_that_no_notice_needs_nobody():
     assert handover_item("") is None
+
+
+def test_that_everything_that_may_not_be_on_record_has_words():
+    assert set(UNKNOWNS) == set(NotRecorded)

@@ -282,7 +282,7 @@ def test_that_of_a_past_moment_what_is_not_told_is_counted_and_not_denied(panel)
 
     assert "1 case of then is not told any more" in section(document, "Cases").words[0]
     (handovers,) = section(document, "Handover").words
-    assert "2 handovers are not shown" in handovers
+    assert "2 acts on it are on record without their words" in handovers
 
 
 def test_that_a_report_of_the_present_is_not_shown_for_a_past_moment(display, panel):

@@ -305,3 +305,15 @@ def test_that_every_kind_has_words_that_fill(desk):
         assert "{" not in why_words.cause_words(desk.bridge, cause)
     for step in StepKind:
         assert "{" not in why_words.step_words(desk.bridge, NextStep(kind=step, equipment=EquipmentId("cobot")))
+
+
+def test_that_one_tap_brings_the_whole_panel_to_when_a_line_of_the_answer_began(desk):
+    desk.answer(an_answer(desk.bridge))
+    wished: list[object] = []
+    desk.bridge.moment_requested.connect(wished.append)
+
+    QTest.mouseClick(desk.display.evidence.then_key, Qt.MouseButton.LeftButton)
+    desk.display.list.setCurrentIndex(desk.display.lines.index(1))
+
+    assert wished == [90 * S]
+    assert not desk.display.evidence.then_key.isVisible(), "nothing tells since when there is no safety stop"

@@ -1,0 +1,244 @@
+"""A handover as it stood at past moments: what was answered then is answered of then; what is gone is said."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from hmi.domain.cell import Cell
+from hmi.domain.handover import Handover, HandoverItem, HandoverState, ItemKey, ItemKind
+from hmi.domain.handover_command import (
+    AddHandoverNote,
+    BeginHandover,
+    QuestionItem,
+    RecordCallBack,
+    RemarkOnItem,
+    RemoveHandoverNote,
+    ReplyToItem,
+    WithdrawHandover,
+)
+from hmi.domain.handover_query import AskHandover, AskHandovers, HandoverAnswer, HandoversAnswer, NotRecorded
+from hmi.domain.outcome import Done, Reason, Refused
+from hmi.domain.person import Actor, Role
+from hmi.domain.shift_calendar import ShiftCalendar
+from hmi.services.handover import HandoverService
+from hmi.services.handover_look import HandoverLook
+from hmi.services.handover_questions import HandoverQuestions
+from hmi.services.handover_then import HandoverThenService
+from hmi.services.past import PastService
+from hmi.services.shifts import ShiftService
+from hmi.services.stops import StopService
+from hmi.store.cases import CaseStore
+from hmi.store.handovers_then import handovers_then
+from hmi.store.state_spans import StateSpanStore
+from hmi.store.stops import StopStore
+from hmi.store.stops_then import stops_then
+from hmi.store.uuid7 import uuid7
+from tests.hmi.services.test_door import EmptyHistory
+from tests.hmi.services.test_handover import Shift, Things, a_thing
+
+ALL = AskHandovers(start_ns=0, end_ns=2**62)
+CONSOLE = Actor(ref=None, roles=frozenset(), screen="console")
+
+
+def last_ns(shift: Shift) -> int:
+    """When the newest record was written."""
+    with shift.desk.journal.database.reader.connect() as connection:
+        return int(connection.exec_driver_sql("SELECT max(time_ns) FROM journal").scalar_one())
+
+
+@pytest.fixture
+def shift(desk: Any) -> Shift:
+    shift = Shift(desk)
+    shift.service = HandoverService(shift.store, shift.look, desk.access, uuid7, lambda: last_ns(shift) + 1)
+    shift.now_ns = lambda: last_ns(shift) + 1  # type: ignore[method-assign]  # journal and service look at one clock
+    return shift
+
+
+def start(shift: Shift) -> None:
+    """The service begins to be there, by its records."""
+    facts = {"version": "1"}
+    shift.desk.journal.record("service.started", "", facts, actor=None, roles=frozenset(), screen="service")
+
+
+def plain(handover: Handover) -> Handover:
+    """Without what only guards against acts of two people at once, and with the call-back to the second."""
+    called = handover.call_back
+    if called is not None:
+        called = msgspec.structs.replace(called, time_ns=called.time_ns // 10**9)
+    return msgspec.structs.replace(handover, revision=0, call_back=called)
+
+
+def seen(answer: HandoverAnswer) -> tuple[Handover | None, list[Handover], tuple[HandoverItem, ...]]:
+    told = None if answer.handover is None else plain(answer.handover)
+    return told, [plain(one) for one in answer.owed], answer.items
+
+
+async def test_that_each_moment_of_a_handover_is_answered_as_it_was_answered_then(shift: Shift):
+    story: list[tuple[int, list[HandoverItem], HandoverAnswer, HandoversAnswer]] = []
+
+    async def look() -> None:
+        time_ns = last_ns(shift)
+        answer = await shift.look.answer(AskHandover(), time_ns)
+        story.append((time_ns, list(shift.things.open), answer, await shift.look.answer_many(ALL, time_ns)))
+
+    shift.things.open = [a_thing(1, is_red=True), a_thing(2)]
+    await look()
+    handover = await shift.begin()
+    await look()
+    outcome = await shift.service.add_note(AddHandoverNote(handover=handover, words="Belt squeaks"), shift.out)
+    assert isinstance(outcome, Done)
+    await look()
+    await shift.service.remove_note(
+        RemoveHandoverNote(handover=handover, key=ItemKey(str(outcome.result["key"]))), shift.out
+    )
+    await look()
+    remark = RemarkOnItem(handover=handover, key=ItemKey("thing|2"), words="Watch it")
+    assert await shift.service.remark(remark, shift.out) == Done()
+    await look()
+    assert await shift.offer(is_one_way=True) == Done()
+    await look()
+    assert await shift.accept(1) == Done()
+    await look()
+    line = shift.line(await shift.now(), "thing|2")
+    asked = QuestionItem(handover=handover, key=line.item.key, digest=line.item.digest, words="Which one?")
+    assert await shift.service.question(asked, shift.incoming) == Done()
+    await look()
+    reply = ReplyToItem(handover=handover, key=line.item.key, words="The left one")
+    assert await shift.service.reply(reply, shift.out) == Done()
+    await look()
+    shift.things.open = [a_thing(1, is_red=True), a_thing(3)]
+    await look()
+    shift.store.escalate(handover, 1, 2, CONSOLE)
+    await look()
+    assert await shift.sign() == Done()
+    await look()
+    call = RecordCallBack(handover=handover, is_reached=False, words="No answer")
+    assert await shift.service.call_back(call, shift.incoming) == Done()
+    await look()
+    call = RecordCallBack(handover=handover, is_reached=True, words="All well")
+    assert await shift.service.call_back(call, shift.incoming) == Done()
+    await look()
+    second = await shift.begin()
+    await look()
+    assert await shift.service.withdraw(WithdrawHandover(handover=second, why="No"), shift.out) == Done()
+    await look()
+
+    states = [None if one[2].handover is None else one[2].handover.state for one in story]
+    assert {HandoverState.PREPARING, HandoverState.OFFERED, None} <= set(states)
+    for time_ns, things, answer, many in story:
+        then = HandoverLook(handovers_then(shift.desk.journal, time_ns), [Things(things)])
+        assert seen(await then.answer(AskHandover(), time_ns)) == seen(answer)
+        told = await then.answer_many(ALL, time_ns)
+        assert [plain(one) for one in told.handovers] == [plain(one) for one in many.handovers]
+
+
+async def test_that_who_took_over_alone_was_handed_nothing_by_anybody(shift: Shift):
+    shift.things.open = [a_thing(1)]
+    outcome = await shift.service.begin(BeginHandover(is_alone=True), shift.incoming)
+    assert isinstance(outcome, Done)
+
+    told = handovers_then(shift.desk.journal, last_ns(shift)).open()
+
+    assert told is not None
+    assert (told.giver, told.is_one_way, told.state) == (None, True, HandoverState.OFFERED)
+
+
+async def test_that_words_that_went_with_somebody_who_was_erased_are_missing_and_counted(shift: Shift):
+    shift.things.open = [a_thing(1)]
+    handover = await shift.begin()
+    await shift.service.add_note(AddHandoverNote(handover=handover, words="Ask Bea Winter"), shift.out)
+    await shift.service.add_note(AddHandoverNote(handover=handover, words="Belt squeaks"), shift.out)
+    prepared_ns = last_ns(shift)
+    await shift.offer()
+    offered_ns = last_ns(shift)
+    await shift.sign()
+    signed_ns = last_ns(shift)
+    shift.desk.add("Root", Role.ADMINISTRATOR)
+    shift.desk.store.erase(shift.bea.ref, CONSOLE)
+
+    def words(time_ns: int) -> tuple[list[str], int]:
+        then = handovers_then(shift.desk.journal, time_ns)
+        notes = [line.item.facts["words"] for line in then.kept(handover).values() if "words" in line.item.facts]
+        return sorted(str(one) for one in notes), then.untold(handover)
+
+    assert words(prepared_ns) == (["Belt squeaks"], 1), "nobody knows which note it was"
+    assert words(offered_ns) == (["Ask …", "Belt squeaks"], 0), "what was signed is held without the name"
+    assert words(signed_ns) == (["Ask …", "Belt squeaks"], 0)
+    lines = handovers_then(shift.desk.journal, signed_ns).signed_lines(handover)
+    assert [str(line.item.facts.get("words", "")) for line in lines].count("Ask …") == 1
+
+
+class Calendar:
+    """A site without shifts."""
+
+    value = ShiftCalendar()
+    is_shipped = False
+    trouble = ""
+
+
+class Questions:
+    """What a screen asks about handovers, over real records and a history that holds nothing."""
+
+    def __init__(self, shift: Shift) -> None:
+        journal = shift.desk.journal
+        self.cases = CaseStore(journal)
+        self.stops = StopStore(journal)
+        shifts = ShiftService(Calendar())
+        service = StopService(self.stops, StateSpanStore(journal), Calendar(), shifts, new_id=lambda _ns: "")  # type: ignore[arg-type]
+        past = PastService(lambda: Cell(id="c", label="Cell"), EmptyHistory(), journal, None, self.cases)  # type: ignore[arg-type]
+        then = HandoverThenService(
+            past,
+            journal,
+            service,
+            stops_then=lambda time_ns: stops_then(journal, time_ns),
+            handovers_then=lambda time_ns: handovers_then(journal, time_ns),
+        )
+        self.service = HandoverQuestions(shift.look, then)
+
+
+async def test_that_what_the_records_do_not_tell_of_a_moment_is_said(shift: Shift):
+    questions = Questions(shift)
+    start(shift)
+    handover = await shift.begin()
+
+    told = await questions.service.answer_one(AskHandover(at_ns=last_ns(shift)), shift.out)
+
+    assert isinstance(told, HandoverAnswer)
+    assert told.handover is not None
+    assert told.handover.id == handover
+    assert told.not_recorded == (NotRecorded.ALARMS, NotRecorded.VALUES, NotRecorded.TROUBLES)
+
+
+async def test_that_of_a_moment_before_the_first_record_nothing_is_known(shift: Shift):
+    told = await Questions(shift).service.answer_one(AskHandover(at_ns=1), shift.out)
+
+    assert isinstance(told, HandoverAnswer)
+    assert (told.handover, told.items, told.not_recorded) == (None, (), (NotRecorded.ANYTHING,))
+
+
+async def test_that_a_moment_that_has_not_come_is_refused(shift: Shift):
+    for query in (AskHandover(at_ns=2**62), msgspec.structs.replace(ALL, at_ns=2**62)):
+        answer = Questions(shift).service
+        told = await (answer.answer_one if isinstance(query, AskHandover) else answer.answer_many)(query, shift.out)  # type: ignore[operator]
+        assert isinstance(told, Refused)
+        assert told.reason is Reason.OUT_OF_RANGE
+
+
+async def test_that_an_erasure_is_open_from_when_it_was_asked_until_it_was_taken_back(shift: Shift):
+    questions = Questions(shift)
+    start(shift)
+    before_ns = last_ns(shift)
+    ana = Actor(ref=shift.ana.ref, roles=frozenset(), screen="panel")
+    shift.desk.store.ask_erasure(shift.bea.ref, ana, last_ns(shift))
+    asked_ns = last_ns(shift)
+    shift.desk.store.withdraw_erasure(shift.bea.ref, ana)
+
+    async def kinds(time_ns: int) -> list[ItemKind]:
+        told = await questions.service.answer_one(AskHandover(at_ns=time_ns), shift.out)
+        assert isinstance(told, HandoverAnswer)
+        return [item.kind for item in told.items]
+
+    assert await kinds(before_ns) == []
+    assert await kinds(asked_ns) == [ItemKind.ERASURE]
+    assert await kinds(last_ns(shift)) == []
