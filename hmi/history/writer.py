@@ -13,22 +13,16 @@ from hmi.history.alarm_queue import Waiting
 from hmi.history.alarm_writer import AlarmWriter
 from hmi.history.columns import Arrival, TagColumns
 from hmi.history.database import read_progress
+from hmi.history.extent import newest_filled, oldest_sample, recording_ends
+from hmi.history.gap_times import GapTimes, Int64
 from hmi.history.names import Names
 from hmi.history.past_hearing import heard_to_the_end
-from hmi.history.schema import MINUTE_NS, QUARTER_NS, SECOND_NS, TEN_NS, Progress, roll_up
+from hmi.history.roll_ups import RollUps
 
 log = logging.getLogger(__name__)
 
-_GRACE_NS = 5 * SECOND_NS
-"""How long after its end a minute is rolled up, so that samples on their way still belong to it."""
-
-LATE_S = 60.0
-"""Time between two roll-ups of late samples."""
-_EVER = -(2**62)
 _SAME_NS = 1_000_000
 """A server's history keeps times less finely than it sends them live: the same millisecond is the same reading."""
-
-Int64 = npt.NDArray[np.int64]
 
 
 class Writer:
@@ -48,25 +42,20 @@ class Writer:
         """Whether nothing had ever been recorded in the file."""
         self.written_ns = read_progress(connection).written
         """When the newest batch was made durable."""
-        self.late_due_s = clock.monotonic_s() + LATE_S
-        """When a write rolls up the late samples before it at the latest; monotonic."""
+        self.roll_ups = RollUps(connection)
         self._numbers: dict[int, tuple[TagColumns, Int64]] = {}
-        self._filled_to_ns = self._newest_filled()
-        """Time of the newest sample that came from a server's history."""
-        self.oldest_ns = self._oldest()
+        self._filled_to_ns = newest_filled(connection)
+        """Time of the newest sample that came from a server's history; None where none did lately."""
+        self.oldest_ns = oldest_sample(connection)
         """Time of the oldest sample; None when there is none."""
         self._began_ns = clock.now_ns()
         heard_to = heard_to_the_end(connection) if ended is None else {}
         connection.execute("INSERT INTO run VALUES (?, ?)", [self._began_ns, self._began_ns])
-        self._restated: dict[int, int] = {}
-        """Tag id to the time given to what was told again after a gap, for a minute: what comes later is newer."""
-        self._restated_until_ns = 0
-        self.ended: dict[int, int] = {}
-        """Tag id to the time from which on it was not recorded, until its next sample."""
+        self._gaps = GapTimes()
         if ended is None:
             self._mark_start_of_alarms()
         if not self.is_new:
-            self.ended = self._mark_stop(heard_to) if ended is None else dict(ended)
+            self._gaps.ended = self._mark_stop(heard_to) if ended is None else dict(ended)
 
     def number_of(self, cell: str, name: str) -> int | None:
         """A tag's number in the file; None when nothing was ever recorded of it. Any thread."""
@@ -75,6 +64,11 @@ class Writer:
     def known_tags(self, cell: str) -> dict[str, int]:
         """Numbers by name of every tag of a cell that was ever recorded. Any thread."""
         return self._names.of_cell(cell)
+
+    @property
+    def ended(self) -> dict[int, int]:
+        """Tag id to the time from which on it was not recorded, until its next sample."""
+        return self._gaps.ended
 
     @property
     def has_erased(self) -> bool:
@@ -92,7 +86,7 @@ class Writer:
 
     def write(self, arrivals: Sequence[Arrival], alarms: Sequence[Waiting] = ()) -> None:
         """Make arrivals durable; they are when this returns. Nothing at all only says that somebody was recording."""
-        ended, restated = dict(self.ended), dict(self._restated)
+        gaps = self._gaps.kept()
         self._connection.begin()
         try:
             now = clock.now_ns()
@@ -102,7 +96,7 @@ class Writer:
             self._names.keep()
             self.oldest_ns, self.written_ns = oldest, now
         except BaseException:
-            self.ended, self._restated = ended, restated
+            self._gaps = gaps
             self._names.forget()
             self._numbers.clear()
             _roll_back(self._connection)
@@ -111,7 +105,7 @@ class Writer:
     def forget_before(self, time_ns: int) -> None:
         """Everything before ``time_ns`` was deleted."""
         if self.oldest_ns is not None and self.oldest_ns < time_ns:
-            self.oldest_ns = self._oldest()
+            self.oldest_ns = oldest_sample(self._connection)
 
     def _write(self, arrivals: Sequence[Arrival], now: int) -> int | None:
         oldest = self.oldest_ns
@@ -124,16 +118,7 @@ class Writer:
                 oldest = first if oldest is None else min(oldest, first)
                 self._insert(rows, is_backfill=is_backfill, minute=progress.minute)
         self._insert_hearing([arrival for arrival in arrivals if arrival.is_hearing])
-        minute = max((now - _GRACE_NS) // MINUTE_NS * MINUTE_NS, progress.minute)
-        quarter = max(minute // QUARTER_NS * QUARTER_NS, progress.quarter)
-        if minute > progress.minute or clock.monotonic_s() >= self.late_due_s:
-            self._roll_up_late(progress)
-            self.late_due_s = clock.monotonic_s() + LATE_S
-        if minute > progress.minute:
-            self._roll_up("ten", "sample", TEN_NS, progress.minute, minute)
-            self._roll_up("minute", "ten", MINUTE_NS, progress.minute, minute)
-        if quarter > progress.quarter:
-            self._roll_up("quarter", "minute", QUARTER_NS, progress.quarter, quarter)
+        minute, quarter = self.roll_ups.advance(progress, now)
         self._connection.execute("UPDATE run SET until = ? WHERE began = ?", [now, self._began_ns])
         self._connection.execute("UPDATE progress SET minute = ?, quarter = ?, written = ?", [minute, quarter, now])
         return oldest
@@ -143,7 +128,7 @@ class Writer:
         first, last = int(rows["t"].min()), int(rows["t"].max())
         self._connection.register("arrived", rows)
         try:
-            if is_backfill or first // _SAME_NS <= self._filled_to_ns // _SAME_NS:
+            if is_backfill or self._may_be_filled(first):
                 rivals = "NOT s.gap" if is_backfill else "s.backfilled"
                 chosen = "DISTINCT ON (tag, t) *" if is_backfill else "*"
                 self._connection.execute(
@@ -159,12 +144,16 @@ class Writer:
             else:
                 self._connection.execute("CREATE OR REPLACE TEMP TABLE fresh AS FROM arrived")
             if is_backfill:
-                self._filled_to_ns = max(self._filled_to_ns, last)
+                self._filled_to_ns = last if self._filled_to_ns is None else max(self._filled_to_ns, last)
         finally:
             self._connection.unregister("arrived")
         self._connection.execute("INSERT INTO sample BY NAME SELECT * FROM fresh ORDER BY t")
         if first < minute:
             self._connection.execute(f"INSERT INTO late FROM fresh WHERE t < {minute}")
+
+    def _may_be_filled(self, time_ns: int) -> bool:
+        filled_ns = self._filled_to_ns
+        return filled_ns is not None and time_ns // _SAME_NS <= filled_ns // _SAME_NS
 
     def _insert_hearing(self, arrivals: Sequence[Arrival]) -> None:
         if not arrivals:
@@ -181,22 +170,6 @@ class Writer:
         finally:
             self._connection.unregister("noted")
 
-    def _roll_up_late(self, progress: Progress) -> None:
-        """Samples that came after their roll-ups were made add to them."""
-        if self._connection.execute("SELECT count(*) FROM late").fetchall() == [(0,)]:
-            return
-        for table, period_ns, end_ns in (
-            ("ten", TEN_NS, progress.minute),
-            ("minute", MINUTE_NS, progress.minute),
-            ("quarter", QUARTER_NS, progress.quarter),
-        ):
-            self._roll_up(table, "late", period_ns, _EVER, end_ns)
-        self._connection.execute("DELETE FROM late")
-
-    def _roll_up(self, into: str, source: str, period_ns: int, start_ns: int, end_ns: int) -> None:
-        chosen = roll_up(source, period_ns, f"t >= {start_ns} AND t < {end_ns}")
-        self._connection.execute(f"INSERT INTO {into} BY NAME {chosen}")
-
     def _rows(self, arrivals: Sequence[Arrival]) -> dict[str, npt.NDArray[np.generic]]:
         """Arrivals as columns of ``sample``."""
         tags: list[Int64] = []
@@ -205,7 +178,7 @@ class Writer:
         for arrival in arrivals:
             tag, time = self._numbers_of(arrival.columns)[arrival.batch.tag], arrival.time_ns()
             if not arrival.is_backfill:
-                time = self._after_gaps(arrival, tag, time)
+                time = self._gaps.moments(arrival, tag, time)
             word = np.full(len(tag), np.nan)
             for row, text in arrival.batch.text.items():
                 word[row] = self._names.word(text)
@@ -223,31 +196,6 @@ class Writer:
             "gap": np.repeat([arrival.is_gap for arrival in arrivals], sizes),
         }
 
-    def _after_gaps(self, arrival: Arrival, tag: Int64, time: Int64) -> Int64:
-        """Times such that a value resent after a gap counts from when it was seen again, not from before the gap."""
-        if arrival.is_gap:
-            self.ended.update(zip(tag.tolist(), time.tolist(), strict=True))
-            return time
-        if self._restated and arrival.arrived_ns > self._restated_until_ns:
-            self._restated.clear()
-        if not self.ended and not self._restated:
-            return time
-        time = time.copy()
-        for row in np.flatnonzero(np.isin(tag, [*self._restated, *self.ended])).tolist():
-            number = int(tag[row])
-            restated = self._restated.get(number)
-            if restated is not None and time[row] <= restated:  # it waited in a queue, and is newer than what was told
-                time[row] = self._restated[number] = restated + 1
-            ended = self.ended.pop(number, None)
-            if ended is not None and time[row] <= ended <= arrival.arrived_ns:  # later: a clock was ahead
-                seen = int(arrival.batch.server_time_ns[row])
-                seen = seen if seen > ended else max(arrival.arrived_ns, ended + 1)
-                following = time[row + 1 :][tag[row + 1 :] == number]
-                after = int(following[following > ended + 1].min(initial=seen + 1))
-                time[row] = self._restated[number] = min(seen, after - 1)  # what came with it keeps its own time
-                self._restated_until_ns = arrival.arrived_ns + MINUTE_NS
-        return time
-
     def _numbers_of(self, columns: TagColumns) -> Int64:
         """Tag ids by column number."""
         known = self._numbers.get(id(columns))
@@ -256,43 +204,6 @@ class Writer:
             self._numbers = {id(columns): (columns, numbers)}
             return numbers
         return known[1]
-
-    def _last_times(self) -> list[tuple[int, int, bool]]:
-        """Tag, where its recording ended (at the mark, else just after its newest sample), and whether it is marked.
-
-        A controller reports no change within a deadband: what it sends after the stop may have become true between
-        the newest sample and the mark.
-        """
-        progress = read_progress(self._connection)
-        return self._connection.execute(
-            """SELECT tag, greatest(max(last_t) + 1, coalesce(max(gap_last), 0)),
-                coalesce(max(gap_last) > max(last_t), false) FROM (
-                SELECT tag, last_t, gap_last FROM quarter WHERE t < $quarter
-                UNION ALL SELECT tag, last_t, gap_last FROM minute WHERE t >= $quarter AND t < $minute
-                UNION ALL SELECT tag, if(gap, NULL, t), if(gap, t, NULL) FROM late
-                UNION ALL SELECT tag, if(gap, NULL, t), if(gap, t, NULL) FROM sample WHERE t >= $minute)
-            GROUP BY tag HAVING max(last_t) IS NOT NULL""",
-            {"quarter": progress.quarter, "minute": progress.minute},
-        ).fetchall()
-
-    def _oldest(self) -> int | None:
-        progress = read_progress(self._connection)
-        ((oldest,),) = self._connection.execute(
-            """SELECT min(t) FROM (SELECT min(first_t) AS t FROM quarter
-                UNION ALL SELECT min(first_t) FROM minute WHERE t >= $quarter
-                UNION ALL SELECT min(t) FROM late WHERE NOT gap
-                UNION ALL SELECT min(t) FROM sample WHERE t >= $minute AND NOT gap)""",
-            {"quarter": progress.quarter, "minute": progress.minute},
-        ).fetchall()
-        return oldest
-
-    def _newest_filled(self) -> int:
-        """What was filled before this writer may still come live; older than a quarter is no longer on its way."""
-        since_ns = read_progress(self._connection).minute - QUARTER_NS
-        ((newest,),) = self._connection.execute(
-            "SELECT max(t) FROM sample WHERE t >= ? AND backfilled", [since_ns]
-        ).fetchall()
-        return _EVER if newest is None else newest
 
     def _mark_start_of_alarms(self) -> None:
         self._connection.begin()
@@ -309,7 +220,7 @@ class Writer:
         ``heard_to``: see ``heard_to_the_end``. What a controller did not report then, because it lay within a
         deadband, nobody saw before it is told after this start.
         """
-        last_times = self._last_times()
+        last_times = recording_ends(self._connection)
         unmarked = {
             tag: max(time_ns, heard_to.get(tag, time_ns)) for tag, time_ns, is_marked in last_times if not is_marked
         }

@@ -54,7 +54,7 @@ def test_that_a_clock_set_back_by_an_hour_loses_nothing_and_hides_no_peak(
     once = start + np.arange(0, 3600, 10) * SECOND_NS
     writer.write([Arrival.of(columns, a_batch([0] * 360, once, np.linspace(1, 2, 360)))])
     writer.write([Arrival.of(columns, a_batch([0] * 360, once + 5 * SECOND_NS, np.linspace(-7, 9, 360)))])
-    writer.late_due_s = 0.0
+    writer.roll_ups.late_due_s = 0.0
     writer.write([Arrival.of(columns, a_batch([0], [start + HOUR_NS], [1.0]))])
 
     found = extremes(connection, look, start, start + HOUR_NS)
@@ -83,7 +83,7 @@ def test_that_a_clock_that_was_a_day_ahead_and_is_right_again_goes_on_recording(
     writer.write([Arrival.of(columns, a_batch([0] * 240, times, np.linspace(10, 20, 240)))])
 
     before = extremes(connection, look, start, start + 20 * MINUTE_NS)
-    writer.late_due_s = 0.0
+    writer.roll_ups.late_due_s = 0.0
     writer.write([Arrival.of(columns, a_batch([0], [start + 1210 * SECOND_NS], [15.0]))])
     after = extremes(connection, look, start, start + 20 * MINUTE_NS)
     connection.close()

@@ -11,7 +11,7 @@ from hmi.domain.cell import Cell
 from hmi.domain.query import TrendTrace
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
-from hmi.history import writer as writers
+from hmi.history import roll_ups
 from hmi.history.columns import Arrival, TagColumns
 from hmi.history.database import open_history
 from hmi.history.schema import DAY_NS, MINUTE_NS, QUARTER_NS, ROLL_UPS, SECOND_NS
@@ -38,7 +38,7 @@ def test_that_late_samples_count_whatever_the_width(
     late = [start + 100 * SECOND_NS + 1, start + 3700 * SECOND_NS + 1]
     writer.write([Arrival.of(columns, a_batch([0, 0], late, [50.0, -50.0]))])
     if is_rolled_up:
-        writer.late_due_s = 0.0
+        writer.roll_ups.late_due_s = 0.0
         writer.write([Arrival.of(columns, a_batch([0], [start + 7200 * SECOND_NS], [1.0]))])
 
     for step_ns in STEPS_NS:
@@ -61,8 +61,8 @@ def test_that_a_slow_clock_does_not_make_roll_ups_as_large_as_the_samples(
     start = now_ns // MINUTE_NS * MINUTE_NS
     for second in range(240):
         writer.write([Arrival.of(columns, a_batch([0], [start + second * SECOND_NS], [float(second)]))])
-        if second % int(writers.LATE_S) == 59:
-            writer.late_due_s = 0.0
+        if second % int(roll_ups.LATE_S) == 59:
+            writer.roll_ups.late_due_s = 0.0
     writer.write([Arrival.of(columns, a_batch([0], [start + 240 * SECOND_NS], [0.0]))])
 
     rows = [connection.sql(f"SELECT count(*) FROM {table}").fetchall()[0][0] for table in ROLL_UPS]
