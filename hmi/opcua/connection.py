@@ -2,11 +2,9 @@
 
 import asyncio
 import contextlib
-import logging
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import NoReturn, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
-from asyncua import ua
 from asyncua.client.client import Client
 
 from hmi import clock
@@ -15,21 +13,23 @@ from hmi.domain.cell import Endpoint
 from hmi.domain.command import Argument
 from hmi.domain.connection import AlarmHearing, ConnectionState, ServerCertificate
 from hmi.domain.equipment import MethodDefinition
-from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
+from hmi.domain.outcome import Done, Failed, Outcome
 from hmi.domain.query import AbsentTag, BrowseAnswer
 from hmi.domain.tag import NodeAddress, Scalar, TagDefinition
 from hmi.opcua import alarm_methods, browsing, writer
-from hmi.opcua.aftermath import aftermath, words
+from hmi.opcua.aftermath import aftermath
 from hmi.opcua.alarm_watch import AlarmWatch
 from hmi.opcua.backfill import Backfill
 from hmi.opcua.delivery import InwardDelivery
 from hmi.opcua.item_numbers import ItemNumbers
 from hmi.opcua.name_service import NameService
-from hmi.opcua.namespaces import NamespaceTable, read_namespaces
+from hmi.opcua.namespaces import read_namespaces
 from hmi.opcua.publishing import BatchSession, use_batches
 from hmi.opcua.reconciler import Reconciler
+from hmi.opcua.request import Act, Found, HeldSession, Look, act_while_heard, look
+from hmi.opcua.server_identity import ServerIdentity
 from hmi.opcua.server_name import read_server_name
-from hmi.opcua.session import NotTrusted, ShownCertificate, break_link, close_client, knock, open_client
+from hmi.opcua.session import ShownCertificate, break_link, close_client, knock, open_client
 from hmi.opcua.standing import Standing, TagCounts
 from hmi.opcua.subscription import Subscriptions
 from hmi.opcua.traffic import Traffic
@@ -37,12 +37,8 @@ from hmi.opcua.trust import TrustStore
 from hmi.ports.alarm import AlarmSink
 from hmi.ports.reading import ReadingSink
 
-log = logging.getLogger(__name__)
-
 TICK_S = 0.25
 SHORTEST_TICK_S = 0.01
-
-_Found = TypeVar("_Found")
 
 
 class Controller:
@@ -60,7 +56,7 @@ class Controller:
         self._endpoint = endpoint
         self._alarms = alarms
         self._items = ItemNumbers(sink)
-        self._trust = trust
+        self._identity = ServerIdentity(trust)
         self._secret = secret
         self._wanted: dict[int, TagDefinition] = {}
         """By number of its monitored item."""
@@ -68,7 +64,6 @@ class Controller:
         self._standing = Standing(endpoint, self._items, self._traffic, self._count_tags)
         self._backfill = Backfill(self._items, endpoint.key)
         self._names = NameService()
-        self._shown: ShownCertificate | None = None
         self._client: Client | None = None
         self._reconciler: Reconciler | None = None
         self._delivery = InwardDelivery(self._items, self._traffic, 0)
@@ -145,19 +140,18 @@ class Controller:
 
     def presented_certificate(self) -> ServerCertificate | None:
         """The certificate that the server showed last."""
-        return self._shown.certificate if self._shown is not None else None
+        return self._identity.certificate
 
     def trust(self, fingerprint: str) -> bool:
         """Trust the presented certificate, if it is this one, and connect."""
-        if self._shown is None or self._shown.certificate.fingerprint != fingerprint:
-            return False
-        self._trust.trust(self._shown.der)
-        self._wake.set()
-        return True
+        is_it = self._identity.trust(fingerprint)
+        if is_it:
+            self._wake.set()
+        return is_it
 
     def distrust(self, fingerprint: str) -> bool:
         """Stop trusting; a session with this certificate ends at once, before anything else is sent."""
-        was_trusted = self._trust.distrust(fingerprint)
+        was_trusted = self._identity.distrust(fingerprint)
         self._check_trust()
         return was_trusted
 
@@ -169,42 +163,16 @@ class Controller:
         if self._reconciler is not None:
             self._reconciler.wake()
 
-    async def _look(self, read: Callable[[Client, NamespaceTable], Coroutine[None, None, _Found]]) -> _Found | Failed:
-        facts: dict[str, Scalar] = {"endpoint": self._endpoint.key}
+    async def _look(self, read: Look[Found]) -> Found | Failed:
+        return await look(self._held(), self._endpoint.key, read)
+
+    async def _command(self, act: Act) -> Outcome:
+        return await act_while_heard(self._held(), self._endpoint.key, self._standing, self._delivery, act)
+
+    def _held(self) -> HeldSession | None:
         if self._client is None or self._reconciler is None:
-            return Failed(reason=Reason.NOT_CONNECTED, facts=facts)
-        try:
-            return await read(self._client, self._reconciler.namespaces)
-        except ua.UaStatusCodeError as error:
-            return Failed(reason=Reason.SERVER_REFUSED, facts={**facts, "status": words(error)})
-        except (OSError, TimeoutError, ua.UaError) as error:
-            log.info("%s: looking into the address space failed: %s", self._endpoint.key, words(error))
-            return Failed(reason=Reason.TIMED_OUT, facts=facts)
-
-    async def _command(self, act: Callable[[Client, NamespaceTable], Coroutine[None, None, Outcome]]) -> Outcome:
-        """Act only while values arrive; when they stop before the answer comes, nobody waits for it any longer.
-
-        A request that a dead link has swallowed would be sent again once the link is back, minutes after the person was
-        told that it failed. The connection is therefore thrown away, and the request with it.
-        """
-        facts: dict[str, Scalar] = {"endpoint": self._endpoint.key}
-        client, reconciler = self._client, self._reconciler
-        if client is None or reconciler is None or not self._standing.is_giving:
-            return Refused(reason=Reason.NOT_CONNECTED, facts=facts)
-        asked_ns = clock.now_ns()
-        acting = asyncio.ensure_future(act(client, reconciler.namespaces))
-        idle = asyncio.ensure_future(self._standing.is_idle.wait())
-        try:
-            await asyncio.wait({acting, idle}, return_when=asyncio.FIRST_COMPLETED)
-            is_given_up = not acting.done()
-            outcome = Failed(reason=Reason.NOT_CONNECTED, facts=facts) if is_given_up else acting.result()
-        finally:
-            acting.cancel()
-            idle.cancel()
-        is_timed_out = isinstance(outcome, Failed) and outcome.reason is Reason.TIMED_OUT
-        if is_given_up or (is_timed_out and self._delivery.heard_ns < asked_ns):
-            break_link(client)
-        return outcome
+            return None
+        return HeldSession(self._client, self._reconciler.namespaces)
 
     async def _run(self) -> None:
         """Connect, watch, lose, wait; for ever."""
@@ -232,7 +200,7 @@ class Controller:
         await knock(self._endpoint, self._names)
         self._client = client = await open_client(
             self._endpoint,
-            self._trust,
+            self._identity.store,
             secret=self._secret,
             prepare=lambda client: batches.append(use_batches(client, delivery)),
             on_certificate=self._note_certificate,
@@ -276,7 +244,7 @@ class Controller:
     def _note_look(self, client: Client, reconciler: Reconciler) -> None:
         """Take over what the reconciler sees, and what of the outage is to be filled or remembered."""
         was_giving = self._standing.is_giving
-        self._standing.enter(reconciler.look(), self._shown.warning if self._shown is not None else "")
+        self._standing.enter(reconciler.look(), self._identity.warning)
         if self._standing.is_giving and not was_giving:
             if self._delivery.alarms is not None:
                 self._delivery.alarms.refresh()
@@ -304,24 +272,18 @@ class Controller:
 
     def _check_trust(self) -> None:
         """End the session when somebody, perhaps for another endpoint, took back the trust that it stands on."""
-        shown, client = self._shown, self._client
-        if client is None or shown is None or self._ending is not None or self._is_still_trusted(shown):
+        client = self._client
+        ending = self._identity.fault() if client is not None and self._ending is None else None
+        if client is None or ending is None:
             return
         self._delivery.close()
-        self._standing.enter(ConnectionState.UNTRUSTED, "no longer trusted")
+        self._standing.enter(ConnectionState.UNTRUSTED, ending.detail)
         break_link(client)
-        self._ending = NotTrusted(shown.der, shown.certificate, "no longer trusted")
+        self._ending = ending
         self._wake.set()
 
-    def _is_still_trusted(self, shown: ShownCertificate) -> bool:
-        """Trust that cannot be read now was not taken back: the running session stays, another one is not opened."""
-        try:
-            return self._trust.is_trusted(shown.der)
-        except OSError:
-            return True
-
     def _note_certificate(self, shown: ShownCertificate) -> None:
-        self._shown = shown
+        self._identity.shown = shown
         self._standing.certificate = shown.certificate
         self._standing.former_fingerprint = shown.former_fingerprint
 
