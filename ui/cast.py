@@ -20,9 +20,11 @@ from hmi.domain.tag import TagName
 from ui.bridge import Bridge
 
 _LEADER = "Mira Aslan"
+_INCOMING = "Amina Diallo"
+"""Takes the shift over."""
 _OTHERS = (
     ("Jonas Weber", Role.OPERATOR),
-    ("Amina Diallo", Role.OPERATOR),
+    (_INCOMING, Role.OPERATOR),
     ("Pavel Novák", Role.MAINTENANCE),
     ("Lucía Ortega", Role.TRAINER),
 )
@@ -34,7 +36,11 @@ class Cast:
 
     def __init__(self, bridge: Bridge, setup_code: str, set_point: TagName | None, traces: tuple[TagName, ...]) -> None:
         self._bridge = bridge
-        self._script = _script(bridge, setup_code, set_point, traces)
+        self.pins: dict[PersonRef, str] = {}
+        """Of those who sign."""
+        self.incoming: PersonRef | None = None
+        """Who takes the shift over."""
+        self._script = self._script_of(setup_code, set_point, traces)
 
     def play(self, on_end: Callable[[str], None]) -> None:
         """Begin; ``on_end`` gets an empty text, or what the service did not let happen. GUI thread."""
@@ -55,23 +61,26 @@ class Cast:
             return
         self._send(following)
 
-
-def _script(bridge: Bridge, setup_code: str, set_point: TagName | None, traces: tuple[TagName, ...]) -> Script:
-    yield CreateFirstAdministrator(display_name="Ada Keller", pin=_a_pin(), setup_code=setup_code)
-    first_pin, own_pin = _a_pin(), _a_pin()
-    added = yield AddPerson(display_name=_LEADER, roles=frozenset({Role.COORDINATOR}), pin=first_pin)
-    assert isinstance(added, Done)
-    leader = PersonRef(str(added.result["person"]))
-    for name, role in _OTHERS:
-        yield AddPerson(display_name=name, roles=frozenset({role}), pin=_a_pin())
-    yield SignOff()
-    yield SignIn(person=leader, pin=first_pin)
-    yield SetPin(person=leader, old_pin=first_pin, new_pin=own_pin)
-    if set_point is not None:
-        seen = bridge.picture.reading(set_point).value
-        yield WriteTag(tag_name=set_point, value=90.0, seen=seen)
-    if traces:
-        yield SaveView(name="Cobot", tag_names=traces, span_s=600.0)
+    def _script_of(self, setup_code: str, set_point: TagName | None, traces: tuple[TagName, ...]) -> Script:
+        yield CreateFirstAdministrator(display_name="Ada Keller", pin=_a_pin(), setup_code=setup_code)
+        first_pins = {name: _a_pin() for name in (_LEADER, *(name for name, _role in _OTHERS))}
+        people: dict[str, PersonRef] = {}
+        for name, role in ((_LEADER, Role.COORDINATOR), *_OTHERS):
+            added = yield AddPerson(display_name=name, roles=frozenset({role}), pin=first_pins[name])
+            assert isinstance(added, Done)
+            people[name] = PersonRef(str(added.result["person"]))
+        self.incoming = people[_INCOMING]
+        for name in (_INCOMING, _LEADER):
+            person, pin = people[name], _a_pin()
+            yield SignOff()
+            yield SignIn(person=person, pin=first_pins[name])
+            yield SetPin(person=person, old_pin=first_pins[name], new_pin=pin)
+            self.pins[person] = pin
+        if set_point is not None:
+            seen = self._bridge.picture.reading(set_point).value
+            yield WriteTag(tag_name=set_point, value=90.0, seen=seen)
+        if traces:
+            yield SaveView(name="Cobot", tag_names=traces, span_s=600.0)
 
 
 def _a_pin() -> str:

@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QApplication
 from hmi import i18n
 from hmi.domain.case import CaseKind, CaseSeverity
 from hmi.domain.case_command import CloseCase, OpenCase, ResolveCase
-from hmi.domain.command import AcknowledgeAlarm, CallMethod
+from hmi.domain.command import AcknowledgeAlarm
 from hmi.domain.connection import ConnectionState
 from hmi.domain.equipment import EquipmentKind
 from hmi.domain.outcome import Done, Outcome
 from hmi.domain.tag import TagName
+from ui.bad_day import JAM, BadDay, call_fault
 from ui.bridge import Bridge
 from ui.cast import Cast
+from ui.faceplates.alarm_shelving import AlarmShelvingFaceplate
 from ui.faceplates.faceplate import Faceplate
 from ui.main_window import MainWindow
 from ui.settling import Settling
@@ -31,8 +33,11 @@ WARM_UP_MS = 8_000
 MOST_TRIES = 20
 ALARMS_MS = 6_000
 """Time in which a jam becomes an alarm, and goes again."""
-_JAM = "Conveyor jam"
 _ALARMS, _CASES, _WHY = "alarms", "cases", "why"
+_OF_A_BAD_DAY = (
+    ("overview", "bad_overview"), (_ALARMS, "bad_alarms"), (_WHY, "bad_why"), (_CASES, "bad_case"),
+    ("stops", "bad_stops"), ("handover", "bad_handover"), ("shift_report", "bad_shift_report"),
+)  # fmt: skip
 _BLANKS = "Blanks run out in half an hour"
 _BEHIND_FACEPLATES = "cobot"
 _READY = (ConnectionState.LIVE, ConnectionState.PARTIAL)
@@ -92,6 +97,9 @@ class Tour(QObject):
         self._settling = Settling(lambda: bridge.is_owed, self)
         self._steps: list[Callable[[], None]] = []
         self._faceplate: Faceplate | None = None
+        self._cast: Cast | None = None
+        self._slow: list[Callable[[], None]] = [self._begin_jam, self._end_jam]
+        """After these the cell takes its time."""
         self._is_broken_off = False
         self.is_complete = False
         window.faceplate_opened.connect(self._on_faceplate_opened)
@@ -129,7 +137,7 @@ class Tour(QObject):
         step()
         if step != self._let_people_in:
             self._stay_awake()
-            if step in (self._begin_jam, self._end_jam):
+            if step in self._slow:
                 QTimer.singleShot(ALARMS_MS, self._go_on)
             else:
                 self._settling.wait(self._go_on)
@@ -160,11 +168,36 @@ class Tour(QObject):
     def _on_people_there(self, trouble: str) -> None:
         if trouble:
             print(f"tandem: the pictures show nobody signed in ({trouble})", flush=True)
+            self._cast = None
         self._steps = self._steps_of_all()
         self._go_on()
 
     def _steps_of_all(self) -> list[Callable[[], None]]:
-        return [step for variant in VARIANTS for step in self._steps_of(variant)]
+        ordinary = [step for variant in VARIANTS for step in self._steps_of(variant)]
+        return [*ordinary, *(self._steps_of_a_bad_day(self._cast) if self._cast is not None else ())]
+
+    def _steps_of_a_bad_day(self, cast: Cast) -> list[Callable[[], None]]:
+        """What nobody wants to see, seen in every variant: it happens once, because it takes a cell long to recover."""
+        day = BadDay(self._bridge, cast, self._window.grab)
+        self._slow.append(day.let_faults_come)
+        pictures = [step for variant in VARIANTS for step in self._steps_of_trouble(variant, day)]
+        before = [lambda: self._show(_BEHIND_FACEPLATES, ""), *day.steps_of_a_case(), day.let_faults_come, day.silence]
+        return [*before, *day.steps_of_a_handover(), *pictures]
+
+    def _steps_of_trouble(self, variant: Variant, day: BadDay) -> list[Callable[[], None]]:
+        steps = [*self._steps_to(variant), lambda: self._insist_on(variant.language)]
+        for display, label in _OF_A_BAD_DAY:
+            steps.append(lambda display=display: self._show(display, day.subject_on(display)))
+            steps.append(lambda label=label: self._save(f"{variant.name}_{label}.png"))
+        return [*steps, self._open_shelving, lambda: self._save(f"{variant.name}_bad_shelving.png")]
+
+    def _open_shelving(self) -> None:
+        """The dialog over the list, as the key of the card opens it."""
+        self._show(_ALARMS, "")
+        alarm = min(self._bridge.alarms.values(), key=lambda one: one.priority, default=None)
+        if alarm is not None:
+            self._faceplate = AlarmShelvingFaceplate(self._bridge, alarm)
+            self._faceplate.open_over(self._window)
 
     def _set_point(self) -> TagName | None:
         """A set point that says something on a picture."""
@@ -259,28 +292,16 @@ class Tour(QObject):
 
     def _begin_jam(self) -> None:
         """As somebody would who trains at the simulated cell; a real one has no such function."""
-        self._call("InjectFault", 1.0)
+        call_fault(self._bridge, "InjectFault", JAM, 1.0)
 
     def _end_jam(self) -> None:
-        self._call("ClearFault")
+        call_fault(self._bridge, "ClearFault", JAM)
 
     def _acknowledge_all(self) -> None:
         """The jam was seen; the other pictures show the cell as it ordinarily is."""
         for alarm in self._bridge.alarms.values():
             if alarm.is_acknowledged is False:
                 self._bridge.do(AcknowledgeAlarm(alarm=alarm.id, event_id=alarm.event_id), self._on_called)
-
-    def _call(self, name: str, *more: float) -> None:
-        for equipment in self._bridge.picture.cell.equipment:
-            for component in equipment.components:
-                for method in component.methods:
-                    words = method.inputs[0].words if method.inputs else {}
-                    jam = next((number for number, label in words.items() if label == _JAM), None)
-                    if method.name == name and jam is not None:
-                        call = CallMethod(
-                            equipment=equipment.id, component=component.name, method=name, arguments=(jam, *more)
-                        )
-                        self._bridge.do(call, self._on_called)
 
     def _on_called(self, outcome: Outcome) -> None:
         if not isinstance(outcome, Done):

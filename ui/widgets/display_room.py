@@ -40,15 +40,11 @@ class DisplayRoom(FingerScroll):
         return is_done
 
     def _fit(self) -> None:
-        """The bars take room, too: those that are needed without them are reckoned with."""
-        whole, least = self.maximumViewportSize(), self._least(self.maximumViewportSize().width())
+        """The bars take room, too: those that are needed without them are reckoned with.
+
+        What a display needs is what it says itself: for the height at a width Qt would take what its cards like best.
+        """
+        whole, least = self.maximumViewportSize(), self._display.minimumSizeHint()
         wide = whole.width() - (self.verticalScrollBar().sizeHint().width() if least.height() > whole.height() else 0)
         high = whole.height() - (self.horizontalScrollBar().sizeHint().height() if least.width() > wide else 0)
-        self._display.resize(QSize(wide, high).expandedTo(self._least(wide)))
-
-    def _least(self, width: int) -> QSize:
-        """How small the display can be; ``width`` decides how often its texts break."""
-        least, layout = self._display.minimumSizeHint(), self._display.layout()
-        if layout is None or not layout.hasHeightForWidth():
-            return least
-        return least.expandedTo(QSize(0, layout.totalMinimumHeightForWidth(max(width, least.width()))))
+        self._display.resize(QSize(wide, high).expandedTo(least))
