@@ -65,8 +65,9 @@ def joined_item(
     alarm = next((one for one in alarms if _began_with(bridge, one, tags)), None)
     if alarm is None:
         return None
-    told, more = condition_words(condition), _more_words(alarms)
-    step = _step(bridge, alarm) or next_step(condition)
+    written, more = _step(bridge, alarm), _more_words(alarms)
+    told = "" if written else condition_words(condition)
+    step = written or next_step(condition)
     joined = replace(item, display="alarms", subject=alarm.id)
     if condition is Condition.PROTECTIVE_STOP:  # what the safety system says is always named
         return replace(joined, detail=chain_text((alarm_name(alarm), more, step)))
