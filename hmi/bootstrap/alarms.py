@@ -5,17 +5,19 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from hmi import clock
-from hmi.content.alarms_file import ALARMS_FILE, read_alarms
-from hmi.content.site_file import stamp_of
+from hmi.content.alarms_file_in_use import AlarmsFile
 from hmi.domain.alarm import Alarm
 from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.alarm_plan import AlarmPlan
+from hmi.domain.alarms_file import WrittenAlarms
 from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.episode import EpisodeWatch
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.local_alarm import LOCAL
+from hmi.domain.person import SERVICE
 from hmi.domain.words import NO_WORDS, Words
+from hmi.handwritten import ContentError
 from hmi.history.alarm_history import AlarmHistory
 from hmi.history.history import History
 from hmi.live.alarm_list import AlarmList
@@ -24,10 +26,12 @@ from hmi.live.present_silence import PresentSilence
 from hmi.live.process_image import ProcessImage
 from hmi.ports.controller import ControllerPort
 from hmi.ports.history import HistoryUnavailable
+from hmi.ports.journal import JournalUnavailable
 from hmi.services.alarm import AlarmService
 from hmi.services.alarm_door import serve_alarms
 from hmi.services.alarm_history import AlarmHistoryService
 from hmi.services.alarm_keeping import AlarmKeeping
+from hmi.services.alarms_file import AlarmsFileService
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.guidance import GuidanceService
 from hmi.services.silence import SilenceService
@@ -45,19 +49,18 @@ class PresentAlarms:
     """The open alarms, which began what, and whether somebody silenced them. ``cell`` gives the present cell."""
 
     def __init__(self, project: Path, cell: Callable[[], Cell]) -> None:
-        self._cell, self._file = cell, project / ALARMS_FILE
-        self._stamp = stamp_of(self._file)
-        self.plan = read_alarms(self._file, cell()) if self._file.exists() else AlarmPlan()
-        """What the site wrote about its alarms; a project without the file decided nothing yet."""
-        self.list = AlarmList(self._locate, self.plan)
+        self._cell, self.file = cell, AlarmsFile(project)
+        self.in_use = _plan_to_begin_with(self.file, cell())
+        """What the site wrote about its alarms, as it was at the start."""
+        self.list = AlarmList(self._locate, self.in_use.plan)
         self.episodes = EpisodeWatch()
         self.list.on_change.append(self.episodes.take)
         self.silence = PresentSilence()
 
     @property
-    def is_file_changed(self) -> bool:
-        """Whether somebody changed what the site wrote since it was read."""
-        return stamp_of(self._file) != self._stamp
+    def plan(self) -> AlarmPlan:
+        """What the site decided about its alarms, as it is in use now."""
+        return self.list.plan
 
     def response_to(self, alarm: Alarm) -> Words:
         """What the site wrote down to do at an alarm."""
@@ -82,9 +85,11 @@ class Alarms:
         self.present, self._image = present, image
         self._samples, self.history = history, AlarmHistory(history)
         self._recording = AlarmRecording(present.list, history)
-        self._keeping = AlarmKeeping(image, present.list, present.plan, controllers, AlarmStateStore(journal), journal)
-        self._service = AlarmService(
-            present.list, controllers, AlarmStore(journal), present.plan, self._keeping.answers
+        self._journal = journal
+        self._keeping = AlarmKeeping(image, present.list, controllers, AlarmStateStore(journal), journal)
+        self._service = AlarmService(present.list, controllers, AlarmStore(journal), self._keeping.answers)
+        self._file = AlarmsFileService(
+            present.file, present.in_use, present.list, lambda: image.cell, self._keeping.use_plan
         )
         image.on_connection.append(self._recording.take_connection)
 
@@ -96,7 +101,8 @@ class Alarms:
             alarms=self._service,
             recording=self._recording,
             history=AlarmHistoryService(lambda: self._image.cell, self.history, people),
-            guidance=GuidanceService(present.plan, present.list),
+            guidance=GuidanceService(present.list),
+            file=self._file,
             episodes=present.episodes,
             silence=SilenceService(present.list, present.silence),
         )
@@ -112,7 +118,8 @@ class Alarms:
             log.warning("which alarms were open is not known: %s", error)
 
     def start(self) -> None:
-        """Our own alarms are heard from now on."""
+        """Our own alarms are heard from now on, and by which version of what the site wrote is on record."""
+        self._record_version()
         self._keeping.start()
         self._recording.take_connection(
             ConnectionStatus(endpoint=LOCAL, state=ConnectionState.LIVE, since_ns=clock.now_ns())
@@ -125,19 +132,33 @@ class Alarms:
     def use_cell(self, cell: Cell) -> None:
         """The image has this cell now."""
         self._keeping.local.use_cell()
+        self._file.use_cell()
         self._recording.use_endpoints(_sources(cell))
 
     async def tend(self) -> None:
-        """End a silence whose time is up."""
+        """End a silence whose time is up; see whether the site decided otherwise."""
+        await self._file.tend()
         self.present.silence.tend()
 
     def troubles(self) -> dict[str, str]:
         """A file that says something else than what is in use; alarms of our own that cannot be judged."""
         return {
-            "alarms_file": "changed" if self.present.is_file_changed else "",
+            "alarms_file": self._file.trouble,
             "local_alarms": self._blind_alarms(),
             **self._keeping.troubles(),
         }
+
+    def _record_version(self) -> None:
+        used = self._file.in_use
+        if not used.sha256:
+            return
+        try:
+            self._journal.record(
+                "alarms_file.in_use", "", {"sha256": used.sha256},
+                actor=SERVICE.ref, roles=SERVICE.roles, screen=SERVICE.screen,
+            )  # fmt: skip
+        except JournalUnavailable as error:
+            log.error("which alarms.yaml is in use could not be recorded: %s", error)
 
     def _forget_name(self, name: str) -> None:
         """Of somebody who was erased; the history first, so that it takes what the list then tells for known."""
@@ -149,6 +170,26 @@ class Alarms:
         """How many of our own alarms cannot be judged; a connection that is lost says so itself."""
         are_heard = all(status.state in _HEARD for status in self._image.connections.values())
         return str(self._keeping.local.blind) if are_heard and self._keeping.local.blind else ""
+
+
+def _plan_to_begin_with(file: AlarmsFile, cell: Cell) -> WrittenAlarms:
+    """What the site wrote, or what was in use last where that is wrong: a slip of the pen stops no service.
+
+    Raises:
+        ContentError: what is written is wrong, and nothing was in use before.
+    """
+    found = file.read(cell)
+    if found.plan is None:
+        kept = file.read_kept(cell)
+        if kept is None:
+            raise ContentError(list(found.faults))
+        log.error("alarms.yaml is not used, but what was in use before: %s", "; ".join(found.faults))
+        return kept
+    try:
+        file.keep(found)
+    except OSError as error:
+        log.error("the alarms in use could not be kept beside their file: %s", error)
+    return found
 
 
 def _sources(cell: Cell) -> set[str]:

@@ -114,7 +114,8 @@ class PastCase(Struct, frozen=True, kw_only=True):
     ended_ns: int | None = None
     """None while it stands, and where nobody knows."""
     ended_by: Transition | None = None
-    """``RETURNED``, or ``ENDED_UNSEEN`` where it ended while nobody listened: then somewhere before ``ended_ns``."""
+    """``RETURNED``, ``ENDED_UNSEEN`` where it ended while nobody listened, then somewhere before ``ended_ns``, or
+    ``RULE_REMOVED`` where the site took its rule away."""
     acknowledged_ns: int | None = None
     acknowledged_by: str = ""
     taken_ns: int | None = None

@@ -19,6 +19,8 @@ class AlarmCause(StrEnum):
     """Its source fell silent."""
     PERSON = "person"
     """Somebody took it, or gave it back."""
+    PLAN = "plan"
+    """The site decided otherwise about it."""
     PAST = "past"
     """Its source told of something older than what was known: it belongs to the history alone."""
 
@@ -61,8 +63,10 @@ class Transition(StrEnum):
     FELL_SILENT = "fell_silent"
     HEARD_AGAIN = "heard_again"
     ENDED_UNSEEN = "ended_unseen"
+    RULE_REMOVED = "rule_removed"
+    """The site took its rule away: nobody watches for it any more."""
     CHANGED = "changed"
-    """Severity or message alone."""
+    """Severity, priority or message alone."""
 
 
 def transitions_of(change: AlarmChange) -> tuple[Transition, ...]:
@@ -70,11 +74,16 @@ def transitions_of(change: AlarmChange) -> tuple[Transition, ...]:
     before, after = change.before, change.after
     if change.cause is AlarmCause.UNSEEN:
         return (Transition.ENDED_UNSEEN,)
+    if change.cause is AlarmCause.PLAN and not change.is_listed:
+        return (Transition.RULE_REMOVED,)
     steps = [step for step, is_now, was in _pairs(before, after) if is_now and not was]
     if steps or before is None:
         return tuple(steps)
-    is_changed = (before.severity, before.message, before.status) != (after.severity, after.message, after.status)
-    return (Transition.CHANGED,) if is_changed else ()
+    return (Transition.CHANGED,) if _told(before) != _told(after) else ()
+
+
+def _told(alarm: Alarm) -> tuple[object, ...]:
+    return alarm.severity, alarm.priority, alarm.message, alarm.status
 
 
 def _pairs(before: Alarm | None, after: Alarm) -> tuple[tuple[Transition, bool, bool], ...]:

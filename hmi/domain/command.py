@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from hmi.domain.alarm import AlarmId
+from hmi.domain.alarms_file import ReadAlarmsFile
 from hmi.domain.case_command import CaseCommand
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.handover_command import HandoverCommand
@@ -302,6 +303,7 @@ Command = (
     | RespondToDialog
     | TakeAlarm
     | GiveBackAlarm
+    | ReadAlarmsFile
     | SilenceAlarms
     | EndSilence
     | MuteScreen

@@ -136,6 +136,18 @@ def disabled(state: LocalState, now_ns: int) -> LocalState:
     return _unshelved(msgspec.structs.replace(after, changed_ns=now_ns))
 
 
+def under_rule(state: LocalState, alarm: LocalAlarm, now_ns: int) -> LocalState:
+    """By what the rule says now: what it asks nobody for any more holds nothing open."""
+    if alarm.repetition is None and state.beginnings:
+        state = msgspec.structs.replace(state, beginnings=())
+    if not alarm.wants_confirmation and not state.is_confirmed:
+        state = msgspec.structs.replace(state, is_confirmed=True, changed_ns=now_ns)
+    if state.is_over and not alarm.is_latched:
+        state = msgspec.structs.replace(state, is_active=False, is_over=False, changed_ns=now_ns)
+        return _unshelved(state) if state.shelving is Shelving.ONE_SHOT else state
+    return state
+
+
 def commented(state: LocalState, comment: str, by: str, now_ns: int) -> LocalState:
     """Somebody wrote something down."""
     return msgspec.structs.replace(state, comment=comment, comment_by=by, changed_ns=now_ns)

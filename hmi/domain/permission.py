@@ -21,6 +21,8 @@ class Action(StrEnum):
     SHELVE_ALARMS = "shelve_alarms"
     DISABLE_ALARMS = "disable_alarms"
     """Let a source not watch an alarm at all."""
+    CHANGE_ALARMS = "change_alarms"
+    """Take over what is written about alarms: a managed change (ISA-18.2, 10; IEC 62682, 17)."""
     MUTE_SCREENS = "mute_screens"
     """Let one screen not sound at all."""
     REPORT_CASES = "report_cases"
@@ -59,6 +61,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.HANDLE_ALARMS: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.SHELVE_ALARMS: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.DISABLE_ALARMS: frozenset({Role.MAINTENANCE}),
+    Action.CHANGE_ALARMS: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.MUTE_SCREENS: frozenset({Role.MAINTENANCE, Role.COORDINATOR}),
     Action.REPORT_CASES: _SIGNED_IN,
     Action.HANDLE_CASES: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.TRAINER, Role.COORDINATOR}),

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from hmi.domain.alarm_query import AlarmAnswer, AlarmQuery
+from hmi.domain.alarms_file import AlarmsFileAnswer, AskAlarmsFile
 from hmi.domain.case_query import CaseAnswers, CaseQuery
 from hmi.domain.cell import HistoryLimits
 from hmi.domain.episode_query import AskEpisodes, EpisodesAnswer
@@ -252,6 +253,7 @@ Query = (
     | AskStretch
     | AskTimeline
     | AskGuidance
+    | AskAlarmsFile
     | AskEpisodes
     | AskWhy
     | AlarmQuery
@@ -279,6 +281,7 @@ Answer = (
     | AlarmAnswer
     | CaseAnswers
     | GuidanceAnswer
+    | AlarmsFileAnswer
     | EpisodesAnswer
     | HandoverQueryAnswer
     | ShiftsAnswer

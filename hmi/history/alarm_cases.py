@@ -77,13 +77,12 @@ def _case(rows: Sequence[AlarmRecord], names: Mapping[PersonRef, str]) -> PastCa
     over = next((row for row in rows if row.alarm.is_active is False), None)
     acknowledged = _first(rows, Transition.ACKNOWLEDGED)
     taken = _first(rows, Transition.TAKEN)
-    unseen = over is not None and Transition.ENDED_UNSEEN in over.transitions
     return PastCase(
         alarm=first.id,
         message=first.alarm.message or first.alarm.name,
         began_ns=first.time_ns,
         ended_ns=None if over is None else over.time_ns,
-        ended_by=None if over is None else (Transition.ENDED_UNSEEN if unseen else Transition.RETURNED),
+        ended_by=None if over is None else _ended_by(over),
         acknowledged_ns=None if acknowledged is None else acknowledged.time_ns,
         acknowledged_by="" if acknowledged is None else _who(acknowledged, names),
         taken_ns=None if taken is None else taken.time_ns,
@@ -96,6 +95,11 @@ def _case(rows: Sequence[AlarmRecord], names: Mapping[PersonRef, str]) -> PastCa
         is_late=any(row.is_late for row in rows),
         seqs=tuple(row.seq for row in rows),
     )
+
+
+def _ended_by(over: AlarmRecord) -> Transition:
+    odd = (Transition.ENDED_UNSEEN, Transition.RULE_REMOVED)
+    return next((step for step in odd if step in over.transitions), Transition.RETURNED)
 
 
 def _who(row: AlarmRecord, names: Mapping[PersonRef, str]) -> str:

@@ -10,6 +10,7 @@ from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.alarm_transition import AlarmCause, AlarmChange, is_same_occurrence
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.erased_name import alarm_without_name
+from hmi.domain.local_alarm import LOCAL
 from hmi.domain.person import PersonRef
 from hmi.domain.words import Words
 
@@ -24,6 +25,7 @@ GONE_KEPT = 1000
 _UNTIL_TOLERANCE_NS = 2 * 10**9
 """Sources tell the time left, and the way here takes its time: a little earlier or later is the same moment."""
 
+_About = tuple[EquipmentId | None, str, str]
 Taken = Mapping[AlarmId, tuple[PersonRef, int]]
 """Who has an alarm, and since when by our clock, in ns."""
 
@@ -43,8 +45,10 @@ class AlarmList:
         self.alarms: dict[AlarmId, Alarm] = {}
         self._locate = locate
         self._plan = plan or AlarmPlan()
-        self._decided: dict[tuple[EquipmentId | None, str, str], tuple[Priority | None, Words]] = {}
-        """Equipment, source and name of an alarm to what the site decided about it."""
+        self._decided: dict[_About, tuple[EquipmentId | None, Priority | None, Words]] = {}
+        """Where an alarm is by its source, its source and its name, to what the site decided about it."""
+        self._located: dict[AlarmId, EquipmentId | None] = {}
+        """Of those that are listed where they are by their source, whatever the site decided."""
         self._taken: dict[AlarmId, tuple[PersonRef, int]] = {}
         self.heard: set[str] = set()
         """Endpoints that told all their alarms since they were silent last: what is not listed there is over."""
@@ -52,6 +56,25 @@ class AlarmList:
         """Endpoint to what was told since its refresh began."""
         self._gone: dict[AlarmId, int] = {}
         """Time of the newest event of what was listed until lately, by the source's clock."""
+
+    @property
+    def plan(self) -> AlarmPlan:
+        """What the site decided about its alarms, as it is in use."""
+        return self._plan
+
+    def use_plan(self, plan: AlarmPlan) -> None:
+        """The site decided otherwise: what stands goes on by that, and what has no rule any more is over."""
+        self._plan = plan
+        self._decided.clear()
+        rules = {alarm.id for alarm in plan.local_alarms}
+        for alarm in list(self.alarms.values()):
+            if alarm.condition.endpoint == LOCAL and alarm.id not in rules:
+                gone = msgspec.structs.replace(alarm, is_active=False, is_retained=False, came_back_ns=None)
+                self._tell(alarm, gone, AlarmCause.PLAN, is_listed=False)
+            else:
+                located = self._located.get(alarm.id, alarm.equipment)
+                plain = msgspec.structs.replace(alarm, priority=priority_of(alarm.severity))
+                self._tell(alarm, self._decided_about(plain, located), AlarmCause.PLAN)
 
     def take_event(self, event: AlarmEvent, *, is_late: bool = False) -> None:
         """Take over what a source says; what was heard already changes nothing, nor what is late and older."""
@@ -143,14 +166,21 @@ class AlarmList:
 
     def _rationalised(self, alarm: Alarm, event: AlarmEvent) -> Alarm:
         """With what the site decided about it: where it belongs, how urgent it is, what it is called."""
-        equipment = self._plan.equipment_of(alarm.source, alarm.name) or self._locate(event)
-        about = (equipment, alarm.source, alarm.name)
+        located = self._locate(event)
+        if alarm.id in self.alarms or alarm.is_open:
+            self._located[alarm.id] = located
+        return self._decided_about(alarm, located)
+
+    def _decided_about(self, alarm: Alarm, located: EquipmentId | None) -> Alarm:
+        about = (located, alarm.source, alarm.name)
         if about not in self._decided:
             if len(self._decided) >= _MOST_DECIDED:
                 self._decided.clear()
-            guidance = self._plan.guidance_of(*about)
-            self._decided[about] = (guidance.priority.value if guidance.priority is not None else None, guidance.label)
-        priority, label = self._decided[about]
+            equipment = self._plan.equipment_of(alarm.source, alarm.name) or located
+            guidance = self._plan.guidance_of(equipment, alarm.source, alarm.name)
+            priority = guidance.priority.value if guidance.priority is not None else None
+            self._decided[about] = (equipment, priority, guidance.label)
+        equipment, priority, label = self._decided[about]
         return msgspec.structs.replace(
             alarm, equipment=equipment, label=label, priority=alarm.priority if priority is None else priority
         )
@@ -173,12 +203,15 @@ class AlarmList:
             self._gone.pop(after.id, None)
         elif before is not None:
             self.alarms.pop(before.id, None)
+            self._located.pop(before.id, None)
             self._remember(after)
         change = AlarmChange(before=before, after=after, is_listed=is_listed, cause=cause, is_late=is_late)
         for listener in self.on_change:
             listener(change)
 
     def _tell_past(self, told: Alarm, cause: AlarmCause, *, is_late: bool) -> None:
+        if told.id not in self.alarms:
+            self._located.pop(told.id, None)
         if cause is not AlarmCause.PAST:
             self._remember(told)
         change = AlarmChange(before=None, after=told, is_listed=False, cause=cause, is_late=is_late)

@@ -1,5 +1,6 @@
 """Tandem's own alarms: readings and time in, events for the list of alarms out. Acts and disks are the service's."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 from uuid import uuid4
@@ -10,7 +11,17 @@ import numpy as np
 from hmi.domain.alarm import AlarmId, Priority, Shelving
 from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.local_alarm import LOCAL, LocalAlarm, Stale
-from hmi.domain.local_state import AT_REST, LocalState, begun, commented_without, counted, left_s, returned, unshelved
+from hmi.domain.local_state import (
+    AT_REST,
+    LocalState,
+    begun,
+    commented_without,
+    counted,
+    left_s,
+    returned,
+    under_rule,
+    unshelved,
+)
 from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.time_mark import TimeMark, is_clock_set
 from hmi.live.local_detection import LocalDetection
@@ -48,6 +59,15 @@ class LocalAlarms:
         self.unkept: dict[AlarmId, LocalState] = {}
         """States that changed and were not written down yet; whoever writes them down takes them out."""
         self._image, self._sink, self._now = image, sink, now
+        self._lay_out(alarms, states)
+        mark = now()
+        self._clock = mark
+        """Since when the clock goes as it does."""
+        self._detection = LocalDetection(image.cell, alarms, mark.since_boot_s, self._rows_on())
+        image.on_readings.append(self._take_readings)
+        image.on_freshness.append(self._take_freshness)
+
+    def _lay_out(self, alarms: Sequence[LocalAlarm], states: Mapping[AlarmId, LocalState]) -> None:
         self._alarms = tuple(alarms)
         self._row = {alarm.id: row for row, alarm in enumerate(alarms)}
         self._states = [states.get(alarm.id, AT_REST) for alarm in alarms]
@@ -58,7 +78,10 @@ class LocalAlarms:
         self._unknown_s: dict[int, float] = {}
         self._verdicts = [Verdict(row, Judgement.NOT_YET, np.nan, "", 0) for row in range(len(alarms))]
         self._stronger = stronger_rows(self._alarms)
-        self._weaker = {row: [one for one, by in self._stronger.items() if row in by] for row in range(len(alarms))}
+        self._weaker: dict[int, list[int]] = defaultdict(list)
+        for milder, by in self._stronger.items():
+            for row in by:
+                self._weaker[row].append(milder)
         self._speaks = spokesmen(self._alarms)
         self._timed = {row for row, state in enumerate(self._states) if state.is_shelved or state.beginnings}
         """Rows that something happens to when a time has passed."""
@@ -66,12 +89,6 @@ class LocalAlarms:
         """Rows that cannot be judged; that a tag is not heard is what some watch for."""
         self._told: set[int] = set()
         """Rows that the list of alarms knows about."""
-        mark = now()
-        self._clock = mark
-        """Since when the clock goes as it does."""
-        self._detection = LocalDetection(image.cell, alarms, mark.since_boot_s, self._rows_on())
-        image.on_readings.append(self._take_readings)
-        image.on_freshness.append(self._take_freshness)
 
     def begin(self) -> None:
         """Tell how everything stood when the service ended: not heard yet, and nothing lost.
@@ -84,6 +101,42 @@ class LocalAlarms:
             if not state.is_at_rest:
                 self._tell(row)
         self._sink.end_refresh(LOCAL)
+
+    def use_alarms(self, alarms: Sequence[LocalAlarm]) -> None:
+        """The site watches for other things now. Of rules that go on, states, delays and what is put aside do, too.
+
+        What stood by a rule that is gone is forgotten here; the list of alarms tells that it ended.
+        """
+        mark, before = self._now(), list(zip(self._alarms, self._states, self._is_on, self._verdicts, strict=True))
+        due = {self._alarms[row].id: due_s for row, due_s in self._due.items()}
+        told = {self._alarms[row].id for row in self._told}
+        known = {alarm.id: alarm for alarm in alarms}
+        states = {
+            one.id: under_rule(state, known[one.id], mark.unix_ns) for one, state, *_ in before if one.id in known
+        }
+        self._lay_out(alarms, states)
+        self.unkept = {alarm: state for alarm, state in self.unkept.items() if alarm in known}
+        for old, state, is_on, verdict in before:
+            row = self._row.get(old.id)
+            if row is None:
+                continue
+            alarm, after = self._alarms[row], self._states[row]
+            # What was counted stands also between two beginnings: without the count it stands as long as it lasts.
+            self._is_on[row] = is_on or (after.is_active and not after.is_over and alarm.repetition is None)
+            if after != state:
+                self._states[row] = msgspec.structs.replace(after, event_id=self.new_event_id())
+                self.unkept[alarm.id] = self._states[row]
+            if alarm.condition == old.condition:
+                self._verdicts[row] = verdict._replace(row=row)
+            if old.id in due:
+                self._due[row] = due[old.id]
+            if old.id in told:
+                self._told.add(row)
+        for row, verdict in enumerate(self._verdicts):
+            self._mind_blindness(row, verdict)
+        self.use_cell()
+        for row in sorted(self._told):
+            self._tell(row)
 
     def use_cell(self) -> None:
         """The image has other columns now; states, delays and what is put aside go on."""
@@ -114,6 +167,10 @@ class LocalAlarms:
         """How one stands; None when there is no such alarm any more."""
         row = self._row.get(alarm)
         return None if row is None else self._states[row]
+
+    def states(self) -> Iterable[tuple[AlarmId, LocalState]]:
+        """How all stand."""
+        return ((alarm.id, state) for alarm, state in zip(self._alarms, self._states, strict=True))
 
     def alarm_of(self, alarm: AlarmId) -> LocalAlarm | None:
         """What one watches for."""
@@ -165,10 +222,7 @@ class LocalAlarms:
         """A condition is judged otherwise: begin its delay, or stop the one that runs."""
         row, judgement = verdict.row, verdict.judgement
         self._verdicts[row] = verdict
-        if judgement in _BLIND and not isinstance(self._alarms[row].condition, Stale):
-            self._blind.add(row)
-        else:
-            self._blind.discard(row)
+        self._mind_blindness(row, verdict)
         if judgement is not Judgement.UNKNOWN:
             self._unknown_s.pop(row, None)
         if judgement not in (Judgement.NORMAL, Judgement.STANDING):
@@ -179,6 +233,12 @@ class LocalAlarms:
             self._begin_delay(row, mark, is_on=judgement is Judgement.STANDING)
         if row in self._told:
             self._tell(row)
+
+    def _mind_blindness(self, row: int, verdict: Verdict) -> None:
+        if verdict.judgement in _BLIND and not isinstance(self._alarms[row].condition, Stale):
+            self._blind.add(row)
+        else:
+            self._blind.discard(row)
 
     def _begin_delay(self, row: int, mark: TimeMark, *, is_on: bool) -> None:
         if is_on == self._is_on[row]:
@@ -249,7 +309,7 @@ class LocalAlarms:
     def _tell_with_weaker(self, row: int) -> None:
         """How one stands decides whether less severe ones of the same value are suppressed."""
         self._tell(row)
-        for weaker in self._weaker[row]:
+        for weaker in self._weaker.get(row, ()):
             if weaker in self._told:
                 self._tell(weaker)
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from hmi import clock
 from hmi.domain.alarm import Alarm, AlarmId, Shelving
 from hmi.domain.alarm_act import AlarmAct, ConditionMethod
-from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.command import (
     AcknowledgeAlarm,
@@ -41,13 +40,11 @@ class AlarmService:
         alarms: AlarmList,
         controllers: Mapping[str, ControllerPort],
         records: AlarmPort,
-        plan: AlarmPlan | None = None,
         local: LocalAlarmService | None = None,
     ) -> None:
         self._alarms = alarms
         self._controllers = controllers
         self._records = records
-        self._plan = plan or AlarmPlan()
         self._local = local
         self._over: set[AlarmId] = set()
         """Ended, and their taker is still in the records."""
@@ -87,7 +84,7 @@ class AlarmService:
             return Refused(reason=Reason.ALARM_CHANGED)
         if command.duration_s is None:
             return await self._act(alarm, AlarmAct(method=ConditionMethod.ONE_SHOT_SHELVE), caller)
-        most_s = self._plan.shelve_most_s(alarm.priority)
+        most_s = self._alarms.plan.shelve_most_s(alarm.priority)
         if not 0 < command.duration_s <= most_s:
             return Refused(reason=Reason.TOO_LONG, facts={"most_s": most_s})
         act = AlarmAct(method=ConditionMethod.TIMED_SHELVE, duration_s=command.duration_s)
@@ -157,7 +154,7 @@ class AlarmService:
             return Refused(reason=Reason.UNKNOWN_ALARM)
         endpoint = alarm.condition.endpoint
         if endpoint == LOCAL and self._local is not None:
-            most_s = self._plan.shelve_most_s(alarm.priority)
+            most_s = self._alarms.plan.shelve_most_s(alarm.priority)
             return await self._local.act(alarm.id, act, actor_of(caller), most_s=most_s)
         controller = self._controllers.get(endpoint)
         if controller is None:

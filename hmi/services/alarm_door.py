@@ -4,6 +4,7 @@ from functools import partial
 
 from hmi.domain.alarm_query import AskAlarmFigures, AskAlarmHistory, AskAlarmsAt, AskSimilarAlarms
 from hmi.domain.alarm_transition import Transition
+from hmi.domain.alarms_file import AskAlarmsFile, ReadAlarmsFile
 from hmi.domain.command import (
     AcknowledgeAlarm,
     CommentAlarm,
@@ -23,6 +24,7 @@ from hmi.live.alarm_recording import AlarmRecording
 from hmi.services.alarm import AlarmService
 from hmi.services.alarm_answers import credited
 from hmi.services.alarm_history import AlarmHistoryService
+from hmi.services.alarms_file import AlarmsFileService
 from hmi.services.caller import Caller
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.guidance import GuidanceService
@@ -38,6 +40,7 @@ def serve_alarms(
     guidance: GuidanceService,
     episodes: EpisodeWatch,
     silence: SilenceService,
+    file: AlarmsFileService,
 ) -> None:
     """Every command and query about alarms gets its handler."""
 
@@ -55,6 +58,7 @@ def serve_alarms(
     serve(RespondToDialog, mine(alarms.respond, Transition.ANSWERED))
     serve(TakeAlarm, alarms.take)
     serve(GiveBackAlarm, alarms.give_back)
+    serve(ReadAlarmsFile, file.read)
     serve(SilenceAlarms, silence.silence)
     serve(EndSilence, silence.end)
     serve(MuteScreen, silence.mute)
@@ -62,5 +66,6 @@ def serve_alarms(
     answer(AskAlarmFigures, history.answer_figures)
     answer(AskSimilarAlarms, history.answer_similar)
     answer(AskAlarmsAt, history.answer_alarms_at)
+    answer(AskAlarmsFile, file.answer)
     answer(AskGuidance, guidance.answer)
     answer(AskEpisodes, remembered)

@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Mapping
 from typing import Final
 from uuid import uuid4
 
 from hmi import clock
 from hmi.domain.alarm_plan import AlarmPlan
-from hmi.domain.person import SERVICE
+from hmi.domain.person import SERVICE, Actor
 from hmi.domain.steady_work import SteadyWork
 from hmi.domain.time_mark import TimeMark
 from hmi.live.alarm_list import AlarmList
@@ -16,10 +17,12 @@ from hmi.live.local_alarms import LocalAlarms
 from hmi.live.process_image import ProcessImage
 from hmi.ports.alarm import AlarmStatePort
 from hmi.ports.controller import ControllerPort
-from hmi.ports.journal import JournalPort
+from hmi.ports.journal import JournalPort, JournalUnavailable
 from hmi.services.local_alarm import LocalAlarmService, states_of_before
 from hmi.services.put_aside import PutAsideService
 from hmi.services.steady_work import Steadily
+
+log = logging.getLogger(__name__)
 
 TICK_S: Final = 0.25
 """How late a delay may end, or an alarm come back."""
@@ -40,14 +43,15 @@ class AlarmKeeping:
         self,
         image: ProcessImage,
         alarms: AlarmList,
-        plan: AlarmPlan,
         controllers: Mapping[str, ControllerPort],
         records: AlarmStatePort,
         journal: JournalPort,
     ) -> None:
-        states = states_of_before(records, plan.local_alarms, present(), SERVICE)
-        self.put_aside = PutAsideService(alarms, plan, controllers, records, journal, present)
-        self.local = LocalAlarms(image, plan.local_alarms, alarms, states, present)
+        rules = alarms.plan.local_alarms
+        states = states_of_before(records, rules, present(), SERVICE)
+        self._alarms, self._records = alarms, records
+        self.put_aside = PutAsideService(alarms, controllers, records, journal, present)
+        self.local = LocalAlarms(image, rules, alarms, states, present)
         self.answers = LocalAlarmService(self.local, records, present)
         self._judging, self._bringing_back = Steadily(SteadyWork.LOCAL_ALARMS), Steadily(SteadyWork.PUT_ASIDE)
         self._task: asyncio.Task[None] | None = None
@@ -56,6 +60,18 @@ class AlarmKeeping:
         """Tell how everything stood; from now on time passes."""
         self.local.begin()
         self._task = asyncio.create_task(self._run())
+
+    def use_plan(self, plan: AlarmPlan, by: Actor) -> None:
+        """Go on by another plan. That a rule is gone goes on record where something stood by it."""
+        self.answers.keep()
+        rules = {alarm.id for alarm in plan.local_alarms}
+        gone = [one for one, state in self.local.states() if one not in rules and not state.is_at_rest]
+        self._alarms.use_plan(plan)
+        self.local.use_alarms(plan.local_alarms)
+        try:
+            self._records.forget_local(gone, by)
+        except JournalUnavailable as error:  # what is left of them is forgotten at the next start
+            log.error("that rules of alarms are gone could not be recorded: %s", error)
 
     async def stop(self) -> None:
         """Write down what is not written yet."""

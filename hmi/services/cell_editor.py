@@ -25,7 +25,7 @@ class CellEditor:
         cell: Cell,
         controllers: Mapping[str, ControllerPort],
         use_cell: Callable[[Cell], Awaitable[None]],
-        watched: Collection[TagName] = (),
+        watched: Callable[[], Collection[TagName]] = tuple,
     ) -> None:
         self.cell = cell
         self._controllers = controllers
@@ -71,7 +71,7 @@ class CellEditor:
         async with self._turn:
             if command.tag_name not in self.cell.index_of_tags():
                 return Refused(reason=Reason.UNKNOWN_TAG, facts={"tag": command.tag_name})
-            if command.tag_name in self._watched:
+            if command.tag_name in self._watched():
                 return Refused(reason=Reason.TAG_WATCHED, facts={"tag": command.tag_name})
             return await self._change(retired(self.cell, command.tag_name), {"tag": command.tag_name})
 

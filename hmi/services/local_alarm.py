@@ -19,6 +19,7 @@ from hmi.domain.local_state import (
     disabled,
     enabled,
     shelved,
+    under_rule,
     unshelved,
 )
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
@@ -46,12 +47,16 @@ def states_of_before(
     records: AlarmStatePort, alarms: tuple[LocalAlarm, ...], now: TimeMark, service: Actor
 ) -> dict[AlarmId, LocalState]:
     """How alarms stood when the service ended, by the clocks of now; those without a rule any more go on record."""
-    last_alive, known = records.last_alive(), {alarm.id for alarm in alarms}
+    last_alive, known = records.last_alive(), {alarm.id: alarm for alarm in alarms}
     found = records.local_states()
-    gone = found.keys() - known
+    gone = found.keys() - known.keys()
     if gone:
         records.forget_local(gone, service)
-    return {alarm: anchored(state, now, last_alive) for alarm, state in found.items() if alarm in known}
+    return {
+        alarm: under_rule(anchored(state, now, last_alive), known[alarm], now.unix_ns)
+        for alarm, state in found.items()
+        if alarm in known
+    }
 
 
 class LocalAlarmService:

@@ -6,7 +6,6 @@ from typing import Final
 
 from hmi.domain.alarm import Alarm, AlarmId, Shelving
 from hmi.domain.alarm_act import AlarmAct, ConditionMethod
-from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.local_alarm import LOCAL
 from hmi.domain.outcome import Done
@@ -32,13 +31,12 @@ class PutAsideService:
     def __init__(
         self,
         alarms: AlarmList,
-        plan: AlarmPlan,
         controllers: Mapping[str, ControllerPort],
         records: AlarmStatePort,
         journal: JournalPort,
         now: Callable[[], TimeMark],
     ) -> None:
-        self._alarms, self._plan, self._controllers = alarms, plan, controllers
+        self._alarms, self._controllers = alarms, controllers
         self._records, self._journal, self._now = records, journal, now
         mark, last_alive = now(), records.last_alive()
         self._known = {
@@ -113,7 +111,7 @@ class PutAsideService:
         age = age_s(known.since, now)
         tried_s = self._tried_s.get(alarm.id)
         may_try = alarm.is_heard and (tried_s is None or now.since_boot_s - tried_s >= TRY_AGAIN_S)
-        return may_try and (age is None or age >= self._plan.shelve_most_s(alarm.priority))
+        return may_try and (age is None or age >= self._alarms.plan.shelve_most_s(alarm.priority))
 
     async def _bring_back(self, alarm: Alarm, now: TimeMark) -> None:
         controller = self._controllers.get(alarm.condition.endpoint)

@@ -1,6 +1,7 @@
 """The action that each command and each query needs: one table for all nouns, enforced by the dispatcher."""
 
 from hmi.domain.alarm_query import AskAlarmFigures, AskAlarmHistory, AskAlarmsAt, AskSimilarAlarms
+from hmi.domain.alarms_file import AskAlarmsFile, ReadAlarmsFile
 from hmi.domain.case_command import (
     AcceptRisk,
     AttachPhoto,
@@ -125,6 +126,7 @@ REQUIRED: dict[type[Command], Action] = {
     RespondToDialog: Action.HANDLE_ALARMS,
     TakeAlarm: Action.HANDLE_ALARMS,
     GiveBackAlarm: Action.HANDLE_ALARMS,
+    ReadAlarmsFile: Action.CHANGE_ALARMS,
     SilenceAlarms: Action.HANDLE_ALARMS,
     EndSilence: Action.HANDLE_ALARMS,
     MuteScreen: Action.MUTE_SCREENS,
@@ -183,6 +185,7 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskCases: Action.VIEW,
     AskCase: Action.VIEW,
     AskPhoto: Action.VIEW,
+    AskAlarmsFile: Action.VIEW,
     AskGuidance: Action.VIEW,
     AskEpisodes: Action.VIEW,
     AskHandover: Action.VIEW,

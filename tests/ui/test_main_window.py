@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from hmi import i18n
+from hmi.domain.alarms_file import AskAlarmsFile
 from hmi.domain.cell import Cell, SecurityMode, SecurityPolicy
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
@@ -58,7 +59,7 @@ class Link:
         self.commands = []
 
     def ask(self, query, on_answer) -> None:
-        assert isinstance(query, AskPeople | AskHistory)
+        assert isinstance(query, AskPeople | AskHistory | AskAlarmsFile)
 
     outcome: Outcome = Done()
 

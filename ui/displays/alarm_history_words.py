@@ -40,6 +40,7 @@ TRANSITIONS: dict[Transition, str] = {
     Transition.FELL_SILENT: N_("Not heard any more"),
     Transition.HEARD_AGAIN: N_("Heard again"),
     Transition.ENDED_UNSEEN: N_("Ended while nobody listened"),
+    Transition.RULE_REMOVED: N_("Ended: its rule was taken out of alarms.yaml"),
     Transition.CHANGED: N_("Message or severity changed"),
 }
 _IMPLIED = frozenset({Transition.WANTS_ACKNOWLEDGEMENT})

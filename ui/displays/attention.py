@@ -31,6 +31,8 @@ _BROKEN = frozenset({ConnectionState.LOST, ConnectionState.SILENT, ConnectionSta
 _GIVING = frozenset({ConnectionState.LIVE, ConnectionState.PARTIAL})
 _SAFETY_STOPS = frozenset({Condition.EMERGENCY_STOP, Condition.PROTECTIVE_STOP})
 """Told by the safety system; the state beside it, as "Out of service", only says what follows from that."""
+_NOTICED_IN = {"alarms_file": "settings"}
+"""Where something can be done about a notice."""
 _RANKS = {Condition.EMERGENCY_STOP: 0, Condition.PROTECTIVE_STOP: 0, Condition.FAULT: 1}
 
 
@@ -89,7 +91,8 @@ def _notice_items(bridge: Bridge) -> Iterator[AttentionItem]:
             continue
         told = notice_sentence(subject, text)
         rank = 1 if subject == "journal" else 2
-        yield AttentionItem(rank=rank, mark=Mark.NOTICE.value, words=told.what, detail=told.next_step)
+        where = _NOTICED_IN.get(subject, "")
+        yield AttentionItem(rank=rank, mark=Mark.NOTICE.value, words=told.what, detail=told.next_step, display=where)
 
 
 def _link_items(bridge: Bridge) -> Iterator[AttentionItem]:

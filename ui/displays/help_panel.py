@@ -20,7 +20,9 @@ PANEL: dict[str, HelpPage] = {
         acts=(
             N_("Choose the language, the brightness, the size of text, keys for gloves, the keyboard on the screen."),
             N_("An administrator decides how long and how much recorded values are kept; what goes is gone for good."),
+            N_("After alarms.yaml was changed, a coordinator or administrator sees what differs and takes it over."),
         ),
+        troubles=(N_("A file of alarms that is wrong is not used: its faults stand there, with line and field."),),
     ),
     "help": HelpPage(
         title=N_("Help"),

@@ -11,6 +11,7 @@ _CELL = ("write_tag", "call_method", "add_tags", "remove_tag", "keep_history")
 _ALARMS = (
     "acknowledge_alarm", "confirm_alarm", "comment_alarm", "shelve_alarm", "unshelve_alarm", "enable_alarm",
     "respond_to_dialog", "take_alarm", "give_back_alarm", "silence_alarms", "end_silence", "mute_screen",
+    "read_alarms_file",
 )  # fmt: skip
 _STOPS = ("classify_stop", "comment_stop", "split_stop", "merge_stops", "restore_stops", *CASE_ACTS)
 _STOP_NOTES = ("stop.opened", "stop.ended", "stop.recorded", "stop.unwatched", *CASE_NOTES)

@@ -12,6 +12,7 @@ from hmi.i18n import gettext as _
 from hmi.paths import product_version
 from ui.bridge import Bridge
 from ui.displays.display import Display
+from ui.displays.settings_alarms import AlarmsFileCard
 from ui.displays.settings_history import HistoryCard
 from ui.displays.settings_licences import LicencesPage
 from ui.displays.settings_sound import SoundCard
@@ -26,7 +27,7 @@ _CHOICES = ("language", "shade", "text_size", "is_for_gloves", "screen_keyboard"
 
 
 class SettingsDisplay(Display):
-    """Every choice works at once and stays; of the cell, only how much of its past is kept is changed from here."""
+    """Every choice works at once and stays; of the cell, how much of its past is kept and what alarms.yaml says."""
 
     name = "settings"
 
@@ -37,6 +38,7 @@ class SettingsDisplay(Display):
             row.chosen.connect(partial(self.setting_chosen.emit, name))
         self.cell_card, self.about_card = FactCard(), FactCard()
         self.history_card, self.sound_card = HistoryCard(bridge), SoundCard(bridge)
+        self.alarms_card = AlarmsFileCard(bridge)
         self._note = QLabel()
         self._note.setProperty("look", "muted")
         self._note.setWordWrap(True)
@@ -59,7 +61,7 @@ class SettingsDisplay(Display):
         choices.addWidget(self._note)
         choices.addStretch(1)
         cards.setSpacing(14)
-        for card in (self.sound_card, self.cell_card, self.history_card, self.about_card):
+        for card in (self.sound_card, self.cell_card, self.alarms_card, self.history_card, self.about_card):
             cards.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
         cards.addStretch(1)
         columns = QHBoxLayout(inside)
@@ -103,6 +105,7 @@ class SettingsDisplay(Display):
             [("quiet", _("Quiet room")), ("normal", _("Normal")), ("loud", _("Loud hall"))]
         )
         self.history_card.retranslate()
+        self.alarms_card.retranslate()
         self.sound_card.retranslate()
         self._show_facts()
 
@@ -111,11 +114,13 @@ class SettingsDisplay(Display):
         self._show_facts()
         if self.isVisible():
             self.history_card.ask()
+            self.alarms_card.ask()
 
     @override
     def enter(self) -> None:
         self._show_facts()
         self.history_card.ask()
+        self.alarms_card.ask()
 
     @override
     def show_choices(self, choices: Mapping[str, object]) -> None:

@@ -1,5 +1,6 @@
 """Troubles of the cell service itself."""
 
+from hmi.domain.alarms_file import alarms_file_trouble
 from hmi.domain.records_trouble import CopiesTrouble, RecordsTrouble
 from hmi.domain.steady_work import SteadyWork, steady_work
 from hmi.i18n import gettext as _
@@ -96,6 +97,20 @@ WORK_THAT_FAILS: dict[SteadyWork, str] = {
 """What people have to do without while it fails."""
 
 
+def alarms_file_sentence(text: str) -> Sentence:
+    """That the site decided otherwise about its alarms, or wrote what cannot be used."""
+    trouble = alarms_file_trouble(text)
+    if trouble is None or not trouble.faults:
+        what = _("The file of the alarms (alarms.yaml) was changed. What was read before is in use.")
+        return Sentence(what, _("Look at what differs in the settings, and take it over there."))
+    more = trouble.faults - 1
+    what = _("The file of the alarms is wrong; what was read before is in use. {fault}").format(fault=trouble.first)
+    if not more:
+        return Sentence(what, _("Correct the file; then it can be taken over."))
+    words = ngettext("{count} more fault is in it.", "{count} more faults are in it.", more)
+    return Sentence(what, f"{words.format(count=more)} {_('Correct the file; then it can be taken over.')}")
+
+
 def notice_sentence(subject: str, text: str) -> Sentence:
     """A trouble of the service itself, with what to do about it."""
     work = steady_work(subject)
@@ -134,9 +149,8 @@ def notice_sentence(subject: str, text: str) -> Sentence:
         back = _("The clock of the cell service was set back by {duration}.")
         what = (forward if seconds > 0 else back).format(duration=duration_text(abs(seconds)))
         return Sentence(what, _("The times of open cases moved with it; nobody was called for that."))
-    if subject == "alarms_file":
-        what = _("The file of the alarms (alarms.yaml) was changed by hand.")
-        return Sentence(what, _("It is used when the cell service is started again. Run tandem check before."))
+    if subject == "alarms_file" and alarms_file_trouble(text) is not None:
+        return alarms_file_sentence(text)
     if subject == "local_alarms" and text.isdecimal():
         what = ngettext(
             "{count} alarm of Tandem's own cannot be judged now.",

@@ -117,7 +117,7 @@ REASONS: dict[Reason, tuple[str, str]] = {
     ),
     Reason.TAG_WATCHED: (
         N_("An alarm of this site watches this value."),
-        N_("Take its rule out of alarms.yaml and restart the cell service; then remove the value."),
+        N_("Take its rule out of alarms.yaml and have that read; then remove the value."),
     ),
     Reason.ALARM_STANDS: (
         N_("The alarm stands still."),
@@ -143,6 +143,14 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("The overview says why, and what to do about it."),
     ),
     Reason.HISTORY_UNAVAILABLE: (N_("Recorded data is not available now."), N_("Try again in a moment.")),
+    Reason.ALARMS_FILE_CHANGED: (
+        N_("The file of the alarms (alarms.yaml) is another one by now, or in use already."),
+        N_("Nothing was changed. Look at what differs, then decide."),
+    ),
+    Reason.ALARMS_FILE_WRONG: (
+        N_("The file of the alarms cannot be used: {fault}"),
+        N_("What was in use stays in use. Correct the file, then try again."),
+    ),
     Reason.CELL_FILE_CHANGED: (
         N_("The file of the cell (cell.yaml) was changed by hand, so nothing was changed from here."),
         N_("Let the cell service be started again, then try again."),

@@ -29,6 +29,7 @@ ACTIONS: dict[Action, str] = {
     Action.HANDLE_ALARMS: N_("answer alarms"),
     Action.SHELVE_ALARMS: N_("put alarms aside"),
     Action.DISABLE_ALARMS: N_("switch alarms off at their source"),
+    Action.CHANGE_ALARMS: N_("take over what was written about alarms"),
     Action.MUTE_SCREENS: N_("switch alarm sounds off at a screen"),
     Action.REPORT_CASES: N_("report a problem"),
     Action.HANDLE_CASES: N_("take and solve cases"),

@@ -41,7 +41,7 @@ class Desk:
         self.records, self.image = BrokenStates(), ProcessImage(a_cell())
         plan = AlarmPlan(local_alarms=(an_alarm(),))
         self.list = AlarmList(lambda _event: None, plan)
-        self.keeping = AlarmKeeping(self.image, self.list, plan, {}, self.records, journal)
+        self.keeping = AlarmKeeping(self.image, self.list, {}, self.records, journal)
         self.alarm = plan.local_alarms[0].id
 
     def change(self) -> None:

@@ -194,7 +194,7 @@ async def test_that_how_long_values_are_kept_is_part_of_the_cell(desk: Desk):
 async def test_that_what_an_alarm_of_the_site_watches_cannot_be_removed(desk: Desk):
     await desk.editor.add(AddTags(variables=(new("a", "Oil"),)))
     (name,) = desk.names()
-    editor = CellEditor(desk.editor.cell, {}, desk.use, watched={TagName(name)})
+    editor = CellEditor(desk.editor.cell, {}, desk.use, watched=lambda: {TagName(name)})
 
     outcome = await editor.remove(RemoveTag(tag_name=TagName(name)))
 

@@ -12,6 +12,7 @@ from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.alarm_query import AlarmFilter, AlarmHistoryAnswer, AlarmsAtAnswer, AlarmSort, SimilarAlarmsAnswer
 from hmi.domain.alarm_record import Silence
 from hmi.domain.alarm_transition import AlarmChange
+from hmi.domain.alarms_file import WrittenAlarms
 from hmi.domain.cell import Cell, HistoryLimits
 from hmi.domain.command import AddPerson, KeepHistory, SaveView
 from hmi.domain.episode import EpisodeWatch
@@ -39,6 +40,7 @@ from hmi.services.access import actor_of
 from hmi.services.alarm import AlarmService
 from hmi.services.alarm_door import serve_alarms
 from hmi.services.alarm_history import AlarmHistoryService
+from hmi.services.alarms_file import AlarmsFileService
 from hmi.services.cell_editor import CellEditor
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
@@ -123,6 +125,22 @@ class NoAlarmRecords:
         return
 
 
+NOTHING = WrittenAlarms(sha256="", plan=AlarmPlan())
+
+
+class NoFile:
+    """A project in which nobody wrote anything about alarms."""
+
+    def stamp(self) -> object:
+        return None
+
+    def read(self, cell: Cell) -> WrittenAlarms:
+        return NOTHING
+
+    def keep(self, written: WrittenAlarms) -> None:
+        return
+
+
 class NoAlarmHistory:
     """Nothing is stored of alarms."""
 
@@ -164,7 +182,8 @@ def door(desk: Any, history: EmptyHistory, cells: KeptCells, tmp_path: Path) -> 
         alarms=AlarmService(alarms, {}, AlarmStore(desk.journal)),
         recording=AlarmRecording(alarms, NoAlarmRecords()),
         history=AlarmHistoryService(lambda: cell, NoAlarmHistory(), desk.store),
-        guidance=GuidanceService(AlarmPlan(), alarms),
+        guidance=GuidanceService(alarms),
+        file=AlarmsFileService(NoFile(), NOTHING, alarms, lambda: cell, lambda _plan, _by: None),
         episodes=EpisodeWatch(),
         silence=SilenceService(alarms, PresentSilence()),
     )

@@ -11,7 +11,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from hmi.domain.alarm import Alarm, AlarmId, AlarmState, Shelving
 from hmi.domain.alarm_act import AlarmAct, ConditionMethod
-from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.local_alarm import LocalAlarm, Repetition
 from hmi.domain.local_state import LocalState
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
@@ -101,7 +100,7 @@ class Station(LocalPost):
         known = self.records.put_aside()
         super().open(states, [one.alarm for one in known.values()])
         self.answers = LocalAlarmService(self.local, self.records, self.clocks.now)
-        self.aside = PutAsideService(self.list, AlarmPlan(), {}, self.records, journal, self.clocks.now)
+        self.aside = PutAsideService(self.list, {}, self.records, journal, self.clocks.now)
 
     async def wait_for(self, seconds: float) -> None:
         """Let time pass, everything kept as it goes."""

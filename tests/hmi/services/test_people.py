@@ -38,6 +38,7 @@ GRANTED = {
     Action.HANDLE_ALARMS: "operator maintenance coordinator",
     Action.SHELVE_ALARMS: "operator maintenance coordinator",
     Action.DISABLE_ALARMS: "maintenance",
+    Action.CHANGE_ALARMS: "coordinator administrator",
     Action.MUTE_SCREENS: "maintenance coordinator",
     Action.HAND_OVER: "operator maintenance coordinator",
     Action.EXPLAIN_STOPS: "operator maintenance coordinator",

@@ -57,9 +57,9 @@ class Station:
     def restart(self) -> None:
         controllers: Any = {"plc": self.plc}
         self.list = AlarmList(lambda _event: None, PLAN)
-        self.aside = PutAsideService(self.list, PLAN, controllers, self.records, self.desk.journal, self.clocks.now)
+        self.aside = PutAsideService(self.list, controllers, self.records, self.desk.journal, self.clocks.now)
         self.list.on_change.append(self.changes.append)
-        self.service = AlarmService(self.list, controllers, AlarmStore(self.desk.journal), PLAN)
+        self.service = AlarmService(self.list, controllers, AlarmStore(self.desk.journal))
 
     def tell(self, **facts: object) -> None:
         event = AlarmEvent(

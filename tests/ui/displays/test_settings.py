@@ -10,8 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from hmi import i18n
+from hmi.domain.alarms_file import AlarmsFileAnswer, AskAlarmsFile
 from hmi.domain.cell import HistoryLimits
 from hmi.domain.outcome import Failed, Reason
+from hmi.domain.plan_change import PlanAspect, PlanDifference, PlanPart, PlanStep
 from hmi.domain.query import AskHistory, HistoryAnswer
 from ui.displays.settings import SettingsDisplay
 from ui.displays.settings_licences import LIBRARIES, TEXTS, licence_text
@@ -165,3 +167,42 @@ def test_that_a_history_that_does_not_answer_is_told(display, panel):
 
     assert "not known" in display.history_card.remark.text()
     assert not display.history_card.change_key.isEnabled()
+
+
+USED, FOUND = "a" * 64, "b" * 64
+
+
+def an_alarms_file(**more) -> AlarmsFileAnswer:
+    return AlarmsFileAnswer(
+        **({"used_sha256": USED, "used_since_ns": 1_790_000_000 * 10**9, "found_sha256": USED, "rules": 4} | more)
+    )
+
+
+def test_that_the_file_of_alarms_in_use_is_named(display, panel):
+    panel.link.answer(AskAlarmsFile, an_alarms_file())
+
+    assert told_of(display.alarms_card)["In use"] == USED[:12]
+    assert display.alarms_card.remark.text() == ""
+    assert not display.alarms_card.look_key.isVisible()
+
+
+def test_that_a_changed_file_of_alarms_can_be_looked_at(display, panel):
+    rule = PlanDifference(part=PlanPart.LOCAL_ALARM, step=PlanStep.CHANGED, name="hot", aspects=(PlanAspect.CONDITION,))
+
+    panel.link.answer(AskAlarmsFile, an_alarms_file(found_sha256=FOUND, differences=(rule,)))
+
+    assert "changed: 1 entry" in display.alarms_card.remark.text()
+    tap(display.alarms_card.look_key)
+    lines = display.alarms_card.faceplate.lines
+    assert [label.text() for label in lines._names] == ["Tandem's alarm hot"]
+    assert [label.text() for label in lines._values] == ["changed: what it watches for"]
+
+
+def test_that_a_wrong_file_of_alarms_shows_its_faults_and_cannot_be_taken_over(display, panel):
+    fault = "alarms.yaml:3: local_alarms.0.limit: unknown field"
+
+    panel.link.answer(AskAlarmsFile, an_alarms_file(found_sha256=FOUND, faults=(fault,)))
+
+    assert told_of(display.alarms_card)["Fault"] == fault
+    assert "What was read before is in use" in display.alarms_card.remark.text()
+    assert not display.alarms_card.look_key.isVisible()

@@ -1,0 +1,76 @@
+"""``alarms.yaml`` of a project beside the copy of it that is in use: a slip of the pen stops no service."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from hmi.content.alarms_file import ALARMS_FILE, read_alarms
+from hmi.content.site_file import stamp_of
+from hmi.domain.alarm_plan import AlarmPlan
+from hmi.domain.alarms_file import WrittenAlarms
+from hmi.domain.cell import Cell
+from hmi.handwritten import ContentError
+
+IN_USE = "alarms_in_use.yaml"
+"""Written by the service, never by people."""
+_TRIES = 5
+"""An editor may be writing just now."""
+
+
+class AlarmsFile:
+    """Implements ``hmi.ports.alarms_file.AlarmsFilePort``."""
+
+    def __init__(self, project: Path) -> None:
+        self._path, self._kept = project / ALARMS_FILE, project / IN_USE
+
+    def stamp(self) -> object:
+        """Changes when the file does; None when there is none."""
+        return stamp_of(self._path)
+
+    def read(self, cell: Cell) -> WrittenAlarms:
+        """What stands in it now; a project without the file decided nothing."""
+        return _read(self._path, cell)
+
+    def read_kept(self, cell: Cell) -> WrittenAlarms | None:
+        """What was in use when the service last ran; None when nothing was, or it does not fit any more."""
+        found = _read(self._kept, cell) if self._kept.exists() else None
+        return None if found is None or found.plan is None else found
+
+    def keep(self, written: WrittenAlarms) -> None:
+        """Keep what is in use; durable when it returns. Raises ``OSError``."""
+        if not written.sha256:
+            self._kept.unlink(missing_ok=True)
+            return
+        if self._kept.exists() and self._kept.read_bytes() == written.text:
+            return
+        beside = self._kept.with_suffix(".new")
+        with beside.open("wb") as file:
+            file.write(written.text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self._kept)
+
+
+def _read(path: Path, cell: Cell) -> WrittenAlarms:
+    """Plan and hash of the same bytes."""
+    found = WrittenAlarms(sha256="", plan=AlarmPlan())
+    for _ in range(_TRIES):
+        try:
+            text = path.read_bytes()
+            found = _parsed(path, text, cell)
+            if path.read_bytes() == text:
+                return found
+        except FileNotFoundError:
+            return WrittenAlarms(sha256="", plan=AlarmPlan())
+        except OSError as error:
+            return WrittenAlarms(sha256="?", faults=(f"{path.name}:1: {error.strerror}",))
+    return found
+
+
+def _parsed(path: Path, text: bytes, cell: Cell) -> WrittenAlarms:
+    sha256 = hashlib.sha256(text).hexdigest()
+    try:
+        return WrittenAlarms(sha256=sha256, text=text, plan=read_alarms(path, cell))
+    except ContentError as error:
+        faults = tuple(fault.replace(f"{path}:", f"{path.name}:") for fault in error.faults)
+        return WrittenAlarms(sha256=sha256, text=text, faults=faults)

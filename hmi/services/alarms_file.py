@@ -1,0 +1,121 @@
+"""Takes ``alarms.yaml`` over while the service runs: seen first, then by one act of somebody who answers for it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from hmi import clock
+from hmi.domain.alarm_plan import AlarmPlan
+from hmi.domain.alarms_file import (
+    AlarmsFileAnswer,
+    AlarmsFileTrouble,
+    AskAlarmsFile,
+    ReadAlarmsFile,
+    WrittenAlarms,
+)
+from hmi.domain.cell import Cell
+from hmi.domain.local_alarm import LOCAL
+from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.person import Actor
+from hmi.domain.plan_change import PlanStep, differences
+from hmi.live.alarm_list import AlarmList
+from hmi.ports.alarms_file import AlarmsFilePort
+from hmi.services.access import actor_of
+from hmi.services.caller import Caller
+
+log = logging.getLogger(__name__)
+
+_NEVER: Final = object()
+
+
+class AlarmsFileService:
+    """Call ``tend`` about once a second on the service's loop.
+
+    Args:
+        file: What people edit.
+        in_use: What was read at the start.
+        alarms: The open alarms, with the plan in use.
+        cell: Gives the present cell.
+        use_plan: Makes everybody follow; nothing that stands is lost.
+    """
+
+    def __init__(
+        self,
+        file: AlarmsFilePort,
+        in_use: WrittenAlarms,
+        alarms: AlarmList,
+        cell: Callable[[], Cell],
+        use_plan: Callable[[AlarmPlan, Actor], None],
+    ) -> None:
+        self._file, self._alarms, self._cell, self._use_plan = file, alarms, cell, use_plan
+        self.in_use, self._since_ns = in_use, clock.now_ns()
+        self._found = in_use
+        self._seen: object = _NEVER
+        self._turn = asyncio.Lock()
+
+    @property
+    def trouble(self) -> str:
+        """That the file says something else than what is in use, as ``AlarmsFileTrouble`` in one text; else empty."""
+        if self._found.sha256 == self.in_use.sha256:
+            return ""
+        faults = self._found.faults
+        return AlarmsFileTrouble(faults=len(faults), first=faults[0] if faults else "").text
+
+    def use_cell(self) -> None:
+        """There are other tags now: what is written may be right or wrong by that."""
+        self._seen = _NEVER
+
+    async def tend(self) -> None:
+        """See whether somebody changed the file, and read it then."""
+        async with self._turn:
+            await self._look()
+
+    async def answer(self, _query: AskAlarmsFile, _caller: Caller | None = None) -> AlarmsFileAnswer:
+        """What is in use, and what would change."""
+        async with self._turn:
+            await self._look()
+        plan, found = self._alarms.plan, self._found
+        rules = {one.rule.partition(".")[0] for one in plan.local_alarms}
+        return AlarmsFileAnswer(
+            used_sha256=self.in_use.sha256,
+            used_since_ns=self._since_ns,
+            found_sha256=found.sha256,
+            rules=len(rules) + len(plan.controller_alarms),
+            differences=() if found.plan is None else differences(plan, found.plan),
+            faults=found.faults,
+            ends=0 if found.plan is None else self._ends(found.plan),
+        )
+
+    async def read(self, command: ReadAlarmsFile, caller: Caller) -> Outcome:
+        """Take over exactly what the person saw."""
+        async with self._turn:
+            await self._look()
+            found = self._found
+            if found.sha256 != command.sha256 or found.sha256 == self.in_use.sha256:
+                return Refused(reason=Reason.ALARMS_FILE_CHANGED)
+            if found.plan is None:
+                return Refused(reason=Reason.ALARMS_FILE_WRONG, facts={"fault": found.faults[0]})
+            steps = [one.step for one in differences(self._alarms.plan, found.plan)]
+            self._use_plan(found.plan, actor_of(caller))
+            self.in_use, self._since_ns = found, clock.now_ns()
+            try:
+                await asyncio.to_thread(self._file.keep, found)
+            except OSError as error:
+                log.error("the alarms in use could not be kept beside their file: %s", error)
+        counts = {step.value: steps.count(step) for step in PlanStep}
+        return Done(result={"sha256": found.sha256, **counts})
+
+    async def _look(self) -> None:
+        stamp = self._file.stamp()
+        if stamp == self._seen:
+            return
+        self._found = await asyncio.to_thread(self._file.read, self._cell())
+        self._seen = stamp
+        if self._found.faults:
+            log.warning("alarms.yaml is not used: %s", "; ".join(self._found.faults))
+
+    def _ends(self, coming: AlarmPlan) -> int:
+        known = {alarm.id for alarm in coming.local_alarms}
+        own = [one for one in self._alarms.alarms.values() if one.condition.endpoint == LOCAL]
+        return sum(alarm.id not in known for alarm in own)

@@ -1,0 +1,253 @@
+"""A changed ``alarms.yaml`` is told, answered for and taken over while the service runs; what stands is not lost."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hmi.bootstrap.cell_service import CellService
+from hmi.content.alarms_file import ALARMS_FILE
+from hmi.content.cell_file import write_cell
+from hmi.domain.alarm import Alarm, Priority, Shelving
+from hmi.domain.alarm_transition import AlarmChange, Transition, transitions_of
+from hmi.domain.alarms_file import AlarmsFileAnswer, AskAlarmsFile, ReadAlarmsFile
+from hmi.domain.cell import Cell, Endpoint, SecurityMode, SecurityPolicy
+from hmi.domain.command import AcknowledgeAlarm, ShelveAlarm, TakeAlarm
+from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.person import Person, PersonRef, Role, Session
+from hmi.domain.plan_change import PlanAspect, PlanDifference, PlanPart, PlanStep
+from hmi.domain.quality import Freshness
+from hmi.domain.query import AskJournal
+from hmi.domain.reading import FreshnessChange, ReadingBatch
+from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
+from hmi.handwritten import ContentError
+from hmi.services.caller import Caller
+
+HEAT = TagName("heat")
+PLC = Endpoint(
+    key="plc", url="opc.tcp://127.0.0.1:1", policy=SecurityPolicy.NONE, mode=SecurityMode.NONE, timeout_s=1.0
+)
+CELL = Cell(
+    id="cell",
+    label="Cell",
+    endpoints=(PLC,),
+    tags=(
+        TagDefinition(
+            name=HEAT, node=NodeAddress(endpoint="plc", uri="u", identifier="s=heat"), data_type=DataType.DOUBLE
+        ),
+    ),
+)
+HOT = "{id: hot, tag: heat, limits: {high: 60}, priority: low}"
+WARM = "{id: warm, tag: heat, limits: {high: 50}, priority: medium}"
+HOT_ALARM, WARM_ALARM = "hot.high", "warm.high"
+
+
+def who(role: Role) -> Caller:
+    person = Person(ref=PersonRef(f"p-{role.value}"), display_name="Somebody", roles=frozenset({role}))
+    return Caller(Session(token="t", person=person, signed_in_ns=1, idle_limit_s=60), "panel")
+
+
+class Plant:
+    """A project with a file that a test writes, and its service."""
+
+    def __init__(self, project: Path) -> None:
+        self.project = project
+        write_cell(project / "cell.yaml", CELL)
+        self.write(HOT, WARM)
+
+    def write(self, *rules: str) -> None:
+        self.write_text("".join(["local_alarms:\n", *(f"  - {rule}\n" for rule in rules)]) if rules else "{}\n")
+
+    def write_text(self, text: str) -> None:
+        (self.project / ALARMS_FILE).write_text(text, encoding="utf-8")
+
+    async def start(self) -> None:
+        self.service = CellService(self.project)
+        self.steps: dict[str, list[Transition]] = {}
+        self.service.alarms.present.list.on_change.append(self._note)
+        await self.service.start()
+
+    def _note(self, change: AlarmChange) -> None:
+        self.steps.setdefault(change.after.name, []).extend(transitions_of(change))
+
+    def hear(self, value: float) -> None:
+        column, times = np.zeros(1, np.uint32), np.ones(1, np.int64)
+        image = self.service.image
+        image.take_readings(ReadingBatch(column, times, times, np.array([value]), np.zeros(1, np.uint32)))
+        image.take_freshness(FreshnessChange(column, np.array([Freshness.LIVE], np.uint8)))
+
+    def alarm(self, name: str) -> Alarm | None:
+        return next((one for one in self.service.alarms.present.list.alarms.values() if one.name == name), None)
+
+    async def look(self) -> AlarmsFileAnswer:
+        answer = await self.service.dispatcher.ask(AskAlarmsFile(), who(Role.VIEWER))
+        assert isinstance(answer, AlarmsFileAnswer)
+        return answer
+
+    async def take_over(self, role: Role = Role.COORDINATOR) -> Outcome:
+        found = (await self.look()).found_sha256
+        return await self.service.dispatcher.do(ReadAlarmsFile(sha256=found), who(role))
+
+    async def notice(self) -> str:
+        await self.service.tend()
+        return self.service.link.notices.get("alarms_file", "")
+
+
+@pytest.fixture
+async def plant(tmp_path: Path) -> AsyncIterator[Plant]:
+    plant = Plant(tmp_path)
+    await plant.start()
+    yield plant
+    await plant.service.stop()
+
+
+async def test_that_a_change_is_told_with_what_differs_and_changes_nothing_by_itself(plant: Plant):
+    assert await plant.notice() == ""
+
+    plant.write(HOT.replace("60", "65"), "{id: cold, tag: heat, limits: {low: 5}, priority: high}")
+    plant.hear(62.0)
+
+    assert await plant.notice() == "changed"
+    assert (await plant.look()).differences == (
+        PlanDifference(part=PlanPart.LOCAL_ALARM, step=PlanStep.CHANGED, name="hot", aspects=(PlanAspect.CONDITION,)),
+        PlanDifference(part=PlanPart.LOCAL_ALARM, step=PlanStep.REMOVED, name="warm"),
+        PlanDifference(part=PlanPart.LOCAL_ALARM, step=PlanStep.ADDED, name="cold"),
+    )
+    assert (await plant.look()).ends == 1
+    assert plant.alarm(HOT_ALARM).is_active
+    assert plant.alarm(WARM_ALARM).is_active
+
+
+async def test_that_what_stands_by_a_rule_that_goes_on_loses_nothing(plant: Plant):
+    plant.hear(70.0)
+    operator, hot = who(Role.OPERATOR), plant.alarm(HOT_ALARM)
+    do = plant.service.dispatcher.do
+    assert await do(AcknowledgeAlarm(alarm=hot.id, event_id=hot.event_id), operator) == Done()
+    assert await do(TakeAlarm(alarm=hot.id), operator) == Done()
+    event = plant.alarm(HOT_ALARM).event_id
+    shelve = ShelveAlarm(alarm=hot.id, event_id=event, duration_s=60.0, why="Sensor is being changed")
+    assert await do(shelve, operator) == Done()
+    before = plant.alarm(HOT_ALARM)
+
+    plant.write(HOT.replace("60", "65").replace("low", "high"), WARM)
+    assert isinstance(await plant.take_over(), Done)
+
+    after = plant.alarm(HOT_ALARM)
+    assert (after.is_active, after.is_acknowledged, after.shelving) == (True, True, Shelving.TIMED)
+    assert (after.began_ns, after.taken_by) == (before.began_ns, before.taken_by)
+    assert (before.priority, after.priority) == (Priority.LOW, Priority.HIGH)
+    assert await plant.notice() == ""
+    plant.hear(64.0)
+    assert plant.alarm(HOT_ALARM).is_active is False
+
+
+async def test_that_what_has_no_rule_any_more_ends_and_says_so_and_who_did_it_is_on_record(plant: Plant):
+    plant.hear(55.0)
+    warm = plant.alarm(WARM_ALARM)
+
+    plant.write(HOT)
+    outcome = await plant.take_over()
+
+    assert plant.alarm(WARM_ALARM) is None
+    assert plant.steps[WARM_ALARM][-1] is Transition.RULE_REMOVED
+    assert outcome.result["removed"] == 1
+    rows = {row.kind: row for row in (await plant.service.journal.read(AskJournal())).rows}
+    assert rows["read_alarms_file.asked"].actor == "p-coordinator"
+    assert rows["read_alarms_file.done"].facts["sha256"] == (await plant.look()).used_sha256
+    assert (rows["alarm.rule_removed"].subject, rows["alarm.rule_removed"].actor) == (warm.id, "p-coordinator")
+    plant.hear(70.0)
+    assert plant.alarm(WARM_ALARM) is None
+    assert plant.alarm(HOT_ALARM).is_active
+
+
+async def test_that_a_rule_that_is_new_watches_at_once_what_is_there_already(plant: Plant):
+    plant.write(HOT)
+    await plant.take_over()
+    plant.hear(55.0)
+    assert plant.alarm(WARM_ALARM) is None
+
+    plant.write(HOT, WARM)
+    await plant.take_over()
+
+    assert plant.alarm(WARM_ALARM).is_active
+
+
+async def test_that_what_latched_is_over_when_it_does_not_latch_any_more(plant: Plant):
+    plant.write(HOT.replace("id: hot", "id: hot, latched: true"))
+    await plant.take_over()
+    plant.hear(70.0)
+    plant.hear(20.0)
+    assert plant.alarm(HOT_ALARM).is_active
+
+    plant.write(HOT)
+    await plant.take_over()
+
+    assert plant.alarm(HOT_ALARM).is_active is False
+    assert plant.alarm(HOT_ALARM).is_acknowledged is False
+
+
+async def test_that_a_wrong_file_is_told_with_line_and_field_and_what_was_in_use_stays(
+    plant: Plant, caplog: pytest.LogCaptureFixture
+):
+    plant.hear(70.0)
+
+    plant.write(HOT, WARM.replace("limits", "limit"))
+
+    assert (await plant.notice()).startswith("wrong 1 alarms.yaml:3: local_alarms.1.limit: unknown field")
+    refused = await plant.take_over()
+    assert isinstance(refused, Refused)
+    assert refused.reason is Reason.ALARMS_FILE_WRONG
+    assert plant.alarm(HOT_ALARM).is_active
+    assert len(plant.service.alarms.present.plan.local_alarms) == 2
+    caplog.clear()
+
+
+async def test_that_a_start_with_a_wrong_file_goes_on_with_what_was_in_use(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    plant = Plant(tmp_path)
+    await plant.start()
+    plant.hear(70.0)
+    await plant.service.stop()
+
+    plant.write_text("local_alarms: 5\n")
+    await plant.start()
+
+    assert {one.rule for one in plant.service.alarms.present.plan.local_alarms} == {HOT_ALARM, WARM_ALARM}
+    assert (await plant.notice()).startswith("wrong 1 alarms.yaml:1: local_alarms")
+    assert plant.alarm(HOT_ALARM) is not None
+    await plant.service.stop()
+    caplog.clear()
+
+
+def test_that_a_first_start_with_a_wrong_file_says_what_is_wrong(tmp_path: Path):
+    plant = Plant(tmp_path)
+    plant.write_text("local_alarms: 5\n")
+
+    with pytest.raises(ContentError, match=r"alarms\.yaml:1: local_alarms"):
+        CellService(tmp_path)
+
+
+async def test_that_only_what_was_seen_is_taken_over_and_only_by_who_may(plant: Plant):
+    plant.write(HOT)
+    seen = (await plant.look()).found_sha256
+    plant.write(WARM)
+
+    other = await plant.service.dispatcher.do(ReadAlarmsFile(sha256=seen), who(Role.ADMINISTRATOR))
+    operator = await plant.take_over(Role.OPERATOR)
+
+    assert (other.reason, operator.reason) == (Reason.ALARMS_FILE_CHANGED, Reason.NOT_PERMITTED)
+    assert len(plant.service.alarms.present.plan.local_alarms) == 2
+
+
+async def test_that_a_file_that_is_taken_away_is_a_change_like_any_other(plant: Plant):
+    plant.hear(70.0)
+    (plant.project / ALARMS_FILE).unlink()
+
+    assert await plant.notice() == "changed"
+    assert plant.alarm(HOT_ALARM).is_active
+    await plant.take_over()
+
+    assert plant.alarm(HOT_ALARM) is None
+    assert await plant.notice() == ""
