@@ -14,6 +14,7 @@ from hmi.services.dispatcher import Dispatcher
 from hmi.services.production import ProductionService
 from hmi.services.production_door import serve_production
 from hmi.store.journal import Journal
+from hmi.store.short_stops import ShortStopStore
 from hmi.store.state_spans import StateSpanStore
 from hmi.store.stops import StopStore
 from hmi.store.stops_then import stops_then
@@ -42,9 +43,10 @@ class Production:
             image=image,
             alarms=alarms,
             new_id=lambda time_ns: StopId(uuid7(time_ns)),
+            sayings=ShortStopStore(journal),
             records_then=partial(stops_then, journal),
         )
-        serve_production(dispatcher, self.service.stops, self.service.shifts, self.service.oee)
+        serve_production(dispatcher, self.service.stops, self.service.short, self.service.shifts, self.service.oee)
 
     async def tend(self) -> None:
         """See what everything does now."""

@@ -9,7 +9,7 @@ from hmi.domain.equipment import EquipmentId
 from hmi.domain.handover_command import HandoverCommand
 from hmi.domain.person import PersonRef, Role
 from hmi.domain.silence import EndSilence, MuteScreen, SilenceAlarms
-from hmi.domain.stop_command import ClassifyStop, CommentStop, MergeStops, RestoreStops, SplitStop
+from hmi.domain.stop_command import ClassifyStop, CommentStop, ExplainShortStops, MergeStops, RestoreStops, SplitStop
 from hmi.domain.tag import NodeAddress, Scalar, TagName
 
 Argument = Scalar | tuple[Scalar, ...]
@@ -309,6 +309,7 @@ Command = (
     | MuteScreen
     | CaseCommand
     | ClassifyStop
+    | ExplainShortStops
     | CommentStop
     | SplitStop
     | MergeStops

@@ -89,7 +89,7 @@ class Loss(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: ReasonPath = ()
     counts: Counts = Counts.AVAILABILITY_LOSS
     is_short: bool = False
-    """All short stops together."""
+    """All short stops of that reason together; without a reason, all that nobody explained."""
     seconds: float
     stops: tuple[StopId, ...] = ()
     """The rows that it is made of."""
@@ -138,3 +138,5 @@ class OeeAnswer(Struct, frozen=True, kw_only=True, tag="oee"):
     rejected: Count
     losses: tuple[Loss, ...]
     """The greatest first."""
+    watched_from_ns: int | None = None
+    """When the records begin, where that is within the period: what was before nobody knows."""

@@ -19,7 +19,12 @@ class Account:
 
 
 def account(
-    planned: Intervals, line: Sequence[StateSpan], stops: Iterable[Stop], tree: ReasonTree, now_ns: int
+    planned: Intervals,
+    line: Sequence[StateSpan],
+    stops: Iterable[Stop],
+    tree: ReasonTree,
+    now_ns: int,
+    short: Iterable[Stop] = (),
 ) -> Account:
     """Share planned time out to production, to reasons and to what nobody knows.
 
@@ -29,6 +34,7 @@ def account(
         stops: Those that stand for their time. Their reasons count; whether it produced is told by ``line`` alone.
         tree: Says what a reason counts to.
         now_ns: Until when an open stop lasts.
+        short: Short stops that people gave a reason. They count to it; the others are one loss together.
     """
     producing = joined((one.begin_ns, one.end_ns) for one in line if one.activity.kind is None)
     heard = joined((one.begin_ns, one.end_ns) for one in line if one.activity.kind is not StopKind.NO_DATA)
@@ -43,6 +49,11 @@ def account(
             counts = tree.counts_of(stop.reason)
             kind = None if stop.reason else stop.kind
             losses.append(_loss(covered, kind, stop.reason, counts, stop.id))
+            left = without(left, covered)
+    for reason, times in _by_reason(short).items():
+        covered = common(common(left, heard), times)
+        if covered:
+            losses.append(_loss(covered, None, reason, tree.counts_of(reason), is_short=True))
             left = without(left, covered)
     unknown = without(left, heard)
     for span in line:
@@ -114,6 +125,13 @@ def oee_index(times: OeeTimes, run_time: RunTime, good: Count, why: tuple[Unknow
     if good.is_least:
         return Figure(low=index, why=(Unknown.COUNTER_RESET,))
     return Figure(low=index, high=index)
+
+
+def _by_reason(short: Iterable[Stop]) -> dict[ReasonPath, Intervals]:
+    found: dict[ReasonPath, list[tuple[int, int]]] = {}
+    for stop in short:
+        found.setdefault(stop.reason, []).append((stop.begin_ns, stop.end_ns or stop.begin_ns))
+    return {reason: joined(times) for reason, times in found.items()}
 
 
 def _missing(run_time: RunTime, count: Count, why: tuple[Unknown, ...]) -> tuple[Unknown, ...]:

@@ -52,6 +52,8 @@ class CauseWay(StrEnum):
     """No alarm; the equipment waits for a machine that does not work."""
     STATE = "state"
     """No alarm; a machine tells a state that stops production."""
+    FIRST_TO_STAND = "first_to_stand"
+    """No alarm; of all machines this one was first not to work. For short stops: nobody looks at each."""
     NOT_HEARD = "not_heard"
     """A controller is not heard."""
 
@@ -86,7 +88,7 @@ class Stop(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     id: StopId
     equipment: EquipmentId | None = None
-    """None: the whole cell."""
+    """None: the whole cell. Else a machine that stood while the cell produced: read from its states, no record."""
     kind: StopKind
     begin_ns: int
     end_ns: int | None = None
@@ -119,6 +121,11 @@ class Stop(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def is_current(self) -> bool:
         """Whether it stands for its time, and was not split or merged into others."""
         return not self.replaced_by
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is one of the records, and not read from what the machines did."""
+        return not self.is_short and self.equipment is None
 
     @property
     def wants_reason(self) -> bool:

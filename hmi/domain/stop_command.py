@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from hmi.domain.stop import ReasonPath, StopId
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.stop import ReasonPath, StopId, StopKind
 
 
 class ClassifyStop(Struct, frozen=True, kw_only=True, tag="classify_stop"):
@@ -40,3 +41,19 @@ class RestoreStops(Struct, frozen=True, kw_only=True, tag="restore_stops"):
     """Undo the split or merge that made ``stop``: what it replaced stands again, as it was then."""
 
     stop: StopId
+
+
+class ExplainShortStops(Struct, frozen=True, kw_only=True, tag="explain_short_stops"):
+    """Give all short stops of a machine and a kind one reason; an empty ``reason`` takes back what was said.
+
+    It holds for those that begin in ``start_ns <= t < end_ns`` and have the reason that stood on the screen: short
+    stops that come later, or that somebody else explained meanwhile, keep theirs.
+    """
+
+    start_ns: int
+    end_ns: int
+    equipment: EquipmentId | None = None
+    """The machine that was first not to work; None: the states name none."""
+    stop_kind: StopKind
+    reason: ReasonPath
+    seen: ReasonPath = ()

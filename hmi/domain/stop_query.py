@@ -5,6 +5,7 @@ from msgspec import Struct
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.production_state import StateSpan
 from hmi.domain.reason_tree import ReasonTree
+from hmi.domain.short_stops import ShortStops
 from hmi.domain.stop import ReasonPath, Stop, StopId
 
 
@@ -18,6 +19,10 @@ class StopFilter(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: ReasonPath = ()
     """Those of this reason, or of a group; empty: any."""
     with_short: bool = False
+    with_machines: bool = False
+    """Also what single machines stood while the cell produced."""
+    machine: EquipmentId | None = None
+    """Only what is put down to this machine: its own stops, and those of the cell that it probably caused."""
     with_replaced: bool = False
     """Also those that were split or merged into others."""
     ids: tuple[StopId, ...] = ()
@@ -31,6 +36,9 @@ class AskStops(Struct, frozen=True, kw_only=True, tag="ask_stops"):
     end_ns: int | None = None
     filter: StopFilter = StopFilter()
     limit: int = 500
+    offset: int = 0
+    is_by_time: bool = False
+    """By begin, the oldest first: an order that holds from page to page."""
     at_ns: int | None = None
     """As they stood at a past moment, by our clock. None: now."""
 
@@ -46,6 +54,8 @@ class StopsAnswer(Struct, frozen=True, kw_only=True, tag="stops"):
     short: int = 0
     """Short stops in the period, whether listed or not, and how long they lasted together."""
     short_s: float = 0.0
+    groups: tuple[ShortStops, ...] = ()
+    """Those short stops by machine, kind and reason; told with ``with_short`` only."""
     recent: tuple[ReasonPath, ...] = ()
     """Reasons given lately at this panel, newest first."""
     asked_ns: int = 0

@@ -50,6 +50,10 @@ class SpanPort(Protocol):
         """
         ...
 
+    def watched_since_ns(self) -> int | None:
+        """When the oldest span begins; None when nobody ever watched."""
+        ...
+
     def watched_until_ns(self) -> int | None:
         """When the newest span ends; None when nobody ever watched."""
         ...

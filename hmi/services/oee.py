@@ -30,6 +30,7 @@ from hmi.ports.site import SitePort
 from hmi.ports.stops import SpanPort
 from hmi.services.caller import Caller
 from hmi.services.shifts import ShiftService
+from hmi.services.short_stops import ShortStopService
 from hmi.services.stops import StopService
 
 RUN_TIME_ROLES = ("PlannedRunTime", "PlannedRunTimePerItem", "PlannedCycleTime", "TargetCycleTime", "IdealCycleTime")
@@ -38,6 +39,7 @@ _UNIT_S = {"s": 1.0, "min": 60.0, "h": 3600.0, "ms": 1e-3}
 BEST_DAYS = 7
 BEST_FOR_S = 600.0
 """For how long a best demonstrated run time is used before it is sought anew."""
+_NOTICED_NS = 60 * 10**9
 DAY_NS = 86_400 * 10**9
 
 
@@ -56,6 +58,7 @@ class OeeService:
     def __init__(
         self,
         stops: StopService,
+        short: ShortStopService,
         spans: SpanPort,
         history: HistoryPort,
         image: ProcessImage,
@@ -65,7 +68,7 @@ class OeeService:
         bring_up_to_date: Callable[[], None] = lambda: None,
         now_ns: Callable[[], int] = clock.now_ns,
     ) -> None:
-        self._stops, self._spans, self._history, self._image = stops, spans, history, image
+        self._stops, self._short, self._spans, self._history, self._image = stops, short, spans, history, image
         self._shifts, self._reasons = shifts, reasons
         self._bring_up_to_date, self._now_ns = bring_up_to_date, now_ns
         self._best = _Best()
@@ -82,6 +85,7 @@ class OeeService:
             self._stops.current(start_ns, end_ns),
             self._reasons.value,
             now_ns,
+            await self._short.explained(start_ns, end_ns),
         )
         tags = counters_of(self._image.cell)
         try:
@@ -104,6 +108,7 @@ class OeeService:
             good=good,
             rejected=rejected,
             losses=told.losses,
+            watched_from_ns=_begun_within(self._spans.watched_since_ns(), start_ns, end_ns),
         )
 
     async def _counts(
@@ -178,6 +183,11 @@ class OeeService:
             seconds = best_run_time_s(await self._samples(tag, now_ns - BEST_DAYS * DAY_NS, now_ns))
             self._best = _Best(tag_name=tag, seconds=seconds, found_s=now_s)
         return self._best.seconds
+
+
+def _begun_within(since_ns: int | None, start_ns: int, end_ns: int) -> int | None:
+    """When the records begin, if they begin noticeably within the period."""
+    return since_ns if since_ns is not None and start_ns + _NOTICED_NS < since_ns < end_ns else None
 
 
 def _count(tag: TagName | None, told: Counted) -> Count:

@@ -7,8 +7,10 @@ from hmi import clock
 from hmi.domain.activity import Activities, activities, tags_of
 from hmi.domain.cell import Cell
 from hmi.domain.equipment import EquipmentId, EquipmentKind
+from hmi.domain.machine_stops import NO_MACHINES
 from hmi.domain.reason_tree import ReasonTree
 from hmi.domain.shift_calendar import ShiftCalendar
+from hmi.domain.short_stops import SayingId
 from hmi.domain.stop import StopId, StopKind, StopSummary, SuggestedCause
 from hmi.domain.stop_cause import suggested_cause, with_reason
 from hmi.domain.tag import TagDefinition, TagName
@@ -18,10 +20,12 @@ from hmi.live.process_image import ProcessImage
 from hmi.live.stop_watch import StopWatch
 from hmi.ports.history import HistoryPort
 from hmi.ports.journal import JournalUnavailable
+from hmi.ports.short_stops import ShortStopPort
 from hmi.ports.site import SitePort
 from hmi.ports.stops import SpanPort, StopPort
 from hmi.services.oee import OeeService
 from hmi.services.shifts import ShiftService
+from hmi.services.short_stops import ShortStopService
 from hmi.services.stops import StopService
 
 FORGET_EVERY_S = 3_600.0
@@ -44,6 +48,7 @@ class ProductionService:
         history: HistoryPort,
         image: ProcessImage,
         alarms: AlarmList,
+        sayings: ShortStopPort,
         new_id: Callable[[int], StopId],
         records_then: Callable[[int], StopPort],
     ) -> None:
@@ -53,17 +58,27 @@ class ProductionService:
             records, spans, new_id=new_id, short_s=lambda: reasons.value.short_stop_s, find_cause=self._find_cause
         )
         self.shifts = ShiftService(calendar)
+        self.short = ShortStopService(
+            records,
+            spans,
+            sayings,
+            reasons,
+            new_id=lambda time_ns: SayingId(new_id(time_ns)),
+            no_machines=self._no_machines,
+            bring_up_to_date=self._bring_up_to_date,
+        )
         self.stops = StopService(
             records,
             spans,
             reasons,
             self.shifts,
+            self.short,
             new_id=new_id,
             bring_up_to_date=self._bring_up_to_date,
             records_then=records_then,
         )
         self.oee = OeeService(
-            self.stops, spans, history, image, self.shifts, reasons, bring_up_to_date=self._bring_up_to_date
+            self.stops, self.short, spans, history, image, self.shifts, reasons, bring_up_to_date=self._bring_up_to_date
         )
         self.summary = StopSummary()
         self._judged_s = 0.0
@@ -71,6 +86,7 @@ class ProductionService:
         self._forgotten_s = -FORGET_EVERY_S
         self.use_cell(image.cell)
         self.watch.on_change.append(self.stops.note_change)
+        self.short.on_change.append(self.stops.note_change)
         self.stops.on_change.append(self._tell)
 
     def use_cell(self, cell: Cell) -> None:
@@ -99,6 +115,9 @@ class ProductionService:
         """Write down what everything did up to now."""
         if self._tags:
             self.watch.flush(_now())
+
+    def _no_machines(self) -> frozenset[EquipmentId]:
+        return frozenset(place for place, kind in self._kinds.items() if kind in NO_MACHINES)
 
     def _find_cause(self, kind: StopKind, begin_ns: int, doing: Activities) -> SuggestedCause | None:
         skews = {

@@ -89,7 +89,7 @@ from hmi.domain.query import (
 )
 from hmi.domain.shift import AskShifts
 from hmi.domain.silence import EndSilence, MuteScreen, SilenceAlarms
-from hmi.domain.stop_command import ClassifyStop, CommentStop, MergeStops, RestoreStops, SplitStop
+from hmi.domain.stop_command import ClassifyStop, CommentStop, ExplainShortStops, MergeStops, RestoreStops, SplitStop
 from hmi.domain.stop_query import AskReasons, AskStates, AskStops
 from hmi.domain.why import AskWhy
 
@@ -146,6 +146,7 @@ REQUIRED: dict[type[Command], Action] = {
     UnlinkFromCase: Action.HANDLE_CASES,
     MergeCases: Action.HANDLE_CASES,
     ClassifyStop: Action.EXPLAIN_STOPS,
+    ExplainShortStops: Action.EXPLAIN_STOPS,
     CommentStop: Action.EXPLAIN_STOPS,
     SplitStop: Action.EXPLAIN_STOPS,
     MergeStops: Action.EXPLAIN_STOPS,

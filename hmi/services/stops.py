@@ -6,12 +6,14 @@ from collections.abc import Callable
 import msgspec
 
 from hmi import clock
+from hmi.domain.equipment import EquipmentId
 from hmi.domain.intervals import seconds_in
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.person import Actor
-from hmi.domain.production_time import by_equipment, one_line, short_stops
+from hmi.domain.production_time import by_equipment, one_line
 from hmi.domain.reason_tree import ReasonTree
 from hmi.domain.shift_calendar import ShiftCalendar
+from hmi.domain.short_stops import groups_of, machine_of
 from hmi.domain.stop import Stop, StopId, StopSummary
 from hmi.domain.stop_command import ClassifyStop, CommentStop, MergeStops, RestoreStops, SplitStop
 from hmi.domain.stop_query import (
@@ -31,6 +33,7 @@ from hmi.ports.stops import SpanPort, StopPort
 from hmi.services.access import actor_of
 from hmi.services.caller import Caller
 from hmi.services.shifts import ShiftService
+from hmi.services.short_stops import ShortStopService
 
 RECENT = 4
 LONGEST_COMMENT = 500
@@ -50,6 +53,7 @@ class StopService:
         spans: SpanPort,
         reasons: SitePort[ReasonTree],
         shifts: ShiftService,
+        short: ShortStopService,
         *,
         new_id: Callable[[int], StopId],
         records_then: Callable[[int], StopPort] | None = None,
@@ -58,7 +62,7 @@ class StopService:
     ) -> None:
         self.on_change: list[Callable[[], None]] = []
         self._records, self._records_then, self._spans = records, records_then, spans
-        self._reasons, self._shifts = reasons, shifts
+        self._reasons, self._shifts, self._short_stops = reasons, shifts, short
         self._new_id, self._bring_up_to_date, self._now_ns = new_id, bring_up_to_date, now_ns
         self._revision = 0
         self._judged_by: ShiftCalendar | None = None
@@ -136,8 +140,9 @@ class StopService:
 
     def as_of(self, records: StopPort, time_ns: int) -> "StopService":
         """As it would have answered at a past moment, by the ``records`` of then."""
+        short = self._short_stops.as_of(records, time_ns)
         return StopService(
-            records, self._spans, self._reasons, self._shifts, new_id=self._new_id, now_ns=lambda: time_ns
+            records, self._spans, self._reasons, self._shifts, short, new_id=self._new_id, now_ns=lambda: time_ns
         )
 
     async def answer_stops(self, query: AskStops, caller: Caller) -> StopsAnswer:
@@ -148,20 +153,25 @@ class StopService:
         now_ns = self._now_ns()
         wanted = query.filter
         listed = self._all(wanted.ids) if wanted.ids else list(self._records.stops(query.start_ns, query.end_ns))
-        short = await self._short(query, listed, now_ns)
+        short, own = await self._short(query, now_ns), await self._own(query, now_ns)
         rows = [self._judged(one, now_ns) for one in listed if wanted.ids or _is_wanted(one, wanted)]
         if wanted.only_unexplained:
             rows = [one for one in rows if one.is_asked_for]
         if wanted.with_short and not wanted.only_unexplained and not wanted.only_open:
-            rows += short
-        rows.sort(key=lambda one: (not one.is_asked_for, -one.begin_ns))
-        limit = max(1, min(query.limit, MOST_ROWS))
+            rows += [one for one in short if _is_at(one, wanted.machine)]
+        rows += own
+        if query.is_by_time:
+            rows.sort(key=lambda one: (one.begin_ns, one.id))
+        else:
+            rows.sort(key=lambda one: (not one.is_asked_for, -one.begin_ns))
+        limit, offset = max(1, min(query.limit, MOST_ROWS)), max(0, query.offset)
         return StopsAnswer(
-            stops=tuple(rows[:limit]),
-            left_out=max(0, len(rows) - limit),
+            stops=tuple(rows[offset : offset + limit]),
+            left_out=max(0, len(rows) - offset - limit),
             unexplained=len(self._asked_for(now_ns)),
             short=len(short),
             short_s=sum(one.seconds or 0.0 for one in short),
+            groups=groups_of(one for one in short if _is_at(one, wanted.machine)) if wanted.with_short else (),
             recent=self._records.recent_reasons(RECENT),
             asked_ns=now_ns,
         )
@@ -208,15 +218,23 @@ class StopService:
         """Stops of the whole cell that stand for their time and overlap the period."""
         return tuple(one for one in self._records.stops(start_ns, end_ns) if one.is_current and one.equipment is None)
 
-    async def _short(self, query: AskStops, listed: list[Stop], now_ns: int) -> tuple[Stop, ...]:
+    async def _own(self, query: AskStops, now_ns: int) -> list[Stop]:
+        """What single machines stood while the cell produced."""
+        start_ns, wanted = query.start_ns, query.filter
+        if start_ns is None or not wanted.with_machines or wanted.ids or wanted.only_unexplained or wanted.reason:
+            return []
+        end_ns = now_ns if query.end_ns is None else query.end_ns
+        found = await self._short_stops.of_machines(start_ns, end_ns)
+        return [one for one in found if _is_at(one, wanted.machine) and (one.is_open or not wanted.only_open)]
+
+    async def _short(self, query: AskStops, now_ns: int) -> tuple[Stop, ...]:
         """Of a period with a beginning: of all times there are too many."""
         start_ns, wanted = query.start_ns, query.filter
         if start_ns is None or wanted.ids or wanted.equipment is not None or wanted.only_unexplained:
             return ()
         end_ns = now_ns if query.end_ns is None else query.end_ns
-        self._bring_up_to_date()
-        spans = await asyncio.to_thread(self._spans.spans, start_ns, end_ns, only_cell=True)
-        return short_stops(one_line(spans, start_ns, end_ns), listed, self._reasons.value.short_stop_s, now_ns)
+        short = self._short_stops
+        return await (short.told(start_ns, end_ns) if wanted.with_short else short.counted(start_ns, end_ns))
 
     def _asked_for(self, now_ns: int) -> list[Stop]:
         return [one for one in self._records.unexplained() if self._is_asked_for(one, now_ns)]
@@ -263,4 +281,9 @@ def _is_wanted(stop: Stop, wanted: StopFilter) -> bool:
         and (stop.is_current or wanted.with_replaced)
         and (stop.is_open or not wanted.only_open)
         and stop.reason[: len(wanted.reason)] == wanted.reason
+        and _is_at(stop, wanted.machine)
     )
+
+
+def _is_at(stop: Stop, machine: EquipmentId | None) -> bool:
+    return machine is None or machine_of(stop) == machine

@@ -58,6 +58,12 @@ class StateSpanStore:
         with self._journal.database.reader.connect() as connection:
             return tuple(_span_of(*row) for row in connection.execute(wanted.order_by(col(StateSpanRow.seq))))
 
+    def watched_since_ns(self) -> int | None:
+        """When the oldest span of the cell begins; None when nobody ever watched."""
+        oldest = select(func.min(col(StateSpanRow.begin_ns))).where(col(StateSpanRow.equipment) == "")
+        with Session(self._journal.database.reader) as session:
+            return session.scalar(oldest)
+
     def watched_until_ns(self) -> int | None:
         """When the newest span ends; None when nobody ever watched."""
         newest = select(func.max(col(StateSpanRow.seq))).where(col(StateSpanRow.equipment) == "")

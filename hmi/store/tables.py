@@ -157,6 +157,18 @@ class StopRow(SQLModel, table=True):
     """JSON of the ``Stop`` without its comment."""
 
 
+class ShortStopsSayingRow(SQLModel, table=True):
+    """What somebody said of a group of short stops: added, and never changed."""
+
+    __tablename__ = "short_stops_saying"  # pyright: ignore[reportAssignmentType]  # as above
+
+    id: str = Field(primary_key=True)
+    start_ns: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    end_ns: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    body: str
+    """JSON of the ``ShortStopsSaying``."""
+
+
 class StateSpanRow(SQLModel, table=True):
     """What a piece of equipment did for a time: measured, and no act."""
 

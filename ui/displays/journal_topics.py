@@ -13,7 +13,9 @@ _ALARMS = (
     "respond_to_dialog", "take_alarm", "give_back_alarm", "silence_alarms", "end_silence", "mute_screen",
     "read_alarms_file",
 )  # fmt: skip
-_STOPS = ("classify_stop", "comment_stop", "split_stop", "merge_stops", "restore_stops", *CASE_ACTS)
+_STOPS = (
+    "classify_stop", "explain_short_stops", "comment_stop", "split_stop", "merge_stops", "restore_stops", *CASE_ACTS,
+)  # fmt: skip
 _STOP_NOTES = ("stop.opened", "stop.ended", "stop.recorded", "stop.unwatched", *CASE_NOTES)
 _PEOPLE = (
     "sign_in", "sign_off", "create_first_administrator", "add_person", "set_roles", "set_pin", "set_badge",
@@ -44,7 +46,7 @@ CONSEQUENCES = frozenset(
         "alarm.acknowledged", "alarm.confirmed", "alarm.commented", "alarm.shelved", "alarm.unshelved",
         "alarm.enabled", "alarm.disabled",
         "stop.classified", "stop.commented", "stop.split", "stop.merged", "stop.restored", "stop.changed",
-        "stop.cause_found",
+        "stop.cause_found", "short_stops.explained",
         *HANDOVER_CONSEQUENCES,
         *CASE_CONSEQUENCES,
     }

@@ -65,6 +65,7 @@ _ACTS: dict[str, str] = {
     "read_alarms_file": N_("Take over alarms.yaml"),
     "mute_screen": N_("Switch alarm sounds at a screen"),
     "classify_stop": N_("Explain a stop"),
+    "explain_short_stops": N_("Explain short stops"),
     "comment_stop": N_("Comment on a stop"),
     "split_stop": N_("Split a stop"),
     "merge_stops": N_("Merge stops"),

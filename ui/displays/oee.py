@@ -14,7 +14,7 @@ from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
-from ui.displays.oee_words import FigureWords, bars_of, element_facts, figures_of
+from ui.displays.oee_words import FigureWords, bars_of, element_facts, figures_of, why_recorded_words
 from ui.displays.shift_choice import ShiftChoice
 from ui.theme import look
 from ui.widgets.fact_list import FactList
@@ -213,7 +213,7 @@ class OeeDisplay(Display):
         elif answer is None:
             self.remark.setText(self._fault or _("Loading …"))
         else:
-            self.remark.setText("")
+            self.remark.setText(why_recorded_words(answer))
         self.remark.setVisible(bool(self.remark.text()))
         if answer is None:
             return

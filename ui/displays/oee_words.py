@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from hmi.domain.oee import Count, Figure, Loss, OeeAnswer
 from hmi.domain.reason_tree import Counts, ReasonTree
 from hmi.i18n import gettext as _
-from ui.formatting import NO_BREAK, NOTHING, chain_text, count_text, duration_text, number_text, quantity_text
+from ui.formatting import (
+    NO_BREAK,
+    NOTHING,
+    chain_text,
+    count_text,
+    date_time_text,
+    duration_text,
+    number_text,
+    quantity_text,
+)
 from ui.widgets.loss_bars import BarLook, LossBar
 from ui.wording.stop import RUN_TIMES, UNKNOWNS, kind_words, short_reason_words
 
@@ -88,6 +97,16 @@ def element_facts(answer: OeeAnswer) -> list[tuple[str, str]]:
     ]
 
 
+def why_recorded_words(answer: OeeAnswer) -> str:
+    """Why figures are only bounds, in one line, where the records begin within the period; else empty."""
+    if answer.watched_from_ns is None:
+        return ""
+    return _(
+        "The records begin at {time}: what was before in this period is not known, so figures are ranges or say "
+        "“at least”."
+    ).format(time=date_time_text(answer.watched_from_ns))
+
+
 def bars_of(answer: OeeAnswer, tree: ReasonTree | None) -> tuple[list[LossBar], list[Loss | None]]:
     """The waterfall from planned time down to time for good parts, and which loss each row is."""
     times = answer.times
@@ -133,6 +152,8 @@ def bars_of(answer: OeeAnswer, tree: ReasonTree | None) -> tuple[list[LossBar], 
 
 def loss_words(loss: Loss, tree: ReasonTree | None) -> str:
     """What time was lost to."""
+    if loss.is_short and loss.reason:
+        return _("Short stops: {reason}").format(reason=short_reason_words(tree, loss.reason))
     if loss.is_short:
         return _("Short stops")
     if loss.reason:

@@ -44,6 +44,7 @@ WAYS: dict[CauseWay, str] = {
     CauseWay.FIRST_OUT_UNSURE: N_("This alarm may have come first; nobody can tell for sure."),
     CauseWay.WAITS_FOR: N_("No alarm; the others wait for this machine."),
     CauseWay.STATE: N_("No alarm; this machine says that it does not work."),
+    CauseWay.FIRST_TO_STAND: N_("Of all machines this one was first not to work."),
     CauseWay.NOT_HEARD: N_("The controller was not heard."),
 }
 UNKNOWNS: dict[Unknown, str] = {

@@ -195,3 +195,18 @@ def test_that_every_planned_second_is_accounted_for_once(parts, told_stops):
     assert times.apt_s <= cut
     assert times.apt_s + lost + times.no_data_s == pytest.approx(times.planned_s)
     assert times.apt_s + times.adot_s + times.aust_s + times.no_data_s == pytest.approx(times.pbt_s)
+
+
+def test_that_short_stops_with_a_reason_count_to_it_and_the_others_stay_one_loss():
+    line = spans((None, HOUR), (StopKind.WAITING, 30), (None, HOUR), (StopKind.WAITING, 20), (None, 6 * HOUR - 50))
+    short = a_stop("short-1", HOUR, HOUR + 30, StopKind.WAITING, is_short=True, reason=("setup", "change"))
+
+    found = account(((0, 8 * HOUR * S),), line, (), TREE, 8 * HOUR * S, (short,))
+
+    told = {(loss.reason, loss.is_short): (loss.seconds, loss.counts) for loss in found.losses}
+    assert told == {
+        (("setup", "change"), True): (30.0, Counts.SETUP),
+        ((), True): (20.0, Counts.AVAILABILITY_LOSS),
+    }
+    assert (found.times.aust_s, found.times.adot_s) == (30.0, 20.0)
+    assert found.times.apt_s + found.times.aust_s + found.times.adot_s == found.times.pbt_s

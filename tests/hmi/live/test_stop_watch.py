@@ -50,6 +50,9 @@ class Records:
         wanted = [one for one in self.kept.values() if not (only_cell and one.equipment)]
         return tuple(one for one in wanted if one.end_ns > start_ns and one.begin_ns < end_ns)
 
+    def watched_since_ns(self) -> int | None:
+        return min((one.begin_ns for one in self.kept.values()), default=None)
+
     def watched_until_ns(self) -> int | None:
         return max((one.end_ns for one in self.kept.values()), default=None)
 

@@ -9,9 +9,11 @@ from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import Actor, PersonRef, Role
 from hmi.domain.production_state import Activity, StateSpan
 from hmi.domain.query import AskJournal
+from hmi.domain.short_stops import SayingId, ShortStopsSaying
 from hmi.domain.stop import NoData, Stop, StopId, StopKind, SuggestedCause
 from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
+from hmi.store.short_stops import ShortStopStore
 from hmi.store.state_spans import StateSpanStore
 from hmi.store.stops import StopStore
 
@@ -126,3 +128,23 @@ def test_that_spans_grow_and_come_back_in_the_order_in_which_they_were_watched(j
 
     spans.forget_spans(14 * S)
     assert [one.equipment for one in spans.spans(0, 30 * S)] == [None, "cnc"]
+
+
+async def test_that_what_is_said_of_short_stops_is_one_journal_row_and_comes_back_in_its_order(journal: Journal):
+    store = ShortStopStore(journal)
+    sayings = [
+        ShortStopsSaying(
+            id=SayingId(f"{number}"), start_ns=0, end_ns=600 * S, equipment=EquipmentId("cobot"),
+            kind=StopKind.WAITING, reason=("technical", "gripper"), said_by=OPERATOR.ref, said_ns=700 * S, count=37,
+            seconds=180.0,
+        )
+        for number in (1, 2)
+    ]  # fmt: skip
+
+    for saying in sayings:
+        store.put_saying(saying, OPERATOR)
+
+    assert list(store.sayings(599 * S, 900 * S)) == sayings
+    assert store.sayings(600 * S, 900 * S) == ()
+    rows = (await journal.read(AskJournal(kinds=("short_stops.explained",)))).rows
+    assert [row.subject for row in rows] == ["2", "1"]
