@@ -1,22 +1,29 @@
 """What the keys of a stop's card do: three taps to a reason, and what else. Nothing moves before it is told."""
 
 from collections.abc import Callable
+from functools import partial
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from hmi.domain.command import Command
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.reason_tree import ReasonGroup, ReasonTree
-from hmi.domain.stop import ReasonPath, Stop
-from hmi.domain.stop_command import ClassifyStop, MergeStops, RestoreStops
+from hmi.domain.short_stops import ShortStops
+from hmi.domain.stop import CauseWay, ReasonPath, Stop, SuggestedCause
+from hmi.domain.stop_cause import suggested_reason
+from hmi.domain.stop_command import ClassifyStop, ExplainShortStops, MergeStops, RestoreStops
 from hmi.domain.stop_shaping import FARTHEST_NS
 from hmi.i18n import gettext as _
+from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.stop_card import StopCard
 from ui.faceplates.faceplate import Faceplate
 from ui.faceplates.stop_comment import StopCommentFaceplate
 from ui.faceplates.stop_splitting import StopSplittingFaceplate
+from ui.formatting import count_text
+from ui.models.stop_rows import key_of
 from ui.widgets.reason_keys import ReasonChoice
 from ui.wording.outcome import outcome_sentence
 from ui.wording.stop import said, short_reason_words
@@ -35,6 +42,8 @@ class StopActs(QObject):
         super().__init__(over)
         self._bridge, self._card, self._over = bridge, card, over
         self._stop: Stop | None = None
+        self._group_of_short: ShortStops | None = None
+        self._span_ns = (0, 0)
         self._before: Stop | None = None
         self._tree: ReasonTree | None = None
         self._recent: tuple[ReasonPath, ...] = ()
@@ -42,7 +51,7 @@ class StopActs(QObject):
         self._is_changing = False
         card.path_chosen.connect(self._take_path)
         card.change_requested.connect(self._begin_change)
-        card.taking_back_requested.connect(lambda: self._with(lambda it: self._classify(it, ())))
+        card.taking_back_requested.connect(lambda: self._explain(()))
         card.comment_requested.connect(lambda: self._with(lambda it: self._open(StopCommentFaceplate(bridge, it))))
         card.splitting_requested.connect(lambda: self._with(lambda it: self._open(StopSplittingFaceplate(bridge, it))))
         card.merging_requested.connect(self._merge)
@@ -59,42 +68,79 @@ class StopActs(QObject):
             self._group, self._is_changing = "", False
             self._card.show_remark("")
         self._stop, self._before, self._tree, self._recent = stop, before, tree, recent
+        self._group_of_short = None
+        self.show()
+
+    def choose_short(
+        self, group: ShortStops, span_ns: tuple[int, int], tree: ReasonTree | None, recent: tuple[ReasonPath, ...]
+    ) -> None:
+        """From now on act on all short stops of this machine and kind that began in ``span_ns`` (Unix ns)."""
+        shown = self._group_of_short
+        if self._stop is not None or shown is None or shown.key != group.key:
+            self._group, self._is_changing = "", False
+            self._card.show_remark("")
+        self._stop, self._before, self._tree, self._recent = None, None, tree, recent
+        self._group_of_short, self._span_ns = group, span_ns
         self.show()
 
     def show(self) -> None:
         """The question and the keys that make sense now."""
-        stop, card = self._stop, self._card
-        if stop is None:
-            return
-        is_asking = not stop.is_short and (not stop.reason or self._is_changing)
-        card.ask_reason(self._question(), self._choices(stop) if is_asking and self._tree is not None else ())
+        if self._group_of_short is not None:
+            self._show_short(self._group_of_short)
+        elif self._stop is not None:
+            self._show_stop(self._stop)
+
+    def _show_short(self, group: ShortStops) -> None:
+        card = self._card
+        is_asking = (not group.reason or self._is_changing) and self._tree is not None
+        words = ngettext("Why did it stop {count} time?", "Why did it stop {count} times?", group.count)
+        question = self._question(words.format(count=count_text(group.count)))
+        card.ask_reason(question, self._choices(self._proposed(group)) if is_asking else ())
+        card.then_key.keep_moment(group.last_ns)
+        wanted = {
+            card.change_key: bool(group.reason) and not self._is_changing,
+            card.take_back_key: bool(group.reason),
+            card.then_key: card.then_key.has_moment,
+        }
+        card.show_keys([key for key, is_wanted in wanted.items() if is_wanted])
+
+    def _proposed(self, group: ShortStops) -> ReasonPath:
+        """The reason that the site's tree names for such a kind at such a machine."""
+        if self._tree is None:
+            return ()
+        kinds = {one.id: one.kind for one in self._bridge.picture.cell.equipment}
+        cause = SuggestedCause(way=CauseWay.FIRST_TO_STAND, equipment=group.equipment)
+        return suggested_reason(self._tree, group.kind, cause, kinds)
+
+    def _show_stop(self, stop: Stop) -> None:
+        card = self._card
+        is_asking = stop.is_record and (not stop.reason or self._is_changing)
+        proposed = stop.cause.reason if stop.cause is not None else ()
+        question = self._question(_("Why did it stop?"))
+        card.ask_reason(question, self._choices(proposed) if is_asking and self._tree is not None else ())
         has_alarm = stop.cause is not None and stop.cause.alarm in self._bridge.alarms
         card.restore_key.setText(_("Undo the split") if len(stop.replaces) == 1 else _("Undo the merging"))
         card.then_key.keep_moment(stop.begin_ns)
         wanted = {
-            card.change_key: bool(stop.reason) and not self._is_changing,
-            card.take_back_key: bool(stop.reason),
+            card.change_key: stop.is_record and bool(stop.reason) and not self._is_changing,
+            card.take_back_key: stop.is_record and bool(stop.reason),
             card.why_key: stop.is_open,
             card.alarm_key: has_alarm,
             card.then_key: card.then_key.has_moment,
-            card.comment_key: True,
-            card.split_key: stop.lasted_s(self._bridge.now_ns) >= LEAST_SPLIT_S,
+            card.comment_key: stop.is_record,
+            card.split_key: stop.is_record and stop.lasted_s(self._bridge.now_ns) >= LEAST_SPLIT_S,
             card.merge_key: self._before is not None,
             card.restore_key: bool(stop.replaces),
         }
-        card.show_keys(
-            [key for key, is_wanted in wanted.items() if is_wanted and (key is card.then_key or not stop.is_short)]
-        )
+        card.show_keys([key for key, is_wanted in wanted.items() if is_wanted])
 
-    def _question(self) -> str:
+    def _question(self, first: str) -> str:
+        """``first``, or the group whose reasons are offered."""
         group = self._chosen_group()
-        if group is not None:
-            return said(group.label)
-        return _("Why did it stop?")
+        return first if group is None else said(group.label)
 
-    def _choices(self, stop: Stop) -> list[ReasonChoice]:
+    def _choices(self, proposed: ReasonPath) -> list[ReasonChoice]:
         group = self._chosen_group()
-        proposed = stop.cause.reason if stop.cause is not None else ()
         if group is not None:
             reasons = [
                 ReasonChoice(path=(group.id, one.id), words=said(one.label), is_proposed=(group.id, one.id) == proposed)
@@ -119,7 +165,7 @@ class StopActs(QObject):
 
     def _take_path(self, path: ReasonPath) -> None:
         if len(path) == 2:
-            self._with(lambda it: self._classify(it, path))
+            self._explain(path)
             return
         self._group = path[0] if path else ""
         self.show()
@@ -128,8 +174,25 @@ class StopActs(QObject):
         self._group, self._is_changing = "", True
         self.show()
 
-    def _classify(self, stop: Stop, path: ReasonPath) -> None:
-        self._do(ClassifyStop(stop=stop.id, reason=path, seen=stop.reason))
+    def _explain(self, path: ReasonPath) -> None:
+        group = self._group_of_short
+        if group is None:
+            self._with(lambda it: self._do(ClassifyStop(stop=it.id, reason=path, seen=it.reason)))
+        elif not self._bridge.picture.is_attached:
+            self._tell(Refused(reason=Reason.SERVICE_SILENT))
+        else:
+            start_ns, end_ns = self._span_ns
+            command = ExplainShortStops(
+                start_ns=start_ns, end_ns=end_ns, equipment=group.equipment, stop_kind=group.kind, reason=path,
+                seen=group.reason,
+            )  # fmt: skip
+            self._card.show_remark(_("Saving …"))
+            self._bridge.do(command, partial(self._tell_short, msgspec.structs.replace(group, reason=path)))
+
+    def _tell_short(self, group: ShortStops, outcome: Outcome) -> None:
+        self._tell(outcome)
+        if isinstance(outcome, Done):
+            self.made.emit(str(key_of(group)))
 
     def _merge(self) -> None:
         stop, before = self._stop, self._before
@@ -173,10 +236,10 @@ class StopActs(QObject):
 def neighbour_before(stop: Stop, stops: list[Stop]) -> Stop | None:
     """The stop right before in time that may be merged with it."""
     earlier = [
-        one
-        for one in stops
-        if one.is_current and not one.is_short and one.id != stop.id and one.begin_ns <= stop.begin_ns
+        one for one in stops if one.is_current and one.is_record and one.id != stop.id and one.begin_ns <= stop.begin_ns
     ]
+    if not stop.is_record:
+        return None
     nearest = max(earlier, key=lambda one: one.begin_ns, default=None)
     if nearest is None or nearest.end_ns is None or stop.begin_ns - nearest.end_ns > FARTHEST_NS:
         return None

@@ -38,7 +38,10 @@ class StopCard(QFrame):
         self.heading.setProperty("look", "title")
         self.heading.setWordWrap(True)
         self.remark.setWordWrap(True)
-        self.facts = FactList(is_large=True)
+        self.facts, self.machines = FactList(is_large=True), FactList(is_large=True)
+        self.machines_heading = QLabel()
+        self.machines_heading.setProperty("look", "heading")
+        self.machines_heading.setWordWrap(True)
         self.reasons = ReasonKeys()
         self.change_key, self.take_back_key = IconKey("pencil"), IconKey("x")
         self.comment_key, self.split_key = IconKey("message-square-text"), IconKey("split")
@@ -75,6 +78,7 @@ class StopCard(QFrame):
 
     def retranslate(self) -> None:
         """Set the words of the keys."""
+        self.machines_heading.setText(_("What each machine did meanwhile"))
         for key, words in (
             (self.change_key, _("Another reason")),
             (self.take_back_key, _("Take the reason back")),
@@ -94,6 +98,12 @@ class StopCard(QFrame):
         self.cause.setText(cause)
         self.cause.setVisible(bool(cause))
         self.facts.show_facts([(name, value) for name, value in facts if value])
+
+    def show_machines(self, facts: Sequence[tuple[str, str]]) -> None:
+        """What each machine did over the stop; without facts nothing stands there."""
+        self.machines.show_facts(list(facts))
+        for widget in (self.machines_heading, self.machines):
+            widget.setVisible(bool(facts))
 
     def ask_reason(self, question: str, choices: Sequence[ReasonChoice]) -> None:
         """Ask why; without choices nothing is asked."""
@@ -119,7 +129,7 @@ class StopCard(QFrame):
         column = QVBoxLayout(page)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(look().gap_px)
-        for widget in (self.heading, self.cause, self.reasons, self.facts):
+        for widget in (self.heading, self.cause, self.reasons, self.facts, self.machines_heading, self.machines):
             column.addWidget(widget)
         column.addStretch(1)
         outer = QVBoxLayout(self)
@@ -133,3 +143,4 @@ class StopCard(QFrame):
         below.addLayout(self.keys)
         outer.addLayout(below)
         self.show_remark("")
+        self.show_machines(())

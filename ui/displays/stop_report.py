@@ -2,6 +2,7 @@
 
 from hmi.domain.case import CaseKind, CaseLink, LinkKind
 from hmi.domain.reason_tree import ReasonTree
+from hmi.domain.short_stops import machine_of
 from hmi.domain.stop import Stop, StopKind
 from ui.displays.stop_words import stop_title
 from ui.models.report_context import ReportContext
@@ -17,5 +18,6 @@ KINDS: dict[StopKind, CaseKind] = {
 def stop_report(stop: Stop, tree: ReasonTree | None) -> ReportContext:
     """The stop, and the machine at which it was caused, as far as that is known."""
     link = CaseLink(kind=LinkKind.STOP, ref=stop.id, words=stop_title(stop, tree), time_ns=stop.begin_ns)
-    equipment = stop.equipment or (stop.cause.equipment if stop.cause is not None else None)
-    return ReportContext(equipment=equipment, links=(link,), kind=KINDS.get(stop.kind))
+    equipment = machine_of(stop)
+    links = (link,) if stop.is_record else ()  # what is read from states cannot be opened by its id later
+    return ReportContext(equipment=equipment, links=links, kind=KINDS.get(stop.kind))

@@ -51,7 +51,7 @@ def brackets_of(stops: Iterable[Stop], now_ns: int) -> list[RibbonStop]:
             wants_attention=one.is_asked_for,
         )
         for one in stops
-        if one.is_current
+        if one.is_current and one.equipment is None
     ]
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import PersonRef
 from hmi.domain.reason_tree import ReasonTree
+from hmi.domain.short_stops import ShortStops
 from hmi.domain.stop import Stop, StopKind, SuggestedCause
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Bridge
-from ui.formatting import chain_text, date_text, date_time_text, duration_text, time_text
+from ui.formatting import chain_text, count_text, date_text, date_time_text, duration_text, time_text
 from ui.models.state_words import said as state_said
 from ui.models.stop_rows import Row, StopGroup
 from ui.widgets.condition_mark import Mark
@@ -32,7 +33,9 @@ MARKS: dict[StopKind, Mark] = {
 GROUPS: dict[StopGroup, str] = {
     StopGroup.UNEXPLAINED: N_("Not explained: why did it stop?"),
     StopGroup.OTHERS: N_("Explained, or in time that is not planned"),
-    StopGroup.SHORT: N_("Short stops: nobody is asked"),
+    StopGroup.MACHINES: N_("Machines that stood while the cell produced: no stops of the cell"),
+    StopGroup.SHORT: N_("Short stops: one reason for all of a kind"),
+    StopGroup.EACH_SHORT: N_("Each short stop: nobody is asked"),
 }
 
 
@@ -72,6 +75,13 @@ def stop_title(stop: Stop, tree: ReasonTree | None) -> str:
     return short_reason_words(tree, stop.reason) if stop.reason else kind_words(stop.kind)
 
 
+def group_title(bridge: Bridge, group: ShortStops, tree: ReasonTree | None) -> str:
+    """Short stops of one machine and kind: their reason, or what kind they are, and where."""
+    title = short_reason_words(tree, group.reason) if group.reason else kind_words(group.kind)
+    where = place_words(bridge, group.equipment) if group.equipment is not None else _("no machine named")
+    return chain_text((title, where))
+
+
 def row_content(
     bridge: Bridge, tree_of: Callable[[], ReasonTree | None], names_of: Callable[[], Names]
 ) -> Callable[[Row], RowContent]:
@@ -80,13 +90,22 @@ def row_content(
     def content(row: Row) -> RowContent:
         if isinstance(row, StopGroup):
             return RowContent(mark=None, words=_(GROUPS[row]))
+        if isinstance(row, ShortStops):
+            return RowContent(
+                mark=MARKS[row.kind],
+                words=group_title(bridge, row, tree_of()),
+                detail=chain_text((f"{count_text(row.count)}×", duration_text(row.seconds), _reasoned(row))),
+                moment=time_text(row.last_ns),
+                day=date_text(row.last_ns),
+            )
         lasted = duration_text(row.lasted_s(bridge.now_ns))
         lasts = _("lasts: {duration}").format(duration=lasted) if row.is_open else lasted
         kind = kind_words(row.kind) if row.reason else ""
+        cause = cause_words(bridge, row.cause)
         return RowContent(
             mark=MARKS[row.kind],
             words=stop_title(row, tree_of()),
-            detail=chain_text((lasts, kind, cause_words(bridge, row.cause), row.comment)),
+            detail=chain_text((lasts, kind, cause, row.comment)),
             moment=time_text(row.begin_ns),
             day=date_text(row.begin_ns),
             wants_attention=row.is_asked_for,
@@ -115,6 +134,26 @@ def stop_facts(bridge: Bridge, stop: Stop, tree: ReasonTree | None, names: Names
         (_("Comment"), stop.comment),
         (_("Made of"), _made_of(stop)),
     ]
+
+
+def short_facts(bridge: Bridge, group: ShortStops, tree: ReasonTree | None, names: Names) -> list[tuple[str, str]]:
+    """Everything that is known of short stops of one machine and kind."""
+    machine = place_words(bridge, group.equipment) if group.equipment is not None else _("none: the states name none")
+    return [
+        (_("How often"), f"{count_text(group.count)}×"),
+        (_("Together"), duration_text(group.seconds)),
+        (_("First"), date_time_text(group.first_ns)),
+        (_("Last"), date_time_text(group.last_ns)),
+        (_("Reason"), reason_words(tree, group.reason)),
+        (_("State"), kind_words(group.kind)),
+        (_("First not to work"), machine),
+        (_("Counts as"), _(COUNTS[tree.counts_of(group.reason)]) if group.reason and tree is not None else ""),
+        (_("Explained by"), _by(names, group.said_by, group.said_ns)),
+    ]
+
+
+def _reasoned(group: ShortStops) -> str:
+    return kind_words(group.kind) if group.reason else _("no reason given")
 
 
 def _by(names: Names, person: PersonRef | None, time_ns: int | None) -> str:

@@ -1,15 +1,20 @@
 """Production stops: the shift as ribbons, what somebody has to explain, and three taps to a reason."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.machine_stops import NO_MACHINES
 from hmi.domain.outcome import Failed, Outcome, Refused
 from hmi.domain.person import PersonRef
+from hmi.domain.production_state import StateSpan
 from hmi.domain.query import Answer, AskPeople, PeopleAnswer
 from hmi.domain.reason_tree import ReasonTree
+from hmi.domain.short_stops import ShortStops
 from hmi.domain.stop import ReasonPath, Stop, StopId
 from hmi.domain.stop_query import (
     AskReasons,
@@ -21,21 +26,31 @@ from hmi.domain.stop_query import (
     StopsAnswer,
 )
 from hmi.i18n import gettext as _
-from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.shift_choice import ShiftChoice
 from ui.displays.stop_acts import StopActs, neighbour_before
 from ui.displays.stop_card import StopCard
+from ui.displays.stop_machines import machine_facts
 from ui.displays.stop_report import stop_report
 from ui.displays.stop_ribbons import brackets_of, legend, ribbons_of
-from ui.displays.stop_words import proposal_words, row_content, stop_facts, stop_title
-from ui.formatting import chain_text, count_text, duration_text
+from ui.displays.stop_summary import nothing_words, summary_words
+from ui.displays.stop_words import (
+    group_title,
+    place_words,
+    proposal_words,
+    row_content,
+    short_facts,
+    stop_facts,
+    stop_title,
+)
+from ui.faceplates.machine_choice import MachineChoiceFaceplate
 from ui.models.keyed_rows import ROW_ROLE
 from ui.models.report_context import ReportContext
-from ui.models.stop_rows import StopRows
+from ui.models.stop_rows import StopRows, key_of
 from ui.theme import look
 from ui.widgets.all_well import AllWell
+from ui.widgets.icon_key import IconKey
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.state_ribbon import StateRibbon
 from ui.widgets.steady_list import SteadyList
@@ -64,10 +79,16 @@ class StopsDisplay(Display):
         self._fault = ""
         """Why stops could not be read."""
         self._unexplained: tuple[Stop, ...] = ()
-        self._chosen: StopId | None = None
+        self._chosen: str | None = None
+        """Key of the row that is shown in full."""
+        self._machine: EquipmentId | None = None
+        """Only stops that are put down to it are listed."""
+        self._beside: tuple[StopId, int | None, tuple[StateSpan, ...]] | None = None
+        """What all machines did over one stop, and when that ended."""
         self.choice = ShiftChoice(bridge)
         self.ribbon = StateRibbon()
         self.summary, self.short_key, self.machines_key = QLabel(), QPushButton(), QPushButton()
+        self.machine_key = IconKey("search")
         self._has_entered = False
         content_of = row_content(bridge, lambda: self._tree, lambda: self._names)
         self.rows = StopRows(lambda row: content_of(row).spoken, self)
@@ -94,6 +115,7 @@ class StopsDisplay(Display):
         self.summary.setAlignment(at_beginning() | Qt.AlignmentFlag.AlignVCenter)
         self.short_key.setText(_("Short stops"))
         self.machines_key.setText(_("Machines"))
+        self._name_machine_key()
         self.choice.retranslate()
         self.card.retranslate()
         self.ribbon.show_legend(legend())
@@ -129,8 +151,8 @@ class StopsDisplay(Display):
     @override
     def open_subject(self, subject: str) -> None:
         """A stop by its id; its shift is shown, too."""
-        self._chosen = StopId(subject)
-        query = AskStops(filter=StopFilter(ids=(self._chosen,), with_replaced=True))
+        self._chosen = subject
+        query = AskStops(filter=StopFilter(ids=(StopId(subject),), with_replaced=True))
         self.bridge.ask(query, self._take_subject)
 
     def _build(self) -> None:
@@ -138,6 +160,7 @@ class StopsDisplay(Display):
         self.summary.setWordWrap(True)
         for key in (self.machines_key, self.short_key):
             key.setCheckable(True)
+        self.machine_key.setCheckable(True)
         filled, well = QWidget(), QWidget()
         body = QHBoxLayout(filled)
         body.setContentsMargins(0, 0, 0, 0)
@@ -153,6 +176,7 @@ class StopsDisplay(Display):
         top.addWidget(self.choice, 1)
         top.addWidget(self.machines_key)
         top.addWidget(self.short_key)
+        top.addWidget(self.machine_key)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(look().gap_px)
@@ -165,6 +189,7 @@ class StopsDisplay(Display):
         self.choice.chosen.connect(self._ask_shift)
         self.short_key.toggled.connect(self._ask_shift)
         self.machines_key.toggled.connect(self._ask_states)
+        self.machine_key.clicked.connect(self._ask_machine)
         self.bridge.stops_changed.connect(self._on_change)
         self.bridge.scene_left.connect(self._forget)
         self.bridge.scene_changed.connect(self._on_change)
@@ -178,7 +203,7 @@ class StopsDisplay(Display):
 
     def _forget(self) -> None:
         """What was told of another moment is not shown for this one."""
-        self._of_shift, self._unexplained, self._fault = None, (), ""
+        self._of_shift, self._unexplained, self._fault, self._beside = None, (), "", None
         self.ribbon.show_ribbons((), ())
         self._show_stops()
 
@@ -192,10 +217,11 @@ class StopsDisplay(Display):
         self.choice.ask()
 
     def _ask_shift(self) -> None:
-        wanted = StopFilter(with_short=self.short_key.isChecked())
+        wanted = StopFilter(with_short=self.short_key.isChecked(), with_machines=True, machine=self._machine)
         query = AskStops(start_ns=self.choice.start_ns, end_ns=self.choice.end_ns, filter=wanted)
         self.bridge.ask(query, self._take_stops)
-        self.bridge.ask(AskStops(filter=StopFilter(only_unexplained=True)), self._take_unexplained)
+        unexplained = StopFilter(only_unexplained=True, machine=self._machine)
+        self.bridge.ask(AskStops(filter=unexplained), self._take_unexplained)
         self._ask_states()
 
     def _ask_states(self) -> None:
@@ -216,6 +242,9 @@ class StopsDisplay(Display):
             )
             if not self.list.is_held:
                 self.rows.redraw()  # what lasts lasts longer by now
+                shown = self.list.currentIndex().data(ROW_ROLE)
+                if isinstance(shown, Stop) and shown.is_open:
+                    self._ask_beside(shown)
                 self._show_chosen()
 
     def _take_stops(self, answer: Answer | Outcome) -> None:
@@ -247,50 +276,19 @@ class StopsDisplay(Display):
         listed = {stop.id: stop for stop in (*self._unexplained, *of_shift)}
         chosen = self._chosen
         with self.list.steady():
-            self.rows.show_stops(list(listed.values()))
+            self.rows.show_stops(list(listed.values()), self._of_shift.groups if self._of_shift is not None else ())
         row = self.rows.row_of(chosen) if chosen is not None else None
         self._choose(row if row is not None else self.rows.first_row())
         self._pages.setCurrentIndex(0 if self.rows.rowCount() else 1)
-        self.summary.setText(self._summary_words())
+        self.summary.setText(summary_words(self.bridge, self._of_shift, self._fault, self._trouble))
         is_known = self.bridge.picture.is_attached and self._of_shift is not None
-        self.all_well.show_words(*self._nothing_words(), is_known=is_known)
+        machine = place_words(self.bridge, self._machine) if self._machine is not None else ""
+        nothing = nothing_words(self.bridge, self._of_shift, self._fault, machine)
+        self.all_well.show_words(*nothing, is_known=is_known)
         self._show_chosen()
 
-    def _summary_words(self) -> str:
-        if not self.bridge.picture.is_attached:
-            return _("The cell service is not heard: stops may be missing here.")
-        answer = self._of_shift
-        if answer is None:
-            return self._fault or _("Loading …")
-        parts: list[str] = []
-        if answer.unexplained:
-            words = ngettext("{count} stop is not explained", "{count} stops are not explained", answer.unexplained)
-            parts.append(words.format(count=count_text(answer.unexplained)))
-        stops = [stop for stop in answer.stops if not stop.is_short]
-        lasted = sum(stop.lasted_s(self.bridge.now_ns) for stop in stops)
-        words = ngettext(
-            "{count} stop in this shift: {duration}", "{count} stops in this shift: {duration}", len(stops)
-        )
-        parts.append(words.format(count=count_text(len(stops)), duration=duration_text(lasted)))
-        words = ngettext("{count} short stop: {duration}", "{count} short stops: {duration}", answer.short)
-        parts.append(words.format(count=count_text(answer.short), duration=duration_text(answer.short_s)))
-        if answer.left_out:
-            parts.append(_("{count} more not shown").format(count=count_text(answer.left_out)))
-        if self._trouble:
-            parts.append(_("reasons.yaml has faults: ask maintenance"))
-        if self.bridge.stops.trouble and not self.bridge.is_past:
-            parts.append(_("stops cannot be written down now"))
-        return chain_text(parts)
-
-    def _nothing_words(self) -> tuple[str, str]:
-        if not self.bridge.picture.is_attached:
-            return _("No stop is known"), _("The cell service is not heard: there may be some.")
-        if self._of_shift is None:
-            return (_("No stop is known"), self._fault) if self._fault else (_("Loading …"), "")
-        return _("No stops in this shift"), _("A stop opens by itself when the cell does not produce.")
-
     def _choose_stop(self, identity: str) -> None:
-        self._chosen = StopId(identity)
+        self._chosen = identity
         row = self.rows.row_of(self._chosen)
         if row is not None:
             self._choose(row)
@@ -302,23 +300,71 @@ class StopsDisplay(Display):
             self.list.setCurrentIndex(index)
 
     def _on_chosen(self, index: QModelIndex) -> None:
-        stop = index.data(ROW_ROLE)
-        if isinstance(stop, Stop):
-            self._chosen = stop.id
+        row = index.data(ROW_ROLE)
+        if isinstance(row, Stop | ShortStops):
+            self._chosen = str(key_of(row))
             self._show_chosen()
 
     def _show_chosen(self) -> None:
-        stop = self.list.currentIndex().data(ROW_ROLE)
-        is_stop = isinstance(stop, Stop)
-        self.card.setVisible(is_stop)
-        if not isinstance(stop, Stop):
+        row = self.list.currentIndex().data(ROW_ROLE)
+        is_one = isinstance(row, Stop | ShortStops)
+        self.card.setVisible(is_one)
+        if isinstance(row, Stop):
+            self._show_stop(row)
+        elif isinstance(row, ShortStops):
+            self._show_short(row)
+        else:
             self.acts.choose(None, None, self._tree, self._recent)
-            return
+
+    def _show_stop(self, stop: Stop) -> None:
         self.ribbon.choose(stop.id)
         facts = stop_facts(self.bridge, stop, self._tree, self._names)
         self.card.show_stop(stop_title(stop, self._tree), proposal_words(self.bridge, stop), facts)
+        if self._beside is None or self._beside[:2] != (stop.id, stop.end_ns):
+            self._beside = None
+            self._ask_beside(stop)
+        spans = self._beside[2] if self._beside is not None else ()
+        self.card.show_machines(machine_facts(self.bridge, stop, spans) if stop.equipment is None else ())
         before = neighbour_before(stop, self.rows.stops)
         self.acts.choose(stop, before, self._tree, self._recent)
+
+    def _show_short(self, group: ShortStops) -> None:
+        facts = short_facts(self.bridge, group, self._tree, self._names)
+        self.card.show_stop(group_title(self.bridge, group, self._tree), "", facts)
+        self.card.show_machines(())
+        asked_ns = self._of_shift.asked_ns if self._of_shift is not None else 0
+        span_ns = (self.choice.start_ns, min(self.choice.end_ns, asked_ns))
+        self.acts.choose_short(group, span_ns, self._tree, self._recent)
+
+    def _ask_beside(self, stop: Stop) -> None:
+        end_ns = self.bridge.now_ns if stop.end_ns is None else stop.end_ns
+        query = AskStates(start_ns=stop.begin_ns, end_ns=max(end_ns, stop.begin_ns + 1))
+        self.bridge.ask(query, partial(self._take_beside, stop.id))
+
+    def _take_beside(self, stop: StopId, answer: Answer | Outcome) -> None:
+        shown = self.list.currentIndex().data(ROW_ROLE)
+        if isinstance(answer, StatesAnswer) and isinstance(shown, Stop) and shown.id == stop:
+            self._beside = (stop, shown.end_ns, answer.spans)
+            facts = machine_facts(self.bridge, shown, answer.spans) if shown.equipment is None else ()
+            self.card.show_machines(facts)
+
+    def _ask_machine(self) -> None:
+        self._name_machine_key()  # it is checked by what is chosen, not by the tap
+        equipment = self.bridge.picture.cell.equipment
+        machines = [(str(one.id), one.label) for one in equipment if one.kind not in NO_MACHINES]
+        faceplate = MachineChoiceFaceplate(machines, str(self._machine or ""))
+        faceplate.chosen.connect(self._on_machine)
+        faceplate.open_over(self)
+
+    def _on_machine(self, machine: str) -> None:
+        self._machine = EquipmentId(machine) if machine else None
+        self._name_machine_key()
+        self._ask_shift()
+
+    def _name_machine_key(self) -> None:
+        machine = self._machine
+        self.machine_key.setChecked(machine is not None)
+        self.machine_key.setText(_("All machines") if machine is None else place_words(self.bridge, machine))
 
     def _ask_names(self) -> None:
         if self.isVisible():

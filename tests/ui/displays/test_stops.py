@@ -3,8 +3,10 @@
 import time
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
 
 from hmi.content.reasons_file import read_reasons
 from hmi.domain.case import CaseKind, LinkKind
@@ -13,13 +15,15 @@ from hmi.domain.outcome import Done, Reason, Refused
 from hmi.domain.production_state import Activity, StateSpan
 from hmi.domain.query import AskPeople, PeopleAnswer
 from hmi.domain.shift import AskShifts, Shift, ShiftsAnswer
+from hmi.domain.short_stops import ShortStops
 from hmi.domain.stop import CauseWay, Stop, StopId, StopKind, StopSummary, SuggestedCause
-from hmi.domain.stop_command import ClassifyStop, MergeStops, RestoreStops, SplitStop
-from hmi.domain.stop_query import AskReasons, AskStates, AskStops, ReasonsAnswer, StatesAnswer, StopsAnswer
+from hmi.domain.stop_command import ClassifyStop, ExplainShortStops, MergeStops, RestoreStops, SplitStop
+from hmi.domain.stop_query import AskReasons, AskStates, AskStops, ReasonsAnswer, StatesAnswer, StopFilter, StopsAnswer
 from hmi.link.messages import StopsChanged
 from hmi.paths import shipped
 from ui.displays.attention import attention_items
 from ui.displays.frame_content import stop_count
+from ui.displays.stop_ribbons import brackets_of
 from ui.displays.stops import StopsDisplay
 from ui.faceplates.stop_splitting import StopSplittingFaceplate
 from ui.models.keyed_rows import ROW_ROLE
@@ -55,6 +59,9 @@ class Service:
         self.outcome: Done | Refused = Done()
         self.commands: list[object] = []
         self.revision = 0
+        self.groups: tuple[ShortStops, ...] = ()
+        self.spans: tuple[StateSpan, ...] = ()
+        self.filters: list[StopFilter] = []
         panel.bridge.link = self
         panel.bridge.live.service_time_ns = NOW
 
@@ -69,10 +76,13 @@ class Service:
                 rows = [one for one in self.stops if one.is_asked_for or not query.filter.only_unexplained]
                 count = sum(one.is_asked_for for one in self.stops)
                 recent = (("technical", "tool"),)
-                on_answer(StopsAnswer(stops=tuple(rows), unexplained=count, recent=recent, asked_ns=NOW))
+                self.filters.append(query.filter)
+                groups = self.groups if query.filter.with_short else ()
+                answer = StopsAnswer(stops=tuple(rows), unexplained=count, recent=recent, groups=groups, asked_ns=NOW)
+                on_answer(answer)
             case AskStates():
                 made = StateSpan(activity=Activity(), begin_ns=NOW - 200 * MINUTE, end_ns=NOW)
-                on_answer(StatesAnswer(spans=(made,), watched_ns=NOW))
+                on_answer(StatesAnswer(spans=(made, *self.spans), watched_ns=NOW))
             case AskPeople():
                 on_answer(PeopleAnswer(people=()))
             case _:
@@ -118,14 +128,14 @@ def tap(qtbot, widget) -> None:
 
 def test_that_no_stops_is_said_in_words(display):
     assert display.all_well.isVisible()
-    assert display._nothing_words()[0] == "No stops in this shift"
+    assert display.all_well.accessibleName().startswith("No stops in this shift")
 
 
 def test_that_without_the_service_no_stops_is_not_claimed(display, panel):
     panel.bridge.picture.is_attached = False
     panel.bridge.attachment_changed.emit()
 
-    assert display._nothing_words()[0] == "No stop is known"
+    assert display.all_well.accessibleName().startswith("No stop is known")
     assert "not heard" in display.summary.text()
 
 
@@ -275,7 +285,7 @@ def test_that_stops_of_the_present_are_not_shown_for_a_past_moment(display, serv
 
     assert shown
     assert not display.rows.rowCount()
-    assert display._nothing_words()[0] == "Loading …"
+    assert display.all_well.accessibleName().startswith("Loading …")
 
 
 def test_that_stops_that_cannot_be_read_are_not_denied(display, service):
@@ -283,5 +293,116 @@ def test_that_stops_that_cannot_be_read_are_not_denied(display, service):
     service.ask = lambda query, on_answer: on_answer(Refused(reason=Reason.NOT_PERMITTED, facts={"action": "view"}))
     display._ask_shift()
 
-    assert display._nothing_words()[0] == "No stop is known"
-    assert display.summary.text() == display._nothing_words()[1]
+    assert display.all_well.accessibleName().startswith("No stop is known")
+    assert display.summary.text() in display.all_well.accessibleName()
+
+
+SLIPPED = ShortStops(
+    equipment=EquipmentId("cobot"), kind=StopKind.WAITING, count=37, seconds=185.0, first_ns=NOW - 90 * MINUTE,
+    last_ns=NOW - 3 * MINUTE,
+)  # fmt: skip
+
+
+def show_short(display, service, *groups: ShortStops) -> None:
+    service.groups = groups
+    display.short_key.setChecked(True)
+    display._choose_stop(f"short|{groups[0].key}")
+
+
+def test_that_short_stops_of_a_machine_are_one_row_that_says_how_many_and_how_long(display, service):
+    show_short(display, service, SLIPPED)
+
+    assert display.card.heading.text() == "Waits · Cobot"
+    (row,) = [row for row in display.rows.rows if isinstance(row, ShortStops)]
+    spoken = display.rows.index(display.rows.rows.index(row)).data()
+    assert "37×" in spoken
+    assert "no reason given" in spoken
+
+
+def test_that_all_short_stops_of_a_group_are_explained_with_one_act_up_to_what_was_seen(display, service, qtbot):
+    show_short(display, service, SLIPPED)
+
+    assert display.card.reasons.heading.text() == "Why did it stop 37 times?"
+    tap(qtbot, key(display, "Machine or robot"))
+    tap(qtbot, key(display, "Gripper or vacuum"))
+
+    assert service.commands == [
+        ExplainShortStops(
+            start_ns=NOW - 200 * MINUTE, end_ns=NOW, equipment=EquipmentId("cobot"), stop_kind=StopKind.WAITING,
+            reason=("technical", "gripper"), seen=(),
+        )
+    ]  # fmt: skip
+
+
+def test_that_the_group_is_shown_on_with_the_reason_that_it_was_given(display, service, qtbot):
+    show_short(display, service, SLIPPED)
+    tap(qtbot, key(display, "Machine or robot"))
+    told = msgspec.structs.replace(SLIPPED, reason=("technical", "gripper"))
+
+    tap(qtbot, key(display, "Gripper or vacuum"))
+    service.groups = (told,)
+    service.tell()
+
+    assert display.card.heading.text() == "Gripper or vacuum · Cobot"
+    assert not display.card.reasons.isVisible()
+    tap(qtbot, display.card.take_back_key)
+    assert service.commands[-1].reason == ()
+    assert service.commands[-1].seen == ("technical", "gripper")
+
+
+def test_that_short_stops_that_changed_meanwhile_are_not_said_to_be_explained(display, service, qtbot):
+    show_short(display, service, SLIPPED)
+    service.outcome = Refused(reason=Reason.STOP_CHANGED)
+
+    tap(qtbot, key(display, "Machine or robot"))
+    tap(qtbot, key(display, "Gripper or vacuum"))
+
+    assert display.card.heading.text() == "Waits · Cobot"
+    assert "Somebody changed this stop meanwhile" in display.card.remark.text()
+
+
+def test_that_a_machine_that_stood_alone_stands_under_its_own_heading_and_asks_nothing(display, service):
+    alone = a_stop("machine-cnc-1", -30, -20, equipment=EquipmentId("cnc"), is_asked_for=False)
+
+    service.tell(alone)
+
+    assert list(display.rows.rows) == [StopGroup.MACHINES, alone]
+    assert not display.card.reasons.isVisible()
+    assert not display.card.comment_key.isVisible()
+    assert not display.card.split_key.isVisible()
+    assert "1 machine stood alone while the cell produced" in display.summary.text()
+    assert brackets_of((alone,), NOW) == []
+
+
+def test_that_a_stop_names_what_each_machine_did_over_it(display, service):
+    service.spans = (
+        StateSpan(
+            equipment=EquipmentId("cnc"), activity=Activity(kind=StopKind.FAULT, word="Fault"),
+            begin_ns=NOW - 20 * MINUTE, end_ns=NOW - 13 * MINUTE,
+        ),
+        StateSpan(
+            equipment=EquipmentId("cobot"), activity=Activity(kind=StopKind.STARVED), begin_ns=NOW - 20 * MINUTE,
+            end_ns=NOW - 10 * MINUTE,
+        ),
+    )  # fmt: skip
+
+    service.tell(a_stop("a", -15, -10))
+
+    told = display.card.machines.accessibleName() or " ".join(
+        label.text() for label in display.card.machines.findChildren(QLabel)
+    )
+    assert "Fault 2 min 00 s" in told
+    assert "No data 3 min 00 s" in told
+    assert "Waits for parts 5 min 00 s" in told
+    assert display.card.machines_heading.isVisible()
+
+
+def test_that_stops_are_narrowed_down_to_a_machine_and_the_key_says_to_which(display, service):
+    display._on_machine("cnc")
+
+    assert service.filters[-1].machine == EquipmentId("cnc")
+    assert display.machine_key.text() == "Milling machine"
+    assert "by Milling machine" in display.all_well.accessibleName()
+    display._on_machine("")
+    assert service.filters[-1].machine is None
+    assert display.machine_key.text() == "All machines"
