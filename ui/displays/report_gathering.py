@@ -9,12 +9,14 @@ from hmi.domain.alarm_query import AlarmFilter, AskAlarmFigures, AskAlarmHistory
 from hmi.domain.case_query import AskCases
 from hmi.domain.equipment_facts import EquipmentFacts
 from hmi.domain.handover_query import AskHandovers
-from hmi.domain.oee import AskOee
+from hmi.domain.oee import AskOee, OeeAnswer
 from hmi.domain.outcome import Failed, Outcome, Refused
 from hmi.domain.query import Answer, AskJournal, AskPeople, AskTrend, JournalAnswer, JournalRow, Query
+from hmi.domain.shift import AskShifts
 from hmi.domain.stop_query import AskReasons, AskStates, AskStops, StopFilter
 from hmi.domain.tag import TagName
 from ui.bridge import Bridge
+from ui.displays.report_paging import MOST_ROWS, PAGE, joined_answer, next_page
 from ui.wording.outcome import reason_sentence
 
 ACTS = (
@@ -23,8 +25,6 @@ ACTS = (
     "trust_certificate", "distrust_certificate", "keep_history",
 )  # fmt: skip
 """What people did to the cell and its alarms; accounts are nobody's business in a report of a shift."""
-MOST_ALARMS, MOST_ACTS, MOST_STOPS, MOST_CASES = 1000, 2000, 500, 100
-PAGE = 1000
 TREND_COLUMNS = 400
 _ENERGY = ("AcActiveEnergyTotalImportHp", "AcActiveEnergyTotalImport", "TotalEnergyConsumption")
 """Counters of energy, the first that there is of each meter."""
@@ -45,6 +45,8 @@ class ReportAnswers:
     """Why something could not be answered, in words."""
     acts: list[JournalRow] = field(default_factory=list[JournalRow])
     """Newest first."""
+    is_cut: bool = False
+    """There are more acts than ``MOST_ROWS``."""
 
     @property
     def until_ns(self) -> int:
@@ -87,21 +89,25 @@ class ReportGathering(QObject):
     def _queries(self, told: ReportAnswers) -> list[tuple[str, Query]]:
         start_ns, end_ns = told.start_ns, told.until_ns
         alarms = AlarmFilter(start_ns=start_ns, end_ns=end_ns)
-        calls = AlarmFilter(start_ns=start_ns, end_ns=end_ns, calls_only=True)
+        short = StopFilter(with_short=True, with_machines=True)
         kinds = tuple(f"{act}.{stage}" for act in ACTS for stage in ("asked", "done", "refused", "failed"))
         return [
             ("people", AskPeople()),
             ("reasons", AskReasons()),
+            ("shifts", AskShifts(start_ns=start_ns, end_ns=max(end_ns, start_ns + 1))),
             ("oee", AskOee(start_ns=start_ns, end_ns=told.end_ns)),
-            ("stops", AskStops(start_ns=start_ns, end_ns=end_ns, filter=StopFilter(with_short=True), limit=MOST_STOPS)),
-            ("states", AskStates(start_ns=start_ns, end_ns=end_ns)),
+            ("stops", AskStops(start_ns=start_ns, end_ns=end_ns, filter=short, limit=PAGE, is_by_time=True)),
+            ("states", AskStates(start_ns=start_ns, end_ns=end_ns, only_cell=True)),
             ("figures", AskAlarmFigures(filter=alarms)),
-            ("alarms", AskAlarmHistory(filter=calls, is_descending=False, limit=MOST_ALARMS)),
-            ("cases", AskCases(start_ns=start_ns, end_ns=end_ns, limit=MOST_CASES)),
+            ("alarms", AskAlarmHistory(filter=alarms, is_descending=False, limit=PAGE)),
+            ("cases", AskCases(start_ns=start_ns, end_ns=end_ns, limit=PAGE)),
             ("handovers", AskHandovers(start_ns=start_ns, end_ns=told.end_ns + _HANDOVER_NS, limit=10)),
-            ("energy", AskTrend(tag_names=self.energy_tags(), start_ns=start_ns, end_ns=end_ns, columns=TREND_COLUMNS)),
+            ("energy", self._trend(told, self.energy_tags())),
             ("acts", AskJournal(kinds=kinds, start_ns=start_ns, end_ns=end_ns, limit=PAGE)),
         ]
+
+    def _trend(self, told: ReportAnswers, tags: tuple[TagName, ...]) -> AskTrend:
+        return AskTrend(tag_names=tags, start_ns=told.start_ns, end_ns=told.until_ns, columns=TREND_COLUMNS)
 
     def energy_tags(self) -> tuple[TagName, ...]:
         """Counters of imported energy, one for each machine that has one."""
@@ -135,18 +141,22 @@ class ReportGathering(QObject):
             return
         if isinstance(answer, Refused | Failed):
             told.faults[name] = str(reason_sentence(answer))
-        elif isinstance(answer, JournalAnswer) and isinstance(query, AskJournal):
-            told.acts += answer.rows
-            told.answers[name] = answer
-            if len(answer.rows) == PAGE and len(told.acts) < MOST_ACTS:
-                further = AskJournal(
-                    kinds=query.kinds,
-                    start_ns=query.start_ns,
-                    end_ns=query.end_ns,
-                    before=answer.rows[-1].seq,
-                    limit=PAGE,
-                )
-                self._queue.insert(0, (name, further))
         else:
-            told.answers[name] = answer  # pyright: ignore[reportArgumentType]  # Done answers no query
+            further = self._keep(told, name, query, answer)
+            if further is not None:
+                self._queue.insert(0, (name, further))
         self._next(told)
+
+    def _keep(self, told: ReportAnswers, name: str, query: Query, answer: Answer | Outcome) -> Query | None:
+        """Add an answer to what is there already, and give what has to be asked next because of it."""
+        before = told.answers.get(name)
+        told.answers[name] = joined_answer(before, answer)  # pyright: ignore[reportArgumentType]  # Done answers none
+        if isinstance(answer, JournalAnswer):
+            told.acts += answer.rows
+            told.is_cut = len(answer.rows) == PAGE and len(told.acts) >= MOST_ROWS
+        elif isinstance(answer, OeeAnswer):
+            counts = (answer.produced, answer.good, answer.rejected)
+            tags = tuple(dict.fromkeys(one.tag_name for one in counts if one.tag_name is not None))
+            if tags:
+                self._queue.insert(0, ("counters", self._trend(told, tags)))
+        return next_page(query, answer, told.answers[name], len(told.acts))

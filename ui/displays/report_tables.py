@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from hmi.domain.alarm_record import AlarmRecord
+from hmi.domain.alarm_transition import Transition
 from hmi.domain.case import ExceptionCase
 from hmi.domain.cell import Cell
 from hmi.domain.handover import Handover, HandoverLine
@@ -13,6 +14,7 @@ from hmi.domain.reason_tree import ReasonTree
 from hmi.domain.stop import Stop
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
+from ui.displays.alarm_history_words import transition_words
 from ui.displays.journal_words import about_words, change_words, entry_title, reason_words
 from ui.displays.stop_words import cause_words, place_words, stop_title
 from ui.formatting import chain_text, count_text, date_text, duration_text, time_text
@@ -23,6 +25,9 @@ from ui.widgets.report_document import Row, Table
 from ui.wording.alarm import priority_words
 from ui.wording.case import case_kind_words, case_saying_words, case_state_words
 from ui.wording.stop import kind_words
+
+ANSWERS = (Transition.ACKNOWLEDGED, Transition.CONFIRMED, Transition.TAKEN, Transition.SHELVED)
+"""Steps of an alarm's life that people make."""
 
 
 def utc(time_ns: int | None) -> str:
@@ -46,7 +51,13 @@ def stops_table(bridge: Bridge, stops: Sequence[Stop], tree: ReasonTree | None, 
 
 
 def alarms_table(bridge: Bridge, records: Sequence[AlarmRecord], total: int) -> Table:
-    """Alarms that called, in the order of time; the id is that of the history of alarms."""
+    """Alarms that called, in the order of time; the id is that of the history of alarms.
+
+    Args:
+        bridge: Knows the cell.
+        records: Everything that happened to alarms in the period.
+        total: How much happened, whether it is among the records or not.
+    """
     rows = [
         Row(
             id=f"A{record.seq}",
@@ -62,6 +73,7 @@ def alarms_table(bridge: Bridge, records: Sequence[AlarmRecord], total: int) -> 
             subject=record.id,
         )
         for record in records
+        if record.is_call
     ]
     return Table(
         key="alarms",
@@ -70,11 +82,40 @@ def alarms_table(bridge: Bridge, records: Sequence[AlarmRecord], total: int) -> 
         rows=tuple(rows),
         raw_heads=("alarm", "time_utc", "recorded_utc", "severity"),
         shares=(3, 3, 10, 5, 3),
-        left_out=_left_out(total - len(rows)),
+        left_out=_left_out(total - len(records)),
     )
 
 
-def acts_table(bridge: Bridge, rows: Sequence[JournalRow], is_cut: bool) -> Table:
+def answers_table(bridge: Bridge, records: Sequence[AlarmRecord]) -> Table:
+    """What people did about alarms, in the order of time; the id is that of the history of alarms."""
+    rows = [
+        Row(
+            id=f"A{record.seq}",
+            cells=(
+                time_text(record.time_ns),
+                ", ".join(transition_words(one) for one in record.transitions if one in ANSWERS),
+                record.alarm.message or record.alarm.name,
+                _alarm_place(bridge.picture.cell, record),
+                record.who_name,
+            ),
+            raw=(record.id, utc(record.time_ns), " ".join(one.value for one in record.transitions)),
+            display="alarms",
+            subject=record.id,
+        )
+        for record in records
+        if any(one in ANSWERS for one in record.transitions)
+    ]
+    return Table(
+        key="alarm_answers",
+        title=_("What people did about alarms"),
+        heads=(_("Row"), _("Time"), _("What"), _("Alarm"), _("Where"), _("Who")),
+        rows=tuple(rows),
+        raw_heads=("alarm", "time_utc", "transitions"),
+        shares=(3, 4, 9, 5, 4),
+    )
+
+
+def acts_table(bridge: Bridge, rows: Sequence[JournalRow], *, is_cut: bool) -> Table:
     """What people did, in the order of time; the id is the number of the record in the journal."""
     told = sorted(_entries(rows), key=lambda entry: entry.row.seq)
     picture = bridge.picture

@@ -11,6 +11,8 @@ from ui.widgets.report_document import Rows, Tile, Tone
 from ui.widgets.report_pen import BODY, GAP, HEADING, INKS, NUMBER, SMALL, Block, Pen, page_font, text_height
 
 _TILE_HEIGHT = 56.0
+Refs = Sequence[tuple[str, Rows]]
+"""Where the rows of a number stand, in words, for each table that they stand in."""
 
 
 class TextBlock(Block):
@@ -19,16 +21,16 @@ class TextBlock(Block):
     def __init__(
         self, words: str, size: int = BODY, *, is_bold: bool = False, ink: str = LIGHT.text, before: float = 0.0
     ) -> None:
-        self._words, self._font, self._ink, self._before = words, page_font(size, is_bold=is_bold), ink, before
+        self.words, self._font, self._ink, self._before = words, page_font(size, is_bold=is_bold), ink, before
         self.keeps_next = is_bold
 
     @override
     def height(self, width: float) -> float:
-        return self._before + text_height(self._words, self._font, width) + GAP / 2
+        return self._before + text_height(self.words, self._font, width) + GAP / 2
 
     @override
     def paint(self, pen: Pen, place: QRectF) -> None:
-        pen.text(place.adjusted(0, self._before, 0, 0), self._words, self._font, self._ink)
+        pen.text(place.adjusted(0, self._before, 0, 0), self.words, self._font, self._ink)
 
 
 class FactsBlock(Block):
@@ -58,7 +60,7 @@ class FactsBlock(Block):
 class TilesBlock(Block):
     """Up to four figures side by side."""
 
-    def __init__(self, tiles: Sequence[Tile], refs: Sequence[str]) -> None:
+    def __init__(self, tiles: Sequence[Tile], refs: Sequence[Refs]) -> None:
         self._tiles, self._refs = tiles, refs
 
     @override
@@ -74,29 +76,30 @@ class TilesBlock(Block):
             pen.frame(box)
             room = box.adjusted(6, 5, -6, -4)
             ink = INKS[tile.tone] if tile.tone in (Tone.ABNORMAL, Tone.ATTENTION) else LIGHT.text
-            for words, font, colour in self._lines(tile, ref, ink):
-                line_height = text_height(words, font, room.width())
-                pen.text(QRectF(room.x(), room.y(), room.width(), line_height), words, font, colour)
-                room.setTop(room.top() + line_height)
+            for words, font, colour, rows in self._lines(tile, ref, ink):
+                line = QRectF(room.x(), room.y(), room.width(), text_height(words, font, room.width()))
+                pen.text(line, words, font, colour)
+                room.setTop(line.bottom())
+                if rows is not None and len(ref) > 1:
+                    pen.tap(pen.box(line), rows)
             if tile.rows is not None:
                 pen.tap(pen.box(box), tile.rows)
 
-    def _pairs(self) -> list[tuple[Tile, str]]:
+    def _pairs(self) -> list[tuple[Tile, Refs]]:
         return list(zip(self._tiles, self._refs, strict=True))
 
-    def _tile_height(self, tile: Tile, ref: str, width: float) -> float:
+    def _tile_height(self, tile: Tile, ref: Refs, width: float) -> float:
         wide = (width - 3 * GAP) / 4 - 12
-        return max(
-            _TILE_HEIGHT, 11 + sum(text_height(words, font, wide) for words, font, _ in self._lines(tile, ref, ""))
-        )
+        lines = self._lines(tile, ref, "")
+        return max(_TILE_HEIGHT, 11 + sum(text_height(words, font, wide) for words, font, _ink, _rows in lines))
 
-    def _lines(self, tile: Tile, ref: str, ink: str) -> list[tuple[str, QFont, str]]:
-        lines = [
-            (tile.name, page_font(SMALL), LIGHT.muted),
-            (tile.value, page_font(NUMBER if len(tile.value) < 12 else HEADING, is_bold=True), ink),
-            (tile.formula, page_font(SMALL), LIGHT.muted),
-            (tile.why, page_font(SMALL), LIGHT.attention),
-            (ref, page_font(SMALL), LIGHT.action),
+    def _lines(self, tile: Tile, ref: Refs, ink: str) -> list[tuple[str, QFont, str, Rows | None]]:
+        lines: list[tuple[str, QFont, str, Rows | None]] = [
+            (tile.name, page_font(SMALL), LIGHT.muted, None),
+            (tile.value, page_font(NUMBER if len(tile.value) < 12 else HEADING, is_bold=True), ink, None),
+            (tile.formula, page_font(SMALL), LIGHT.muted, None),
+            (tile.why, page_font(SMALL), LIGHT.attention, None),
+            *((words, page_font(SMALL), LIGHT.action, rows) for words, rows in ref),
         ]
         return [line for line in lines if line[0]]
 

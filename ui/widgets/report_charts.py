@@ -1,11 +1,13 @@
 """Charts on a page of a report: bars over time, bars with words, and a ribbon of what went on. Units: points."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QColor, QFontMetricsF
 from typing_extensions import override
 
+from ui.formatting import chain_text
 from ui.theme import LIGHT
 from ui.widgets.report_document import BarChart, Ribbon, Stretch, Tone
 from ui.widgets.report_pen import BODY, GAP, SMALL, Block, Pen, page_font, text_height
@@ -18,8 +20,10 @@ _HEADROOM = 1.5
 class BarsBlock(Block):
     """Bars over time, or lying with their words."""
 
-    def __init__(self, chart: BarChart) -> None:
+    def __init__(self, chart: BarChart, refs: Sequence[str] = ()) -> None:
         self._chart = chart
+        self._refs = refs or [""] * len(chart.bars)
+        """Which rows each bar is made of, in words."""
         values = [bar.value for bar in chart.bars] + [(chart.limit or 0.0) * _HEADROOM, 1e-9]
         self._most = max(values)
 
@@ -27,16 +31,20 @@ class BarsBlock(Block):
     def height(self, width: float) -> float:
         title = text_height(self._chart.title, page_font(BODY, is_bold=True), width)
         bars = len(self._chart.bars) * _BAR_HEIGHT if self._chart.is_lying else _CHART_HEIGHT + 12
-        return title + bars + 2 * GAP
+        return title + bars + text_height(self._chart.note, page_font(SMALL), width) + 2 * GAP
 
     @override
     def paint(self, pen: Pen, place: QRectF) -> None:
         title = page_font(BODY, is_bold=True)
         tall = text_height(self._chart.title, title, place.width())
         pen.text(place, self._chart.title, title)
+        note = text_height(self._chart.note, page_font(SMALL), place.width())
+        if self._chart.note:
+            below = QRectF(place.x(), place.bottom() - note - GAP / 2, place.width(), note)
+            pen.text(below, self._chart.note, page_font(SMALL), LIGHT.muted)
+        room = QRectF(place.x(), place.y() + tall + GAP / 2, place.width(), place.height() - tall - note - 1.5 * GAP)
         if not self._chart.is_lying:
             pen = replace(pen, is_mirrored=False)  # time goes from left to right in every language
-        room = QRectF(place.x(), place.y() + tall + GAP / 2, place.width(), place.height() - tall - 1.5 * GAP)
         (self._paint_lying if self._chart.is_lying else self._paint_standing)(pen, room)
 
     def _paint_lying(self, pen: Pen, room: QRectF) -> None:
@@ -44,12 +52,12 @@ class BarsBlock(Block):
         for number, bar in enumerate(self._chart.bars):
             y = room.y() + number * _BAR_HEIGHT
             pen.text(QRectF(room.x(), y + 1, words_width - GAP, _BAR_HEIGHT), bar.words, font, is_cut=True)
-            long = (room.width() * 0.46) * bar.value / self._most
+            long = (room.width() * 0.26) * bar.value / self._most
             box = QRectF(room.x() + words_width, y + 2, max(long, 0.5), _BAR_HEIGHT - 5)
             pen.fill(box, bar.tone)
             pen.text(
                 QRectF(box.right() + 4, y + 1, room.right() - box.right() - 4, _BAR_HEIGHT),
-                bar.value_words,
+                chain_text((bar.value_words, self._refs[number])),
                 font,
                 is_cut=True,
             )
@@ -73,9 +81,10 @@ class BarsBlock(Block):
         if self._chart.limit is not None:
             y = chart.bottom() - chart.height() * self._chart.limit / self._most
             pen.line(QPointF(chart.x(), y), QPointF(chart.right(), y), LIGHT.abnormal, is_dashed=True)
-            pen.text(
-                QRectF(chart.x(), y - 11, chart.width(), 11), self._chart.limit_words, font, LIGHT.abnormal, is_end=True
-            )
+            wide = QFontMetricsF(font).horizontalAdvance(self._chart.limit_words) + 4
+            label = QRectF(chart.right() - wide, y - 12, wide, 11)
+            pen.painter.fillRect(pen.box(label), QColor(LIGHT.surface))  # bars are as dark as the words in print
+            pen.text(label, self._chart.limit_words, font, LIGHT.abnormal, is_end=True)
         pen.line(chart.bottomLeft(), chart.bottomRight(), LIGHT.muted)
         pen.text(QRectF(room.x(), chart.y(), 20, 11), f"{self._most:.0f}", font, LIGHT.muted)
         pen.text(QRectF(room.x(), chart.bottom() - 10, 20, 11), "0", font, LIGHT.muted)

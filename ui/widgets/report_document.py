@@ -35,6 +35,13 @@ class Tile:
     """What keeps it from being known exactly."""
     tone: Tone = Tone.PLAIN
     rows: Rows | None = None
+    more_rows: Rows | None = None
+    """Of another table, where it is made of two."""
+
+    @property
+    def sources(self) -> tuple[Rows, ...]:
+        """All rows that it is made of."""
+        return tuple(rows for rows in (self.rows, self.more_rows) if rows is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +65,8 @@ class BarChart:
     """Each bar has its words beside it."""
     limit: float | None = None
     limit_words: str = ""
+    note: str = ""
+    """How to find the rows of a bar in print, where the bars have no room for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +116,13 @@ class Table:
     """Widths of the columns after the id, in shares."""
     left_out: str = ""
     """What is not in it, in words."""
+    most_printed: int | None = None
+    """More rows than that are in its CSV file only, which print names. None: all are printed."""
+
+    @property
+    def file_name(self) -> str:
+        """Of its CSV file."""
+        return f"{self.key}.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,16 +168,26 @@ def chosen_rows(table: Table, rows: Rows) -> tuple[Row, ...]:
     return tuple(row for row in table.rows if not wanted or row.id in wanted)
 
 
+def runs_of(rows: Rows, table: Table) -> list[tuple[str, str]]:
+    """The rows of a number as stretches of its table: the first and the last id of each."""
+    wanted = set(rows.ids)
+    found: list[tuple[str, str]] = []
+    is_within = False
+    for row in table.rows:
+        is_meant = not wanted or row.id in wanted
+        if is_meant:
+            found.append((found.pop()[0], row.id) if is_within else (row.id, row.id))
+        is_within = is_meant
+    return found
+
+
 def rows_words(rows: Rows, table: Table) -> str:
-    """Where in the appendix the rows of a number stand: ``S1, S2 … S9``."""
-    ids = [row.id for row in chosen_rows(table, rows)]
-    if len(ids) <= _MOST_NAMED:
-        return ", ".join(ids)
-    return (
-        f"{ids[0]} \N{HORIZONTAL ELLIPSIS} {ids[-1]}"
-        if not rows.ids
-        else f"{', '.join(ids[:3])} \N{HORIZONTAL ELLIPSIS} {ids[-1]}"
-    )
+    """Which rows, all of them as long as they can be read: ``S1, S4-S9``; of many the first and the last ones."""
+    runs = runs_of(rows, table)
+    told = [first if first == last else f"{first}\N{EN DASH}{last}" for first, last in runs]
+    if len(told) <= _MOST_NAMED:
+        return ", ".join(told)
+    return f"{', '.join(told[: _MOST_NAMED - 1])} \N{HORIZONTAL ELLIPSIS} {told[-1]}"
 
 
 _MOST_NAMED = 4

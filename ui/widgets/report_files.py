@@ -1,12 +1,13 @@
 """A report as files: one PDF, and a CSV for each table, with ids and times in UTC, to make any number anew."""
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QSize, Qt
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 
-from ui.widgets.report_document import Document, Table
+from ui.widgets.report_document import BarChart, Document, Rows, Table, runs_of
 from ui.widgets.report_pages import PAGE, ReportPages
 
 _DPI = 600
@@ -65,16 +66,34 @@ def write_csv(document: Document, folder: Path) -> list[Path]:
     figures = folder / "figures.csv"
     with figures.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(("section", "figure", "value", "formula", "remark", "table", "rows"))
+        writer.writerow(("section", "figure", "value", "formula", "remark", "file", "rows"))
         for name, value in document.facts:
             writer.writerow(("", name, harmless(value), "", "", "", ""))
         for section in document.sections:
             if section.fault:
                 writer.writerow((section.title, "", "", "", section.fault, "", ""))
             for tile in section.tiles:
-                table, rows = (tile.rows.table, " ".join(tile.rows.ids)) if tile.rows is not None else ("", "")
-                writer.writerow((section.title, tile.name, harmless(tile.value), tile.formula, tile.why, table, rows))
+                told = (section.title, tile.name, harmless(tile.value), harmless(tile.formula), tile.why)
+                writer.writerow((*told, *_sources(tile.sources, document)))
+            for name, value in section.facts:
+                writer.writerow((section.title, name, harmless(value), "", "", "", ""))
+            for chart in section.charts:
+                for bar in chart.bars if isinstance(chart, BarChart) else ():
+                    value = bar.value_words or f"{bar.value:g}"
+                    sources = (bar.rows,) if bar.rows is not None else ()
+                    told = (section.title, f"{chart.title}: {bar.words}", harmless(value), "", "")
+                    writer.writerow((*told, *_sources(sources, document)))
     return [figures, *(_write_table(table, folder) for table in document.tables())]
+
+
+def _sources(sources: Sequence[Rows], document: Document) -> tuple[str, str]:
+    """Files and the rows in each, stretches as ``S1-S9``; those of several files in the same order."""
+    tables = [(table, rows) for rows in sources if (table := document.table(rows.table)) is not None]
+    told = (
+        " ".join(first if first == last else f"{first}-{last}" for first, last in runs_of(rows, table))
+        for table, rows in tables
+    )
+    return "; ".join(table.file_name for table, _rows in tables), "; ".join(told)
 
 
 def harmless(cell: str) -> str:
@@ -83,7 +102,7 @@ def harmless(cell: str) -> str:
 
 
 def _write_table(table: Table, folder: Path) -> Path:
-    file = folder / f"{table.key}.csv"
+    file = folder / table.file_name
     with file.open("w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target)
         writer.writerow((*table.heads, *table.raw_heads))

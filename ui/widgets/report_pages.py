@@ -1,17 +1,18 @@
 """A report on pages: what stands on which page, painted alike for paper and for the screen. Units: points, A4."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from hmi.i18n import gettext as _
-from hmi.i18n import is_right_to_left
+from hmi.i18n import is_right_to_left, ngettext
+from ui.formatting import chain_text, count_text
 from ui.theme import LIGHT
 from ui.widgets.report_blocks import FactsBlock, RowBlock, TextBlock, TilesBlock
 from ui.widgets.report_charts import BarsBlock, RibbonBlock
-from ui.widgets.report_document import BarChart, Document, Rows, Section, Table, Tile, rows_words
+from ui.widgets.report_document import BarChart, Document, Rows, Section, Table, rows_words
 from ui.widgets.report_pen import BODY, HEADING, SMALL, TITLE, Block, Pen, page_font
 
 PAGE = QSizeF(595.0, 842.0)
@@ -70,32 +71,49 @@ def _of_section(section: Section, document: Document) -> Iterator[Block]:
         yield TextBlock(words, BODY)
     for start in range(0, len(section.tiles), _TILES_IN_ROW):
         tiles = section.tiles[start : start + _TILES_IN_ROW]
-        yield TilesBlock(tiles, [_ref(tile, document) for tile in tiles])
+        yield TilesBlock(tiles, [_refs(tile.sources, document) for tile in tiles])
     if section.facts:
         yield FactsBlock(section.facts)
     for chart in section.charts:
-        yield BarsBlock(chart) if isinstance(chart, BarChart) else RibbonBlock(chart)
+        if isinstance(chart, BarChart):
+            yield BarsBlock(chart, [_ref(bar.rows, document) for bar in chart.bars] if chart.is_lying else ())
+        else:
+            yield RibbonBlock(chart)
     if section.table is not None:
         yield from _of_table(section.table)
 
 
-def _ref(tile: Tile, document: Document) -> str:
-    table = document.table(tile.rows.table) if tile.rows is not None else None
-    if tile.rows is None or table is None:
-        return ""
-    words = rows_words(tile.rows, table)
-    return _("rows {ids}").format(ids=words) if words else ""
+def _refs(sources: Sequence[Rows], document: Document) -> list[tuple[str, Rows]]:
+    found = ((_ref(rows, document), rows) for rows in sources)
+    return [(_("rows {ids}").format(ids=words), rows) for words, rows in found if words]
+
+
+def _ref(rows: Rows | None, document: Document) -> str:
+    """Ids of rows; of a table whose ids do not tell which one it is, with its title."""
+    table = document.table(rows.table) if rows is not None else None
+    return rows_words(rows, table) if rows is not None and table is not None else ""
 
 
 def _of_table(table: Table) -> Iterator[Block]:
-    yield TextBlock(table.title, BODY, is_bold=True, before=6)
+    most = table.most_printed
+    title = table.title if most is None else chain_text((table.title, table.file_name))
+    yield TextBlock(title, BODY, is_bold=True, before=6)
     shares = (2.0, *(float(share) for share in table.shares or (4,) * (len(table.heads) - 1)))
     yield RowBlock(table.heads, shares, is_head=True)
     if not table.rows:
         yield TextBlock(_("None"), SMALL, ink=LIGHT.muted)
-    for number, row in enumerate(table.rows):
+    for number, row in enumerate(table.rows[:most]):
         rows = Rows(table=table.key, ids=(row.id,))
         yield RowBlock((row.id, *row.cells), shares, rows=rows, is_even=bool(number % 2))
+    beyond = table.rows[most:] if most is not None else ()
+    if beyond:
+        words = ngettext(
+            "{count} more row is not printed: {first}. It is in {file}.",
+            "{count} more rows are not printed: {first} to {last}. They are in {file}.",
+            len(beyond),
+        )
+        told = words.format(count=count_text(len(beyond)), first=beyond[0].id, last=beyond[-1].id, file=table.file_name)
+        yield TextBlock(told, BODY, before=2)
     if table.left_out:
         yield TextBlock(table.left_out, SMALL, ink=LIGHT.muted)
 

@@ -7,16 +7,20 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QStandardPaths
 
-from hmi.domain.alarm_figures import AlarmFigures, Durations
+from hmi.domain.alarm import AlarmId, Priority
+from hmi.domain.alarm_figures import AlarmFigures, Durations, FrequentAlarm
 from hmi.domain.alarm_query import AlarmFiguresAnswer, AlarmHistoryAnswer
 from hmi.domain.alarm_record import AlarmRecord, Silence, SilenceKind
 from hmi.domain.case_query import CasesAnswer
+from hmi.domain.equipment import EquipmentId
 from hmi.domain.handover_query import HandoversAnswer
+from hmi.domain.oee import Count, Figure, OeeAnswer, OeeTimes, RunTime
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.person import Person, PersonRef
 from hmi.domain.production_state import Activity, StateSpan
 from hmi.domain.query import JournalRow, PeopleAnswer, TrendAnswer, TrendTrace
-from hmi.domain.stop import Stop, StopId, StopKind
+from hmi.domain.shift import Shift, ShiftsAnswer
+from hmi.domain.stop import CauseWay, Stop, StopId, StopKind, SuggestedCause
 from hmi.domain.stop_query import StatesAnswer, StopsAnswer
 from hmi.domain.tag import TagName
 from hmi.link.messages import SessionChanged
@@ -202,7 +206,7 @@ def test_that_energy_is_what_the_counter_counted_up(panel):
 def test_that_a_counter_that_began_anew_and_a_gap_are_told(panel):
     used = section(report(panel, answers(energy=an_energy(100.0, 101.0, 0.0, 3.0, gaps=(2,)))), "Energy").tiles[0]
 
-    assert used.value == "4.00\N{NO-BREAK SPACE}kWh"
+    assert used.value == "at least 4.00\N{NO-BREAK SPACE}kWh"
     assert "began anew" in used.why
     assert "not recorded in between" in used.why
 
@@ -259,7 +263,7 @@ def test_that_every_query_is_answered_before_there_is_a_report(display, panel):
         assert display.document is None
         panel.link.answer(kind, Refused(reason=Reason.NOT_PERMITTED, facts={"action": "view"}))
 
-    assert len(asked) == 11
+    assert len(asked) == 12
     assert display.document is not None
     assert all(one.fault for one in display.document.sections[:7])
 
@@ -304,3 +308,146 @@ def test_that_what_people_did_goes_with_the_person_who_was_signed_in(display, pa
 
     assert display.document is None
     assert display.gathering.is_running
+
+
+def test_that_energy_per_good_part_divides_by_the_counted_parts(panel):
+    good = Count(count=4)
+
+    document = report(panel, answers(energy=an_energy(100.0, 102.0), oee=an_oee(good=good, produced=good)))
+
+    assert section(document, "Energy").tiles[1].value == "0.50\N{NO-BREAK SPACE}kWh"
+
+
+@pytest.mark.parametrize(
+    ("good", "energy", "value", "why"),
+    [
+        (Count(count=4, is_least=True), (100.0, 102.0), "at most 0.50\N{NO-BREAK SPACE}kWh", "at least so many good"),
+        (Count(count=4), (100.0, 0.0, 2.0), "at least 0.50\N{NO-BREAK SPACE}kWh", "began anew"),
+        (Count(count=4, is_least=True), (100.0, 0.0, 2.0), "—", "not known"),
+        (Count(), (100.0, 102.0), "—", "how many good parts were made is not known"),
+        (Count(count=0), (100.0, 102.0), "—", "no good part was made"),
+    ],
+)
+def test_that_energy_per_good_part_is_never_more_exact_than_what_it_is_made_of(panel, good, energy, value, why):
+    document = report(panel, answers(energy=an_energy(*energy), oee=an_oee(good=good, produced=good)))
+
+    part = section(document, "Energy").tiles[1]
+    assert part.value == value
+    assert why in part.why
+
+
+def test_that_alarms_that_misbehave_are_counted_and_listed_by_name(panel):
+    def frequent(name: str, times: int) -> FrequentAlarm:
+        return FrequentAlarm(alarm=AlarmId(name), words=name, equipment=None, priority=Priority.LOW, times=times)
+
+    found = figures(chattering=(frequent("Door", 9),), fleeting=(frequent("Air", 2), frequent("Oil", 1)))
+
+    document = report(panel, answers(figures=AlarmFiguresAnswer(figures=found)))
+
+    standing, chattering, fleeting = (
+        tile(document, "Alarms", name) for name in ("Standing over 24 h", "Chattering", "Fleeting")
+    )
+    assert (standing.value, chattering.value, fleeting.value) == ("0", "1", "2")
+    assert chattering.tone is Tone.ABNORMAL
+    table = document.table("alarms_that_misbehave")
+    assert table is not None
+    assert fleeting.rows is not None
+    assert [row.cells[1] for row in table.rows if row.id in fleeting.rows.ids] == ["Air", "Oil"]
+
+
+def test_that_alarms_of_a_time_that_was_not_all_heard_are_rows_but_not_counted(panel, an_alarm):
+    silence = Silence(kind=SilenceKind.CONTROLLER, endpoint="plc", start_ns=START + 2 * S, end_ns=START + 9 * S)
+    records = tuple(
+        AlarmRecord(seq=seq, time_ns=START + seq * S, alarm=an_alarm(f"Jam {seq}"), transitions=(), is_call=True)
+        for seq in (1, 2)
+    )
+    told = answers(
+        alarms=AlarmHistoryAnswer(rows=records, total=2),
+        figures=AlarmFiguresAnswer(figures=figures(alarms=1, by_priority=(1, 0, 0), silences=(silence,))),
+    )
+
+    document = report(panel, told)
+
+    counted, table = tile(document, "Alarms", "Alarms"), document.table("alarms")
+    assert counted.rows is not None
+    assert (counted.value, counted.rows.ids) == ("1", ("A1",))
+    assert table is not None
+    assert len(table.rows) == 2
+
+
+def test_that_every_number_with_a_value_of_its_own_names_rows_that_are_there(panel, an_alarm):
+    """Each row that any number, bar or stretch names stands in a table of the report."""
+    record = AlarmRecord(seq=1, time_ns=START + S, alarm=an_alarm("Jam"), transitions=(), is_call=True)
+    good = Count(count=4)
+    document = report(
+        panel,
+        answers(
+            alarms=AlarmHistoryAnswer(rows=(record,), total=1),
+            energy=an_energy(100.0, 102.0),
+            oee=an_oee(good=good, produced=good),
+        ),
+    )
+
+    named = [rows for one in document.sections for figure in one.tiles for rows in figure.sources]
+    for one in document.sections:
+        for chart in one.charts:
+            pieces = chart.bars if isinstance(chart, BarChart) else chart.stretches
+            named += [piece.rows for piece in pieces if piece.rows is not None]
+    assert len(named) > 10
+    for rows in named:
+        table = document.table(rows.table)
+        assert table is not None
+        assert set(rows.ids) <= {row.id for row in table.rows}
+
+
+def test_that_availability_can_be_made_anew_from_what_the_cell_did(panel):
+    shift = Shift(id="day", label="Day", day="2025-10-09", begin_ns=START, end_ns=END)
+    spans = (
+        StateSpan(activity=Activity(), begin_ns=START, end_ns=START + 3600 * S),
+        StateSpan(activity=Activity(kind=StopKind.FAULT), begin_ns=START + 3600 * S, end_ns=END),
+    )
+    told = answers(
+        states=StatesAnswer(spans=spans, watched_ns=END),
+        shifts=ShiftsAnswer(shifts=(shift,), now_ns=END, time_zone="UTC"),
+        oee=an_oee(),
+    )
+
+    document = report(panel, told)
+
+    availability, table = tile(document, "OEE (ISO 22400-2)", "Availability"), document.table("states")
+    assert availability.rows is not None
+    assert availability.rows.table == "states"
+    assert table is not None
+    planned = [(row.raw[table.raw_heads.index("state")], float(row.raw[3])) for row in table.rows]
+    assert planned == [("producing", 3600.0), ("stopped", 7 * 3600.0)]
+
+
+def test_that_short_stops_of_one_machine_are_one_bar_and_each_has_its_row(panel):
+    short = tuple(
+        a_stop(
+            number, number * 60, 5.0, is_short=True, cause=SuggestedCause(way=CauseWay.FIRST_TO_STAND, words="Held",
+            equipment=EquipmentId("cobot")),
+        )
+        for number in range(1, 38)
+    )  # fmt: skip
+
+    document = report(panel, answers(stops=StopsAnswer(stops=short, short=37, short_s=185.0)))
+
+    chart = next(
+        one for one in section(document, "Stops").charts if isinstance(one, BarChart) and "Short stops" in one.title
+    )
+    (bar,) = chart.bars
+    assert "37×" in bar.value_words
+    assert bar.rows is not None
+    assert len(bar.rows.ids) == 37
+    assert tile(document, "Stops", "Short stops").rows is not None
+
+
+def an_oee(**more: Any) -> OeeAnswer:
+    told: dict[str, Any] = {
+        "start_ns": START, "end_ns": END, "availability": Figure(low=0.5, high=0.5), "effectiveness": Figure(),
+        "quality": Figure(), "oee": Figure(), "run_time": RunTime(), "produced": Count(), "good": Count(),
+        "rejected": Count(), "losses": (),
+        "times": OeeTimes(planned_s=28_800, pbt_s=28_800, apt_s=14_400, no_data_s=0, aust_s=0, adot_s=14_400),
+    }  # fmt: skip
+    return OeeAnswer(**{**told, **more})

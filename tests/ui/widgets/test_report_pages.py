@@ -1,6 +1,7 @@
 """A report on paper: nothing runs off a page, nothing is lost between two, every number leads to its rows."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -163,7 +164,7 @@ def test_that_the_files_hold_each_number_with_its_rows_and_each_row_with_its_id(
     assert [file.name for file in files] == ["figures.csv", "stops.csv"]
     figures = lines_of(files[0])
     told = next(row for row in figures if row["figure"] == "Stops")
-    assert (told["value"], told["table"], told["rows"]) == ("2", "stops", "S1 S3")
+    assert (told["value"], told["file"], told["rows"]) == ("2", "stops.csv", "S1 S3")
     rows = lines_of(files[1])
     assert [(row["Row"], row["stop"]) for row in rows] == [("S1", "id-1"), ("S2", "id-2"), ("S3", "id-3")]
 
@@ -202,3 +203,36 @@ def test_that_a_tap_beside_a_number_asks_for_nothing(qtbot):
     QTest.mouseClick(view.pages[0], Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
 
     assert asked == []
+
+
+def test_that_print_says_how_many_rows_are_in_the_file_alone_and_which(tmp_path: Path):
+    table = replace(a_table(300), most_printed=150)
+    document = Document(title="Report", subtitle="", facts=(), sections=(), appendix=(table,))
+
+    blocks = [block for page in ReportPages(document).pages for block, _place in page.blocks]
+    write_csv(document, tmp_path)
+
+    assert sum(isinstance(block, RowBlock) and not block.is_head for block in blocks) == 150
+    told = [block.words for block in blocks if isinstance(block, TextBlock)]
+    assert "150 more rows are not printed: S151 to S300. They are in stops.csv." in told
+    with (tmp_path / "stops.csv").open(encoding="utf-8", newline="") as file:
+        assert sum(1 for _row in csv.reader(file)) == 301
+
+
+def test_that_rows_are_named_as_stretches_of_their_table(tmp_path: Path):
+    table = a_table(9)
+    rows = Rows(table="stops", ids=("S1", "S3", "S4", "S5", "S9"))
+
+    assert rows_words(rows, table) == "S1, S3\N{EN DASH}S5, S9"
+    assert rows_words(Rows(table="stops"), table) == "S1\N{EN DASH}S9"
+
+
+def test_that_the_file_of_figures_names_the_files_and_rows_of_each_bar_and_number(tmp_path: Path):
+    document = a_document()
+
+    write_csv(document, tmp_path)
+
+    with (tmp_path / "figures.csv").open(encoding="utf-8", newline="") as file:
+        told = {row[1]: row[5:] for row in csv.reader(file)}
+    assert told["Stops"] == ["stops.csv", "S1 S3"]
+    assert told["By reason: Jam"] == ["stops.csv", "S1 S3"]
