@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -89,9 +89,7 @@ class Faceplate(QFrame):
         veil.show()
         veil.raise_()
         self.show()
-        veil.focusNextPrevChild(True)
-        if veil.window().focusWidget() is self.close_key:
-            veil.focusNextPrevChild(True)
+        veil.take_focus()
 
     def close_with(self, is_done: bool) -> None:
         """Close and tell whether it did what it was opened for."""
@@ -140,11 +138,14 @@ class _Veil(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._card: QWidget | None = None
+        self._card: Faceplate | None = None
         window.installEventFilter(self)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus_changed)
         self.setGeometry(window.rect())
 
-    def hold(self, card: QWidget) -> None:
+    def hold(self, card: "Faceplate") -> None:
         """Keep ``card`` in the middle."""
         self._card = card
         card.installEventFilter(self)
@@ -168,6 +169,24 @@ class _Veil(QWidget):
         elif event.type() is QEvent.Type.LayoutRequest and watched is self._card:
             self.place()
         return False
+
+    def take_focus(self) -> None:
+        """To the first field; to the key that closes only where there is nothing else."""
+        self.focusNextPrevChild(True)
+        if self._card is not None and self.window().focusWidget() is self._card.close_key:
+            self.focusNextPrevChild(True)
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """What is behind gets no keys, also when what had the focus was hidden or put out of use."""
+        is_away = new is None or (new.window() is self.window() and not self.isAncestorOf(new))
+        if is_away and self.isVisible():
+            QTimer.singleShot(0, self, self._bring_focus_back)
+
+    def _bring_focus_back(self) -> None:
+        window = self.window()
+        veils = [one for one in window.children() if isinstance(one, _Veil) and one.isVisible()]
+        if window.isActiveWindow() and veils and veils[-1] is self and not self.isAncestorOf(window.focusWidget()):
+            self.take_focus()
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:

@@ -10,9 +10,10 @@ from typing_extensions import override
 from ui.theme import Inks, font, inks, look
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
-from ui.widgets.panel_text import lines_of, mirrored, write, write_lines
+from ui.widgets.panel_text import fitting, lines_of, mirrored, write, write_lines
 
-_DETAIL = 0.82
+_DETAIL, _LEAST = 0.82, 0.85
+"""Sizes as shares of the text size: of the smaller lines, and of a headline that has to shrink before it is cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,8 @@ class AlertBanner(KeyboardFocus, QAbstractButton):
         if not alert.detail:
             write(painter, self, text, alert.words, font(is_bold=alert.mark is not None), colour)
             return
-        words, detail = font(is_bold=True), font(_DETAIL)
+        factor = fitting(alert.words, text.width(), 1.0, least=_LEAST, is_bold=True)
+        words, detail = font(factor, is_bold=True), font(_DETAIL)
         line = QFontMetricsF(words).height()
         detail_line = QFontMetricsF(detail).height()
         spare = text.height() - line

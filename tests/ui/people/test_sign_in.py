@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from hmi.domain.command import SetPin, SignIn, SignOff
 from hmi.domain.outcome import Done, Failed, Reason, Refused
@@ -232,6 +232,30 @@ def test_that_a_first_pin_must_be_replaced_before_anything_else(hands, faceplate
 
     assert hands.service.commands[-1] == SetPin(person=ole.ref, new_pin=OTHER_PIN, old_pin=PIN)
     assert hands.faceplate(ChangePinFaceplate) is None
+
+
+def test_that_a_new_pin_is_typed_at_once_after_one_that_was_typed(hands, faceplate, people, qtbot):
+    ole = Person(ref=people["ole"].ref, display_name="Ole Operator", must_replace_pin=True)
+    hands.tap_row(faceplate.keys_of_people, "Ole Operator")
+    QTest.keyClicks(hands.window.focusWidget(), PIN)
+    QTest.keyClick(hands.window.focusWidget(), Qt.Key.Key_Return)
+
+    hands.sign_in(ole)
+
+    change = hands.faceplate(ChangePinFaceplate)
+    assert change is not None
+    qtbot.waitUntil(lambda: hands.window.focusWidget() is change.new_pin.pad)
+
+
+def test_that_what_loses_the_focus_leaves_it_inside_of_the_faceplate(hands, faceplate, people, qtbot):
+    behind = QLineEdit(hands.window)
+    behind.show()
+    hands.tap_row(faceplate.keys_of_people, "Ole Operator")
+
+    faceplate.pad.setEnabled(False)
+    behind.setFocus()
+
+    qtbot.waitUntil(lambda: faceplate.isAncestorOf(hands.window.focusWidget()))
 
 
 def test_that_an_answer_after_closing_harms_nobody(hands, recent):
