@@ -26,7 +26,7 @@ class Cases:
         self.list, self.records = CaseList(), CaseStore(journal)
         rules = read_escalation(project)
         cases = CaseService(self.list, self.records, rules, people.person)
-        serve_cases(dispatcher, cases, CasePhotos(cases, self.records), CaseAnswers(self.records))
+        serve_cases(dispatcher, cases, CasePhotos(cases, self.records), CaseAnswers(self.records, lambda: image.cell))
         people.on_erased.append(cases.forget_name)
         self._ladder = EscalationKeeper(self.list, self.records, rules)
         self._watch = CaseWatch(image, cases, rules.opens)

@@ -9,6 +9,7 @@ from hmi.domain.alarm_figures import AlarmFigures
 from hmi.domain.alarm_record import AlarmRecord, Silence
 from hmi.domain.alarm_transition import Transition
 from hmi.domain.equipment import EquipmentId
+from hmi.domain.likeness import Likeness
 
 
 class AlarmFilter(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -89,9 +90,12 @@ class AlarmFiguresAnswer(Struct, frozen=True, kw_only=True, tag="alarm_figures")
 
 
 class AskSimilarAlarms(Struct, frozen=True, kw_only=True, tag="ask_similar_alarms"):
-    """Earlier occurrences of the same alarm, newest first."""
+    """Earlier occurrences of the same alarm, newest first, and of its like."""
 
     alarm: AlarmId
+    name: str = ""
+    """What its source calls it, or its rule; empty: no like ones are wanted."""
+    equipment: EquipmentId | None = None
     before_ns: int | None = None
     """Only those that began before this; None: all of them, the present one too."""
     limit: int = 10
@@ -124,6 +128,9 @@ class PastCase(Struct, frozen=True, kw_only=True):
     is_late: bool = False
     seqs: tuple[int, ...] = ()
     """Its rows in the history."""
+    likeness: Likeness = Likeness.SAME_ALARM
+    source: str = ""
+    equipment: EquipmentId | None = None
 
 
 class SimilarAlarmsAnswer(Struct, frozen=True, kw_only=True, tag="similar_alarms"):
@@ -132,6 +139,8 @@ class SimilarAlarmsAnswer(Struct, frozen=True, kw_only=True, tag="similar_alarms
     cases: tuple[PastCase, ...]
     total: int
     oldest_ns: int | None = None
+    kin: tuple[PastCase, ...] = ()
+    """Occurrences of its like: the closest first, of each alarm the newest, and not counted in ``total``."""
 
 
 class AskAlarmsAt(Struct, frozen=True, kw_only=True, tag="ask_alarms_at"):

@@ -105,7 +105,7 @@ class CaseAnswer(Struct, frozen=True, kw_only=True, tag="case"):
     """None: there is none of this id."""
     story: tuple[CaseEntry, ...] = ()
     similar: tuple[ExceptionCase, ...] = ()
-    """Solved ones of the same kind at the same equipment, or linked to the same alarm; newest first."""
+    """Solved ones that are like it (``case_likeness``), the closest and then the newest first."""
 
 
 class AskPhoto(Struct, frozen=True, kw_only=True, tag="ask_photo"):

@@ -1,12 +1,14 @@
 """Cases as they stood at a past moment, searched as the present ones are."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
 from hmi.domain.alarm import AlarmId
 from hmi.domain.case import CaseId, CaseState, ExceptionCase, LinkKind
 from hmi.domain.case_query import AskCases, CasesAnswer
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.likeness import closest
 
 _SOLVED = frozenset({CaseState.RESOLVED, CaseState.CLOSED})
 
@@ -29,21 +31,14 @@ class CasesThen(Struct, frozen=True, kw_only=True):
         cases = [case for case in self._newest() if _matches(case, question)]
         return CasesAnswer(cases=tuple(cases[:most]), has_more=len(cases) > most, untold=self.untold)
 
-    def similar(self, case: ExceptionCase, most: int) -> tuple[ExceptionCase, ...]:
-        """Solved then, of its kind at its equipment or with one of its alarms, newest first; none that was merged."""
-        alarms = [AlarmId(link.ref) for link in case.links if link.kind is LinkKind.ALARM]
-        found = [
-            one
-            for one in self._newest()
-            if one.state in _SOLVED
-            and one.id != case.id
-            and one.merged_into is None
-            and (
-                (one.kind is case.kind and one.equipment == case.equipment)
-                or any(_is_linked(one, alarm) for alarm in alarms)
-            )
+    def similar(
+        self, case: ExceptionCase, most: int, alike_places: Collection[EquipmentId] = ()
+    ) -> tuple[ExceptionCase, ...]:
+        """Solved then and like it, the closest and then the newest first; none that was merged."""
+        others = [
+            one for one in self._newest() if one.state in _SOLVED and one.id != case.id and one.merged_into is None
         ]
-        return tuple(found[:most])
+        return closest(case, others, most, alike_places)
 
     def family(self, case: CaseId) -> tuple[CaseId, ...]:
         """A case and all that had been merged into it by then, directly or by way of another."""

@@ -1,13 +1,17 @@
 """Past occurrences of one alarm: when, how long, who took it, what was written, and what ended it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import duckdb
+from msgspec.structs import replace
 
 from hmi.domain.alarm import AlarmId, alarm_id
 from hmi.domain.alarm_query import PastCase, PastComment, SimilarAlarmsAnswer
 from hmi.domain.alarm_record import AlarmRecord
 from hmi.domain.alarm_transition import AlarmCause, Transition
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.likeness import Likeness
 from hmi.domain.person import PersonRef
 from hmi.history.alarm_rows import READ, alarm_of, records_of
 from hmi.history.alarm_silence import read_oldest
@@ -37,6 +41,37 @@ def read_similar(
     return SimilarAlarmsAnswer(
         cases=tuple(chosen[: max(limit, 0)]), total=len(chosen), oldest_ns=read_oldest(connection)
     )
+
+
+def read_kin(
+    connection: duckdb.DuckDBPyConnection,
+    alarm: AlarmId,
+    name: str,
+    places: Sequence[EquipmentId],
+    before_ns: int | None,
+    limit: int,
+    names: Mapping[PersonRef, str],
+) -> tuple[PastCase, ...]:
+    """The newest occurrence of each other alarm of that name, at the first of ``places`` and then at the others."""
+    if not name or not places:
+        return ()
+    rows = rows_of(
+        connection,
+        f"SELECT {READ} FROM alarm WHERE name = $name AND list_contains($places, equipment) AND id <> $id"
+        f" ORDER BY t DESC, seq DESC LIMIT {MOST_LOOKED_AT}",
+        {"name": name, "places": [str(place) for place in places], "id": alarm},
+    )
+    by_alarm: dict[AlarmId, list[AlarmRecord]] = defaultdict(list)
+    for record in records_of(rows):
+        identity = alarm_id(record.alarm.condition)
+        if identity != alarm:
+            by_alarm[identity].append(record)
+    found: list[PastCase] = []
+    for records in by_alarm.values():
+        cases = [case for case in cases_of(records, names) if before_ns is None or case.began_ns < before_ns]
+        found += cases[-1:]
+    kin = [replace(case, likeness=_likeness(case, places[0])) for case in found]
+    return tuple(sorted(kin, key=lambda case: (case.likeness, -case.began_ns))[: max(limit, 0)])
 
 
 def cases_of(records: Iterable[AlarmRecord], names: Mapping[PersonRef, str]) -> list[PastCase]:
@@ -92,6 +127,8 @@ def _case(rows: Sequence[AlarmRecord], names: Mapping[PersonRef, str]) -> PastCa
             for row in rows
             if Transition.COMMENTED in row.transitions
         ),
+        source=first.alarm.source,
+        equipment=first.alarm.equipment,
         is_late=any(row.is_late for row in rows),
         seqs=tuple(row.seq for row in rows),
     )
@@ -100,6 +137,10 @@ def _case(rows: Sequence[AlarmRecord], names: Mapping[PersonRef, str]) -> PastCa
 def _ended_by(over: AlarmRecord) -> Transition:
     odd = (Transition.ENDED_UNSEEN, Transition.RULE_REMOVED)
     return next((step for step in odd if step in over.transitions), Transition.RETURNED)
+
+
+def _likeness(case: PastCase, here: EquipmentId) -> Likeness:
+    return Likeness.SAME_KIND_HERE if case.equipment == here else Likeness.SAME_KIND_ELSEWHERE
 
 
 def _who(row: AlarmRecord, names: Mapping[PersonRef, str]) -> str:

@@ -13,12 +13,14 @@ from hmi.domain.alarm_query import (
     AlarmHistoryAnswer,
     AlarmsAtAnswer,
     AlarmSort,
+    PastCase,
     SimilarAlarmsAnswer,
 )
 from hmi.domain.alarm_record import AlarmRecord, Silence
 from hmi.domain.alarm_silence import heard_stretches
+from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import PersonRef
-from hmi.history.alarm_cases import read_similar
+from hmi.history.alarm_cases import read_kin, read_similar
 from hmi.history.alarm_columns import read_columns
 from hmi.history.alarm_moment import read_alarms_at, read_changes
 from hmi.history.alarm_page import read_page
@@ -54,6 +56,20 @@ class AlarmHistory:
     ) -> SimilarAlarmsAnswer:
         """See ``read_similar``."""
         return await self._history.read_alarms(lambda cursor: read_similar(cursor, alarm, before_ns, limit, names))
+
+    async def kin(
+        self,
+        alarm: AlarmId,
+        name: str,
+        places: Sequence[EquipmentId],
+        before_ns: int | None,
+        limit: int,
+        names: Mapping[PersonRef, str],
+    ) -> tuple[PastCase, ...]:
+        """See ``read_kin``."""
+        return await self._history.read_alarms(
+            lambda cursor: read_kin(cursor, alarm, name, places, before_ns, limit, names)
+        )
 
     async def alarms_at(self, time_ns: int) -> AlarmsAtAnswer:
         """See ``read_alarms_at``."""

@@ -1,13 +1,21 @@
 """What happened to alarms, on disk: written as it happens, read in pages, figures and moments."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from hmi.domain.alarm import AlarmId
 from hmi.domain.alarm_figures import AlarmFigures
-from hmi.domain.alarm_query import AlarmFilter, AlarmHistoryAnswer, AlarmsAtAnswer, AlarmSort, SimilarAlarmsAnswer
+from hmi.domain.alarm_query import (
+    AlarmFilter,
+    AlarmHistoryAnswer,
+    AlarmsAtAnswer,
+    AlarmSort,
+    PastCase,
+    SimilarAlarmsAnswer,
+)
 from hmi.domain.alarm_record import Silence
 from hmi.domain.alarm_transition import AlarmChange
+from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import PersonRef
 
 
@@ -41,6 +49,18 @@ class AlarmHistoryPort(Protocol):
         self, alarm: AlarmId, before_ns: int | None, limit: int, names: Mapping[PersonRef, str]
     ) -> SimilarAlarmsAnswer:
         """Occurrences of one alarm, newest first; ``names`` of those people who were not erased."""
+        ...
+
+    async def kin(
+        self,
+        alarm: AlarmId,
+        name: str,
+        places: Sequence[EquipmentId],
+        before_ns: int | None,
+        limit: int,
+        names: Mapping[PersonRef, str],
+    ) -> tuple[PastCase, ...]:
+        """The newest occurrence of each other alarm of that name, at the first of ``places`` and then at the others."""
         ...
 
     async def alarms_at(self, time_ns: int) -> AlarmsAtAnswer:

@@ -1,6 +1,6 @@
 """What is kept of cases: how they stand, what happened to them, their photos, and what the ladder's clock saw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -8,6 +8,7 @@ from msgspec import Struct
 from hmi.domain.case import CaseId, ExceptionCase
 from hmi.domain.case_query import AskCases, CaseAct, CaseEntry, CasesAnswer, PhotoAnswer
 from hmi.domain.cases_then import CasesThen
+from hmi.domain.equipment import EquipmentId
 from hmi.domain.past_query import CasesMark
 from hmi.domain.person import Actor
 from hmi.domain.tag import Scalar
@@ -86,8 +87,10 @@ class CasePort(Protocol):
         """All that had happened by a moment to a case and to those that had been merged into it by then."""
         ...
 
-    async def similar(self, case: ExceptionCase, most: int) -> tuple[ExceptionCase, ...]:
-        """Solved cases of the same problem, newest first."""
+    async def similar(
+        self, case: ExceptionCase, most: int, alike_places: Collection[EquipmentId] = ()
+    ) -> tuple[ExceptionCase, ...]:
+        """Solved cases that are like it (``case_likeness``), the closest and then the newest first."""
         ...
 
     async def keep_photo(self, data: bytes, media_type: str) -> str:

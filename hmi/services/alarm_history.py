@@ -15,6 +15,7 @@ from hmi.domain.alarm_query import (
     SimilarAlarmsAnswer,
 )
 from hmi.domain.cell import Cell
+from hmi.domain.likeness import alike
 from hmi.domain.person import PersonRef
 from hmi.ports.alarm_history import AlarmHistoryPort
 from hmi.ports.people import PeoplePort
@@ -44,8 +45,14 @@ class AlarmHistoryService:
         return AlarmFiguresAnswer(figures=figures, oldest_ns=oldest_ns)
 
     async def answer_similar(self, query: AskSimilarAlarms, _caller: Caller | None = None) -> SimilarAlarmsAnswer:
-        """Earlier occurrences, with names."""
-        return await self._history.similar(query.alarm, query.before_ns, query.limit, self._names())
+        """Earlier occurrences, with names, and those of the same kind here and at equipment of the same type."""
+        names = self._names()
+        answer = await self._history.similar(query.alarm, query.before_ns, query.limit, names)
+        if not query.name or query.equipment is None:
+            return answer  # what is nowhere is like nothing else
+        places = (query.equipment, *alike(self._cell().equipment, query.equipment))
+        kin = await self._history.kin(query.alarm, query.name, places, query.before_ns, query.limit, names)
+        return replace(answer, kin=kin)
 
     async def answer_alarms_at(self, query: AskAlarmsAt, _caller: Caller | None = None) -> AlarmsAtAnswer:
         """What was open at a moment."""

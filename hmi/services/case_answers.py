@@ -1,7 +1,12 @@
 """What screens ask about cases: the listed ones, one with its story, its photos; now, or at a moment of the past."""
 
-from hmi.domain.case import CaseId
+from collections.abc import Callable
+
+from hmi.domain.case import CaseId, ExceptionCase
 from hmi.domain.case_query import AskCase, AskCases, AskPhoto, CaseAnswer, CasesAnswer, PhotoAnswer
+from hmi.domain.cell import Cell
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.likeness import alike
 from hmi.ports.cases import CasePort
 from hmi.services.caller import Caller
 
@@ -9,10 +14,10 @@ MOST_SIMILAR = 5
 
 
 class CaseAnswers:
-    """Answers from the records alone."""
+    """Answers from the records; ``cell`` gives the present cell, which tells what equipment is of the same type."""
 
-    def __init__(self, records: CasePort) -> None:
-        self._records = records
+    def __init__(self, records: CasePort, cell: Callable[[], Cell]) -> None:
+        self._records, self._cell = records, cell
 
     async def answer_cases(self, query: AskCases, caller: Caller) -> CasesAnswer:
         """Cases that match, as they stand or as they stood then."""
@@ -28,7 +33,8 @@ class CaseAnswers:
         if case is None:
             return CaseAnswer(case=None)
         story = await self._records.story(case.id)
-        return CaseAnswer(case=case, story=story, similar=await self._records.similar(case, MOST_SIMILAR))
+        similar = await self._records.similar(case, MOST_SIMILAR, self._alike(case))
+        return CaseAnswer(case=case, story=story, similar=similar)
 
     async def answer_photo(self, query: AskPhoto, caller: Caller) -> PhotoAnswer:
         """A photo's bytes."""
@@ -40,4 +46,7 @@ class CaseAnswers:
         if found is None:
             return CaseAnswer(case=None)
         story = await self._records.story_then(case, then.family(case), time_ns)
-        return CaseAnswer(case=found, story=story, similar=then.similar(found, MOST_SIMILAR))
+        return CaseAnswer(case=found, story=story, similar=then.similar(found, MOST_SIMILAR, self._alike(found)))
+
+    def _alike(self, case: ExceptionCase) -> tuple[EquipmentId, ...]:
+        return alike(self._cell().equipment, case.equipment)

@@ -3,9 +3,10 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
+import msgspec
 from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -14,6 +15,8 @@ from hmi.domain.alarm import AlarmId
 from hmi.domain.case import CaseId, CaseState, ExceptionCase, LinkKind
 from hmi.domain.case_query import AskCases, CaseEntry, CasesAnswer, PhotoAnswer
 from hmi.domain.cases_then import CasesThen
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.likeness import closest
 from hmi.domain.past_query import CasesMark
 from hmi.domain.person import Actor
 from hmi.domain.tag import Scalar
@@ -116,15 +119,17 @@ class CaseStore:
         """All that had happened by a moment to a case and to those that had been merged into it by then."""
         return await asyncio.to_thread(read_story_then, self._journal.database.reader, case, family, time_ns)
 
-    async def similar(self, case: ExceptionCase, most: int) -> tuple[ExceptionCase, ...]:
-        """Solved ones of its kind at its equipment, or with one of its alarms, newest first; none that was merged."""
-        place = AskCases(states=_SOLVED, kinds=(case.kind,), equipment=case.equipment, limit=most + 1)
+    async def similar(
+        self, case: ExceptionCase, most: int, alike_places: Collection[EquipmentId] = ()
+    ) -> tuple[ExceptionCase, ...]:
+        """Solved ones that are like it, the closest and then the newest first; none that was merged."""
         alarms = [AlarmId(link.ref) for link in case.links if link.kind is LinkKind.ALARM]
-        questions = [place, *(AskCases(states=_SOLVED, alarm=alarm, limit=most + 1) for alarm in alarms)]
+        like = AskCases(states=_SOLVED, kinds=(case.kind,), limit=most + 1)
+        questions = [msgspec.structs.replace(like, equipment=place) for place in (case.equipment, *alike_places)]
+        questions += [AskCases(states=_SOLVED, alarm=alarm, limit=most + 1) for alarm in alarms]
         lists = await self._beside(lambda session: [found(session, question) for question in questions])
-        lists[0] = [one for one in lists[0] if one.equipment == case.equipment]
         others = {one.id: one for cases in lists for one in cases if one.id != case.id and one.merged_into is None}
-        return tuple(sorted(others.values(), key=lambda one: one.id, reverse=True)[:most])
+        return closest(case, others.values(), most, alike_places)
 
     async def keep_photo(self, data: bytes, media_type: str) -> str:
         """Write a photo's file; durable when its SHA-256 returns."""

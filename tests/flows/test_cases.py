@@ -65,7 +65,12 @@ class Service:
         dispatcher.serve(SignIn, access.handle_sign_in)
         self.cases, records = CaseList(), CaseStore(self.journal)
         service = CaseService(self.cases, records, RULES, self.people.person, lambda: self.wall_ns)
-        serve_cases(dispatcher, service, CasePhotos(service, records), CaseAnswers(records))
+        serve_cases(
+            dispatcher,
+            service,
+            CasePhotos(service, records),
+            CaseAnswers(records, lambda: Cell(id="cell", label="Cell")),
+        )
         self.keeper = EscalationKeeper(self.cases, records, RULES, self._look)
         door = Door(dispatcher, access, ConsoleKey(self.folder / "console-key"))
         image = ProcessImage(Cell(id="cell", label="Cell"))

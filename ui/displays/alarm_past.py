@@ -17,6 +17,7 @@ from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.journal_topics import CONSEQUENCES
 from ui.displays.journal_words import entry_content
+from ui.displays.likeness_words import likeness_words
 from ui.formatting import chain_text, count_text, date_text, date_time_text, duration_text, time_text
 from ui.models.journal_list import JournalList
 from ui.widgets.fold_section import FoldSection
@@ -135,7 +136,7 @@ class LastActs(QObject):
 
 
 class PastCases(QObject):
-    """Earlier occurrences of the same alarm, and what solved the cases that it belonged to."""
+    """Earlier occurrences of the alarm and of its like, why each is shown, and what solved the cases that it was in."""
 
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
@@ -145,6 +146,7 @@ class PastCases(QObject):
         self._answer: SimilarAlarmsAnswer | None = None
         self._is_refused = False
         self._solved: tuple[ExceptionCase, ...] = ()
+        self._solved_kin: dict[AlarmId, tuple[ExceptionCase, ...]] = {}
         self.lines = _Lines()
         self.section = FoldSection(self.lines)
         self.retranslate()
@@ -154,9 +156,12 @@ class PastCases(QObject):
         if (alarm.id, alarm.began_ns) == (self._alarm, self._began_ns):
             return
         self._alarm, self._began_ns, self._answer, self._is_refused = alarm.id, alarm.began_ns, None, False
-        self._solved = ()
+        self._solved, self._solved_kin = (), {}
         self.retranslate()
-        query = AskSimilarAlarms(alarm=alarm.id, before_ns=alarm.began_ns or None, limit=MOST_CASES)
+        query = AskSimilarAlarms(
+            alarm=alarm.id, name=alarm.name, equipment=alarm.equipment, before_ns=alarm.began_ns or None,
+            limit=MOST_CASES,
+        )  # fmt: skip
         self._bridge.ask(query, partial(self._take, alarm.id))
         solved = AskCases(alarm=alarm.id, states=_SOLVED, limit=MOST_SOLVED)
         self._bridge.ask(solved, partial(self._take_solved, alarm.id))
@@ -174,7 +179,14 @@ class PastCases(QObject):
             self.lines.show_lines([*_solved_lines(self._solved), (words, "muted")])
             return
         lines = [*_solved_lines(self._solved), *(line for case in answer.cases for line in _case_lines(case))]
-        self.lines.show_lines(lines or [(_("Never before, as far as is recorded."), "muted")])
+        lines = lines or [(_("Never before, as far as is recorded."), "muted")]
+        self.lines.show_lines([*lines, *(line for case in answer.kin for line in self._kin_lines(case))])
+
+    def _kin_lines(self, case: PastCase) -> list[tuple[str, str]]:
+        """Why it is shown, what solved it, and how it went."""
+        why = likeness_words(self._bridge.picture, case.likeness, case.equipment, case.source)
+        lines = [(why, "heading")]
+        return [*lines, *_solved_lines(self._solved_kin.get(case.alarm, ())), *_case_lines(case)]
 
     def _summary(self) -> str:
         answer = self._answer
@@ -190,10 +202,18 @@ class PastCases(QObject):
             self._solved = answer.cases
             self.retranslate()
 
+    def _take_solved_kin(self, identity: AlarmId, kin: AlarmId, answer: Answer | Outcome) -> None:
+        if identity == self._alarm and isinstance(answer, CasesAnswer):
+            self._solved_kin[kin] = answer.cases
+            self.retranslate()
+
     def _take(self, identity: AlarmId, answer: Answer | Outcome) -> None:
         if identity == self._alarm:
             self._answer = answer if isinstance(answer, SimilarAlarmsAnswer) else None
             self._is_refused = self._answer is None
+            for case in self._answer.kin if self._answer is not None else ():
+                solved = AskCases(alarm=case.alarm, states=_SOLVED, limit=1)
+                self._bridge.ask(solved, partial(self._take_solved_kin, identity, case.alarm))
             self.retranslate()
 
 

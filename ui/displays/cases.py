@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from hmi.domain.case import CaseId, CaseState, ExceptionCase
 from hmi.domain.case_query import AskCase, AskCases, CaseAnswer, CasesAnswer
+from hmi.domain.likeness import case_likeness
 from hmi.domain.outcome import Failed, Outcome, Refused
 from hmi.domain.person import PersonRef
 from hmi.domain.query import Answer, AskPeople, PeopleAnswer
@@ -19,6 +20,7 @@ from ui.displays.case_card import MOST_LINES, CaseCard
 from ui.displays.case_photos import CasePhotoPictures
 from ui.displays.case_words import case_facts, case_title, row_content, story_lines, untold_words
 from ui.displays.display import Display
+from ui.displays.likeness_words import likeness_words
 from ui.formatting import chain_text, count_text, date_text
 from ui.models.case_rows import CaseGroup, CaseListRow, case_list_rows, is_overdue, row_key
 from ui.models.keyed_rows import ROW_ROLE, KeyedRows
@@ -305,12 +307,19 @@ class CasesDisplay(Display):
         is_known = told is not None and told.case is not None and told.case.id == case.id
         lines = story_lines(told.story) if told is not None and is_known else []
         similar = [
-            (date_text(one.resolved_ns or one.changed_ns), case_saying_words(one.solution))
+            (
+                chain_text((date_text(one.resolved_ns or one.changed_ns), self._why_words(case, one))),
+                case_saying_words(one.solution),
+            )
             for one in (told.similar if told is not None and is_known else ())
             if one.solution
         ]
         left_out = max(len(lines) - MOST_LINES, 0)
         self.card.show_story(lines[:MOST_LINES], left_out, similar, is_known=is_known)
+
+    def _why_words(self, case: ExceptionCase, other: ExceptionCase) -> str:
+        like = case_likeness(case, other)
+        return "" if like is None else likeness_words(self.bridge.picture, like, other.equipment)
 
     def _ask_story(self) -> None:
         if self._chosen is not None:

@@ -11,13 +11,14 @@ import msgspec
 import pytest
 
 from hmi import clock
-from hmi.domain.alarm import AlarmState, Priority
+from hmi.domain.alarm import AlarmState, Priority, alarm_id
 from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.alarm_query import AlarmFilter, AlarmSort
 from hmi.domain.alarm_record import AlarmRecord, SilenceKind
 from hmi.domain.alarm_transition import AlarmChange, Transition
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.equipment import EquipmentId
+from hmi.domain.likeness import Likeness
 from hmi.domain.person import PersonRef
 from hmi.domain.tag import NodeAddress
 from hmi.history.alarm_history import AlarmHistory
@@ -369,6 +370,31 @@ async def test_that_past_cases_tell_who_took_it_what_was_written_and_what_ended_
     assert newest.taken_by == "Ada"
     assert [comment.words for comment in newest.comments] == ["Cleaned the sensor"]
     assert (await service.stored.similar(alarm.id, began.time_ns, 10, {})).total == 1
+
+
+async def test_that_its_like_is_found_here_first_and_then_at_equipment_of_the_same_type(service: Service):
+    def jam(where: str, sensor: str, ago_s: float, **more: Any) -> AlarmEvent:
+        node = NodeAddress(endpoint="plc", uri="u", identifier=f"s={where}_{sensor}")
+        return an_event(node, ago_s, source=where, **more)
+
+    for event in (
+        jam("outfeed", "a", 400), jam("belt", "b", 300), jam("oven", "c", 200), jam("outfeed", "a", 100),
+        jam("outfeed", "d", 50, name="Slip"),
+    ):  # fmt: skip
+        service.alarms.take_event(event)
+        service.alarms.take_event(msgspec.structs.replace(event, is_active=False, time_ns=event.time_ns + SECOND))
+    service.alarms.take_event(an_event())
+    await service.rows()
+    own = alarm_id(JAM)
+
+    places = (EquipmentId("belt"), EquipmentId("outfeed"))
+    kin = await service.stored.kin(own, "Jam", places, None, 10, {})
+
+    found = [(case.likeness, case.equipment) for case in kin]
+    assert found == [(Likeness.SAME_KIND_HERE, "belt"), (Likeness.SAME_KIND_ELSEWHERE, "outfeed")]
+    assert kin[1].began_ns > kin[0].began_ns, "of each alarm the newest"
+    assert await service.stored.kin(own, "Jam", (), None, 10, {}) == ()
+    assert await service.stored.kin(own, "Jam", places, kin[0].began_ns, 10, {}) != kin
 
 
 async def test_that_figures_count_what_is_stored(service: Service):

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from hmi.domain.case import CaseId, CaseKind, CaseSeverity, ExceptionCase, StepUntil
 from hmi.domain.case_command import OpenCase
-from hmi.domain.equipment import EquipmentId
+from hmi.domain.cell import Cell
+from hmi.domain.equipment import Equipment, EquipmentId
 from hmi.domain.ladder import EscalationRules, Ladder, LadderStep
 from hmi.domain.outcome import Done, Outcome, Reason
 from hmi.domain.person import Person, PersonRef, Role, Session
@@ -53,6 +54,7 @@ class CaseDesk:
     wall_ns: int = NOON_NS
     boot: str = "boot 1"
     boot_s: float = 1000.0
+    equipment: tuple[Equipment, ...] = ()
     journal: Journal = field(init=False)
     store: CaseStore = field(init=False)
     cases: CaseList = field(init=False)
@@ -71,7 +73,7 @@ class CaseDesk:
         self.cases = CaseList()
         self.service = CaseService(self.cases, self.store, self.rules, PEOPLE.get, lambda: self.wall_ns)
         self.photos = CasePhotos(self.service, self.store)
-        self.answers = CaseAnswers(self.store)
+        self.answers = CaseAnswers(self.store, lambda: Cell(id="cell", label="Cell", equipment=self.equipment))
         self.keeper = EscalationKeeper(self.cases, self.store, self.rules, self.look)
 
     def stop(self) -> None:

@@ -9,7 +9,14 @@ import pytest
 from hmi.domain.alarm import AlarmId
 from hmi.domain.alarm_figures import AlarmFigures
 from hmi.domain.alarm_plan import AlarmPlan
-from hmi.domain.alarm_query import AlarmFilter, AlarmHistoryAnswer, AlarmsAtAnswer, AlarmSort, SimilarAlarmsAnswer
+from hmi.domain.alarm_query import (
+    AlarmFilter,
+    AlarmHistoryAnswer,
+    AlarmsAtAnswer,
+    AlarmSort,
+    PastCase,
+    SimilarAlarmsAnswer,
+)
 from hmi.domain.alarm_record import Silence
 from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.alarms_file import WrittenAlarms
@@ -154,6 +161,9 @@ class NoAlarmHistory:
         self, alarm: AlarmId, before_ns: int | None, limit: int, names: Mapping[PersonRef, str]
     ) -> SimilarAlarmsAnswer:
         return SimilarAlarmsAnswer(cases=(), total=0)
+
+    async def kin(self, *_: object) -> tuple[PastCase, ...]:
+        return ()
 
     async def alarms_at(self, time_ns: int) -> AlarmsAtAnswer:
         return AlarmsAtAnswer(alarms=())

@@ -12,6 +12,7 @@ from hmi.domain.alarm import AlarmId
 from hmi.domain.case import CaseKind, CaseLink, CaseSeverity, CaseState, LinkKind
 from hmi.domain.case_command import (
     AttachPhoto,
+    CloseCase,
     CommentCase,
     LinkToCase,
     MergeCases,
@@ -19,8 +20,9 @@ from hmi.domain.case_command import (
     RemovePhoto,
     ResolveCase,
 )
-from hmi.domain.case_query import AskCases, CaseAct
-from hmi.domain.equipment import EquipmentId
+from hmi.domain.case_query import AskCase, AskCases, CaseAct
+from hmi.domain.equipment import Equipment, EquipmentId, EquipmentKind
+from hmi.domain.likeness import Likeness, case_likeness
 from hmi.domain.outcome import Done, Failed, Reason
 from hmi.domain.person import Actor, Role
 from hmi.store.backup import backup, restore
@@ -99,6 +101,25 @@ async def test_that_an_alarm_leads_to_what_solved_it_before_in_any_occurrence(de
     assert len(found.cases) == 2
     assert other.cases == ()
     assert [one.solution for one in similar] == ["Cleaned"]
+
+
+async def test_that_what_solved_it_at_equipment_of_the_same_type_comes_last_and_no_other(desk: CaseDesk):
+    kinds = {"infeed": EquipmentKind.CONVEYOR, "outfeed": EquipmentKind.CONVEYOR, "cnc": EquipmentKind.MACHINE_TOOL}
+    desk.equipment = tuple(Equipment(id=EquipmentId(id), kind=kind, label=id) for id, kind in kinds.items())
+    for place in ("infeed", "outfeed", "cnc"):
+        case = await desk.open(equipment=EquipmentId(place))
+        solved = ResolveCase(case=case.id, revision=case.revision, solution=f"Solved at {place}")
+        await desk.service.resolve(solved, ANA)
+        desk.wall_ns += 10**9
+        closed = desk.case(case.id)
+        await desk.service.close(CloseCase(case=case.id, revision=closed.revision), BEN)
+    case = await desk.open(equipment=EquipmentId("infeed"))
+
+    answer = await desk.answers.answer_case(AskCase(case=case.id), ANA)
+
+    assert [one.solution for one in answer.similar] == ["Solved at infeed", "Solved at outfeed"]
+    told = [case_likeness(case, one) for one in answer.similar]
+    assert told == [Likeness.SAME_KIND_HERE, Likeness.SAME_KIND_ELSEWHERE]
 
 
 async def test_that_the_story_of_a_merged_case_goes_on_in_the_other(desk: CaseDesk):

@@ -4,13 +4,15 @@ import pytest
 from PySide6.QtCore import Qt
 
 from hmi import i18n
-from hmi.domain.alarm import Priority
+from hmi.domain.alarm import AlarmId, Priority
 from hmi.domain.alarm_query import AskSimilarAlarms, PastCase, PastComment, SimilarAlarmsAnswer
 from hmi.domain.case import CaseId, CaseKind, CaseSeverity, CaseState, ExceptionCase
 from hmi.domain.case_query import AskCases, CasesAnswer
 from hmi.domain.command import EnableAlarm
+from hmi.domain.equipment import EquipmentId
 from hmi.domain.guidance import Guidance, GuidancePlace, Inherited, Level
 from hmi.domain.guidance_query import AskGuidance, GuidanceAnswer
+from hmi.domain.likeness import Likeness
 from hmi.domain.outcome import Failed, Reason, Refused
 from hmi.domain.person import Person, PersonRef, Session
 from hmi.domain.query import AskJournal, AskTrend, JournalAnswer, JournalRow
@@ -135,6 +137,26 @@ def test_that_what_solved_the_cases_of_an_alarm_stands_before_its_earlier_times(
     i18n.choose("de")
     evidence.retranslate()
     assert evidence.cases.lines.labels[0].text().endswith("gelöst: „Teil getauscht“")
+
+
+def test_that_its_like_says_why_it_is_shown_and_what_solved_it(panel, evidence, an_alarm):
+    evidence.show_alarm(an_alarm())
+    kin = PastCase(
+        alarm=AlarmId("plc|u|s=other"), message="Jam", began_ns=10**18, ended_ns=10**18 + 5 * SECOND,
+        likeness=Likeness.SAME_KIND_ELSEWHERE, equipment=EquipmentId("conveyor_2"),
+    )  # fmt: skip
+
+    panel.link.answer(AskSimilarAlarms, SimilarAlarmsAnswer(cases=(), total=0, kin=(kin,)))
+
+    lines = [label.text() for label in evidence.cases.lines.labels]
+    assert lines[:2] == ["Never before, as far as is recorded.", "Same kind on conveyor_2"]
+    assert lines[2].endswith("5 s long")
+    case = ExceptionCase(
+        id=CaseId("c"), kind=CaseKind.MACHINE_FAULT, severity=CaseSeverity.MEDIUM, state=CaseState.CLOSED,
+        opened_ns=10**18, changed_ns=10**18, resolved_ns=10**18, solution="Guide rail bent back",
+    )  # fmt: skip
+    panel.link.answer(AskCases, CasesAnswer(cases=(case,)))
+    assert evidence.cases.lines.labels[2].text().endswith("solved: “Guide rail bent back”")
 
 
 def test_that_never_before_and_not_known_are_two_things(panel, evidence, an_alarm):
