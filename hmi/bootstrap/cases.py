@@ -24,7 +24,7 @@ class Cases:
         self, project: Path, image: ProcessImage, journal: Journal, people: PeopleStore, dispatcher: Dispatcher
     ) -> None:
         self.list, self.records = CaseList(), CaseStore(journal)
-        rules = read_escalation(project)
+        self.rules = rules = read_escalation(project)
         cases = CaseService(self.list, self.records, rules, people.person)
         serve_cases(dispatcher, cases, CasePhotos(cases, self.records), CaseAnswers(self.records, lambda: image.cell))
         people.on_erased.append(cases.forget_name)

@@ -6,6 +6,8 @@ from functools import partial
 from hmi.bootstrap.alarms import PresentAlarms
 from hmi.bootstrap.cases import Cases
 from hmi.bootstrap.production import Production
+from hmi.domain.handover_notice import SUBJECT as WAITS
+from hmi.domain.shift_end_notice import SUBJECT as SHIFT_END
 from hmi.domain.steady_work import SteadyWork
 from hmi.live.process_image import ProcessImage
 from hmi.ports.controller import ControllerPort
@@ -28,6 +30,7 @@ from hmi.services.handover_sources import (
 from hmi.services.handover_then import HandoverThenService
 from hmi.services.handover_watch import HandoverWatch
 from hmi.services.past import PastService
+from hmi.services.shift_end_watch import ShiftEndWatch
 from hmi.store.handover import HandoverStore
 from hmi.store.handovers_then import handovers_then
 from hmi.store.journal import Journal
@@ -82,12 +85,15 @@ class Handovers:
         )
         acts = HandoverService(records, look, access, uuid7)
         serve_handovers(dispatcher, acts, HandoverQuestions(look, then))
-        self._watch = HandoverWatch(records, look)
+        times = cases.rules.handovers
+        self._watch = HandoverWatch(records, look, times)
+        self._ends = ShiftEndWatch(records, production.service.shifts.own_shifts, times)
 
     async def tend(self) -> None:
-        """See whether one waits."""
+        """See whether one waits, and whether a shift ends without one."""
         await self._watch.tend()
+        self._ends.tend()
 
     def troubles(self) -> dict[str, str]:
-        """What waits to be taken over."""
-        return {"handover": self._watch.notice}
+        """What waits to be taken over, and what nobody hands over."""
+        return {WAITS: self._watch.notice, SHIFT_END: self._ends.notice}

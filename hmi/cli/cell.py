@@ -147,6 +147,16 @@ def _check_escalation(project: Path) -> None:
         print(f"{file} does not exist: cases are escalated as it ships")
     for cases in without_ladder(rules):
         print(f"warning: nobody is ever called for cases of {cases}")
+    _check_reminder(project, rules.handovers.remind_before_s)
+
+
+def _check_reminder(project: Path, remind_before_s: float) -> None:
+    """Whether people can be reminded of handing over before each shift ends."""
+    shifts = project / SHIFTS_FILE
+    if not remind_before_s:
+        print("note: nobody is reminded of handing a shift over before it ends")
+    elif not shifts.is_file():
+        print(f"note: nobody is reminded of handing a shift over: {shifts} does not exist")
 
 
 def _check_production(project: Path) -> None:

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from hmi.content.quantity import BadQuantity, seconds_of
 from hmi.domain.case import CaseKind, CaseSeverity, StepUntil
 from hmi.domain.equipment_facts import Condition
+from hmi.domain.handover_escalation import HandoverTimes
 from hmi.domain.ladder import EscalationRules, Ladder, LadderStep, OpenBy
 from hmi.domain.person import Role
 from hmi.domain.words import NO_WORDS, Words
@@ -18,6 +19,11 @@ from hmi.paths import shipped
 
 ESCALATION_FILE = "escalation.yaml"
 SEVERITIES = {"high": CaseSeverity.HIGH, "medium": CaseSeverity.MEDIUM, "low": CaseSeverity.LOW}
+LEAST_CALLED_S = 60.0
+"""More often would be noise, and nobody takes a shift over in less."""
+MOST_REMINDED_S = 4 * 3600.0
+"""Half of a usual shift: before that it is the handover of the shift before."""
+MOST_CALLS = 100
 _LANGUAGE = re.compile(r"[a-z]{2,3}([_-][A-Za-z0-9]{2,8})*")
 
 KindWord = Literal[
@@ -63,12 +69,22 @@ class WrittenOpening(Struct, frozen=True, kw_only=True):
     one_for_all: bool = True
 
 
+class WrittenHandovers(Struct, frozen=True, kw_only=True):
+    """When people are told of a shift that nobody hands over, or takes over; what is left out is as it ships."""
+
+    remind_before: str | None = None
+    call_after: str | None = None
+    again_after: str | None = None
+    at_most: int | None = None
+
+
 class WrittenEscalation(Struct, frozen=True, kw_only=True):
     """The whole file."""
 
     version: Literal[1]
     ladders: tuple[WrittenLadder, ...]
     by_itself: tuple[WrittenOpening, ...] = ()
+    handovers: WrittenHandovers = WrittenHandovers()
 
 
 def read_escalation(project: Path) -> EscalationRules:
@@ -84,12 +100,13 @@ def read_escalation(project: Path) -> EscalationRules:
 
 def read_escalation_file(path: Path) -> EscalationRules:
     """As ``read_escalation``, of one file."""
-    written = Handwritten.read(path, "an escalation is a mapping with version, ladders and by_itself")
+    written = Handwritten.read(path, "an escalation is a mapping with version, ladders, by_itself and handovers")
     told = written.convert(WrittenEscalation)
     faults: list[tuple[Place, str]] = []
     rules = EscalationRules(
         ladders=tuple(_ladder(one, ("ladders", number), faults) for number, one in enumerate(told.ladders)),
         opens=tuple(_opening(one, ("by_itself", number), faults) for number, one in enumerate(told.by_itself)),
+        handovers=_handovers(told.handovers, faults),
     )
     faults += _never_reached(rules)
     if faults:
@@ -146,6 +163,25 @@ def _opening(written: WrittenOpening, place: Place, faults: list[tuple[Place, st
         kind=CaseKind(written.opens),
         severity=SEVERITIES[written.severity],
         is_one_for_all=written.one_for_all,
+    )
+
+
+def _handovers(written: WrittenHandovers, faults: list[tuple[Place, str]]) -> HandoverTimes:
+    def seconds(name: str, value: str | None, shipped_s: float, least: float) -> float:
+        return shipped_s if value is None else _seconds(value, ("handovers", name), faults, least)
+
+    ships = HandoverTimes()
+    at_most = ships.at_most if written.at_most is None else written.at_most
+    remind_s = seconds("remind_before", written.remind_before, ships.remind_before_s, 0.0)
+    if remind_s > MOST_REMINDED_S:
+        faults.append((("handovers", "remind_before"), "is longer than a shift: at most 4 h"))
+    if not 1 <= at_most <= MOST_CALLS:
+        faults.append((("handovers", "at_most"), f"has to be 1 to {MOST_CALLS}"))
+    return HandoverTimes(
+        remind_before_s=remind_s,
+        call_after_s=seconds("call_after", written.call_after, ships.call_after_s, LEAST_CALLED_S),
+        again_after_s=seconds("again_after", written.again_after, ships.again_after_s, LEAST_CALLED_S),
+        at_most=at_most,
     )
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from hmi.domain.handover import Handover, HandoverId, HandoverItem
+from hmi.domain.shift_end import ShiftEnd
 
 
 class AskHandover(Struct, frozen=True, kw_only=True, tag="ask_handover"):
@@ -62,6 +63,8 @@ class HandoversAnswer(Struct, frozen=True, kw_only=True, tag="handovers"):
     handovers: tuple[Handover, ...] = ()
     is_more: bool = False
     """There are older ones in the period."""
+    not_handed_over: tuple[ShiftEnd, ...] = ()
+    """Shifts that ended in the period and that nobody had begun to hand over by then; newest first."""
     untold: int = 0
     """Of a past moment: acts on them whose words went with somebody who was erased."""
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from hmi.domain.case import Call, CaseKind, CaseSeverity, DueStep, StepUntil
 from hmi.domain.equipment_facts import Condition
+from hmi.domain.handover_escalation import HandoverTimes
 from hmi.domain.person import Role
 from hmi.domain.words import NO_WORDS, Words
 
@@ -60,10 +61,11 @@ class OpenBy(Struct, frozen=True, kw_only=True):
 
 
 class EscalationRules(Struct, frozen=True, kw_only=True):
-    """All that a site decided about cases."""
+    """All that a site decided about who is called when nobody comes."""
 
     ladders: tuple[Ladder, ...] = ()
     opens: tuple[OpenBy, ...] = ()
+    handovers: HandoverTimes = HandoverTimes()
 
     def ladder_of(self, kind: CaseKind, severity: CaseSeverity) -> Ladder:
         """The first that fits; one without steps where none does."""

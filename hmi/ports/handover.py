@@ -6,6 +6,7 @@ from typing import Protocol
 from hmi.domain.handover import CallBack, Handover, HandoverId, HandoverItem, HandoverLine, ItemKey, Signature
 from hmi.domain.handover_lines import KeptLine
 from hmi.domain.person import Actor
+from hmi.domain.shift_end import ShiftEnd
 
 
 class HandoverSource(Protocol):
@@ -46,6 +47,10 @@ class HandoversKept(Protocol):
         """Taken over without a meeting, and nobody has been reached yet; newest first."""
         ...
 
+    def not_handed_over(self, start_ns: int, end_ns: int | None) -> tuple[ShiftEnd, ...]:
+        """Shifts that ended in ``start_ns <= t < end_ns`` without a handover, newest first; None: up to now."""
+        ...
+
     def kept(self, handover: HandoverId) -> dict[ItemKey, KeptLine]:
         """What is on record of its lines."""
         ...
@@ -65,6 +70,14 @@ class HandoversThen(HandoversKept, Protocol):
 
 class HandoverPort(HandoversKept, Protocol):
     """Each change is one journal row and durable on return; raises ``JournalUnavailable``."""
+
+    def put_not_handed_over(self, end: ShiftEnd, by: Actor) -> None:
+        """Put on record that a shift ended and nobody had begun to hand it over."""
+        ...
+
+    def was_at_work(self, start_ns: int, end_ns: int) -> bool:
+        """Whether anything at all was put on record in ``start_ns <= t < end_ns``."""
+        ...
 
     def begin(self, handover: Handover, by: Actor) -> None:
         """Put a new one on record."""

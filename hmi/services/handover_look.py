@@ -88,7 +88,8 @@ class HandoverLook:
         is_live = any(one.is_open for one in found)
         now = await self.open_items(self.start_ns(now_ns)) if is_live else {}
         told = tuple(self.as_it_stands(one, now) for one in found[:limit])
-        return HandoversAnswer(handovers=told, is_more=len(found) > limit)
+        ends = self._store.not_handed_over(query.start_ns, query.end_ns)[:limit]
+        return HandoversAnswer(handovers=told, is_more=len(found) > limit, not_handed_over=ends)
 
     def _is_known(self, item: HandoverItem) -> bool:
         """Whether its source would tell of it if it were open; what no source claims is over."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from hmi import clock
 from hmi.domain.handover import Handover, HandoverState
-from hmi.domain.handover_escalation import due_escalation, is_waiting
+from hmi.domain.handover_escalation import HandoverTimes, due_escalation, is_waiting
 from hmi.domain.handover_notice import HandoverNotice
 from hmi.domain.person import SERVICE
 from hmi.ports.handover import HandoverPort
@@ -28,10 +28,11 @@ class HandoverWatch:
         self,
         store: HandoverPort,
         look: HandoverLook,
+        times: HandoverTimes,
         now_ns: Callable[[], int] = clock.now_ns,
         monotonic_s: Callable[[], float] = clock.monotonic_s,
     ) -> None:
-        self._store, self._look = store, look
+        self._store, self._look, self._times = store, look, times
         self._now_ns, self._monotonic_s = now_ns, monotonic_s
         self._looked_s = float("-inf")
         self.notice = ""
@@ -71,7 +72,7 @@ class HandoverWatch:
         return next(iter(self._look.owed(now)), None)
 
     def _called_out(self, handover: Handover) -> int:
-        level = due_escalation(handover, self._now_ns())
+        level = due_escalation(handover, self._now_ns(), self._times)
         if level > handover.escalation:
             try:
                 self._store.escalate(handover.id, level, len(handover.waiting), SERVICE)

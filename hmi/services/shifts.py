@@ -50,6 +50,10 @@ class ShiftService:
         """Those that overlap the period, whole."""
         return shifts_between(self.calendar, self.zone, start_ns, end_ns)
 
+    def own_shifts(self, start_ns: int, end_ns: int) -> tuple[Shift, ...]:
+        """As ``shifts``, where the site wrote its calendar itself; none of the one that ships."""
+        return () if self._file.is_shipped else self.shifts(start_ns, end_ns)
+
     def planned(self, start_ns: int, end_ns: int) -> Intervals:
         """The times of the period in which production is planned."""
         return planned_between(self.shifts(start_ns, end_ns), start_ns, end_ns)

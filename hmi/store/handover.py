@@ -19,10 +19,12 @@ from hmi.domain.handover import (
 )
 from hmi.domain.handover_lines import KeptLine
 from hmi.domain.person import Actor
+from hmi.domain.shift_end import ShiftEnd
 from hmi.domain.tag import Scalar
 from hmi.store.handover_rows import handovers_of, json_of, kept_at_signing, kept_of, row_of, signature_row, signed_of
 from hmi.store.handover_tables import HandoverLineRow, HandoverRow
 from hmi.store.journal import Journal, Transaction
+from hmi.store.shift_ends import put_shift_end, shift_ends, was_at_work
 
 _OPEN = (HandoverState.PREPARING.value, HandoverState.OFFERED.value)
 _NEWEST_FIRST = (desc(col(HandoverRow.prepared_ns)), desc(col(HandoverRow.id)))
@@ -66,6 +68,18 @@ class HandoverStore:
                 .order_by(*_NEWEST_FIRST)
             )
             return tuple(one for one in handovers_of(session, session.scalars(chosen)) if one.owes_call_back)
+
+    def not_handed_over(self, start_ns: int, end_ns: int | None) -> tuple[ShiftEnd, ...]:
+        """Shifts that ended in ``start_ns <= t < end_ns`` without a handover, newest first."""
+        return shift_ends(self._journal, start_ns, end_ns)
+
+    def put_not_handed_over(self, end: ShiftEnd, by: Actor) -> None:
+        """Put on record that a shift ended and nobody had begun to hand it over."""
+        put_shift_end(self._journal, end, by)
+
+    def was_at_work(self, start_ns: int, end_ns: int) -> bool:
+        """Whether anything at all was put on record in a period."""
+        return was_at_work(self._journal, start_ns, end_ns)
 
     def kept(self, handover: HandoverId) -> dict[ItemKey, KeptLine]:
         """What is on record of its lines."""

@@ -12,9 +12,11 @@ from sqlmodel import col
 from hmi.domain.handover import CallBack, Handover, HandoverId, HandoverLine, HandoverState, ItemKey, Meaning
 from hmi.domain.handover_lines import KeptLine
 from hmi.domain.person import PersonRef
+from hmi.domain.shift_end import ShiftEnd
 from hmi.store.handover_rows import answered_later, handovers_of, json_of, kept_at_signing, kept_of
 from hmi.store.handover_tables import HandoverLineRow, HandoverRow
 from hmi.store.journal import Journal
+from hmi.store.shift_ends import shift_ends
 
 _HEADS = """
 SELECT j.kind, j.subject, j.actor, j.time_ns, CASE WHEN j.kind IN ('handover.called_back', 'handover.waits')
@@ -62,6 +64,10 @@ class HandoversOfThen:
         """Taken over without a meeting, and nobody had been reached yet; newest first."""
         taken = (one for one in self._held.values() if one.state is HandoverState.ACCEPTED)
         return tuple(one for one in taken if one.owes_call_back)
+
+    def not_handed_over(self, start_ns: int, end_ns: int | None) -> tuple[ShiftEnd, ...]:
+        """Shifts that had ended without a handover, newest first."""
+        return shift_ends(self._journal, start_ns, end_ns, self._time_ns)
 
     def kept(self, handover: HandoverId) -> dict[ItemKey, KeptLine]:
         """What was on record of its lines."""

@@ -6,6 +6,7 @@ from hmi.domain.connection import ConnectionState
 from hmi.domain.equipment_facts import NEEDS_A_PERSON, NOT_HEARD, Condition, EquipmentFacts
 from hmi.domain.handover_notice import SUBJECT as HANDOVER
 from hmi.domain.reading import is_present
+from hmi.domain.shift_end_notice import SUBJECT as SHIFT_END
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
@@ -13,7 +14,7 @@ from ui.displays.alarm_attention import Calls, alarm_calls, call_item, joined_it
 from ui.displays.case_attention import case_items
 from ui.displays.condition_words import condition_mark, condition_words, next_step
 from ui.displays.frame_content import connection_mark
-from ui.displays.handover_attention import handover_item
+from ui.displays.handover_attention import handover_item, shift_end_item
 from ui.displays.shown_values import HIGH, beyond
 from ui.displays.subjects import display_of
 from ui.formatting import chain_text, count_text, date_time_text, duration_text, time_text
@@ -88,6 +89,10 @@ def _notice_items(bridge: Bridge) -> Iterator[AttentionItem]:
         if subject == HANDOVER:
             if (waiting := handover_item(text)) is not None:
                 yield waiting
+            continue
+        if subject == SHIFT_END:
+            if (ends := shift_end_item(text)) is not None:
+                yield ends
             continue
         told = notice_sentence(subject, text)
         rank = 1 if subject == "journal" else 2

@@ -11,6 +11,8 @@ from hmi.domain.equipment import ComponentKind, EquipmentKind
 from hmi.domain.equipment_facts import first_tag
 from hmi.domain.handover_notice import SUBJECT as HANDOVER
 from hmi.domain.reading import is_present
+from hmi.domain.shift_end_notice import SUBJECT as SHIFT_END
+from hmi.domain.shift_end_notice import shift_end_notice
 from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
@@ -18,6 +20,7 @@ from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.alarm_words import wants_acknowledgement
 from ui.displays.denial_words import denial_words
+from ui.displays.handover_attention import shift_end_words
 from ui.displays.shown_values import shown_text
 from ui.formatting import count_text, duration_text
 from ui.models.attention_list import AttentionItem
@@ -165,11 +168,23 @@ def strip_items(bridge: Bridge, of_sound: Sequence[StripItem] = ()) -> list[Stri
     items += of_sound
     if cell.source is not CellSource.CONTROLLERS:
         items.append(StripItem(words=_(_SOURCES[cell.source]), mark=Mark.NOTICE))
-    told = [notice_sentence(subject, text).what for subject, text in bridge.notices.items() if subject != HANDOVER]
+    told = [
+        notice_sentence(subject, text).what
+        for subject, text in bridge.notices.items()
+        if subject not in (HANDOVER, SHIFT_END)
+    ]
     items += [StripItem(words=words, mark=Mark.NOTICE, is_loud=True) for words in told]
+    items += _shift_end_items(bridge)
     stop = _("Emergency stop: the red button at the machine, not this panel")
     items.append(StripItem(words=stop, is_standing=True))
     return items
+
+
+def _shift_end_items(bridge: Bridge) -> Iterator[StripItem]:
+    """On every display while there is time to hand over; afterwards it is enough among what needs somebody."""
+    told = shift_end_notice(bridge.notices.get(SHIFT_END, ""))
+    if told is not None and not told.is_over:
+        yield StripItem(words=shift_end_words(told), mark=Mark.NOTICE)
 
 
 def _link_items(bridge: Bridge) -> Iterator[StripItem]:

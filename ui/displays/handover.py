@@ -9,10 +9,13 @@ from hmi.domain.handover_query import AskHandover, HandoverAnswer
 from hmi.domain.outcome import Failed, Outcome, Refused
 from hmi.domain.person import PersonRef, Role
 from hmi.domain.query import Answer, AskPeople, PeopleAnswer
+from hmi.domain.shift_end_notice import SUBJECT as SHIFT_END
+from hmi.domain.shift_end_notice import shift_end_notice
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.handover_acts import HandoverActs
+from ui.displays.handover_attention import shift_end_words
 from ui.displays.handover_card import HandoverCard
 from ui.displays.handover_content import place_of_item, row_content
 from ui.displays.handover_document import handover_document
@@ -22,7 +25,7 @@ from ui.displays.handover_seat import HandoverAct, HandoverSeat
 from ui.displays.handover_stage import stage_detail, stage_words
 from ui.displays.handover_unknowns import untold_words
 from ui.displays.past_handovers import save_handover
-from ui.formatting import time_text
+from ui.formatting import chain_text, time_text
 from ui.models.handover_item_words import item_title
 from ui.models.handover_line_words import line_facts
 from ui.models.handover_rows import HandoverRows
@@ -141,6 +144,7 @@ class HandoverDisplay(Display):
         bridge, acts, card = self.bridge, self.acts, self.card
         bridge.attachment_changed.connect(self._on_attached)
         bridge.session_changed.connect(self._show)
+        bridge.notice_changed.connect(self._show)
         bridge.records_changed.connect(self._on_records_changed)
         bridge.alarms_changed.connect(self._on_alarms_changed)
         bridge.scene_left.connect(self._forget)
@@ -254,7 +258,9 @@ class HandoverDisplay(Display):
     def _show_header(self) -> None:
         seat, answer = self.seat, self._answer
         unknown = untold_words(answer) if answer is not None and seat.is_past else ""
-        words = self._fault or self._silence_words() or stage_detail(seat, answer)
+        end = shift_end_notice(self.bridge.notices.get(SHIFT_END, "")) if seat.handover is None else None
+        detail = chain_text((shift_end_words(end) if end is not None else "", stage_detail(seat, answer)))
+        words = self._fault or self._silence_words() or detail
         is_fine = self._is_heard and not self._fault
         self.header.show_words(stage_words(seat), words, unknown, is_fine=is_fine)
         self.header.show_signatures(seat.handover)

@@ -1,9 +1,12 @@
 """A handover that waits, in "what needs me": louder each time that it was called out."""
 
 from hmi.domain.handover_notice import HandoverNotice, handover_notice
+from hmi.domain.shift_end import ShiftEnd
+from hmi.domain.shift_end_notice import ShiftEndNotice, shift_end_notice
+from hmi.domain.words import in_language
 from hmi.i18n import gettext as _
-from hmi.i18n import ngettext
-from ui.formatting import count_text, time_text
+from hmi.i18n import language, ngettext
+from ui.formatting import count_text, date_time_text, hour_text, time_text
 from ui.models.attention_list import AttentionItem
 from ui.widgets.condition_mark import Mark
 
@@ -24,6 +27,35 @@ def handover_item(text: str) -> AttentionItem | None:
         wants_attention=is_late,
         display="handover",
     )
+
+
+def shift_end_item(text: str) -> AttentionItem | None:
+    """A shift that ends, or ended, without a handover; None where the service tells of none."""
+    told = shift_end_notice(text)
+    if told is None:
+        return None
+    return AttentionItem(
+        rank=_RANK,
+        mark=Mark.NOTICE.value,
+        words=shift_end_words(told),
+        detail=_("Nobody has begun to hand it over"),
+        wants_attention=True,
+        display="handover",
+    )
+
+
+def shift_end_words(told: ShiftEndNotice) -> str:
+    """Which shift, and when."""
+    # Translators: {shift} is the name of a shift as the site wrote it: Early shift
+    ended, ends = _("{shift} ended at {time} without a handover"), _("{shift} ends at {time}: hand it over")
+    words = ended if told.is_over else ends
+    return words.format(shift=in_language(told.end.label, language()), time=hour_text(told.end.end_ns))
+
+
+def missing_words(end: ShiftEnd) -> str:
+    """A shift that ended so, with the day on which it did."""
+    words = _("{shift} ended without a handover: {moment}")
+    return words.format(shift=in_language(end.label, language()), moment=date_time_text(end.end_ns))
 
 
 def _words(told: HandoverNotice) -> str:

@@ -2,7 +2,10 @@
 
 from hmi.domain.cell import Cell
 from hmi.domain.handover import Handover, ItemAnswer, Standing
+from hmi.domain.shift_end import ShiftEnd
+from hmi.domain.words import in_language
 from hmi.i18n import gettext as _
+from hmi.i18n import language
 from ui.displays.report_tables import items_table
 from ui.formatting import chain_text, count_text, date_time_text
 from ui.models.handover_item_words import Names
@@ -49,6 +52,22 @@ def handover_document(
             Section(title=_("Items"), tiles=tiles, table=table),
         ),
         footer=chain_text((_("Handover"), cell.label, date_time_text(handover.offered_ns or handover.prepared_ns))),
+    )
+
+
+def shift_end_document(end: ShiftEnd, cell: Cell) -> Document:
+    """Of a shift that nobody handed over there is nothing but that."""
+    shift = in_language(end.label, language())
+    words = _("The shift ended, and nobody had begun to hand it over. What was open then shows at that moment.")
+    return Document(
+        title=_("No handover"),
+        subtitle=chain_text((cell.label, shift)),
+        facts=(
+            (_("Cell"), cell.label),
+            (_("Shift"), shift),
+            (_("Period"), f"{date_time_text(end.begin_ns)} – {date_time_text(end.end_ns)}"),
+        ),
+        sections=(Section(title=_("What is known"), words=(words,)),),
     )
 
 

@@ -21,17 +21,23 @@ SHIFT: dict[str, HelpPage] = {
         ),
         troubles=(
             N_("Refused because it changed? Something came meanwhile: look at it, then sign again."),
-            N_("“Not heard now” is not over: somebody has to look at the machine."),
-            N_("What nobody accepts is called out after 20 minutes and then every hour, also after a restart."),
+            N_("“Not heard” is not over: somebody has to look at the machine."),
+            N_("What nobody accepts is called out again and again, also after a restart; the site decides when."),
+            N_("A shift that ends without a handover is told some minutes before, and is on record afterwards."),
+            N_("At a past moment it shows what had been said of what was open then, and what is not on record."),
         ),
     ),
     "past_handovers": HelpPage(
         title=N_("Earlier handovers"),
         purpose=N_("Who gave which shift to whom, with both signatures and each item as it stood then."),
-        seen=(N_("Items that nobody accepted, questions, and whether who left was called back."),),
+        seen=(
+            N_("Items that nobody accepted, questions, and whether who left was called back."),
+            N_("Shifts that ended without anybody having begun to hand them over."),
+        ),
         acts=(
             N_("Tap a handover to read it as it would be printed; tap a number on it to see its rows."),
             N_("“Save as PDF” writes it into the documents of this panel."),
+            N_("“See the cell then” brings the whole panel to that moment."),
         ),
     ),
     "shift_report": HelpPage(

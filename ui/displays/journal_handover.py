@@ -1,6 +1,12 @@
 """Acts on handovers in the journal."""
 
+import msgspec
+
+from hmi.domain.shift_end import ShiftEnd
+from hmi.domain.words import in_language
 from hmi.i18n import gettext_noop as N_
+from hmi.i18n import language
+from ui.formatting import chain_text, date_time_text
 from ui.models.journal_list import JournalEntry
 
 HANDOVER_ACTS: dict[str, str] = {
@@ -18,7 +24,7 @@ HANDOVER_ACTS: dict[str, str] = {
 }
 """What people do with a handover, by the name of the command."""
 
-HANDOVER_NOTES = ("handover.waits",)
+HANDOVER_NOTES = ("handover.waits", "handover.missing")
 """What the service says of handovers by itself."""
 
 HANDOVER_CONSEQUENCES = (
@@ -30,5 +36,16 @@ HANDOVER_CONSEQUENCES = (
 
 
 def handover_about_words(entry: JournalEntry) -> str:
-    """What was said with it; the id of a handover says nothing to people."""
+    """What was said with it, or which shift it is about; the id of a handover says nothing to people."""
+    if "end" in entry.facts:
+        return _shift_words(entry.facts["end"])
     return entry.facts.get("words", "") or entry.facts.get("why", "")
+
+
+def _shift_words(told: str) -> str:
+    """Name and end of a shift as a record tells them; empty where it was written by a version with other words."""
+    try:
+        end = msgspec.json.decode(told, type=ShiftEnd)
+    except msgspec.MsgspecError:
+        return ""
+    return chain_text((in_language(end.label, language()), date_time_text(end.end_ns)))

@@ -88,6 +88,7 @@ _OCCURRENCES: dict[str, str] = {
     "service.stopped": N_("The cell service stopped"),
     "connection.changed": N_("The connection changed"),
     "handover.waits": N_("Items of a handover wait for somebody to accept them"),
+    "handover.missing": N_("A shift ended without a handover"),
     "session.idle": N_("Signed off for idleness"),
     "session.switched": N_("Signed off by a change of person"),
     "session.roles_changed": N_("Signed off by a change of roles"),

@@ -9,11 +9,13 @@ from hmi.domain.handover_query import AskHandovers, HandoversAnswer
 from hmi.domain.outcome import Failed, Outcome, Refused
 from hmi.domain.person import PersonRef
 from hmi.domain.query import Answer, AskPeople, PeopleAnswer
+from hmi.domain.shift_end import ShiftEnd
+from hmi.domain.words import in_language
 from hmi.i18n import gettext as _
-from hmi.i18n import ngettext
+from hmi.i18n import language, ngettext
 from ui.bridge import Bridge
 from ui.displays.display import Display
-from ui.displays.handover_document import handover_document
+from ui.displays.handover_document import handover_document, shift_end_document
 from ui.displays.handover_unknowns import untold_acts
 from ui.displays.trend_export import export_file
 from ui.faceplates.report_rows import ReportRowsFaceplate
@@ -30,11 +32,13 @@ from ui.widgets.report_view import ReportView
 from ui.widgets.row_content import RowContent
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.steady_list import SteadyList
+from ui.widgets.then_key import ThenKey
 from ui.wording.handover import handover_state_words
 from ui.wording.outcome import reason_sentence
 
 SPAN_NS = 365 * 24 * 3600 * 10**9
 """A year back: older ones are in the journal."""
+Row = Handover | ShiftEnd
 _MARKS = {
     HandoverState.PREPARING: Mark.IDLE,
     HandoverState.OFFERED: Mark.NOTICE,
@@ -53,15 +57,16 @@ class PastHandoversDisplay(Display):
         self._names: dict[PersonRef, str] = {}
         self._shown: tuple[Handover, str] | None = None
         self.document: Document | None = None
-        self.rows: KeyedRows[Handover] = KeyedRows(lambda row: row.id, lambda row: _content(row).spoken, parent=self)
+        self.rows: KeyedRows[Row] = KeyedRows(_key_of, lambda row: _content(row).spoken, parent=self)
         self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, _content, self))
         self.remark, self.view, self.empty = QLabel(), ReportView(), EmptyPage()
-        self.pdf_key = IconKey("printer")
+        self.pdf_key, self.then_key = IconKey("printer"), ThenKey()
         self._pages = QStackedLayout()
         self._build()
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
         self.view.rows_requested.connect(self._show_rows)
         self.pdf_key.clicked.connect(self._save)
+        self.then_key.wished.connect(bridge.moment_requested)
         bridge.scene_left.connect(self._forget)
         bridge.records_changed.connect(self._ask)
         bridge.attachment_changed.connect(self._ask)
@@ -75,6 +80,7 @@ class PastHandoversDisplay(Display):
     def retranslate(self) -> None:
         self.list.setAccessibleName(_("Earlier handovers"))
         self.pdf_key.setText(_("Save as PDF"))
+        self.then_key.retranslate()
         self.rows.redraw()
         self._shown = None
         self._show_chosen()
@@ -96,6 +102,7 @@ class PastHandoversDisplay(Display):
         self.remark.setProperty("look", "muted")
         below = QHBoxLayout()
         below.addWidget(self.remark, 1)
+        below.addWidget(self.then_key)
         below.addWidget(self.pdf_key)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
@@ -133,15 +140,16 @@ class PastHandoversDisplay(Display):
             self._pages.setCurrentIndex(0)
         if not isinstance(answer, HandoversAnswer):
             return
+        rows = sorted((*answer.handovers, *answer.not_handed_over), key=_moment_ns, reverse=True)
         with self.list.steady():
-            self.rows.show_rows(answer.handovers)
-        if not answer.handovers:
-            self.empty.show_words(untold_acts(answer.untold) or _("No shift was handed over yet."))
-        self._pages.setCurrentIndex(1 if answer.handovers else 0)
-        if answer.handovers and not self.list.currentIndex().isValid():
+            self.rows.show_rows(rows)
+        if not rows:
+            self.empty.show_words(_("No shift was handed over yet."))
+        self._pages.setCurrentIndex(1 if rows else 0)
+        if rows and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.rows.index(0))
         more = _("There are older ones; the journal has them.") if answer.is_more else ""
-        self._tell(chain_text((more, untold_acts(answer.untold) if answer.handovers else "")))
+        self._tell(chain_text((more, untold_acts(answer.untold))))
         self._show_chosen()
 
     def _on_chosen(self, _index: QModelIndex) -> None:
@@ -149,10 +157,12 @@ class PastHandoversDisplay(Display):
 
     def _show_chosen(self) -> None:
         handover = self.list.currentIndex().data(ROW_ROLE)
+        self.then_key.show_moment(_moment_ns(handover) if isinstance(handover, Handover | ShiftEnd) else None)
         self.pdf_key.setEnabled(isinstance(handover, Handover))
         if not isinstance(handover, Handover):
-            self.document = None
-            self.view.show_document(None)
+            self.document, self._shown = None, None
+            missing = shift_end_document(handover, self.bridge.picture.cell) if isinstance(handover, ShiftEnd) else None
+            self.view.show_document(missing)
             return
         session = self.bridge.session
         who = session.person.display_name if session is not None else ""
@@ -185,9 +195,27 @@ def save_handover(document: Document) -> str:
     return _("Saved {file}").format(file=file)
 
 
-def _content(row: Handover) -> RowContent:
+def _moment_ns(row: Row) -> int:
+    """When it was over; where it is not, how far it came last."""
+    return row.end_ns if isinstance(row, ShiftEnd) else row.accepted_ns or row.offered_ns or row.prepared_ns
+
+
+def _key_of(row: Row) -> str:
+    return row.key if isinstance(row, ShiftEnd) else row.id
+
+
+def _content(row: Row) -> RowContent:
+    if isinstance(row, ShiftEnd):
+        return RowContent(
+            mark=Mark.NOTICE,
+            words=in_language(row.label, language()),
+            detail=_("ended without a handover"),
+            moment=time_text(row.end_ns),
+            day=date_text(row.end_ns),
+            wants_attention=True,
+        )
     waiting = len(row.waiting)
-    moment_ns = row.accepted_ns or row.offered_ns or row.prepared_ns
+    moment_ns = _moment_ns(row)
     left = ngettext("{count} not accepted", "{count} not accepted", waiting).format(count=count_text(waiting))
     names = f"{row.giver_name or _('Nobody')} → {row.taker_name or '—'}"
     return RowContent(

@@ -8,6 +8,7 @@ from hmi.domain.handover_query import HandoversAnswer
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.displays.case_words import untold_words
+from ui.displays.handover_attention import missing_words
 from ui.displays.handover_unknowns import untold_acts
 from ui.displays.report_rows import ReportRows
 from ui.displays.report_tables import acts_by, items_table
@@ -76,8 +77,10 @@ def handover_sections(rows: ReportRows) -> Iterator[Section]:
         yield rows.missing(title, "handovers")
         return
     found = [one for one in answer.handovers if one.state is not HandoverState.WITHDRAWN]
-    if answer.untold:
-        yield Section(title=title, words=(untold_acts(answer.untold),))
+    ends = [one for one in answer.not_handed_over if one.end_ns <= rows.told.end_ns]
+    if answer.untold or ends:
+        words = (untold_acts(answer.untold), *map(missing_words, ends))
+        yield Section(title=title, words=tuple(filter(None, words)))
     elif not found:
         yield Section(title=title, words=(_("Nobody handed over in this period."),))
     for number, handover in enumerate(reversed(found), 1):

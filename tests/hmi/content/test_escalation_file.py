@@ -7,6 +7,7 @@ import pytest
 from hmi.content.escalation_file import read_escalation, read_escalation_file, without_ladder
 from hmi.domain.case import CaseKind, CaseSeverity
 from hmi.domain.equipment_facts import Condition
+from hmi.domain.handover_escalation import HandoverTimes
 from hmi.domain.person import Role
 from hmi.domain.words import in_language
 from hmi.handwritten import ContentError
@@ -88,3 +89,39 @@ def test_that_the_file_of_the_project_goes_before_the_one_that_ships(tmp_path: P
 )
 def test_that_a_fault_is_told_with_line_and_field(tmp_path: Path, text: str, fault: str):
     assert any(told.startswith(fault) for told in faults_of(tmp_path, text)), faults_of(tmp_path, text)
+
+
+def test_that_a_file_without_times_of_handovers_has_those_that_ship(tmp_path: Path):
+    ships = read_escalation_file(shipped("resources") / "escalation.yaml").handovers
+    (tmp_path / "escalation.yaml").write_text("version: 1\nladders: []\n")
+
+    assert read_escalation(tmp_path).handovers == ships == HandoverTimes()
+
+
+def test_that_a_site_decides_when_a_handover_that_does_not_happen_is_called_out(tmp_path: Path):
+    (tmp_path / "escalation.yaml").write_text(
+        "version: 1\nladders: []\nhandovers: {remind_before: 0 s, call_after: 5 min, at_most: 2}\n"
+    )
+
+    times = read_escalation(tmp_path).handovers
+
+    assert times == HandoverTimes(remind_before_s=0, call_after_s=300, again_after_s=3600, at_most=2)
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("remind_before: 9 h", "4: handovers.remind_before: '9 h': is longer than a shift: at most 4 h"),
+        ("call_after: 20", "4: handovers.call_after: 20: Expected `str | null`"),
+        ("call_after: 20 x", "4: handovers.call_after: '20 x': a time needs one of the units"),
+        ("call_after: 5 s", "4: handovers.call_after: '5 s': has to be at least 60 s"),
+        ("again_after: -1 h", "4: handovers.again_after: '-1 h': a time cannot be negative"),
+        ("at_most: 0", "4: handovers.at_most: has to be 1 to 100"),
+        ("at_most: often", "4: handovers.at_most:"),
+        ("remind: 5 min", "4: handovers.remind: unknown field"),
+    ],
+)
+def test_that_a_wrong_time_of_handovers_is_told_with_line_and_field(tmp_path: Path, line: str, fault: str):
+    (told,) = faults_of(tmp_path, f"version: 1\nladders: []\nhandovers:\n  {line}\n")
+
+    assert told.startswith(fault)

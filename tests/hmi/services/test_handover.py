@@ -33,7 +33,7 @@ from hmi.domain.handover_command import (
     SignHandover,
     WithdrawHandover,
 )
-from hmi.domain.handover_escalation import AGAIN_S, FIRST_S
+from hmi.domain.handover_escalation import HandoverTimes
 from hmi.domain.handover_notice import handover_notice
 from hmi.domain.handover_query import AskHandover, AskHandovers, HandoverAnswer
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
@@ -48,6 +48,8 @@ from hmi.store.handover import HandoverStore
 from hmi.store.uuid7 import uuid7
 
 PIN = "493817"
+TIMES = HandoverTimes()
+FIRST_S, AGAIN_S = TIMES.call_after_s, TIMES.again_after_s
 S = 10**9
 
 
@@ -84,7 +86,7 @@ class Shift:
         self.store = HandoverStore(self.desk.journal)
         self.look = HandoverLook(self.store, [self.things])
         self.service = HandoverService(self.store, self.look, self.desk.access, uuid7, self.now_ns)
-        self.watch = HandoverWatch(self.store, self.look, self.now_ns, lambda: self.desk.now_s)
+        self.watch = HandoverWatch(self.store, self.look, TIMES, self.now_ns, lambda: self.desk.now_s)
         self.out, self.incoming = self.desk.caller(self.ana), self.desk.caller(self.bea, "gate")
 
     def now_ns(self) -> int:

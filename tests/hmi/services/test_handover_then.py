@@ -62,10 +62,10 @@ def start(shift: Shift) -> None:
 
 
 def plain(handover: Handover) -> Handover:
-    """Without what only guards against acts of two people at once, and with the call-back to the second."""
+    """Without what only guards against acts of two people at once, and when exactly somebody called."""
     called = handover.call_back
     if called is not None:
-        called = msgspec.structs.replace(called, time_ns=called.time_ns // 10**9)
+        called = msgspec.structs.replace(called, time_ns=0)
     return msgspec.structs.replace(handover, revision=0, call_back=called)
 
 

@@ -27,7 +27,11 @@ from hmi.domain.handover_query import AskHandover, HandoverAnswer, NotRecorded
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.person import Person, PersonRef, Role, Session
 from hmi.domain.query import AskPeople, PeopleAnswer
-from hmi.link.messages import SessionChanged
+from hmi.domain.shift_end import ShiftEnd
+from hmi.domain.shift_end_notice import ShiftEndNotice
+from hmi.link.messages import Notice, SessionChanged
+from ui.displays.attention import attention_items
+from ui.displays.frame_content import strip_items
 from ui.displays.handover import HandoverDisplay
 from ui.displays.handover_seat import HandoverAct
 from ui.faceplates.handover_note import HandoverNoteFaceplate
@@ -394,3 +398,23 @@ def test_that_one_tap_brings_the_whole_panel_to_when_an_item_began(display, pane
 
     assert wished == [OFFERED_NS - 5]
     assert not display.card.then_key.isVisible(), "nobody knows since when it stands"
+
+
+def test_that_people_are_told_here_and_in_the_frame_that_the_shift_ends(display, panel):
+    end = ShiftEnd(shift="early", label="Early shift", day="2026-11-30", begin_ns=0, end_ns=OFFERED_NS)
+    tell(panel)
+
+    panel.bridge.take(Notice(subject="shift_end", text=ShiftEndNotice(end=end, is_over=False).text))
+
+    assert display.header.detail.text().startswith("Early shift ends at")
+    assert any(item.words.startswith("Early shift ends at") for item in strip_items(panel.bridge))
+    assert any(item.words.startswith("Early shift ends at") for item in attention_items(panel.bridge, ()))
+
+
+def test_that_a_shift_that_ended_so_stays_among_what_needs_somebody(display, panel):
+    end = ShiftEnd(shift="early", label="Early shift", day="2026-11-30", begin_ns=0, end_ns=OFFERED_NS)
+
+    panel.bridge.take(Notice(subject="shift_end", text=ShiftEndNotice(end=end, is_over=True).text))
+
+    assert any("without a handover" in item.words for item in attention_items(panel.bridge, ()))
+    assert not any("Early shift" in item.words for item in strip_items(panel.bridge))

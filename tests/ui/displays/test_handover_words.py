@@ -9,8 +9,10 @@ from hmi.domain.cell import Cell
 from hmi.domain.handover import HandoverItem, ItemKey, ItemKind
 from hmi.domain.handover_notice import HandoverNotice
 from hmi.domain.handover_query import NotRecorded
+from hmi.domain.shift_end import ShiftEnd
+from hmi.domain.shift_end_notice import ShiftEndNotice
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
-from ui.displays.handover_attention import handover_item
+from ui.displays.handover_attention import handover_item, shift_end_item
 from ui.displays.handover_content import item_mark
 from ui.displays.handover_unknowns import UNKNOWNS
 from ui.models.handover_item_words import item_detail, item_title
@@ -96,3 +98,26 @@ def test_that_no_notice_needs_nobody():
 
 def test_that_everything_that_may_not_be_on_record_has_words():
     assert set(UNKNOWNS) == set(NotRecorded)
+
+
+def an_end(*, is_over: bool) -> str:
+    end = ShiftEnd(
+        shift="early", label={"en": "Early shift", "de": "Frühschicht"}, day="2026-11-30", begin_ns=0, end_ns=10**18
+    )
+    return ShiftEndNotice(end=end, is_over=is_over).text
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Early shift"), ("de", "Frühschicht"), ("ar", "Early shift")])
+def test_that_a_shift_that_nobody_hands_over_is_named_as_the_site_calls_it(language: str, name: str):
+    i18n.choose(language)
+
+    for is_over in (False, True):
+        told = shift_end_item(an_end(is_over=is_over))
+        assert told is not None
+        assert name in told.words
+        assert (told.display, told.wants_attention) == ("handover", True)
+
+
+def test_that_a_text_that_is_no_end_of_a_shift_needs_nobody():
+    assert shift_end_item("") is None
+    assert shift_end_item("disk full") is None

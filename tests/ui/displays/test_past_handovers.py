@@ -1,9 +1,11 @@
 """Earlier handovers while a past moment is shown: only what is known of then, and how many are not."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from hmi.domain.handover import Handover, HandoverId, HandoverState
 from hmi.domain.handover_query import AskHandovers, HandoversAnswer
+from hmi.domain.shift_end import ShiftEnd
 from ui.displays.past_handovers import PastHandoversDisplay
 from ui.models.scene import Scene
 
@@ -51,3 +53,18 @@ def test_that_acts_whose_words_are_gone_are_counted(display, panel):
 
     assert display.rows.rowCount() == 1
     assert "2 acts on it are on record without their words" in display.remark.text()
+
+
+def test_that_a_shift_that_ended_without_a_handover_stands_among_them(display, panel, qtbot):
+    end = ShiftEnd(shift="late", label="Late shift", day="2026-11-30", begin_ns=5, end_ns=9)
+    wished: list[object] = []
+    panel.bridge.moment_requested.connect(wished.append)
+
+    panel.link.answer(AskHandovers, HandoversAnswer(handovers=(OVER,), not_handed_over=(end,)))
+    display.list.setCurrentIndex(display.rows.index(0))
+    qtbot.mouseClick(display.then_key, Qt.MouseButton.LeftButton)
+
+    assert display.rows.rows == [end, OVER]
+    assert "ended without a handover" in display.rows.index(0).data()
+    assert not display.pdf_key.isEnabled()
+    assert wished == [9], "what was open then shows at that moment"
