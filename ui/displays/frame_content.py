@@ -110,7 +110,7 @@ def mode_words(bridge: Bridge, name: TagName | None) -> str:
     reading = bridge.picture.reading(name)
     if not is_present(reading):
         return _("Mode not known")
-    return shown_text(bridge, name)
+    return _("Mode: {mode}").format(mode=shown_text(bridge, name))
 
 
 def stop_count(bridge: Bridge) -> RailCount | None:
