@@ -12,6 +12,7 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.theme import look
 from ui.widgets.icon_key import IconKey
+from ui.widgets.still_there import is_there
 
 _VEIL = QColor(10, 14, 18, 150)
 
@@ -139,6 +140,8 @@ class _Veil(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._card: Faceplate | None = None
+        self._last: QWidget | None = None
+        """What had the focus here, while it exists."""
         window.installEventFilter(self)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -178,7 +181,10 @@ class _Veil(QWidget):
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         """What is behind gets no keys, also when what had the focus was hidden or put out of use."""
-        is_away = new is None or (new.window() is self.window() and not self.isAncestorOf(new))
+        if new is not None and self.isAncestorOf(new):
+            self._last = new
+            return
+        is_away = new is None or new.window() is self.window()
         if is_away and self.isVisible():
             QTimer.singleShot(0, self, self._bring_focus_back)
 
@@ -186,7 +192,11 @@ class _Veil(QWidget):
         window = self.window()
         veils = [one for one in window.children() if isinstance(one, _Veil) and one.isVisible()]
         if window.isActiveWindow() and veils and veils[-1] is self and not self.isAncestorOf(window.focusWidget()):
-            self.take_focus()
+            last = self._last if self._last is not None and is_there(self._last) else None
+            if last is not None and last.isVisible() and last.isEnabled():
+                last.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.take_focus()
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:

@@ -171,6 +171,8 @@ class SignInFaceplate(Faceplate):
             self._show_people_words(_("Nobody is known at this panel yet. Set up the first administrator."))
 
     def _give_keys(self) -> None:
+        if not self.isVisible():
+            return  # names that came too late: another faceplate may have the keys by now
         if self.pad.isEnabled():
             self.pad.setFocus()
         elif self._list_pages.currentIndex() == 1 and not self.search.hasFocus():
