@@ -228,6 +228,7 @@ def _style_sheet(ink: Inks, size: Look) -> str:
     QPushButton:pressed, QToolButton:pressed, QPushButton:checked {{ background: {ink.key_pressed};
         border-color: {ink.muted}; }}
     QPushButton:disabled {{ color: {ink.muted}; background: transparent; border-style: dashed; }}
+    QPushButton:checked:disabled {{ background: {ink.key_pressed}; border-style: solid; }}
     QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus {{ border: 2px solid {ink.action}; }}
     QPushButton[look="primary"] {{ background: {ink.action}; color: {ink.action_text}; border-color: {ink.action}; }}
     QPushButton[look="primary"]:pressed {{ background: {ink.muted}; }}

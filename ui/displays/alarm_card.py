@@ -132,7 +132,7 @@ class AlarmCard(QFrame):
         if self._shown is None:
             return
         alarm, is_own = self._shown
-        self.then_key.keep_moment(alarm.began_ns or alarm.heard_ns)
+        self.then_key.keep_moment(max(alarm.began_ns, alarm.noticed_ns) or alarm.heard_ns)  # before, nobody saw it
         is_shelved = alarm.shelving is not Shelving.UNSHELVED
         can_shelve = alarm.is_enabled and not is_shelved and not alarm.branch
         first = {
@@ -151,7 +151,8 @@ class AlarmCard(QFrame):
             self.enable_key: not alarm.branch and alarm.dialog is None,
         }
         wanted = {**first, **more} if self.more_key.isChecked() else first
-        self.keys.show_keys([*self.response_keys, *(key for key, is_wanted in wanted.items() if is_wanted)])
+        keys = [*self.response_keys, *(key for key, is_wanted in wanted.items() if is_wanted)]
+        self.keys.show_keys(keys, (alarm.id, alarm.noticed_ns))
 
     def _name_enable_key(self, alarm: Alarm) -> None:
         self.enable_key.setText(_("Switch off …") if alarm.is_enabled else _("Switch on …"))

@@ -103,7 +103,7 @@ class CaseCard(QFrame):
         }
         self.then_key.keep_moment(case.opened_ns)
         keys = [self.act_keys[name] for name, is_wanted in wanted.items() if is_wanted]
-        self.keys.show_keys([*keys, self.then_key] if self.then_key.has_moment else keys)
+        self.keys.show_keys([*keys, self.then_key] if self.then_key.has_moment else keys, case.id)
         self.setVisible(True)
 
     def show_story(self, lines: Facts, left_out: int, similar: Facts, *, is_known: bool) -> None:

@@ -29,6 +29,7 @@ METHODS: dict[str, str] = {
     "Select automatic mode": N_("Select automatic mode"),
     "Set speed": N_("Set the speed"),
     "Set unit mode": N_("Set the unit mode"),
+    "SetMachSpeed": N_("Set the speed"),
     "Stand robot down": N_("Stand the robot down"),
     "Start": N_("Start"),
     "Start order": N_("Start an order"),

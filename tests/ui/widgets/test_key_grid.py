@@ -55,3 +55,48 @@ def test_that_a_key_alone_in_its_row_takes_it(grid: KeyGrid, keys: list[QPushBut
     grid.activate()
 
     assert keys[2].width() > COLUMNS * keys[0].width() * 0.9
+
+
+def test_that_no_key_moves_while_they_act_on_the_same_thing(grid: KeyGrid, keys: list[QPushButton]):
+    grid.show_keys(keys, "alarm 1")
+    grid.activate()
+    before = [key.geometry() for key in keys]
+
+    grid.show_keys(keys[1:], "alarm 1")
+    grid.activate()
+
+    assert [key.geometry() for key in keys[1:]] == before[1:]
+    assert not keys[0].isVisible()
+
+
+def test_that_a_key_that_comes_where_another_was_takes_no_second_tap(
+    qtbot: QtBot, grid: KeyGrid, keys: list[QPushButton], card: QWidget
+):
+    give_back, tapped = QPushButton("Give it back"), []
+    grid.hold([give_back], card)
+    give_back.clicked.connect(lambda: tapped.append(True))
+    grid.show_keys(keys, "alarm 1")
+    grid.activate()
+    place = keys[1].geometry()
+
+    grid.show_keys([keys[0], give_back, keys[2]], "alarm 1")
+    grid.activate()
+    qtbot.mouseClick(card.window(), Qt.MouseButton.LeftButton, pos=place.center())
+    was_guarded = not tapped
+    qtbot.waitUntil(lambda: not give_back.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents))
+    qtbot.mouseClick(give_back, Qt.MouseButton.LeftButton)
+
+    assert give_back.geometry() == place
+    assert was_guarded
+    assert tapped == [True]
+
+
+def test_that_another_thing_has_its_keys_in_their_order(grid: KeyGrid, keys: list[QPushButton]):
+    grid.show_keys(keys, "alarm 1")
+    grid.show_keys(keys[1:], "alarm 1")
+
+    grid.show_keys(keys[1:], "alarm 2")
+    grid.activate()
+
+    assert keys[1].x() < keys[2].x()
+    assert keys[1].y() == keys[2].y()
