@@ -87,7 +87,8 @@ def alert_of(items: Sequence[AttentionItem]) -> Alert:
         mark=Mark(first.mark),
         is_abnormal=first.rank <= _ABNORMAL_RANK,
         wants_attention=first.wants_attention,
-        more=more,
+        more=f"+{count_text(others)}" if others else "",
+        more_spoken=more,
     )
 
 

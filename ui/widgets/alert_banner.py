@@ -27,7 +27,9 @@ class Alert:
     wants_attention: bool = False
     """Of less urgency than what is abnormal, and more than plain."""
     more: str = ""
-    """How many others there are, as text."""
+    """How many others there are, as a sign: ``+3``. The room is for what is wrong and what to do."""
+    more_spoken: str = ""
+    """The same as words."""
 
 
 class AlertBanner(KeyboardFocus, QAbstractButton):
@@ -49,7 +51,9 @@ class AlertBanner(KeyboardFocus, QAbstractButton):
         if alert == self._alert:
             return
         self._alert = alert
-        self.setAccessibleName(" ".join(part for part in (alert.words, alert.detail, alert.more) if part))
+        self.setAccessibleName(
+            " ".join(part for part in (alert.words, alert.detail, alert.more_spoken or alert.more) if part)
+        )
         self.update()
 
     @override
@@ -78,9 +82,9 @@ class AlertBanner(KeyboardFocus, QAbstractButton):
             draw_mark(painter, alert.mark, mirrored(self, place), colour, QColor(ink.surface))
             text.setLeft(text.x() + side + 12)
         if alert.more:
-            width = QFontMetricsF(font()).horizontalAdvance(alert.more) + 8
+            width = QFontMetricsF(font(is_bold=True)).horizontalAdvance(alert.more) + 8
             box = QRectF(text.right() - width, text.y(), width, text.height())
-            write(painter, self, box, alert.more, font(), QColor(ink.muted))
+            write(painter, self, box, alert.more, font(is_bold=True), QColor(ink.muted), is_at_end=True)
             text.setRight(text.right() - width - 12)
         self._write_lines(painter, text, colour, QColor(ink.muted))
 
