@@ -138,6 +138,11 @@ def date_time_text(time_ns: int) -> str:
     return f"{date_text(time_ns)}, {time_text(time_ns)}".replace(" ", NO_BREAK)
 
 
+def weekday_text(number: int) -> str:
+    """A day of the week in short; 0 is Monday."""
+    return locale().days["stand-alone"]["abbreviated"][number]
+
+
 def is_told_twice(time_ns: int) -> bool:
     """Whether this machine's clock shows the same time of day once more, as when summer time ends."""
     first = datetime.fromtimestamp(time_ns // 1_000_000_000)

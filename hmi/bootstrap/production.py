@@ -46,12 +46,13 @@ class Production:
             sayings=ShortStopStore(journal),
             records_then=partial(stops_then, journal),
         )
-        serve_production(dispatcher, self.service.stops, self.service.short, self.service.shifts, self.service.oee)
+        service = self.service
+        serve_production(dispatcher, service.stops, service.short, service.shifts, service.oee, service.rules)
 
     async def tend(self) -> None:
         """See what everything does now."""
         self.service.look()
 
     def troubles(self) -> dict[str, str]:
-        """None here: the summary of stops tells of them."""
-        return {}
+        """A file about reasons or shifts that cannot be used; the summary of stops tells of the rest."""
+        return {"site_files": self.service.rules.trouble}

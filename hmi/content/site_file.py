@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from hmi import clock
 from hmi.handwritten import ContentError
 from hmi.paths import shipped
 
@@ -17,12 +18,17 @@ _T = TypeVar("_T")
 class SiteFile(Generic[_T]):
     """What the file says; a change by hand is taken over while the service runs. A bad file never stops anything.
 
-    Implements ``hmi.ports.site.SitePort``.
+    Implements ``hmi.ports.site.SiteFilePort``.
     """
 
-    def __init__(self, project: Path, name: str, read: Callable[[Path], _T]) -> None:
+    def __init__(
+        self, project: Path, name: str, read: Callable[[Path], _T], now_ns: Callable[[], int] = clock.now_ns
+    ) -> None:
         self._path = project / name
-        self._read = read
+        self._read, self._now_ns = read, now_ns
+        self.name = name
+        self.read_ns = now_ns()
+        """When what is in use was read."""
         self._seen: tuple[int, int] | None = (0, 0)
         self._value = read(shipped("resources") / name)
         self._shipped = self._value
@@ -49,7 +55,7 @@ class SiteFile(Generic[_T]):
         self._seen = seen
         try:
             self._value = self._shipped if seen is None else self._read(self._path)
-            self.trouble = ""
+            self.trouble, self.read_ns = "", self._now_ns()
         except ContentError as error:
             self.trouble = "\n".join(error.faults)
             log.error("%s is not used: %s", self._path, "; ".join(error.faults))

@@ -14,6 +14,7 @@ from hmi.domain.past_query import AskMoment, AskStretch, AskTimeline, MomentAnsw
 from hmi.domain.person import Person, PersonRef
 from hmi.domain.reading import Reading
 from hmi.domain.shift import AskShifts, ShiftsAnswer
+from hmi.domain.site_rules import AskSiteRules, SiteRulesAnswer
 from hmi.domain.stop_query import AskReasons, AskStates, AskStops, ReasonsAnswer, StatesAnswer, StopsAnswer
 from hmi.domain.tag import NodeAddress, TagDefinition, TagName
 from hmi.domain.why import AskWhy, WhyAnswer
@@ -263,6 +264,7 @@ Query = (
     | AskStops
     | AskStates
     | AskReasons
+    | AskSiteRules
     | AskOee
 )
 Answer = (
@@ -288,5 +290,6 @@ Answer = (
     | StopsAnswer
     | StatesAnswer
     | ReasonsAnswer
+    | SiteRulesAnswer
     | OeeAnswer
 )

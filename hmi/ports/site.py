@@ -22,3 +22,17 @@ class SitePort(Protocol[_T]):
     def trouble(self) -> str:
         """What is wrong with the site's own file, one fault a line; what was read before is in use then."""
         ...
+
+
+class SiteFilePort(SitePort[_T], Protocol[_T]):
+    """One hand-written file, and when it was read."""
+
+    @property
+    def name(self) -> str:
+        """As it is called beside ``cell.yaml``."""
+        ...
+
+    @property
+    def read_ns(self) -> int:
+        """When what is in use was read, Unix ns by our clock."""
+        ...

@@ -21,11 +21,12 @@ from hmi.live.stop_watch import StopWatch
 from hmi.ports.history import HistoryPort
 from hmi.ports.journal import JournalUnavailable
 from hmi.ports.short_stops import ShortStopPort
-from hmi.ports.site import SitePort
+from hmi.ports.site import SiteFilePort
 from hmi.ports.stops import SpanPort, StopPort
 from hmi.services.oee import OeeService
 from hmi.services.shifts import ShiftService
 from hmi.services.short_stops import ShortStopService
+from hmi.services.site_rules import SiteRulesService
 from hmi.services.stops import StopService
 
 FORGET_EVERY_S = 3_600.0
@@ -43,8 +44,8 @@ class ProductionService:
         *,
         records: StopPort,
         spans: SpanPort,
-        reasons: SitePort[ReasonTree],
-        calendar: SitePort[ShiftCalendar],
+        reasons: SiteFilePort[ReasonTree],
+        calendar: SiteFilePort[ShiftCalendar],
         history: HistoryPort,
         image: ProcessImage,
         alarms: AlarmList,
@@ -58,6 +59,7 @@ class ProductionService:
             records, spans, new_id=new_id, short_s=lambda: reasons.value.short_stop_s, find_cause=self._find_cause
         )
         self.shifts = ShiftService(calendar)
+        self.rules = SiteRulesService(reasons, calendar, self.shifts)
         self.short = ShortStopService(
             records,
             spans,
@@ -104,6 +106,8 @@ class ProductionService:
     def look(self) -> None:
         """See what everything does now."""
         now = _now()
+        if self.rules.changed():
+            self.stops.note_change()  # what has to be explained, and by which reasons, is other than it was
         if self._tags:
             self.watch.look(activities(self._tags, self._image.reading, self._definitions.get), now)
         if now.s - self._forgotten_s >= FORGET_EVERY_S:

@@ -89,6 +89,7 @@ from hmi.domain.query import (
 )
 from hmi.domain.shift import AskShifts
 from hmi.domain.silence import EndSilence, MuteScreen, SilenceAlarms
+from hmi.domain.site_rules import AskSiteRules
 from hmi.domain.stop_command import ClassifyStop, CommentStop, ExplainShortStops, MergeStops, RestoreStops, SplitStop
 from hmi.domain.stop_query import AskReasons, AskStates, AskStops
 from hmi.domain.why import AskWhy
@@ -196,5 +197,6 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskStops: Action.VIEW,
     AskStates: Action.VIEW,
     AskReasons: Action.VIEW,
+    AskSiteRules: Action.VIEW,
     AskOee: Action.VIEW,
 }

@@ -15,6 +15,7 @@ from ui.displays.display import Display
 from ui.displays.settings_alarms import AlarmsFileCard
 from ui.displays.settings_history import HistoryCard
 from ui.displays.settings_licences import LicencesPage
+from ui.displays.settings_rules import SiteRulesCard
 from ui.displays.settings_sound import SoundCard
 from ui.formatting import NOTHING, count_text, date_time_text
 from ui.theme import Shade, TextSize
@@ -38,7 +39,7 @@ class SettingsDisplay(Display):
             row.chosen.connect(partial(self.setting_chosen.emit, name))
         self.cell_card, self.about_card = FactCard(), FactCard()
         self.history_card, self.sound_card = HistoryCard(bridge), SoundCard(bridge)
-        self.alarms_card = AlarmsFileCard(bridge)
+        self.alarms_card, self.rules_card = AlarmsFileCard(bridge), SiteRulesCard(bridge)
         self._note = QLabel()
         self._note.setProperty("look", "muted")
         self._note.setWordWrap(True)
@@ -61,7 +62,7 @@ class SettingsDisplay(Display):
         choices.addWidget(self._note)
         choices.addStretch(1)
         cards.setSpacing(14)
-        for card in (self.sound_card, self.cell_card, self.alarms_card, self.history_card, self.about_card):
+        for card in self._cards():
             cards.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
         cards.addStretch(1)
         columns = QHBoxLayout(inside)
@@ -73,6 +74,11 @@ class SettingsDisplay(Display):
         column.setContentsMargins(20, 16, 16, 0)
         column.addWidget(FingerScroll(page_of(inside)))
         return page
+
+    def _cards(self) -> tuple[FactCard, ...]:
+        return (
+            self.sound_card, self.cell_card, self.alarms_card, self.rules_card, self.history_card, self.about_card,
+        )  # fmt: skip
 
     @override
     def title(self) -> str:
@@ -106,6 +112,7 @@ class SettingsDisplay(Display):
         )
         self.history_card.retranslate()
         self.alarms_card.retranslate()
+        self.rules_card.retranslate()
         self.sound_card.retranslate()
         self._show_facts()
 
@@ -115,12 +122,14 @@ class SettingsDisplay(Display):
         if self.isVisible():
             self.history_card.ask()
             self.alarms_card.ask()
+            self.rules_card.ask()
 
     @override
     def enter(self) -> None:
         self._show_facts()
         self.history_card.ask()
         self.alarms_card.ask()
+        self.rules_card.ask()
 
     @override
     def show_choices(self, choices: Mapping[str, object]) -> None:

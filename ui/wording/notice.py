@@ -158,6 +158,10 @@ def notice_sentence(subject: str, text: str) -> Sentence:
             int(text),
         )
         return Sentence(what.format(count=text), _("What they watch is in doubt or not there. Check the sensors."))
+    if subject == "site_files":
+        what = _("A file about reasons or shifts is wrong; what was read before is in use. {fault}")
+        step = _("Correct the file; it is taken over by itself. The settings show all of its faults.")
+        return Sentence(what.format(fault=text.partition("\n")[0]), step)
     if subject == "cell_file":
         what = _("The file of the cell (cell.yaml) was changed by hand.")
         return Sentence(what, _("It is used when the cell service is started again. Run tandem check before."))
