@@ -12,23 +12,24 @@ from asyncua.ua.object_ids import ObjectIds
 from asyncua.ua.status_codes import StatusCodes
 
 from hmi.clock import monotonic_s
-from hmi.simulator.address_space import HAS_PROPERTY, AddressSpace
+from hmi.simulator.address_space import AddressSpace
 from hmi.simulator.alarm_conditions import ALARM_CONDITIONS
-from hmi.simulator.alarm_event import acknowledged_word, active_word, confirmed_word, event_of
+from hmi.simulator.alarm_event import Field, event_of, fields_of, severity_of
 from hmi.simulator.cell_model import CellModel
+from hmi.simulator.condition_nodes import add_condition, show_condition
 from hmi.simulator.standing_alarm import StandingAlarm
 from hmi.simulator.ua_values import GOOD, INVALID_ARGUMENT, data_value, node_id, status
 
-_ALARM_TYPE = "0:2915"
-_SHELVED_TYPE = "0:2929"
-_TWO_STATE = "0:8995"
-_HAS_CONDITION = "0:9006"
 _HAS_NOTIFIER = "0:48"
 _SERVER = "0:2253"
 _ACKNOWLEDGED = status(StatusCodes.BadConditionBranchAlreadyAcked)
 _CONFIRMED = status(StatusCodes.BadConditionBranchAlreadyConfirmed)
 _UNKNOWN_EVENT = status(StatusCodes.BadEventIdUnknown)
 _NOT_OFFERED = status(StatusCodes.BadNotSupported)
+_ENABLED = status(StatusCodes.BadConditionAlreadyEnabled)
+_DISABLED = status(StatusCodes.BadConditionAlreadyDisabled)
+_DISABLED_NOW = status(StatusCodes.BadConditionDisabled)
+_TIMED: tuple[str, ...] = ("Quality", "LastSeverity", "Comment")
 _SHELVED = status(StatusCodes.BadConditionAlreadyShelved)
 _NOT_SHELVED = status(StatusCodes.BadConditionNotShelved)
 _BAD_SHELVING_TIME = status(StatusCodes.BadShelvingTimeOutOfRange)
@@ -53,11 +54,15 @@ class AlarmSource:
             await self._let_notify(self._space.node_id(source))
         await self._let_notify(node_id(ObjectIds.Server))
         for alarm in self._alarms.values():
-            await self._add_condition(alarm)
+            now = datetime.now(UTC)
+            alarm.last_severity, alarm.changed = severity_of(alarm), dict.fromkeys(_TIMED, now)
+            await add_condition(self._space, alarm, self._fields(alarm, now))
         methods: tuple[tuple[int, Callable[..., Any]], ...] = (
             (ObjectIds.AcknowledgeableConditionType_Acknowledge, self._acknowledge),
             (ObjectIds.AcknowledgeableConditionType_Confirm, self._confirm),
             (ObjectIds.ConditionType_AddComment, self._add_comment),
+            (ObjectIds.ConditionType_Enable, self._enable),
+            (ObjectIds.ConditionType_Disable, self._disable),
             (ObjectIds.ShelvedStateMachineType_TimedShelve, self._shelve_for),
             (ObjectIds.ShelvedStateMachineType_OneShotShelve, self._shelve_once),
             (ObjectIds.ShelvedStateMachineType_Unshelve, self._unshelve),
@@ -69,6 +74,8 @@ class AlarmSource:
         """Compare with the model; call on every tick."""
         now, now_s = datetime.now(UTC), monotonic_s()
         for alarm in self._alarms.values():
+            if not alarm.is_enabled:
+                continue
             is_active = alarm.condition.is_active(self._model, alarm.is_active)
             has_changed = alarm.set_active(is_active, now)
             if alarm.expire(now_s) or has_changed:
@@ -86,6 +93,21 @@ class AlarmSource:
     async def _add_comment(self, condition: ua.NodeId, event_id: ua.Variant, comment: ua.Variant) -> ua.StatusCode:
         return await self._answer(condition, event_id, comment, lambda _alarm: True, GOOD)
 
+    async def _enable(self, condition: ua.NodeId) -> ua.StatusCode:
+        return await self._switch(condition, True, _ENABLED)
+
+    async def _disable(self, condition: ua.NodeId) -> ua.StatusCode:
+        return await self._switch(condition, False, _DISABLED)
+
+    async def _switch(self, condition: ua.NodeId, is_enabled: bool, refusal: ua.StatusCode) -> ua.StatusCode:
+        alarm = self._alarms.get(condition)
+        if alarm is None:
+            return INVALID_ARGUMENT
+        if not alarm.set_enabled(is_enabled):
+            return refusal
+        await self._tell(alarm)
+        return GOOD
+
     async def _answer(
         self, condition: ua.NodeId, event_id: ua.Variant, comment: ua.Variant,
         act: Callable[[StandingAlarm], bool], refusal: ua.StatusCode,
@@ -93,12 +115,15 @@ class AlarmSource:
         alarm = self._alarms.get(condition)
         if alarm is None:
             return INVALID_ARGUMENT
+        if not alarm.is_enabled:
+            return _DISABLED_NOW
         if event_id.Value != alarm.event_id:
             return _UNKNOWN_EVENT
         if not act(alarm):
             return refusal
         text: Any = comment.Value
         alarm.comment = str(getattr(text, "Text", "") or "")
+        alarm.changed["Comment"] = datetime.now(UTC)
         await self._tell(alarm)
         return GOOD
 
@@ -115,6 +140,8 @@ class AlarmSource:
         alarm = self._shelving.get(place)
         if alarm is None:
             return INVALID_ARGUMENT
+        if not alarm.is_enabled:
+            return _DISABLED_NOW
         if alarm.is_shelved:
             return _SHELVED
         alarm.shelve(until_s)
@@ -134,55 +161,15 @@ class AlarmSource:
         one = data_value(1, ua.VariantType.Byte, datetime.now(UTC))
         await self._server.iserver.aspace.write_attribute_value(node, AttributeIds.EventNotifier, one)
 
-    async def _add_condition(self, alarm: StandingAlarm) -> None:
-        space, path, condition = self._space, alarm.path, alarm.condition
-        await space.add_object(path, f"S:{condition.name}", condition.source, _ALARM_TYPE)
-        await space.refer(condition.source, _HAS_CONDITION, path)
-        boolean, text = ua.VariantType.Boolean, ua.VariantType.LocalizedText
-        for name, is_true, word in (("EnabledState", True, "Enabled"), *_states_of(alarm)):
-            await space.variable(f"{path}/{name}", f"0:{name}", path, ua.LocalizedText(word), text, kind=_TWO_STATE)
-            await space.variable(
-                f"{path}/{name}/Id", "0:Id", f"{path}/{name}", is_true, boolean, reference=HAS_PROPERTY
-            )
-        shelving = await space.add_object(f"{path}/ShelvingState", "0:ShelvingState", path, _SHELVED_TYPE)
-        await space.variable(
-            f"{shelving}/CurrentState", "0:CurrentState", shelving, ua.LocalizedText(alarm.shelving), text,
-            kind="0:2760",
-        )  # fmt: skip
-        await space.variable(f"{path}/Retain", "0:Retain", path, False, boolean, reference=HAS_PROPERTY)
-        await space.variable(
-            f"{path}/ConditionName", "0:ConditionName", path, condition.name, ua.VariantType.String,
-            reference=HAS_PROPERTY,
-        )  # fmt: skip
-
     async def _tell(self, alarm: StandingAlarm) -> None:
         now = datetime.now(UTC)
-        await self._show(alarm, now)
         alarm.event_id = uuid4().bytes
-        source = self._space.node_id(alarm.condition.source)
-        event = event_of(self._space.node_id(alarm.path), alarm, source, now)
+        fields = self._fields(alarm, now)
+        await show_condition(self._server, self._space, alarm, fields, now)
+        event = event_of(self._space.node_id(alarm.path), fields)
         await self._server.iserver.subscription_service.trigger_event(event)
+        if alarm.last_severity != severity_of(alarm):
+            alarm.last_severity, alarm.changed["LastSeverity"] = severity_of(alarm), now
 
-    async def _show(self, alarm: StandingAlarm, now: datetime) -> None:
-        boolean, text = ua.VariantType.Boolean, ua.VariantType.LocalizedText
-        shown: list[tuple[str, object, ua.VariantType]] = [
-            ("Retain", alarm.is_retained, boolean),
-            ("ShelvingState/CurrentState", ua.LocalizedText(alarm.shelving), text),
-        ]
-        for name, is_true, word in _states_of(alarm):
-            shown += [(name, ua.LocalizedText(word), text), (f"{name}/Id", is_true, boolean)]
-        for name, value, variant in shown:
-            node = self._space.node_id(f"{alarm.path}/{name}")
-            reading = data_value(value, variant, now)
-            await self._server.iserver.aspace.write_attribute_value(node, AttributeIds.Value, reading)
-
-
-def _states_of(alarm: StandingAlarm) -> list[tuple[str, bool, str]]:
-    """The two-valued states that a condition shows: name, whether true, word."""
-    states = [
-        ("ActiveState", alarm.is_active, active_word(alarm)),
-        ("AckedState", alarm.is_acknowledged, acknowledged_word(alarm)),
-    ]
-    if alarm.condition.needs_confirmation:
-        states.append(("ConfirmedState", alarm.is_confirmed, confirmed_word(alarm)))
-    return states
+    def _fields(self, alarm: StandingAlarm, now: datetime) -> list[Field]:
+        return fields_of(alarm, self._space.node_id(alarm.condition.source), now)

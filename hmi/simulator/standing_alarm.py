@@ -11,12 +11,16 @@ class StandingAlarm:
     def __init__(self, condition: AlarmCondition) -> None:
         self.condition = condition
         self.path = f"{condition.source}/alarms/{condition.name}"
+        self.is_enabled = True
         self.is_active = False
         self.is_acknowledged = True
         self.is_confirmed = True
         self.active_since: datetime | None = None
         self.event_id = b""
         self.comment = ""
+        self.changed: dict[str, datetime] = {}
+        """When quality, severity and comment were told last otherwise than before, by name."""
+        self.last_severity = 0
         self.shelved_until_s: float | None = None
         self.is_shelved_once = False
 
@@ -39,7 +43,7 @@ class StandingAlarm:
     @property
     def is_retained(self) -> bool:
         """Whether it still concerns someone."""
-        return self.is_active or not self.is_acknowledged or not self.is_confirmed
+        return self.is_enabled and (self.is_active or not self.is_acknowledged or not self.is_confirmed)
 
     def set_active(self, is_active: bool, now: datetime) -> bool:
         """Begin or end."""
@@ -52,6 +56,16 @@ class StandingAlarm:
             self.active_since = now
         else:
             self.is_shelved_once = False
+        return True
+
+    def set_enabled(self, is_enabled: bool) -> bool:
+        """Watch it, or not: what is not watched is not active, and nobody is asked about it meanwhile."""
+        if is_enabled == self.is_enabled:
+            return False
+        self.is_enabled = is_enabled
+        if not is_enabled:
+            self.is_active = False
+            self.unshelve()
         return True
 
     def acknowledge(self) -> bool:

@@ -12,6 +12,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ROBOTICS = "http://opcfoundation.org/UA/Robotics/"
 OURS = "urn:tandem:simulated-cell"
+ANSWER_S = 30.0
+"""For how long an answer may take: a computer that does much else must not end a connection."""
 
 
 async def node(client, path):
@@ -32,7 +34,7 @@ async def call(client, name, *arguments):
 
 
 async def test_that_a_robot_is_found_by_its_type_and_its_axes_move(cell_url):
-    async with Client(cell_url) as client:
+    async with Client(cell_url, timeout=ANSWER_S) as client:
         robotics = await client.get_namespace_index(ROBOTICS)
         di = await client.get_namespace_index("http://opcfoundation.org/UA/DI/")
         device_set = client.get_node(ua.NodeId(5001, di))
@@ -62,7 +64,7 @@ async def test_that_a_robot_is_found_by_its_type_and_its_axes_move(cell_url):
 
 
 async def test_that_an_injected_jam_is_seen_told_as_an_alarm_and_acknowledged(cell_url):
-    async with Client(cell_url) as client:
+    async with Client(cell_url, timeout=ANSWER_S) as client:
         events = asyncio.Queue()
         subscription = await client.create_subscription(100, Events(events))
         await subscription.subscribe_events(
@@ -92,7 +94,7 @@ async def test_that_an_injected_jam_is_seen_told_as_an_alarm_and_acknowledged(ce
 
 
 async def test_that_an_alarm_is_commented_shelved_refreshed_and_confirmed_where_offered(cell_url):
-    async with Client(cell_url) as client:
+    async with Client(cell_url, timeout=ANSWER_S) as client:
         events = asyncio.Queue()
         subscription = await client.create_subscription(100, Events(events))
         await subscription.subscribe_events(
@@ -127,8 +129,35 @@ async def test_that_an_alarm_is_commented_shelved_refreshed_and_confirmed_where_
         await call(client, "ClearFaults")
 
 
+async def test_that_a_condition_that_is_switched_off_tells_nothing_until_it_is_switched_on(cell_url):
+    async with Client(cell_url, timeout=ANSWER_S) as client:
+        events = asyncio.Queue()
+        subscription = await client.create_subscription(100, Events(events))
+        await subscription.subscribe_events(
+            ua.ObjectIds.Server, [ua.ObjectIds.AlarmConditionType], where_clause_generation=False
+        )
+        condition = await node(client, "outfeed/alarms/Jam")
+        is_enabled = await node(client, "outfeed/alarms/Jam/EnabledState/Id")
+        disable, enable = (
+            client.get_node(one) for one in (ua.ObjectIds.ConditionType_Disable, ua.ObjectIds.ConditionType_Enable)
+        )
+        await condition.call_method(disable)
+        told = await asyncio.wait_for(next_event(events, "Jam"), 20)
+        assert (told.Retain, await is_enabled.read_value()) == (False, False)
+        with pytest.raises(ua.uaerrors.BadConditionAlreadyDisabled):
+            await condition.call_method(disable)
+        acknowledge = client.get_node(ua.ObjectIds.AcknowledgeableConditionType_Acknowledge)
+        with pytest.raises(ua.uaerrors.BadConditionDisabled):
+            await condition.call_method(acknowledge, told.EventId, ua.LocalizedText("seen"))
+
+        await condition.call_method(enable)
+        assert await is_enabled.read_value()
+        with pytest.raises(ua.uaerrors.BadConditionAlreadyEnabled):
+            await condition.call_method(enable)
+
+
 async def test_that_every_inspected_part_is_told_as_a_result_of_its_order(cell_url):
-    async with Client(cell_url) as client:
+    async with Client(cell_url, timeout=ANSWER_S) as client:
         await client.load_data_type_definitions()
         events = asyncio.Queue()
         subscription = await client.create_subscription(100, Events(events))
@@ -175,7 +204,7 @@ async def next_event(events, name):
 
 
 async def test_that_set_points_are_obeyed_within_their_range_only(cell_url):
-    async with Client(cell_url) as client:
+    async with Client(cell_url, timeout=ANSWER_S) as client:
         override = await node(client, "cobot/arm/speed_override")
         await override.write_value(ua.DataValue(ua.Variant(50.0, ua.VariantType.Double)))
         assert await override.read_value() == 50.0
@@ -192,7 +221,7 @@ async def test_that_set_points_are_obeyed_within_their_range_only(cell_url):
 
 
 async def test_that_a_command_out_of_place_is_refused_by_state(cell_url):
-    async with Client(cell_url) as client:
+    async with Client(cell_url, timeout=ANSWER_S) as client:
         unit = await node(client, "outfeed/packml")
         start = await node(client, "outfeed/packml/Start")
         with pytest.raises(ua.uaerrors.BadInvalidState):
@@ -202,7 +231,7 @@ async def test_that_a_command_out_of_place_is_refused_by_state(cell_url):
 
 
 async def test_that_faults_go_by_number_or_name_and_a_severity_out_of_range_is_refused(cell_url):
-    async with Client(cell_url) as client:
+    async with Client(cell_url, timeout=ANSWER_S) as client:
         active = await node(client, "fault_injection/active")
         with pytest.raises(ua.uaerrors.BadOutOfRange):
             await call(client, "InjectFault", 7, 1.5)
@@ -223,7 +252,7 @@ async def reads(variable, value):
 
 
 async def test_that_the_operation_mode_is_set_and_none_is_no_mode_to_set(cell_url):
-    async with Client(cell_url) as client:
+    async with Client(cell_url, timeout=ANSWER_S) as client:
         requested = await node(client, "supervisor/operation_mode/requested")
         shown = await node(client, "supervisor/operation_mode/current_state")
         for number, word in ((2, "Setup"), (3, "Processing")):
@@ -238,7 +267,7 @@ async def test_that_the_operation_mode_is_set_and_none_is_no_mode_to_set(cell_ur
 
 
 async def test_that_the_program_is_stopped_and_started_by_the_methods_of_the_specification(cell_url):
-    async with Client(cell_url) as client:
+    async with Client(cell_url, timeout=ANSWER_S) as client:
         robotics = await client.get_namespace_index(ROBOTICS)
         machine = await node(client, "cobot/task/operation/machine")
         state = await node(client, "cobot/task/operation/machine/current_state")
@@ -257,7 +286,7 @@ async def test_that_the_program_is_stopped_and_started_by_the_methods_of_the_spe
 
 
 async def test_that_the_camera_is_halted_and_put_to_work_by_the_methods_of_the_specification(cell_url):
-    async with Client(cell_url) as client:
+    async with Client(cell_url, timeout=ANSWER_S) as client:
         vision = await client.get_namespace_index("http://opcfoundation.org/UA/MachineVision")
         machine = await node(client, "camera/state")
         state = await node(client, "camera/state/current_state")
@@ -280,14 +309,14 @@ async def test_that_the_camera_is_halted_and_put_to_work_by_the_methods_of_the_s
 
 
 async def test_that_the_flow_names_the_machines(cell_url):
-    async with Client(cell_url) as client:
+    async with Client(cell_url, timeout=ANSWER_S) as client:
         flow = json.loads(await (await node(client, "layout/flow")).read_value())
 
     assert flow["infeed"] == ["cobot"]
 
 
 async def test_that_history_answers_with_what_was(cell_url):
-    async with Client(cell_url) as client:
+    async with Client(cell_url, timeout=ANSWER_S) as client:
         position = await node(client, "cobot/axis_1/position")
         now = datetime.now(UTC)
 
@@ -300,7 +329,7 @@ async def test_that_history_answers_with_what_was(cell_url):
 
 @pytest.mark.parametrize("is_backward", [False, True])
 async def test_that_history_is_told_page_by_page_until_nothing_is_left(cell_url, is_backward):
-    async with Client(cell_url) as client:
+    async with Client(cell_url, timeout=ANSWER_S) as client:
         flow = await node(client, "meter/air/flow")
         since = datetime.now(UTC) - timedelta(minutes=5)
 

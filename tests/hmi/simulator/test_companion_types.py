@@ -4,12 +4,15 @@ import pytest
 import pytest_asyncio
 from asyncua import Client, ua
 
+from hmi.simulator.alarm_conditions import ALARM_CONDITIONS
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 OURS = "urn:tandem:simulated-cell"
 HAS_MODELLING_RULE, MANDATORY = ua.NodeId(37), ua.NodeId(78)
 HAS_SUBTYPE, HAS_TYPE = ua.NodeId(45), ua.NodeId(40)
 AGGREGATES, HIERARCHICAL = ua.NodeId(44), ua.NodeId(33)
+SERVER, HAS_NOTIFIER, HAS_CONDITION = ua.NodeId(2253), ua.NodeId(48), ua.NodeId(9006)
 STATE, TRANSITION = ua.NodeId(2307), ua.NodeId(2310)
 
 
@@ -84,7 +87,7 @@ def key_of(one):
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser(cell_url):
-    async with Client(cell_url) as client:
+    async with Client(cell_url, timeout=30.0) as client:  # a busy computer must not end it
         uris = await client.get_namespace_array()
         companions = {
             number for number, uri in enumerate(uris) if uri.startswith("http://opcfoundation.org/UA/") and number
@@ -126,6 +129,46 @@ async def test_that_every_typed_instance_has_all_mandatory_children_of_its_type(
 
     assert len(instances) > 60
     assert lacking == {}
+
+
+async def conditions_of(browser):
+    """Everything that a machine refers to as its condition (OPC 10000-9, 5.12)."""
+    machines = await browser.forward(SERVER, HAS_NOTIFIER)
+    return [one for machine in machines for one in await browser.forward(machine.NodeId, HAS_CONDITION)]
+
+
+async def test_that_every_condition_has_all_mandatory_children_of_its_types(browser):
+    conditions = await conditions_of(browser)
+    lacking = {}
+    for one in conditions:
+        missing = await browser.missing(one.NodeId, await browser.members(one.TypeDefinition), "")
+        children = await browser.children(one.NodeId)
+        (shelving,) = [child for child in children if child.BrowseName.Name == "ShelvingState"]
+        missing += await browser.missing(shelving.NodeId, await browser.members(shelving.TypeDefinition), "shelving")
+        for child in (*children, *await browser.children(shelving.NodeId)):
+            if child.NodeClass is ua.NodeClass.Variable:
+                name = child.BrowseName.Name
+                missing += await browser.missing(child.NodeId, await browser.members(child.TypeDefinition), name)
+        if missing:
+            lacking[one.NodeId.to_string()] = missing
+
+    assert len(conditions) == len(ALARM_CONDITIONS)
+    assert lacking == {}
+
+
+async def test_that_every_field_of_a_condition_has_the_data_type_that_its_type_declares(browser):
+    (jam,) = [one for one in await conditions_of(browser) if one.NodeId.Identifier == "infeed/alarms/Jam"]
+    declared = {one.BrowseName.Name: one.NodeId for one in await browser.members(jam.TypeDefinition)}
+    wrong = {}
+    for child in await browser.children(jam.NodeId):
+        if child.NodeClass is not ua.NodeClass.Variable:
+            continue
+        node = browser.client.get_node(child.NodeId)
+        kind = await browser.client.get_node(declared[child.BrowseName.Name]).read_data_type()
+        if await node.read_data_type() != kind or (await node.read_data_value()).StatusCode.is_bad():
+            wrong[child.BrowseName.Name] = kind
+
+    assert wrong == {}
 
 
 async def test_that_nothing_is_an_instance_of_an_abstract_type(browser):
