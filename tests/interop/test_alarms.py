@@ -113,6 +113,39 @@ async def test_that_an_alarm_is_shelved_for_a_while_and_comes_back_by_itself(sta
     assert station.alarm("Door").is_acknowledged is False
 
 
+async def test_that_an_alarm_is_shelved_until_it_is_over_and_brought_back(station: Station) -> None:
+    await station.write("DoorOpen", True)
+    await until(lambda: station.stands("Door", is_active=True), PATIENCE_S)
+
+    assert await station.act(station.alarm("Door"), ConditionMethod.ONE_SHOT_SHELVE) == Done()
+    await until(lambda: station.stands("Door", shelving=Shelving.ONE_SHOT), PATIENCE_S)
+    again = await station.act(station.alarm("Door"), ConditionMethod.ONE_SHOT_SHELVE)
+    assert again == Refused(reason=Reason.SERVER_REFUSED, facts={"status": "BadConditionAlreadyShelved"})
+    assert await station.act(station.alarm("Door"), ConditionMethod.UNSHELVE) == Done()
+    await until(lambda: station.stands("Door", shelving=Shelving.UNSHELVED), PATIENCE_S)
+
+    assert station.alarm("Door").is_acknowledged is False
+
+
+async def test_that_what_is_out_of_service_is_told(station: Station) -> None:
+    await station.write("Level", 95.0)
+    await until(lambda: station.stands("Level", is_active=True), PATIENCE_S)
+
+    await station.call("TakeOutOfService", True)
+    await until(lambda: station.stands("Level", state=AlarmState.OUT_OF_SERVICE), PATIENCE_S)
+    assert not station.alarm("Level").is_annunciated
+    await station.call("TakeOutOfService", False)
+    await until(lambda: station.stands("Level", state=AlarmState.UNACKNOWLEDGED), PATIENCE_S)
+
+
+async def test_that_this_server_cannot_be_asked_to_suppress(station: Station) -> None:
+    """Its node is there and nothing is bound to it; a later node-opcua that can is to be tested like shelving."""
+    async with Client(station.url) as client:
+        condition = client.get_node(ua.NodeId("Tank.LevelAlarm", 1))
+        with pytest.raises(ua.UaStatusCodeError, match="BadInternalError"):
+            await condition.call_method("0:Suppress")
+
+
 async def test_that_what_the_controller_suppresses_is_told(station: Station) -> None:
     await station.write("Level", 95.0)
     await until(lambda: station.stands("Level", is_active=True), PATIENCE_S)
