@@ -15,7 +15,9 @@ from hmi.services.access import AccessService
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.handover import HandoverService
 from hmi.services.handover_acts import ActSource
+from hmi.services.handover_desk import HandoverDesk
 from hmi.services.handover_door import serve_handovers
+from hmi.services.handover_items import HandoverItemService
 from hmi.services.handover_look import HandoverLook
 from hmi.services.handover_production import CaseSource, StopSource
 from hmi.services.handover_questions import HandoverQuestions
@@ -83,8 +85,9 @@ class Handovers:
             stops_then=partial(stops_then, journal),
             handovers_then=partial(handovers_then, journal),
         )
-        acts = HandoverService(records, look, access, uuid7)
-        serve_handovers(dispatcher, acts, HandoverQuestions(look, then))
+        desk = HandoverDesk(records, look, uuid7)
+        acts, items = HandoverService(desk, access), HandoverItemService(desk)
+        serve_handovers(dispatcher, acts, items, HandoverQuestions(look, then))
         times = cases.rules.handovers
         self._watch = HandoverWatch(records, look, times)
         self._ends = ShiftEndWatch(records, production.service.shifts.own_shifts, times)

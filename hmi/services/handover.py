@@ -1,74 +1,48 @@
 """Handing a shift over and taking it over: who may do what to a handover when. Nothing is accepted by itself."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from hmi import clock
 from hmi.domain.handover import (
     CallBack,
     Handover,
     HandoverId,
-    HandoverItem,
     HandoverLine,
     HandoverState,
     ItemAnswer,
-    ItemKey,
-    ItemKind,
     Meaning,
     Signature,
     Standing,
     content_of,
 )
 from hmi.domain.handover_command import (
-    AcceptItem,
-    AddHandoverNote,
     BeginHandover,
     OfferHandover,
-    QuestionItem,
     RecordCallBack,
-    RemarkOnItem,
-    RemoveHandoverNote,
-    ReplyToItem,
     SignHandover,
     WithdrawHandover,
 )
 from hmi.domain.handover_lines import KeptLine
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.person import PersonRef, Role
-from hmi.ports.handover import HandoverPort
 from hmi.services.access import AccessService, actor_of
 from hmi.services.caller import Caller
-from hmi.services.handover_look import HandoverLook
-
-LONGEST_WORDS = 1000
-"""Characters of a note: a page at most, not a book."""
-
-_CHANGED = Refused(reason=Reason.HANDOVER_CHANGED)
-_NOT_SIGNED_IN = Refused(reason=Reason.NOT_SIGNED_IN)
+from hmi.services.handover_desk import CHANGED, LONGEST_WORDS, NOT_SIGNED_IN, HandoverDesk
 
 
 class HandoverService:
     """One act at a time: what a person decided on is looked at again right before it is put on record."""
 
-    def __init__(
-        self,
-        store: HandoverPort,
-        look: HandoverLook,
-        access: AccessService,
-        new_id: Callable[[int], str],
-        now_ns: Callable[[], int] = clock.now_ns,
-    ) -> None:
-        self._store, self._look, self._access = store, look, access
-        self._new_id, self._now_ns = new_id, now_ns
-        self._acting = asyncio.Lock()
+    def __init__(self, desk: HandoverDesk, access: AccessService) -> None:
+        self._desk, self._access = desk, access
+        self._store, self._look, self._now_ns, self._acting = desk.store, desk.look, desk.now_ns, desk.acting
 
     async def begin(self, command: BeginHandover, caller: Caller) -> Outcome:
         """Prepare one, or take over where nobody is there to hand over; there is one at a time."""
         async with self._acting:
             if caller.ref is None:
-                return _NOT_SIGNED_IN
+                return NOT_SIGNED_IN
             now_ns = self._now_ns()
             start_ns = self._look.start_ns(now_ns)
             items = await self._look.open_items(start_ns) if command.is_alone else {}
@@ -76,7 +50,7 @@ class HandoverService:
             if known is not None:
                 return Refused(reason=Reason.HANDOVER_CHANGED, facts={"handover": known.id})
             begun = Handover(
-                id=HandoverId(self._new_id(now_ns)),
+                id=HandoverId(self._desk.new_id(now_ns)),
                 state=HandoverState.PREPARING,
                 giver=None if command.is_alone else caller.ref,
                 start_ns=start_ns,
@@ -88,59 +62,12 @@ class HandoverService:
                 self._store.offer(_offered(begun, now_ns, is_one_way=True), lines, None, actor_of(caller))
             return Done(result={"handover": begun.id})
 
-    async def add_note(self, command: AddHandoverNote, caller: Caller) -> Outcome:
-        """While it is prepared, or later: then it has to be accepted, too."""
-        words = command.words.strip()
-        if not 0 < len(words) <= LONGEST_WORDS:
-            return _unfit(words)
-        now_ns = self._now_ns()
-        item = HandoverItem(
-            key=ItemKey(f"note|{self._new_id(now_ns)}"),
-            kind=ItemKind.NOTE,
-            equipment=command.equipment,
-            is_red=command.is_red,
-            since_ns=now_ns,
-            facts={"words": words, "by": caller.ref or ""},
-        )
-        async with self._acting:
-            handover = self._open(command.handover)
-            if handover is None:
-                return _CHANGED
-            self._store.keep(handover.id, "noted", KeptLine(item=item), actor_of(caller))
-            return Done(result={"key": item.key})
-
-    async def remove_note(self, command: RemoveHandoverNote, caller: Caller) -> Outcome:
-        """Only one's own, and only as long as nobody signed."""
-        async with self._acting:
-            handover = self._open(command.handover)
-            line = self._store.kept(command.handover).get(command.key)
-            if handover is None or handover.state is not HandoverState.PREPARING or line is None:
-                return _CHANGED
-            if line.item.kind is not ItemKind.NOTE or line.item.facts.get("by") != caller.ref:
-                return Refused(reason=Reason.BAD_REQUEST)
-            self._store.drop(handover.id, command.key, actor_of(caller))
-            return Done()
-
-    async def remark(self, command: RemarkOnItem, caller: Caller) -> Outcome:
-        """The outgoing person's words on what the cell itself tells."""
-        words = command.words.strip()
-        if len(words) > LONGEST_WORDS:
-            return Refused(reason=Reason.BAD_REQUEST)
-        async with self._acting:
-            found = await self._find(command.handover, command.key)
-            if found is None or found[0].state is not HandoverState.PREPARING:
-                return _CHANGED
-            handover, line, kept = found
-            changed = msgspec.structs.replace(kept or KeptLine(item=line.item), item=line.item, remark=words)
-            self._store.keep(handover.id, "remarked", changed, actor_of(caller))
-            return Done()
-
     async def offer(self, command: OfferHandover, caller: Caller) -> Outcome:
         """Signed by who is leaving; whoever signs is the one who hands over."""
 
         async def sign(handover: Handover, signer: PersonRef) -> Outcome:
             if handover.state is not HandoverState.PREPARING or handover.revision != command.revision:
-                return _CHANGED
+                return CHANGED
             now = await self._look.open_items(handover.start_ns)
             lines = self._look.as_it_stands(handover, now).lines
             content = content_of([line.item for line in lines])
@@ -164,9 +91,9 @@ class HandoverService:
     async def withdraw(self, command: WithdrawHandover, caller: Caller) -> Outcome:
         """By who began it; one that is offered also by a coordinator, one that is prepared by anybody, for a reason."""
         async with self._acting:
-            handover = self._open(command.handover)
+            handover = self._desk.open(command.handover)
             if handover is None:
-                return _CHANGED
+                return CHANGED
             is_own = caller.ref is not None and caller.ref == handover.giver
             if not command.why.strip() and not is_own:
                 return Refused(reason=Reason.NO_REASON)
@@ -177,37 +104,12 @@ class HandoverService:
             self._store.withdraw(withdrawn, command.why.strip(), actor_of(caller))
             return Done()
 
-    async def accept(self, command: AcceptItem, caller: Caller) -> Outcome:
-        """One item, as it was seen; also later, what was left open when the shift was taken over."""
-        return await self._answer(command.handover, command.key, command.digest, caller, ItemAnswer.ACCEPTED, "")
-
-    async def question(self, command: QuestionItem, caller: Caller) -> Outcome:
-        """Ask back."""
-        words = command.words.strip()
-        if not 0 < len(words) <= LONGEST_WORDS:
-            return _unfit(words)
-        answer = ItemAnswer.QUESTIONED
-        return await self._answer(command.handover, command.key, command.digest, caller, answer, words)
-
-    async def reply(self, command: ReplyToItem, caller: Caller) -> Outcome:
-        """Answer a question; it does not accept the item."""
-        words = command.words.strip()
-        if not 0 < len(words) <= LONGEST_WORDS:
-            return _unfit(words)
-        async with self._acting:
-            kept = self._store.kept(command.handover).get(command.key)
-            if kept is None or not kept.question:
-                return _CHANGED
-            answered = msgspec.structs.replace(kept, reply=words)
-            self._store.keep(command.handover, "replied", answered, actor_of(caller))
-            return Done()
-
     async def sign(self, command: SignHandover, caller: Caller) -> Outcome:
         """Signed by who comes: every important item was accepted by the same person, as it stands now."""
 
         async def sign(handover: Handover, signer: PersonRef) -> Outcome:
             if handover.state is not HandoverState.OFFERED or handover.revision != command.revision:
-                return _CHANGED
+                return CHANGED
             if signer == handover.giver:
                 return Refused(reason=Reason.OWN_HANDOVER)
             now = await self._look.open_items(handover.start_ns)
@@ -235,51 +137,12 @@ class HandoverService:
         words = command.words.strip()
         handover = self._store.handover(command.handover)
         if handover is None or not handover.owes_call_back:
-            return _CHANGED
+            return CHANGED
         if len(words) > LONGEST_WORDS or (not words and not command.is_reached):
             return Refused(reason=Reason.NO_REASON)
         told = CallBack(is_reached=command.is_reached, person=caller.ref, time_ns=self._now_ns(), words=words)
         self._store.call_back(handover.id, told, actor_of(caller))
         return Done()
-
-    async def _answer(
-        self, handover: HandoverId, key: ItemKey, digest: str, caller: Caller, answer: ItemAnswer, question: str
-    ) -> Outcome:
-        async with self._acting:
-            found = await self._find(handover, key)
-            if found is None or found[0].state is HandoverState.PREPARING:
-                return _CHANGED
-            told, line, kept = found
-            if caller.ref is None:
-                return _NOT_SIGNED_IN
-            if caller.ref == told.giver:
-                return Refused(reason=Reason.OWN_HANDOVER)
-            if line.item.digest != digest:
-                return _CHANGED
-            changed = msgspec.structs.replace(
-                kept or KeptLine(item=line.item),
-                item=line.item,
-                answer=answer,
-                digest=digest,
-                answered_by=caller.ref,
-                answered_ns=self._now_ns(),
-                question=question or (kept.question if kept is not None else ""),
-                reply="" if question else (kept.reply if kept is not None else ""),
-            )
-            self._store.keep(told.id, answer.value, changed, actor_of(caller))
-            return Done()
-
-    async def _find(self, handover: HandoverId, key: ItemKey) -> tuple[Handover, HandoverLine, KeptLine | None] | None:
-        """An item as it stands now, in a handover that is open or was taken over."""
-        known = self._store.handover(handover)
-        if known is None or known.state is HandoverState.WITHDRAWN:
-            return None
-        now = await self._look.open_items(known.start_ns) if known.is_open else {}
-        fresh = self._store.handover(handover)
-        if fresh is None or fresh.state is not known.state:
-            return None
-        line = next((one for one in self._look.as_it_stands(fresh, now).lines if one.item.key == key), None)
-        return None if line is None else (fresh, line, self._store.kept(handover).get(key))
 
     async def _signed(
         self,
@@ -290,31 +153,23 @@ class HandoverService:
     ) -> Outcome:
         """Prove the PIN once more, then sign; a wrong PIN counts as one at signing in does."""
         if caller.session is None:
-            return _NOT_SIGNED_IN
+            return NOT_SIGNED_IN
         async with self._acting:
-            if self._open(handover) is None:
-                return _CHANGED
+            if self._desk.open(handover) is None:
+                return CHANGED
             refusal = await self._access.prove(caller.session.person, pin, caller)
             if refusal is not None:
                 return refusal
             if not self._access.is_open(caller.session):
                 return Refused(reason=Reason.SESSION_ENDED)
-            fresh = self._open(handover)
-            return _CHANGED if fresh is None else await sign(fresh, caller.session.person.ref)
-
-    def _open(self, handover: HandoverId) -> Handover | None:
-        known = self._store.handover(handover)
-        return known if known is not None and known.is_open else None
+            fresh = self._desk.open(handover)
+            return CHANGED if fresh is None else await sign(fresh, caller.session.person.ref)
 
     def _signature(self, caller: Caller, signer: PersonRef, meaning: Meaning, time_ns: int, content: str) -> Signature:
         roles = ",".join(sorted(role.value for role in caller.roles if role is not Role.VIEWER))
         return Signature(
             person=signer, meaning=meaning, time_ns=time_ns, role=roles, screen=caller.screen, content=content
         )
-
-
-def _unfit(words: str) -> Refused:
-    return Refused(reason=Reason.BAD_REQUEST if words else Reason.NO_REASON)
 
 
 def _offered(handover: Handover, now_ns: int, *, is_one_way: bool) -> Handover:

@@ -1,37 +1,28 @@
-"""Joins the handover's service to the one door."""
+"""Joins handovers to the one door."""
 
-from hmi.domain.handover_command import (
-    AcceptItem,
-    AddHandoverNote,
-    BeginHandover,
-    OfferHandover,
-    QuestionItem,
-    RecordCallBack,
-    RemarkOnItem,
-    RemoveHandoverNote,
-    ReplyToItem,
-    SignHandover,
-    WithdrawHandover,
-)
+from hmi.domain import handover_command as commands
 from hmi.domain.handover_query import AskHandover, AskHandovers
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.handover import HandoverService
+from hmi.services.handover_items import HandoverItemService
 from hmi.services.handover_questions import HandoverQuestions
 
 
-def serve_handovers(dispatcher: Dispatcher, handovers: HandoverService, questions: HandoverQuestions) -> None:
+def serve_handovers(
+    dispatcher: Dispatcher, handovers: HandoverService, items: HandoverItemService, questions: HandoverQuestions
+) -> None:
     """Every command and query about handovers gets its handler."""
     serve, answer = dispatcher.serve, dispatcher.answer
-    serve(BeginHandover, handovers.begin)
-    serve(AddHandoverNote, handovers.add_note)
-    serve(RemoveHandoverNote, handovers.remove_note)
-    serve(RemarkOnItem, handovers.remark)
-    serve(OfferHandover, handovers.offer)
-    serve(WithdrawHandover, handovers.withdraw)
-    serve(AcceptItem, handovers.accept)
-    serve(QuestionItem, handovers.question)
-    serve(ReplyToItem, handovers.reply)
-    serve(SignHandover, handovers.sign)
-    serve(RecordCallBack, handovers.call_back)
+    serve(commands.BeginHandover, handovers.begin)
+    serve(commands.OfferHandover, handovers.offer)
+    serve(commands.WithdrawHandover, handovers.withdraw)
+    serve(commands.SignHandover, handovers.sign)
+    serve(commands.RecordCallBack, handovers.call_back)
+    serve(commands.AddHandoverNote, items.add_note)
+    serve(commands.RemoveHandoverNote, items.remove_note)
+    serve(commands.RemarkOnItem, items.remark)
+    serve(commands.AcceptItem, items.accept)
+    serve(commands.QuestionItem, items.question)
+    serve(commands.ReplyToItem, items.reply)
     answer(AskHandover, questions.answer_one)
     answer(AskHandovers, questions.answer_many)

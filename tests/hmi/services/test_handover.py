@@ -1,5 +1,6 @@
 """Handing a shift over with two people on real records: nothing is lost, nothing is accepted by itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +43,8 @@ from hmi.domain.query import AskJournal
 from hmi.ports.journal import JournalUnavailable
 from hmi.services.caller import Caller
 from hmi.services.handover import HandoverService
+from hmi.services.handover_desk import HandoverDesk
+from hmi.services.handover_items import HandoverItemService
 from hmi.services.handover_look import HandoverLook
 from hmi.services.handover_watch import EVERY_S, HandoverWatch
 from hmi.store.handover import HandoverStore
@@ -85,9 +88,14 @@ class Shift:
     def open(self) -> None:
         self.store = HandoverStore(self.desk.journal)
         self.look = HandoverLook(self.store, [self.things])
-        self.service = HandoverService(self.store, self.look, self.desk.access, uuid7, self.now_ns)
+        self.work(self.now_ns)
         self.watch = HandoverWatch(self.store, self.look, TIMES, self.now_ns, lambda: self.desk.now_s)
         self.out, self.incoming = self.desk.caller(self.ana), self.desk.caller(self.bea, "gate")
+
+    def work(self, now_ns: Callable[[], int]) -> None:
+        """Services by another clock."""
+        desk = HandoverDesk(self.store, self.look, uuid7, now_ns)
+        self.service, self.items = HandoverService(desk, self.desk.access), HandoverItemService(desk)
 
     def now_ns(self) -> int:
         return int(self.desk.now_s * S)
@@ -121,7 +129,7 @@ class Shift:
         told = await self.now()
         line = self.line(told, f"thing|{number}")
         command = AcceptItem(handover=told.id, key=line.item.key, digest=line.item.digest)
-        return await self.service.accept(command, caller or self.incoming)
+        return await self.items.accept(command, caller or self.incoming)
 
     async def sign(self, caller: Caller | None = None, pin: str = PIN) -> Outcome:
         told = await self.now()
@@ -147,12 +155,12 @@ def reason(outcome: object) -> Reason | None:
 async def test_that_a_shift_goes_from_one_person_to_the_next(shift: Shift):
     shift.things.open = [a_thing(1, is_red=True), a_thing(2)]
     handover = await shift.begin()
-    await shift.service.add_note(AddHandoverNote(handover=handover, words="Belt squeaks"), shift.out)
+    await shift.items.add_note(AddHandoverNote(handover=handover, words="Belt squeaks"), shift.out)
 
     assert await shift.offer() == Done()
     for line in (await shift.now()).lines:
         command = AcceptItem(handover=handover, key=line.item.key, digest=line.item.digest)
-        assert await shift.service.accept(command, shift.incoming) == Done()
+        assert await shift.items.accept(command, shift.incoming) == Done()
     assert await shift.sign() == Done()
 
     told = (await shift.asked(handover)).handover
@@ -259,7 +267,7 @@ async def test_that_an_acceptance_of_an_older_look_is_refused(shift: Shift):
     seen = a_thing(1, state="calls").digest
     shift.things.open = [a_thing(1, state="shelved")]
 
-    outcome = await shift.service.accept(
+    outcome = await shift.items.accept(
         AcceptItem(handover=handover, key=ItemKey("thing|1"), digest=seen), shift.incoming
     )
 
@@ -298,13 +306,13 @@ async def test_that_a_question_stays_until_somebody_answers(shift: Shift):
     await shift.offer()
     line = (await shift.now()).lines[0]
     asked = QuestionItem(handover=handover, key=line.item.key, digest=line.item.digest, words="Since when?")
-    assert await shift.service.question(asked, shift.incoming) == Done()
+    assert await shift.items.question(asked, shift.incoming) == Done()
     assert await shift.sign() == Done()
     shift.things.open = []
 
     assert [item.facts["words"] for item in (await shift.asked()).items] == ["Since when?"]
     reply = ReplyToItem(handover=handover, key=line.item.key, words="Since Tuesday")
-    assert await shift.service.reply(reply, shift.out) == Done()
+    assert await shift.items.reply(reply, shift.out) == Done()
     assert (await shift.asked()).items == ()
     told = (await shift.asked(handover)).handover
     assert told is not None
@@ -314,7 +322,7 @@ async def test_that_a_question_stays_until_somebody_answers(shift: Shift):
 async def test_that_a_restart_in_the_middle_loses_nothing(shift: Shift):
     shift.things.open = [a_thing(1, is_red=True), a_thing(2, is_red=True)]
     handover = await shift.begin()
-    await shift.service.add_note(AddHandoverNote(handover=handover, words="Belt squeaks", is_red=True), shift.out)
+    await shift.items.add_note(AddHandoverNote(handover=handover, words="Belt squeaks", is_red=True), shift.out)
     await shift.offer()
     await shift.accept(1)
     before = await shift.now()
@@ -325,7 +333,7 @@ async def test_that_a_restart_in_the_middle_loses_nothing(shift: Shift):
     assert reason(await shift.sign()) is Reason.ITEMS_WAIT
     for line in (await shift.now()).lines:
         command = AcceptItem(handover=handover, key=line.item.key, digest=line.item.digest)
-        await shift.service.accept(command, shift.incoming)
+        await shift.items.accept(command, shift.incoming)
     assert await shift.sign() == Done()
     assert (await shift.desk.journal.verify()).is_intact
 
@@ -381,7 +389,7 @@ async def test_that_what_nobody_accepted_is_left_to_do_after_the_signature(shift
     assert [line.item.subject for line in owed.waiting] == ["1", "2"]
     line = owed.lines[0]
     accepted = AcceptItem(handover=handover, key=line.item.key, digest=line.item.digest)
-    assert await shift.service.accept(accepted, shift.incoming) == Done()
+    assert await shift.items.accept(accepted, shift.incoming) == Done()
     shift.things.open = [a_thing(1)]
     assert (await shift.asked()).owed == ()
 
@@ -398,12 +406,12 @@ async def test_that_acts_of_the_next_handover_begin_where_this_one_ended(shift: 
 
 async def test_that_a_note_can_be_taken_back_by_who_wrote_it_before_the_signature(shift: Shift):
     handover = await shift.begin()
-    added = await shift.service.add_note(AddHandoverNote(handover=handover, words="Nonsense"), shift.out)
+    added = await shift.items.add_note(AddHandoverNote(handover=handover, words="Nonsense"), shift.out)
     assert isinstance(added, Done)
     removal = RemoveHandoverNote(handover=handover, key=ItemKey(str(added.result["key"])))
 
-    assert reason(await shift.service.remove_note(removal, shift.incoming)) is Reason.BAD_REQUEST
-    assert await shift.service.remove_note(removal, shift.out) == Done()
+    assert reason(await shift.items.remove_note(removal, shift.incoming)) is Reason.BAD_REQUEST
+    assert await shift.items.remove_note(removal, shift.out) == Done()
     assert (await shift.now()).lines == ()
 
 
@@ -411,7 +419,7 @@ async def test_that_a_note_without_words_or_as_long_as_a_book_is_refused(shift: 
     handover = await shift.begin()
 
     for words, why in (("  ", Reason.NO_REASON), ("x" * 1001, Reason.BAD_REQUEST)):
-        outcome = await shift.service.add_note(AddHandoverNote(handover=handover, words=words), shift.out)
+        outcome = await shift.items.add_note(AddHandoverNote(handover=handover, words=words), shift.out)
         assert reason(outcome) is why
 
 
@@ -420,7 +428,7 @@ async def test_that_a_remark_goes_with_its_item(shift: Shift):
     handover = await shift.begin()
     remark = RemarkOnItem(handover=handover, key=ItemKey("thing|1"), words="Sensor is dirty")
 
-    assert await shift.service.remark(remark, shift.out) == Done()
+    assert await shift.items.remark(remark, shift.out) == Done()
     await shift.offer()
 
     assert shift.line(await shift.now(), "thing|1").remark == "Sensor is dirty"
@@ -502,11 +510,11 @@ async def test_that_the_handovers_of_a_time_come_newest_first(shift: Shift):
 async def test_that_somebody_who_is_erased_is_gone_from_handovers_and_their_signature_stays(shift: Shift):
     handover = await shift.begin()
     note = AddHandoverNote(handover=handover, words='Ask Bea Winter about the "belt"')
-    await shift.service.add_note(note, shift.out)
+    await shift.items.add_note(note, shift.out)
     await shift.offer()
     line = (await shift.now()).lines[0]
     asked = QuestionItem(handover=handover, key=line.item.key, digest=line.item.digest, words="Me, Bea Winter?")
-    await shift.service.question(asked, shift.incoming)
+    await shift.items.question(asked, shift.incoming)
     await shift.sign()
 
     shift.desk.add("Root", Role.ADMINISTRATOR)
@@ -527,6 +535,6 @@ async def test_that_what_cannot_be_put_on_record_is_not_done(shift: Shift):
     (shift.desk.folder / "records.sqlite").rename(shift.desk.folder / "elsewhere")
 
     with pytest.raises(JournalUnavailable):
-        await shift.service.add_note(AddHandoverNote(handover=handover, words="Lost?"), shift.out)
+        await shift.items.add_note(AddHandoverNote(handover=handover, words="Lost?"), shift.out)
     (shift.desk.folder / "elsewhere").rename(shift.desk.folder / "records.sqlite")
     assert msgspec.structs.replace(await shift.now(), lines=()) == msgspec.structs.replace(before, lines=())

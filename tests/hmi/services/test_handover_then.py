@@ -20,20 +20,14 @@ from hmi.domain.handover_command import (
 from hmi.domain.handover_query import AskHandover, AskHandovers, HandoverAnswer, HandoversAnswer, NotRecorded
 from hmi.domain.outcome import Done, Reason, Refused
 from hmi.domain.person import Actor, Role
-from hmi.domain.shift_calendar import ShiftCalendar
-from hmi.services.handover import HandoverService
 from hmi.services.handover_look import HandoverLook
 from hmi.services.handover_questions import HandoverQuestions
 from hmi.services.handover_then import HandoverThenService
 from hmi.services.past import PastService
-from hmi.services.shifts import ShiftService
-from hmi.services.stops import StopService
 from hmi.store.cases import CaseStore
 from hmi.store.handovers_then import handovers_then
-from hmi.store.state_spans import StateSpanStore
-from hmi.store.stops import StopStore
 from hmi.store.stops_then import stops_then
-from hmi.store.uuid7 import uuid7
+from tests.hmi.services.stop_desk import Desk as StopDesk
 from tests.hmi.services.test_door import EmptyHistory
 from tests.hmi.services.test_handover import Shift, Things, a_thing
 
@@ -50,7 +44,7 @@ def last_ns(shift: Shift) -> int:
 @pytest.fixture
 def shift(desk: Any) -> Shift:
     shift = Shift(desk)
-    shift.service = HandoverService(shift.store, shift.look, desk.access, uuid7, lambda: last_ns(shift) + 1)
+    shift.work(lambda: last_ns(shift) + 1)
     shift.now_ns = lambda: last_ns(shift) + 1  # type: ignore[method-assign]  # journal and service look at one clock
     return shift
 
@@ -86,15 +80,15 @@ async def test_that_each_moment_of_a_handover_is_answered_as_it_was_answered_the
     await look()
     handover = await shift.begin()
     await look()
-    outcome = await shift.service.add_note(AddHandoverNote(handover=handover, words="Belt squeaks"), shift.out)
+    outcome = await shift.items.add_note(AddHandoverNote(handover=handover, words="Belt squeaks"), shift.out)
     assert isinstance(outcome, Done)
     await look()
-    await shift.service.remove_note(
+    await shift.items.remove_note(
         RemoveHandoverNote(handover=handover, key=ItemKey(str(outcome.result["key"]))), shift.out
     )
     await look()
     remark = RemarkOnItem(handover=handover, key=ItemKey("thing|2"), words="Watch it")
-    assert await shift.service.remark(remark, shift.out) == Done()
+    assert await shift.items.remark(remark, shift.out) == Done()
     await look()
     assert await shift.offer(is_one_way=True) == Done()
     await look()
@@ -102,10 +96,10 @@ async def test_that_each_moment_of_a_handover_is_answered_as_it_was_answered_the
     await look()
     line = shift.line(await shift.now(), "thing|2")
     asked = QuestionItem(handover=handover, key=line.item.key, digest=line.item.digest, words="Which one?")
-    assert await shift.service.question(asked, shift.incoming) == Done()
+    assert await shift.items.question(asked, shift.incoming) == Done()
     await look()
     reply = ReplyToItem(handover=handover, key=line.item.key, words="The left one")
-    assert await shift.service.reply(reply, shift.out) == Done()
+    assert await shift.items.reply(reply, shift.out) == Done()
     await look()
     shift.things.open = [a_thing(1, is_red=True), a_thing(3)]
     await look()
@@ -147,8 +141,8 @@ async def test_that_who_took_over_alone_was_handed_nothing_by_anybody(shift: Shi
 async def test_that_words_that_went_with_somebody_who_was_erased_are_missing_and_counted(shift: Shift):
     shift.things.open = [a_thing(1)]
     handover = await shift.begin()
-    await shift.service.add_note(AddHandoverNote(handover=handover, words="Ask Bea Winter"), shift.out)
-    await shift.service.add_note(AddHandoverNote(handover=handover, words="Belt squeaks"), shift.out)
+    await shift.items.add_note(AddHandoverNote(handover=handover, words="Ask Bea Winter"), shift.out)
+    await shift.items.add_note(AddHandoverNote(handover=handover, words="Belt squeaks"), shift.out)
     prepared_ns = last_ns(shift)
     await shift.offer()
     offered_ns = last_ns(shift)
@@ -169,28 +163,17 @@ async def test_that_words_that_went_with_somebody_who_was_erased_are_missing_and
     assert [str(line.item.facts.get("words", "")) for line in lines].count("Ask …") == 1
 
 
-class Calendar:
-    """A site without shifts."""
-
-    value = ShiftCalendar()
-    is_shipped = False
-    trouble = ""
-
-
 class Questions:
     """What a screen asks about handovers, over real records and a history that holds nothing."""
 
     def __init__(self, shift: Shift) -> None:
         journal = shift.desk.journal
-        self.cases = CaseStore(journal)
-        self.stops = StopStore(journal)
-        shifts = ShiftService(Calendar())
-        service = StopService(self.stops, StateSpanStore(journal), Calendar(), shifts, new_id=lambda _ns: "")  # type: ignore[arg-type]
+        self.cases, stops = CaseStore(journal), StopDesk()
         past = PastService(lambda: Cell(id="c", label="Cell"), EmptyHistory(), journal, None, self.cases)  # type: ignore[arg-type]
         then = HandoverThenService(
             past,
             journal,
-            service,
+            stops.service,
             stops_then=lambda time_ns: stops_then(journal, time_ns),
             handovers_then=lambda time_ns: handovers_then(journal, time_ns),
         )
