@@ -179,8 +179,20 @@ def span_text(seconds: float) -> str:
 
 
 def _isolated(text: str) -> str:
-    """What keeps its own order in a sentence that runs from right to left, and leaves that of its neighbours."""
-    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if is_right_to_left() else text
+    """What keeps its own order in a sentence that runs the other way, and leaves that of its neighbours.
+
+    Also in a language that runs from left to right: a date behind an Arabic name would else stand before it.
+    """
+    if not is_right_to_left() and not is_told_from_right(text):
+        return text
+    is_chain = is_right_to_left() and "\N{FIRST STRONG ISOLATE}" in text  # its letters do not tell how it runs
+    begin = "\N{RIGHT-TO-LEFT ISOLATE}" if is_chain else "\N{FIRST STRONG ISOLATE}"
+    return f"{begin}{text}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def is_told_from_right(text: str) -> bool:
+    """Whether any of it is in letters that run from right to left (Hebrew, Arabic and their kin)."""
+    return any("\u0590" <= letter <= "\u08ff" for letter in text)
 
 
 def _local(time_ns: int) -> datetime:

@@ -91,3 +91,18 @@ def test_that_a_date_keeps_its_order_in_a_sentence_from_right_to_left():
     told = formatting.date_text(1_700_000_000_000_000_000)
 
     assert (told[0], told[-1]) == ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
+
+
+def test_that_a_date_behind_an_arabic_name_stays_behind_it_in_a_language_from_the_left():
+    i18n.choose("de")
+
+    assert formatting.chain_text(("Bediener", "30.11.2026")) == "Bediener · 30.11.2026"
+    assert formatting.chain_text(("باسم", "30.11.2026")) == "\u2068باسم\u2069 · 30.11.2026"
+
+
+def test_that_a_chain_within_a_chain_runs_as_the_language_does():
+    i18n.choose("ar")
+
+    whole = formatting.chain_text((formatting.chain_text(("one", "two")), "three"))
+
+    assert whole == "\u2067\u2068one\u2069 · \u2068two\u2069\u2069 · \u2068three\u2069"

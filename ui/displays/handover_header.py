@@ -21,7 +21,7 @@ class HandoverHeader(QWidget):
         self.signatures.setProperty("look", "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look().gap_px)
+        column.setSpacing(look().gap_px // 3)
         for label in self._labels:
             label.setWordWrap(True)
             column.addWidget(label)

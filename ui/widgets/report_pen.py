@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -65,8 +66,8 @@ class Pen:
         painter = self.painter
         painter.setFont(font)
         painter.setPen(QColor(ink))
-        direction = Qt.LayoutDirection.RightToLeft if _is_rtl(words) else Qt.LayoutDirection.LeftToRight
-        painter.setLayoutDirection(direction)
+        is_rtl = runs_from_right(words, is_mirrored=self.is_mirrored)
+        painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if is_rtl else Qt.LayoutDirection.LeftToRight)
         is_right = is_end != self.is_mirrored
         flags = (
             (Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft)
@@ -125,5 +126,21 @@ class Block:
         raise NotImplementedError
 
 
-def _is_rtl(words: str) -> bool:
-    return any("\u0590" <= letter <= "\u08ff" for letter in words)
+_ISOLATES = frozenset("\N{LEFT-TO-RIGHT ISOLATE}\N{RIGHT-TO-LEFT ISOLATE}\N{FIRST STRONG ISOLATE}")
+_END = "\N{POP DIRECTIONAL ISOLATE}"
+
+
+def runs_from_right(words: str, *, is_mirrored: bool) -> bool:
+    """Whether a paragraph begins at the right (Unicode Bidirectional Algorithm, P2 and P3).
+
+    Its first letter decides, what is isolated does not count; one without any letter runs as the page does.
+    """
+    depth = 0
+    for letter in words:
+        if letter in _ISOLATES:
+            depth += 1
+        elif letter == _END:
+            depth = max(depth - 1, 0)
+        elif not depth and (kind := bidirectional(letter)) in ("L", "R", "AL"):
+            return kind != "L"
+    return is_mirrored

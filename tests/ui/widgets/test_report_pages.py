@@ -29,6 +29,7 @@ from ui.widgets.report_document import (
 )
 from ui.widgets.report_files import page_image, write_csv, write_pdf
 from ui.widgets.report_pages import PAGE, ReportPages
+from ui.widgets.report_pen import runs_from_right
 from ui.widgets.report_view import ReportView
 
 
@@ -236,3 +237,19 @@ def test_that_the_file_of_figures_names_the_files_and_rows_of_each_bar_and_numbe
         told = {row[1]: row[5:] for row in csv.reader(file)}
     assert told["Stops"] == ["stops.csv", "S1 S3"]
     assert told["By reason: Jam"] == ["stops.csv", "S1 S3"]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_mirrored", "is_rtl"),
+    [
+        ("Übernommen: باسم العلي · 30.11.2026", False, False),
+        ("باسم العلي · Bediener", False, True),
+        ("\u2068Handed over\u2069 · \u2068باسم\u2069", True, True),
+        ("\u2068باسم\u2069 · 40", False, False),
+        ("Übergabe", True, False),
+        ("40", True, True),
+        ("", False, False),
+    ],
+)
+def test_that_a_paragraph_runs_as_its_first_letter_does_and_else_as_the_page(words, is_mirrored, is_rtl):
+    assert runs_from_right(words, is_mirrored=is_mirrored) is is_rtl
