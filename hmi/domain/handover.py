@@ -14,6 +14,7 @@ from msgspec import Struct
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import PersonRef
 from hmi.domain.tag import Scalar
+from hmi.domain.words import NO_WORDS, Words
 
 HandoverId = NewType("HandoverId", str)
 """UUIDv7."""
@@ -70,6 +71,8 @@ class HandoverItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What matters: when one of them changes, it has to be accepted anew."""
     asides: dict[str, Scalar] = {}
     """What may change all the time, as whether an unanswered alarm still stands."""
+    label: Words = NO_WORDS
+    """As the site calls the alarm that it is about, or that caused it."""
 
     @property
     def digest(self) -> str:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from hmi.domain.alarm import AlarmId
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import PersonRef
+from hmi.domain.words import NO_WORDS, Words
 
 StopId = NewType("StopId", str)
 """UUIDv7: global, and in order of the time at which the stop was written down."""
@@ -65,6 +66,8 @@ class SuggestedCause(Struct, frozen=True, kw_only=True, omit_defaults=True):
     alarm: AlarmId | None = None
     words: str = ""
     """The alarm's own words, or the controller's word for the state."""
+    label: Words = NO_WORDS
+    """As the site calls the alarm."""
     equipment: EquipmentId | None = None
     """Where the cause is."""
     waits: tuple[EquipmentId, ...] = ()

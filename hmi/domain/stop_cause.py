@@ -37,6 +37,7 @@ def suggested_cause(
             way=CauseWay.FIRST_OUT if first.doubt is None else CauseWay.FIRST_OUT_UNSURE,
             alarm=alarm.id,
             words=alarm.message or alarm.name,
+            label=alarm.label,
             equipment=alarm.equipment,
             waits=_waits(alarm.equipment, doing, listed) if alarm.equipment is not None else (),
         )

@@ -8,6 +8,7 @@ from hmi.domain.person import SERVICE
 from hmi.domain.stop import WAITS, Stop
 from hmi.domain.stop_query import AskStops, StopFilter
 from hmi.domain.tag import Scalar
+from hmi.domain.words import NO_WORDS
 from hmi.ports.stops import StopPort
 from hmi.services.caller import Caller
 from hmi.services.stops import StopService
@@ -67,6 +68,7 @@ def _stop_item(stop: Stop) -> HandoverItem:
         since_ns=stop.begin_ns,
         facts=facts,
         asides=asides,
+        label=NO_WORDS if stop.cause is None else stop.cause.label,
     )
 
 

@@ -208,6 +208,7 @@ def _alarm_item(alarm: Alarm) -> HandoverItem | None:
         since_ns=alarm.began_ns,
         facts=facts,
         asides=asides,
+        label=alarm.label,
     )
 
 

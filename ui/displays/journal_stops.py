@@ -6,7 +6,9 @@ from contextlib import suppress
 from uuid import UUID
 
 from hmi.domain.stop import StopKind
+from hmi.domain.words import in_language
 from hmi.i18n import gettext as _
+from hmi.i18n import language
 from ui.displays.journal_facts import fact_list
 from ui.formatting import chain_text, date_time_text
 from ui.models.journal_list import JournalEntry, Stage
@@ -50,5 +52,6 @@ def _meant(entry: JournalEntry, facts: Mapping[str, str]) -> str:
 def stop_cause_words(entry: JournalEntry) -> str:
     """What the service noted of the cause; empty where it knew none."""
     with suppress(ValueError, KeyError, IndexError, TypeError):
-        return str(json.loads(entry.facts.get("stops", ""))[0]["cause"]["words"])
+        cause = json.loads(entry.facts.get("stops", ""))[0]["cause"]
+        return in_language(cause.get("label", ""), language()) or str(cause["words"])
     return ""

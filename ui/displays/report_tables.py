@@ -22,7 +22,7 @@ from ui.models.handover_item_words import Names, item_detail, item_title, name_o
 from ui.models.handover_line_words import line_words
 from ui.models.journal_list import JournalEntry, Stage
 from ui.widgets.report_document import Row, Table
-from ui.wording.alarm import priority_words
+from ui.wording.alarm import alarm_name, priority_words
 from ui.wording.case import case_kind_words, case_saying_words, case_state_words
 from ui.wording.stop import kind_words
 
@@ -64,7 +64,7 @@ def alarms_table(bridge: Bridge, records: Sequence[AlarmRecord], total: int) -> 
             cells=(
                 time_text(record.time_ns),
                 priority_words(record.alarm.priority),
-                record.alarm.message or record.alarm.name,
+                alarm_name(record.alarm),
                 _alarm_place(bridge.picture.cell, record),
                 _("told late") if record.is_late else "",
             ),
@@ -94,7 +94,7 @@ def answers_table(bridge: Bridge, records: Sequence[AlarmRecord]) -> Table:
             cells=(
                 time_text(record.time_ns),
                 ", ".join(transition_words(one) for one in record.transitions if one in ANSWERS),
-                record.alarm.message or record.alarm.name,
+                alarm_name(record.alarm),
                 _alarm_place(bridge.picture.cell, record),
                 record.who_name,
             ),

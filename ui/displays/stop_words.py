@@ -7,8 +7,10 @@ from hmi.domain.person import PersonRef
 from hmi.domain.reason_tree import ReasonTree
 from hmi.domain.short_stops import ShortStops
 from hmi.domain.stop import Stop, StopKind, SuggestedCause
+from hmi.domain.words import in_language
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
+from hmi.i18n import language
 from ui.bridge import Bridge
 from ui.formatting import chain_text, count_text, date_text, date_time_text, duration_text, time_text
 from ui.models.state_words import said as state_said
@@ -51,7 +53,8 @@ def cause_words(bridge: Bridge, cause: SuggestedCause | None) -> str:
     if cause is None or not (cause.words or cause.equipment):
         return ""
     where = place_words(bridge, cause.equipment) if cause.equipment is not None else ""
-    words = cause.words if cause.alarm is not None else state_said(cause.words)
+    own = cause.words if cause.alarm is not None else state_said(cause.words)
+    words = in_language(cause.label, language()) or own
     return chain_text((where, words))
 
 

@@ -9,8 +9,9 @@ from hmi.domain.connection import ConnectionState
 from hmi.domain.handover import HandoverItem, ItemKind
 from hmi.domain.person import PersonRef
 from hmi.domain.stop import StopKind
+from hmi.domain.words import in_language
 from hmi.i18n import gettext as _
-from hmi.i18n import ngettext
+from hmi.i18n import language, ngettext
 from ui.formatting import chain_text, date_time_text, duration_text, time_text
 from ui.models.handover_value_words import machine_method_words, tag_words, values_words
 from ui.wording.alarm import alarm_state_words, priority_words
@@ -34,7 +35,7 @@ def item_title(item: HandoverItem, cell: Cell, names: Names) -> str:
     facts = item.facts
     match item.kind:
         case ItemKind.ALARM | ItemKind.ALARM_SHELVED | ItemKind.ALARM_OFF:
-            return str(item.asides.get("message") or facts.get("name", ""))
+            return in_language(item.label, language()) or str(item.asides.get("message") or facts.get("name", ""))
         case ItemKind.NOT_AUTOMATIC:
             return _("{machine} is in mode “{mode}”").format(machine=place_of(item, cell), mode=facts.get("mode", ""))
         case ItemKind.CONNECTION:
@@ -96,7 +97,8 @@ def item_states(item: HandoverItem, names: Names) -> list[str]:
         if asides.get("until_ns"):
             parts.append(_("until {time}").format(time=date_time_text(int(asides["until_ns"]))))
     if item.kind in (ItemKind.STOP, ItemKind.STOP_UNEXPLAINED):
-        parts += [str(asides.get("cause", "")), str(asides.get("comment", ""))]
+        cause = in_language(item.label, language()) or str(asides.get("cause", ""))
+        parts += [cause, str(asides.get("comment", ""))]
     if item.kind is ItemKind.CONNECTION and asides.get("state") in set(ConnectionState):
         parts.append(connection_words(ConnectionState(str(asides["state"]))))
     if item.kind is ItemKind.UNSURE_ACT:

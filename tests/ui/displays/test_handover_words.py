@@ -121,3 +121,16 @@ def test_that_a_shift_that_nobody_hands_over_is_named_as_the_site_calls_it(langu
 def test_that_a_text_that_is_no_end_of_a_shift_needs_nobody():
     assert shift_end_item("") is None
     assert shift_end_item("disk full") is None
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "Zuführband klemmt"), ("en", "Infeed is jammed")])
+def test_that_an_alarm_is_named_as_the_site_calls_it_also_as_the_cause_of_a_stop(language: str, words: str):
+    i18n.choose(language)
+    label = {"en": "Infeed is jammed", "de": "Zuführband klemmt"}
+
+    alarm = an_item(ItemKind.ALARM, label=label, asides={"message": "Infeed belt is jammed, drive tripped"})
+    stop = an_item(ItemKind.STOP, label=label, asides={"cause": "Infeed belt is jammed, drive tripped"})
+
+    assert item_title(alarm, CELL, {}) == words
+    assert words in item_detail(stop, CELL, {})
+    assert "tripped" not in item_detail(stop, CELL, {})
