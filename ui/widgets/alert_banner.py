@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from ui.theme import Inks, font, inks, look
+from ui.inks import Inks
+from ui.theme import font, inks, look
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
 from ui.widgets.panel_text import fitting, lines_of, mirrored, write, write_lines

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from ui.theme import Inks, font, inks
+from ui.inks import Inks
+from ui.theme import font, inks
 from ui.widgets.card_content import Loudness
 from ui.widgets.condition_mark import Mark, draw_mark
 from ui.widgets.panel_text import fitting, lines_of, mirrored, write_lines

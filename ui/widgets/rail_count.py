@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from ui.theme import LIGHT, font, inks
+from ui.inks import LIGHT
+from ui.theme import font, inks
 
 _SIZE = 0.8
 """As a share of the text size."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont
 from typing_extensions import override
 
-from ui.theme import LIGHT
+from ui.inks import LIGHT
 from ui.widgets.report_document import Rows, Tile, Tone
 from ui.widgets.report_pen import BODY, GAP, HEADING, INKS, NUMBER, SMALL, Block, Pen, page_font, text_height
 

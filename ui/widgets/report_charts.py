@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF
 from typing_extensions import override
 
 from ui.formatting import chain_text
-from ui.theme import LIGHT
+from ui.inks import LIGHT
 from ui.widgets.report_document import BarChart, Ribbon, Stretch, Tone
 from ui.widgets.report_pen import BODY, GAP, SMALL, Block, Pen, page_font, text_height
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from hmi.i18n import gettext as _
 from hmi.i18n import is_right_to_left, ngettext
 from ui.formatting import chain_text, count_text
-from ui.theme import LIGHT
+from ui.inks import LIGHT
 from ui.widgets.report_blocks import FactsBlock, RowBlock, TextBlock, TilesBlock
 from ui.widgets.report_charts import BarsBlock, RibbonBlock
 from ui.widgets.report_document import BarChart, Document, Rows, Section, Table, rows_words

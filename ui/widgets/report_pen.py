@@ -7,7 +7,8 @@ from unicodedata import bidirectional
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from ui.theme import FAMILIES, LIGHT
+from ui.inks import LIGHT
+from ui.theme import FAMILIES
 from ui.widgets.report_document import Rows, Tone
 
 BODY, SMALL, HEADING, TITLE, NUMBER = 9, 8, 13, 19, 17

@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, Q
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ui.theme import LIGHT, look
+from ui.inks import LIGHT
+from ui.theme import look
 from ui.widgets.report_document import Document, Rows
 from ui.widgets.report_pages import PAGE, ReportPages
 from ui.widgets.scroll_column import ScrollColumn
