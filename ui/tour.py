@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMessageLogContext, QObject, Qt, QTimer, QtMsgType, Signal, qInstallMessageHandler
@@ -10,20 +9,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from hmi import i18n
-from hmi.domain.case import CaseKind, CaseSeverity
-from hmi.domain.case_command import CloseCase, OpenCase, ResolveCase
-from hmi.domain.command import AcknowledgeAlarm
 from hmi.domain.connection import ConnectionState
 from hmi.domain.equipment import EquipmentKind
-from hmi.domain.outcome import Done, Outcome
 from hmi.domain.tag import TagName
-from ui.bad_day import JAM, BadDay, call_fault
+from ui.bad_day import BadDay
 from ui.bridge import Bridge
 from ui.cast import Cast
 from ui.faceplates.alarm_shelving import AlarmShelvingFaceplate
 from ui.faceplates.faceplate import Faceplate
 from ui.main_window import MainWindow
+from ui.ordinary_day import OrdinaryDay
 from ui.settling import Settling
+from ui.tour_variants import VARIANTS, Variant
 from ui.widgets.picture_file import write_picture
 
 POLL_MS = 100
@@ -38,35 +35,8 @@ _OF_A_BAD_DAY = (
     ("overview", "bad_overview"), (_ALARMS, "bad_alarms"), (_WHY, "bad_why"), (_CASES, "bad_case"),
     ("stops", "bad_stops"), ("handover", "bad_handover"), ("shift_report", "bad_shift_report"),
 )  # fmt: skip
-_BLANKS = "Blanks run out in half an hour"
 _BEHIND_FACEPLATES = "cobot"
 _READY = (ConnectionState.LIVE, ConnectionState.PARTIAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One way to look at everything."""
-
-    width: int
-    height: int
-    shade: str
-    language: str
-    is_for_gloves: bool = False
-
-    @property
-    def name(self) -> str:
-        """For the file: ``1280x800_light_en``."""
-        gloves = "_gloves" if self.is_for_gloves else ""
-        return f"{self.width}x{self.height}_{self.shade}_{self.language}{gloves}"
-
-
-VARIANTS = (
-    Variant(1280, 800, "light", "en"),
-    Variant(1920, 1080, "dark", "de"),
-    Variant(1280, 800, "light", "qps"),
-    Variant(1280, 800, "dark", "ar"),
-    Variant(1280, 800, "light", "de", is_for_gloves=True),
-)
 
 
 def keep_to_the_point() -> None:
@@ -94,11 +64,12 @@ class Tour(QObject):
         super().__init__()
         self._window, self._bridge, self._folder, self._setup_code = window, bridge, folder, setup_code
         self._waited_ms = 0
+        self._day = OrdinaryDay(bridge)
         self._settling = Settling(lambda: bridge.is_owed, self)
         self._steps: list[Callable[[], None]] = []
         self._faceplate: Faceplate | None = None
         self._cast: Cast | None = None
-        self._slow: list[Callable[[], None]] = [self._begin_jam, self._end_jam]
+        self._slow: list[Callable[[], None]] = [self._day.begin_jam, self._day.end_jam]
         """After these the cell takes its time."""
         self._is_broken_off = False
         self.is_complete = False
@@ -213,11 +184,11 @@ class Tour(QObject):
             if display in self._window.faceplates():
                 steps.append(lambda: self._show(_BEHIND_FACEPLATES, ""))
             if display == _CASES:
-                steps.append(self._report_case)
+                steps.append(self._day.report_case)
             steps.append(lambda display=display, subject=subject: self._show(display, subject))
             steps.append(lambda name=name: self._save(name))
             if display == _CASES:
-                steps += [self._solve_case, self._close_case]
+                steps += [self._day.solve_case, self._day.close_case]
         return [*steps, *self._steps_of_the_past(variant.name)]
 
     def _steps_of_the_past(self, name: str) -> list[Callable[[], None]]:
@@ -236,11 +207,11 @@ class Tour(QObject):
         """An alarm comes, is seen and goes."""
         return [
             lambda: self._show(_ALARMS, ""),
-            self._begin_jam,
+            self._day.begin_jam,
             lambda: self._save(name),
             *self._steps_of_why(name),
-            self._end_jam,
-            self._acknowledge_all,
+            self._day.end_jam,
+            self._day.acknowledge_all,
         ]
 
     def _steps_of_why(self, name: str) -> list[Callable[[], None]]:
@@ -266,46 +237,6 @@ class Tour(QObject):
             subject = (self._set_point() or "") if name == "set_point" else ""
             stops.append((name, subject, name))
         return stops
-
-    def _report_case(self) -> None:
-        """As somebody would who sees that material runs out; where it is reported already, it is that case."""
-        equipment = next(iter(self._bridge.picture.cell.equipment), None)
-        place = equipment.id if equipment is not None else None
-        wish = OpenCase(kind=CaseKind.SHORTAGE, severity=CaseSeverity.LOW, equipment=place, title=_BLANKS)
-        self._bridge.do(wish, self._on_case)
-
-    def _solve_case(self) -> None:
-        for case in self._bridge.cases.values():
-            if case.title == _BLANKS and case.is_unsolved:
-                wish = ResolveCase(case=case.id, revision=case.revision, solution="Filled up")
-                self._bridge.do(wish, self._on_case)
-
-    def _close_case(self) -> None:
-        """It was shown; the other pictures show the cell as it ordinarily is."""
-        for case in self._bridge.cases.values():
-            if case.title == _BLANKS and not case.is_unsolved:
-                self._bridge.do(CloseCase(case=case.id, revision=case.revision), self._on_case)
-
-    def _on_case(self, outcome: Outcome) -> None:
-        if not isinstance(outcome, Done):
-            print(f"tandem: the case for the pictures did not come or go as it should ({outcome.reason})", flush=True)
-
-    def _begin_jam(self) -> None:
-        """As somebody would who trains at the simulated cell; a real one has no such function."""
-        call_fault(self._bridge, "InjectFault", JAM, 1.0)
-
-    def _end_jam(self) -> None:
-        call_fault(self._bridge, "ClearFault", JAM)
-
-    def _acknowledge_all(self) -> None:
-        """The jam was seen; the other pictures show the cell as it ordinarily is."""
-        for alarm in self._bridge.alarms.values():
-            if alarm.is_acknowledged is False:
-                self._bridge.do(AcknowledgeAlarm(alarm=alarm.id, event_id=alarm.event_id), self._on_called)
-
-    def _on_called(self, outcome: Outcome) -> None:
-        if not isinstance(outcome, Done):
-            print(f"tandem: the alarm for the pictures did not come or go as it should ({outcome.reason})", flush=True)
 
     def _steps_to(self, variant: Variant) -> list[Callable[[], None]]:
         """One choice at a time, as a hand makes them: each styles everything anew, and the service refuses what was

@@ -13,7 +13,8 @@ from hmi.domain.connection import ConnectionState, ConnectionStatus
 from ui import settling, theme, tour
 from ui.bridge import Bridge
 from ui.screen_choices import ScreenChoices
-from ui.tour import VARIANTS, Tour
+from ui.tour import Tour
+from ui.tour_variants import VARIANTS
 
 
 class ForgetfulWindow(QWidget):

@@ -1,0 +1,59 @@
+"""An ordinary day at the simulated cell, for pictures: a jam comes and goes, a case is reported and closed."""
+
+from hmi.domain.case import CaseKind, CaseSeverity
+from hmi.domain.case_command import CloseCase, OpenCase, ResolveCase
+from hmi.domain.command import AcknowledgeAlarm
+from hmi.domain.outcome import Done, Outcome
+from ui.bad_day import JAM, call_fault
+from ui.bridge import Bridge
+
+_BLANKS = "Blanks run out in half an hour"
+
+
+class OrdinaryDay:
+    """Each is asked for as a person would; what does not come is said on the terminal."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+
+    def report_case(self) -> None:
+        """As somebody would who sees that material runs out; where it is reported already, it is that case."""
+        equipment = next(iter(self._bridge.picture.cell.equipment), None)
+        place = equipment.id if equipment is not None else None
+        wish = OpenCase(kind=CaseKind.SHORTAGE, severity=CaseSeverity.LOW, equipment=place, title=_BLANKS)
+        self._bridge.do(wish, self._on_case)
+
+    def solve_case(self) -> None:
+        """Somebody filled it up."""
+        for case in self._bridge.cases.values():
+            if case.title == _BLANKS and case.is_unsolved:
+                wish = ResolveCase(case=case.id, revision=case.revision, solution="Filled up")
+                self._bridge.do(wish, self._on_case)
+
+    def close_case(self) -> None:
+        """It was shown; the other pictures show the cell as it ordinarily is."""
+        for case in self._bridge.cases.values():
+            if case.title == _BLANKS and not case.is_unsolved:
+                self._bridge.do(CloseCase(case=case.id, revision=case.revision), self._on_case)
+
+    def _on_case(self, outcome: Outcome) -> None:
+        if not isinstance(outcome, Done):
+            print(f"tandem: the case for the pictures did not come or go as it should ({outcome.reason})", flush=True)
+
+    def begin_jam(self) -> None:
+        """As somebody would who trains at the simulated cell; a real one has no such function."""
+        call_fault(self._bridge, "InjectFault", JAM, 1.0)
+
+    def end_jam(self) -> None:
+        """It is over before the next picture."""
+        call_fault(self._bridge, "ClearFault", JAM)
+
+    def acknowledge_all(self) -> None:
+        """The jam was seen; the other pictures show the cell as it ordinarily is."""
+        for alarm in self._bridge.alarms.values():
+            if alarm.is_acknowledged is False:
+                self._bridge.do(AcknowledgeAlarm(alarm=alarm.id, event_id=alarm.event_id), self._on_called)
+
+    def _on_called(self, outcome: Outcome) -> None:
+        if not isinstance(outcome, Done):
+            print(f"tandem: the alarm for the pictures did not come or go as it should ({outcome.reason})", flush=True)
