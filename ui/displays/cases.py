@@ -13,16 +13,16 @@ from hmi.domain.outcome import Failed, Outcome, Refused
 from hmi.domain.person import PersonRef
 from hmi.domain.query import Answer, AskPeople, PeopleAnswer
 from hmi.i18n import gettext as _
-from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.case_acts import CaseActs
 from ui.displays.case_card import MOST_LINES, CaseCard
 from ui.displays.case_photos import CasePhotoPictures
-from ui.displays.case_words import case_facts, case_title, row_content, story_lines, untold_words
+from ui.displays.case_summary import ClosedOnes, nothing_words, summary_words
+from ui.displays.case_words import case_facts, case_title, row_content, story_lines
 from ui.displays.display import Display
 from ui.displays.likeness_words import likeness_words
-from ui.formatting import chain_text, count_text, date_text
-from ui.models.case_rows import CaseGroup, CaseListRow, case_list_rows, is_overdue, row_key
+from ui.formatting import date_text
+from ui.models.case_rows import CaseGroup, CaseListRow, case_list_rows, row_key
 from ui.models.keyed_rows import ROW_ROLE, KeyedRows
 from ui.models.report_context import ReportContext
 from ui.theme import look
@@ -52,12 +52,10 @@ class CasesDisplay(Display):
         self._chosen: CaseId | None = None
         self._told: CaseAnswer | None = None
         """Of the chosen case: what the service said last."""
-        self._closed: tuple[ExceptionCase, ...] | None = None
-        """As they were found; None until they are."""
+        self._found: CasesAnswer | None = None
+        """Closed ones; None until they are wanted and found."""
         self._fault = ""
         """Why none could be looked for."""
-        self._has_more = False
-        self._untold = 0
         content_of = row_content(bridge, lambda: self._names, lambda: bridge.now_ns)
         self.rows: KeyedRows[CaseListRow] = KeyedRows(
             row_key, lambda row: content_of(row).spoken, lambda row: isinstance(row, CaseGroup), self
@@ -178,13 +176,13 @@ class CasesDisplay(Display):
 
     def _on_closed_wanted(self, is_wanted: bool) -> None:
         self.search.setVisible(is_wanted)
-        self._closed, self._fault = None, ""
+        self._found, self._fault = None, ""
         self._ask_closed()
         self._show_cases()
 
     def _forget(self) -> None:
         """What was told of another moment is not shown for this one. It is asked for again with what follows."""
-        self._told, self._closed, self._has_more, self._untold = None, None, False, 0
+        self._told, self._found = None, None
 
     def _on_cases_changed(self, cases: tuple[ExceptionCase, ...]) -> None:
         if not self.isVisible():
@@ -197,7 +195,7 @@ class CasesDisplay(Display):
     def _cases(self) -> list[ExceptionCase]:
         """What is listed: the open ones as told, or closed ones as they were found; the chosen one in any case."""
         if self.closed_key.isChecked():
-            return list(self._closed or ())
+            return list(self._found.cases) if self._found is not None else []
         cases = list(self.bridge.cases.values())
         told = self._told.case if self._told is not None else None
         if told is not None and told.id == self._chosen and told.state is CaseState.CLOSED:
@@ -214,66 +212,23 @@ class CasesDisplay(Display):
             self.rows.show_rows(case_list_rows(self._cases(), me, self.bridge.now_ns))
         row = self.rows.row_of(chosen) if chosen is not None else None
         self._choose(row if row is not None else self.rows.first_row())
-        self.summary.setText(self._summary_words())
+        closed = self._closed_ones()
+        self.summary.setText(summary_words(self.bridge, closed))
         self._pages.setCurrentIndex(0 if self.rows.rowCount() else 1)
         scene = self.bridge.scene
         is_known = (
-            scene.picture.is_attached and scene.are_cases_known and not scene.untold_cases and not self._is_looking
+            scene.picture.is_attached and scene.are_cases_known and not scene.untold_cases and not closed.is_looked_for
         )
-        self.all_well.show_words(*self._nothing_words(), is_known=is_known)
+        self.all_well.show_words(*nothing_words(self.bridge, closed), is_known=is_known)
         self._show_chosen()
 
-    @property
-    def _is_looking(self) -> bool:
-        """Whether closed ones are wanted, and none of this moment were told yet."""
-        return self.closed_key.isChecked() and self._closed is None
-
-    def _summary_words(self) -> str:
-        if not self.bridge.scene.are_cases_known:
-            return _("Cases of that time are not recorded")
-        if self._is_looking:
-            return self._fault or _("Loading …")
-        if self.closed_key.isChecked():
-            closed = self._closed or ()
-            if self._has_more:
-                return _("The newest {count}; search for older ones").format(count=count_text(len(closed)))
-            count = len(closed)
-            words = ngettext("{count} closed", "{count} closed", count).format(count=count_text(count))
-            return chain_text((words, untold_words(self._untold)))
-        now_ns = self.bridge.now_ns
-        cases = [case for case in self.bridge.cases.values() if case.is_unsolved]
-        nobodys = sum(case.state is CaseState.OPEN for case in cases)
-        late = sum(is_overdue(case, now_ns) for case in cases)
-        steps = sum(len(case.calls) for case in cases)
-        parts = [ngettext("{count} case", "{count} cases", len(cases)).format(count=count_text(len(cases)))]
-        if nobodys:
-            words = ngettext("{count} that nobody has", "{count} that nobody has", nobodys)
-            parts.append(words.format(count=count_text(nobodys)))
-        if late:
-            parts.append(ngettext("{count} overdue", "{count} overdue", late).format(count=count_text(late)))
-        if steps:
-            words = ngettext("{count} call not answered", "{count} calls not answered", steps)
-            parts.append(words.format(count=count_text(steps)))
-        parts.append(untold_words(self.bridge.scene.untold_cases))
-        if not self.bridge.picture.is_attached:
-            parts.append(_("as they stood when the cell service was heard last"))
-        return chain_text(parts)
-
-    def _nothing_words(self) -> tuple[str, str]:
-        scene = self.bridge.scene
-        if not scene.are_cases_known:
-            return _("No case is known of this moment"), _("Cases of that time are not recorded")
-        if scene.untold_cases:
-            return _("No case is known of this moment"), untold_words(scene.untold_cases)
-        if not self.bridge.picture.is_attached:
-            return _("No case is known"), _("The cell service is not heard: there may be some.")
-        if self._is_looking:
-            return (_("No case is known"), self._fault) if self._fault else (_("Loading …"), "")
-        if self.closed_key.isChecked():
-            return _("No closed case"), _("None was found with these words.") if self.search.text() else ""
-        if self.bridge.is_past:
-            return _("No case was open at this moment"), ""
-        return _("No open case"), _("Whoever sees a problem reports it with the flag, from any display.")
+    def _closed_ones(self) -> ClosedOnes:
+        return ClosedOnes(
+            is_wanted=self.closed_key.isChecked(),
+            is_searched=bool(self.search.text()),
+            found=self._found if self.closed_key.isChecked() else None,
+            fault=self._fault,
+        )
 
     def _choose(self, row: int | None) -> None:
         index = self.rows.index(row) if row is not None else QModelIndex()
@@ -337,7 +292,7 @@ class CasesDisplay(Display):
 
     def _take_closed(self, answer: Answer | Outcome) -> None:
         if isinstance(answer, CasesAnswer):
-            self._closed, self._has_more, self._untold, self._fault = answer.cases, answer.has_more, answer.untold, ""
+            self._found, self._fault = answer, ""
         elif isinstance(answer, Refused | Failed):
             self._fault = str(reason_sentence(answer))
         self._show_cases()
