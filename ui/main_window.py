@@ -9,36 +9,23 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from hmi import clock, i18n
-from hmi.domain.command import SetLanguage
-from hmi.domain.equipment_facts import EquipmentFacts
-from hmi.domain.outcome import Failed, Outcome, Reason, Refused
-from hmi.domain.person import PersonRef
 from hmi.domain.reading import ReadingBatch
 from hmi.i18n import gettext as _
 from ui import theme
 from ui.bridge import Bridge
 from ui.displays.alarm_siren import AlarmSiren
-from ui.displays.attention import attention_items
-from ui.displays.case_attention import case_count, joined_count
 from ui.displays.display import Display
 from ui.displays.frame_content import (
-    alarm_count,
-    alert_of,
-    mode_tag,
-    mode_words,
-    stop_count,
-    strip_items,
     waiting_words,
 )
+from ui.displays.frame_news import FrameNews, FrameParts
 from ui.displays.frame_sound import FrameSound
+from ui.displays.language_of_person import LanguageOfPerson
 from ui.displays.past_frame import PastFrame
 from ui.displays.place import Place, RailEntries
 from ui.displays.settings import SettingsDisplay
-from ui.displays.standing import is_standing
-from ui.displays.tag_bindings import TagBindings
 from ui.faceplates.faceplate import IS_PAST, REFUSED_IN_THE_PAST, Faceplate
 from ui.formatting import date_text, time_text
-from ui.models.attention_list import AttentionList
 from ui.models.report_context import ReportContext
 from ui.screen_choices import DEFAULTS, ScreenChoices
 from ui.sound_player import SoundPlayer
@@ -53,10 +40,7 @@ from ui.widgets.status_strip import StatusStrip
 from ui.widgets.tab_row import TabRow
 from ui.widgets.waiting_page import WaitingPage
 
-_ALARMS, _WHY = "alarms", "why"
-_OF_THE_CELL = frozenset({"machine", "cobot", _ALARMS})
-"""Displays of what may stand; a lost controller or service leads to its own."""
-_STOPS = "stops"
+_ALARMS = "alarms"
 TICK_MS = 1000
 _NUMBERED = 10
 """Keys of the rail that a number calls: Alt with 1 to 9, and 0."""
@@ -96,13 +80,8 @@ class MainWindow(QWidget):
         self.shown = ""
         """Name of the visible display; empty while the cell is not known."""
         self._before: list[str] = []
-        self._language_wish: tuple[PersonRef, str] | None = None
-        """Chosen by somebody, and not known to be kept yet."""
+        self._language = LanguageOfPerson(bridge, self.choices)
         self._opened_s = clock.monotonic_s()
-        self._facts: list[EquipmentFacts] = []
-        self._attention = AttentionList(self)
-        self._bindings = TagBindings(bridge)
-        self._mode = mode_tag(bridge)
         self.bar = FrameBar()
         self.siren = AlarmSiren(bridge, player, self)
         self._sound = FrameSound(bridge, self.siren, self.bar.sound_key, self)
@@ -119,7 +98,9 @@ class MainWindow(QWidget):
         self._stack.addWidget(self.present_only)
         self.keyboard = KeyboardHost(self)
         self.keyboard.is_wanted = bool(self.choices["screen_keyboard"])
-        self._news_pace = Pace(self._show_news, self)
+        parts = FrameParts(bar=self.bar, strip=self.strip, rail=self.rail, sound=self._sound)
+        self._news = FrameNews(bridge, parts, lambda: self.shown, self)
+        self._news_pace = Pace(self._news.show, self)
         self._build()
         self._listen()
         self._follow_look()
@@ -231,9 +212,9 @@ class MainWindow(QWidget):
         bridge = self._bridge
         bridge.cell_changed.connect(self._on_cell_changed)
         bridge.frame_arrived.connect(self._on_frame)
-        bridge.connection_changed.connect(self._show_news)
-        bridge.notice_changed.connect(self._show_news)
-        bridge.stops_changed.connect(self._show_news)
+        bridge.connection_changed.connect(self._news.show)
+        bridge.notice_changed.connect(self._news.show)
+        bridge.stops_changed.connect(self._news.show)
         bridge.alarms_changed.connect(self._on_alarms_changed)
         bridge.cases_changed.connect(self._on_alarms_changed)
         bridge.guidance.told.connect(self._news_pace.ask)
@@ -253,7 +234,7 @@ class MainWindow(QWidget):
         QShortcut(QKeySequence("Ctrl+T"), self).activated.connect(lambda: self._request("moment", ""))
         self.rail.place_chosen.connect(self._on_place_chosen)
         self.tabs.tab_chosen.connect(self._on_tab_chosen)
-        self.bar.banner.clicked.connect(self._on_banner_clicked)
+        self.bar.banner.clicked.connect(lambda: self._request(*self._news.lead(self._places)))
         self.strip.clicked.connect(lambda: self._request("connection", ""))
         self.bar.report_key.clicked.connect(self._report)
         self.bar.help_key.clicked.connect(self._open_help)
@@ -321,8 +302,8 @@ class MainWindow(QWidget):
         return display
 
     def _on_choice_changed(self, name: str, value: object) -> None:
-        if name == "language" and self._bridge.session is not None:
-            self._keep_language(self._bridge.session.person.ref, str(value))
+        if name == "language":
+            self._language.keep(str(value))
         self.keyboard.is_wanted = bool(self.choices["screen_keyboard"])
         self._use_sound_choices()
         self._show_choice(name, value)
@@ -333,16 +314,6 @@ class MainWindow(QWidget):
     def _show_choice(self, name: str, value: object) -> None:
         for display in self.displays.values():
             display.show_choices({name: value})
-
-    def _keep_language(self, person: PersonRef, language: str) -> None:
-        """With the person, so that every screen speaks it; again when the service is back, if it was not heard."""
-        self._language_wish = (person, language)
-        self._bridge.do(SetLanguage(language=language), self._on_language_kept)
-
-    def _on_language_kept(self, outcome: Outcome) -> None:
-        is_unheard = isinstance(outcome, Failed | Refused) and outcome.reason is Reason.SERVICE_SILENT
-        if not is_unheard:
-            self._language_wish = None
 
     def _follow_look(self) -> None:
         self.bar.follow_look()
@@ -359,21 +330,16 @@ class MainWindow(QWidget):
         self._show_choice("language", i18n.language())
 
     def _on_cell_changed(self) -> None:
-        picture = self._bridge.picture
-        self._facts = [EquipmentFacts.of(one, picture.definition) for one in picture.cell.equipment]
-        self._mode = mode_tag(self._bridge)
-        self._bindings.clear()
-        watched = [name for facts in self._facts for name in facts.telling]
-        self._bindings.bind([*watched, self._mode], self._show_news)
+        self._news.use_cell()
         for display in self.displays.values():
             display.rebuild()
-        self.bar.show_cell(picture.cell.label)
+        self.bar.show_cell(self._bridge.picture.cell.label)
         if not self.shown:
             self.show_display(next(iter(self._places)))
-        self._show_news()
+        self._news.show()
 
     def _on_frame(self, batch: ReadingBatch) -> None:
-        self._bindings.paint_changed(batch)
+        self._news.take(batch)
         if self.shown:
             self.displays[self.shown].show_frame(batch)
 
@@ -382,36 +348,13 @@ class MainWindow(QWidget):
 
     def _on_attachment_changed(self) -> None:
         self._show_attachment()
-        self._show_news()
+        self._news.show()
         if self.shown:
             self.displays[self.shown].enter()
 
     def _on_session_changed(self) -> None:
-        session, wish = self._bridge.session, self._language_wish
-        if session is not None and wish is not None and wish[0] == session.person.ref:
-            if session.person.language != wish[1]:
-                self._keep_language(*wish)
-            self._show_person()
-            return
-        wanted = (session.person.language if session is not None else "") or str(self.choices["language"])
-        if wanted != i18n.language():
-            self.choices.speak(wanted)
+        self._language.follow()
         self._show_person()
-
-    def _on_banner_clicked(self) -> None:
-        """Where the cell stands, a tap answers why; from there the next one leads to the most urgent thing itself."""
-        if self._leads_to_why():
-            self._request(_WHY, "cell")
-            return
-        if self._attention.items and self._attention.items[0].display:
-            self._request(self._attention.items[0].display, self._attention.items[0].subject)
-        else:
-            self._request("overview", "")
-
-    def _leads_to_why(self) -> bool:
-        first = self._attention.items[0].display if self._attention.items else ""
-        is_elsewhere = _WHY in self._places and self.shown != _WHY and not self._bridge.is_past
-        return first in _OF_THE_CELL and is_elsewhere and is_standing(self._bridge, self._facts)
 
     def _on_tick(self) -> None:
         now_ns = clock.now_ns()
@@ -419,18 +362,7 @@ class MainWindow(QWidget):
         # Translators: below the time of day, while a past moment is shown: what the clock shows is the present.
         self.bar.date_label.setText(_("Now") if self._bridge.is_past else date_text(now_ns))
         self._show_attachment()
-        self._show_news()
-
-    def _show_news(self) -> None:
-        if self.shown:
-            self._attention.show_items(attention_items(self._bridge, self._facts))
-            self.bar.banner.show_alert(alert_of(self._attention.items))
-        self.bar.show_mode(mode_words(self._bridge, self._mode))
-        self.strip.show_items(strip_items(self._bridge, self._sound.strip_items()))
-        if _ALARMS in self.rail.keys:
-            self.rail.show_count(_ALARMS, alarm_count(self._bridge))
-        if _STOPS in self.rail.keys:
-            self.rail.show_count(_STOPS, joined_count(stop_count(self._bridge), case_count(self._bridge)))
+        self._news.show()
 
     def _show_person(self) -> None:
         session = self._bridge.session
