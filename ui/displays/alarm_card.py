@@ -6,21 +6,20 @@ The keys stay in sight; what is known folds, because a low screen in gloves mode
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from typing_extensions import override
 
 from hmi.domain.alarm import Alarm, Shelving
 from hmi.i18n import gettext as _
 from ui.theme import look
+from ui.widgets.act_card import ActCard
 from ui.widgets.fact_list import FactList
 from ui.widgets.fold_section import FoldSection
 from ui.widgets.icon_key import IconKey
-from ui.widgets.key_grid import KeyGrid
-from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.then_key import ThenKey
 
 
-class AlarmCard(QFrame):
+class AlarmCard(ActCard):
     """Shows an alarm; emits what is asked for and does nothing itself."""
 
     acknowledgement_requested = Signal()
@@ -38,10 +37,8 @@ class AlarmCard(QFrame):
     def __init__(self, sections: Sequence[FoldSection] = (), parent: QWidget | None = None) -> None:
         """``sections`` stand between the first line and the facts."""
         super().__init__(parent)
-        self.setProperty("look", "card")
-        self.heading, self.status, self.question, self.remark = QLabel(), QLabel(), QLabel(), QLabel()
-        self.heading.setProperty("look", "title")
-        for label in (self.heading, self.status, self.question, self.remark):
+        self.status, self.question = QLabel(), QLabel()
+        for label in (self.status, self.question):
             label.setWordWrap(True)
         self.facts = FactList(is_large=True)
         self.facts_section = FoldSection(self.facts, is_open=True)
@@ -70,9 +67,8 @@ class AlarmCard(QFrame):
             key.clicked.connect(signal)
         self.more_key.clicked.connect(self._show_keys)
         self.acknowledge_key.setProperty("look", "primary")
-        self.keys = KeyGrid()
         self.keys.hold([*self._keys, self.then_key, self.more_key], self)
-        self._build()
+        self.lay_out((self.status, self.question, *self.sections), look().gap_px // 2)
         self.retranslate()
 
     @override
@@ -119,14 +115,6 @@ class AlarmCard(QFrame):
         self._show_keys()
         self.show()  # last: each key that appears in what is shown lays everything out anew
 
-    def show_remark(self, words: str, style: str = "muted") -> None:
-        """What came of the last key."""
-        self.remark.setText(words)
-        self.remark.setVisible(bool(words))
-        if self.remark.property("look") != style:
-            self.remark.setProperty("look", style)
-            self.remark.style().polish(self.remark)
-
     def _show_keys(self) -> None:
         """What an alarm wants first; the rest behind one more key, which stands in the same place open or not."""
         if self._shown is None:
@@ -156,27 +144,6 @@ class AlarmCard(QFrame):
 
     def _name_enable_key(self, alarm: Alarm) -> None:
         self.enable_key.setText(_("Switch off …") if alarm.is_enabled else _("Switch on …"))
-
-    def _build(self) -> None:
-        page = QWidget()
-        page.setProperty("look", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(look().gap_px // 2)
-        for widget in (self.heading, self.status, self.question, *self.sections):
-            column.addWidget(widget)
-        column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 16)
-        outer.setSpacing(look().gap_px)
-        outer.addWidget(ScrollColumn(page), 1)
-        below = QVBoxLayout()
-        below.setContentsMargins(20, 0, 20, 0)
-        below.setSpacing(look().gap_px)
-        below.addWidget(self.remark)
-        below.addLayout(self.keys)
-        outer.addLayout(below)
-        self.show_remark("")
 
     def _show_responses(self, responses: Sequence[str]) -> None:
         """A key for each answer to what the source asks."""

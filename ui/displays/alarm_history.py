@@ -39,6 +39,7 @@ from ui.widgets.condition_mark import Mark
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.fact_card import FactCard
 from ui.widgets.long_list import LongList
+from ui.widgets.restyle import restyle
 from ui.widgets.row_delegate import RowContent, RowDelegate
 from ui.widgets.scroll_column import column_of
 from ui.widgets.text_direction import at_beginning
@@ -332,9 +333,7 @@ class AlarmHistoryDisplay(Display):
     def _say(self, words: str, style: str = "muted") -> None:
         self.remark.setText(words)
         self.remark.setVisible(bool(words))
-        if self.remark.property("look") != style:
-            self.remark.setProperty("look", style)
-            self.remark.style().polish(self.remark)
+        restyle(self.remark, style)
 
     def _say_instead(self, words: str, key_words: str = "") -> None:
         self.empty.show_words(words, key_words)

@@ -22,6 +22,7 @@ from ui.formatting import chain_text, count_text, date_text, date_time_text, dur
 from ui.models.journal_list import JournalList
 from ui.widgets.fold_section import FoldSection
 from ui.widgets.icon_key import IconKey
+from ui.widgets.restyle import restyle
 from ui.wording.case import case_saying_words
 
 MOST_ACTS, MOST_CASES, MOST_SOLVED = 6, 5, 3
@@ -52,9 +53,7 @@ class _Lines(QWidget):
             self._column.addWidget(label)
         for label, (words, look) in zip(self.labels, lines, strict=True):
             label.setText(words)
-            if label.property("look") != look:
-                label.setProperty("look", look)
-                label.style().polish(label)
+            restyle(label, look)
 
 
 class LastActs(QObject):

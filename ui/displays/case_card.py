@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from hmi.domain.case import CaseState, ExceptionCase
 from hmi.i18n import gettext as _
 from ui.theme import look
+from ui.widgets.act_card import ActCard
 from ui.widgets.fact_list import FactList
 from ui.widgets.icon_key import IconKey
-from ui.widgets.key_grid import KeyGrid
 from ui.widgets.photo_strip import PhotoStrip
-from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.text_direction import at_beginning
 from ui.widgets.then_key import ThenKey
 
@@ -21,7 +20,7 @@ MOST_LINES = 60
 """Of a story, the newest first; the journal has all of it."""
 
 
-class CaseCard(QFrame):
+class CaseCard(ActCard):
     """Shows a case; emits what is asked for and does nothing itself."""
 
     act_requested = Signal(str)
@@ -29,12 +28,7 @@ class CaseCard(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("look", "card")
-        self.heading, self.remark = QLabel(), QLabel()
         self.photos_heading, self.story_heading, self.similar_heading = QLabel(), QLabel(), QLabel()
-        self.heading.setProperty("look", "title")
-        self.heading.setWordWrap(True)
-        self.remark.setWordWrap(True)
         for label in (self.photos_heading, self.story_heading, self.similar_heading):
             label.setProperty("look", "heading")
         self.facts = FactList(is_large=True)
@@ -54,10 +48,11 @@ class CaseCard(QFrame):
             key.clicked.connect(lambda _on=False, name=name: self.act_requested.emit(name))
         for name in ("take", "close"):
             self.act_keys[name].setProperty("look", "primary")
-        self.keys = KeyGrid()
         self.then_key = ThenKey()
         self.keys.hold([*self.act_keys.values(), self.then_key], self)
-        self._build()
+        photos = (self.photos_heading, self.photos)
+        past = (self.similar_heading, self.similar, self.story_heading, self.story)
+        self.lay_out((self.facts, *photos, *past), look().gap_px)
         self.retranslate()
 
     @property
@@ -122,34 +117,3 @@ class CaseCard(QFrame):
         """Name and words of each."""
         self.photos_heading.setVisible(bool(photos))
         self.photos.show_photos(photos)
-
-    def show_remark(self, words: str, style: str = "muted") -> None:
-        """What came of the last key."""
-        self.remark.setText(words)
-        self.remark.setVisible(bool(words))
-        if self.remark.property("look") != style:
-            self.remark.setProperty("look", style)
-            self.remark.style().polish(self.remark)
-
-    def _build(self) -> None:
-        page = QWidget()
-        page.setProperty("look", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(look().gap_px)
-        for widget in (self.heading, self.facts, self.photos_heading, self.photos):
-            column.addWidget(widget)
-        for widget in (self.similar_heading, self.similar, self.story_heading, self.story):
-            column.addWidget(widget)
-        column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 16)
-        outer.setSpacing(look().gap_px)
-        outer.addWidget(ScrollColumn(page), 1)
-        below = QVBoxLayout()
-        below.setContentsMargins(20, 0, 20, 0)
-        below.setSpacing(look().gap_px)
-        below.addWidget(self.remark)
-        below.addLayout(self.keys)
-        outer.addLayout(below)
-        self.show_remark("")

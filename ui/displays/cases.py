@@ -21,7 +21,7 @@ from ui.displays.case_summary import ClosedOnes, nothing_words, summary_words
 from ui.displays.case_words import case_facts, case_title, row_content, story_lines
 from ui.displays.display import Display
 from ui.displays.likeness_words import likeness_words
-from ui.formatting import date_text
+from ui.formatting import chain_text, date_text
 from ui.models.case_rows import CaseGroup, CaseListRow, case_list_rows, row_key
 from ui.models.keyed_rows import ROW_ROLE, KeyedRows
 from ui.models.report_context import ReportContext

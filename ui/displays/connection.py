@@ -15,7 +15,7 @@ from hmi.domain.status_code import status_name
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.connection_cards import AbsentCard, CertificateCard, SecurityCard, TrafficCard
-from ui.displays.connection_header import ConnectionHeader, style_as
+from ui.displays.connection_header import ConnectionHeader
 from ui.displays.connection_words import LOOKS, link_said, warning_of_security
 from ui.displays.display import Display
 from ui.displays.frame_content import connection_mark
@@ -27,6 +27,7 @@ from ui.widgets.condition_mark import Mark
 from ui.widgets.endpoint_keys import EndpointKeys
 from ui.widgets.icon_key import IconKey
 from ui.widgets.mark_picture import MarkPicture
+from ui.widgets.restyle import restyle
 from ui.widgets.spark_line import SparkLine
 from ui.widgets.touch_table import TouchTable
 from ui.wording.connection import connection_words
@@ -180,7 +181,7 @@ class ConnectionDisplay(Display):
         bridge, status, now_ns = self.bridge, self.status, self._now_ns()
         said = link_said(bridge, now_ns)
         self.link_mark.show_mark(said.mark, said.look)
-        style_as(self.link_label, said.look or "plain")
+        restyle(self.link_label, said.look or "plain")
         if said.words != self.link_label.text():
             self.link_label.setText(said.words)
         self._show_keys()

@@ -11,7 +11,6 @@ from hmi.domain.query import AbsentTag
 from hmi.domain.status_code import status_name
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
-from ui.displays.connection_header import style_as
 from ui.displays.connection_words import (
     breakable,
     certificate_facts,
@@ -25,6 +24,7 @@ from ui.formatting import NOTHING, count_text
 from ui.widgets.fact_list import FactList
 from ui.widgets.fingerprint import FingerprintView
 from ui.widgets.rate_tile import RateTile
+from ui.widgets.restyle import restyle
 from ui.widgets.spark_line import SparkLine
 
 SHOWN = 6
@@ -127,7 +127,7 @@ class CertificateCard(_Card):
         warning = None if certificate is None else warning_of_certificate(certificate, now_ns)
         words = "" if warning is None else warning.words
         if warning is not None:
-            style_as(self.warning_label, warning.look)
+            restyle(self.warning_label, warning.look)
         if words != self.warning_label.text():
             self.warning_label.setText(words)
         self.warning_label.setVisible(bool(words))

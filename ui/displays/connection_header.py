@@ -12,6 +12,7 @@ from ui.theme import font, look
 from ui.widgets.condition_mark import Mark
 from ui.widgets.icon_key import IconKey
 from ui.widgets.mark_picture import MarkPicture
+from ui.widgets.restyle import restyle
 from ui.widgets.text_direction import at_beginning
 from ui.wording.connection import connection_sentence
 
@@ -85,7 +86,7 @@ class ConnectionHeader(QFrame):
 
     def _show(self, said: Said) -> None:
         self.mark.show_mark(said.mark, said.look)
-        style_as(self.state_label, said.look or "plain")
+        restyle(self.state_label, said.look or "plain")
         _say(self.state_label, said.words)
 
     def _build(self) -> None:
@@ -121,14 +122,6 @@ class ConnectionHeader(QFrame):
         line.addWidget(mark)
         line.addWidget(self.warning_label, 1)
         return row
-
-
-def style_as(label: QLabel, style: str) -> None:
-    """Draw a label in one of the styles of the theme."""
-    if label.property("look") != style:
-        label.setProperty("look", style)
-        label.style().unpolish(label)
-        label.style().polish(label)
 
 
 def _say(label: QLabel, words: str) -> None:

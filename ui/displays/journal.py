@@ -21,6 +21,7 @@ from ui.models.journal_list import ENTRY_ROLE, JournalEntry, JournalList
 from ui.theme import look
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.fact_card import FactCard
+from ui.widgets.restyle import restyle
 from ui.widgets.row_content import RowContent
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.scroll_column import column_of
@@ -198,9 +199,7 @@ class JournalDisplay(Display):
     def _say(self, words: str, style: str = "muted") -> None:
         self._pages.setCurrentIndex(0)
         self.state_label.setText(words)
-        if self.state_label.property("look") != style:
-            self.state_label.setProperty("look", style)
-            self.state_label.style().polish(self.state_label)
+        restyle(self.state_label, style)
 
     def _say_instead(self, words: str, key_words: str = "") -> None:
         self.state_label.setText("")

@@ -19,6 +19,7 @@ from ui.widgets.icon_key import IconKey
 from ui.widgets.report_document import Document, Rows
 from ui.widgets.report_files import write_csv, write_pdf
 from ui.widgets.report_view import ReportView
+from ui.widgets.restyle import restyle
 
 
 class ShiftReportDisplay(Display):
@@ -203,7 +204,4 @@ class ShiftReportDisplay(Display):
 
     def _tell(self, words: str, *, is_fault: bool = False) -> None:
         self.remark.setText(words)
-        style = "abnormal" if is_fault else "muted"
-        if self.remark.property("look") != style:
-            self.remark.setProperty("look", style)
-            self.remark.style().polish(self.remark)
+        restyle(self.remark, "abnormal" if is_fault else "muted")

@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from hmi.i18n import gettext as _
 from ui.theme import look
+from ui.widgets.act_card import ActCard
 from ui.widgets.fact_list import FactList
 from ui.widgets.icon_key import IconKey
-from ui.widgets.key_grid import KeyGrid
 from ui.widgets.reason_keys import ReasonChoice, ReasonKeys
-from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.then_key import ThenKey
 
 
-class StopCard(QFrame):
+class StopCard(ActCard):
     """Facts and reasons scroll; what came of the last key and the keys below stay in sight."""
 
     path_chosen = Signal(object)
@@ -32,12 +31,8 @@ class StopCard(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("look", "card")
-        self.heading, self.cause, self.remark = QLabel(), QLabel(), QLabel()
+        self.cause = QLabel()
         self.cause.setWordWrap(True)
-        self.heading.setProperty("look", "title")
-        self.heading.setWordWrap(True)
-        self.remark.setWordWrap(True)
         self.facts, self.machines = FactList(is_large=True), FactList(is_large=True)
         self.machines_heading = QLabel()
         self.machines_heading.setProperty("look", "heading")
@@ -48,7 +43,6 @@ class StopCard(QFrame):
         self.merge_key, self.restore_key = IconKey("merge"), IconKey("undo")
         self.alarm_key, self.why_key = IconKey("bell"), IconKey("circle-question-mark")
         self.then_key = ThenKey()
-        self.keys = KeyGrid()
         self._all_keys = (
             (self.change_key, self.change_requested),
             (self.take_back_key, self.taking_back_requested),
@@ -65,7 +59,8 @@ class StopCard(QFrame):
             if wish is not None:
                 key.clicked.connect(wish)
         self.reasons.chosen.connect(self.path_chosen)
-        self._build()
+        self.lay_out((self.cause, self.reasons, self.facts, self.machines_heading, self.machines), look().gap_px)
+        self.show_machines(())
         self.retranslate()
 
     @property
@@ -114,33 +109,3 @@ class StopCard(QFrame):
     def show_keys(self, wanted: Sequence[IconKey]) -> None:
         """What can be done now."""
         self.keys.show_keys([key for key, _wish in self._all_keys if key in wanted])
-
-    def show_remark(self, words: str, style: str = "muted") -> None:
-        """What came of the last key."""
-        self.remark.setText(words)
-        self.remark.setVisible(bool(words))
-        if self.remark.property("look") != style:
-            self.remark.setProperty("look", style)
-            self.remark.style().polish(self.remark)
-
-    def _build(self) -> None:
-        page = QWidget()
-        page.setProperty("look", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(look().gap_px)
-        for widget in (self.heading, self.cause, self.reasons, self.facts, self.machines_heading, self.machines):
-            column.addWidget(widget)
-        column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 16)
-        outer.setSpacing(look().gap_px)
-        outer.addWidget(ScrollColumn(page), 1)
-        below = QVBoxLayout()
-        below.setContentsMargins(20, 0, 20, 0)
-        below.setSpacing(look().gap_px)
-        below.addWidget(self.remark)
-        below.addLayout(self.keys)
-        outer.addLayout(below)
-        self.show_remark("")
-        self.show_machines(())

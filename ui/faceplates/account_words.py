@@ -7,6 +7,7 @@ from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.person import LOCKED_FOR_GOOD
 from hmi.i18n import gettext as _
 from ui.formatting import duration_text
+from ui.widgets.restyle import restyle
 from ui.wording.outcome import reason_sentence
 
 
@@ -43,6 +44,4 @@ def remark_label() -> QLabel:
 def remark(label: QLabel, words: str, *, is_fault: bool = False) -> None:
     """Say ``words``; a fault also in the colour of what needs attention."""
     label.setText(words)
-    label.setProperty("look", "attention" if is_fault else "muted")
-    label.style().unpolish(label)
-    label.style().polish(label)
+    restyle(label, "attention" if is_fault else "muted")

@@ -11,6 +11,7 @@ from ui.models.reading_words import doubt_words
 from ui.theme import look
 from ui.widgets.condition_mark import Mark
 from ui.widgets.mark_picture import MarkPicture
+from ui.widgets.restyle import restyle
 
 
 class PresentValue(QWidget):
@@ -45,6 +46,4 @@ class PresentValue(QWidget):
             words = _("{value} (uncertain)").format(value=words)
         self.label.setText(" · ".join(part for part in (doubt, words) if part))
         self.mark.show_mark(Mark.SILENT if doubt else Mark.NOTICE if is_uncertain else Mark.CONNECTED, "muted")
-        self.label.setProperty("look", "muted" if doubt else "number")
-        self.label.style().unpolish(self.label)
-        self.label.style().polish(self.label)
+        restyle(self.label, "muted" if doubt else "number")

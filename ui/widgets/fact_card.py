@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.widgets.fact_list import FactList
+from ui.widgets.restyle import restyle
 
 
 class FactCard(QFrame):
@@ -34,9 +35,7 @@ class FactCard(QFrame):
 
     def show_remark(self, words: str, look: str = "muted") -> None:
         """Say what the facts mean: ``look`` is muted, attention or abnormal; no words take no room."""
-        if self.remark.property("look") != look:
-            self.remark.setProperty("look", look)
-            self.remark.style().polish(self.remark)
+        restyle(self.remark, look)
         self.remark.setText(words)
         self.remark.setVisible(bool(words))
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
 from ui.icons import pixmap
+from ui.widgets.restyle import restyle
 
 _SIDE_PX = 28
 _GAP_PX = 6
@@ -37,8 +38,7 @@ class IconKey(QPushButton):
     def show_look(self, look: str) -> None:
         """Another look: primary, quiet …"""
         if self.property("look") != look:
-            self.setProperty("look", look)
-            self.style().polish(self)
+            restyle(self, look)
             self._draw()
 
     @override

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from hmi.domain.pin import LONGEST, SHORTEST, pin_fault
 from hmi.i18n import gettext as _
 from ui.widgets.pin_pad import PinPad
+from ui.widgets.restyle import restyle
 from ui.wording.people import pin_fault_words
 
 
@@ -86,9 +87,7 @@ class NewPin(QWidget):
     def _say(self, words: Callable[[], str], *, is_fault: bool = False) -> None:
         self._telling = words
         self.retranslate()
-        self.remark.setProperty("look", "attention" if is_fault else "muted")
-        self.remark.style().unpolish(self.remark)
-        self.remark.style().polish(self.remark)
+        restyle(self.remark, "attention" if is_fault else "muted")
 
 
 def _length_words() -> str:

@@ -14,6 +14,7 @@ from hmi.i18n import gettext as _
 from ui.formatting import decimal_symbol
 from ui.theme import look
 from ui.widgets.icon_key import IconKey
+from ui.widgets.restyle import restyle
 from ui.widgets.screen_keyboard_layouts import DIGITS, LATIN, SYMBOLS, Letters, letters_of
 
 _NUMBER_ROWS = ("123", "456", "789")
@@ -219,9 +220,7 @@ class ScreenKeyboard(QFrame):
         key = self.keys.get("shift")
         if key is not None:
             key.setChecked(is_on)
-            key.setProperty("look", "primary" if self.shift is Shift.LOCKED else "letter")
-            key.style().unpolish(key)
-            key.style().polish(key)
+            restyle(key, "primary" if self.shift is Shift.LOCKED else "letter")
             key.setAccessibleName(_("Capital letters stay on") if self.shift is Shift.LOCKED else _("Shift"))
 
 
