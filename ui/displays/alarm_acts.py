@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from hmi.domain.alarm import Alarm
@@ -16,24 +16,22 @@ from hmi.domain.command import (
     TakeAlarm,
     UnshelveAlarm,
 )
-from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.alarm_card import AlarmCard
+from ui.displays.card_acts import CardActs
 from ui.displays.subjects import display_of
 from ui.faceplates.alarm_comment import AlarmCommentFaceplate
 from ui.faceplates.alarm_enabling import AlarmEnablingFaceplate
 from ui.faceplates.alarm_shelving import AlarmShelvingFaceplate
-from ui.faceplates.faceplate import Faceplate
-from ui.wording.outcome import outcome_sentence
 
 
-class AlarmActs(QObject):
-    """Acts on the alarm that the card shows. Nothing on the screen changes before the service tells."""
+class AlarmActs(CardActs):
+    """Acts on the alarm that the card shows."""
 
     def __init__(self, bridge: Bridge, card: AlarmCard, over: QWidget) -> None:
-        super().__init__(over)
-        self._bridge, self._card, self._over = bridge, card, over
+        super().__init__(bridge, card, over)
+        self._card = card
         self._alarm: Alarm | None = None
         acts: tuple[tuple[SignalInstance, Callable[[Alarm], None]], ...] = (
             (card.acknowledgement_requested, lambda it: self._do(AcknowledgeAlarm(alarm=it.id, event_id=it.event_id))),
@@ -41,9 +39,9 @@ class AlarmActs(QObject):
             (card.taking_requested, lambda it: self._do(TakeAlarm(alarm=it.id))),
             (card.giving_back_requested, lambda it: self._do(GiveBackAlarm(alarm=it.id))),
             (card.unshelving_requested, lambda it: self._do(UnshelveAlarm(alarm=it.id))),
-            (card.shelving_requested, lambda it: self._open(AlarmShelvingFaceplate(bridge, it))),
-            (card.comment_requested, lambda it: self._open(AlarmCommentFaceplate(bridge, it))),
-            (card.enabling_requested, lambda it: self._open(AlarmEnablingFaceplate(bridge, it))),
+            (card.shelving_requested, lambda it: self.open(AlarmShelvingFaceplate(bridge, it))),
+            (card.comment_requested, lambda it: self.open(AlarmCommentFaceplate(bridge, it))),
+            (card.enabling_requested, lambda it: self.open(AlarmEnablingFaceplate(bridge, it))),
             (card.place_requested, self._show_place),
         )
         for signal, act in acts:
@@ -68,25 +66,9 @@ class AlarmActs(QObject):
             self._do(RespondToDialog(alarm=alarm.id, response=number, words=words))
 
     def _show_place(self, alarm: Alarm) -> None:
-        equipment = next((one for one in self._bridge.picture.cell.equipment if one.id == alarm.equipment), None)
+        equipment = next((one for one in self.bridge.picture.cell.equipment if one.id == alarm.equipment), None)
         if equipment is not None:
-            self._bridge.display_requested.emit(display_of(equipment), equipment.id)
-
-    def _open(self, faceplate: Faceplate) -> None:
-        if self._bridge.session is None:
-            faceplate.deleteLater()
-            self._bridge.display_requested.emit("sign_in", "")
-            return
-        faceplate.open_over(self._over)
+            self.bridge.display_requested.emit(display_of(equipment), equipment.id)
 
     def _do(self, command: Command) -> None:
-        self._card.show_remark(_("Sent to the controller …"))
-        self._bridge.do(command, self._on_outcome)
-
-    def _on_outcome(self, outcome: Outcome) -> None:
-        if isinstance(outcome, Done):
-            self._card.show_remark("")
-            return
-        self._card.show_remark(str(outcome_sentence(outcome)), "abnormal")
-        if isinstance(outcome, Refused) and outcome.reason is Reason.NOT_SIGNED_IN:
-            self._bridge.display_requested.emit("sign_in", "")
+        self.do(command, _("Sent to the controller …"))

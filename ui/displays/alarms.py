@@ -8,9 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.alarm import Alarm, AlarmId
-from hmi.domain.outcome import Outcome
-from hmi.domain.person import PersonRef
-from hmi.domain.query import Answer, AskPeople, PeopleAnswer
 from hmi.domain.reading import ReadingBatch
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
@@ -22,6 +19,7 @@ from ui.displays.alarm_list_panel import AlarmListPanel
 from ui.displays.alarm_report import alarm_report
 from ui.displays.alarm_words import alarm_facts, alarm_name, status_words
 from ui.displays.display import Display
+from ui.displays.people_names import PeopleNames
 from ui.models.report_context import ReportContext
 from ui.theme import look
 from ui.widgets.all_well import AllWell
@@ -38,10 +36,10 @@ class AlarmsDisplay(Display):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self._names: dict[PersonRef, str] = {}
+        self._names = PeopleNames(bridge, self)
         self._chosen: AlarmId | None = None
         """By a person; None as long as the display chooses."""
-        self.panel = AlarmListPanel(bridge, self._names)
+        self.panel = AlarmListPanel(bridge, self._names.known)
         self.list, self.rows = self.panel.list, self.panel.rows
         self.evidence = AlarmEvidence(bridge, self)
         self.card = AlarmCard(self.evidence.sections)
@@ -77,7 +75,7 @@ class AlarmsDisplay(Display):
     def enter(self) -> None:
         for part in self.card.findChildren(QWidget):
             part.ensurePolished()  # the first alarm of a flood must not wait for the looks of a card that nobody saw
-        self._ask_names()
+        self._names.ask()
         self.pace.do_now()
         self._tick.start()
 
@@ -138,7 +136,7 @@ class AlarmsDisplay(Display):
         self.bridge.attachment_changed.connect(self._on_attachment_changed)
         self.bridge.connection_changed.connect(self._on_connection_changed)
         self.bridge.session_changed.connect(self._show_shown)
-        self.bridge.records_changed.connect(self._ask_names)
+        self._names.changed.connect(self._on_names)
         self.panel.alarm_chosen.connect(self._on_chosen)
         self.panel.rested.connect(self.pace.do_now)
         self.panel.grouping_chosen.connect(partial(self.setting_chosen.emit, "alarm_grouping"))
@@ -181,17 +179,10 @@ class AlarmsDisplay(Display):
         session = self.bridge.session
         is_own = session is not None and alarm.taken_by == session.person.ref
         now_ns = self.bridge.now_ns
-        facts = alarm_facts(self.bridge, alarm, self._names, now_ns)
-        status = status_words(self.bridge, alarm, self._names, now_ns)
+        facts = alarm_facts(self.bridge, alarm, self._names.known, now_ns)
+        status = status_words(self.bridge, alarm, self._names.known, now_ns)
         self.card.show_alarm(alarm, alarm_name(alarm), status, facts, is_own=is_own)
 
-    def _ask_names(self) -> None:
-        if self.isVisible():
-            self.bridge.ask(AskPeople(), self._take_names)
-
-    def _take_names(self, answer: Answer | Outcome) -> None:
-        if isinstance(answer, PeopleAnswer):
-            self._names.clear()
-            self._names.update({person.ref: person.display_name for person in answer.people})
-            self.panel.redraw()
-            self._show_shown()
+    def _on_names(self) -> None:
+        self.panel.redraw()
+        self._show_shown()

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from hmi.domain.case import CaseKind, CaseState, ExceptionCase
 from hmi.domain.case_command import CloseCase, HandOnCase, TakeCase
 from hmi.domain.command import Command
-from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.permission import Action, may
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
+from ui.displays.card_acts import CardActs
 from ui.displays.case_card import CaseCard
 from ui.displays.case_sayings import (
     accepting,
@@ -31,17 +31,16 @@ from ui.faceplates.change_case import ChangeCaseFaceplate
 from ui.faceplates.faceplate import Faceplate
 from ui.faceplates.photo_picker import PhotoPickerFaceplate
 from ui.faceplates.photo_view import PhotoViewFaceplate
-from ui.wording.outcome import outcome_sentence
 
 MOST_TO_MERGE = 11
 
 
-class CaseActs(QObject):
-    """Acts on the case that the card shows. Nothing on the screen changes before the service tells."""
+class CaseActs(CardActs):
+    """Acts on the case that the card shows."""
 
     def __init__(self, bridge: Bridge, card: CaseCard, names: Callable[[], Names], over: QWidget) -> None:
-        super().__init__(over)
-        self._bridge, self._card, self._names, self._over = bridge, card, names, over
+        super().__init__(bridge, card, over)
+        self._card, self._names = card, names
         self._case: ExceptionCase | None = None
         self._acts: dict[str, Callable[[ExceptionCase], None]] = {
             "take": lambda it: self._do(TakeCase(case=it.id, revision=it.revision)),
@@ -54,8 +53,8 @@ class CaseActs(QObject):
             "wait": lambda it: self._say(it, waiting(it)),
             "accept": lambda it: self._say(it, accepting()),
             "merge": lambda it: self._say(it, merging(bridge, it, self._others(it))),
-            "change": lambda it: self._open(ChangeCaseFaceplate(bridge, it)),
-            "photo": lambda it: self._open(PhotoPickerFaceplate(bridge, it)),
+            "change": lambda it: self.open(ChangeCaseFaceplate(bridge, it)),
+            "photo": lambda it: self.open(PhotoPickerFaceplate(bridge, it)),
             "place": self._show_place,
             "more": self._show_more,
         }
@@ -76,7 +75,7 @@ class CaseActs(QObject):
 
     def _others(self, case: ExceptionCase) -> list[ExceptionCase]:
         """Cases that may be the same problem: of the same machine first, then the newest."""
-        others = [other for other in self._bridge.cases.values() if other.is_unsolved and other.id != case.id]
+        others = [other for other in self.bridge.cases.values() if other.is_unsolved and other.id != case.id]
         others.sort(key=lambda other: (other.equipment != case.equipment, -other.opened_ns))
         return others[:MOST_TO_MERGE]
 
@@ -92,52 +91,40 @@ class CaseActs(QObject):
             ("place", "factory", _("Open the machine"), case.equipment is not None),
         )
         more = CaseMoreFaceplate(
-            self._bridge,
-            case_title(self._bridge, case),
+            self.bridge,
+            case_title(self.bridge, case),
             [(name, pictogram, words) for name, pictogram, words, is_offered in offered if is_offered],
         )
         more.chosen.connect(self.act)
-        self._open(more)
+        self.open(more)
 
     def _may_accept(self, case: ExceptionCase) -> bool:
-        session = self._bridge.session
+        session = self.bridge.session
         is_allowed = session is not None and may(session.person.roles, Action.ACCEPT_RISK)
         return is_allowed and case.kind is not CaseKind.SAFETY_STOP and case.state is not CaseState.ACCEPTED_RISK
 
     def _show_place(self, case: ExceptionCase) -> None:
-        equipment = next((one for one in self._bridge.picture.cell.equipment if one.id == case.equipment), None)
+        equipment = next((one for one in self.bridge.picture.cell.equipment if one.id == case.equipment), None)
         if equipment is not None:
-            self._bridge.display_requested.emit(display_of(equipment), equipment.id)
+            self.bridge.display_requested.emit(display_of(equipment), equipment.id)
 
     def _show_photo(self, photo: str) -> None:
-        case, session = self._case, self._bridge.session
+        case, session = self._case, self.bridge.session
         if case is None:
             return
-        may_act = session is not None and may(session.person.roles, Action.HANDLE_CASES) and not self._bridge.is_past
+        may_act = session is not None and may(session.person.roles, Action.HANDLE_CASES) and not self.bridge.is_past
         may_remove = may_act and not case.merged_into
-        view = PhotoViewFaceplate(self._bridge, photo, case_title(self._bridge, case), may_remove=may_remove)
+        view = PhotoViewFaceplate(self.bridge, photo, case_title(self.bridge, case), may_remove=may_remove)
         view.removal_requested.connect(lambda: self._say(case, removing(photo)))
         view.open_over(self._over)
 
     def _say(self, case: ExceptionCase, saying: Saying) -> None:
-        self._open(CaseSayingFaceplate(self._bridge, case, saying))
+        self.open(CaseSayingFaceplate(self.bridge, case, saying))
 
-    def _open(self, faceplate: Faceplate) -> None:
-        if self._bridge.session is None:
-            faceplate.deleteLater()
-            self._bridge.display_requested.emit("sign_in", "")
-            return
+    @override
+    def open(self, faceplate: Faceplate) -> None:
         self._card.show_remark("")
-        faceplate.open_over(self._over)
+        super().open(faceplate)
 
     def _do(self, command: Command) -> None:
-        self._card.show_remark(_("Saving …"))
-        self._bridge.do(command, self._on_outcome)
-
-    def _on_outcome(self, outcome: Outcome) -> None:
-        if isinstance(outcome, Done):
-            self._card.show_remark("")
-            return
-        self._card.show_remark(str(outcome_sentence(outcome)), "abnormal")
-        if isinstance(outcome, Refused) and outcome.reason is Reason.NOT_SIGNED_IN:
-            self._bridge.display_requested.emit("sign_in", "")
+        self.do(command, _("Saving …"))

@@ -10,8 +10,7 @@ from hmi.domain.case import CaseId, CaseState, ExceptionCase
 from hmi.domain.case_query import AskCase, AskCases, CaseAnswer, CasesAnswer
 from hmi.domain.likeness import case_likeness
 from hmi.domain.outcome import Failed, Outcome, Refused
-from hmi.domain.person import PersonRef
-from hmi.domain.query import Answer, AskPeople, PeopleAnswer
+from hmi.domain.query import Answer
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.case_acts import CaseActs
@@ -21,6 +20,7 @@ from ui.displays.case_summary import ClosedOnes, nothing_words, summary_words
 from ui.displays.case_words import case_facts, case_title, row_content, story_lines
 from ui.displays.display import Display
 from ui.displays.likeness_words import likeness_words
+from ui.displays.people_names import PeopleNames
 from ui.formatting import chain_text, date_text
 from ui.models.case_rows import CaseGroup, CaseListRow, case_list_rows, row_key
 from ui.models.keyed_rows import ROW_ROLE, KeyedRows
@@ -48,7 +48,7 @@ class CasesDisplay(Display):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self._names: dict[PersonRef, str] = {}
+        self._names = PeopleNames(bridge, self)
         self._chosen: CaseId | None = None
         self._told: CaseAnswer | None = None
         """Of the chosen case: what the service said last."""
@@ -56,7 +56,7 @@ class CasesDisplay(Display):
         """Closed ones; None until they are wanted and found."""
         self._fault = ""
         """Why none could be looked for."""
-        content_of = row_content(bridge, lambda: self._names, lambda: bridge.now_ns)
+        content_of = row_content(bridge, lambda: self._names.known, lambda: bridge.now_ns)
         self.rows: KeyedRows[CaseListRow] = KeyedRows(
             row_key, lambda row: content_of(row).spoken, lambda row: isinstance(row, CaseGroup), self
         )
@@ -65,7 +65,7 @@ class CasesDisplay(Display):
         self.summary, self.search = QLabel(), QLineEdit()
         self.closed_key, self.report_key = QPushButton(), IconKey("flag")
         self.card = CaseCard()
-        self.acts = CaseActs(bridge, self.card, lambda: self._names, self)
+        self.acts = CaseActs(bridge, self.card, lambda: self._names.known, self)
         self.pictures = CasePhotoPictures(bridge, self.card.photos)
         self.all_well = AllWell()
         self._pages = QStackedLayout()
@@ -99,7 +99,7 @@ class CasesDisplay(Display):
 
     @override
     def enter(self) -> None:
-        self._ask_names()
+        self._names.ask()
         self._ask_closed()
         self._ask_story()
         self._show_cases()
@@ -155,7 +155,7 @@ class CasesDisplay(Display):
         bridge.cases_changed.connect(self._on_cases_changed)
         bridge.attachment_changed.connect(self._show_cases)
         bridge.session_changed.connect(self._show_cases)
-        bridge.records_changed.connect(self._ask_names)
+        self._names.changed.connect(self._on_names)
         self._tick.timeout.connect(self._on_tick)
         self._searching.timeout.connect(self._ask_closed)
         self.search.textChanged.connect(self._on_search)
@@ -251,7 +251,7 @@ class CasesDisplay(Display):
             return
         session = self.bridge.session
         is_own = session is not None and case.owner == session.person.ref
-        facts = case_facts(self.bridge, case, self._names, self.bridge.now_ns)
+        facts = case_facts(self.bridge, case, self._names.known, self.bridge.now_ns)
         self.card.show_case(case, case_title(self.bridge, case), facts, is_own=is_own)
         shown = [photo for photo in case.photos if not photo.is_removed]
         self.card.show_photos(
@@ -297,12 +297,6 @@ class CasesDisplay(Display):
             self._fault = str(reason_sentence(answer))
         self._show_cases()
 
-    def _ask_names(self) -> None:
-        if self.isVisible():
-            self.bridge.ask(AskPeople(), self._take_names)
-
-    def _take_names(self, answer: Answer | Outcome) -> None:
-        if isinstance(answer, PeopleAnswer):
-            self._names = {person.ref: person.display_name for person in answer.people}
-            self.rows.redraw()
-            self._show_chosen()
+    def _on_names(self) -> None:
+        self.rows.redraw()
+        self._show_chosen()

@@ -229,8 +229,7 @@ class StopActs(QObject):
             if isinstance(made, str) and made:
                 self.made.emit(made)
             return
-        sentence = outcome_sentence(outcome)
-        self._card.show_remark(" ".join(filter(None, (sentence.what, sentence.next_step))), "abnormal")
+        self._card.show_remark(str(outcome_sentence(outcome)), "abnormal")
 
 
 def neighbour_before(stop: Stop, stops: list[Stop]) -> Stop | None:

@@ -10,9 +10,8 @@ from typing_extensions import override
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.machine_stops import NO_MACHINES
 from hmi.domain.outcome import Failed, Outcome, Refused
-from hmi.domain.person import PersonRef
 from hmi.domain.production_state import StateSpan
-from hmi.domain.query import Answer, AskPeople, PeopleAnswer
+from hmi.domain.query import Answer
 from hmi.domain.reason_tree import ReasonTree
 from hmi.domain.short_stops import ShortStops
 from hmi.domain.stop import ReasonPath, Stop, StopId
@@ -28,6 +27,7 @@ from hmi.domain.stop_query import (
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
+from ui.displays.people_names import PeopleNames
 from ui.displays.shift_choice import ShiftChoice
 from ui.displays.stop_acts import StopActs, neighbour_before
 from ui.displays.stop_card import StopCard
@@ -71,7 +71,7 @@ class StopsDisplay(Display):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self._names: dict[PersonRef, str] = {}
+        self._names = PeopleNames(bridge, self)
         self._tree: ReasonTree | None = None
         self._trouble = ""
         self._recent: tuple[ReasonPath, ...] = ()
@@ -90,7 +90,7 @@ class StopsDisplay(Display):
         self.summary, self.short_key, self.machines_key = QLabel(), QPushButton(), QPushButton()
         self.machine_key = IconKey("search")
         self._has_entered = False
-        content_of = row_content(bridge, lambda: self._tree, lambda: self._names)
+        content_of = row_content(bridge, lambda: self._tree, lambda: self._names.known)
         self.rows = StopRows(lambda row: content_of(row).spoken, self)
         self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, content_of, self, scale=_ROW_SCALE))
         self.card = StopCard()
@@ -194,7 +194,7 @@ class StopsDisplay(Display):
         self.bridge.scene_left.connect(self._forget)
         self.bridge.scene_changed.connect(self._on_change)
         self.bridge.attachment_changed.connect(self._on_change)
-        self.bridge.records_changed.connect(self._ask_names)
+        self._names.changed.connect(self._on_names)
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
         self.list.clicked.connect(self._on_chosen)
         self.list.finger_lifted.connect(self._show_stops)
@@ -212,7 +212,7 @@ class StopsDisplay(Display):
             self._ask()
 
     def _ask(self) -> None:
-        self._ask_names()
+        self._names.ask()
         self.bridge.ask(AskReasons(), self._take_reasons)
         self.choice.ask()
 
@@ -318,7 +318,7 @@ class StopsDisplay(Display):
 
     def _show_stop(self, stop: Stop) -> None:
         self.ribbon.choose(stop.id)
-        facts = stop_facts(self.bridge, stop, self._tree, self._names)
+        facts = stop_facts(self.bridge, stop, self._tree, self._names.known)
         self.card.show_stop(stop_title(stop, self._tree), proposal_words(self.bridge, stop), facts)
         if self._beside is None or self._beside[:2] != (stop.id, stop.end_ns):
             self._beside = None
@@ -329,7 +329,7 @@ class StopsDisplay(Display):
         self.acts.choose(stop, before, self._tree, self._recent)
 
     def _show_short(self, group: ShortStops) -> None:
-        facts = short_facts(self.bridge, group, self._tree, self._names)
+        facts = short_facts(self.bridge, group, self._tree, self._names.known)
         self.card.show_stop(group_title(self.bridge, group, self._tree), "", facts)
         self.card.show_machines(())
         asked_ns = self._of_shift.asked_ns if self._of_shift is not None else 0
@@ -366,12 +366,6 @@ class StopsDisplay(Display):
         self.machine_key.setChecked(machine is not None)
         self.machine_key.setText(_("All machines") if machine is None else place_words(self.bridge, machine))
 
-    def _ask_names(self) -> None:
-        if self.isVisible():
-            self.bridge.ask(AskPeople(), self._take_names)
-
-    def _take_names(self, answer: Answer | Outcome) -> None:
-        if isinstance(answer, PeopleAnswer):
-            self._names = {person.ref: person.display_name for person in answer.people}
-            self.rows.redraw()
-            self._show_chosen()
+    def _on_names(self) -> None:
+        self.rows.redraw()
+        self._show_chosen()

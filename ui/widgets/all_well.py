@@ -17,13 +17,13 @@ class AllWell(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "card")
-        self._tick, self._title, self._reason = QLabel(), QLabel(), QLabel()
-        self._title.setProperty("look", "heading")
-        self._reason.setProperty("look", "muted")
+        self._tick, self.title, self.reason = QLabel(), QLabel(), QLabel()
+        self.title.setProperty("look", "heading")
+        self.reason.setProperty("look", "muted")
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
-        for label in (self._title, self._reason):
+        for label in (self.title, self.reason):
             label.setWordWrap(True)
             words.addWidget(label)
         words.addStretch(1)
@@ -37,8 +37,8 @@ class AllWell(QFrame):
     def show_words(self, title: str, reason: str, *, is_known: bool = True) -> None:
         """What is so, and what it rests on; without the tick where that is not known."""
         self._tick.setVisible(is_known)
-        self._title.setText(title)
-        self._reason.setText(reason)
+        self.title.setText(title)
+        self.reason.setText(reason)
         self.setAccessibleName(f"{title}. {reason}")
 
     @override

@@ -96,16 +96,21 @@ def opened(display: CasesDisplay, kind: type[Faceplate]) -> Any:
     return found[0]
 
 
+def nothing(display) -> tuple[str, str]:
+    """What stands instead of an empty list."""
+    return display.all_well.title.text(), display.all_well.reason.text()
+
+
 def test_that_no_case_is_said_in_words(display):
     assert display.all_well.isVisible()
-    assert display._nothing_words()[0] == "No open case"
+    assert nothing(display)[0] == "No open case"
 
 
 def test_that_without_the_service_no_case_is_not_claimed(display, panel):
     panel.bridge.picture.is_attached = False
     panel.bridge.attachment_changed.emit()
 
-    assert display._nothing_words()[0] == "No case is known"
+    assert nothing(display)[0] == "No case is known"
 
 
 def test_that_mine_come_first_and_within_a_group_what_is_overdue(display, panel, a_case):
@@ -426,9 +431,9 @@ def test_that_what_belongs_to_a_case_is_called_as_the_cell_calls_it(display, pan
 
 def test_that_before_closed_ones_are_found_none_is_denied(display, panel, a_case):
     display.closed_key.click()
-    looking = display.summary.text(), display._nothing_words()[0], display.all_well._tick.isVisible()
+    looking = display.summary.text(), nothing(display)[0], display.all_well._tick.isVisible()
     panel.link.answer(AskCases, Refused(reason=Reason.SERVICE_SILENT))
-    refused = display._nothing_words()
+    refused = nothing(display)
     display.search.setText("belt")
     display._ask_closed()
     panel.link.answer(AskCases, CasesAnswer(cases=()))
@@ -436,7 +441,7 @@ def test_that_before_closed_ones_are_found_none_is_denied(display, panel, a_case
     assert looking == ("Loading …", "Loading …", False)
     assert refused[0] == "No case is known"
     assert refused[1]
-    assert display._nothing_words() == ("No closed case", "None was found with these words.")
+    assert nothing(display) == ("No closed case", "None was found with these words.")
 
 
 def test_that_a_case_becomes_overdue_in_the_list_while_it_is_looked_at(display, panel, a_case):
