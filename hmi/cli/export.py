@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -138,10 +137,10 @@ def until(client: LinkClient, question: Callable[[], bool], seconds: float | Non
         if seconds is not None and clock.monotonic_s() > end_s:
             raise Trouble("the history is in use by a process that does not answer as its service")
         client.tend()
-        client.receive(partial(_see, client))
+        client.receive(_see)
         time.sleep(0.005)
 
 
-def _see(client: LinkClient, message: FromService) -> None:
+def _see(message: FromService) -> None:
     if isinstance(message, Turned):
         raise Trouble(f"the service is Tandem {message.service_product}, another version than this command")

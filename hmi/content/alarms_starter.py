@@ -75,10 +75,7 @@ def starter(cell: Cell, conditions: Sequence[tuple[EquipmentId, str]] = ()) -> s
         component = one.components[0].name if one.components else "Name"
         display = "cobot" if one.kind.value == "robot" else f"machine:{one.id}"
         parts.append(_EQUIPMENT.format(id=one.id, label=one.label, display=display, component=component))
-    parts.append(
-        "\n# Alarms that the controllers make, by shell patterns of their names; the source may be named, too.\n"
-    )
-    parts.append("controller_alarms: []\n")
+    parts.append(_CONTROLLERS)
     parts += [_CONTROLLER.format(name=name, equipment=equipment) for equipment, name in conditions]
     if not conditions:
         parts.append(_CONTROLLER.format(name="Jam", equipment="…"))

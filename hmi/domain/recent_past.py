@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from hmi.domain.reading import NOTHING_HEARD, Reading, is_present
+from hmi.domain.reading import NOTHING_HEARD, Reading
 from hmi.domain.state_tags import Look, leaf
 from hmi.domain.tag import DataType, TagDefinition, TagName, TagUse
 
@@ -82,8 +82,3 @@ class RecentPast:
             else:
                 began = moments[moment_ns]
         return began and Span(0, began.high_ns)
-
-    def held_at(self, name: TagName, moment_ns: int) -> Reading | None:
-        """The present reading of a tag at a moment; None when there was none."""
-        reading = self.look_at(moment_ns)(name)
-        return reading if is_present(reading) else None

@@ -67,7 +67,7 @@ def verify(path: Path, external_checkpoints: Path | None = None, public_key: Pat
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             connection.row_factory = sqlite3.Row
             connection.execute("BEGIN")
-            faults = list(_first_faults(connection, tally, _public_pem(path, external_checkpoints, public_key), path))
+            faults = list(_first_faults(connection, tally, _public_pem(path, external_checkpoints, public_key)))
             if external_checkpoints is not None and external_checkpoints.is_dir():
                 pem = _public_pem(path, external_checkpoints, public_key)
                 faults += _note_faults(notes_in(external_checkpoints), tally, pem)
@@ -86,7 +86,7 @@ def verify(path: Path, external_checkpoints: Path | None = None, public_key: Pat
     )
 
 
-def _first_faults(connection: sqlite3.Connection, tally: _Tally, pem: bytes | None, path: Path) -> Iterator[_Bad]:
+def _first_faults(connection: sqlite3.Connection, tally: _Tally, pem: bytes | None) -> Iterator[_Bad]:
     try:
         _check_rows(connection, tally)
     except _Bad as bad:

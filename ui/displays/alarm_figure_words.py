@@ -10,7 +10,6 @@ from hmi.domain.alarm_figures import (
     AlarmFigures,
     Durations,
     Figure,
-    FrequentAlarm,
     Limit,
 )
 from hmi.i18n import gettext as _
@@ -42,7 +41,6 @@ SHARES = frozenset(
     }
 )  # fmt: skip
 _MARKS = {1: Mark.ALARM_1, 2: Mark.ALARM_2, 3: Mark.ALARM_3}
-_SOURCE_NAMES = 2
 
 
 def value_of(figures: AlarmFigures, figure: Figure) -> float | None:
@@ -153,15 +151,6 @@ def top_lines(figures: AlarmFigures, labels: Mapping[str, str]) -> list[BarConte
         )
         for one in figures.top
     ]
-
-
-def names_words(alarms: tuple[FrequentAlarm, ...]) -> str:
-    """The first of some alarms, and how many more."""
-    names = ", ".join(shortened(one.words, 40) for one in alarms[:_SOURCE_NAMES])
-    more = len(alarms) - _SOURCE_NAMES
-    if more <= 0:
-        return names
-    return _("{names} and {count} more").format(names=names, count=count_text(more))
 
 
 def share_text(share: float) -> str:

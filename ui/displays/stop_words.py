@@ -85,9 +85,7 @@ def group_title(bridge: Bridge, group: ShortStops, tree: ReasonTree | None) -> s
     return chain_text((title, where))
 
 
-def row_content(
-    bridge: Bridge, tree_of: Callable[[], ReasonTree | None], names_of: Callable[[], Names]
-) -> Callable[[Row], RowContent]:
+def row_content(bridge: Bridge, tree_of: Callable[[], ReasonTree | None]) -> Callable[[Row], RowContent]:
     """How a row is drawn."""
 
     def content(row: Row) -> RowContent:

@@ -90,7 +90,7 @@ class StopsDisplay(Display):
         self.summary, self.short_key, self.machines_key = QLabel(), QPushButton(), QPushButton()
         self.machine_key = IconKey("search")
         self._has_entered = False
-        content_of = row_content(bridge, lambda: self._tree, lambda: self._names.known)
+        content_of = row_content(bridge, lambda: self._tree)
         self.rows = StopRows(lambda row: content_of(row).spoken, self)
         self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, content_of, self, scale=_ROW_SCALE))
         self.card = StopCard()

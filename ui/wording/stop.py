@@ -3,7 +3,6 @@
 from hmi.domain.oee import RunTimeSource, Unknown
 from hmi.domain.production_state import ProductionState
 from hmi.domain.reason_tree import Counts, ReasonTree
-from hmi.domain.shift import PauseKind
 from hmi.domain.stop import CauseWay, ReasonPath, StopKind
 from hmi.domain.words import Words, in_language
 from hmi.i18n import gettext as _
@@ -33,11 +32,6 @@ COUNTS: dict[Counts, str] = {
     Counts.AVAILABILITY_LOSS: N_("Unplanned: lowers availability"),
     Counts.SETUP: N_("Set-up: lowers availability"),
     Counts.PLANNED_DOWNTIME: N_("Planned: not part of the planned busy time"),
-}
-PAUSES: dict[PauseKind, str] = {
-    PauseKind.BREAK: N_("Break"),
-    PauseKind.PLANNED_DOWNTIME: N_("Planned downtime"),
-    PauseKind.HOLIDAY: N_("Holiday"),
 }
 WAYS: dict[CauseWay, str] = {
     CauseWay.FIRST_OUT: N_("This alarm came first."),
