@@ -9,7 +9,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.displays.oee_words import element_facts, figures_of, loss_words, why_recorded_words
 from ui.displays.report_rows import ReportRows
-from ui.formatting import NOTHING, count_text, duration_text
+from ui.formatting import NOTHING, chain_text, count_text, duration_text
 from ui.models.tag_labels import tag_label
 from ui.widgets.report_document import Bar, BarChart, Rows, Section, Tile
 
@@ -59,7 +59,7 @@ def made_section(rows: ReportRows) -> Section:
 
 def _count_tile(rows: ReportRows, name: str, count: Count, parts: tuple[Count, ...], sign: str) -> Tile:
     definition = rows.bridge.picture.definition(count.tag_name) if count.tag_name is not None else None
-    source = f"{tag_label(definition)} ({definition.name})" if definition is not None else ""
+    source = chain_text((tag_label(definition), definition.name)) if definition is not None else ""
     if not source and count.count is not None and all(one.count is not None for one in parts):
         source = f" {sign} ".join(count_text(one.count or 0) for one in parts)
     whys: list[str] = []

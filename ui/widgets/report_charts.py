@@ -81,8 +81,8 @@ class BarsBlock(Block):
         if self._chart.limit is not None:
             y = chart.bottom() - chart.height() * self._chart.limit / self._most
             pen.line(QPointF(chart.x(), y), QPointF(chart.right(), y), LIGHT.abnormal, is_dashed=True)
-            wide = QFontMetricsF(font).horizontalAdvance(self._chart.limit_words) + 4
-            label = QRectF(chart.right() - wide, y - 12, wide, 11)
+            label_wide = QFontMetricsF(font).horizontalAdvance(self._chart.limit_words) + 4
+            label = QRectF(chart.right() - label_wide, y - 12, label_wide, 11)
             pen.painter.fillRect(pen.box(label), QColor(LIGHT.surface))  # bars are as dark as the words in print
             pen.text(label, self._chart.limit_words, font, LIGHT.abnormal, is_end=True)
         pen.line(chart.bottomLeft(), chart.bottomRight(), LIGHT.muted)

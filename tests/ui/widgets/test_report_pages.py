@@ -3,6 +3,7 @@
 import csv
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from hmi import i18n
 from ui import theme
 from ui.widgets.report_blocks import RowBlock, TextBlock
+from ui.widgets.report_charts import BarsBlock
 from ui.widgets.report_document import (
     Bar,
     BarChart,
@@ -29,7 +31,7 @@ from ui.widgets.report_document import (
 )
 from ui.widgets.report_files import page_image, write_csv, write_pdf
 from ui.widgets.report_pages import PAGE, ReportPages
-from ui.widgets.report_pen import runs_from_right
+from ui.widgets.report_pen import Pen, runs_from_right
 from ui.widgets.report_view import ReportView
 
 
@@ -253,3 +255,27 @@ def test_that_the_file_of_figures_names_the_files_and_rows_of_each_bar_and_numbe
 )
 def test_that_a_paragraph_runs_as_its_first_letter_does_and_else_as_the_page(words, is_mirrored, is_rtl):
     assert runs_from_right(words, is_mirrored=is_mirrored) is is_rtl
+
+
+class ListeningPen(Pen):
+    """Notes where words were written."""
+
+    heard: ClassVar[list[tuple[float, str]]] = []
+
+    def text(self, rect: QRectF, words: str, *args: Any, **more: Any) -> None:
+        self.heard.append((rect.x(), words))
+
+
+def test_that_the_times_below_bars_stand_below_their_own_bars_whatever_the_limit_is_called():
+    bars = tuple(Bar(words=f"06:{number}0", value=3.0) for number in range(6))
+    chart = BarChart(title="Over time", bars=bars, limit=1.0, limit_words="a limit with a long name")
+    ListeningPen.heard.clear()
+
+    image = QImage(600, 200, QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    pen = ListeningPen(painter=painter, width=600.0, is_mirrored=False, tap=lambda _box, _rows: None)
+    BarsBlock(chart).paint(pen, QRectF(0, 0, 622, 150))
+    painter.end()
+
+    places = [x for x, words in ListeningPen.heard if words.startswith("06:")]
+    assert places == [22.0 + number * 100.0 for number in range(6)]
