@@ -1,6 +1,7 @@
 """From spans as they were watched to one line of time, and the short stops in it."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -57,6 +58,12 @@ def short_stops(line: Sequence[StateSpan], stops: Iterable[Stop], short_s: float
             found.append([span])
     stops_found = (_short_stop(one) for one in found if one[-1].end_ns < now_ns)
     return tuple(one for one in stops_found if (one.seconds or 0.0) < short_s and not _overlaps(one, taken))
+
+
+def gaps_in(line: Sequence[StateSpan], start_ns: int, end_ns: int) -> Intervals:
+    """Times of the period in which nobody watched at all."""
+    edges = [start_ns, *(at for span in line for at in (span.begin_ns, span.end_ns)), end_ns]
+    return tuple((begin, end) for begin, end in list(pairwise(edges))[::2] if begin < end)
 
 
 def _short_stop(spans: Sequence[StateSpan]) -> Stop:

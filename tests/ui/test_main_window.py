@@ -13,6 +13,7 @@ from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.person import Person, PersonRef, Session
 from hmi.domain.query import AskHistory, AskPeople
 from hmi.domain.reading import ReadingBatch
+from hmi.domain.site_rules import AskSiteRules
 from hmi.i18n import gettext as _
 from hmi.link.messages import CellChanged, ConnectionChanged, Notice, SessionChanged, Turned
 from ui.bridge import Bridge
@@ -59,7 +60,7 @@ class Link:
         self.commands = []
 
     def ask(self, query, on_answer) -> None:
-        assert isinstance(query, AskPeople | AskHistory | AskAlarmsFile)
+        assert isinstance(query, AskPeople | AskHistory | AskAlarmsFile | AskSiteRules)
 
     outcome: Outcome = Done()
 
