@@ -53,6 +53,11 @@ class Figure(Struct, frozen=True, kw_only=True, omit_defaults=True):
     why: tuple[Unknown, ...] = ()
     """What keeps it from being known exactly."""
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is one number."""
+        return self.low is not None and self.low == self.high
+
 
 class Count(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Parts counted over the period by a counter of a controller."""
