@@ -1,5 +1,6 @@
 """What holds for the whole run, and what it says at its very end."""
 
+import signal
 from collections.abc import Generator
 
 import pytest
@@ -9,6 +10,12 @@ settings.register_profile("tandem", deadline=None)  # how long an example takes 
 settings.load_profile("tandem")
 
 INTEROP = "tests/interop/"
+
+
+def pytest_configure() -> None:
+    """A shell that runs us in the background has Ctrl-C ignored, also for what tests start and want to end by it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

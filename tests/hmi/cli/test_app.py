@@ -95,7 +95,7 @@ def test_that_ctrl_c_while_it_starts_is_no_traceback():
         while not is_loading(command.pid) and command.poll() is None and time.monotonic() < deadline:
             time.sleep(0.005)
         command.send_signal(signal.SIGINT)
-        _out, told = command.communicate()
+        _out, told = command.communicate(timeout=60)
 
     assert "Traceback" not in told
     assert command.returncode in (0, -signal.SIGINT, 130)

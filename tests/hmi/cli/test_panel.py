@@ -77,7 +77,7 @@ def test_that_ctrl_c_ends_an_open_screen_without_a_traceback(tmp_path):
         with pytest.raises(subprocess.TimeoutExpired):
             screen.wait(6)
         screen.send_signal(signal.SIGINT)
-        _out, told = screen.communicate()
+        _out, told = screen.communicate(timeout=60)
 
     assert "Traceback" not in told
     assert screen.returncode == -signal.SIGINT
