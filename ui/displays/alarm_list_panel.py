@@ -151,7 +151,7 @@ class AlarmListPanel(QWidget):
             grouping=self.grouping,
             is_attached=bridge.picture.is_attached,
             places=[Place(equipment=one.id) for one in bridge.picture.cell.equipment],
-            orders=orders_of(bridge.story.first_outs(bridge.clock_skews_ms)),
+            orders=orders_of(bridge.story.first_outs(bridge.clock_skews_ms), self.grouping),
             is_folded=self._is_folded,
         )
 

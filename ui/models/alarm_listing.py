@@ -126,11 +126,16 @@ def heading_key(alarm: Alarm) -> str:
     return GroupRow(group=group, place=place_of(alarm) if group is AlarmGroup.CALLING else None).key
 
 
-def orders_of(firsts: Mapping[Place, FirstOut]) -> dict[AlarmId, Order]:
-    """What is known of each alarm; one that came alone is first of nothing."""
+def orders_of(firsts: Mapping[Place, FirstOut], grouping: Grouping) -> dict[AlarmId, Order]:
+    """What is known of each alarm; one that came alone is first of nothing.
+
+    What came first at a machine counts only where its alarms stand together, and where it is sure: a list in which one
+    alarm came first and others perhaps did contradicts itself.
+    """
     orders: dict[AlarmId, Order] = {}
     for place, found in firsts.items():
-        if found.count < 2:
+        is_told = place == CELL or (grouping is Grouping.EQUIPMENT and found.first is not None)
+        if found.count < 2 or not is_told:
             continue
         if found.first is not None:
             order = Order.FIRST_IN_CELL if place == CELL else Order.FIRST_HERE

@@ -133,8 +133,8 @@ def test_that_every_change_leaves_the_list_that_was_wanted(rows, an_alarm):
         assert listed(rows) == listed(fresh)
 
 
-def orders(*alarms: Alarm) -> dict[str, Order]:
-    found = orders_of(first_outs(alarms))
+def orders(*alarms: Alarm, grouping: Grouping = Grouping.URGENCY) -> dict[str, Order]:
+    found = orders_of(first_outs(alarms), grouping)
     return {alarm.name: found[alarm.id] for alarm in alarms if alarm.id in found}
 
 
@@ -143,7 +143,19 @@ def test_that_the_first_of_the_cell_and_of_each_equipment_are_marked(an_alarm):
     there = an_alarm("there", equipment="cobot", began_ns=10**18 + 2)
     after = an_alarm("after", equipment="cobot", began_ns=10**18 + 3)
 
-    assert orders(later, there, first, after) == {"first": Order.FIRST_IN_CELL, "there": Order.FIRST_HERE}
+    by_machine = orders(later, there, first, after, grouping=Grouping.EQUIPMENT)
+    assert by_machine == {"first": Order.FIRST_IN_CELL, "there": Order.FIRST_HERE}
+    assert orders(later, there, first, after) == {"first": Order.FIRST_IN_CELL}, (
+        "those of a machine do not stand together"
+    )
+
+
+@pytest.mark.parametrize("grouping", Grouping)
+def test_that_beside_what_came_first_nothing_perhaps_did(an_alarm, grouping):
+    first = an_alarm("first")
+    together = [an_alarm(name, equipment="cobot", began_ns=10**18 + 2) for name in ("one", "other")]
+
+    assert orders(first, *together, grouping=grouping) == {"first": Order.FIRST_IN_CELL}
 
 
 def test_that_one_that_came_alone_is_first_of_nothing(an_alarm):
