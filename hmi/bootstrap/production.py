@@ -13,6 +13,7 @@ from hmi.ports.history import HistoryPort
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.production import ProductionService
 from hmi.services.production_door import serve_production
+from hmi.services.site_versions import SiteVersions
 from hmi.store.journal import Journal
 from hmi.store.short_stops import ShortStopStore
 from hmi.store.state_spans import StateSpanStore
@@ -34,11 +35,13 @@ class Production:
         dispatcher: Dispatcher,
     ) -> None:
         self.records, self.spans = StopStore(journal), StateSpanStore(journal)
+        reasons, calendar = SiteFile(project, REASONS_FILE, read_reasons), SiteFile(project, SHIFTS_FILE, read_shifts)
+        self._versions = SiteVersions((reasons, calendar), journal)
         self.service = ProductionService(
             records=self.records,
             spans=self.spans,
-            reasons=SiteFile(project, REASONS_FILE, read_reasons),
-            calendar=SiteFile(project, SHIFTS_FILE, read_shifts),
+            reasons=reasons,
+            calendar=calendar,
             history=history,
             image=image,
             alarms=alarms,
@@ -50,7 +53,8 @@ class Production:
         serve_production(dispatcher, service.stops, service.short, service.shifts, service.oee, service.rules)
 
     async def tend(self) -> None:
-        """See what everything does now."""
+        """See what everything does now, by which version of what the site wrote."""
+        self._versions.keep()
         self.service.look()
 
     def troubles(self) -> dict[str, str]:

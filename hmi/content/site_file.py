@@ -1,5 +1,6 @@
 """A file that a site may write beside ``cell.yaml``, and the one that ships where it has written none."""
 
+import hashlib
 import logging
 import os
 from collections.abc import Callable
@@ -29,6 +30,8 @@ class SiteFile(Generic[_T]):
         self.name = name
         self.read_ns = now_ns()
         """When what is in use was read."""
+        self.sha256 = ""
+        """Of the site's own file that is in use, in hex; empty while that is the one that ships."""
         self._seen: tuple[int, int] | None = (0, 0)
         self._value = read(shipped("resources") / name)
         self._shipped = self._value
@@ -54,7 +57,11 @@ class SiteFile(Generic[_T]):
             return
         self._seen = seen
         try:
-            self._value = self._shipped if seen is None else self._read(self._path)
+            if seen is None:
+                self._value, self.sha256 = self._shipped, ""
+            else:
+                digest = hashlib.sha256(self._path.read_bytes()).hexdigest()
+                self._value, self.sha256 = self._read(self._path), digest
             self.trouble, self.read_ns = "", self._now_ns()
         except ContentError as error:
             self.trouble = "\n".join(error.faults)

@@ -36,3 +36,12 @@ class SiteFilePort(SitePort[_T], Protocol[_T]):
     def read_ns(self) -> int:
         """When what is in use was read, Unix ns by our clock."""
         ...
+
+    @property
+    def sha256(self) -> str:
+        """Of the site's own file that is in use, in hex; empty while that is the one that ships."""
+        ...
+
+    def refresh(self) -> None:
+        """Look whether somebody changed the file."""
+        ...

@@ -36,6 +36,8 @@ _SYSTEM_NOTES = (
     "records.resumed",
     "records.rewritten",
     "records.begun_anew",
+    "alarms_file.in_use",
+    "site_file.in_use",
 )
 CONSEQUENCES = frozenset(
     {

@@ -96,6 +96,7 @@ _OCCURRENCES: dict[str, str] = {
     "session.account_closed": N_("Signed off by the end of the account"),
     "clock.stepped_back": N_("The clock was set back"),
     "alarms_file.in_use": N_("This version of alarms.yaml is in use"),
+    "site_file.in_use": N_("A site's file is in use in this version"),
     "alarm.rule_removed": N_("An alarm's rule was taken out of alarms.yaml"),
     "alarm.limit_done": N_("An alarm was brought back at its limit"),
     "alarm.limit_failed": N_("An alarm could not be brought back at its limit"),
