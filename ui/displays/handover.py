@@ -292,7 +292,7 @@ class HandoverDisplay(Display):
         place, _subject = place_of_item(line.item, cell)
         self.card.then_key.keep_moment(line.item.since_ns)
         facts = line_facts(line, cell, self._names, is_past=seat.is_past)
-        self.card.show_item(self._title_of(line), facts, seat.line_acts(line), has_place=bool(place))
+        self.card.show_item(line.item.key, self._title_of(line), facts, seat.line_acts(line), has_place=bool(place))
         self.card.let_answer(is_on=self._is_heard)
 
     def _on_accepted(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from hmi.domain.handover import ItemKey
 from hmi.i18n import gettext as _
 from ui.displays.handover_seat import LineAct
 from ui.theme import look
@@ -83,7 +84,13 @@ class HandoverCard(QFrame):
         }
 
     def show_item(
-        self, heading: str, facts: Sequence[tuple[str, str]], acts: Collection[LineAct], *, has_place: bool
+        self,
+        item: ItemKey,
+        heading: str,
+        facts: Sequence[tuple[str, str]],
+        acts: Collection[LineAct],
+        *,
+        has_place: bool,
     ) -> None:
         """Everything about an item, and keys for what makes sense now; ``has_place``: it is shown somewhere else."""
         keys = [key for act, key in self.act_keys.items() if act in acts]
@@ -93,7 +100,7 @@ class HandoverCard(QFrame):
             keys.append(self.then_key)
         self.heading.setText(heading)
         self.facts.show_facts(facts)
-        self.keys.show_keys(keys)
+        self.keys.show_keys(keys, item)
         self.setVisible(True)
 
     def let_answer(self, *, is_on: bool) -> None:

@@ -102,7 +102,7 @@ class PeopleCard(QFrame):
         keys = [key for key, is_wanted in wanted.items() if is_wanted and may_edit]
         if Action.CONFIRM_ERASURE in actions and is_pending and not is_self:
             keys.append(self.confirmation_key)
-        self.keys.show_keys(keys)
+        self.keys.show_keys(keys, person.ref)
         self.hint_label.setText(_hint_words(may_edit=may_edit, is_self=is_self))
         self.hint_label.setVisible(bool(self.hint_label.text()))
 

@@ -102,7 +102,8 @@ class StopActs(QObject):
             card.take_back_key: bool(group.reason),
             card.then_key: card.then_key.has_moment,
         }
-        card.show_keys([key for key, is_wanted in wanted.items() if is_wanted])
+        subject = f"{group.equipment} {group.kind.value}"
+        card.show_keys([key for key, is_wanted in wanted.items() if is_wanted], subject)
 
     def _proposed(self, group: ShortStops) -> ReasonPath:
         """The reason that the site's tree names for such a kind at such a machine."""
@@ -132,7 +133,7 @@ class StopActs(QObject):
             card.merge_key: self._before is not None,
             card.restore_key: bool(stop.replaces),
         }
-        card.show_keys([key for key, is_wanted in wanted.items() if is_wanted])
+        card.show_keys([key for key, is_wanted in wanted.items() if is_wanted], stop.id)
 
     def _question(self, first: str) -> str:
         """``first``, or the group whose reasons are offered."""

@@ -42,18 +42,24 @@ class StopCard(ActCard):
         self.comment_key, self.split_key = IconKey("message-square-text"), IconKey("split")
         self.merge_key, self.restore_key = IconKey("merge"), IconKey("undo")
         self.alarm_key, self.why_key = IconKey("bell"), IconKey("circle-question-mark")
-        self.then_key = ThenKey()
+        self.then_key, self.more_key = ThenKey(), IconKey("plus")
+        self.more_key.setCheckable(True)
+        self.more_key.clicked.connect(self._show_keys)
+        self._wanted: list[IconKey] = []
+        self._subject = ""
         self._all_keys = (
             (self.change_key, self.change_requested),
             (self.take_back_key, self.taking_back_requested),
             (self.why_key, self.why_requested),
             (self.alarm_key, self.alarm_requested),
+            (self.restore_key, self.restoring_requested),
+            (self.more_key, None),
             (self.then_key, None),
             (self.comment_key, self.comment_requested),
             (self.split_key, self.splitting_requested),
             (self.merge_key, self.merging_requested),
-            (self.restore_key, self.restoring_requested),
         )
+        self._rarer_keys = (self.then_key, self.comment_key, self.split_key, self.merge_key)
         self.keys.hold([key for key, _wish in self._all_keys], self)
         for key, wish in self._all_keys:
             if wish is not None:
@@ -66,10 +72,8 @@ class StopCard(ActCard):
     @property
     def acting_parts(self) -> list[QWidget]:
         """What changes something about the stop."""
-        return [
-            self.reasons,
-            *(key for key, _wish in self._all_keys if key not in (self.alarm_key, self.then_key, self.why_key)),
-        ]
+        asking = (self.alarm_key, self.then_key, self.why_key, self.more_key)
+        return [self.reasons, *(key for key, _wish in self._all_keys if key not in asking)]
 
     def retranslate(self) -> None:
         """Set the words of the keys."""
@@ -83,6 +87,7 @@ class StopCard(ActCard):
             (self.split_key, _("Split")),
             (self.merge_key, _("Merge with the one before")),
             (self.restore_key, _("Undo the split")),
+            (self.more_key, _("More keys")),
         ):
             key.setText(words)
         self.then_key.retranslate()
@@ -106,6 +111,19 @@ class StopCard(ActCard):
         if choices:
             self.reasons.show_choices(question, choices)
 
-    def show_keys(self, wanted: Sequence[IconKey]) -> None:
-        """What can be done now."""
-        self.keys.show_keys([key for key, _wish in self._all_keys if key in wanted])
+    def show_keys(self, wanted: Sequence[IconKey], subject: str) -> None:
+        """What can be done with ``subject`` now; what is wanted less often stands behind one more key.
+
+        The question why has to be in sight with its answers, in gloves on a small panel too.
+        """
+        if subject != self._subject:
+            self.more_key.setChecked(False)
+        self._wanted, self._subject = list(wanted), subject
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        rarer = [key for key in self._rarer_keys if key in self._wanted]
+        is_folded = len(rarer) > 1
+        hidden = rarer if is_folded and not self.more_key.isChecked() else ()
+        shown = {key for key in self._wanted if key not in hidden} | ({self.more_key} if is_folded else set())
+        self.keys.show_keys([key for key, _wish in self._all_keys if key in shown], self._subject)

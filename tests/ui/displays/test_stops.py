@@ -213,6 +213,8 @@ def test_that_unexplained_stops_stand_on_top_whatever_their_age(display, service
 def test_that_neighbours_are_merged_and_undone_with_one_tap(display, service, qtbot):
     service.tell(a_stop("one", -60, -50), a_stop("two", -45, -40))
     display._choose_stop("two")
+    assert not display.card.merge_key.isVisible()
+    tap(qtbot, display.card.more_key)
     tap(qtbot, display.card.merge_key)
     service.tell(a_stop("whole", -60, -40, replaces=(StopId("one"), StopId("two"))))
     assert display.card.restore_key.text() == "Undo the merging"
@@ -221,10 +223,12 @@ def test_that_neighbours_are_merged_and_undone_with_one_tap(display, service, qt
     assert service.commands == [MergeStops(stops=(StopId("one"), StopId("two"))), RestoreStops(stop=StopId("whole"))]
 
 
-def test_that_stops_far_apart_offer_no_merging(display, service):
+def test_that_stops_far_apart_offer_no_merging(display, service, qtbot):
     service.tell(a_stop("one", -160, -150), a_stop("two", -45, -40))
     display._choose_stop("two")
+    tap(qtbot, display.card.more_key)
 
+    assert display.card.split_key.isVisible()
     assert not display.card.merge_key.isVisible()
 
 
