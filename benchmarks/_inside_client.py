@@ -27,9 +27,10 @@ class InsideClient:
 
     def __init__(self, project: Path) -> None:
         self.cell = read_cell(project / "cell.yaml")
-        self.is_attached = True
+        self.is_attached, self.is_owed, self.denial = True, False, None
+        self.public_key = ""
         welcome = Welcome(
-            protocol=PROTOCOL, product="", cell=self.cell, connections=(), session=None,
+            protocol=PROTOCOL, product="", cell=self.cell, connections=(), alarms=(), session=None,
             needs_setup=False, service_time_ns=0, service_started_ns=0,
         )  # fmt: skip
         self._waiting: deque[FromService] = deque([welcome])

@@ -95,10 +95,13 @@ class TrendFeed:
         self._look_ahead()
         return is_alike
 
-    def bounds(self, row: int) -> tuple[float, float] | None:
-        """Lowest and highest value drawn in a row; None when nothing is."""
-        known = self.columns.bounds(row)
-        return known if known is not None or self.preview is None else self.preview.bounds(row)
+    def bounds(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Lowest and highest value drawn, one a row; NaN where nothing is."""
+        low, high = self.columns.bounds()
+        if self.preview is None:
+            return low, high
+        guessed_low, guessed_high = self.preview.bounds()
+        return np.where(np.isnan(low), guessed_low, low), np.where(np.isnan(high), guessed_high, high)
 
     def at(self, time_ns: int) -> npt.NDArray[np.float64]:
         """The values drawn at a moment, one a row; NaN where nothing is known."""

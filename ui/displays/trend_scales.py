@@ -1,35 +1,39 @@
 """Which stretch of values spans the height of a trend, for each tag."""
 
+import numpy as np
+import numpy.typing as npt
+
+from hmi.domain.tag import TagName
 from ui.bridge import Picture
 from ui.displays.trend_feed import TrendFeed
 
 _MARGIN = 0.06
 
 Scale = tuple[float, float]
+Float64 = npt.NDArray[np.float64]
 
 
 def scales_of(feed: TrendFeed, picture: Picture) -> list[Scale]:
     """One scale a tag, with room for all that is drawn of it."""
-    return [_scale_of(feed, picture, row) for row in range(len(feed.tags))]
+    low, high = feed.bounds()
+    count = len(feed.tags)
+    return [_scale_of(picture, tag, low[row::count], high[row::count]) for row, tag in enumerate(feed.tags)]
 
 
 def have_moved(feed: TrendFeed, drawn: list[Scale]) -> bool:
     """Whether a value left its drawn scale."""
-    for row, (low, high) in enumerate(drawn):
-        bounds = feed.bounds(row)
-        if bounds is not None and (bounds[0] < low or bounds[1] > high):
-            return True
-    return False
+    low, high = feed.bounds()
+    scales, rows = np.array(drawn, np.float64).reshape(-1, 2), slice(len(drawn))
+    return bool(((low[rows] < scales[:, 0]) | (high[rows] > scales[:, 1])).any())
 
 
-def _scale_of(feed: TrendFeed, picture: Picture, row: int) -> Scale:
-    definition = picture.definition(feed.tags[row])
+def _scale_of(picture: Picture, tag: TagName, lows: Float64, highs: Float64) -> Scale:
+    """With room for ``lows`` and ``highs`` of the tag's rows: of now, and of the compared period."""
+    definition = picture.definition(tag)
     expected = definition.engineering_range if definition else None
-    known = [feed.bounds(one) for one in range(row, len(feed.columns.last), len(feed.tags))]
-    bounds = [one for one in known if one is not None]
-    if not bounds:
+    if np.isnan(lows).all():
         return (expected.low, expected.high) if expected else (0.0, 1.0)
-    low, high = min(one[0] for one in bounds), max(one[1] for one in bounds)
+    low, high = float(np.nanmin(lows)), float(np.nanmax(highs))
     if low == high and expected is not None and expected.low <= low <= expected.high:
         low, high = expected.low, expected.high  # what stands still says most between its limits
     margin = (high - low) * _MARGIN or max(abs(high) * 0.1, 0.5)

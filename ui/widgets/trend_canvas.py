@@ -52,15 +52,14 @@ class TrendCanvas(QGraphicsItem):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Two blits and a few lines."""
+        """Two blits and a few lines: the grid is so faint that it may lie over the traces."""
         area = self.boundingRect().toRect()
+        self.raster.paint(painter, area.translated(area.width() - self.raster.width, 0), self.newest)
         painter.setPen(QPen(self.grid, 1))
         for place in self._axis.places(area.height()):
             row = round(area.height() * (1.0 - place))
             painter.drawLine(0, row, area.width(), row)
         self.paint_gaps(painter, area)
-        newest_at_the_right = area.translated(area.width() - self.raster.width, 0)
-        self.raster.paint(painter, newest_at_the_right, self.newest)
         self.paint_bands(painter)
         for mark in self.marks:
             column = self._column_of(mark.time_ns)

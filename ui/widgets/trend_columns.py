@@ -145,12 +145,9 @@ class TrendColumns:
         self.is_gap[trace, wanted] = (self.is_gap[trace, wanted] | stored.in_gap) & np.isnan(self.last[trace, wanted])
         self.is_told[trace, wanted] |= stored.is_told
 
-    def bounds(self, trace: int) -> tuple[float, float] | None:
-        """Lowest and highest value shown; None when nothing is."""
-        low, high = self.low[trace], self.high[trace]
-        if np.isnan(low).all():
-            return None
-        return float(np.nanmin(low)), float(np.nanmax(high))
+    def bounds(self) -> tuple[Float64, Float64]:
+        """Lowest and highest value shown, shape ``(traces,)``; NaN where nothing is."""
+        return np.fmin.reduce(self.low, axis=1), np.fmax.reduce(self.high, axis=1)
 
     def drawn(self, columns: Int64, trace: int | None = None) -> tuple[Float64, Float64, Float64]:
         """Low, high, and the last value of the column before, each of shape ``(traces, n)``, as copies; ``low`` is NaN

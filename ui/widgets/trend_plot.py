@@ -83,6 +83,8 @@ class TrendPlot(GesturePlot):
             one.setPen(grid)
             one.setTextPen(axis)
         self._canvas.grid, self._canvas.ink, self._canvas.paper = grid, cursor, background
+        if self._canvas.raster.paper != background.rgba():
+            self.show_columns(self._columns, self._styles, self._canvas.marks, self._preview)
         self._time_axis.follow_theme()
         self._item.setContentsMargins(0, look().text_px * 0.7, 0, 0)
         self._canvas.update()
@@ -109,7 +111,7 @@ class TrendPlot(GesturePlot):
         self._scales = np.array([style.scale for style in styles], np.float64).reshape(-1, 2)
         self._inks = np.array([style.argb for style in styles], np.uint32)
         height = self._height
-        self._canvas.raster = TrendRaster(columns.count, height)
+        self._canvas.raster = TrendRaster(columns.count, height, self._canvas.paper.rgba())
         self._lines = np.array([style.words is None for style in styles], np.bool_)
         in_order = sorted(enumerate(styles), key=lambda row: row[1].place)
         states = [(row, style.argb, style.words) for row, style in in_order if style.words is not None]

@@ -18,32 +18,35 @@ _MOST_INKS = 255
 
 
 class TrendRaster:
-    """An ARGB image of ``width`` slots; slot ``column % width`` holds the drawing of an absolute column.
+    """An image of ``width`` slots on ``paper`` (0xAARRGGBB); slot ``column % width`` holds that absolute column.
+
+    It has no transparent pixels: copied in half the time that blending takes, which was a third of a frame.
 
     Rows run from the top. Columns are drawn as runs of ink numbers, one column behind the other in memory, and then
     turned into pixels: measured for 32 noisy traces at 1882 x 1000, 24 ms against 105 ms pixel by pixel.
     """
 
-    def __init__(self, width: int, height: int) -> None:
-        self.width, self.height = width, height
+    def __init__(self, width: int, height: int, paper: int = 0xFFFFFFFF) -> None:
+        self.width, self.height, self.paper = width, height, paper
         self._ink = bytearray(width * height)
         self._ink_by_slot = np.frombuffer(self._ink, np.uint8).reshape(width, height)
-        self._colours: Uint32 = np.zeros(_MOST_INKS + 1, np.uint32)
+        self._colours: Uint32 = np.full(_MOST_INKS + 1, paper, np.uint32)
+        """By the number of their ink; the first is the paper."""
         self._runs: dict[int, bytes] = {}
-        self._pixels: Uint32 = np.zeros((height, width), np.uint32)
+        self._pixels: Uint32 = np.full((height, width), paper, np.uint32)
         self.image = QImage(
             self._pixels.data,  # pyright: ignore[reportArgumentType]  # the stubs want bytes; any writable buffer works
             width,
             height,
             4 * width,
-            QImage.Format.Format_ARGB32_Premultiplied,
+            QImage.Format.Format_RGB32,
         )
 
     def clear(self, columns: Int64) -> None:
-        """Make columns transparent."""
+        """Leave nothing but paper."""
         slots = columns % self.width
         self._ink_by_slot[slots] = 0
-        self._pixels[:, slots] = 0
+        self._pixels[:, slots] = self.paper
 
     def draw(
         self,
@@ -84,9 +87,9 @@ class TrendRaster:
     def fill(self, columns: Int64, top: int, bottom: int, argb: Uint32) -> None:
         """Fill rows ``top..bottom`` of ``columns``, shape ``(n,)``, each in its colour, until they are drawn again.
 
-        0 is transparent. Straight into the pixels: a frame of 32 bands, 1400 wide, took 16 ms against 142 ms by runs.
+        0 is paper. Straight into the pixels: a frame of 32 bands, 1400 wide, took 16 ms against 142 ms by runs.
         """
-        slots = columns % self.width
+        slots, argb = columns % self.width, np.where(argb == 0, np.uint32(self.paper), argb)
         if len(columns) == self.width:
             row = np.empty(self.width, np.uint32)
             row[slots] = argb

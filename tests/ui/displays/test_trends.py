@@ -185,7 +185,7 @@ def test_that_a_value_not_to_be_used_is_neither_drawn_nor_told_as_a_value(qtbot:
     push(display, SPEED, 9999.0, after_s=3.0, status=0x80000000)
 
     assert np.isnan(newest_of(display, 0))
-    assert display.feed.bounds(0) == (4.0, 5.0)
+    assert [part[0] for part in display.feed.bounds()] == [4.0, 5.0]
     assert display.readings.value_words(SPEED, None) == "No usable value"
 
 

@@ -180,7 +180,7 @@ def test_that_a_band_has_as_many_colours_as_columns_and_ends_at_its_rows(qapp, c
 
     seen = [raster.image.pixel(int(column % 400), row) for column in columns for row in (4, 9)]
     assert seen == np.repeat(colours, 2).tolist()
-    assert [raster.image.pixel(60, row) for row in (3, 10)] == [0, 0]
+    assert [raster.image.pixel(60, row) for row in (3, 10)] == [raster.paper] * 2
 
 
 def test_that_a_plot_that_became_higher_is_drawn_anew(qtbot) -> None:
