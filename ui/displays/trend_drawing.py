@@ -10,7 +10,7 @@ from ui.displays.trend_colours import colours_of
 from ui.displays.trend_events import event_colour
 from ui.displays.trend_feed import TrendFeed
 from ui.displays.trend_readings import TrendReadings
-from ui.displays.trend_scales import Scale, have_moved, scales_of
+from ui.displays.trend_scales import Scale, grown, have_moved, scales_of
 from ui.widgets.trend_bands import Words
 from ui.widgets.trend_canvas import TimeMark
 from ui.widgets.trend_plot import TraceStyle, TrendPlot
@@ -58,7 +58,8 @@ class TrendDrawing:
     def go_on(self, first_changed: int, chosen: TagName) -> None:
         """Draw what came since; everything where a value left its scale."""
         if have_moved(self._feed, self.scales):
-            self.redraw(chosen)
+            self.scales = grown(self._feed, self._bridge.picture, self.scales)
+            self.redraw(chosen, is_held=True)
         else:
             self._plot.show_progress(first_changed)
 

@@ -7,7 +7,7 @@ from hmi.domain.tag import TagName
 from ui.bridge import Picture
 from ui.displays.trend_feed import TrendFeed
 
-_MARGIN = 0.06
+_MARGIN, _ROOM = 0.06, 0.25
 
 Scale = tuple[float, float]
 Float64 = npt.NDArray[np.float64]
@@ -25,6 +25,23 @@ def have_moved(feed: TrendFeed, drawn: list[Scale]) -> bool:
     low, high = feed.bounds()
     scales, rows = np.array(drawn, np.float64).reshape(-1, 2), slice(len(drawn))
     return bool(((low[rows] < scales[:, 0]) | (high[rows] > scales[:, 1])).any())
+
+
+def grown(feed: TrendFeed, picture: Picture, drawn: list[Scale]) -> list[Scale]:
+    """Another scale where a value left its own, with room for what goes on the same way; the others stay.
+
+    A value that rises would else need another scale, and everything another drawing, in frame after frame.
+    """
+    low, high = feed.bounds()
+    return [
+        old if not (low[row] < old[0] or high[row] > old[1]) else _with_room(old, new)
+        for row, (old, new) in enumerate(zip(drawn, scales_of(feed, picture), strict=True))
+    ]
+
+
+def _with_room(old: Scale, new: Scale) -> Scale:
+    room = (new[1] - new[0]) * _ROOM
+    return new[0] - room if new[0] < old[0] else new[0], new[1] + room if new[1] > old[1] else new[1]
 
 
 def _scale_of(picture: Picture, tag: TagName, lows: Float64, highs: Float64) -> Scale:

@@ -98,13 +98,7 @@ class TrendColumns:
             rows, columns, value, doubtful = rows[shown], columns[shown], value[shown], doubtful[shown]
         if not len(columns):
             return None
-        places = (rows, columns % self.count)
-        np.fmin.at(self.low, places, value)
-        np.fmax.at(self.high, places, value)
-        self.last[places] = value
-        self.is_sampled[places] = True
-        self.is_gap[places] = self.is_filled[places] = False
-        np.logical_or.at(self.is_doubtful, places, doubtful)
+        self._lay_in(rows * self.count + columns % self.count, value, doubtful)
         self._hold_after(rows, columns, doubtful)
         return int(columns.min())
 
@@ -225,6 +219,21 @@ class TrendColumns:
         if not self.oldest <= column <= self.newest:
             return np.full(len(self.last), np.nan)
         return self.last[:, column % self.count].copy()
+
+    def _lay_in(self, places: Int64, value: Float64, doubtful: Bool) -> None:
+        """Samples into their places in the flat arrays; those of one place are taken together first."""
+        order = np.argsort(places, kind="stable")
+        places, value, doubtful = places[order], value[order], doubtful[order]
+        begins = np.flatnonzero(np.append(True, places[1:] != places[:-1]))
+        ends = np.append(begins[1:], len(places)) - 1
+        places = places[begins]
+        low, high = self.low.reshape(-1), self.high.reshape(-1)
+        low[places] = np.fmin(low[places], np.fmin.reduceat(value, begins))
+        high[places] = np.fmax(high[places], np.fmax.reduceat(value, begins))
+        self.last.reshape(-1)[places] = value[ends]
+        self.is_sampled.reshape(-1)[places] = True
+        self.is_gap.reshape(-1)[places] = self.is_filled.reshape(-1)[places] = False
+        self.is_doubtful.reshape(-1)[places] |= np.logical_or.reduceat(doubtful, begins)
 
     def _hold_after(self, rows: Int64, columns: Int64, doubtful: Bool) -> None:
         """A late sample is also the value of the columns after it, up to the next known one.
