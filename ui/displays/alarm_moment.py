@@ -77,6 +77,8 @@ class AlarmMoment(QWidget):
         """Set the texts."""
         self.section.show_title(_("Around that moment"))
         self.more_key.setText(_("Open in trends"))
+        if self.plot is not None:
+            self.plot.retranslate()
         self._name_traces()
 
     def take_frame(self, batch: ReadingBatch) -> None:

@@ -66,6 +66,10 @@ class MomentPlot(QWidget):
         first, _changed = self.feed.take_frame(batch)
         self.drawing.go_on(first, self._chosen)
 
+    def retranslate(self) -> None:
+        """Say moments and numbers in the language in use."""
+        self.plot.retranslate()
+
     def legend(self) -> str:
         """Names and values of the traces, each in its colour."""
         parts: list[str] = []

@@ -3,24 +3,23 @@
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from hmi.domain.handover import ItemKey
 from hmi.i18n import gettext as _
 from ui.displays.handover_seat import LineAct
 from ui.theme import look
+from ui.widgets.act_card import ActCard
 from ui.widgets.fact_list import FactList
 from ui.widgets.hold_key import HoldKey
 from ui.widgets.icon_key import IconKey
-from ui.widgets.key_grid import KeyGrid
-from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.then_key import ThenKey
 
 HOLD_MS = 900
 """Long enough that nobody accepts an important item with a tap meant for the one before it."""
 
 
-class HandoverCard(QFrame):
+class HandoverCard(ActCard):
     """Shows an item; emits what is asked for and does nothing itself."""
 
     acceptance_requested = Signal()
@@ -32,11 +31,6 @@ class HandoverCard(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("look", "card")
-        self.heading, self.remark = QLabel(), QLabel()
-        self.heading.setProperty("look", "title")
-        for label in (self.heading, self.remark):
-            label.setWordWrap(True)
         self.facts = FactList(is_large=True)
         self.accept_key, self.hold_key = IconKey("check"), HoldKey(hold_ms=HOLD_MS)
         self.question_key, self.reply_key = IconKey("circle-question-mark"), IconKey("message-square-text")
@@ -55,9 +49,8 @@ class HandoverCard(QFrame):
         for key, signal in signals.items():
             key.clicked.connect(signal)
         self.hold_key.held.connect(self.acceptance_requested)
-        self.keys = KeyGrid()
         self.keys.hold([self.hold_key, *signals, self.then_key], self)
-        self._build()
+        self.lay_out((self.facts,), look().gap_px)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -107,32 +100,3 @@ class HandoverCard(QFrame):
         """Whether the service is there to take an answer."""
         for key in self.act_keys.values():
             key.setEnabled(is_on)
-
-    def show_remark(self, words: str, style: str = "muted") -> None:
-        """What came of the last key."""
-        self.remark.setText(words)
-        self.remark.setVisible(bool(words))
-        if self.remark.property("look") != style:
-            self.remark.setProperty("look", style)
-            self.remark.style().polish(self.remark)
-
-    def _build(self) -> None:
-        page = QWidget()
-        page.setProperty("look", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(look().gap_px)
-        column.addWidget(self.heading)
-        column.addWidget(self.facts)
-        column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 16)
-        outer.setSpacing(look().gap_px)
-        outer.addWidget(ScrollColumn(page), 1)
-        below = QVBoxLayout()
-        below.setContentsMargins(20, 0, 20, 0)
-        below.setSpacing(look().gap_px)
-        below.addWidget(self.remark)
-        below.addLayout(self.keys)
-        outer.addLayout(below)
-        self.show_remark("")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from hmi.domain.handover import Handover
 from ui.models.handover_words import signature_words
 from ui.theme import look
+from ui.widgets.restyle import restyle
 from ui.widgets.text_direction import at_beginning
 
 
@@ -42,10 +43,7 @@ class HandoverHeader(QWidget):
         self.detail.setText(detail)
         self.unknown.setText(unknown)
         self.unknown.setVisible(bool(unknown))
-        style = "heading" if is_fine else "abnormal"
-        if self.detail.property("look") != style:
-            self.detail.setProperty("look", style)
-            self.detail.style().polish(self.detail)
+        restyle(self.detail, "heading" if is_fine else "abnormal")
 
     def show_signatures(self, handover: Handover | None) -> None:
         """Who signed for what."""
