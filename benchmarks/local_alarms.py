@@ -5,6 +5,7 @@ from several controllers, with 0, 100, 500 and 1,000 local alarms of every kind 
   quiet    all values are normal;
   busy     each second one tag in fifty crosses its limit, and comes back.
 A tick is told apart: it may cost by what is due, not by how many alarms there are.
+Judging and the list of alarms are in it; writing states down, history and the link are not.
 There is no peer: EPICS and Ignition judge in their servers. Target, set here: 2 % of one core with 500 alarms, quiet.
 Run: ``./run bench local_alarms`` (options ``--quick``, ``--json FILE``).
 """
