@@ -78,19 +78,20 @@ class Handovers:
                 PeopleSource(partial(wishes_of, people)),
             ),
         )
+        records_then = partial(handovers_then, journal)
         then = HandoverThenService(
             past,
             journal,
             production.service.stops,
             stops_then=partial(stops_then, journal),
-            handovers_then=partial(handovers_then, journal),
+            handovers_then=records_then,
         )
         desk = HandoverDesk(records, look, uuid7)
         acts, items = HandoverService(desk, access), HandoverItemService(desk)
         serve_handovers(dispatcher, acts, items, HandoverQuestions(look, then))
         times = cases.rules.handovers
         self._watch = HandoverWatch(records, look, times)
-        self._ends = ShiftEndWatch(records, production.service.shifts.own_shifts, times)
+        self._ends = ShiftEndWatch(records, production.service.shifts.own_shifts, times, records_then)
 
     async def tend(self) -> None:
         """See whether one waits, and whether a shift ends without one."""

@@ -56,13 +56,13 @@ def ended(shifts: Iterable[Shift], now_ns: int) -> Shift | None:
 def is_handed_over(shift: Shift, handovers: Iterable[Handover], now_ns: int) -> bool:
     """Whether somebody handed it over, or is about to, up to ``now_ns``.
 
-    What was begun in its first half is the handover of the shift before, which came late; unless it is still open:
-    there is one at a time, and whoever takes it over takes all that is open.
+    What was begun in its first half is the handover of the shift before, which came late; unless it is still open, or
+    was when this one ended: there is one at a time, and whoever takes it over takes all that is open.
     """
     half_ns = shift.begin_ns + (shift.end_ns - shift.begin_ns) // 2
     return any(
         one.state is not HandoverState.WITHDRAWN
         and one.prepared_ns <= now_ns
-        and (one.is_open or one.prepared_ns >= half_ns)
+        and (one.is_open or one.accepted_ns > shift.end_ns or one.prepared_ns >= half_ns)
         for one in handovers
     )

@@ -1,7 +1,7 @@
 """Appends rows to the chain, inside the caller's transaction."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import desc, insert, select
@@ -31,15 +31,15 @@ class Act:
 
 
 class ChainWriter:
-    """Writes for one panel, during one run of the service."""
+    """Writes for one panel, during one run of the service. ``now_ns`` gives the time of a row, Unix ns."""
 
-    def __init__(self, panel: str) -> None:
-        self._panel = panel
+    def __init__(self, panel: str, now_ns: Callable[[], int] = clock.now_ns) -> None:
+        self._panel, self._now_ns = panel, now_ns
         self._run = secrets.token_hex(8)
 
     def append(self, session: Session, act: Act) -> int:
         """Add a row after the last one, and give its sequence number; a clock that was set back gets one before it."""
-        before, now_ns = head_of(session), clock.now_ns()
+        before, now_ns = head_of(session), self._now_ns()
         if before is not None and now_ns < before.time_ns - CLOCK_TOLERANCE_NS:
             seconds = (before.time_ns - now_ns) / 1e9
             self._insert(session, before, now_ns, Act(kind="clock.stepped_back", facts={"seconds": seconds}))

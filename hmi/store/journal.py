@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,19 +47,27 @@ class Journal:
         panel: Names this chain.
         checkpoints: Where copies of checkpoints go, best on another machine; ``checkpoints`` beside the file if None.
         max_bytes: The file never grows beyond; acts are refused instead.
+        now_ns: The clock by which acts are put on record, Unix ns.
 
     Raises:
         JournalUnavailable: The file cannot be opened, is damaged, or a newer Tandem wrote it.
     """
 
     def __init__(
-        self, path: Path, *, panel: str, checkpoints: Path | None = None, max_bytes: int | None = None
+        self,
+        path: Path,
+        *,
+        panel: str,
+        checkpoints: Path | None = None,
+        max_bytes: int | None = None,
+        now_ns: Callable[[], int] = clock.now_ns,
     ) -> None:
         self.path = path
         self.panel = panel
         self.checkpoints = checkpoints or path.parent / "checkpoints"
         self._max_bytes = max_bytes
-        self._chain = ChainWriter(panel)
+        self._now_ns = now_ns
+        self._chain = ChainWriter(panel, now_ns)
         self._fault: RecordsTrouble | None = None
         """What kept the last act from being recorded."""
         self._fault_since_s = 0.0
@@ -175,7 +183,7 @@ class Journal:
     async def verify(self) -> VerifyReport:
         """Check the whole chain in a thread; ``read`` tells the result from then on."""
         report = await asyncio.to_thread(verify, self.path, self.checkpoints)
-        self._verified = (report.is_intact, clock.now_ns())
+        self._verified = (report.is_intact, self._now_ns())
         return report
 
     def tend(self) -> None:
@@ -209,7 +217,7 @@ class Journal:
                 note = signed_note(
                     Checkpoint(origin=origin_of(self.panel), size=head.seq, head=head.hash), self._signer
                 )
-                session.execute(insert(CheckpointRow).values(size=head.seq, time_ns=clock.now_ns(), note=note))
+                session.execute(insert(CheckpointRow).values(size=head.seq, time_ns=self._now_ns(), note=note))
                 self._checkpointed = head.seq
             write_copy(self.checkpoints, self._checkpointed, note, self._signer)
         except (DBAPIError, OSError) as error:

@@ -1,12 +1,13 @@
 """A desk at which people sign in: the services of people on a real store, with a clock that a test turns."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
+from hmi import clock
 from hmi.domain.command import CreateFirstAdministrator, SignIn
 from hmi.domain.outcome import Done, Outcome
 from hmi.domain.person import Actor, Person, PersonRef, Role, Session
@@ -29,6 +30,8 @@ class Desk:
     now_s: float = 1_000_000.0
     clock_off_s: float = 0.0
     """How wrong somebody set the machine's clock."""
+    record_ns: Callable[[], int] = clock.now_ns
+    """The clock of the records, from the next start on."""
     journal: Journal = field(init=False)
     store: PeopleStore = field(init=False)
     access: AccessService = field(init=False)
@@ -39,7 +42,7 @@ class Desk:
 
     def open(self) -> None:
         """Start the services, as after a restart."""
-        self.journal = Journal(self.folder / "records.sqlite", panel="cell")
+        self.journal = Journal(self.folder / "records.sqlite", panel="cell", now_ns=self.record_ns)
         self.store = PeopleStore(self.journal)
 
         def now_ns() -> int:

@@ -1,5 +1,6 @@
 """A shift that ends without a handover: people are reminded before, and it is on record after, once over restarts."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -24,6 +25,8 @@ class Site:
     """Shifts of eight hours on end, by the clock of the test."""
 
     def __init__(self, desk: Any, times: HandoverTimes | None = None) -> None:
+        desk.record_ns = lambda: int(desk.now_s * S)
+        desk.restart()
         self.desk = Desk(desk)
         self.begin_s = desk.now_s
         self.times = times or HandoverTimes()
@@ -33,7 +36,8 @@ class Site:
 
     def watch_anew(self) -> None:
         seconds = lambda: self.desk.desk.now_s  # noqa: E731  # the clock of the test
-        self.watch = ShiftEndWatch(self.desk.store, self.shifts, self.times, self.desk.now_ns, seconds)
+        then = partial(handovers_then, self.desk.desk.journal)
+        self.watch = ShiftEndWatch(self.desk.store, self.shifts, self.times, then, self.desk.now_ns, seconds)
 
     def restart(self) -> None:
         self.desk.restart()
@@ -138,6 +142,52 @@ async def test_that_the_late_handover_of_the_shift_before_is_not_that_of_this_on
 
     assert late is not None
     assert (late.end.shift, late.is_over) == ("late", False)
+
+
+async def test_that_what_was_begun_early_and_is_open_at_the_end_counts_when_it_is_taken_over_after_it(site: Site):
+    site.look_after(2)
+    site.desk.open()
+    await site.desk.begin()
+    assert await site.desk.offer() == Done()
+
+    at_the_end = site.look_after(8.1)
+    site.desk.open()
+    assert await site.desk.sign() == Done()
+    taken_over = site.look_after(8.3)
+    site.restart()
+    restarted = site.look_after(8.5)
+
+    assert (at_the_end, taken_over, restarted) == (None, None, None)
+    assert await site.recorded() == []
+
+
+async def test_that_one_begun_in_time_and_begun_again_after_the_end_was_not_missing(site: Site):
+    site.look_after(7.5)
+    handover = await site.desk.begin()
+    site.look_after(8.1)
+    await site.desk.service.withdraw(WithdrawHandover(handover=handover, why="Mixed up"), site.desk.out)
+    between = site.look_after(8.2)
+    site.restart()
+    site.look_after(8.3)
+    await site.desk.begin()
+    again = site.look_after(8.4)
+
+    assert between is not None, "nobody hands it over just now"
+    assert between.is_over
+    assert again is None
+    assert await site.recorded() == []
+
+
+async def test_that_one_taken_back_before_the_end_is_missing_though_the_service_was_away_at_the_end(site: Site):
+    site.look_after(7.5)
+    handover = await site.desk.begin()
+    await site.desk.service.withdraw(WithdrawHandover(handover=handover, why="No"), site.desk.out)
+    site.desk.desk.now_s = site.begin_s + 8.2 * HOUR_S
+    site.restart()
+    await site.desk.begin()
+
+    assert site.look_after(8.3) is None
+    assert await site.recorded() == ["day 0 early"]
 
 
 async def test_that_a_shift_in_which_nothing_was_planned_ends_without_a_word(site: Site):
