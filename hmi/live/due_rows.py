@@ -25,12 +25,17 @@ class DueRows:
         """Nothing is due."""
         self._at.pop(row, None)
 
-    def take(self, now_s: float) -> list[int]:
-        """Rows that are due, the longest due first; they are not due again until they are put again."""
-        rows: list[int] = []
+    def when(self, row: int) -> float:
+        """When it has to be looked at; infinite when nothing is due."""
+        return self._at.get(row, math.inf)
+
+    def find(self, now_s: float) -> list[int]:
+        """Rows that are due, the longest due first. They stay due until each is dropped: one may fail, others not."""
+        rows: dict[int, float] = {}
         while self._heap and self._heap[0][0] <= now_s:
             due_s, row = heapq.heappop(self._heap)
             if self._at.get(row) == due_s:
-                del self._at[row]
-                rows.append(row)
-        return rows
+                rows[row] = due_s
+        for row, due_s in rows.items():
+            heapq.heappush(self._heap, (due_s, row))
+        return list(rows)

@@ -129,19 +129,23 @@ class LocalAlarms:
             if alarm.condition == old.condition:
                 self._verdicts[row] = verdict._replace(row=row)
             if old.id in due:
-                self._due[row] = due[old.id]
+                self._due[row] = self._due_under(alarm, old, due[old.id], mark)
             if old.id in told:
                 self._told.add(row)
         for row, verdict in enumerate(self._verdicts):
             self._mind_blindness(row, verdict)
         self.use_cell()
+        for row in [row for row in self._due if self._verdicts[row].judgement is Judgement.NOT_YET]:
+            del self._due[row]  # what it waited for was that of another condition
         for row in sorted(self._told):
             self._tell(row)
 
     def use_cell(self) -> None:
         """The image has other columns now; states, delays and what is put aside go on."""
         mark = self._now()
-        self._detection = LocalDetection(self._image.cell, self._alarms, mark.since_boot_s, self._rows_on())
+        self._detection = LocalDetection(
+            self._image.cell, self._alarms, mark.since_boot_s, self._rows_on(), self._detection
+        )
         for row in self._detection.unwatched():
             self._judge(Verdict(row, Judgement.UNHEARD, np.nan, "", 0), mark)
         self._judge_all(self._detection.take_all(self._image, mark.since_boot_s), mark)
@@ -249,6 +253,13 @@ class LocalAlarms:
         due_s = self._due.setdefault(row, mark.since_boot_s + delay_s)
         if due_s <= mark.since_boot_s:
             self._settle(row, mark)
+
+    def _due_under(self, alarm: LocalAlarm, old: LocalAlarm, due_s: float, mark: TimeMark) -> float:
+        """When a delay that runs is over: where it is another now, by that at the latest."""
+        if (alarm.on_delay_s, alarm.off_delay_s) == (old.on_delay_s, old.off_delay_s):
+            return due_s
+        delay_s = alarm.off_delay_s if self._is_on[self._row[alarm.id]] else alarm.on_delay_s
+        return min(due_s, mark.since_boot_s + delay_s)
 
     def _calls_unknown(self, row: int) -> bool:
         """Whether the list knows already that its source is in doubt."""

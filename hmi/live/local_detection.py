@@ -3,19 +3,21 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
+from hmi.domain.alarm import AlarmId
 from hmi.domain.cell import Cell
-from hmi.domain.local_alarm import Deviation, LocalAlarm, Rate, Rise, Stale
+from hmi.domain.local_alarm import Deviation, LocalAlarm, LocalCondition, Rate, Rise, Stale
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import NOTHING_HEARD, Float64, FreshnessChange, ReadingBatch
-from hmi.domain.tag import TagName
+from hmi.domain.tag import NodeAddress, TagName
 from hmi.live.due_rows import DueRows
 from hmi.live.local_columns import LimitColumns, Mask, Rows, StateColumns
 from hmi.live.local_verdict import Judgement, Verdict
-from hmi.live.local_windows import RateWindow, RiseWindow
+from hmi.live.local_windows import RateWindow, RiseWindow, window_of
 from hmi.live.process_image import ProcessImage
 
 _UNCERTAIN = 1
@@ -32,11 +34,22 @@ class LocalDetection:
         cell: Whose columns readings come in.
         alarms: What is watched.
         now_s: The present, in seconds that never step back.
-        standing: Rows that stood before a restart: a value inside the deadband does not end them.
+        standing: Rows that stood before: a value inside the deadband does not end them, nor that a counter was not
+            watched for long.
+        before: What judged until now. What it measured, and since when it waits, goes on where alarm, condition and
+            tag are the same.
     """
 
-    def __init__(self, cell: Cell, alarms: Sequence[LocalAlarm], now_s: float, standing: Sequence[int] = ()) -> None:
+    def __init__(
+        self,
+        cell: Cell,
+        alarms: Sequence[LocalAlarm],
+        now_s: float,
+        standing: Sequence[int] = (),
+        before: Self | None = None,
+    ) -> None:
         index = cell.index_of_tags()
+        self._subjects = {_subject(alarm, cell, index): row for row, alarm in enumerate(alarms)}
         count = len(cell.tags)
         self._column = np.array([index.get(alarm.tag, -1) for alarm in alarms], np.int64)
         self._second = np.array([_second_column(alarm, index) for alarm in alarms], np.int64)
@@ -66,12 +79,13 @@ class LocalDetection:
         """Column to the rows that measure it over time."""
         for row, alarm in enumerate(alarms):
             if isinstance(alarm.condition, Rate | Rise):
-                window = RateWindow if isinstance(alarm.condition, Rate) else RiseWindow
-                self._windows[row] = window(alarm.condition)  # pyright: ignore[reportArgumentType]
+                self._windows[row] = window_of(alarm.condition, has_stood=bool(self._stands[row]))
                 self._windows_on[int(self._column[row])].append(row)
                 self._due.put(row, now_s)
         self._is_measured = np.zeros(count + 1, np.bool_)
         self._is_measured[list(self._windows_on)] = True
+        if before is not None:
+            self._go_on(before)
 
     @property
     def waiting(self) -> int:
@@ -116,11 +130,24 @@ class LocalDetection:
 
     def tick(self, now_s: float) -> Iterator[Verdict]:
         """What depends on time alone: rates that slow down, counts that are long ago, tags not heard for long."""
-        for row in self._due.take(now_s):
+        for row in self._due.find(now_s):
+            self._due.drop(row)
             if row in self._windows:
                 yield from self._judge_window(row, now_s)
             elif self.judgement[row] != _STANDING:
                 yield self._told(row, _STANDING, math.nan, int(self._status[self._column[row]]))
+
+    def _go_on(self, before: Self) -> None:
+        for subject, row in self._subjects.items():
+            old = before._subjects.get(subject)
+            if old is None:
+                continue
+            if row in self._windows:
+                self._windows[row] = before._windows[old]
+            elif row in self._after_s:
+                self._is_good[row], self.judgement[row] = before._is_good[old], before.judgement[old]
+                self._due.drop(row)
+                self._due.put(row, before._due.when(old))
 
     def _touched(self, tags: npt.NDArray[np.uint32]) -> Mask:
         touched = np.zeros(len(self._value), np.bool_)
@@ -241,6 +268,14 @@ def _judged(stands: Mask, is_known: Mask, status: npt.NDArray[np.uint32], unhear
     judged[~is_known | (quality > _UNCERTAIN) | ((quality == _UNCERTAIN) & ~stands)] = _UNKNOWN
     judged[unheard] = _UNHEARD
     return judged
+
+
+def _subject(
+    alarm: LocalAlarm, cell: Cell, index: dict[TagName, int]
+) -> tuple[AlarmId, LocalCondition, NodeAddress | None]:
+    """What is watched for, and at which node: of another one nothing is known yet."""
+    column = index.get(alarm.tag)
+    return alarm.id, alarm.condition, None if column is None else cell.tags[column].node
 
 
 def _second_column(alarm: LocalAlarm, index: dict[TagName, int]) -> int:

@@ -36,20 +36,22 @@ class RateWindow:
 
     def measure(self, now_s: float) -> float | None:
         """Change a second over the whole window; None until it is filled."""
-        readings, begin_s = self._readings, now_s - self._condition.over_s
-        while len(readings) > 1 and readings[1][0] <= begin_s:
+        readings, over_s = self._readings, self._condition.over_s
+        while len(readings) > 1 and readings[1][0] + over_s <= now_s:  # the sums of next_s: rounding parts them not
             readings.popleft()  # the one before still holds at the beginning of the window
-        self._is_filled = bool(readings) and readings[0][0] <= begin_s
+        self._is_filled = bool(readings) and readings[0][0] + over_s <= now_s
         if not self._is_filled:
             return None
-        return (readings[-1][1] - readings[0][1]) / self._condition.over_s
+        return (readings[-1][1] - readings[0][1]) / over_s
 
     def next_s(self) -> float:
         """When time alone changes what is measured; never, while one value holds over the whole window."""
         readings, over_s = self._readings, self._condition.over_s
-        if len(readings) > 1:
-            return readings[1][0] + over_s
-        return readings[0][0] + over_s if readings and not self._is_filled else math.inf
+        if not readings:
+            return math.inf
+        if not self._is_filled:
+            return readings[0][0] + over_s
+        return readings[1][0] + over_s if len(readings) > 1 else math.inf
 
     def is_beyond(self, measured: float) -> bool:
         """Whether that is too fast."""
@@ -58,10 +60,19 @@ class RateWindow:
 
 
 class RiseWindow:
-    """How much a counter went up within a time; being set back is no going up."""
+    """How much a counter went up within a time; being set back is no going up.
 
-    def __init__(self, condition: Rise) -> None:
+    Args:
+        condition: What is too much.
+        has_stood: It was too much before this window began: by how much it went up then is not known here, so that it
+            is over only after the whole time was watched.
+    """
+
+    def __init__(self, condition: Rise, *, has_stood: bool = False) -> None:
         self._condition = condition
+        self._has_stood = has_stood
+        self._since_s = math.inf
+        """Since when it is watched."""
         self._last: float | None = None
         self._rises: deque[tuple[float, float]] = deque()
         """Moment in s and by how much."""
@@ -74,24 +85,38 @@ class RiseWindow:
 
     def take(self, value: float, now_s: float) -> None:
         """A reading that came now."""
-        if self._last is not None and value > self._last:
+        if self._last is None:
+            self._since_s = now_s
+        elif value > self._last:
             self._rises.append((now_s, value - self._last))
             self._sum += value - self._last
         self._last = value
 
     def measure(self, now_s: float) -> float | None:
         """By how much it went up; None until something is known."""
-        while self._rises and self._rises[0][0] <= now_s - self._condition.within_s:
+        within_s = self._condition.within_s
+        while self._rises and self._rises[0][0] + within_s <= now_s:
             self._sum -= self._rises.popleft()[1]
         if not self._rises:
             self._sum = 0.0
-        return None if self._last is None else self._sum
+        if self._since_s + within_s <= now_s:
+            self._has_stood = False
+        if self._last is None or (self._has_stood and not self.is_beyond(self._sum)):
+            return None
+        return self._sum
 
     def next_s(self) -> float:
         """When time alone ends that it is too much."""
-        is_too_much = bool(self._rises) and self.is_beyond(self._sum)
-        return self._rises[0][0] + self._condition.within_s if is_too_much else math.inf
+        within_s = self._condition.within_s
+        if self._rises and self.is_beyond(self._sum):
+            return self._rises[0][0] + within_s
+        return self._since_s + within_s if self._has_stood else math.inf
 
     def is_beyond(self, measured: float) -> bool:
         """Whether that is too much."""
         return measured >= self._condition.by - 1e-9
+
+
+def window_of(condition: Rate | Rise, *, has_stood: bool) -> RateWindow | RiseWindow:
+    """An empty one. ``has_stood``: what it watches for stood when it began."""
+    return RateWindow(condition) if isinstance(condition, Rate) else RiseWindow(condition, has_stood=has_stood)

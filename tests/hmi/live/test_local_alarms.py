@@ -1,9 +1,11 @@
 """Local alarms begin, last and end as their rule says, by seconds that nobody can set; doubt is never normal."""
 
+from collections.abc import Callable
+
 import pytest
 
 from hmi.domain.alarm import AlarmState
-from hmi.domain.alarm_transition import Transition
+from hmi.domain.alarm_transition import AlarmChange, Transition
 from hmi.domain.local_alarm import Deviation, Limit, Rate, Repetition, Rise, RuleId, Stale, State
 from hmi.domain.local_finding import LocalFinding, LocalKind
 from hmi.domain.quality import Freshness
@@ -319,3 +321,169 @@ def test_that_a_changed_cell_loses_nothing():
     assert (post.alarm("gone").is_active, post.alarm("gone").is_heard) == (True, False)
     post.hear(20.0)
     assert not post.alarm().is_active
+
+
+def takes_a_file_over(post: LocalPost) -> None:
+    """One in which another rule stands that was not there."""
+    post.local.use_alarms((an_alarm(rule=RuleId("other"), tag=SET_POINT), *post.rules))
+
+
+def changes_the_cell(post: LocalPost) -> None:
+    """The same tags at other places."""
+    cell = post.image.cell
+    post.image.use_cell(type(cell)(id="cell", label="Cell", tags=cell.tags[::-1]))
+    post.local.use_cell()
+
+
+changes = pytest.mark.parametrize("change", [takes_a_file_over, changes_the_cell])
+
+
+@changes
+def test_that_what_a_counter_went_up_by_is_known_over_a_change(change: Callable[[LocalPost], None]):
+    post = LocalPost([an_alarm(Rise(by=3.0, within_s=10.0))])
+    post.hear_all([0.0, 3.0])
+    post.hear(3.0)
+    post.wait(4.0)
+
+    change(post)
+
+    assert post.alarm().is_active
+    post.wait(5.5)
+    assert post.alarm().is_active
+    post.wait(0.5)
+    assert post.alarm().state is AlarmState.RETURNED
+
+
+@changes
+def test_that_what_a_counter_went_up_by_before_a_change_counts_after_it(change: Callable[[LocalPost], None]):
+    post = LocalPost([an_alarm(Rise(by=3.0, within_s=10.0))])
+    post.hear_all([0.0, 2.0])
+
+    change(post)
+    assert post.alarm() is None
+    post.hear(3.0)
+
+    assert post.alarm().finding.value == 3.0
+
+
+@changes
+def test_that_a_rate_is_measured_over_a_change(change: Callable[[LocalPost], None]):
+    post = LocalPost([an_alarm(Rate(per_s=2.0, over_s=2.0))])
+    post.hear(0.0)
+    post.wait(1.5)
+
+    change(post)
+    post.hear(6.0)
+    post.wait(0.5)
+
+    assert post.alarm().is_active
+
+
+@changes
+def test_that_a_change_gives_nobody_more_time_to_come_back(change: Callable[[LocalPost], None]):
+    post = LocalPost([an_alarm(Stale(after_s=30.0))])
+    post.hear(20.0)
+    post.set_freshness(Freshness.STALE)
+    post.wait(20.0)
+
+    change(post)
+    post.wait(9.5)
+    assert post.alarm() is None
+    post.wait(0.5)
+    assert post.alarm().is_active
+
+    change(post)
+    post.wait(10.0)
+    assert post.alarm().is_active
+    post.hear(20.0)
+    assert not post.alarm().is_active
+
+
+def test_that_a_counter_that_called_when_the_service_ended_is_over_only_after_its_whole_time():
+    post = LocalPost([an_alarm(Rise(by=3.0, within_s=10.0))])
+    post.hear_all([0.0, 3.0])
+
+    post.open(dict(post.local.states()), list(post.list.alarms.values()))
+    post.hear(3.0)
+    post.wait(9.5)
+
+    assert post.alarm().is_active
+    post.wait(0.5)
+    assert post.alarm().state is AlarmState.RETURNED
+
+
+def test_that_a_counter_that_goes_up_after_a_restart_goes_on_calling_by_what_it_went_up_by():
+    post = LocalPost([an_alarm(Rise(by=3.0, within_s=10.0))])
+    post.hear_all([0.0, 3.0])
+
+    post.open(dict(post.local.states()), list(post.list.alarms.values()))
+    post.hear(3.0)
+    post.wait(8.0)
+    post.hear(6.0)
+    post.wait(9.5)
+
+    assert (post.alarm().is_active, post.alarm().is_heard) == (True, True)
+    post.wait(0.5)
+    assert post.alarm().state is AlarmState.RETURNED
+
+
+@pytest.mark.parametrize(("delay_s", "after_s"), [(5.0, 1.0), (2.0, 1.0), (0.0, 0.0), (60.0, 1.0)])
+def test_that_a_delay_that_runs_is_over_as_before_or_sooner_where_it_is_another_now(delay_s: float, after_s: float):
+    post = LocalPost([an_alarm(on_delay_s=5.0)])
+    post.hear(70.0)
+    post.wait(4.0)
+
+    post.local.use_alarms([an_alarm(on_delay_s=delay_s)])
+
+    if after_s:
+        post.wait(after_s - 0.5)
+        assert post.alarm() is None
+        post.wait(0.5)
+    else:
+        post.local.tick()
+    assert post.alarm().is_active
+
+
+def test_that_a_long_delay_that_is_short_now_is_over_soon():
+    post = LocalPost([an_alarm(on_delay_s=600.0)])
+    post.hear(70.0)
+    post.wait(4.0)
+
+    post.local.use_alarms([an_alarm(on_delay_s=2.0)])
+    post.wait(1.5)
+    assert post.alarm() is None
+    post.wait(0.5)
+
+    assert post.alarm().is_active
+
+
+def test_that_a_delay_of_another_condition_calls_nobody():
+    post = LocalPost([an_alarm(Rate(per_s=2.0, over_s=2.0), on_delay_s=5.0)])
+    post.hear(0.0)
+    for value in range(5, 50, 5):
+        post.wait(0.5)
+        post.hear(float(value))
+
+    post.local.use_alarms([an_alarm(Rate(per_s=200.0, over_s=60.0), on_delay_s=5.0)])
+    post.wait(10.0)
+
+    assert post.alarm() is None
+
+
+def test_that_one_that_fails_takes_no_other_that_is_due_with_it():
+    rules = [an_alarm(Stale(after_s=5.0), rule=RuleId(name)) for name in ("first", "second", "third")]
+    post = LocalPost(rules)
+    failures: list[str] = []
+
+    def fail_once(change: AlarmChange) -> None:
+        if not failures:
+            failures.append(change.after.name)
+            raise RuntimeError(change.after.name)
+
+    post.list.on_change.append(fail_once)
+
+    with pytest.raises(RuntimeError):
+        post.wait(5.0)
+    post.wait(0.5)
+
+    assert [post.alarm(one.rule).is_active for one in rules] == [True, True, True]

@@ -1,7 +1,7 @@
 """Conditions that depend on time are looked at only when something is due, and stand as if always looked at."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hmi.domain.alarm import Priority
@@ -15,7 +15,6 @@ from hmi.live.local_verdict import Judgement
 
 GOOD, UNCERTAIN, BAD = 0, 0x40000000, 0x80000000
 TAG = TagName("count")
-TICK_S = 0.25
 RATE, RISE, STALE, STATE = (
     Rate(per_s=2.0, over_s=2.0),
     Rise(by=3.0, within_s=3.0),
@@ -32,6 +31,7 @@ steps = st.lists(
     ),
     max_size=40,
 )
+LIVE, LOST = Freshness.LIVE, Freshness.STALE
 
 
 class EveryTick:
@@ -79,11 +79,11 @@ class EveryTick:
     def _stands(self, now_s: float) -> bool | None:
         match self.condition:
             case Rate(per_s=per_s, over_s=over_s):
-                before = [value for moment_s, value in self.told if moment_s <= now_s - over_s]
+                before = [value for moment_s, value in self.told if moment_s + over_s <= now_s]
                 return (self.told[-1][1] - before[-1]) / over_s > per_s if before else None
             case Rise(by=by, within_s=within_s):
                 pairs = zip(self.told, self.told[1:], strict=False)
-                rises = [max(b - a, 0.0) for (_, a), (moment_s, b) in pairs if moment_s > now_s - within_s]
+                rises = [max(b - a, 0.0) for (_, a), (moment_s, b) in pairs if moment_s + within_s > now_s]
                 return sum(rises) >= by
             case State(numbers=numbers):
                 return self.value in numbers
@@ -95,7 +95,7 @@ class EveryTick:
             self.lost_s = float("inf")
             return Judgement.NORMAL
         self.lost_s = min(self.lost_s, now_s)
-        return Judgement.STANDING if now_s - self.lost_s >= self.condition.after_s else Judgement.NOT_YET
+        return Judgement.STANDING if self.lost_s + self.condition.after_s <= now_s else Judgement.NOT_YET
 
 
 def a_cell() -> Cell:
@@ -103,9 +103,15 @@ def a_cell() -> Cell:
     return Cell(id="cell", label="Cell", tags=(TagDefinition(name=TAG, node=node, data_type=DataType.DOUBLE),))
 
 
-@settings(deadline=None)
-@given(steps)
-def test_that_what_is_looked_at_when_due_stands_as_if_looked_at_always(found: list[Told | Freshness | int]):
+@settings(deadline=None, max_examples=400)
+@given(steps, st.sampled_from([0.25, 0.1]))
+@example([LIVE, (0.0, GOOD), LOST, LIVE, (6.0, GOOD), 6], 0.25)
+@example([LIVE, (0.0, GOOD), LOST, LIVE, (6.0, GOOD), 20], 0.1)
+@example([LIVE, (0.0, GOOD), 9, LOST, LIVE, (6.0, GOOD), (0.0, GOOD), 9], 0.25)
+def test_that_what_is_looked_at_when_due_stands_as_if_looked_at_always(
+    found: list[Told | Freshness | int], tick_s: float
+):
+    """``tick_s`` is exact in binary, or it is not: then every sum is rounded."""
     conditions = (RATE, RISE, STALE, STATE)
     alarms = [
         LocalAlarm(rule=RuleId(f"r{number}"), tag=TAG, condition=one, priority=Priority.LOW)
@@ -126,7 +132,7 @@ def test_that_what_is_looked_at_when_due_stands_as_if_looked_at_always(found: li
             for oracle in oracles:
                 oracle.set_live(now_s, is_live=step is Freshness.LIVE)
         for _ in range(step if isinstance(step, int) and not isinstance(step, Freshness) else 1):
-            now_s += TICK_S
+            now_s += tick_s
             list(detection.tick(now_s))
             for oracle in oracles:
                 oracle.look_by_time(now_s)
