@@ -20,7 +20,7 @@ class ActCard(QFrame):
         self.heading.setProperty("look", "title")
         for label in (self.heading, self.remark):
             label.setWordWrap(True)
-        self.keys = KeyGrid()
+        self.keys = KeyGrid(is_at_bottom=True)
 
     def lay_out(self, content: Sequence[QWidget], gap_px: int) -> None:
         """Put ``content`` below the heading."""

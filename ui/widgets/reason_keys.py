@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.theme import look
 from ui.widgets.icon_key import IconKey
-from ui.widgets.key_grid import KeyGrid
+from ui.widgets.key_grid import KeyGrid, guard
 
 Path = tuple[str, ...]
 
@@ -25,7 +25,7 @@ class ReasonChoice:
 
 
 class ReasonKeys(QWidget):
-    """A heading over a grid of keys; they are built anew only when others are shown."""
+    """A heading over a grid of keys; they are built anew only when others are shown, and then take no second tap."""
 
     chosen = Signal(object)
     """The path of a key; an empty one goes back."""
@@ -57,6 +57,8 @@ class ReasonKeys(QWidget):
         self.keys = [self._key(choice) for choice in choices]
         self._grid.hold(self.keys, self)
         self._grid.show_keys(self.keys)
+        for key in self.keys if before else ():
+            guard(key)
 
     def _key(self, choice: ReasonChoice) -> IconKey:
         key = IconKey(choice.icon, choice.words.replace("&", "&&"))

@@ -123,6 +123,8 @@ def key(display: StopsDisplay, words: str):
 
 
 def tap(qtbot, widget) -> None:
+    """As soon as it takes one: a key that comes where another was does not at once."""
+    qtbot.waitUntil(lambda: not widget.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents))
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 

@@ -1,11 +1,11 @@
 """Keys of a card that change with what it shows, and never under a finger."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.widgets.key_grid import COLUMNS, KeyGrid
+from ui.widgets.key_grid import COLUMNS, GUARD_MS, KeyGrid, guard
 
 
 @pytest.fixture
@@ -100,3 +100,16 @@ def test_that_another_thing_has_its_keys_in_their_order(grid: KeyGrid, keys: lis
 
     assert keys[1].x() < keys[2].x()
     assert keys[1].y() == keys[2].y()
+
+
+def test_that_a_guard_lasts_its_time_from_when_it_was_last_put_up(qtbot: QtBot, keys: list[QPushButton], grid: KeyGrid):
+    grid.show_keys(keys)
+    guard(keys[0])
+    qtbot.wait(GUARD_MS // 2)
+
+    guard(keys[0])
+    first = keys[0].findChildren(QTimer)
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in first))
+
+    assert [timer.interval() for timer in first] == [GUARD_MS]
+    assert not keys[0].testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
