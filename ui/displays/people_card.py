@@ -2,20 +2,20 @@
 
 from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QWidget
 
 from hmi.domain.permission import Action
 from hmi.domain.person import Person
 from hmi.i18n import gettext as _
 from ui.displays.people_words import account_facts, is_locked
 from ui.theme import look
+from ui.widgets.act_card import ActCard
 from ui.widgets.fact_list import FactList
 from ui.widgets.icon_key import IconKey
-from ui.widgets.key_grid import KeyGrid
 
 
-class PeopleCard(QFrame):
+class PeopleCard(ActCard):
     """Shows a person; emits what is asked for and does nothing itself."""
 
     roles_requested = Signal()
@@ -31,12 +31,9 @@ class PeopleCard(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("look", "card")
-        self.name_label, self.hint_label = QLabel(), QLabel()
-        self.name_label.setProperty("look", "title")
+        self.hint_label = QLabel()
         self.hint_label.setProperty("look", "muted")
-        for label in (self.name_label, self.hint_label):
-            label.setWordWrap(True)
+        self.hint_label.setWordWrap(True)
         self.facts = FactList()
         self.roles_key, self.pin_key = IconKey("users"), IconKey("pencil")
         self.badge_key, self.badge_removal_key = IconKey("id-card"), IconKey("x")
@@ -59,9 +56,8 @@ class PeopleCard(QFrame):
             key.clicked.connect(signal)
         for key in (self.deactivation_key, self.erasure_key, self.confirmation_key):
             key.setProperty("look", "grave")
-        self.keys = KeyGrid()
         self.keys.hold(list(self._keys), self)
-        self._build()
+        self.lay_out((self.facts, self.hint_label), look().gap_px)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -86,7 +82,7 @@ class PeopleCard(QFrame):
         """
         may_edit = Action.EDIT_PEOPLE in actions
         is_pending = person.erasure_asked_by is not None
-        self.name_label.setText(person.display_name)
+        self.heading.setText(person.display_name)
         self.facts.show_facts(account_facts(person, now_ns, names))
         wanted = {
             self.roles_key: person.is_active and not is_self,
@@ -105,26 +101,6 @@ class PeopleCard(QFrame):
         self.keys.show_keys(keys, person.ref)
         self.hint_label.setText(_hint_words(may_edit=may_edit, is_self=is_self))
         self.hint_label.setVisible(bool(self.hint_label.text()))
-
-    def _build(self) -> None:
-        page = QWidget()
-        page.setProperty("look", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(look().gap_px)
-        column.addWidget(self.name_label)
-        column.addWidget(self.facts)
-        column.addWidget(self.hint_label)
-        column.addStretch(1)
-        column.addLayout(self.keys)
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(2, 2, 2, 2)
-        outer.addWidget(area)
 
 
 def _hint_words(*, may_edit: bool, is_self: bool) -> str:
