@@ -106,7 +106,6 @@ class Alarms:
             episodes=present.episodes,
             silence=SilenceService(present.list, present.silence),
         )
-        people.on_erased.append(self._forget_name)
 
     async def remember(self) -> None:
         """What was open when the service last ran stands as it stood, and is not heard until its source tells."""
@@ -124,6 +123,20 @@ class Alarms:
         self._recording.take_connection(
             ConnectionStatus(endpoint=LOCAL, state=ConnectionState.LIVE, since_ns=clock.now_ns())
         )
+
+    async def forget_name(self, name: str) -> None:
+        """Of somebody who is being erased: it is durable when this returns, and stands nowhere at alarms any more.
+
+        The history first, so that it takes what the list then tells for known, and hears nothing of the name after it.
+
+        Raises:
+            HistoryUnavailable: the name may still stand in the history.
+        """
+        erased = self._samples.forget_name(name)
+        self._keeping.local.forget_name(name)
+        self.present.list.forget_name(name)
+        self.present.episodes.forget_name(name)
+        await erased
 
     async def stop(self) -> None:
         """Write down what is not written yet."""
@@ -159,12 +172,6 @@ class Alarms:
             )  # fmt: skip
         except JournalUnavailable as error:
             log.error("which alarms.yaml is in use could not be recorded: %s", error)
-
-    def _forget_name(self, name: str) -> None:
-        """Of somebody who was erased; the history first, so that it takes what the list then tells for known."""
-        self._keeping.local.forget_name(name)
-        self._samples.forget_name(name)
-        self.present.list.forget_name(name)
 
     def _blind_alarms(self) -> str:
         """How many of our own alarms cannot be judged; a connection that is lost says so itself."""

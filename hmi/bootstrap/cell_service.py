@@ -111,7 +111,9 @@ class CellService:
             alarms=self.alarms,
             production=self._production,
         )
-        serve_people(dispatcher, access, PeopleService(people, access), SavedViewService(people))
+        serve_people(
+            dispatcher, access, PeopleService(people, access, self.alarms.forget_name), SavedViewService(people)
+        )
         editor = CellEditor(self.cell, self.controllers, self._use_cell, lambda: present.plan.tag_names())
         serve_cell(dispatcher, ControlService(self.image, self.controllers), editor, self.controllers)
         serve_records(dispatcher, journal, history, HistoryKeeper(editor, history, self._samples.room_bytes))

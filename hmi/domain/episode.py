@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.alarm_transition import AlarmCause, AlarmChange
+from hmi.domain.erased_name import alarm_without_name
 from hmi.domain.first_out import CELL, FirstOut, Place, Skews, first_of, place_of
 
 PAUSE_NS: Final = 60 * 10**9
@@ -73,6 +74,11 @@ class EpisodeWatch:
             Remembered(place=place, begun=tuple(episode.begun.values()), newest_ns=episode.newest_ns)
             for place, episode in self._episodes.items()
         )
+
+    def forget_name(self, name: str) -> None:
+        """Somebody was erased: how alarms began is remembered without the name."""
+        for episode in self._episodes.values():
+            episode.begun = {identity: alarm_without_name(alarm, name) for identity, alarm in episode.begun.items()}
 
     def first_outs(self, alarms: Iterable[Alarm], skews: Skews | None = None) -> dict[Place, FirstOut]:
         """What came first in each place's episode. ``alarms`` are the open ones: they tell what is heard now."""

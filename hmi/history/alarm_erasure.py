@@ -4,6 +4,7 @@ from typing import Final
 
 import duckdb
 
+from hmi import clock
 from hmi.domain.erased_name import without_name
 from hmi.history.retention import free_space
 from hmi.history.schema import ALARM
@@ -19,6 +20,7 @@ def take_name_out(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
     """Put an ellipsis where a name stood, within a transaction; False where it stood nowhere.
 
     All rows are written anew: changing some leaves what stood there before in the blocks that they share with others.
+    That what is free then has still to be overwritten stands in the file until ``forget_to_overwrite``.
     """
     words = name.lower().split()
     if not words:
@@ -39,7 +41,18 @@ def take_name_out(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
     connection.execute(f"CREATE TABLE alarm {ALARM}")
     connection.execute("INSERT INTO alarm FROM kept ORDER BY seq")
     connection.execute("DROP TABLE kept")
+    connection.execute("INSERT INTO erased VALUES (?)", [clock.now_ns()])
     return True
+
+
+def is_still_to_overwrite(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a name that was taken out may still stand in what is free."""
+    return bool(connection.execute("SELECT 1 FROM erased LIMIT 1").fetchall())
+
+
+def forget_to_overwrite(connection: duckdb.DuckDBPyConnection) -> None:
+    """What was free is overwritten. Outside of any transaction."""
+    connection.execute("DELETE FROM erased")
 
 
 def overwrite_free_space(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from dataclasses import dataclass
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 
 from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.person import PersonRef
@@ -35,9 +36,11 @@ class WatchMark:
 
 @dataclass(frozen=True, slots=True)
 class ErasedName:
-    """Somebody of this name was erased: it stands in no row that was written before."""
+    """Somebody of this name is erased: it stands in no row that was written before."""
 
     name: str
+    done: "Future[None]" = field(default_factory=lambda: Future[None](), compare=False, repr=False)
+    """Ends when that is durable; whoever does not wait for it any more has cancelled it, and then nothing is done."""
 
 
 Waiting = AlarmArrival | WatchMark | ErasedName

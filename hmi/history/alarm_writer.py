@@ -10,7 +10,7 @@ from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.alarm_record import AlarmRecord, record_of
 from hmi.domain.alarm_transition import AlarmCause, AlarmChange, Transition
 from hmi.domain.erased_name import alarm_without_name
-from hmi.history.alarm_erasure import take_name_out
+from hmi.history.alarm_erasure import is_still_to_overwrite, take_name_out
 from hmi.history.alarm_queue import AlarmArrival, ErasedName, Waiting, WatchMark
 from hmi.history.alarm_rows import INSERT, NEWEST_ROWS, READ, alarm_of, columns_of, key_of
 from hmi.history.rows import rows_of
@@ -36,7 +36,7 @@ class AlarmWriter:
         """Alarms of which something was filled in later; of others, what stands is all that was told last."""
         ((last,),) = connection.execute("SELECT max(seq) FROM alarm").fetchall()
         self._next_seq = (last or 0) + 1
-        self.has_erased = False
+        self.has_erased = is_still_to_overwrite(connection)
         """A name was taken out of rows: it may still stand in the log and in what is free."""
 
     @property
@@ -51,7 +51,8 @@ class AlarmWriter:
                 self._mark(one)
             elif isinstance(one, ErasedName):
                 self._flush()
-                self._erase(one.name)
+                if not one.done.cancelled():
+                    self._erase(one.name)
             elif one.change.cause is AlarmCause.PAST:
                 self._flush()
                 self._take_past(one)

@@ -62,6 +62,21 @@ def open_history(file: Path) -> duckdb.DuckDBPyConnection:
         raise HistoryUnavailable(trouble_of(error) or "not accessible") from error
 
 
+def open_as_it_is(file: Path) -> duckdb.DuckDBPyConnection:
+    """Open to change what lies there; nothing is set aside, and nothing begun in its place.
+
+    Raises:
+        HistoryUnavailable: there is none, or it cannot be opened; ``newer`` and ``foreign`` are reasons too.
+        duckdb.Error, OSError: what lies there cannot be read.
+    """
+    if not file.is_file():
+        raise HistoryUnavailable("not accessible")
+    try:
+        return _open(file)
+    except _Unfit as error:
+        raise HistoryUnavailable(str(error)) from error
+
+
 def open_to_read(file: Path) -> duckdb.DuckDBPyConnection:
     """Open for reading alone; a service that starts meanwhile begins to record when this is closed.
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,13 +35,17 @@ log = logging.getLogger(__name__)
 Connection = duckdb.DuckDBPyConnection
 _T = TypeVar("_T")
 
+ERASED_WITHIN_S = 20.0
+"""For so long it is waited that a name is gone; less than a screen waits for an answer (``link.client``). All rows are
+written anew for it, while others wait."""
+
 
 class History:
     """Samples of one cell in one file; see ``hmi.ports.history.HistoryPort``.
 
-    ``take``, ``take_backfill``, ``mark_gap``, ``forget_name``, ``use_cell``, ``keep`` and ``trouble`` never wait and
-    may be called from any thread, also before ``start``. What cannot be written yet is kept in a bounded queue; when
-    that is full its oldest part is dropped and becomes a gap.
+    ``take``, ``take_backfill``, ``mark_gap``, ``use_cell``, ``keep`` and ``trouble`` never wait and may be called from
+    any thread, also before ``start``. What cannot be written yet is kept in a bounded queue; when that is full its
+    oldest part is dropped and becomes a gap.
 
     Args:
         file: the DuckDB file; it is created, its folder never is: while that is away nothing is begun in its place.
@@ -133,9 +137,19 @@ class History:
         """From here on alarms of this source are heard, or are not."""
         self._alarms.add(WatchMark(endpoint, time_ns, is_heard=is_heard))
 
-    def forget_name(self, name: str) -> None:
-        """Queue that somebody was erased: what was written at alarms until now loses the name, within 1 s."""
-        self._alarms.add(ErasedName(name))
+    def forget_name(self, name: str) -> Awaitable[None]:
+        """Somebody is erased: what was told of alarms before this call loses the name.
+
+        It is queued at once; what this returns ends when it is durable, as a rule within 1 s.
+
+        Raises:
+            HistoryUnavailable: nothing can be written now, or not in time; then the name may stand there still.
+        """
+        if self.trouble:
+            raise HistoryUnavailable(self.trouble)
+        erased = ErasedName(name)
+        self._alarms.add(erased)
+        return self._erased(erased.done)
 
     async def read_alarms(self, read: Callable[[Connection], _T]) -> _T:
         """What a function reads from the tables of alarms, on a thread of its own.
@@ -210,6 +224,12 @@ class History:
             HistoryUnavailable: the file cannot be read now.
         """
         return await self._read(lambda cursor, _: read_samples(cursor, patterns, start_ns, end_ns))
+
+    async def _erased(self, done: Future[None]) -> None:
+        try:
+            await asyncio.wait_for(asyncio.wrap_future(done), ERASED_WITHIN_S)
+        except TimeoutError as error:
+            raise HistoryUnavailable(self.trouble or "not writable") from error
 
     async def _read(self, read: Callable[[Connection, Writer], _T]) -> _T:
         if self._readers is None:

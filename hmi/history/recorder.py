@@ -3,14 +3,15 @@
 import logging
 import threading
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import InvalidStateError
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
 from hmi import clock
 from hmi.history.alarm_erasure import overwrite_free_space
-from hmi.history.alarm_queue import AlarmQueue, Waiting
+from hmi.history.alarm_queue import AlarmQueue, ErasedName, Waiting
 from hmi.history.columns import Arrival
 from hmi.history.database import aside, is_damage, open_history, read_progress, set_aside, trouble_of
 from hmi.history.place import Place
@@ -177,6 +178,7 @@ class Recorder:
         if self._place.is_there():
             self._mind_log()
             self._succession.wrote(arrivals, alarms)
+            _tell_erased(alarms)
             self._recover()
         else:
             self._lose(arrivals, alarms)
@@ -212,7 +214,8 @@ class Recorder:
         if connection is None or writer is None or not writer.has_erased:
             return
         try:
-            writer.has_erased = not overwrite_free_space(connection)
+            if overwrite_free_space(connection):
+                writer.note_overwritten()
             self._mind_log()
         except (duckdb.Error, OSError) as error:
             self._stumble(error)
@@ -296,3 +299,11 @@ class Recorder:
 
     def _look_aside(self) -> None:
         self.aside = "taken" if self._succession.is_told else aside(self._file)
+
+
+def _tell_erased(written: Sequence[Waiting]) -> None:
+    """Whoever waits for a name to be gone is told that it is."""
+    for one in written:
+        if isinstance(one, ErasedName):
+            with suppress(InvalidStateError):  # was told before, or nobody waits any more
+                one.done.set_result(None)

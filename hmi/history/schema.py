@@ -56,6 +56,8 @@ TABLES = (
         version INTEGER NOT NULL, minute BIGINT NOT NULL, quarter BIGINT NOT NULL, written BIGINT NOT NULL)""",
     f"CREATE TABLE IF NOT EXISTS alarm {ALARM}",
     f"CREATE TABLE IF NOT EXISTS watch {WATCH}",
+    "CREATE TABLE IF NOT EXISTS erased (t BIGINT NOT NULL)",
+    "DROP TABLE IF EXISTS filling",
     f"INSERT INTO progress SELECT {VERSION}, 0, 0, 0 WHERE NOT EXISTS (FROM progress)",
 )
 """A row of ``sample`` with ``gap`` says that from there on the tag was not recorded; it has no value.
@@ -64,7 +66,9 @@ A row of ``heard`` says that the tag was fresh, or not, from ``t`` on by the ser
 its controller's: what is stored from ``since`` on belongs to it. ``held`` has the newest sample of each tag that was
 deleted for its age: of a tag that stands still there is nothing else. ``seen`` has what was heard live though a
 server's history had brought it before, and is one row of ``sample`` for both. A row of ``run`` says from when to when
-a writer was at work: one that was killed wrote no end.
+a writer was at work: one that was killed wrote no end. A row of ``erased`` says that a name was taken out of ``alarm``
+then, and may still stand in what is free of the file; ``filling`` is what such space is overwritten with, and is
+there only where that was cut short.
 """
 
 ROLL_UPS = ("ten", "minute", "quarter")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from hmi import clock
-from hmi.history.alarm_queue import Waiting
+from hmi.history.alarm_queue import ErasedName, Waiting
 from hmi.history.alarm_standing import StandingAlarms, alarm_rows_of, told_anew
 from hmi.history.columns import Arrival
 from hmi.history.newest import NewestRows
@@ -49,6 +49,8 @@ class Succession:
         self._rescued: list[Arrival] = []
         self._doubtful_alarms: list[Waiting] = []
         self._rescued_alarms: list[Waiting] = []
+        self._erased_meanwhile: list[Waiting] = []
+        """Names that still stand in the file that was taken away."""
         self._told_until_s = 0.0
 
     @property
@@ -60,6 +62,8 @@ class Succession:
         """These rows are durable in a file that lies where it should."""
         self._newest.take(arrivals)
         self._standing.take(alarms)
+        if self._original is not None:
+            self._erased_meanwhile += [ErasedName(one.name) for one in alarms if isinstance(one, ErasedName)]
 
     def leave(self, place: Place, writer: Writer) -> None:
         """The file is closed because of a trouble."""
@@ -103,13 +107,19 @@ class Succession:
             return [], []
         if left.is_found_in(place, writer.written_ns):
             place.compares_numbers = place.number == left.number
-            return [], []
+            return [], [one for one in alarms if isinstance(one, ErasedName)]  # somebody may wait for these still
         if self._original is not None and self._original.is_found_in(place, writer.written_ns):
             self._original = None
-            return [*rescued, *doubtful], [*rescued_alarms, *alarms]
+            return [*rescued, *doubtful], [*rescued_alarms, *alarms, *self._names_erased()]
         if not writer.is_new:
             self._original = None
+            alarms += self._names_erased()
         elif left.is_lost:
             self._original = self._original or left
             self._told_until_s = clock.monotonic_s() + TOLD_S
         return [*self._newest.arrivals(), *doubtful], [*self._standing.arrivals(), *alarms]
+
+    def _names_erased(self) -> list[Waiting]:
+        """Those that a file which lay elsewhere meanwhile may still tell; it loses them now."""
+        erased, self._erased_meanwhile = self._erased_meanwhile, []
+        return erased

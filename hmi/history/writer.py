@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from hmi import clock
 from hmi.domain.alarm import Alarm
+from hmi.history.alarm_erasure import forget_to_overwrite
 from hmi.history.alarm_queue import Waiting
 from hmi.history.alarm_writer import AlarmWriter
 from hmi.history.columns import Arrival, TagColumns
@@ -75,9 +76,10 @@ class Writer:
         """Whether a name was taken out of rows, and may still stand in what is free."""
         return self._alarms.has_erased
 
-    @has_erased.setter
-    def has_erased(self, has_erased: bool) -> None:
-        self._alarms.has_erased = has_erased
+    def note_overwritten(self) -> None:
+        """What was free holds no name any more."""
+        forget_to_overwrite(self._connection)
+        self._alarms.has_erased = False
 
     @property
     def open_alarms(self) -> list[Alarm]:

@@ -1,12 +1,16 @@
 """Accounts and saved views."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 from hmi.domain.person import Actor, Attempts, Person, PersonRef, Role
 from hmi.domain.query import (
     SavedView,
 )
+
+ForgetName = Callable[[str], Awaitable[None]]
+"""Takes the name of somebody who is being erased out of whatever is not among the records. Durable when it ends; raises
+``HistoryUnavailable``, and then the name may stand there still."""
 
 
 class PeoplePort(Protocol):

@@ -22,7 +22,8 @@ from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.permission import Action, conflicts_in, may
 from hmi.domain.person import ERASURE_LASTS_NS, Actor, Person, PersonRef, Role, SessionEnd
 from hmi.domain.query import AskPeople, PeopleAnswer
-from hmi.ports.people import LastAdministrator, PeoplePort
+from hmi.ports.history import HistoryUnavailable
+from hmi.ports.people import ForgetName, LastAdministrator, PeoplePort
 from hmi.services.access import LONGEST_NAME, AccessService, actor_of, weak_pin
 from hmi.services.caller import Caller
 
@@ -32,8 +33,15 @@ LONGEST_BADGE = 64
 class PeopleService:
     """Changes accounts. Whoever's rights change is signed off everywhere."""
 
-    def __init__(self, people: PeoplePort, access: AccessService, now_ns: Callable[[], int] = clock.now_ns) -> None:
+    def __init__(
+        self,
+        people: PeoplePort,
+        access: AccessService,
+        forget_name: ForgetName,
+        now_ns: Callable[[], int] = clock.now_ns,
+    ) -> None:
         self._people = people
+        self._forget_name = forget_name
         self._now_ns = now_ns
         self._access = access
 
@@ -173,13 +181,30 @@ class PeopleService:
         return Done()
 
     async def handle_erase_person(self, command: ErasePerson, caller: Caller) -> Outcome:
-        """Delete what names a person, if somebody else asked for it."""
-        refusal = self._refusal(command.person, caller)
+        """Delete what names a person, if somebody else asked for it.
+
+        What is not among the records first: once they tell that somebody is erased, nobody knows the name any more that
+        still had to go. Whoever is interrupted between finds the person known, and the wish standing.
+        """
+        refusal = self._may_not_erase(command.person, caller)
+        person = self._people.person(command.person)
+        if refusal is not None or person is None:
+            return refusal or Refused(reason=Reason.UNKNOWN_PERSON)
+        try:
+            await self._forget_name(person.display_name)
+        except HistoryUnavailable as error:
+            return Refused(reason=Reason.HISTORY_UNAVAILABLE, facts={"detail": str(error)})
+        refusal = self._may_not_erase(command.person, caller)  # others may have acted meanwhile
+        return refusal or self._remove(command.person, caller, self._people.erase)
+
+    def _may_not_erase(self, ref: PersonRef, caller: Caller) -> Refused | None:
+        refusal = self._refusal(ref, caller)
         if refusal is not None:
             return refusal
-        if self._asked_by(command.person) in (None, caller.ref):
+        if self._asked_by(ref) in (None, caller.ref):
             return Refused(reason=Reason.SECOND_PERSON)
-        return self._remove(command.person, caller, self._people.erase)
+        administrators = {one.ref for one in self._people.people() if Role.ADMINISTRATOR in one.roles}
+        return Refused(reason=Reason.LAST_ADMINISTRATOR) if administrators == {ref} else None
 
     def _asked_by(self, ref: PersonRef) -> PersonRef | None:
         person = self._people.person(ref)

@@ -33,6 +33,10 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 CONSOLE = Actor(ref=None, roles=frozenset(), screen="console")
 
 
+async def nothing_to_forget(_name: str) -> None:
+    """Nothing names anybody but the records."""
+
+
 class Service:
     """Link, door, sessions and records; no controller, no history, and a clock that a test turns."""
 
@@ -50,7 +54,7 @@ class Service:
         access = AccessService(
             self.store, self.journal, folder / "setup-code", hasher=QUICK, monotonic_s=lambda: 1000.0 + self.idle_s
         )
-        people = PeopleService(self.store, access)
+        people = PeopleService(self.store, access, nothing_to_forget)
         dispatcher = Dispatcher(self.journal)
         dispatcher.serve(SignIn, access.handle_sign_in)
         dispatcher.serve(SignOff, access.handle_sign_off)

@@ -475,7 +475,7 @@ async def test_that_nothing_of_an_erased_name_is_left_in_rows_or_in_the_file(ser
     await service.restart()
     assert words.encode() in held_in(file.parent)
 
-    service.history.forget_name("Wilhelmina Straße")
+    await service.history.forget_name("Wilhelmina Straße")
 
     rows = await service.rows()
     await service.restart()
@@ -491,8 +491,9 @@ async def test_that_erasing_a_name_tells_no_step_and_what_comes_after_is_numbere
     service.connect()
     service.refresh(an_event(comment="Ada Byron was here"))
     before = await service.rows()
-    service.history.forget_name("Ada Byron")
+    erased = service.history.forget_name("Ada Byron")
     service.alarms.forget_name("Ada Byron")
+    await erased
 
     service.refresh(an_event(comment="… was here", is_acknowledged=True))
 

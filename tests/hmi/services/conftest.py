@@ -1,5 +1,6 @@
 """A desk at which people sign in: the services of people on a real store, with a clock that a test turns."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from hmi import clock
 from hmi.domain.command import CreateFirstAdministrator, SignIn
 from hmi.domain.outcome import Done, Outcome
 from hmi.domain.person import Actor, Person, PersonRef, Role, Session
+from hmi.ports.history import HistoryUnavailable
 from hmi.services.access import AccessService
 from hmi.services.caller import Caller
 from hmi.services.people import PeopleService
@@ -19,6 +21,25 @@ from hmi.store.people import PeopleStore
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 CONSOLE = Actor(ref=None, roles=frozenset(), screen="console")
+
+
+class NamesInHistory:
+    """Whatever holds names beside the records; it may be out of reach."""
+
+    def __init__(self) -> None:
+        self.trouble = ""
+        self.is_killed_after = False
+        """The service ends when the name is gone here, before the records know."""
+        self.forgotten: list[str] = []
+
+    async def forget_name(self, name: str) -> None:
+        """Gone, or not."""
+        if self.trouble:
+            raise HistoryUnavailable(self.trouble)
+        await asyncio.sleep(0)
+        self.forgotten.append(name)
+        if self.is_killed_after:
+            raise asyncio.CancelledError
 
 
 @dataclass
@@ -34,6 +55,7 @@ class Desk:
     """The clock of the records, from the next start on."""
     journal: Journal = field(init=False)
     store: PeopleStore = field(init=False)
+    history: NamesInHistory = field(default_factory=NamesInHistory)
     access: AccessService = field(init=False)
     people: PeopleService = field(init=False)
 
@@ -56,7 +78,7 @@ class Desk:
             now_ns=now_ns,
             monotonic_s=lambda: self.now_s,
         )
-        self.people = PeopleService(self.store, self.access, now_ns)
+        self.people = PeopleService(self.store, self.access, self.history.forget_name, now_ns)
 
     def restart(self) -> None:
         """Stop and start again."""

@@ -318,6 +318,50 @@ async def erased(desk: Desk, ref: PersonRef, administrator: Caller) -> object:
     return await desk.people.handle_erase_person(ErasePerson(person=ref), second)
 
 
+async def test_that_nobody_is_erased_while_the_history_still_names_them(desk: Desk):
+    ada, ben = desk.caller(desk.add("Ada", Role.ADMINISTRATOR)), desk.add("Ben", Role.OPERATOR)
+    desk.history.trouble = "disk full"
+
+    outcome = await erased(desk, ben.ref, ada)
+
+    assert outcome == Refused(reason=Reason.HISTORY_UNAVAILABLE, facts={"detail": "disk full"})
+    assert desk.store.person(ben.ref).display_name == "Ben"
+    desk.history.trouble = ""
+    again = desk.caller(desk.add("Dora", Role.COORDINATOR))
+    assert isinstance(await desk.people.handle_erase_person(ErasePerson(person=ben.ref), again), Done)
+    assert desk.history.forgotten == ["Ben"]
+    assert desk.store.person(ben.ref) is None
+
+
+async def test_that_who_is_interrupted_while_erasing_somebody_can_do_it_again(desk: Desk):
+    ada, ben = desk.caller(desk.add("Ada", Role.ADMINISTRATOR)), desk.add("Ben", Role.OPERATOR)
+    desk.history.is_killed_after = True
+    with pytest.raises(asyncio.CancelledError):
+        await erased(desk, ben.ref, ada)
+    desk.history.is_killed_after = False
+    desk.restart()
+    assert desk.store.person(ben.ref).display_name == "Ben"
+
+    second = desk.caller(desk.add("Dora", Role.COORDINATOR))
+    outcome = await desk.people.handle_erase_person(ErasePerson(person=ben.ref), second)
+
+    assert isinstance(outcome, Done)
+    assert desk.history.forgotten == ["Ben", "Ben"]
+    assert desk.store.person(ben.ref) is None
+
+
+async def test_that_of_two_who_erase_the_same_person_one_is_told_that_nobody_is_there(desk: Desk):
+    ada, ben = desk.caller(desk.add("Ada", Role.ADMINISTRATOR)), desk.add("Ben", Role.OPERATOR)
+    await desk.people.handle_ask_erasure(AskErasure(person=ben.ref), ada)
+    both = [desk.caller(desk.add(name, Role.COORDINATOR)) for name in ("Cora", "Dora")]
+
+    outcomes = await asyncio.gather(
+        *(desk.people.handle_erase_person(ErasePerson(person=ben.ref), one) for one in both)
+    )
+
+    assert outcomes == [Done(), Refused(reason=Reason.UNKNOWN_PERSON)]
+
+
 async def test_that_nobody_erased_comes_back(desk: Desk):
     ada, ben = desk.caller(desk.add("Ada", Role.ADMINISTRATOR)), desk.add("Ben", Role.OPERATOR)
     assert isinstance(await erased(desk, ben.ref, ada), Done)
