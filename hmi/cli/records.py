@@ -12,6 +12,8 @@ from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.trouble import Trouble, told
 from hmi.content.cell_file import read_cell
 from hmi.handwritten import ContentError
+from hmi.history.erasing import take_names_out
+from hmi.ports.history import HistoryUnavailable
 from hmi.ports.journal import JournalUnavailable
 from hmi.store import backup as backups
 from hmi.store import export as exports
@@ -100,7 +102,12 @@ def restore(
     if checkpoints is not None and not checkpoints.is_dir():
         raise Trouble(f"{checkpoints} is no folder")
     try:
-        restored = backups.restore(source, project, checkpoints)
+        restored = backups.restore(source, project, checkpoints, forget_names=take_names_out)
+    except HistoryUnavailable as error:
+        raise Trouble(
+            f"{source / backups.HISTORY}: {error}; so the names of people who were erased since this backup cannot be "
+            f"taken out of it: restore a copy of the backup without that file and its log"
+        ) from None
     except (backups.BackupRefused, JournalUnavailable, OSError) as error:
         raise Trouble(str(error)) from None
     print(_words(restored.report))

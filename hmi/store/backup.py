@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,9 +44,12 @@ def backup(project: Path, target: Path) -> VerifyReport:
     if not source.is_file():
         raise BackupRefused(f"{source} does not exist")
     _demand_empty(target)
+    erased = _erased(source)
     with _whole_or_nothing(target):
         _copy_rest(project, target)
         _copy_records(source, target / RECORDS)  # last: checkpoints must not prove more than is copied
+        if _erased(target / RECORDS) != erased:
+            _copy_history(project, target)  # the first copy may name whom nobody knows any more
         copy_photos(project, target)  # later still: what the records show is there, unless it was taken away meanwhile
         return _verified(target)
 
@@ -62,15 +65,21 @@ class Restored:
     """Rows that checkpoints prove and the backup does not have."""
 
 
-def restore(source: Path, project: Path, checkpoints: Path | None = None) -> Restored:
+ForgetNames = Callable[[Path, Sequence[str]], None]
+"""Takes names out of a history file; raises ``HistoryUnavailable`` where they may stand there still."""
+
+
+def restore(source: Path, project: Path, checkpoints: Path | None = None, *, forget_names: ForgetNames) -> Restored:
     """Bring a backup back into an empty project folder, and put on record that it was.
 
     Args:
         source: A folder that ``backup`` wrote.
         project: Where to.
         checkpoints: The folder with the newest copies of checkpoints: whoever was erased since is erased again.
+        forget_names: Takes the names of those out of the history that came back, before the records lose them.
 
     Raises:
+        HistoryUnavailable: it names them still.
         BackupRefused: ``source`` is no backup, ``project`` holds something, the chain does not verify, or erasing
             again would leave no administrator.
         JournalUnavailable: a newer Tandem wrote the backup.
@@ -92,6 +101,8 @@ def restore(source: Path, project: Path, checkpoints: Path | None = None) -> Res
         _copy_records(source / RECORDS, project / RECORDS)
         copy_photos(source, project)
         report = _verified(project)
+        if erased and (project / HISTORY).exists():
+            forget_names(project / HISTORY, _display_names(project / RECORDS, erased))
         _put_on_record(project, {"rows": report.rows, "missing_rows": missing, "erased_again": len(erased)}, erased)
     return Restored(report=report, erased_again=len(erased), missing_rows=missing)
 
@@ -182,6 +193,17 @@ def _verified(folder: Path) -> VerifyReport:
 def _named(records: Path) -> frozenset[str]:
     with closing(sqlite3.connect(f"{records.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         return frozenset(str(ref) for (ref,) in connection.execute("SELECT ref FROM person WHERE NOT is_erased"))
+
+
+def _erased(records: Path) -> frozenset[str]:
+    with closing(sqlite3.connect(f"{records.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        return frozenset(str(ref) for (ref,) in connection.execute("SELECT ref FROM person WHERE is_erased"))
+
+
+def _display_names(records: Path, people: frozenset[str]) -> list[str]:
+    with closing(sqlite3.connect(f"{records.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        rows = connection.execute("SELECT ref, display_name FROM person").fetchall()
+    return sorted(str(name) for ref, name in rows if str(ref) in people)
 
 
 def _demand_administrator(records: Path, erased: frozenset[str]) -> None:

@@ -1,11 +1,12 @@
 """Journals in temporary projects."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from hmi.domain.person import Actor, PersonRef, Role
+from hmi.store.backup import ForgetNames
 from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
 
@@ -42,3 +43,13 @@ def note(journal: Journal) -> Callable[..., int]:
         )
 
     return write
+
+
+@pytest.fixture
+def no_history() -> ForgetNames:
+    """For backups whose history tells of nobody."""
+
+    def forget(file: Path, names: Sequence[str]) -> None:
+        raise AssertionError(file, names)
+
+    return forget

@@ -18,7 +18,7 @@ from hmi.content.reasons_file import REASONS_FILE
 from hmi.content.shifts_file import SHIFTS_FILE
 from hmi.domain.person import Actor, Role
 from hmi.ports.journal import JournalUnavailable
-from hmi.store.backup import BackupRefused, backup, restore
+from hmi.store.backup import BackupRefused, ForgetNames, backup, restore
 from hmi.store.chain import commitment, row_hash
 from hmi.store.export import export
 from hmi.store.journal import Journal
@@ -30,7 +30,13 @@ WRITTEN_BY_HAND = ("cell.yaml", "secrets.yaml", ALARMS_FILE, ESCALATION_FILE, RE
 
 
 def test_that_a_backup_of_a_running_service_comes_back_whole(
-    journal: Journal, people: PeopleStore, by: Actor, note: Callable[..., int], project: Path, tmp_path: Path
+    journal: Journal,
+    people: PeopleStore,
+    by: Actor,
+    note: Callable[..., int],
+    project: Path,
+    tmp_path: Path,
+    no_history: ForgetNames,
 ):
     people.add("Ada", frozenset({Role.ADMINISTRATOR}), "hash", "", by, must_replace_pin=False)
     for name in WRITTEN_BY_HAND:
@@ -40,7 +46,7 @@ def test_that_a_backup_of_a_running_service_comes_back_whole(
 
     saved = backup(project, tmp_path / "backup")
     note()
-    restored = restore(tmp_path / "backup", tmp_path / "machine")
+    restored = restore(tmp_path / "backup", tmp_path / "machine", forget_names=no_history)
 
     assert saved.is_intact
     assert restored.report.rows == 1
@@ -59,7 +65,7 @@ def test_that_a_backup_of_a_running_service_comes_back_whole(
 
 @pytest.mark.parametrize("is_there", [False, True])
 def test_that_a_backup_of_a_newer_tandem_leaves_nothing_behind(
-    journal: Journal, note: Callable[..., int], tmp_path: Path, is_there: bool
+    journal: Journal, note: Callable[..., int], tmp_path: Path, is_there: bool, no_history: ForgetNames
 ):
     note()
     backup(journal.path.parent, tmp_path / "backup")
@@ -69,7 +75,7 @@ def test_that_a_backup_of_a_newer_tandem_leaves_nothing_behind(
         (tmp_path / "machine").mkdir()
 
     with pytest.raises(JournalUnavailable, match="newer Tandem"):
-        restore(tmp_path / "backup", tmp_path / "machine")
+        restore(tmp_path / "backup", tmp_path / "machine", forget_names=no_history)
 
     assert (tmp_path / "machine").exists() == is_there
     assert not is_there or not list((tmp_path / "machine").iterdir())
@@ -114,7 +120,9 @@ def test_that_a_history_that_never_stands_still_is_not_copied_torn(
     assert backup(project, tmp_path / "backup").is_intact
 
 
-def test_that_a_damaged_backup_is_not_restored(journal: Journal, note: Callable[..., int], tmp_path: Path):
+def test_that_a_damaged_backup_is_not_restored(
+    journal: Journal, note: Callable[..., int], tmp_path: Path, no_history: ForgetNames
+):
     note()
     backup(journal.path.parent, tmp_path / "backup")
     with closing(sqlite3.connect(tmp_path / "backup" / "records.sqlite", isolation_level=None)) as connection:
@@ -122,19 +130,21 @@ def test_that_a_damaged_backup_is_not_restored(journal: Journal, note: Callable[
         connection.execute("UPDATE journal SET actor = 'p-other'")
 
     with pytest.raises(BackupRefused, match="row 1 is edited"):
-        restore(tmp_path / "backup", tmp_path / "machine")
+        restore(tmp_path / "backup", tmp_path / "machine", forget_names=no_history)
 
     assert not (tmp_path / "machine").exists()
 
 
-def test_that_nothing_is_overwritten(journal: Journal, note: Callable[..., int], tmp_path: Path):
+def test_that_nothing_is_overwritten(
+    journal: Journal, note: Callable[..., int], tmp_path: Path, no_history: ForgetNames
+):
     note()
     backup(journal.path.parent, tmp_path / "backup")
 
     with pytest.raises(BackupRefused, match="not empty"):
         backup(journal.path.parent, tmp_path / "backup")
     with pytest.raises(BackupRefused, match="not empty"):
-        restore(tmp_path / "backup", journal.path.parent)
+        restore(tmp_path / "backup", journal.path.parent, forget_names=no_history)
 
 
 def test_that_an_export_can_be_checked_without_tandem(journal: Journal, people: PeopleStore, by: Actor, tmp_path: Path):
@@ -159,7 +169,7 @@ def test_that_an_export_can_be_checked_without_tandem(journal: Journal, people: 
     assert b64decode(note.splitlines()[2]).hex() == lines[1]["hash"]
 
 
-def test_that_a_folder_without_a_backup_is_called_so(tmp_path: Path):
+def test_that_a_folder_without_a_backup_is_called_so(tmp_path: Path, no_history: ForgetNames):
     with pytest.raises(BackupRefused, match="is no backup"):
-        restore(tmp_path / "nowhere", tmp_path / "project")
+        restore(tmp_path / "nowhere", tmp_path / "project", forget_names=no_history)
     assert not (tmp_path / "project").exists()

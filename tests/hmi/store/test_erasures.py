@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hmi.domain.person import Actor, Person, Role
-from hmi.store.backup import BackupRefused, backup, people_named, restore
+from hmi.store.backup import BackupRefused, ForgetNames, backup, people_named, restore
 from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
 from hmi.store.verify import verify
@@ -31,11 +31,11 @@ def saved(journal: Journal, people: PeopleStore, by: Actor, project: Path, tmp_p
 
 
 def test_that_who_was_erased_after_a_backup_is_erased_again_when_it_comes_back(
-    saved: Path, journal: Journal, tmp_path: Path
+    saved: Path, journal: Journal, tmp_path: Path, no_history: ForgetNames
 ):
     machine = tmp_path / "machine"
 
-    restored = restore(saved, machine, journal.checkpoints)
+    restored = restore(saved, machine, journal.checkpoints, forget_names=no_history)
 
     assert restored.erased_again == 1
     again = Journal(machine / "records.sqlite", panel="cell 1")
@@ -48,9 +48,9 @@ def test_that_who_was_erased_after_a_backup_is_erased_again_when_it_comes_back(
 
 
 def test_that_the_restored_records_say_what_is_missing_and_who_was_erased_again(
-    saved: Path, journal: Journal, tmp_path: Path
+    saved: Path, journal: Journal, tmp_path: Path, no_history: ForgetNames
 ):
-    restored = restore(saved, tmp_path / "machine", journal.checkpoints)
+    restored = restore(saved, tmp_path / "machine", journal.checkpoints, forget_names=no_history)
 
     assert restored.missing_rows == 1
     with closing(sqlite3.connect(tmp_path / "machine" / "records.sqlite")) as records:
@@ -61,22 +61,24 @@ def test_that_the_restored_records_say_what_is_missing_and_who_was_erased_again(
     assert kinds[-2:] == ["backup.restored", "person.erased"]
 
 
-def test_that_a_backup_alone_brings_the_name_back_and_counts_it(saved: Path, tmp_path: Path):
-    restored = restore(saved, tmp_path / "machine")
+def test_that_a_backup_alone_brings_the_name_back_and_counts_it(saved: Path, tmp_path: Path, no_history: ForgetNames):
+    restored = restore(saved, tmp_path / "machine", forget_names=no_history)
 
     assert restored.erased_again == 0
     assert people_named(saved) == people_named(tmp_path / "machine") == 2
 
 
-def test_that_a_note_which_another_key_signed_erases_nobody(saved: Path, journal: Journal, tmp_path: Path):
+def test_that_a_note_which_another_key_signed_erases_nobody(
+    saved: Path, journal: Journal, tmp_path: Path, no_history: ForgetNames
+):
     (forged,) = journal.checkpoints.glob("*.erased")
     forged.write_text(forged.read_text("utf-8").replace("— tandem/erased ", "— tandem/erased AAAA"), "utf-8")
 
-    assert restore(saved, tmp_path / "machine", journal.checkpoints).erased_again == 0
+    assert restore(saved, tmp_path / "machine", journal.checkpoints, forget_names=no_history).erased_again == 0
 
 
 def test_that_a_backup_whose_administrators_are_all_erased_is_refused(
-    journal: Journal, people: PeopleStore, by: Actor, project: Path, tmp_path: Path
+    journal: Journal, people: PeopleStore, by: Actor, project: Path, tmp_path: Path, no_history: ForgetNames
 ):
     first = added(people, by, "Ada", Role.ADMINISTRATOR)
     backup(project, tmp_path / "backup")
@@ -84,7 +86,7 @@ def test_that_a_backup_whose_administrators_are_all_erased_is_refused(
     people.erase(first.ref, by)
 
     with pytest.raises(BackupRefused, match="administrator"):
-        restore(tmp_path / "backup", tmp_path / "machine", journal.checkpoints)
+        restore(tmp_path / "backup", tmp_path / "machine", journal.checkpoints, forget_names=no_history)
     assert not (tmp_path / "machine").exists()
 
 

@@ -12,7 +12,7 @@ from hmi.domain.person import Actor, Person, Role
 from hmi.domain.query import AskJournal, SavedView
 from hmi.domain.tag import TagName
 from hmi.domain.verification import Fault
-from hmi.store.backup import backup, restore
+from hmi.store.backup import ForgetNames, backup, restore
 from hmi.store.export import export
 from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
@@ -151,13 +151,20 @@ def test_that_an_erasure_that_no_longer_tells_what_it_erased_permits_nothing(
 
 
 def test_that_a_backup_of_before_brings_no_searched_name_back(
-    journal: Journal, people: PeopleStore, by: Actor, person: Person, note: Note, project: Path, tmp_path: Path
+    journal: Journal,
+    people: PeopleStore,
+    by: Actor,
+    person: Person,
+    note: Note,
+    project: Path,
+    tmp_path: Path,
+    no_history: ForgetNames,
 ):
     note("export_journal.asked", "", text=NAME)
     backup(project, tmp_path / "backup")
     people.erase(person.ref, by)
 
-    restored = restore(tmp_path / "backup", tmp_path / "machine", journal.checkpoints)
+    restored = restore(tmp_path / "backup", tmp_path / "machine", journal.checkpoints, forget_names=no_history)
 
     assert restored.erased_again == 1
     assert files_with(tmp_path / "machine", NAME) == []
