@@ -5,9 +5,9 @@ import os
 from pathlib import Path
 
 from hmi.content.alarms_file import ALARMS_FILE, read_alarms
-from hmi.content.site_file import stamp_of
+from hmi.content.site_file import faults_of, stamp_of
 from hmi.domain.alarm_plan import AlarmPlan
-from hmi.domain.alarms_file import WrittenAlarms
+from hmi.domain.alarms_file import UNREAD, WrittenAlarms
 from hmi.domain.cell import Cell
 from hmi.handwritten import ContentError
 
@@ -24,7 +24,7 @@ class AlarmsFile:
         self._path, self._kept = project / ALARMS_FILE, project / IN_USE
 
     def stamp(self) -> object:
-        """Changes when the file does; None when there is none."""
+        """Changes when the file does; None when there is none. Raises ``OSError``."""
         return stamp_of(self._path)
 
     def read(self, cell: Cell) -> WrittenAlarms:
@@ -63,7 +63,7 @@ def _read(path: Path, cell: Cell) -> WrittenAlarms:
         except FileNotFoundError:
             return WrittenAlarms(sha256="", plan=AlarmPlan())
         except OSError as error:
-            return WrittenAlarms(sha256="?", faults=(f"{path.name}:1: {error.strerror}",))
+            return WrittenAlarms(sha256=UNREAD, faults=(f"{path.name}: {error.strerror or type(error).__name__}",))
     return found
 
 
@@ -72,5 +72,4 @@ def _parsed(path: Path, text: bytes, cell: Cell) -> WrittenAlarms:
     try:
         return WrittenAlarms(sha256=sha256, text=text, plan=read_alarms(path, cell))
     except ContentError as error:
-        faults = tuple(fault.replace(f"{path}:", f"{path.name}:") for fault in error.faults)
-        return WrittenAlarms(sha256=sha256, text=text, faults=faults)
+        return WrittenAlarms(sha256=sha256, text=text, faults=faults_of(error, path))

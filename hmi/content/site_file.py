@@ -5,7 +5,7 @@ import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from hmi import clock
 from hmi.handwritten import ContentError
@@ -14,6 +14,8 @@ from hmi.paths import shipped
 log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
+_UNREAD: Final = (0, 0)
+"""The stamp of no file."""
 
 
 class SiteFile(Generic[_T]):
@@ -32,7 +34,7 @@ class SiteFile(Generic[_T]):
         """When what is in use was read."""
         self.sha256 = ""
         """Of the site's own file that is in use, in hex; empty while that is the one that ships."""
-        self._seen: tuple[int, int] | None = (0, 0)
+        self._seen: tuple[int, int] | None = _UNREAD
         self._value = read(shipped("resources") / name)
         self._shipped = self._value
         self.trouble = ""
@@ -51,30 +53,57 @@ class SiteFile(Generic[_T]):
         return self._value is self._shipped
 
     def refresh(self) -> None:
-        """Look whether somebody changed the file, and read it then."""
-        seen = stamp_of(self._path)
-        if seen == self._seen:
-            return
-        self._seen = seen
+        """Look whether somebody changed the file, and read it then; what cannot be read is tried again each time."""
         try:
-            if seen is None:
-                self._value, self.sha256 = self._shipped, ""
-            else:
-                digest = hashlib.sha256(self._path.read_bytes()).hexdigest()
-                self._value, self.sha256 = self._read(self._path), digest
-            self.trouble, self.read_ns = "", self._now_ns()
-        except ContentError as error:
-            self.trouble = "\n".join(error.faults)
-            log.error("%s is not used: %s", self._path, "; ".join(error.faults))
+            seen = stamp_of(self._path)
+            if seen != self._seen and self._is_read(seen):
+                self._seen = seen
         except OSError as error:
-            self.trouble = f"{self._path}: {error.strerror}"
-            log.error("%s cannot be read: %s", self._path, error.strerror)
+            self._seen = _UNREAD
+            self._tell(f"{self.name}: {error.strerror or type(error).__name__}")
+
+    def _is_read(self, seen: tuple[int, int] | None) -> bool:
+        """Use what stands in it, if that can be used; False where somebody writes just now. Raises ``OSError``."""
+        if seen is None:
+            self._use(self._shipped, "")
+            return True
+        digest = self._digest()
+        try:
+            value = self._read(self._path)
+        except ContentError as error:
+            self._tell("\n".join(faults_of(error, self._path)))
+            return True
+        if self._digest() != digest:
+            return False
+        self._use(value, digest)
+        return True
+
+    def _use(self, value: _T, sha256: str) -> None:
+        self._value, self.sha256, self.read_ns = value, sha256, self._now_ns()
+        self._tell("")
+
+    def _tell(self, trouble: str) -> None:
+        if trouble and trouble != self.trouble:
+            log.error("%s is not used: %s", self._path, trouble.replace("\n", "; "))
+        self.trouble = trouble
+
+    def _digest(self) -> str:
+        return hashlib.sha256(self._path.read_bytes()).hexdigest()
 
 
 def stamp_of(path: Path) -> tuple[int, int] | None:
-    """Changes when the file does; None when there is none."""
+    """Changes when the file does; None when there is none.
+
+    Raises:
+        OSError: nobody can tell now whether there is one: that is not the same as none.
+    """
     try:
         found = os.stat(path)
-    except OSError:
+    except FileNotFoundError:
         return None
     return found.st_mtime_ns, found.st_size
+
+
+def faults_of(error: ContentError, path: Path) -> tuple[str, ...]:
+    """What is wrong, for people at a screen: the file by its name, not by where a machine keeps it."""
+    return tuple(fault.replace(f"{path}:", f"{path.name}:", 1) for fault in error.faults)

@@ -5,12 +5,15 @@ from msgspec import Struct
 from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.plan_change import PlanDifference
 
+UNREAD = "?"
+"""In place of the SHA-256 of a file that is there, or may be, and cannot be read now."""
+
 
 class WrittenAlarms(Struct, frozen=True, kw_only=True):
     """A reading of the file."""
 
     sha256: str
-    """Of its bytes, in hexadecimal; empty where there is no such file."""
+    """Of its bytes, in hexadecimal; empty where there is no such file, ``UNREAD`` where that cannot be told."""
     text: bytes = b""
     plan: AlarmPlan | None = None
     """None: what is written is wrong."""

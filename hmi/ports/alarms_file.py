@@ -10,11 +10,11 @@ class AlarmsFilePort(Protocol):
     """``alarms.yaml`` of a project. Blocking; may take a second for a large file."""
 
     def stamp(self) -> object:
-        """Another one whenever the file changed."""
+        """Another one whenever the file changed. Raises ``OSError`` where nobody can tell now."""
         ...
 
     def read(self, cell: Cell) -> WrittenAlarms:
-        """What stands in it now, for this cell; never raises."""
+        """What stands in it now, for this cell; ``UNREAD`` where nobody can tell now. Never raises."""
         ...
 
     def keep(self, written: WrittenAlarms) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from hmi import clock
 from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.alarms_file import (
+    UNREAD,
     AlarmsFileAnswer,
     AlarmsFileTrouble,
     AskAlarmsFile,
@@ -107,13 +108,20 @@ class AlarmsFileService:
         return Done(result={"sha256": found.sha256, **counts})
 
     async def _look(self) -> None:
-        stamp = self._file.stamp()
-        if stamp == self._seen:
+        stamp = self._stamp()
+        if stamp is not _NEVER and stamp == self._seen:
             return
+        before = self._found.faults
         self._found = await asyncio.to_thread(self._file.read, self._cell())
-        self._seen = stamp
-        if self._found.faults:
+        self._seen = _NEVER if self._found.sha256 == UNREAD else stamp
+        if self._found.faults and self._found.faults != before:
             log.warning("alarms.yaml is not used: %s", "; ".join(self._found.faults))
+
+    def _stamp(self) -> object:
+        try:
+            return self._file.stamp()
+        except OSError:
+            return _NEVER
 
     def _ends(self, coming: AlarmPlan) -> int:
         known = {alarm.id for alarm in coming.local_alarms}

@@ -86,6 +86,6 @@ class CellEditor:
         except CellFileChanged:
             return Refused(reason=Reason.CELL_FILE_CHANGED)
         except OSError as error:
-            return Failed(reason=Reason.INTERNAL, facts={"detail": str(error)})
+            return Failed(reason=Reason.INTERNAL, facts={"detail": error.strerror or type(error).__name__})
         self.cell = cell
         return Done(result=result)

@@ -23,7 +23,7 @@ class Steadily:
         try:
             yield
         except Exception as error:  # a fault of our own in one thing must not end the watch over all others
-            told = f"{type(error).__name__}: {error}"
+            told = _told(error)
             if told != self.trouble:
                 log.exception("%s fails; it is tried again and again", self.work.value)
             self.trouble = told
@@ -35,3 +35,11 @@ class Steadily:
     def troubles(self) -> dict[str, str]:
         """What screens are told."""
         return {self.work.subject: self.trouble}
+
+
+def _told(error: Exception) -> str:
+    """In one line, and without the places where a machine keeps its files: those stand in the log."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{type(error).__name__}: {error.strerror}"
+    first, _newline, _rest = str(error).partition("\n")
+    return f"{type(error).__name__}: {first}"
