@@ -174,7 +174,7 @@ def _handovers(written: WrittenHandovers, faults: list[tuple[Place, str]]) -> Ha
     at_most = ships.at_most if written.at_most is None else written.at_most
     remind_s = seconds("remind_before", written.remind_before, ships.remind_before_s, 0.0)
     if remind_s > MOST_REMINDED_S:
-        faults.append((("handovers", "remind_before"), "is longer than a shift: at most 4 h"))
+        faults.append((("handovers", "remind_before"), "is too early: at most 4 h, half of a usual shift"))
     if not 1 <= at_most <= MOST_CALLS:
         faults.append((("handovers", "at_most"), f"has to be 1 to {MOST_CALLS}"))
     return HandoverTimes(

@@ -111,7 +111,7 @@ def test_that_a_site_decides_when_a_handover_that_does_not_happen_is_called_out(
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
-        ("remind_before: 9 h", "4: handovers.remind_before: '9 h': is longer than a shift: at most 4 h"),
+        ("remind_before: 9 h", "4: handovers.remind_before: '9 h': is too early: at most 4 h, half of a usual shift"),
         ("call_after: 20", "4: handovers.call_after: 20: Expected `str | null`"),
         ("call_after: 20 x", "4: handovers.call_after: '20 x': a time needs one of the units"),
         ("call_after: 5 s", "4: handovers.call_after: '5 s': has to be at least 60 s"),
