@@ -54,8 +54,8 @@ class Production:
 
     async def tend(self) -> None:
         """See what everything does now, by which version of what the site wrote."""
-        self._versions.keep()
         self.service.look()
+        await self._versions.keep()
 
     def troubles(self) -> dict[str, str]:
         """A file about reasons or shifts that cannot be used; the summary of stops tells of the rest."""
