@@ -1,6 +1,7 @@
 """What a report says of alarms: how many, how they came, which misbehaved, and how they were answered."""
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -35,8 +36,8 @@ class AlarmsSection:
         self._rows, self._figures = rows, figures
         records = rows.told.answers.get("alarms")
         self._records: Sequence[AlarmRecord] = records.rows if isinstance(records, AlarmHistoryAnswer) else ()
-        until_ns = rows.told.until_ns
-        self._silences = [(one.start_ns, one.end_ns or until_ns) for one in figures.silences]
+        self._counted = self._heard_calls()
+        self._times_ns = [one.time_ns for one in self._counted]
         self._bad = self._bad_table()
 
     def section(self) -> Section:
@@ -50,7 +51,7 @@ class AlarmsSection:
         )
 
     def _tiles(self) -> Iterator[Tile]:
-        figures, everything = self._figures, self._calls(lambda _record: True)
+        figures, everything = self._figures, _rows_of(self._counted)
         limit, rate = LIMITS[Figure.PER_TEN_MINUTES], figures.per_ten_minutes
         is_short = figures.heard_s * 1e9 < TEN_MINUTES_NS
         shares = chain_text(
@@ -75,14 +76,14 @@ class AlarmsSection:
             name=_("Most in 10 min"),
             value=count_text(figures.peak) if figures.peak is not None else NOTHING,
             formula=_("from {time}").format(time=time_text(peak_ns)) if peak_ns else "",
-            rows=self._calls(lambda one: peak_ns <= one.time_ns < peak_ns + TEN_MINUTES_NS) if peak_ns else None,
+            rows=_rows_of(self._between(peak_ns, peak_ns + TEN_MINUTES_NS)) if peak_ns else None,
         )
         yield Tile(
             name=_("Floods"),
             value=count_text(len(figures.floods)),
             formula=_("more than {count} in 10 min").format(count=FLOOD_BEGINS_ABOVE),
             tone=Tone.ABNORMAL if figures.floods else Tone.PLAIN,
-            rows=self._calls(lambda one: any(it.start_ns <= one.time_ns < it.end_ns for it in figures.floods)),
+            rows=_rows_of(one for it in figures.floods for one in self._between(it.start_ns, it.end_ns)),
         )
         for figure in _BAD:
             yield self._bad_tile(figure)
@@ -94,7 +95,7 @@ class AlarmsSection:
             value=count_text(figures.to_acknowledge.never),
             formula=_("over before anybody did"),
             tone=Tone.ATTENTION if figures.to_acknowledge.never else Tone.PLAIN,
-            rows=self._calls(lambda one: f"A{one.seq}" in never),
+            rows=_rows_of(one for one in self._counted if f"A{one.seq}" in never),
         )
 
     def _bad_tile(self, figure: Figure) -> Tile:
@@ -168,7 +169,7 @@ class AlarmsSection:
                     words=time_text(begin_ns),
                     value=count if is_whole else -1 - count,
                     tone=Tone.PLAIN if is_whole else Tone.UNKNOWN,
-                    rows=self._calls(lambda one, at=begin_ns: at <= one.time_ns < at + TEN_MINUTES_NS),
+                    rows=_rows_of(self._between(begin_ns, begin_ns + TEN_MINUTES_NS)),
                 )
             )
         limit = LIMITS[Figure.PER_TEN_MINUTES]
@@ -193,15 +194,25 @@ class AlarmsSection:
         if bars:
             yield BarChart(title=_("The most frequent alarms"), bars=bars, is_lying=True)
 
-    def _calls(self, is_meant: Callable[[AlarmRecord], bool]) -> Rows | None:
-        """Of the alarms that count: those that called while all sources were heard."""
-        ids = tuple(
-            f"A{one.seq}" for one in self._records if one.is_call and self._is_heard(one.time_ns) and is_meant(one)
-        )
-        return Rows(table="alarms", ids=ids) if ids else None
+    def _heard_calls(self) -> list[AlarmRecord]:
+        """The alarms that count, in the order of time: those that called while all sources were heard."""
+        calls = sorted((one for one in self._records if one.is_call), key=lambda one: one.time_ns)
+        times_ns = np.array([one.time_ns for one in calls], np.int64)
+        is_heard = np.ones(len(calls), bool)
+        for silence in self._figures.silences:
+            end_ns = silence.end_ns or self._rows.told.until_ns
+            first, after = np.searchsorted(times_ns, (silence.start_ns, end_ns))
+            is_heard[first:after] = False
+        return [one for one, counts in zip(calls, is_heard.tolist(), strict=True) if counts]
 
-    def _is_heard(self, time_ns: int) -> bool:
-        return not any(begin_ns <= time_ns < end_ns for begin_ns, end_ns in self._silences)
+    def _between(self, begin_ns: int, end_ns: int) -> Sequence[AlarmRecord]:
+        """Those that count with ``begin_ns <= t < end_ns``."""
+        return self._counted[bisect_left(self._times_ns, begin_ns) : bisect_left(self._times_ns, end_ns)]
+
+
+def _rows_of(records: Iterable[AlarmRecord]) -> Rows | None:
+    ids = tuple(f"A{one.seq}" for one in records)
+    return Rows(table="alarms", ids=ids) if ids else None
 
 
 def alarms_section(rows: ReportRows) -> Section:

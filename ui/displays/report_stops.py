@@ -101,10 +101,13 @@ class StopsSection:
         yield from self._bars(_("Machines that stood while the cell produced"), groups)
 
     def _short_bars(self) -> Iterator[BarChart]:
-        """One machine and kind is one bar: 37 short stops are one thing to somebody who reads."""
-        groups = {
-            group_title(self._rows.bridge, group, self._rows.tree): stops for group, stops in grouped(self._short)
-        }
+        """One machine and reason is one bar: 37 short stops are one thing to somebody who reads.
+
+        Several groups may read alike: of one reason for two kinds of stops, or of machines with the same name.
+        """
+        groups: dict[str, list[Stop]] = defaultdict(list)
+        for group, stops in grouped(self._short):
+            groups[group_title(self._rows.bridge, group, self._rows.tree)] += stops
         yield from self._bars(_("Short stops by machine and reason"), groups)
 
     def _bars(self, title: str, groups: dict[str, list[Stop]]) -> Iterator[BarChart]:

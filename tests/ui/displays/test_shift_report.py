@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QStandardPaths
 
 from hmi.domain.alarm import AlarmId, Priority
-from hmi.domain.alarm_figures import AlarmFigures, Durations, FrequentAlarm
+from hmi.domain.alarm_figures import AlarmFigures, Durations, Flood, FrequentAlarm
 from hmi.domain.alarm_query import AlarmFiguresAnswer, AlarmHistoryAnswer
 from hmi.domain.alarm_record import AlarmRecord, Silence, SilenceKind
 from hmi.domain.case_query import CasesAnswer
@@ -441,6 +442,50 @@ def test_that_short_stops_of_one_machine_are_one_bar_and_each_has_its_row(panel)
     assert bar.rows is not None
     assert len(bar.rows.ids) == 37
     assert tile(document, "Stops", "Short stops").rows is not None
+
+
+def test_that_short_stops_that_read_alike_are_one_bar_and_none_is_lost(panel):
+    """Somebody said "jam" of two kinds of stops of one machine: one line to whoever reads, of all four stops."""
+
+    def short(number: int, kind: StopKind) -> Stop:
+        cause = SuggestedCause(way=CauseWay.FIRST_TO_STAND, words="Held", equipment=EquipmentId("cobot"))
+        plain = a_stop(number, number * 60, 5.0, is_short=True, cause=cause, reason=("machine", "jam"))
+        return replace(plain, kind=kind)
+
+    stops = (*(short(number, StopKind.FAULT) for number in (1, 2, 3)), short(4, StopKind.HELD))
+
+    document = report(panel, answers(stops=StopsAnswer(stops=stops, short=4, short_s=20.0)))
+
+    chart = next(
+        one for one in section(document, "Stops").charts if isinstance(one, BarChart) and "Short stops" in one.title
+    )
+    (bar,) = chart.bars
+    assert (bar.value, "4×" in bar.value_words) == (20.0, True)
+    assert bar.rows is not None
+    assert set(bar.rows.ids) == {"S1", "S2", "S3", "S4"}
+
+
+def test_that_each_alarm_that_counts_stands_behind_exactly_the_ten_minutes_in_which_it_called(panel, an_alarm):
+    seconds = (5, 599, 600, 1199, 1200, 700, 30)
+    records = tuple(
+        AlarmRecord(seq=seq, time_ns=START + at * S, alarm=an_alarm(f"Jam {seq}"), transitions=(), is_call=at != 30)
+        for seq, at in enumerate(seconds, 1)
+    )
+    flood = Flood(start_ns=START + 599 * S, end_ns=START + 1200 * S, alarms=4)
+    told = figures(alarms=6, period_counts=np.array([2, 3, 1], "<i4").tobytes(), floods=(flood,))
+
+    document = report(
+        panel,
+        answers(alarms=AlarmHistoryAnswer(rows=records, total=7), figures=AlarmFiguresAnswer(figures=told)),
+    )
+
+    chart = next(one for one in section(document, "Alarms").charts if isinstance(one, BarChart))
+    assert [bar.rows.ids if bar.rows is not None else () for bar in chart.bars] == [
+        ("A1", "A2"), ("A3", "A6", "A4"), ("A5",),
+    ]  # fmt: skip
+    floods = tile(document, "Alarms", "Floods").rows
+    assert floods is not None
+    assert floods.ids == ("A2", "A3", "A6", "A4")
 
 
 def an_oee(**more: Any) -> OeeAnswer:
