@@ -10,7 +10,7 @@ from hmi.domain.case_query import AskCases
 from hmi.domain.equipment_facts import EquipmentFacts
 from hmi.domain.handover_query import AskHandovers
 from hmi.domain.oee import AskOee, OeeAnswer
-from hmi.domain.outcome import Failed, Outcome, Refused
+from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.query import Answer, AskJournal, AskPeople, AskTrend, JournalAnswer, JournalRow, Query
 from hmi.domain.shift import AskShifts
 from hmi.domain.stop_query import AskReasons, AskStates, AskStops, StopFilter
@@ -47,6 +47,8 @@ class ReportAnswers:
     """Newest first."""
     is_cut: bool = False
     """There are more acts than ``MOST_ROWS``."""
+    is_broken_off: bool = False
+    """The service was silent at the end: it would tell more when it is back."""
 
     @property
     def until_ns(self) -> int:
@@ -139,6 +141,7 @@ class ReportGathering(QObject):
     def _take(self, told: ReportAnswers, name: str, query: Query, answer: Answer | Outcome) -> None:
         if self._told is not told:
             return
+        told.is_broken_off = isinstance(answer, Failed) and answer.reason is Reason.SERVICE_SILENT
         if isinstance(answer, Refused | Failed):
             told.faults[name] = str(reason_sentence(answer))
         else:

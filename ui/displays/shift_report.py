@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from hmi.domain.person import PersonRef, Role
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
@@ -23,7 +24,11 @@ from ui.widgets.restyle import restyle
 
 
 class ShiftReportDisplay(Display):
-    """Gathers when it is entered, another time is chosen or another person is there; never under somebody's eyes."""
+    """Gathers when it is entered, another time is chosen or another person is there; never under somebody's eyes.
+
+    What was made stays while the service is away; what that broke off is made when it is back. A period of one's own
+    stays until another time is chosen.
+    """
 
     name = "shift_report"
 
@@ -31,6 +36,8 @@ class ShiftReportDisplay(Display):
         super().__init__(bridge, parent)
         self._own: tuple[int, int] | None = None
         self._told: ReportAnswers | None = None
+        self._maker: tuple[PersonRef, frozenset[Role]] | None = None
+        """Who was signed in when it was asked for."""
         self.document: Document | None = None
         self.gathering = ReportGathering(bridge, self)
         self.choice = ShiftChoice(bridge)
@@ -58,7 +65,7 @@ class ShiftReportDisplay(Display):
     @override
     def enter(self) -> None:
         if self.document is None:
-            self.choice.ask()
+            self._begin()
         self._show_state()
 
     @override
@@ -118,12 +125,19 @@ class ShiftReportDisplay(Display):
     def _period(self) -> tuple[int, int]:
         return self._own or (self.choice.start_ns, self.choice.end_ns)
 
+    def _begin(self) -> None:
+        """Of the shift that the choice finds; nobody chooses anew whose period is known already."""
+        if self._own is not None:
+            self._gather()
+        else:
+            self.choice.ask()
+
     def _gather(self) -> None:
         if not self.bridge.picture.is_attached or not self.isVisible():
             self._show_state()
             return
         self._tell("")
-        self._told, self.document = None, None
+        self._told, self.document, self._maker = None, None, self._who()
         self.view.show_document(None)
         self.gathering.start(*self._period())
         self._show_state()
@@ -134,7 +148,7 @@ class ShiftReportDisplay(Display):
             self.empty.show_words(words.format(done=count_text(done), all=count_text(all_of_them)))
 
     def _on_gathered(self, told: ReportAnswers) -> None:
-        self._told = told
+        self._told, self._maker = told, self._who()
         self._make()
 
     def _make(self) -> None:
@@ -148,20 +162,32 @@ class ShiftReportDisplay(Display):
         self._show_state()
 
     def _on_attached(self) -> None:
-        if self.bridge.picture.is_attached and self.document is None and self.isVisible():
-            self.choice.ask()
+        is_wanting = self.document is None or (self._told is not None and self._told.is_broken_off)
+        if self.bridge.picture.is_attached and is_wanting and not self.gathering.is_running and self.isVisible():
+            self._begin()
         self._show_state()
 
     def _forget(self) -> None:
         """What was told of another moment is not shown for this one: it is made anew with what follows."""
         self.gathering.stop()
+        if self._own is not None and self._own[0] >= self.bridge.now_ns:
+            self._own = None  # it had not begun yet
         self._told, self.document = None, None
         self.view.show_document(None)
         self._tell("")
         self._show_state()
 
+    def _who(self) -> tuple[PersonRef, frozenset[Role]] | None:
+        session = self.bridge.session
+        return None if session is None else (session.person.ref, session.person.roles)
+
     def _on_session_changed(self) -> None:
-        """What people did is told to those who are signed in, and each report says who made it."""
+        """What people did is told to those who are signed in, and each report says who made it.
+
+        A link that is back tells who is signed in, too: mostly the same person as before.
+        """
+        if self._who() == self._maker and (self.document is not None or self.gathering.is_running):
+            return
         self._forget()
         self._gather()
 

@@ -16,11 +16,11 @@ from hmi.domain.case_query import CasesAnswer
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.handover_query import HandoversAnswer
 from hmi.domain.oee import Count, Figure, OeeAnswer, OeeTimes, RunTime
-from hmi.domain.outcome import Reason, Refused
-from hmi.domain.person import Person, PersonRef
+from hmi.domain.outcome import Failed, Reason, Refused
+from hmi.domain.person import Person, PersonRef, Role, Session
 from hmi.domain.production_state import Activity, StateSpan
-from hmi.domain.query import JournalRow, PeopleAnswer, TrendAnswer, TrendTrace
-from hmi.domain.shift import Shift, ShiftsAnswer
+from hmi.domain.query import AskPeople, JournalRow, PeopleAnswer, TrendAnswer, TrendTrace
+from hmi.domain.shift import AskShifts, Shift, ShiftsAnswer
 from hmi.domain.stop import CauseWay, Stop, StopId, StopKind, SuggestedCause
 from hmi.domain.stop_query import StatesAnswer, StopsAnswer
 from hmi.domain.tag import TagName
@@ -302,13 +302,83 @@ def test_that_a_report_of_the_present_is_not_shown_for_a_past_moment(display, pa
     assert not display.view.pages
 
 
+def sign_in(panel, *, roles: frozenset[Role] = frozenset({Role.OPERATOR})) -> None:
+    person = Person(ref=PersonRef("p-1"), display_name="Ana", roles=roles)
+    session = Session(token="t", person=person, signed_in_ns=START, idle_limit_s=60)
+    panel.bridge.take(SessionChanged(session=session))
+
+
 def test_that_what_people_did_goes_with_the_person_who_was_signed_in(display, panel):
+    sign_in(panel)
     display.gathering.gathered.emit(answers())
 
     panel.bridge.take(SessionChanged(session=None))
 
     assert display.document is None
     assert display.gathering.is_running
+
+
+def come_back(panel) -> None:
+    """The link was lost, and the service welcomes this screen again: as far as displays see it."""
+    for is_attached in (False, True):
+        panel.bridge.live.picture.is_attached = is_attached
+        if is_attached:
+            panel.bridge.session_changed.emit()
+        panel.bridge.attachment_changed.emit()
+
+
+def test_that_a_report_stays_when_the_service_is_back_and_the_same_person_is_signed_in(display, panel):
+    sign_in(panel)
+    display.gathering.stop()
+    display.gathering.gathered.emit(answers())
+    made = display.document
+
+    come_back(panel)
+
+    assert made is not None
+    assert display.document is made
+    assert not display.gathering.is_running
+
+
+def test_that_a_period_of_ones_own_outlives_a_lost_link_another_person_and_another_display(display, panel):
+    sign_in(panel)
+    display._on_period(START, END)
+    while display.gathering.is_running:
+        panel.link.answer(type(panel.link.queries[-1]), Failed(reason=Reason.SERVICE_SILENT))
+    broken_off = display.document
+
+    come_back(panel)
+    asked_anew = (display.gathering.is_running, display._period())
+    panel.bridge.take(SessionChanged(session=None))
+    of_nobody = (display.gathering.is_running, display._period())
+    display.leave()
+    panel.link.queries.clear()
+    display.enter()
+
+    assert broken_off is not None
+    assert asked_anew == of_nobody == (True, (START, END))
+    assert (display.gathering.is_running, display._period()) == (True, (START, END))
+    assert [type(query) for query in panel.link.queries] == [AskPeople]
+
+
+def test_that_a_report_is_made_anew_for_who_has_other_rights_now(display, panel):
+    sign_in(panel)
+    display.gathering.gathered.emit(answers())
+
+    sign_in(panel, roles=frozenset({Role.COORDINATOR}))
+
+    assert display.document is None
+    assert display.gathering.is_running
+
+
+def test_that_another_shift_takes_the_place_of_a_period_of_ones_own(display, panel):
+    display._on_period(START, END)
+    shift = Shift(id="day", label="Day", day="2025-10-09", begin_ns=START - 3600 * S, end_ns=END)
+    display.choice.ask()
+
+    panel.link.answer(AskShifts, ShiftsAnswer(shifts=(shift,), now_ns=END, time_zone="UTC"))
+
+    assert display._period() == (shift.begin_ns, END)
 
 
 def test_that_energy_per_good_part_divides_by_the_counted_parts(panel):
