@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from hmi.domain.alarm import AlarmId
 from hmi.domain.alarms_file import ReadAlarmsFile
+from hmi.domain.argument import Argument
 from hmi.domain.case_command import CaseCommand
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.handover_command import HandoverCommand
@@ -11,9 +12,6 @@ from hmi.domain.person import PersonRef, Role
 from hmi.domain.silence import EndSilence, MuteScreen, SilenceAlarms
 from hmi.domain.stop_command import ClassifyStop, CommentStop, ExplainShortStops, MergeStops, RestoreStops, SplitStop
 from hmi.domain.tag import NodeAddress, Scalar, TagName
-
-Argument = Scalar | tuple[Scalar, ...]
-"""One input of a method: a value, or the values of an array."""
 
 
 class WriteTag(Struct, frozen=True, kw_only=True, tag="write_tag"):

@@ -9,8 +9,8 @@ from asyncua.client.client import Client
 
 from hmi import clock
 from hmi.domain.alarm_act import AlarmAct
+from hmi.domain.argument import Argument
 from hmi.domain.cell import Endpoint
-from hmi.domain.command import Argument
 from hmi.domain.connection import AlarmHearing, ConnectionState, ServerCertificate
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Done, Failed, Outcome

@@ -9,7 +9,7 @@ from asyncua.common.node import Node
 from asyncua.ua.attribute_ids import AttributeIds
 
 from hmi import clock
-from hmi.domain.command import Argument
+from hmi.domain.argument import Argument
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.tag import Scalar, TagDefinition

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from hmi.domain.alarm_act import AlarmAct
+from hmi.domain.argument import Argument
 from hmi.domain.cell import Endpoint
-from hmi.domain.command import Argument
 from hmi.domain.connection import ServerCertificate
 from hmi.domain.equipment import MethodDefinition
 from hmi.domain.outcome import Failed, Outcome

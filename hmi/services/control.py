@@ -3,7 +3,8 @@
 import math
 from collections.abc import Mapping
 
-from hmi.domain.command import Argument, CallMethod, WriteTag
+from hmi.domain.argument import Argument
+from hmi.domain.command import CallMethod, WriteTag
 from hmi.domain.equipment import MethodArgument, MethodDefinition
 from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.quality import Freshness

@@ -11,8 +11,9 @@ import pytest_asyncio
 
 from hmi.bootstrap.cell_service import CellService
 from hmi.content.cell_file import write_cell
+from hmi.domain.argument import Argument
 from hmi.domain.cell import Endpoint
-from hmi.domain.command import Argument, CallMethod, TrustCertificate, WriteTag
+from hmi.domain.command import CallMethod, TrustCertificate, WriteTag
 from hmi.domain.connection import ConnectionState
 from hmi.domain.equipment_facts import Condition, EquipmentFacts
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused

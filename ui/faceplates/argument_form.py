@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from hmi.domain.command import Argument
+from hmi.domain.argument import Argument
 from hmi.domain.equipment import MethodArgument
 from ui.faceplates.argument_input import ArgumentInput, NumberField, single_input, title_of
 from ui.faceplates.list_input import ListInput

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from hmi.domain.command import Argument
+from hmi.domain.argument import Argument
 from hmi.domain.equipment import MethodArgument
 from hmi.domain.tag import DataType, Scalar
 from hmi.i18n import gettext as _

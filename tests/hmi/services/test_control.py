@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from hmi.domain.argument import Argument
 from hmi.domain.cell import Cell, Endpoint
-from hmi.domain.command import Argument, CallMethod, WriteTag
+from hmi.domain.command import CallMethod, WriteTag
 from hmi.domain.equipment import (
     Component,
     ComponentKind,
