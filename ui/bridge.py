@@ -76,7 +76,10 @@ class Bridge(QObject):
     cases_changed = Signal(object)
     """A tuple of ``ExceptionCase`` that ``cases`` has taken already; empty when all are new."""
     attachment_changed = Signal()
-    """The link to the service was lost, is back, or was turned away (see ``turned_away`` and ``denial``)."""
+    """The link to the service was lost, is back, or was turned away (see ``turned_away`` and ``denial``).
+
+    Also while the past is shown: that is asked of the service, too.
+    """
     session_changed = Signal()
     """Somebody signed in or off (see ``session``)."""
     notice_changed = Signal()
@@ -176,6 +179,14 @@ class Bridge(QObject):
         """How far the clocks of controllers are from the service's, where that is known; by endpoint."""
         statuses = self.connections.items()
         return {key: status.clock_skew_ms for key, status in statuses if status.clock_skew_ms is not None}
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether the service is heard now and answers, whatever is shown.
+
+        ``picture.is_attached`` tells of the moment that is shown: whether a service heard the cell then.
+        """
+        return self.live.picture.is_attached
 
     @property
     def is_owed(self) -> bool:
@@ -295,7 +306,7 @@ class Bridge(QObject):
         self.denial = client.denial
         self.live.picture.is_attached = client.is_attached
         self.live.picture.link_lost_ns = 0 if client.is_attached else self.live.service_time_ns
-        self._tell(self.attachment_changed)
+        self.attachment_changed.emit()
         self.live_changed.emit()
 
     def take(self, message: FromService) -> None:
@@ -361,7 +372,7 @@ class Bridge(QObject):
         self._tell(self.notice_changed)
         for status in welcome.connections:
             self._tell(self.connection_changed, status)
-        self._tell(self.attachment_changed)
+        self.attachment_changed.emit()
         self.live_changed.emit()
         self.ask_present(AskEpisodes(), self._take_episodes)
 

@@ -1,6 +1,7 @@
 """Answers find whoever asked, and nobody who is gone."""
 
 from functools import partial
+from socket import socketpair
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -15,6 +16,7 @@ from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from hmi.link.messages import Recorded
 from ui.bridge import Bridge, Picture
+from ui.models.scene import Scene
 
 
 class SlowLink:
@@ -144,3 +146,43 @@ def test_that_without_the_service_everything_is_silent_since_it_was_heard_last()
     picture.is_attached, picture.link_lost_ns = False, 7
 
     assert picture.silent_since_ns(SPEED) == 7
+
+
+class QuietClient:
+    """A link's client whose service goes away when the test says so."""
+
+    def __init__(self) -> None:
+        self._ends = socketpair()
+        self.fileno = self._ends[0].fileno()
+        self.public_key, self.denial, self.is_owed = "", None, False
+        self.is_attached = True
+        self._was_attached = False
+
+    def receive(self, take: object) -> None:
+        """Nothing comes."""
+
+    def tend(self) -> bool:
+        is_news = self._was_attached != self.is_attached
+        self._was_attached = self.is_attached
+        return is_news
+
+    def close(self) -> None:
+        for end in self._ends:
+            end.close()
+
+
+def test_that_a_lost_link_is_told_while_the_past_is_shown_which_itself_stays_as_it_was(qapp) -> None:
+    bridge, client = Bridge(), QuietClient()
+    told: list[tuple[bool, bool]] = []
+    bridge.attach(client)  # type: ignore[arg-type]  # stands in for the link's client
+    then = Scene(picture=Picture(Cell(id="cell", label="Cell")), service_time_ns=1)
+    then.picture.is_attached = True
+    bridge.show_past(then)
+    bridge.attachment_changed.connect(lambda: told.append((bridge.is_heard, bridge.picture.is_attached)))
+
+    client.is_attached = False
+    assert bridge._attachment is not None
+    bridge._attachment.tend()
+    bridge.detach()
+
+    assert told == [(False, True)]

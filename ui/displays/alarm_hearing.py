@@ -29,7 +29,8 @@ _GIVING = (ConnectionState.LIVE, ConnectionState.PARTIAL)
 def deaf_spots(bridge: Bridge) -> list[str]:
     """A sentence for each controller of whose alarms not everything is known; empty where all that exist are heard."""
     if not bridge.picture.is_attached:
-        return [_("The cell service is not heard: there may be some.")]
+        watched = _("Nobody watched the cell at this moment: there may be some.")
+        return [watched if bridge.is_past else _("The cell service is not heard: there may be some.")]
     if not bridge.scene.are_alarms_known:
         return [_("Alarms of that time are not recorded: there may have been some.")]
     if bridge.is_past:

@@ -49,7 +49,9 @@ def nothing_words(bridge: Bridge, closed: ClosedOnes) -> tuple[str, str]:
     if scene.untold_cases:
         return _("No case is known of this moment"), untold_words(scene.untold_cases)
     if not bridge.picture.is_attached:
-        return _("No case is known"), _("The cell service is not heard: there may be some.")
+        heard = _("The cell service is not heard: there may be some.")
+        watched = _("Nobody watched the cell at this moment: there may be some.")
+        return _("No case is known"), watched if bridge.is_past else heard
     if closed.is_looked_for:
         return (_("No case is known"), closed.fault) if closed.fault else (_("Loading …"), "")
     if closed.is_wanted:

@@ -173,7 +173,7 @@ class HandoverDisplay(Display):
         card.then_key.wished.connect(bridge.moment_requested)
 
     def _ask(self) -> None:
-        if self.isVisible() and self.bridge.live.picture.is_attached and not self._is_asked:
+        if self.isVisible() and self.bridge.is_heard and not self._is_asked:
             self._is_asked = True
             self.bridge.ask(AskHandover(), self._take)
 
@@ -230,7 +230,7 @@ class HandoverDisplay(Display):
     @property
     def _is_heard(self) -> bool:
         """Whether the service is heard now: it tells of the past, too."""
-        return self.bridge.live.picture.is_attached
+        return self.bridge.is_heard
 
     def _begin_anew_for_another(self) -> None:
         """Whoever comes begins with what matters most, not where the one before stopped."""

@@ -190,7 +190,7 @@ class OeeDisplay(Display):
     def _take_oee(self, answer: Answer | Outcome) -> None:
         if isinstance(answer, OeeAnswer):
             self._answer, self._fault = answer, ""
-        elif isinstance(answer, Refused | Failed) and self.bridge.picture.is_attached:
+        elif isinstance(answer, Refused | Failed) and self.bridge.is_heard:
             self._answer, self._fault = None, str(outcome_sentence(answer))
         self._show()
 
@@ -207,7 +207,7 @@ class OeeDisplay(Display):
             self.elements_heading,
         ):
             widget.setVisible(is_known)
-        if not self.bridge.picture.is_attached:
+        if not self.bridge.is_heard:
             last = _("The cell service is not heard: this is what it said last.")
             self.remark.setText(last if is_known else _("The cell service is not heard."))
         elif answer is None:

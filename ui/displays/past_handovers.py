@@ -122,7 +122,7 @@ class PastHandoversDisplay(Display):
     def _ask(self) -> None:
         if not self.isVisible():
             return
-        if not self.bridge.picture.is_attached:
+        if not self.bridge.is_heard:
             if not self.rows.rowCount():
                 self.empty.show_words(_("The cell service is not heard."))
             return

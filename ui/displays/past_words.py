@@ -61,7 +61,7 @@ def label_words(time_ns: int, step_s: int) -> str:
 
 def live_call(bridge: Bridge) -> str:
     """What must be known of the present by somebody who looks at the past; empty when nothing calls."""
-    if not bridge.live.picture.is_attached:
+    if not bridge.is_heard:
         return _("Now: cell service not heard")
     calling = sum(
         alarm.priority is Priority.HIGH and wants_acknowledgement(alarm) for alarm in bridge.live.alarms.values()

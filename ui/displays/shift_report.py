@@ -64,7 +64,7 @@ class ShiftReportDisplay(Display):
 
     @override
     def enter(self) -> None:
-        if self.document is None:
+        if self.document is None and not self.gathering.is_running:
             self._begin()
         self._show_state()
 
@@ -133,7 +133,7 @@ class ShiftReportDisplay(Display):
             self.choice.ask()
 
     def _gather(self) -> None:
-        if not self.bridge.picture.is_attached or not self.isVisible():
+        if not self.bridge.is_heard or not self.isVisible():
             self._show_state()
             return
         self._tell("")
@@ -163,7 +163,7 @@ class ShiftReportDisplay(Display):
 
     def _on_attached(self) -> None:
         is_wanting = self.document is None or (self._told is not None and self._told.is_broken_off)
-        if self.bridge.picture.is_attached and is_wanting and not self.gathering.is_running and self.isVisible():
+        if self.bridge.is_heard and is_wanting and not self.gathering.is_running and self.isVisible():
             self._begin()
         self._show_state()
 
@@ -192,7 +192,7 @@ class ShiftReportDisplay(Display):
         self._gather()
 
     def _show_state(self) -> None:
-        is_attached, has_one = self.bridge.picture.is_attached, self.document is not None
+        is_attached, has_one = self.bridge.is_heard, self.document is not None
         self._pages.setCurrentWidget(self.view if has_one else self.empty)
         for key in (self.pdf_key, self.csv_key):
             key.setEnabled(has_one)

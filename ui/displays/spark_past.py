@@ -35,7 +35,7 @@ class SparkPast(QObject):
     def ask(self) -> None:
         """Ask for what is wanted and was not asked for yet. Cheap: call it on every frame."""
         newest = self._bridge.service_time_ns // BIN_NS
-        if not self._is_wanted or not newest or not self._bridge.picture.is_attached:
+        if not self._is_wanted or not newest or not self._bridge.is_heard:
             return
         self._is_wanted = False
         names = tuple(self._lines)

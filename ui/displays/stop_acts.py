@@ -179,7 +179,7 @@ class StopActs(QObject):
         group = self._group_of_short
         if group is None:
             self._with(lambda it: self._do(ClassifyStop(stop=it.id, reason=path, seen=it.reason)))
-        elif not self._bridge.picture.is_attached:
+        elif not self._bridge.is_heard:
             self._tell(Refused(reason=Reason.SERVICE_SILENT))
         else:
             start_ns, end_ns = self._span_ns
@@ -210,7 +210,7 @@ class StopActs(QObject):
     def _with(self, act: Callable[[Stop], None]) -> None:
         if self._stop is None:
             return
-        if not self._bridge.picture.is_attached:
+        if not self._bridge.is_heard:
             self._tell(Refused(reason=Reason.SERVICE_SILENT))
             return
         act(self._stop)

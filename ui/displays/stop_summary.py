@@ -17,7 +17,7 @@ def summary_words(bridge: Bridge, answer: StopsAnswer | None, fault: str, troubl
         fault: Why they could not be read.
         trouble: What is wrong with the site's reasons.
     """
-    if not bridge.picture.is_attached:
+    if not bridge.is_heard:
         return _("The cell service is not heard: stops may be missing here.")
     if answer is None:
         return fault or _("Loading …")
@@ -33,10 +33,12 @@ def summary_words(bridge: Bridge, answer: StopsAnswer | None, fault: str, troubl
 
 def nothing_words(bridge: Bridge, answer: StopsAnswer | None, fault: str, machine: str) -> tuple[str, str]:
     """What an empty list says, and below it in small; ``machine`` is the one that the list is narrowed down to."""
-    if not bridge.picture.is_attached:
+    if not bridge.is_heard:
         return _("No stop is known"), _("The cell service is not heard: there may be some.")
     if answer is None:
         return (_("No stop is known"), fault) if fault else (_("Loading …"), "")
+    if not bridge.picture.is_attached:
+        return _("No stop is known"), _("Nobody watched the cell at this moment: there may be some.")
     if machine:
         return _("No stops in this shift by {machine}").format(machine=machine), _("Others may have caused some.")
     return _("No stops in this shift"), _("A stop opens by itself when the cell does not produce.")

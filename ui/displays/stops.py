@@ -250,7 +250,7 @@ class StopsDisplay(Display):
     def _take_stops(self, answer: Answer | Outcome) -> None:
         if isinstance(answer, StopsAnswer):
             self._of_shift, self._recent, self._fault = answer, answer.recent, ""
-        elif isinstance(answer, Refused | Failed) and self.bridge.picture.is_attached:
+        elif isinstance(answer, Refused | Failed) and self.bridge.is_heard:
             self._of_shift, self._fault = None, str(outcome_sentence(answer))
         self._show_stops()
 
@@ -281,7 +281,7 @@ class StopsDisplay(Display):
         self._choose(row if row is not None else self.rows.first_row())
         self._pages.setCurrentIndex(0 if self.rows.rowCount() else 1)
         self.summary.setText(summary_words(self.bridge, self._of_shift, self._fault, self._trouble))
-        is_known = self.bridge.picture.is_attached and self._of_shift is not None
+        is_known = self.bridge.is_heard and self.bridge.picture.is_attached and self._of_shift is not None
         machine = place_words(self.bridge, self._machine) if self._machine is not None else ""
         nothing = nothing_words(self.bridge, self._of_shift, self._fault, machine)
         self.all_well.show_words(*nothing, is_known=is_known)

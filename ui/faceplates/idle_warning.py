@@ -108,7 +108,7 @@ class IdleWarning(QFrame):
         left_s = session.idle_limit_s - (self._monotonic_s() - self._touched_s)
         if left_s > WARNING_S:
             return
-        if not self._bridge.picture.is_attached:
+        if not self._bridge.is_heard:
             self.hide()  # the service ends sessions; when it does is not known while it is not heard
             return
         self._is_notice = False

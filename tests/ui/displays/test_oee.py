@@ -7,6 +7,7 @@ from hmi.domain.outcome import Reason, Refused
 from hmi.domain.shift import AskShifts, Shift, ShiftsAnswer
 from tests.ui.displays.test_oee_words import an_answer
 from ui.displays.oee import OeeDisplay
+from ui.models.picture import Picture
 from ui.models.scene import Scene
 
 HOUR = 3_600 * 10**9
@@ -73,6 +74,16 @@ def test_that_what_was_told_last_stays_while_the_service_is_not_heard(display, p
 
     assert display.cards[0].isVisible()
     assert "what it said last" in display.remark.text()
+
+
+def test_that_of_a_moment_that_nobody_watched_it_is_not_said_that_the_service_is_not_heard_now(display, panel):
+    live = panel.bridge.live
+    panel.bridge.show_past(Scene(picture=Picture(live.picture.cell), service_time_ns=live.service_time_ns - HOUR))
+    tell_shifts(panel)
+    panel.link.answer(AskOee, an_answer())
+
+    assert display.cards[0].isVisible()
+    assert "not heard" not in display.remark.text()
 
 
 def test_that_numbers_of_the_present_are_not_shown_for_a_past_moment(display, panel):

@@ -7,6 +7,7 @@ from hmi.domain.handover import Handover, HandoverId, HandoverState
 from hmi.domain.handover_query import AskHandovers, HandoversAnswer
 from hmi.domain.shift_end import ShiftEnd
 from ui.displays.past_handovers import PastHandoversDisplay
+from ui.models.picture import Picture
 from ui.models.scene import Scene
 
 S = 1_000_000_000
@@ -44,6 +45,24 @@ def test_that_the_list_of_the_present_is_not_shown_for_then(display, panel):
     assert (before, display.rows.rowCount()) == (1, 0)
     assert display.document is None
     assert asked[-1].at_ns == scene.service_time_ns
+
+
+def test_that_of_a_moment_that_nobody_watched_the_records_are_asked_for_as_long_as_the_service_is_heard(display, panel):
+    live = panel.bridge.live
+    panel.link.queries.clear()
+    panel.bridge.show_past(Scene(picture=Picture(live.picture.cell), service_time_ns=live.service_time_ns - S))
+    asked = [query for query in panel.link.queries if isinstance(query, AskHandovers)]
+    panel.link.answer(AskHandovers, HandoversAnswer(handovers=(OVER,)))
+    told = display.rows.rowCount()
+
+    live.picture.is_attached = False
+    panel.link.queries.clear()
+    panel.bridge.show_past(Scene(picture=live.picture, service_time_ns=live.service_time_ns - 2 * S))
+
+    assert len(asked) >= 1
+    assert told == 1
+    assert not any(isinstance(query, AskHandovers) for query in panel.link.queries)
+    assert display.empty.label.text() == "The cell service is not heard."
 
 
 def test_that_acts_whose_words_are_gone_are_counted(display, panel):

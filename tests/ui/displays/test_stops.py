@@ -27,6 +27,7 @@ from ui.displays.stop_ribbons import brackets_of
 from ui.displays.stops import StopsDisplay
 from ui.faceplates.stop_splitting import StopSplittingFaceplate
 from ui.models.keyed_rows import ROW_ROLE
+from ui.models.picture import Picture
 from ui.models.report_context import ReportContext
 from ui.models.scene import Scene
 from ui.models.stop_rows import StopGroup
@@ -292,6 +293,16 @@ def test_that_stops_of_the_present_are_not_shown_for_a_past_moment(display, serv
     assert shown
     assert not display.rows.rowCount()
     assert display.all_well.accessibleName().startswith("Loading …")
+
+
+def test_that_of_a_moment_that_nobody_watched_no_stops_is_not_claimed(display, service, panel):
+    live = panel.bridge.live
+    then = Scene(picture=Picture(live.picture.cell), service_time_ns=live.service_time_ns - 10 * MINUTE)
+    panel.bridge.show_past(then)
+
+    assert display.all_well.accessibleName().startswith("No stop is known")
+    assert "Nobody watched the cell at this moment" in display.all_well.accessibleName()
+    assert "not heard" not in display.summary.text()
 
 
 def test_that_stops_that_cannot_be_read_are_not_denied(display, service):
