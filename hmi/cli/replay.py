@@ -11,8 +11,8 @@ from hmi.cli.commands import help_of
 from hmi.cli.simulator import said_port_trouble, say_ready
 from hmi.cli.trouble import Trouble, told
 from hmi.handwritten import ContentError
-from hmi.simulator.recording_dialect import RecordingError
-from hmi.simulator.recording_time import TimeFormat
+from hmi.recordings.dialect import RecordingError
+from hmi.recordings.time_axis import TimeFormat
 from hmi.simulator.replay_server import ReplayOptions, serve_recording
 from hmi.simulator.replay_source import SHIPPED_RECORDING, ReplaySource, TimeWish, open_source, recordings_folder
 

@@ -9,7 +9,7 @@ from asyncua import ua
 from asyncua.server.history import HistoryStorageInterface
 from typing_extensions import override
 
-from hmi.simulator.recording import Recording
+from hmi.recordings.recording import Recording
 from hmi.simulator.replay_timeline import Timeline
 from hmi.simulator.replay_times import SourceTimes
 from hmi.simulator.replay_writer import SILENT, Binding, recorded_value

@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
-from hmi.simulator.recording_time import TimeFormat
+from hmi.recordings.time_axis import TimeFormat
 from hmi.simulator.replay_roles import ValueKind
 
 

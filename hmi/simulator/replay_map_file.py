@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from hmi.handwritten import ContentError, Handwritten, Place
-from hmi.simulator.recording_time import SECOND_NS
+from hmi.recordings.time_axis import SECOND_NS
 from hmi.simulator.replay_map import EquipmentMap, MachineKind, RecordingMap, VariableMap
 from hmi.simulator.replay_roles import ValueKind, role_of
 from hmi.simulator.replay_units import conversion

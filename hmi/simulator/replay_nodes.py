@@ -5,9 +5,9 @@ from math import ceil, floor, log10
 from asyncua import ua
 
 from hmi.domain.arm_geometry import ArmGeometry, arm_named
+from hmi.recordings.recording import Recording
 from hmi.simulator.address_space import HAS_ADD_IN, ORGANIZES, AddressSpace
 from hmi.simulator.node_declarations import Scale
-from hmi.simulator.recording import Recording
 from hmi.simulator.replay_map import EquipmentMap, MachineKind, VariableMap
 from hmi.simulator.replay_robot import RobotFrame
 from hmi.simulator.replay_roles import Role, RoleSpec, ValueKind, range_of, role_of

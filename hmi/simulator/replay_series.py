@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from hmi.simulator.recording import Floats, Recording, TextColumn
+from hmi.recordings.recording import Floats, Recording, TextColumn
 from hmi.simulator.replay_map import Combine, VariableMap
 from hmi.simulator.replay_roles import Role, ValueKind
 from hmi.simulator.replay_units import conversion

@@ -11,10 +11,10 @@ from asyncua import ua
 from asyncua.server.server import Server
 
 from hmi.clock import monotonic_s, now_ns
+from hmi.recordings.recording import Recording
+from hmi.recordings.time_axis import SECOND_NS
 from hmi.simulator.address_space import AddressSpace
 from hmi.simulator.companion_types import declare_companions
-from hmi.simulator.recording import Recording
-from hmi.simulator.recording_time import SECOND_NS
 from hmi.simulator.replay_history import RecordedHistory
 from hmi.simulator.replay_map import RecordingMap
 from hmi.simulator.replay_nodes import add_equipment

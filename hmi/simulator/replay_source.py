@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hmi.paths import shipped
-from hmi.simulator.recording import Recording, Wanted, read_recording
-from hmi.simulator.recording_dialect import Dialect, RecordingError, sample_of, sniff_dialect
-from hmi.simulator.recording_guess import TimeGuess, guess_kinds, guess_time
-from hmi.simulator.recording_time import TimeFormat
+from hmi.recordings.dialect import Dialect, RecordingError, sample_of, sniff_dialect
+from hmi.recordings.guess import TimeGuess, guess_kinds, guess_time
+from hmi.recordings.recording import Recording, Wanted, read_recording
+from hmi.recordings.time_axis import TimeFormat
 from hmi.simulator.replay_map import EquipmentMap, MachineKind, RecordingMap, TimeMap, VariableMap
 from hmi.simulator.replay_map_file import gap_ns, read_map
 from hmi.simulator.replay_roles import ValueKind, role_of

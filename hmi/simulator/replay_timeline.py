@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hmi.simulator.recording import Recording, Times
+from hmi.recordings.recording import Recording, Times
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hmi.simulator.recording import Times
+from hmi.recordings.recording import Times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from hmi.simulator.recording import Recording
-from hmi.simulator.recording_dialect import Dialect
-from hmi.simulator.recording_report import RecordingReport
+from hmi.recordings.dialect import Dialect
+from hmi.recordings.recording import Recording
+from hmi.recordings.report import RecordingReport
 from hmi.simulator.replay_map import Combine, VariableMap
 from hmi.simulator.replay_roles import ValueKind, role_of
 from hmi.simulator.replay_series import build_series

@@ -9,9 +9,9 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path
 
-from hmi.simulator.recording_cells import is_number, is_time_like
-from hmi.simulator.recording_rows import Row, rows_in
-from hmi.simulator.recording_time import TIME_NAME
+from hmi.recordings.cells import is_number, is_time_like
+from hmi.recordings.rows import Row, rows_in
+from hmi.recordings.time_axis import TIME_NAME
 
 SAMPLE_BYTES = 1 << 18
 """Enough for a few dozen rows of the widest controller logs."""

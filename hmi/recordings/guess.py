@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hmi.simulator.recording_cells import is_flag, is_missing, number_of
-from hmi.simulator.recording_dialect import Dialect, RecordingError
-from hmi.simulator.recording_time import (
+from hmi.recordings.cells import is_flag, is_missing, number_of
+from hmi.recordings.dialect import Dialect, RecordingError
+from hmi.recordings.time_axis import (
     TIME_NAME,
     TimeFormat,
     TimeShape,

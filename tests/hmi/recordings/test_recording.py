@@ -3,11 +3,11 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from hmi.simulator.recording import Wanted, read_recording
-from hmi.simulator.recording_dialect import RecordingError, sample_of, sniff_dialect
-from hmi.simulator.recording_guess import guess_kinds, guess_time
-from hmi.simulator.recording_report import RowFault
-from hmi.simulator.recording_time import TimeFormat
+from hmi.recordings.dialect import RecordingError, sample_of, sniff_dialect
+from hmi.recordings.guess import guess_kinds, guess_time
+from hmi.recordings.recording import Wanted, read_recording
+from hmi.recordings.report import RowFault
+from hmi.recordings.time_axis import TimeFormat
 
 POINTS = (
     "Time,Speed,On\n2026-03-01T10:00:00Z,1.5,True\n2026-03-01T10:00:01Z,-2.25,False\n2026-03-01T10:00:02Z,3e2,True\n"

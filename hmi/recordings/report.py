@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from hmi.simulator.recording_dialect import Dialect
-from hmi.simulator.recording_time import SECOND_NS
+from hmi.recordings.dialect import Dialect
+from hmi.recordings.time_axis import SECOND_NS
 
 _LINES_SHOWN = 5
 _ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 with BOM", "cp1252": "Windows-1252"}

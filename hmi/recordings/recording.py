@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from hmi.simulator.recording_cells import MISSING, is_missing, number_of
-from hmi.simulator.recording_dialect import Dialect, RecordingError, rows_of
-from hmi.simulator.recording_report import RecordingReport, RowFault, Tally
-from hmi.simulator.recording_rows import Row
-from hmi.simulator.recording_time import SECOND_NS, TimeFormat, TimeShape, time_reader
+from hmi.recordings.cells import MISSING, is_missing, number_of
+from hmi.recordings.dialect import Dialect, RecordingError, rows_of
+from hmi.recordings.report import RecordingReport, RowFault, Tally
+from hmi.recordings.rows import Row
+from hmi.recordings.time_axis import SECOND_NS, TimeFormat, TimeShape, time_reader
 
 Floats = npt.NDArray[np.float64]
 Times = npt.NDArray[np.int64]

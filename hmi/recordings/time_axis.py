@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from hmi.simulator.recording_cells import number_of
+from hmi.recordings.cells import number_of
 
 SECOND_NS = 1_000_000_000
 _DAY_NS = 86_400 * SECOND_NS

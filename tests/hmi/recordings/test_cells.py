@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmi.simulator.recording_cells import number_of
+from hmi.recordings.cells import number_of
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(".,"))
