@@ -44,8 +44,13 @@ class Handwritten:
         """As it stands in the file, with comments and lines."""
 
     @classmethod
-    def read(cls, path: Path, shape: str) -> "Handwritten":
+    def read(cls, path: Path, shape: str, content: bytes | None = None) -> "Handwritten":
         """Read a mapping; ``shape`` says what it ought to be, for whoever wrote another thing.
+
+        Args:
+            path: The file, as faults call it.
+            shape: What the whole is.
+            content: What stood in the file when somebody read it; without it the file is read now.
 
         Raises:
             ContentError: no UTF-8, no YAML, or no mapping.
@@ -54,13 +59,16 @@ class Handwritten:
         yaml = YAML(typ="rt")
         yaml.preserve_quotes = True
         yaml.Constructor = _DatesAsText
+        text = ""
         try:
-            raw: object = yaml.load(path.read_text(encoding="utf-8"))
+            written = path.read_bytes() if content is None else content
+            text = written.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+            raw: object = yaml.load(text)
         except MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
             raise ContentError([f"{path}:{line}: {error.problem or 'not YAML'}"]) from None
         except ReaderError as error:
-            line = path.read_text(encoding="utf-8")[: error.position].count("\n") + 1
+            line = text[: error.position].count("\n") + 1
             raise ContentError([f"{path}:{line}: a character that no text has (code {error.character})"]) from None
         except RecursionError:
             raise ContentError([f"{path}:1: nested too deeply"]) from None

@@ -16,6 +16,7 @@ from hmi.domain.episode import EpisodeWatch
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.local_alarm import LOCAL
 from hmi.domain.person import SERVICE
+from hmi.domain.steady_work import SteadyWork
 from hmi.domain.words import NO_WORDS, Words
 from hmi.handwritten import ContentError
 from hmi.history.alarm_history import AlarmHistory
@@ -35,6 +36,7 @@ from hmi.services.alarms_file import AlarmsFileService
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.guidance import GuidanceService
 from hmi.services.silence import SilenceService
+from hmi.services.steady_work import Steadily
 from hmi.store.alarm_states import AlarmStateStore
 from hmi.store.alarms import AlarmStore
 from hmi.store.journal import Journal
@@ -91,6 +93,7 @@ class Alarms:
         self._file = AlarmsFileService(
             present.file, present.in_use, present.list, lambda: image.cell, self._keeping.use_plan
         )
+        self._looking = Steadily(SteadyWork.ALARMS_FILE)
         image.on_connection.append(self._recording.take_connection)
 
     def serve(self, dispatcher: Dispatcher, people: PeopleStore) -> None:
@@ -145,13 +148,13 @@ class Alarms:
     def use_cell(self, cell: Cell) -> None:
         """The image has this cell now."""
         self._keeping.local.use_cell()
-        self._file.use_cell()
         self._recording.use_endpoints(_sources(cell))
 
     async def tend(self) -> None:
         """End a silence whose time is up; see whether the site decided otherwise."""
-        await self._file.tend()
         self.present.silence.tend()
+        with self._looking.step():
+            await self._file.tend()
 
     def troubles(self) -> dict[str, str]:
         """A file that says something else than what is in use; alarms of our own that cannot be judged."""
@@ -159,6 +162,7 @@ class Alarms:
             "alarms_file": self._file.trouble,
             "local_alarms": self._blind_alarms(),
             **self._keeping.troubles(),
+            **self._looking.troubles(),
         }
 
     def _record_version(self) -> None:
@@ -180,18 +184,20 @@ class Alarms:
 
 
 def _plan_to_begin_with(file: AlarmsFile, cell: Cell) -> WrittenAlarms:
-    """What the site wrote, or what was in use last where that is wrong: a slip of the pen stops no service.
+    """What the site wrote, or what was in use last where that is wrong or gone: no slip stops a service or its alarms.
 
     Raises:
-        ContentError: what is written is wrong, and nothing was in use before.
+        ContentError: what is written is wrong or gone, and nothing was in use before that fits the cell.
     """
     found = file.read(cell)
-    if found.plan is None:
-        kept = file.read_kept(cell)
-        if kept is None:
-            raise ContentError(list(found.faults))
-        log.error("alarms.yaml is not used, but what was in use before: %s", "; ".join(found.faults))
+    kept = file.read_kept(cell) if found.plan is None or not found.sha256 else None
+    if kept is not None and kept.plan is not None:
+        told = "; ".join(found.faults) or "it is not there"
+        log.error("alarms.yaml is not used, but what was in use before: %s", told)
         return kept
+    if found.plan is None or kept is not None:
+        gone = "alarms.yaml:1: is not there, and what was in use before does not fit the cell"
+        raise ContentError([*(found.faults or (gone,)), *(kept.faults if kept is not None else ())])
     try:
         file.keep(found)
     except OSError as error:

@@ -32,15 +32,16 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}([_-][A-Za-z0-9]{2,8})*")
 _R = TypeVar("_R", bound=WrittenRationale)
 
 
-def read_alarms(path: Path, cell: Cell) -> AlarmPlan:
-    """Read what is decided about the alarms of a cell.
+def read_alarms(path: Path, cell: Cell, content: bytes | None = None) -> AlarmPlan:
+    """Read what is decided about the alarms of a cell; ``content``: what stood in the file when it was read.
 
     Raises:
         ContentError: with every unknown field and every wrong value, or else with everything that does not fit the
             cell or itself.
         FileNotFoundError: there is no such file.
     """
-    written = Handwritten.read(path, "alarms are a mapping with cell, equipment, controller_alarms and local_alarms")
+    shape = "alarms are a mapping with cell, equipment, controller_alarms and local_alarms"
+    written = Handwritten.read(path, shape, content)
     reader = _PlanReader(cell)
     plan = reader.plan(written.convert(WrittenPlan))
     if reader.faults:

@@ -31,10 +31,14 @@ class AlarmsFile:
         """What stands in it now; a project without the file decided nothing."""
         return _read(self._path, cell)
 
+    def read_again(self, written: WrittenAlarms, cell: Cell) -> WrittenAlarms:
+        """The same text for another cell: patterns mean other tags there."""
+        return _parsed(self._path, written.text, cell) if written.sha256 else written
+
     def read_kept(self, cell: Cell) -> WrittenAlarms | None:
-        """What was in use when the service last ran; None when nothing was, or it does not fit any more."""
-        found = _read(self._kept, cell) if self._kept.exists() else None
-        return None if found is None or found.plan is None else found
+        """What was in use when the service last ran, right or wrong for this cell; None when nothing was."""
+        found = _read(self._kept, cell)
+        return found if found.sha256 else None
 
     def keep(self, written: WrittenAlarms) -> None:
         """Keep what is in use; durable when it returns. Raises ``OSError``."""
@@ -70,6 +74,6 @@ def _read(path: Path, cell: Cell) -> WrittenAlarms:
 def _parsed(path: Path, text: bytes, cell: Cell) -> WrittenAlarms:
     sha256 = hashlib.sha256(text).hexdigest()
     try:
-        return WrittenAlarms(sha256=sha256, text=text, plan=read_alarms(path, cell))
+        return WrittenAlarms(sha256=sha256, text=text, plan=read_alarms(path, cell, text))
     except ContentError as error:
         return WrittenAlarms(sha256=sha256, text=text, faults=faults_of(error, path))

@@ -1,11 +1,13 @@
 """``alarms.yaml`` as it was read, what people ask about it, and the act that takes it over."""
 
+from typing import Final
+
 from msgspec import Struct
 
 from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.plan_change import PlanDifference
 
-UNREAD = "?"
+UNREAD: Final = "?"
 """In place of the SHA-256 of a file that is there, or may be, and cannot be read now."""
 
 

@@ -14,6 +14,8 @@ class SteadyWork(StrEnum):
     """Bringing back alarms that were put aside."""
     SILENCE = "silence"
     """Ending silences."""
+    ALARMS_FILE = "alarms_file"
+    """Looking at what the site wrote about its alarms."""
     SAMPLES = "samples"
     CASES = "cases"
     """Opening cases by themselves, and calling people about them."""

@@ -17,6 +17,10 @@ class AlarmsFilePort(Protocol):
         """What stands in it now, for this cell; ``UNREAD`` where nobody can tell now. Never raises."""
         ...
 
+    def read_again(self, written: WrittenAlarms, cell: Cell) -> WrittenAlarms:
+        """What was read before, for another cell; never raises."""
+        ...
+
     def keep(self, written: WrittenAlarms) -> None:
         """Keep a copy of what is in use, for a start at which the file is wrong. Raises ``OSError``."""
         ...

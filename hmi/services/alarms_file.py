@@ -18,7 +18,7 @@ from hmi.domain.alarms_file import (
 from hmi.domain.cell import Cell
 from hmi.domain.local_alarm import LOCAL
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
-from hmi.domain.person import Actor
+from hmi.domain.person import SERVICE, Actor
 from hmi.domain.plan_change import PlanStep, differences
 from hmi.live.alarm_list import AlarmList
 from hmi.ports.alarms_file import AlarmsFilePort
@@ -35,9 +35,9 @@ class AlarmsFileService:
 
     Args:
         file: What people edit.
-        in_use: What was read at the start.
+        in_use: What was read at the start, for the cell of then.
         alarms: The open alarms, with the plan in use.
-        cell: Gives the present cell.
+        cell: Gives the present cell; another object whenever it changed.
         use_plan: Makes everybody follow; nothing that stands is lost.
     """
 
@@ -53,22 +53,20 @@ class AlarmsFileService:
         self.in_use, self._since_ns = in_use, clock.now_ns()
         self._found = in_use
         self._seen: object = _NEVER
+        self._seen_for = self._used_for = cell()
+        """The cell for which the file, and what is in use, were read."""
         self._turn = asyncio.Lock()
 
     @property
     def trouble(self) -> str:
-        """That the file says something else than what is in use, as ``AlarmsFileTrouble`` in one text; else empty."""
-        if self._found.sha256 == self.in_use.sha256:
-            return ""
+        """That the file says something else than what is in use, or is wrong, as ``AlarmsFileTrouble`` in one text."""
         faults = self._found.faults
+        if self._found.sha256 == self.in_use.sha256 and not faults:
+            return ""
         return AlarmsFileTrouble(faults=len(faults), first=faults[0] if faults else "").text
 
-    def use_cell(self) -> None:
-        """There are other tags now: what is written may be right or wrong by that."""
-        self._seen = _NEVER
-
     async def tend(self) -> None:
-        """See whether somebody changed the file, and read it then."""
+        """See whether somebody changed the file or the cell, and read it then."""
         async with self._turn:
             await self._look()
 
@@ -99,7 +97,7 @@ class AlarmsFileService:
                 return Refused(reason=Reason.ALARMS_FILE_WRONG, facts={"fault": found.faults[0]})
             steps = [one.step for one in differences(self._alarms.plan, found.plan)]
             self._use_plan(found.plan, actor_of(caller))
-            self.in_use, self._since_ns = found, clock.now_ns()
+            self.in_use, self._since_ns, self._used_for = found, clock.now_ns(), self._seen_for
             try:
                 await asyncio.to_thread(self._file.keep, found)
             except OSError as error:
@@ -108,14 +106,29 @@ class AlarmsFileService:
         return Done(result={"sha256": found.sha256, **counts})
 
     async def _look(self) -> None:
-        stamp = self._stamp()
-        if stamp is not _NEVER and stamp == self._seen:
-            return
-        before = self._found.faults
-        self._found = await asyncio.to_thread(self._file.read, self._cell())
-        self._seen = _NEVER if self._found.sha256 == UNREAD else stamp
-        if self._found.faults and self._found.faults != before:
-            log.warning("alarms.yaml is not used: %s", "; ".join(self._found.faults))
+        stamp, cell, before = self._stamp(), self._cell(), self._found.faults
+        if stamp is _NEVER or stamp != self._seen or cell is not self._seen_for:
+            found = self._found = await asyncio.to_thread(self._file.read, cell)
+            self._seen = _NEVER if found.sha256 == UNREAD else stamp
+            self._seen_for = cell
+            if found.faults and found.faults != before:
+                log.warning("alarms.yaml is not used: %s", "; ".join(found.faults))
+        if cell is not self._used_for:
+            await self._follow(cell)
+
+    async def _follow(self, cell: Cell) -> None:
+        """What is in use means other tags in another cell: its rules are spread over those, as at a start."""
+        used = self._found
+        if used.sha256 != self.in_use.sha256:
+            used = await asyncio.to_thread(self._file.read_again, self.in_use, cell)
+        if cell is not self._cell():
+            return  # another one by now: the next look is by that
+        if used.plan is None:
+            log.warning("what is in use of alarms.yaml does not fit the cell: %s", "; ".join(used.faults))
+        elif used.plan != self.in_use.plan:
+            self._use_plan(used.plan, SERVICE)
+            self.in_use = used
+        self._used_for = cell
 
     def _stamp(self) -> object:
         try:

@@ -88,6 +88,7 @@ WORK_THAT_FAILS: dict[SteadyWork, str] = {
     SteadyWork.LOCAL_ALARMS: N_("Tandem's own alarms are not judged now: the cell service fails at it."),
     SteadyWork.PUT_ASIDE: N_("Alarms put aside may not come back by themselves: the cell service fails at it."),
     SteadyWork.SILENCE: N_("A silence of alarms may not end by itself: the cell service fails at it."),
+    SteadyWork.ALARMS_FILE: N_("A change of alarms.yaml or of the cell may not be seen: the cell service fails at it."),
     SteadyWork.SAMPLES: N_("What is recorded is not watched over: the cell service fails at it."),
     SteadyWork.CASES: N_("Nobody is called about cases, and none opens by itself: the cell service fails at it."),
     SteadyWork.RECORDS: N_("The records are not watched over: the cell service fails at it."),

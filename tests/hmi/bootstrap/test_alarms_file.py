@@ -1,17 +1,22 @@
 """A changed ``alarms.yaml`` is told, answered for and taken over while the service runs; what stands is not lost."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
 from hmi.bootstrap.cell_service import CellService
-from hmi.content.alarms_file import ALARMS_FILE
+from hmi.content.alarms_file import ALARMS_FILE, read_alarms
+from hmi.content.alarms_file_in_use import AlarmsFile
 from hmi.content.cell_file import write_cell
 from hmi.domain.alarm import Alarm, Priority, Shelving
+from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.alarm_transition import AlarmChange, Transition, transitions_of
-from hmi.domain.alarms_file import AlarmsFileAnswer, AskAlarmsFile, ReadAlarmsFile
+from hmi.domain.alarms_file import AlarmsFileAnswer, AskAlarmsFile, ReadAlarmsFile, WrittenAlarms
 from hmi.domain.cell import Cell, Endpoint, SecurityMode, SecurityPolicy
 from hmi.domain.command import AcknowledgeAlarm, ShelveAlarm, TakeAlarm
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
@@ -20,8 +25,12 @@ from hmi.domain.plan_change import PlanAspect, PlanDifference, PlanPart, PlanSte
 from hmi.domain.quality import Freshness
 from hmi.domain.query import AskJournal
 from hmi.domain.reading import FreshnessChange, ReadingBatch
+from hmi.domain.silence import Silence
+from hmi.domain.steady_work import SteadyWork
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from hmi.handwritten import ContentError
+from hmi.live.alarm_list import AlarmList
+from hmi.services.alarms_file import AlarmsFileService
 from hmi.services.caller import Caller
 
 HEAT = TagName("heat")
@@ -40,6 +49,7 @@ CELL = Cell(
 )
 HOT = "{id: hot, tag: heat, limits: {high: 60}, priority: low}"
 WARM = "{id: warm, tag: heat, limits: {high: 50}, priority: medium}"
+EACH_HOT = "{id: hot, tag: 'heat*', limits: {high: 60}, priority: low}"
 HOT_ALARM, WARM_ALARM = "hot.high", "warm.high"
 
 
@@ -55,6 +65,19 @@ class Plant:
         self.project = project
         write_cell(project / "cell.yaml", CELL)
         self.write(HOT, WARM)
+
+    async def add_tag(self, name: str, data_type: DataType = DataType.DOUBLE) -> None:
+        """As a person adds one at the panel."""
+        node = NodeAddress(endpoint="plc", uri="u", identifier=f"s={name}")
+        tag = TagDefinition(name=TagName(name), node=node, data_type=data_type)
+        cell = self.service.image.cell
+        await self.service._use_cell(msgspec.structs.replace(cell, tags=(*cell.tags, tag)))
+
+    def hear_at(self, column: int, value: float) -> None:
+        columns, times = np.full(1, column, np.uint32), np.ones(1, np.int64)
+        image = self.service.image
+        image.take_readings(ReadingBatch(columns, times, times, np.array([value]), np.zeros(1, np.uint32)))
+        image.take_freshness(FreshnessChange(columns, np.array([Freshness.LIVE], np.uint8)))
 
     def write(self, *rules: str) -> None:
         self.write_text("".join(["local_alarms:\n", *(f"  - {rule}\n" for rule in rules)]) if rules else "{}\n")
@@ -72,10 +95,7 @@ class Plant:
         self.steps.setdefault(change.after.name, []).extend(transitions_of(change))
 
     def hear(self, value: float) -> None:
-        column, times = np.zeros(1, np.uint32), np.ones(1, np.int64)
-        image = self.service.image
-        image.take_readings(ReadingBatch(column, times, times, np.array([value]), np.zeros(1, np.uint32)))
-        image.take_freshness(FreshnessChange(column, np.array([Freshness.LIVE], np.uint8)))
+        self.hear_at(0, value)
 
     def alarm(self, name: str) -> Alarm | None:
         return next((one for one in self.service.alarms.present.list.alarms.values() if one.name == name), None)
@@ -251,3 +271,167 @@ async def test_that_a_file_that_is_taken_away_is_a_change_like_any_other(plant: 
 
     assert plant.alarm(HOT_ALARM) is None
     assert await plant.notice() == ""
+
+
+async def test_that_a_tag_added_at_the_panel_is_watched_by_the_rules_whose_pattern_it_has(plant: Plant):
+    plant.write(EACH_HOT, WARM)
+    await plant.take_over()
+    plant.hear(70.0)
+    before = plant.alarm(HOT_ALARM)
+
+    await plant.add_tag("heat_2")
+    await plant.service.tend()
+    plant.hear_at(1, 70.0)
+
+    new = [one for one in plant.service.alarms.present.list.alarms.values() if one.source == "heat_2"]
+    assert [(one.name, one.is_active) for one in new] == [(HOT_ALARM, True)]
+    assert plant.alarm(HOT_ALARM).began_ns == before.began_ns
+    assert await plant.notice() == ""
+
+
+async def test_that_a_tag_is_watched_by_what_is_in_use_and_not_by_what_nobody_took_over(plant: Plant):
+    plant.write(EACH_HOT)
+    await plant.take_over()
+    plant.write(EACH_HOT.replace("60", "30"))
+
+    await plant.add_tag("heat_2")
+    assert await plant.notice() == "changed"
+
+    limits = {one.tag: one.condition.limit for one in plant.service.alarms.present.plan.local_alarms}
+    assert limits == {HEAT: 60.0, TagName("heat_2"): 60.0}
+
+
+async def test_that_rules_that_do_not_fit_the_cell_any_more_are_told_and_watch_on_as_they_did(
+    plant: Plant, caplog: pytest.LogCaptureFixture
+):
+    plant.write(EACH_HOT)
+    await plant.take_over()
+
+    await plant.add_tag("heat_mode", DataType.STRING)
+
+    assert (await plant.notice()).startswith("wrong 1 alarms.yaml:2: local_alarms.0.limits")
+    assert (await plant.look()).faults
+    plant.hear(70.0)
+    assert plant.alarm(HOT_ALARM).is_active
+    caplog.clear()
+
+
+async def test_that_a_start_without_the_file_goes_on_with_what_was_in_use_until_somebody_answers_for_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    plant = Plant(tmp_path)
+    await plant.start()
+    used = (await plant.look()).used_sha256
+    await plant.service.stop()
+    (tmp_path / ALARMS_FILE).unlink()
+
+    await plant.start()
+
+    assert {one.rule for one in plant.service.alarms.present.plan.local_alarms} == {HOT_ALARM, WARM_ALARM}
+    assert await plant.notice() == "changed"
+    rows = (await plant.service.journal.read(AskJournal())).rows
+    assert [row.facts for row in rows if row.kind == "alarms_file.in_use"] == [{"sha256": used}] * 2
+    assert isinstance(await plant.take_over(), Done)
+    await plant.service.stop()
+    await plant.start()
+    assert plant.service.alarms.present.plan == AlarmPlan()
+    assert await plant.notice() == ""
+    await plant.service.stop()
+    caplog.clear()
+
+
+async def test_that_no_start_is_without_alarms_because_their_file_is_gone_and_its_copy_does_not_fit(tmp_path: Path):
+    plant = Plant(tmp_path)
+    await plant.start()
+    await plant.service.stop()
+    (tmp_path / ALARMS_FILE).unlink()
+    other = msgspec.structs.replace(CELL.tags[0], name=TagName("cold"))
+    write_cell(tmp_path / "cell.yaml", msgspec.structs.replace(CELL, tags=(other,)))
+
+    with pytest.raises(ContentError) as told:
+        CellService(tmp_path)
+
+    assert told.value.faults[0].startswith("alarms.yaml:1: is not there")
+    assert told.value.faults[1].startswith("alarms_in_use.yaml:2: local_alarms.0.tag: no tag 'heat'")
+
+
+async def test_that_a_file_that_could_not_be_read_is_read_when_it_can_be(
+    plant: Plant, caplog: pytest.LogCaptureFixture
+):
+    file = plant.project / ALARMS_FILE
+    file.unlink()
+    file.symlink_to(file)
+    assert (await plant.notice()).startswith("wrong 1 alarms.yaml: ")
+    assert (await plant.notice()).startswith("wrong 1 alarms.yaml: ")
+    assert len(caplog.records) == 1
+
+    file.unlink()
+
+    assert await plant.notice() == "changed"
+    assert (await plant.look()).found_sha256 == ""
+    caplog.clear()
+
+
+class SlowFile(AlarmsFile):
+    """Reads when the test lets it."""
+
+    def __init__(self, project: Path) -> None:
+        super().__init__(project)
+        self.may_read = threading.Event()
+        self.may_read.set()
+        self.read_for: list[Cell] = []
+
+    def read(self, cell: Cell) -> WrittenAlarms:
+        assert self.may_read.wait(10)
+        self.read_for.append(cell)
+        return super().read(cell)
+
+
+async def test_that_a_cell_that_changes_while_the_file_is_read_is_not_overlooked(tmp_path: Path):
+    plant = Plant(tmp_path)
+    plant.write(EACH_HOT)
+    file, cells = SlowFile(tmp_path), [CELL]
+    alarms = AlarmList(lambda _event: None, read_alarms(tmp_path / ALARMS_FILE, CELL))
+    used: list[AlarmPlan] = []
+    service = AlarmsFileService(file, file.read(CELL), alarms, lambda: cells[-1], lambda plan, _by: used.append(plan))
+    extra = msgspec.structs.replace(CELL.tags[0], name=TagName("heat_2"))
+    file.may_read.clear()
+
+    looking = asyncio.create_task(service.tend())
+    await asyncio.sleep(0)
+    cells.append(msgspec.structs.replace(CELL, tags=(*CELL.tags, extra)))
+    file.may_read.set()
+    await looking
+    await service.tend()
+
+    assert file.read_for == [CELL, CELL, cells[-1]]
+    assert [len(plan.local_alarms) for plan in used] == [2]
+
+
+async def test_that_what_fails_at_it_is_told_and_tried_again_and_silences_end_all_the_same(
+    plant: Plant, caplog: pytest.LogCaptureFixture
+):
+    plant.write(EACH_HOT)
+    await plant.take_over()
+    plant.hear(70.0)
+    silence, alarms, notices = plant.service.alarms.present.silence, plant.service.alarms, plant.service.link.notices
+    silence.begin(Silence(by=PersonRef("p-1"), began_ns=0, until_ns=0))
+    failures = ["no such row"]
+
+    def fail_once(_change: AlarmChange) -> None:
+        if failures:
+            raise ValueError(failures.pop())
+
+    alarms.present.list.on_change.append(fail_once)
+    await plant.add_tag("heat_2")
+    plant.hear_at(1, 70.0)
+
+    await plant.service.tend()
+
+    assert silence.silence is None
+    assert notices[SteadyWork.ALARMS_FILE.subject] == "ValueError: no such row"
+    assert notices.get(SteadyWork.SILENCE.subject, "") == ""
+    await plant.service.tend()
+    assert notices[SteadyWork.ALARMS_FILE.subject] == ""
+    assert {one.source for one in alarms.present.list.alarms.values()} == {"heat", "heat_2"}
+    caplog.clear()

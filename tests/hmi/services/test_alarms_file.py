@@ -26,6 +26,9 @@ class Disk:
         self.reads += 1
         return WrittenAlarms(sha256=UNREAD, faults=("alarms.yaml: gone",)) if self.is_broken else IN_USE
 
+    def read_again(self, written: WrittenAlarms, cell: Cell) -> WrittenAlarms:
+        raise AssertionError("the cell is the same")
+
     def keep(self, written: WrittenAlarms) -> None:
         raise AssertionError("nothing was taken over")
 

@@ -144,6 +144,9 @@ class NoFile:
     def read(self, cell: Cell) -> WrittenAlarms:
         return NOTHING
 
+    def read_again(self, written: WrittenAlarms, cell: Cell) -> WrittenAlarms:
+        return NOTHING
+
     def keep(self, written: WrittenAlarms) -> None:
         return
 
