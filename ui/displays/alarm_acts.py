@@ -52,7 +52,7 @@ class AlarmActs(CardActs):
     def choose(self, alarm: Alarm | None) -> None:
         """From now on act on ``alarm``; what was said of another one is forgotten."""
         if alarm is None or self._alarm is None or alarm.id != self._alarm.id:
-            self._card.show_remark("")
+            self.forget()
         self._alarm = alarm
 
     def _act(self, act: Callable[[Alarm], None]) -> None:

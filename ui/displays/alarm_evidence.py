@@ -45,9 +45,9 @@ class AlarmEvidence(QObject):
         self.moment.take_frame(batch)
 
     def forget(self) -> None:
-        """The cell is another one: what was written and drawn belongs to the one before."""
-        self.guidance.forget()
-        self.cases.forget()
+        """Another cell, or another moment: what was written, drawn and told belongs to the one before."""
+        for part in (self.guidance, self.moment, self.cases, self.acts):
+            part.forget()
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""

@@ -66,7 +66,8 @@ class AlarmGuidance(QWidget):
 
     def forget(self) -> None:
         """The site may have written something else: ask anew with the next alarm shown."""
-        self._alarm = None
+        self._alarm = self.answer = None
+        self.retranslate()
 
     def retranslate(self) -> None:
         """Say it in the language in use."""

@@ -73,6 +73,13 @@ class AlarmMoment(QWidget):
             self.tags = tags_of(self._bridge.picture, alarm, guided)
             self._show()
 
+    def forget(self) -> None:
+        """Draw anew with the next alarm shown; until then nothing."""
+        self._alarm, self.tags, self._guided = None, (), ()
+        if self.plot is not None:
+            self.plot.setVisible(False)
+            self.plot.forget()
+
     def retranslate(self) -> None:
         """Set the texts."""
         self.section.show_title(_("Around that moment"))

@@ -66,6 +66,10 @@ class MomentPlot(QWidget):
         first, _changed = self.feed.take_frame(batch)
         self.drawing.go_on(first, self._chosen)
 
+    def forget(self) -> None:
+        """Another moment is shown: draw nothing of the one before."""
+        self.feed.forget()
+
     def retranslate(self) -> None:
         """Say moments and numbers in the language in use."""
         self.plot.retranslate()

@@ -87,6 +87,11 @@ class LastActs(QObject):
         self._alarm = alarm
         self._ask()
 
+    def forget(self) -> None:
+        """Ask anew with the next alarm shown: at another moment there were other acts before it."""
+        self._alarm = self._asked_for = self._answer = None
+        self.retranslate()
+
     def retranslate(self) -> None:
         """Say it in the language in use."""
         self.section.show_title(_("What was done there"))
@@ -166,8 +171,10 @@ class PastCases(QObject):
         self._bridge.ask(solved, partial(self._take_solved, alarm.id))
 
     def forget(self) -> None:
-        """Ask anew with the next alarm shown: what could not be looked up may be there now."""
-        self._alarm = None
+        """Ask anew with the next alarm shown: of another moment there is something else to be told."""
+        self._alarm, self._answer, self._is_refused = None, None, False
+        self._solved, self._solved_kin = (), {}
+        self.retranslate()
 
     def retranslate(self) -> None:
         """Say it in the language in use."""

@@ -136,6 +136,7 @@ class AlarmsDisplay(Display):
         self.bridge.attachment_changed.connect(self._on_attachment_changed)
         self.bridge.connection_changed.connect(self._on_connection_changed)
         self.bridge.session_changed.connect(self._show_shown)
+        self.bridge.scene_left.connect(self.evidence.forget)
         self._names.changed.connect(self._on_names)
         self.panel.alarm_chosen.connect(self._on_chosen)
         self.panel.rested.connect(self.pace.do_now)
@@ -182,6 +183,7 @@ class AlarmsDisplay(Display):
         facts = alarm_facts(self.bridge, alarm, self._names.known, now_ns)
         status = status_words(self.bridge, alarm, self._names.known, now_ns)
         self.card.show_alarm(alarm, alarm_name(alarm), status, facts, is_own=is_own)
+        self.let_act()  # its answers are keys made anew
 
     def _on_names(self) -> None:
         self.panel.redraw()

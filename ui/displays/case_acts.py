@@ -65,7 +65,7 @@ class CaseActs(CardActs):
     def choose(self, case: ExceptionCase | None) -> None:
         """From now on act on ``case``; what was said of another one is forgotten."""
         if case is None or self._case is None or case.id != self._case.id:
-            self._card.show_remark("")
+            self.forget()
         self._case = case
 
     def act(self, name: str) -> None:
@@ -123,7 +123,7 @@ class CaseActs(CardActs):
 
     @override
     def open(self, faceplate: Faceplate) -> None:
-        self._card.show_remark("")
+        self.forget()
         super().open(faceplate)
 
     def _do(self, command: Command) -> None:

@@ -62,7 +62,7 @@ class HandoverDisplay(Display):
         self.rows = HandoverRows(lambda row: content_of(row).spoken, self)
         self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, content_of, self, scale=_ROW_SCALE))
         self.header, self.card, self.keys = HandoverHeader(), HandoverCard(), HandoverKeys()
-        self.acts = HandoverActs(bridge, self, self.card.show_remark, self._title_of)
+        self.acts = HandoverActs(bridge, self.card, self, self._title_of)
         self.all_well = AllWell()
         self._pages = QStackedLayout()
         self._build()

@@ -1,9 +1,8 @@
 """What the keys of a handover do: ask the service, or open the faceplate for it, and say what came of it."""
 
 from collections.abc import Callable
-from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from hmi.domain.command import Command
@@ -17,29 +16,29 @@ from hmi.domain.handover_command import (
     ReplyToItem,
     WithdrawHandover,
 )
-from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.outcome import Done
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
+from ui.displays.card_acts import CardActs
+from ui.displays.handover_card import HandoverCard
 from ui.displays.handover_content import place_of_item
-from ui.faceplates.faceplate import Faceplate
 from ui.faceplates.handover_call_back import CallBackFaceplate
 from ui.faceplates.handover_note import HandoverNoteFaceplate
 from ui.faceplates.handover_signature import HandoverSignatureFaceplate
 from ui.faceplates.handover_words import HandoverWordsFaceplate
-from ui.wording.outcome import outcome_sentence
 
 
-class HandoverActs(QObject):
-    """Acts on the handover and the line that are shown. Nothing on the screen changes before the service tells."""
+class HandoverActs(CardActs):
+    """Acts on the handover and the line that are shown."""
 
     item_accepted = Signal()
     """The service has put it on record."""
 
     def __init__(
-        self, bridge: Bridge, over: QWidget, tell: Callable[[str, str], None], title_of: Callable[[HandoverLine], str]
+        self, bridge: Bridge, card: HandoverCard, over: QWidget, title_of: Callable[[HandoverLine], str]
     ) -> None:
-        super().__init__(over)
-        self._bridge, self._over, self._tell, self._title_of = bridge, over, tell, title_of
+        super().__init__(bridge, card, over)
+        self._title_of = title_of
         self._handover: Handover | None = None
         self._line: HandoverLine | None = None
 
@@ -47,7 +46,7 @@ class HandoverActs(QObject):
         """From now on act on these."""
         known = self._line.item.key if self._line is not None else None
         if line is None or line.item.key != known:
-            self._tell("", "muted")
+            self.forget()
         self._handover, self._line = handover, line
 
     def begin(self) -> None:
@@ -61,7 +60,7 @@ class HandoverActs(QObject):
     def add_note(self) -> None:
         """A note for the next shift."""
         if self._handover is not None:
-            self._open(HandoverNoteFaceplate(self._bridge, self._handover.id))
+            self.open(HandoverNoteFaceplate(self.bridge, self._handover.id))
 
     def offer(self) -> None:
         """Hand over."""
@@ -73,17 +72,17 @@ class HandoverActs(QObject):
 
     def _sign(self, *, is_giving: bool) -> None:
         if self._handover is not None:
-            self._open(HandoverSignatureFaceplate(self._bridge, self._handover, is_giving=is_giving))
+            self.open(HandoverSignatureFaceplate(self.bridge, self._handover, is_giving=is_giving))
 
     def withdraw(self) -> None:
         """Take the handover back."""
-        handover, session = self._handover, self._bridge.session
+        handover, session = self._handover, self.bridge.session
         if handover is None:
             return
         is_own = session is not None and session.person.ref == handover.giver
-        self._open(
+        self.open(
             HandoverWordsFaceplate(
-                self._bridge,
+                self.bridge,
                 title=lambda: _("Take the handover back?"),
                 about=_("Notes and answers of this handover stay in the records; nobody is asked to accept them."),
                 command_of=lambda words: WithdrawHandover(handover=handover.id, why=words),
@@ -95,13 +94,13 @@ class HandoverActs(QObject):
     def call_back(self) -> None:
         """Say what came of calling who left."""
         if self._handover is not None:
-            self._open(CallBackFaceplate(self._bridge, self._handover))
+            self.open(CallBackFaceplate(self.bridge, self._handover))
 
     def accept(self) -> None:
         """Know of the item that is shown, exactly as it is shown."""
         if self._handover is not None and self._line is not None:
             item = self._line.item
-            self._do(AcceptItem(handover=self._handover.id, key=item.key, digest=item.digest), self.item_accepted.emit)
+            self._do(AcceptItem(handover=self._handover.id, key=item.key, digest=item.digest), self._on_accepted)
 
     def ask(self) -> None:
         """Ask about the item that is shown."""
@@ -148,9 +147,9 @@ class HandoverActs(QObject):
     def show_place(self) -> None:
         """Where the thing itself is shown."""
         if self._line is not None:
-            display, subject = place_of_item(self._line.item, self._bridge.picture.cell)
+            display, subject = place_of_item(self._line.item, self.bridge.picture.cell)
             if display:
-                self._bridge.display_requested.emit(display, subject)
+                self.bridge.display_requested.emit(display, subject)
 
     def _open_words(
         self,
@@ -164,9 +163,9 @@ class HandoverActs(QObject):
     ) -> None:
         line = self._line
         told = about or (self._title_of(line) if line is not None else "")
-        self._open(
+        self.open(
             HandoverWordsFaceplate(
-                self._bridge,
+                self.bridge,
                 title=title,
                 about=told,
                 command_of=command_of,
@@ -176,26 +175,11 @@ class HandoverActs(QObject):
             )
         )
 
-    def _open(self, faceplate: Faceplate) -> None:
-        if self._bridge.session is None:
-            faceplate.deleteLater()
-            self._bridge.display_requested.emit("sign_in", "")
-            return
-        faceplate.open_over(self._over)
+    def _on_accepted(self, _done: Done) -> None:
+        self.item_accepted.emit()
 
-    def _do(self, command: Command, on_done: Callable[[], None] | None = None) -> None:
-        if self._bridge.session is None:
-            self._bridge.display_requested.emit("sign_in", "")
+    def _do(self, command: Command, on_done: Callable[[Done], None] | None = None) -> None:
+        if self.bridge.session is None:
+            self.ask_who()
             return
-        self._tell(_("Being put on record …"), "muted")
-        self._bridge.do(command, partial(self._on_outcome, on_done))
-
-    def _on_outcome(self, on_done: Callable[[], None] | None, outcome: Outcome) -> None:
-        if isinstance(outcome, Done):
-            self._tell("", "muted")
-            if on_done is not None:
-                on_done()
-            return
-        self._tell(str(outcome_sentence(outcome)), "abnormal")
-        if isinstance(outcome, Refused) and outcome.reason is Reason.NOT_SIGNED_IN:
-            self._bridge.display_requested.emit("sign_in", "")
+        self.do(command, _("Being put on record …"), on_done)

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from hmi.domain.command import Command
-from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.outcome import Done, Reason, Refused
 from hmi.domain.reason_tree import ReasonGroup, ReasonTree
 from hmi.domain.short_stops import ShortStops
 from hmi.domain.stop import CauseWay, ReasonPath, Stop, SuggestedCause
@@ -18,29 +18,28 @@ from hmi.domain.stop_shaping import FARTHEST_NS
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
+from ui.displays.card_acts import CardActs
 from ui.displays.stop_card import StopCard
-from ui.faceplates.faceplate import Faceplate
 from ui.faceplates.stop_comment import StopCommentFaceplate
 from ui.faceplates.stop_splitting import StopSplittingFaceplate
 from ui.formatting import count_text
 from ui.models.stop_rows import key_of
 from ui.widgets.reason_keys import ReasonChoice
-from ui.wording.outcome import outcome_sentence
 from ui.wording.stop import said, short_reason_words
 
 RECENT_SHOWN = 2
 LEAST_SPLIT_S = 3.0
 
 
-class StopActs(QObject):
+class StopActs(CardActs):
     """Acts on the stop that the card shows."""
 
     made = Signal(str)
     """A split, merge or undo made this stop: the one to look at now."""
 
     def __init__(self, bridge: Bridge, card: StopCard, over: QWidget) -> None:
-        super().__init__(over)
-        self._bridge, self._card, self._over = bridge, card, over
+        super().__init__(bridge, card, over)
+        self._card = card
         self._stop: Stop | None = None
         self._group_of_short: ShortStops | None = None
         self._span_ns = (0, 0)
@@ -52,8 +51,8 @@ class StopActs(QObject):
         card.path_chosen.connect(self._take_path)
         card.change_requested.connect(self._begin_change)
         card.taking_back_requested.connect(lambda: self._explain(()))
-        card.comment_requested.connect(lambda: self._with(lambda it: self._open(StopCommentFaceplate(bridge, it))))
-        card.splitting_requested.connect(lambda: self._with(lambda it: self._open(StopSplittingFaceplate(bridge, it))))
+        card.comment_requested.connect(lambda: self._with(lambda it: self.open(StopCommentFaceplate(bridge, it))))
+        card.splitting_requested.connect(lambda: self._with(lambda it: self.open(StopSplittingFaceplate(bridge, it))))
         card.merging_requested.connect(self._merge)
         card.restoring_requested.connect(lambda: self._with(lambda it: self._do(RestoreStops(stop=it.id))))
         card.why_requested.connect(lambda: self._with(self._show_why))
@@ -66,7 +65,7 @@ class StopActs(QObject):
         """From now on act on this stop; ``before`` is its neighbour in time, if that can be merged with it."""
         if stop is None or self._stop is None or stop.id != self._stop.id:
             self._group, self._is_changing = "", False
-            self._card.show_remark("")
+            self.forget()
         self._stop, self._before, self._tree, self._recent = stop, before, tree, recent
         self._group_of_short = None
         self.show()
@@ -78,7 +77,7 @@ class StopActs(QObject):
         shown = self._group_of_short
         if self._stop is not None or shown is None or shown.key != group.key:
             self._group, self._is_changing = "", False
-            self._card.show_remark("")
+            self.forget()
         self._stop, self._before, self._tree, self._recent = None, None, tree, recent
         self._group_of_short, self._span_ns = group, span_ns
         self.show()
@@ -109,7 +108,7 @@ class StopActs(QObject):
         """The reason that the site's tree names for such a kind at such a machine."""
         if self._tree is None:
             return ()
-        kinds = {one.id: one.kind for one in self._bridge.picture.cell.equipment}
+        kinds = {one.id: one.kind for one in self.bridge.picture.cell.equipment}
         cause = SuggestedCause(way=CauseWay.FIRST_TO_STAND, equipment=group.equipment)
         return suggested_reason(self._tree, group.kind, cause, kinds)
 
@@ -119,7 +118,7 @@ class StopActs(QObject):
         proposed = stop.cause.reason if stop.cause is not None else ()
         question = self._question(_("Why did it stop?"))
         card.ask_reason(question, self._choices(proposed) if is_asking and self._tree is not None else ())
-        has_alarm = stop.cause is not None and stop.cause.alarm in self._bridge.alarms
+        has_alarm = stop.cause is not None and stop.cause.alarm in self.bridge.alarms
         card.restore_key.setText(_("Undo the split") if len(stop.replaces) == 1 else _("Undo the merging"))
         card.then_key.keep_moment(stop.begin_ns)
         wanted = {
@@ -129,7 +128,7 @@ class StopActs(QObject):
             card.alarm_key: has_alarm,
             card.then_key: card.then_key.has_moment,
             card.comment_key: stop.is_record,
-            card.split_key: stop.is_record and stop.lasted_s(self._bridge.now_ns) >= LEAST_SPLIT_S,
+            card.split_key: stop.is_record and stop.lasted_s(self.bridge.now_ns) >= LEAST_SPLIT_S,
             card.merge_key: self._before is not None,
             card.restore_key: bool(stop.replaces),
         }
@@ -179,21 +178,20 @@ class StopActs(QObject):
         group = self._group_of_short
         if group is None:
             self._with(lambda it: self._do(ClassifyStop(stop=it.id, reason=path, seen=it.reason)))
-        elif not self._bridge.is_heard:
-            self._tell(Refused(reason=Reason.SERVICE_SILENT))
+        elif not self.bridge.is_heard:
+            self.tell(Refused(reason=Reason.SERVICE_SILENT))
         else:
             start_ns, end_ns = self._span_ns
             command = ExplainShortStops(
                 start_ns=start_ns, end_ns=end_ns, equipment=group.equipment, stop_kind=group.kind, reason=path,
                 seen=group.reason,
             )  # fmt: skip
-            self._card.show_remark(_("Saving …"))
-            self._bridge.do(command, partial(self._tell_short, msgspec.structs.replace(group, reason=path)))
+            explained = msgspec.structs.replace(group, reason=path)
+            self.do(command, _("Saving …"), partial(self._on_short_done, explained))
 
-    def _tell_short(self, group: ShortStops, outcome: Outcome) -> None:
-        self._tell(outcome)
-        if isinstance(outcome, Done):
-            self.made.emit(str(key_of(group)))
+    def _on_short_done(self, group: ShortStops, done: Done) -> None:
+        self._on_done(done)
+        self.made.emit(str(key_of(group)))
 
     def _merge(self) -> None:
         stop, before = self._stop, self._before
@@ -202,35 +200,27 @@ class StopActs(QObject):
 
     def _show_alarm(self, stop: Stop) -> None:
         if stop.cause is not None and stop.cause.alarm is not None:
-            self._bridge.display_requested.emit("alarms", stop.cause.alarm)
+            self.bridge.display_requested.emit("alarms", stop.cause.alarm)
 
     def _show_why(self, stop: Stop) -> None:
-        self._bridge.display_requested.emit("why", stop.equipment or "cell")
+        self.bridge.display_requested.emit("why", stop.equipment or "cell")
 
     def _with(self, act: Callable[[Stop], None]) -> None:
         if self._stop is None:
             return
-        if not self._bridge.is_heard:
-            self._tell(Refused(reason=Reason.SERVICE_SILENT))
+        if not self.bridge.is_heard:
+            self.tell(Refused(reason=Reason.SERVICE_SILENT))
             return
         act(self._stop)
 
-    def _open(self, faceplate: Faceplate) -> None:
-        faceplate.open_over(self._over)
-
     def _do(self, command: Command) -> None:
-        self._card.show_remark(_("Saving …"))
-        self._bridge.do(command, self._tell)
+        self.do(command, _("Saving …"), self._on_done)
 
-    def _tell(self, outcome: Outcome) -> None:
-        if isinstance(outcome, Done):
-            self._card.show_remark("")
-            self._group, self._is_changing = "", False
-            made = outcome.result.get("stop")
-            if isinstance(made, str) and made:
-                self.made.emit(made)
-            return
-        self._card.show_remark(str(outcome_sentence(outcome)), "abnormal")
+    def _on_done(self, done: Done) -> None:
+        self._group, self._is_changing = "", False
+        made = done.result.get("stop")
+        if isinstance(made, str) and made:
+            self.made.emit(made)
 
 
 def neighbour_before(stop: Stop, stops: list[Stop]) -> Stop | None:

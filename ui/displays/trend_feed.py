@@ -86,6 +86,12 @@ class TrendFeed:
         self._owed, self._asks_again = 0, False
         self._look_ahead()
 
+    def forget(self) -> None:
+        """Another moment is shown: what was read of the one before is no preview of this one."""
+        self._memory, self.preview = TrendMemory(), None
+        self._around, self._around_of = None, ()
+        self.events, self.oldest_ns = (), None
+
     def move(self, count: int) -> bool:
         """Go to the window, of ``count`` columns, with what is known of it; whether it is as long as the one before."""
         step_ns, newest = self._geometry(count)

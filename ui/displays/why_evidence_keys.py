@@ -34,7 +34,7 @@ class WhyEvidenceKeys(KeyGrid):
     """One key for each kind of evidence, to the first of its kind."""
 
     def __init__(self, bridge: Bridge, card: QWidget) -> None:
-        super().__init__()
+        super().__init__(is_at_bottom=True)
         self._bridge = bridge
         self._evidence: tuple[Evidence, ...] = ()
         self.alarm_key, self.trend_key = IconKey("bell"), IconKey("chart-line")
@@ -62,12 +62,13 @@ class WhyEvidenceKeys(KeyGrid):
         self.then_key.retranslate()
 
     def show_line(self, line: WhyLine | None) -> None:
-        """Keys for what a line rests on."""
+        """Keys for what a line rests on; none moves while the same line is told anew."""
         self._evidence = () if line is None else line.evidence
         kinds = {type(one) for one in self._evidence}
         self.then_key.keep_moment(moment_of(self._evidence))
         shown: list[IconKey] = [key for kind, key in self._keys.items() if kind in kinds]
-        self.show_keys([*shown, self.then_key] if self.then_key.has_moment else shown)
+        subject = line.key if line is not None else None
+        self.show_keys([*shown, self.then_key] if self.then_key.has_moment else shown, subject)
 
     def _open(self, kind: type[Evidence]) -> None:
         told = [one for one in self._evidence if isinstance(one, kind)]

@@ -6,12 +6,16 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from hmi.domain.alarm import Alarm, Priority
+from hmi.domain.alarm import Alarm, Dialog, Priority
+from hmi.domain.alarm_query import AskSimilarAlarms, SimilarAlarmsAnswer
 from hmi.domain.alarm_transition import AlarmCause, AlarmChange
 from hmi.domain.command import AcknowledgeAlarm, TakeAlarm
-from hmi.link.messages import AlarmsChanged
+from hmi.domain.person import Person, PersonRef, Session
+from hmi.domain.query import AskJournal, JournalAnswer
+from hmi.link.messages import AlarmsChanged, SessionChanged
 from ui.displays.alarms import AlarmsDisplay
 from ui.models.alarm_rows import ALARM_ROLE
+from ui.models.scene import Scene
 
 
 @pytest.fixture
@@ -210,3 +214,56 @@ def test_that_a_flood_is_drawn_a_few_times_and_not_for_each_message(display, pan
 
     assert len(shown) <= 1
     qtbot.waitUntil(lambda: display.rows.rowCount() == 50)
+
+
+def sign_in(panel, ref: str) -> None:
+    person = Person(ref=PersonRef(ref), display_name=ref)
+    panel.bridge.take(SessionChanged(session=Session(token=ref, person=person, signed_in_ns=1, idle_limit_s=300)))
+
+
+def test_that_a_refusal_is_not_left_to_the_next_person(display, panel, an_alarm):
+    sign_in(panel, "ana")
+    tell(panel, an_alarm())
+    display.card.show_remark("Refused", "abnormal")
+
+    sign_in(panel, "ana")  # she chose another language
+    to_ana = display.card.remark.text()
+    sign_in(panel, "bea")
+
+    assert to_ana == "Refused"
+    assert display.card.remark.text() == ""
+
+
+def test_that_what_was_told_of_the_present_does_not_stand_beside_a_past_moment(display, panel, an_alarm):
+    alarm = an_alarm()
+    tell(panel, alarm)
+    display.evidence.acts.section.heading.click()
+    panel.link.answer(AskSimilarAlarms, SimilarAlarmsAnswer(cases=(), total=0))
+    panel.link.answer(AskJournal, JournalAnswer(rows=()))
+    before = display.evidence.acts.lines.labels[0].text(), display.evidence.cases.lines.labels[0].text()
+
+    go_back(panel, alarm)
+    display.pace.do_now()
+
+    assert before == ("Nothing is on record.", "Never before, as far as is recorded.")
+    assert display.evidence.acts.lines.labels[0].text() == "Looking it up …"
+    assert display.evidence.cases.lines.labels[0].text() == "Looking it up …"
+    then_ns = panel.bridge.service_time_ns
+    assert panel.link.queries[-1] == AskJournal(limit=40, text="conveyor", end_ns=then_ns + 1)
+
+
+def go_back(panel, *alarms: Alarm) -> None:
+    live = panel.bridge.live
+    scene = Scene(picture=live.picture, service_time_ns=live.service_time_ns - 60 * 10**9)
+    scene.alarms = {alarm.id: alarm for alarm in alarms}
+    panel.bridge.show_past(scene)
+
+
+def test_that_a_question_of_a_past_moment_cannot_be_answered(display, panel, an_alarm):
+    asking = an_alarm(dialog=Dialog(prompt="Which pallet?", responses=("Left", "Right")))
+
+    go_back(panel, asking)
+    display.pace.do_now()
+
+    assert [key.text() for key in display.card.response_keys] == ["Left", "Right"]
+    assert not any(key.isEnabled() for key in display.card.response_keys)

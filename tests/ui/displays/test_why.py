@@ -317,3 +317,24 @@ def test_that_one_tap_brings_the_whole_panel_to_when_a_line_of_the_answer_began(
 
     assert wished == [90 * S]
     assert not desk.display.evidence.then_key.isVisible(), "nothing tells since when there is no safety stop"
+
+
+def test_that_no_key_moves_while_the_same_line_rests_on_less_and_more(desk):
+    desk.answer(an_answer(desk.bridge))
+    keys = desk.display.evidence
+    QTest.qWait(20)
+    before = keys.alarm_key.geometry(), keys.connection_key.geometry()
+    cause = an_answer(desk.bridge).causes[0]
+    machine = desk.bridge.picture.cell.equipment[0].id
+
+    fewer = msgspec.structs.replace(cause, evidence=(cause.evidence[0], cause.evidence[3]))
+    desk.display._take(an_answer(desk.bridge, causes=(fewer,)))
+    QTest.qWait(20)
+    with_fewer = keys.alarm_key.geometry(), keys.connection_key.geometry()
+    more = msgspec.structs.replace(cause, evidence=(*cause.evidence, EquipmentEvidence(equipment=machine)))
+    desk.display._take(an_answer(desk.bridge, causes=(more,)))
+    QTest.qWait(20)
+
+    assert keys.machine_key.isVisible()
+    assert with_fewer == before
+    assert (keys.alarm_key.geometry(), keys.connection_key.geometry()) == before
