@@ -41,6 +41,7 @@ class Attachment(QObject):
     def end(self) -> None:
         """Close the link; the screen is about to end."""
         self._timer.stop()
+        self._touches.use(False)
         self._notifier.setEnabled(False)
         self.client.close()
 

@@ -11,17 +11,17 @@ from PySide6.QtGui import QPixmap
 
 from hmi.domain.case import CaseKind, CaseSeverity, ExceptionCase
 from hmi.domain.case_command import AttachPhoto, CommentCase, OpenCase
-from hmi.domain.command import CallMethod, Command, SignIn, SignOff
+from hmi.domain.command import Command, SignIn, SignOff
 from hmi.domain.handover import Handover, content_of
 from hmi.domain.handover_command import AcceptItem, AddHandoverNote, BeginHandover, OfferHandover
 from hmi.domain.handover_query import AskHandover, HandoverAnswer
-from hmi.domain.outcome import Done, Outcome
+from hmi.domain.outcome import Outcome
 from hmi.domain.query import Answer
 from hmi.domain.silence import SilenceAlarms
 from ui.bridge import Bridge
 from ui.cast import Cast
+from ui.simulated_faults import JAM, call_fault, say_refusal
 
-JAM = "Conveyor jam"
 _FAULTS = (
     JAM,
     "Outfeed jam",
@@ -123,23 +123,3 @@ class BadDay:
 
     def _do(self, command: Command) -> None:
         self._bridge.do(command, partial(say_refusal, type(command).__name__))
-
-
-def call_fault(bridge: Bridge, name: str, fault: str, *more: float) -> None:
-    """``InjectFault`` or ``ClearFault``, wherever the cell has it."""
-    for equipment in bridge.picture.cell.equipment:
-        for component in equipment.components:
-            for method in component.methods:
-                words = method.inputs[0].words if method.inputs else {}
-                number = next((number for number, label in words.items() if label == fault), None)
-                if method.name == name and number is not None:
-                    call = CallMethod(
-                        equipment=equipment.id, component=component.name, method=name, arguments=(number, *more)
-                    )
-                    bridge.do(call, partial(say_refusal, f"{name} {fault}"))
-
-
-def say_refusal(what: str, outcome: Outcome) -> None:
-    """A picture may lack what it should show: whoever takes it is told why."""
-    if not isinstance(outcome, Done):
-        print(f"tandem: for the pictures: {what} was not done ({outcome.reason})", flush=True)

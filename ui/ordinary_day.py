@@ -1,11 +1,12 @@
 """An ordinary day at the simulated cell, for pictures: a jam comes and goes, a case is reported and closed."""
 
+from functools import partial
+
 from hmi.domain.case import CaseKind, CaseSeverity
 from hmi.domain.case_command import CloseCase, OpenCase, ResolveCase
-from hmi.domain.command import AcknowledgeAlarm
-from hmi.domain.outcome import Done, Outcome
-from ui.bad_day import JAM, call_fault
+from hmi.domain.command import AcknowledgeAlarm, Command
 from ui.bridge import Bridge
+from ui.simulated_faults import JAM, call_fault, say_refusal
 
 _BLANKS = "Blanks run out in half an hour"
 
@@ -21,24 +22,20 @@ class OrdinaryDay:
         equipment = next(iter(self._bridge.picture.cell.equipment), None)
         place = equipment.id if equipment is not None else None
         wish = OpenCase(kind=CaseKind.SHORTAGE, severity=CaseSeverity.LOW, equipment=place, title=_BLANKS)
-        self._bridge.do(wish, self._on_case)
+        self._do(wish)
 
     def solve_case(self) -> None:
         """Somebody filled it up."""
         for case in self._bridge.cases.values():
             if case.title == _BLANKS and case.is_unsolved:
                 wish = ResolveCase(case=case.id, revision=case.revision, solution="Filled up")
-                self._bridge.do(wish, self._on_case)
+                self._do(wish)
 
     def close_case(self) -> None:
         """It was shown; the other pictures show the cell as it ordinarily is."""
         for case in self._bridge.cases.values():
             if case.title == _BLANKS and not case.is_unsolved:
-                self._bridge.do(CloseCase(case=case.id, revision=case.revision), self._on_case)
-
-    def _on_case(self, outcome: Outcome) -> None:
-        if not isinstance(outcome, Done):
-            print(f"tandem: the case for the pictures did not come or go as it should ({outcome.reason})", flush=True)
+                self._do(CloseCase(case=case.id, revision=case.revision))
 
     def begin_jam(self) -> None:
         """As somebody would who trains at the simulated cell; a real one has no such function."""
@@ -52,8 +49,7 @@ class OrdinaryDay:
         """The jam was seen; the other pictures show the cell as it ordinarily is."""
         for alarm in self._bridge.alarms.values():
             if alarm.is_acknowledged is False:
-                self._bridge.do(AcknowledgeAlarm(alarm=alarm.id, event_id=alarm.event_id), self._on_called)
+                self._do(AcknowledgeAlarm(alarm=alarm.id, event_id=alarm.event_id))
 
-    def _on_called(self, outcome: Outcome) -> None:
-        if not isinstance(outcome, Done):
-            print(f"tandem: the alarm for the pictures did not come or go as it should ({outcome.reason})", flush=True)
+    def _do(self, command: Command) -> None:
+        self._bridge.do(command, partial(say_refusal, type(command).__name__))

@@ -9,9 +9,10 @@ from hmi.domain.handover_command import AcceptItem, OfferHandover
 from hmi.domain.handover_query import AskHandover, HandoverAnswer
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.person import Person, PersonRef, Session
-from ui.bad_day import BadDay, call_fault
+from ui.bad_day import BadDay
 from ui.bridge import Bridge
 from ui.cast import Cast
+from ui.simulated_faults import call_fault
 
 
 class Service:

@@ -9,6 +9,7 @@ from typing_extensions import override
 from hmi.i18n import gettext as _
 from ui.faceplates.faceplate import Faceplate
 from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.scroll_column import ScrollColumn
 
 _WIDTH_PX = 860
 
@@ -25,8 +26,7 @@ class MachineChoiceFaceplate(Faceplate):
         self._machines, self._now = machines, now
         self.choice = ChoiceRow()
         self.close_below = QPushButton()
-        self.body.addWidget(self.choice)
-        self.body.addStretch(1)
+        self.body.addWidget(ScrollColumn(self.choice), 1)  # a cell of many machines, in gloves
         self.keys.addWidget(self.close_below)
         self.setMinimumWidth(_WIDTH_PX)
         self.choice.chosen.connect(self._on_chosen)

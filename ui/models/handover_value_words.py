@@ -6,7 +6,7 @@ from hmi.domain.cell import Cell
 from hmi.domain.handover import HandoverItem
 from hmi.domain.tag import TagDefinition
 from ui.formatting import NO_BREAK, change_text, exact_text, parse_number
-from ui.models.method_words import method_words
+from ui.models.method_words import method_of, method_words
 from ui.models.tag_labels import tag_label
 
 
@@ -42,9 +42,5 @@ def _value(text: str, words: Mapping[int, str]) -> str:
 def machine_method_words(item: HandoverItem, cell: Cell) -> str:
     """The function that was called, as the machine calls it."""
     wanted = str(item.facts.get("method", ""))
-    for equipment in cell.equipment:
-        for component in equipment.components if equipment.id == item.subject else ():
-            for method in component.methods:
-                if method.name == wanted and component.name == item.facts.get("component"):
-                    return method_words(method)
-    return wanted
+    method = method_of(cell, item.subject, str(item.facts.get("component", "")), wanted)
+    return method_words(method) if method is not None else wanted

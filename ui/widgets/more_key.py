@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
+from hmi.i18n import gettext as _
 from ui.icons import pixmap
 from ui.theme import inks
 from ui.widgets.panel_text import mirrored
@@ -22,17 +23,24 @@ class MoreKey(QAbstractButton):
 
     def __init__(self, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_above = icon_name == "chevron-up"
         self._icon_name = icon_name
         self.counts: list[RailCount] = []
         """What calls that way, and is hidden."""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.name_it()
 
     def show_counts(self, counts: Sequence[RailCount]) -> None:
         """Tell what calls that way."""
         if list(counts) != self.counts:
             self.counts = list(counts)
-            self.setAccessibleName(", ".join(count.spoken for count in counts))
+            self.name_it()
             self.update()
+
+    def name_it(self) -> None:
+        """Say where it leads and what calls there, in the language in use."""
+        way = _("More above") if self._is_above else _("More below")
+        self.setAccessibleName(", ".join((way, *(count.spoken for count in self.counts))))
 
     @override
     def sizeHint(self) -> QSize:
@@ -43,16 +51,15 @@ class MoreKey(QAbstractButton):
         ground = QColor(inks().rail)
         clear = QColor(ground)
         clear.setAlphaF(0.0)
-        is_above = self._icon_name == "chevron-up"
         fade = QLinearGradient(
-            QPointF(0, self.height() if is_above else 0), QPointF(0, 0 if is_above else self.height())
+            QPointF(0, self.height() if self._is_above else 0), QPointF(0, 0 if self._is_above else self.height())
         )
         for place, colour in ((0.0, clear), (0.45, ground), (1.0, ground)):
             fade.setColorAt(place, colour)
         painter = QPainter(self)
         painter.fillRect(self.rect(), fade)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        y = self.height() * (0.36 if is_above else 0.64)
+        y = self.height() * (0.36 if self._is_above else 0.64)
         x = (self.width() - self._wide()) / 2
         arrow = pixmap(self._icon_name, inks().rail_text, _ARROW_PX)
         place = mirrored(self, QRectF(x, y - _ARROW_PX / 2, _ARROW_PX, _ARROW_PX))

@@ -86,6 +86,8 @@ class NavigationRail(QScrollArea):
         for key, title in zip(self.keys.values(), titles, strict=True):
             key.setText(title)
             key.name_it()
+        for more in (self.above, self.below):
+            more.name_it()
 
     def show_count(self, name: str, count: RailCount | None) -> None:
         """Show a number at a display's key, or none."""

@@ -170,12 +170,18 @@ class TrendColumns:
 
         None where something is known of every trace in every column, or nobody told yet.
         """
+        unknown = self.unknown()
+        if unknown is None:
+            return None
+        of_all, of_any = np.logical_and.reduce(unknown), np.logical_or.reduce(unknown)
+        return of_all, of_any & ~of_all
+
+    def unknown(self) -> Bool | None:
+        """Where nothing usable was recorded: one row a trace, columns from the oldest on; None where all is known."""
         unknown = np.isnan(self.low) & self.is_told
         if not unknown.any():
             return None
-        order = np.arange(self.oldest, self.newest + 1) % self.count
-        of_all, of_any = np.logical_and.reduce(unknown)[order], np.logical_or.reduce(unknown)[order]
-        return of_all, of_any & ~of_all
+        return unknown[:, np.arange(self.oldest, self.newest + 1) % self.count]
 
     def moved(self, newest: int) -> "TrendColumns":
         """The same columns around another newest one; what is new is not known yet."""

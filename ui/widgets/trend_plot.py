@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pyqtgraph as pg
 from msgspec import Struct
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsView, QWidget
 from typing_extensions import override
@@ -85,9 +85,22 @@ class TrendPlot(GesturePlot):
         self._canvas.grid, self._canvas.ink, self._canvas.paper = grid, cursor, background
         if self._canvas.raster.paper != background.rgba():
             self.show_columns(self._columns, self._styles, self._canvas.marks, self._preview)
-        self._time_axis.follow_theme()
-        self._item.setContentsMargins(0, look().text_px * 0.7, 0, 0)
+        self._follow_font()
         self._canvas.update()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Another size of text while it is seen: words get their room, and bands their height."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self.isVisible():
+            self._follow_font()
+            self.show_columns(self._columns, self._styles, self._canvas.marks, self._preview)
+
+    def _follow_font(self) -> None:
+        self._time_axis.follow_theme()
+        self._value_axis.picture = None
+        self._value_axis.update()
+        self._item.setContentsMargins(0, look().text_px * 0.7, 0, 0)
 
     def retranslate(self) -> None:
         """Say moments and numbers in the language in use."""
@@ -184,7 +197,7 @@ class TrendPlot(GesturePlot):
         return known if guessed is None else guessed if known is None else known | guessed
 
     def _paint_gaps(self, painter: QPainter, area: QRect) -> None:
-        paint_gaps(painter, area, self._columns, self._canvas.ink)
+        paint_gaps(painter, area, self._columns, self._canvas.ink, self._bands)
 
     def _paint_bands(self, painter: QPainter) -> None:
         for band in self._bands:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from hmi import i18n
 from ui import theme
 from ui.displays.place import RailEntries
 from ui.places import PLACES
@@ -70,8 +71,22 @@ def test_that_an_arrow_bears_the_numbers_of_what_it_hides(qtbot):
     while rail.below.isVisible():
         QTest.mouseClick(rail.below, Qt.MouseButton.LeftButton)
 
-    assert at_first == ([], [hidden], "7 alarms")
+    assert at_first == ([], [hidden], "More below, 7 alarms")
     assert (rail.above.counts, rail.below.counts) == ([seen], [])
+
+
+def test_that_an_arrow_without_numbers_says_where_it_leads(qtbot):
+    rail = a_rail(qtbot, 330)
+    assert (rail.above.accessibleName(), rail.below.accessibleName()) == ("More above", "More below")
+
+    i18n.choose("de")
+    try:
+        rail.show_titles([key.text() for key in rail.keys.values()])
+        words = rail.above.accessibleName(), rail.below.accessibleName()
+    finally:
+        i18n.choose(i18n.SOURCE_LANGUAGE)
+
+    assert words == ("Weiter oben gibt es mehr", "Weiter unten gibt es mehr")
 
 
 def test_that_an_arrow_without_numbers_looks_otherwise(qtbot):

@@ -1,6 +1,7 @@
 """The axis of values: numbers of the chosen trace, and its unit once."""
 
 import numpy as np
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from ui.widgets.trend_axis import TimeAxis, ValueAxis
 from ui.widgets.trend_columns import TrendColumns
@@ -94,3 +95,23 @@ def test_that_words_of_time_are_written_anew_only_where_a_tick_is_new_or_the_lan
     plot.retranslate()
     plot.grab()
     assert asked
+
+
+def test_that_words_of_time_get_their_room_when_text_becomes_larger_before_ones_eyes(qtbot, qapp) -> None:
+    plot = TrendPlot(lambda moment, _step: f"{moment:.0f}", lambda *_: "", lambda _moment: 0.0)
+    qtbot.addWidget(plot)
+    plot.resize(900, 300)
+    plot.show()
+    before_px = plot._time_axis.height()
+    font = qapp.font()
+    larger = QFont(font)
+    larger.setPixelSize(40)
+
+    try:
+        qapp.setFont(larger)
+        qtbot.waitUntil(lambda: plot._time_axis.height() >= QFontMetricsF(larger).height())
+    finally:
+        qapp.setFont(font)
+
+    assert before_px < QFontMetricsF(larger).height()
+    qtbot.waitUntil(lambda: plot._time_axis.height() == before_px)
