@@ -1,4 +1,4 @@
-"""The only file where a screen meets the service: link messages in, Qt signals out; intents in, commands out."""
+"""Where a screen meets the service: messages in, Qt signals out; intents in, commands out. attachment.py listens."""
 
 from collections.abc import Callable, Iterable
 from typing import Protocol

@@ -1,5 +1,6 @@
 """The catalogues that ship: complete, with the fields of their sentences, and short enough for the rail."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from ui.places import PLACES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST_RAIL_NAME = 14
+LOOKUPS = ("_", "N_", "gettext", "ngettext", "pgettext")
 NEEDED = "“{name}” needs a number."
 
 
@@ -79,3 +81,35 @@ def test_that_no_function_of_a_machine_is_called_like_a_key_that_leaves_or_delet
         i18n.choose(i18n.SOURCE_LANGUAGE)
 
     assert not functions & keys
+
+
+def _looked_up_in_f_strings(file: Path) -> list[str]:
+    calls = (
+        call
+        for string in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in LOOKUPS
+    )
+    return [
+        f"{file.relative_to(ROOT)}:{call.lineno}: {ast.unparse(call)}"
+        for call in calls
+        if any(isinstance(argument, ast.Constant) for argument in call.args)
+    ]
+
+
+def test_that_no_sentence_is_looked_up_inside_an_f_string_where_it_is_never_extracted():
+    files = [file for folder in ("hmi", "ui") for file in (ROOT / folder).rglob("*.py")]
+
+    assert len(files) > 100
+    assert [found for file in files for found in _looked_up_in_f_strings(file)] == []
+
+
+def test_that_what_goes_wrong_with_a_machine_is_not_called_as_what_is_wrong_in_a_file():
+    i18n.choose("de")
+    try:
+        words = i18n.gettext("Fault"), i18n.pgettext("in a file", "Fault")
+    finally:
+        i18n.choose(i18n.SOURCE_LANGUAGE)
+
+    assert words == ("Störung", "Fehler")

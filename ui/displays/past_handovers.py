@@ -217,10 +217,10 @@ def _content(row: Row) -> RowContent:
     waiting = len(row.waiting)
     moment_ns = _moment_ns(row)
     left = ngettext("{count} not accepted", "{count} not accepted", waiting).format(count=count_text(waiting))
-    names = f"{row.giver_name or _('Nobody')} → {row.taker_name or '—'}"
+    giver = row.giver_name or _("Nobody")
     return RowContent(
         mark=_MARKS[row.state],
-        words=names,
+        words=f"{giver} → {row.taker_name or '—'}",
         detail=chain_text((handover_state_words(row.state), left if waiting else "", call_back_words(row))),
         moment=time_text(moment_ns),
         day=date_text(moment_ns),

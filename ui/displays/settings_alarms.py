@@ -6,7 +6,7 @@ from hmi.domain.alarms_file import AlarmsFileAnswer, AskAlarmsFile
 from hmi.domain.outcome import Outcome
 from hmi.domain.query import Answer
 from hmi.i18n import gettext as _
-from hmi.i18n import ngettext
+from hmi.i18n import ngettext, pgettext
 from ui.bridge import Bridge
 from ui.displays.alarms_file_words import difference_words
 from ui.faceplates.alarms_file import AlarmsFileFaceplate
@@ -57,7 +57,7 @@ class AlarmsFileCard(FactCard):
                 (_("Since"), date_time_text(answer.used_since_ns)),
                 (_("Rules"), count_text(answer.rules)),
                 (_("Beside it"), answer.found_sha256[:_HASH_SHOWN] or _("none") if answer.is_changed else ""),
-                *((_("Fault"), fault) for fault in answer.faults[:MOST_FAULTS]),
+                *((pgettext("in a file", "Fault"), fault) for fault in answer.faults[:MOST_FAULTS]),
                 (_("More faults"), self._more(answer)),
             ]
         )

@@ -6,6 +6,7 @@ from hmi.domain.outcome import Outcome
 from hmi.domain.query import Answer
 from hmi.domain.site_rules import AskSiteRules, SiteRulesAnswer
 from hmi.i18n import gettext as _
+from hmi.i18n import pgettext
 from ui.bridge import Bridge
 from ui.displays.site_rules_words import file_words, reason_lines, shift_lines
 from ui.faceplates.site_rules import SiteRulesFaceplate
@@ -54,7 +55,7 @@ class SiteRulesCard(FactCard):
             [
                 (_("Reasons"), file_words(answer.reasons)),
                 (_("Shifts"), file_words(answer.shifts)),
-                *((_("Fault"), fault) for fault in faults[:MOST_FAULTS]),
+                *((pgettext("in a file", "Fault"), fault) for fault in faults[:MOST_FAULTS]),
                 (_("More faults"), count_text(more) if more > 0 else ""),
             ]
         )

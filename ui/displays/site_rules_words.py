@@ -38,8 +38,9 @@ def shift_lines(answer: SiteRulesAnswer) -> Lines:
         lines.append((_("PRI: planned run time per item"), quantity_text(calendar.planned_run_time_s, "s")))
     for shift in calendar.shifts:
         lines.append((said(shift.label), chain_text((_span(shift.begin, shift.end), _day_words(shift.days)))))
+        unnamed = _("Break")
         lines += [
-            (f"\N{EN DASH} {said(pause.label) or _('Break')}", _span(pause.begin, pause.end)) for pause in shift.breaks
+            (f"\N{EN DASH} {said(pause.label) or unnamed}", _span(pause.begin, pause.end)) for pause in shift.breaks
         ]
     return lines + _downtime_lines(calendar)
 

@@ -106,10 +106,11 @@ def alarms_file_sentence(text: str) -> Sentence:
         return Sentence(what, _("Look at what differs in the settings, and take it over there."))
     more = trouble.faults - 1
     what = _("The file of the alarms is wrong; what was read before is in use. {fault}").format(fault=trouble.first)
+    step = _("Correct the file; then it can be taken over.")
     if not more:
-        return Sentence(what, _("Correct the file; then it can be taken over."))
+        return Sentence(what, step)
     words = ngettext("{count} more fault is in it.", "{count} more faults are in it.", more)
-    return Sentence(what, f"{words.format(count=more)} {_('Correct the file; then it can be taken over.')}")
+    return Sentence(what, f"{words.format(count=more)} {step}")
 
 
 def notice_sentence(subject: str, text: str) -> Sentence:
