@@ -3,13 +3,12 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from uuid import UUID
 
 from hmi.domain.stop import StopKind
 from hmi.domain.words import in_language
 from hmi.i18n import gettext as _
 from hmi.i18n import language
-from ui.displays.journal_facts import fact_list
+from ui.displays.journal_facts import fact_list, noted_ns
 from ui.formatting import chain_text, date_time_text
 from ui.models.journal_list import JournalEntry, Stage
 from ui.wording.stop import kind_words
@@ -20,12 +19,9 @@ OCCURRENCES = frozenset({"stop.opened", "stop.ended", "stop.recorded", "stop.unw
 
 
 def stop_place_words(subject: str) -> str:
-    """A stop, by the moment at which it was written down: its id tells it (RFC 9562 5.7)."""
-    try:
-        milliseconds = UUID(subject).int >> 80
-    except ValueError:
-        return subject
-    return _("Stop noted at {time}").format(time=date_time_text(milliseconds * 10**6))
+    """A stop, by the moment at which it was written down."""
+    at_ns = noted_ns(subject)
+    return subject if at_ns is None else _("Stop noted at {time}").format(time=date_time_text(at_ns))
 
 
 def stop_act_words(entry: JournalEntry) -> str:

@@ -9,6 +9,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Picture
 from ui.displays.journal_alarms import ACTS, alarm_act_words, alarm_place_words, duration_words, why_words
+from ui.displays.journal_case_words import case_about_words
 from ui.displays.journal_cases import CASE_ACTS, CASE_NOTES
 from ui.displays.journal_facts import fact_labels, fact_list, fact_roles, fact_scalar, further_facts
 from ui.displays.journal_handover import HANDOVER_ACTS, HANDOVER_CONSEQUENCES, HANDOVER_NOTES, handover_about_words
@@ -149,8 +150,8 @@ def who_words(row: JournalRow) -> str:
 def about_words(entry: JournalEntry, picture: Picture) -> str:
     """What it was done to, as the cell calls it."""
     subject = entry.row.subject
-    if "case" in entry.facts or entry.row.kind.startswith("case."):
-        return entry.facts.get("title", "")  # an id tells nobody anything
+    if "case" in entry.facts or entry.act in CASE_ACTS or entry.row.kind.startswith("case."):
+        return case_about_words(entry, picture)
     if entry.act in HANDOVER_ACTS or entry.act in (*HANDOVER_CONSEQUENCES, *HANDOVER_NOTES):
         return handover_about_words(entry)
     if entry.act in ACTS:
@@ -228,7 +229,9 @@ def entry_facts(entry: JournalEntry, picture: Picture) -> list[tuple[str, str]]:
         (_("Values"), ", ".join(fact_labels(facts.get("variables", "")))),
         (_("What was said"), _("erased") if is_erased else ""),
     ]
-    return [*told, *further_facts(facts), (_("Record"), ", ".join(str(number) for number in numbers))]
+    is_refused = entry.stage in (Stage.REFUSED, Stage.FAILED)
+    further = further_facts(facts, row.facts if is_refused else ())
+    return [*told, *further, (_("Record"), ", ".join(str(number) for number in numbers))]
 
 
 def _what_was_said(entry: JournalEntry, picture: Picture) -> list[tuple[str, str]]:
