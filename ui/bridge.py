@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from hmi import clock
 from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.alarm_transition import AlarmChange
+from hmi.domain.alarms_file import PLAN_IN_USE
 from hmi.domain.case import CaseId, ExceptionCase
 from hmi.domain.command import Command, SetLanguage, SetPin, SignIn, SignOff
 from hmi.domain.connection import ConnectionStatus
@@ -336,6 +337,8 @@ class Bridge(QObject):
                 self.session_end = message.end
                 self.needs_setup = self.needs_setup and message.session is None
                 self.session_changed.emit()
+            case Notice(subject=subject, text=text) if subject == PLAN_IN_USE:
+                self.guidance.use_plan(text)
             case Notice():
                 self.live.take_notice(message.subject, message.text)
                 self._tell(self.notice_changed)

@@ -9,7 +9,7 @@ from hmi.content.alarms_file_in_use import AlarmsFile
 from hmi.domain.alarm import Alarm
 from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.alarm_plan import AlarmPlan
-from hmi.domain.alarms_file import WrittenAlarms
+from hmi.domain.alarms_file import PLAN_IN_USE, WrittenAlarms
 from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.episode import EpisodeWatch
@@ -157,8 +157,9 @@ class Alarms:
             await self._file.tend()
 
     def troubles(self) -> dict[str, str]:
-        """A file that says something else than what is in use; alarms of our own that cannot be judged."""
+        """A file that says something else than what is in use, and which that is; alarms that cannot be judged."""
         return {
+            PLAN_IN_USE: self._file.version,
             "alarms_file": self._file.trouble,
             "local_alarms": self._blind_alarms(),
             **self._keeping.troubles(),

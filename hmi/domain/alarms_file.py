@@ -11,6 +11,11 @@ UNREAD: Final = "?"
 """In place of the SHA-256 of a file that is there, or may be, and cannot be read now."""
 
 
+PLAN_IN_USE: Final = "alarms_in_use"
+"""Subject of the notice whose text is another one whenever something else is in use: what was looked up holds no more.
+"""
+
+
 class WrittenAlarms(Struct, frozen=True, kw_only=True):
     """A reading of the file."""
 

@@ -51,6 +51,8 @@ class AlarmsFileService:
     ) -> None:
         self._file, self._alarms, self._cell, self._use_plan = file, alarms, cell, use_plan
         self.in_use, self._since_ns = in_use, clock.now_ns()
+        self._changes = 0
+        """How often something else was in use since the start."""
         self._found = in_use
         self._seen: object = _NEVER
         self._seen_for = self._used_for = cell()
@@ -64,6 +66,11 @@ class AlarmsFileService:
         if self._found.sha256 == self.in_use.sha256 and not faults:
             return ""
         return AlarmsFileTrouble(faults=len(faults), first=faults[0] if faults else "").text
+
+    @property
+    def version(self) -> str:
+        """Another text whenever something else is in use."""
+        return f"{self.in_use.sha256 or None} {self._changes}"
 
     async def tend(self) -> None:
         """See whether somebody changed the file or the cell, and read it then."""
@@ -96,8 +103,8 @@ class AlarmsFileService:
             if found.plan is None:
                 return Refused(reason=Reason.ALARMS_FILE_WRONG, facts={"fault": found.faults[0]})
             steps = [one.step for one in differences(self._alarms.plan, found.plan)]
-            self._use_plan(found.plan, actor_of(caller))
-            self.in_use, self._since_ns, self._used_for = found, clock.now_ns(), self._seen_for
+            self._use(found, found.plan, actor_of(caller))
+            self._since_ns, self._used_for = clock.now_ns(), self._seen_for
             try:
                 await asyncio.to_thread(self._file.keep, found)
             except OSError as error:
@@ -126,9 +133,13 @@ class AlarmsFileService:
         if used.plan is None:
             log.warning("what is in use of alarms.yaml does not fit the cell: %s", "; ".join(used.faults))
         elif used.plan != self.in_use.plan:
-            self._use_plan(used.plan, SERVICE)
-            self.in_use = used
+            self._use(used, used.plan, SERVICE)
         self._used_for = cell
+
+    def _use(self, written: WrittenAlarms, plan: AlarmPlan, by: Actor) -> None:
+        self._use_plan(plan, by)
+        self.in_use = written
+        self._changes += 1
 
     def _stamp(self) -> object:
         try:

@@ -1,9 +1,11 @@
 """What to do about an alarm, as the site wrote it; where nothing is written, in which file it belongs."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from hmi.domain.alarm import Alarm, AlarmId
+from hmi.domain.alarm import Alarm
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.guidance import Guidance, Inherited, Level
 from hmi.domain.guidance_query import AskGuidance, GuidanceAnswer
@@ -38,7 +40,9 @@ class AlarmGuidance(QWidget):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._alarm: AlarmId | None = None
+        self._alarm: Alarm | None = None
+        self._question = 0
+        """Number of the last one asked: an answer to an earlier one tells nothing."""
         self.answer: GuidanceAnswer | None = None
         """None until it came."""
         self.section = FoldSection(self, is_open=True)
@@ -53,20 +57,19 @@ class AlarmGuidance(QWidget):
             column.addWidget(widget)
         for label in (self.response, self.consequence, self.time, self.source):
             label.setWordWrap(True)
+        bridge.guidance.forgotten.connect(self._ask)
         self.retranslate()
 
     def show_alarm(self, alarm: Alarm) -> None:
         """From now on what is written about ``alarm``."""
-        if alarm.id != self._alarm:
-            self._alarm, self.answer = alarm.id, None
-            self.retranslate()
-            query = AskGuidance(alarm=alarm.id, equipment=alarm.equipment, source=alarm.source, name=alarm.name)
-            identity = alarm.id
-            self._bridge.ask(query, lambda answer: self._take(identity, answer))
+        if self._alarm is None or alarm.id != self._alarm.id:
+            self._alarm = alarm
+            self._ask()
 
     def forget(self) -> None:
         """The site may have written something else: ask anew with the next alarm shown."""
         self._alarm = self.answer = None
+        self._question += 1
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -82,6 +85,16 @@ class AlarmGuidance(QWidget):
         display = guidance.display.value if guidance is not None and guidance.display is not None else ""
         self.display_key.setVisible(bool(display))
         self.display_key.setText(_("Show where to look"))
+
+    def _ask(self) -> None:
+        alarm = self._alarm
+        if alarm is None:
+            return
+        self.answer = None
+        self._question += 1
+        self.retranslate()
+        query = AskGuidance(alarm=alarm.id, equipment=alarm.equipment, source=alarm.source, name=alarm.name)
+        self._bridge.ask(query, partial(self._take, self._question))
 
     def _source_words(self, guidance: Guidance | None) -> str:
         if guidance is None:
@@ -101,8 +114,8 @@ class AlarmGuidance(QWidget):
         label.setText(words.format(**facts) if facts and all(facts.values()) else "" if facts else words)
         label.setVisible(bool(label.text()))
 
-    def _take(self, identity: AlarmId, answer: Answer | Outcome) -> None:
-        if identity != self._alarm:
+    def _take(self, question: int, answer: Answer | Outcome) -> None:
+        if question != self._question:
             return
         self.answer = answer if isinstance(answer, GuidanceAnswer) else None
         self.retranslate()

@@ -16,7 +16,7 @@ from hmi.content.cell_file import write_cell
 from hmi.domain.alarm import Alarm, Priority, Shelving
 from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.alarm_transition import AlarmChange, Transition, transitions_of
-from hmi.domain.alarms_file import AlarmsFileAnswer, AskAlarmsFile, ReadAlarmsFile, WrittenAlarms
+from hmi.domain.alarms_file import PLAN_IN_USE, AlarmsFileAnswer, AskAlarmsFile, ReadAlarmsFile, WrittenAlarms
 from hmi.domain.cell import Cell, Endpoint, SecurityMode, SecurityPolicy
 from hmi.domain.command import AcknowledgeAlarm, ShelveAlarm, TakeAlarm
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
@@ -271,6 +271,24 @@ async def test_that_a_file_that_is_taken_away_is_a_change_like_any_other(plant: 
 
     assert plant.alarm(HOT_ALARM) is None
     assert await plant.notice() == ""
+
+
+async def test_that_screens_are_told_whenever_something_else_is_in_use(plant: Plant):
+    await plant.service.tend()
+    versions = [plant.service.link.notices[PLAN_IN_USE]]
+
+    plant.write(EACH_HOT)
+    await plant.service.tend()
+    versions.append(plant.service.link.notices[PLAN_IN_USE])
+    await plant.take_over()
+    await plant.service.tend()
+    versions.append(plant.service.link.notices[PLAN_IN_USE])
+    await plant.add_tag("heat_2")
+    await plant.service.tend()
+    versions.append(plant.service.link.notices[PLAN_IN_USE])
+
+    assert versions[0] == versions[1]
+    assert len(set(versions)) == 3
 
 
 async def test_that_a_tag_added_at_the_panel_is_watched_by_the_rules_whose_pattern_it_has(plant: Plant):

@@ -4,11 +4,13 @@ import msgspec
 import pytest
 
 from hmi.domain.alarm import Priority, Shelving
+from hmi.domain.alarms_file import PLAN_IN_USE
 from hmi.domain.equipment_facts import EquipmentFacts
 from hmi.domain.guidance import Guidance, GuidancePlace, Inherited, Level
 from hmi.domain.guidance_query import AskGuidance, GuidanceAnswer
 from hmi.domain.outcome import Failed, Reason
 from hmi.domain.words import Words
+from hmi.link.messages import Notice
 from ui.displays.attention import attention_items
 from ui.displays.frame_content import alarm_count, alert_of, strip_items
 from ui.models.attention_list import AttentionItem
@@ -104,6 +106,23 @@ def test_that_what_nobody_answered_is_asked_for_again(panel, facts, an_alarm):
     panel.link.answer(AskGuidance, written("Open the cover"))
 
     assert items_at(panel, facts, "alarms")[0].detail.startswith("Open the cover")
+
+
+def test_that_what_the_site_wrote_before_it_decided_otherwise_is_said_no_more(panel, facts, an_alarm):
+    panel.bridge.take(Notice(subject=PLAN_IN_USE, text="a 0"))
+    stand(panel, an_alarm())
+    items_at(panel, facts, "alarms")
+    late = panel.link._waiting[AskGuidance]
+    panel.link.answer(AskGuidance, written("Open the cover"))
+    told: list[str] = []
+    panel.bridge.guidance.told.connect(lambda: told.append(items_at(panel, facts, "alarms")[0].detail))
+
+    panel.bridge.take(Notice(subject=PLAN_IN_USE, text="b 1"))
+    late(written("Open the cover"))
+
+    assert not items_at(panel, facts, "alarms")[0].detail.startswith("Open the cover")
+    panel.link.answer(AskGuidance, written("Call maintenance"))
+    assert [words.startswith("Call maintenance") for words in told] == [False, True]
 
 
 def test_that_a_held_machine_says_what_the_site_wrote_about_its_alarm(panel, facts, an_alarm):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from hmi import i18n
 from hmi.domain.alarm import AlarmId, Priority
 from hmi.domain.alarm_query import AskSimilarAlarms, PastCase, PastComment, SimilarAlarmsAnswer
+from hmi.domain.alarms_file import PLAN_IN_USE
 from hmi.domain.case import CaseId, CaseKind, CaseSeverity, CaseState, ExceptionCase
 from hmi.domain.case_query import AskCases, CasesAnswer
 from hmi.domain.command import EnableAlarm
@@ -17,7 +18,7 @@ from hmi.domain.outcome import Failed, Reason, Refused
 from hmi.domain.person import Person, PersonRef, Session
 from hmi.domain.query import AskJournal, AskTrend, JournalAnswer, JournalRow
 from hmi.domain.tag import TagName
-from hmi.link.messages import SessionChanged
+from hmi.link.messages import Notice, SessionChanged
 from ui.displays.alarm_evidence import AlarmEvidence
 from ui.displays.alarm_moment import tags_of
 from ui.faceplates.alarm_enabling import AlarmEnablingFaceplate
@@ -84,6 +85,40 @@ def test_that_an_answer_for_another_alarm_is_not_shown(panel, evidence, an_alarm
     late(written(response=at_alarm("For the one before")))
 
     assert evidence.guidance.response.text() == ""
+
+
+def test_that_what_is_shown_is_looked_up_again_when_the_site_decided_otherwise(panel, evidence, an_alarm):
+    panel.bridge.take(Notice(subject=PLAN_IN_USE, text="a 0"))
+    evidence.show_alarm(an_alarm())
+    panel.link.answer(AskGuidance, written(response=at_alarm("Open the cover")))
+
+    panel.bridge.take(Notice(subject=PLAN_IN_USE, text="b 1"))
+
+    assert evidence.guidance.response.text() == ""
+    assert evidence.guidance.source.text() == "Looking it up …"
+    panel.link.answer(AskGuidance, written(response=at_alarm("Call maintenance")))
+    assert evidence.guidance.response.text() == "Call maintenance"
+    assert panel.bridge.notices == {}
+
+
+def test_that_an_answer_by_what_was_in_use_before_is_not_shown(panel, evidence, an_alarm):
+    panel.bridge.take(Notice(subject=PLAN_IN_USE, text="a 0"))
+    evidence.show_alarm(an_alarm())
+    late = panel.link._waiting[AskGuidance]
+
+    panel.bridge.take(Notice(subject=PLAN_IN_USE, text="b 1"))
+    late(written(response=at_alarm("Open the cover")))
+
+    assert evidence.guidance.response.text() == ""
+
+
+def test_that_hearing_first_what_is_in_use_asks_nothing_again(panel, evidence, an_alarm):
+    evidence.show_alarm(an_alarm())
+
+    panel.bridge.take(Notice(subject=PLAN_IN_USE, text="a 0"))
+    panel.bridge.take(Notice(subject=PLAN_IN_USE, text="a 0"))
+
+    assert sum(isinstance(query, AskGuidance) for query in panel.link.queries) == 1
 
 
 def test_that_an_alarm_that_stays_is_asked_about_once(panel, evidence, an_alarm):
