@@ -1,5 +1,7 @@
 """The file of alarms as a card of the settings: which is in use, whether another one lies there, and what is wrong."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from hmi.domain.alarms_file import AlarmsFileAnswer, AskAlarmsFile
@@ -87,7 +89,9 @@ class AlarmsFileCard(FactCard):
     def _open(self) -> None:
         answer = self._answer
         if answer is not None and answer.is_changed:
-            lines = [difference_words(one, self._bridge.picture) for one in answer.differences]
-            self.faceplate = AlarmsFileFaceplate(self._bridge, answer, lines)
+            self.faceplate = AlarmsFileFaceplate(self._bridge, answer, partial(self._lines, answer))
             self.faceplate.finished.connect(self.ask)
             self.faceplate.open_over(self)
+
+    def _lines(self, answer: AlarmsFileAnswer) -> list[tuple[str, str]]:
+        return [difference_words(one, self._bridge.picture) for one in answer.differences]

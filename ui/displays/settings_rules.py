@@ -1,5 +1,7 @@
 """Reasons and shifts as a card of the settings: which files are in use, what is wrong with them, and a key to read."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from hmi.domain.outcome import Outcome
@@ -9,7 +11,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import pgettext
 from ui.bridge import Bridge
 from ui.displays.site_rules_words import file_words, reason_lines, shift_lines
-from ui.faceplates.site_rules import SiteRulesFaceplate
+from ui.faceplates.site_rules import Part, SiteRulesFaceplate
 from ui.formatting import count_text
 from ui.widgets.fact_card import FactCard
 from ui.widgets.icon_key import IconKey
@@ -82,11 +84,13 @@ class SiteRulesCard(FactCard):
         answer = self._answer
         if answer is None:
             return
-        reasons, shifts = answer.reasons, answer.shifts
-        self.faceplate = SiteRulesFaceplate(
-            (
-                (_("Shifts"), file_words(shifts), shifts.faults, shift_lines(answer)),
-                (_("Reasons for stops"), file_words(reasons), reasons.faults, reason_lines(answer.tree)),
-            )
-        )
+        self.faceplate = SiteRulesFaceplate(partial(_parts, answer))
         self.faceplate.open_over(self)
+
+
+def _parts(answer: SiteRulesAnswer) -> tuple[Part, Part]:
+    reasons, shifts = answer.reasons, answer.shifts
+    return (
+        (_("Shifts"), file_words(shifts), shifts.faults, shift_lines(answer)),
+        (_("Reasons for stops"), file_words(reasons), reasons.faults, reason_lines(answer.tree)),
+    )

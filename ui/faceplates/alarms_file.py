@@ -1,13 +1,14 @@
 """What a changed file of alarms would change, and the key that takes it over: one act of somebody who may."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from hmi.domain.alarms_file import AlarmsFileAnswer, ReadAlarmsFile
-from hmi.domain.outcome import Reason, Refused
+from hmi.domain.alarms_file import AlarmsFileAnswer, AskAlarmsFile, ReadAlarmsFile
+from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.permission import Action, may
+from hmi.domain.query import Answer
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
@@ -16,6 +17,7 @@ from ui.formatting import count_text
 from ui.theme import look
 from ui.widgets.fact_list import FactList
 from ui.widgets.icon_key import IconKey
+from ui.widgets.pace import Pace
 from ui.widgets.scroll_column import ScrollColumn
 from ui.wording.outcome import reason_sentence
 
@@ -23,26 +25,31 @@ _WIDTH_PX, _HEIGHT_PX = 680, 420
 
 
 class AlarmsFileFaceplate(SavingFaceplate):
-    """``lines`` are the differences in words; what ends by them stands above the keys."""
+    """``lines`` says the differences in the language in use; what ends by them stands above the keys.
+
+    Alarms come and go while somebody reads: how many end is asked for again then.
+    """
 
     def __init__(
         self,
         bridge: Bridge,
         answer: AlarmsFileAnswer,
-        lines: Sequence[tuple[str, str]],
+        lines: Callable[[], Sequence[tuple[str, str]]],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(bridge, parent=parent)
-        self._answer = answer
+        self._answer, self._words = answer, lines
         self.nothing, self.lines = QLabel(), FactList()
         self.nothing.setWordWrap(True)
-        self.nothing.setVisible(not lines)
-        self.lines.show_facts(lines)
+        self.nothing.setVisible(not lines())
         self.cancel_key, self.sign_in_key, self.read_key = QPushButton(), IconKey("log-in"), QPushButton()
         self._build()
         bridge.session_changed.connect(self.show_state)
+        self._pace = Pace(self._ask, self)
+        bridge.alarms_changed.connect(self._pace.ask)
         self.retranslate()
         self.show_state()
+        self._pace.ask()
 
     def _build(self) -> None:
         page = QWidget()
@@ -67,6 +74,7 @@ class AlarmsFileFaceplate(SavingFaceplate):
     def retranslate(self) -> None:
         super().retranslate()
         self.show_title(_("What differs in alarms.yaml"))
+        self.lines.show_facts(self._words())
         self.nothing.setText(_("Nothing but comments and spaces: all alarms stay as they are."))
         self.cancel_key.setText(_("Cancel"))
         self.sign_in_key.setText(_("Sign in"))
@@ -85,6 +93,18 @@ class AlarmsFileFaceplate(SavingFaceplate):
         reason = Reason.NOT_SIGNED_IN if session is None else Reason.NOT_PERMITTED
         facts: dict[str, float | int | bool | str] = {"action": Action.CHANGE_ALARMS.value}
         self.tell(lambda: str(reason_sentence(Refused(reason=reason, facts=facts))))
+
+    def _ask(self) -> None:
+        self._bridge.ask(AskAlarmsFile(), self._take)
+
+    def _take(self, answer: Answer | Outcome) -> None:
+        """Only of the file that is shown: the service refuses to take over another one."""
+        if not isinstance(answer, AlarmsFileAnswer) or answer.ends == self._answer.ends:
+            return
+        if (answer.used_sha256, answer.found_sha256) == (self._answer.used_sha256, self._answer.found_sha256):
+            self._answer = answer
+            if self._telling == self._consequence:  # what else is told there, as a refusal, stays
+                self.show_state()
 
     def _consequence(self) -> str:
         ends = self._answer.ends

@@ -5,9 +5,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from hmi import i18n
 from hmi.domain.alarms_file import AlarmsFileAnswer, AskAlarmsFile
@@ -196,6 +196,10 @@ def test_that_a_changed_file_of_alarms_can_be_looked_at(display, panel):
     lines = display.alarms_card.faceplate.lines
     assert [label.text() for label in lines._names] == ["Tandem's alarm hot"]
     assert [label.text() for label in lines._values] == ["changed: what it watches for"]
+    i18n.choose("de")
+    QApplication.sendEvent(display.alarms_card.faceplate, QEvent(QEvent.Type.LanguageChange))
+    assert [label.text() for label in lines._names] == ["Tandems Alarm hot"]
+    assert not lines._values[0].text().startswith("changed")
 
 
 def test_that_a_wrong_file_of_alarms_shows_its_faults_and_cannot_be_taken_over(display, panel):

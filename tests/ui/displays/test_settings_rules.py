@@ -1,9 +1,10 @@
 """What is in force about reasons and shifts can be read, with the file it comes from and all that is wrong with it."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel
 
+from hmi import i18n
 from hmi.content.reasons_file import read_reasons
 from hmi.content.shifts_file import read_shifts
 from hmi.domain.outcome import Reason, Refused
@@ -77,6 +78,21 @@ def test_that_everything_in_force_can_be_read(card, panel, qtbot):
     assert "Gripper or vacuum" in told
     assert "Unplanned: lowers availability" in told
     assert "Europe/Berlin" in told
+
+
+def test_that_what_can_be_read_follows_the_language(card, panel, qtbot):
+    wrong = SiteFileFacts(name="reasons.yaml", is_shipped=False, read_ns=10**18, faults=(FAULT,))
+    panel.link.answer(AskSiteRules, an_answer(reasons=wrong))
+    qtbot.mouseClick(card.look_key, Qt.MouseButton.LeftButton)
+    before = words_of(card.faceplate)
+
+    i18n.choose("de")
+    QApplication.sendEvent(card.faceplate, QEvent(QEvent.Type.LanguageChange))
+
+    told = words_of(card.faceplate)
+    assert ("Time zone" in before, "Time zone" in told, "Zeitzone" in told) == (True, False, True)
+    assert "Reasons for stops" not in told
+    assert FAULT in told
 
 
 def test_that_reasons_say_what_they_count_to_and_what_they_are_proposed_for():

@@ -11,7 +11,7 @@ from hmi.domain.command import Command
 from hmi.domain.outcome import Outcome
 from hmi.domain.person import Person, PersonRef, Role, Session
 from hmi.domain.quality import Freshness
-from hmi.domain.query import Query
+from hmi.domain.query import Answer, Query
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName, ValueRange
 from ui.bridge import Bridge, Picture
@@ -42,10 +42,17 @@ class HandPlayedService:
 
     def __init__(self) -> None:
         self.commands: list[Command] = []
+        self.queries: list[Query] = []
         self._waiting: list[Callable[[Outcome], None]] = []
+        self._asking: list[Callable[[Answer | Outcome], None]] = []
 
-    def ask(self, query: Query, on_answer: Callable) -> None:
-        """Nothing is asked here."""
+    def ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
+        self.queries.append(query)
+        self._asking.append(on_answer)
+
+    def tell(self, answer: Answer | Outcome) -> None:
+        """Answer the last query."""
+        self._asking.pop()(answer)
 
     def do(self, command: Command, on_outcome: Callable[[Outcome], None]) -> None:
         self.commands.append(command)

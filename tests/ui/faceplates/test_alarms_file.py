@@ -14,6 +14,10 @@ FOUND = "b" * 64
 LINES = [("Tandem's alarm hot", "changed: priority")]
 
 
+def told(*, found: str = FOUND, ends: int = 0) -> AlarmsFileAnswer:
+    return AlarmsFileAnswer(used_sha256="a" * 64, used_since_ns=1, found_sha256=found, ends=ends)
+
+
 @pytest.fixture
 def opened(desk, qapp):
     if not qapp.styleSheet():
@@ -24,8 +28,8 @@ def opened(desk, qapp):
             desk.sign_off()
         else:
             desk.sign_in(role)
-        answer = AlarmsFileAnswer(used_sha256="a" * 64, used_since_ns=1, found_sha256=FOUND, ends=ends)
-        return desk.open(AlarmsFileFaceplate(desk.bridge, answer, lines))
+        answer = told(ends=ends)
+        return desk.open(AlarmsFileFaceplate(desk.bridge, answer, lambda: lines))
 
     return open_it
 
@@ -63,3 +67,33 @@ def test_that_a_file_changed_meanwhile_is_told(opened, desk):
 
 def test_that_comments_alone_are_told_as_that(opened):
     assert opened(lines=[]).nothing.isVisible()
+
+
+def test_that_alarms_that_come_while_somebody_reads_are_counted(opened, desk, qtbot):
+    faceplate = opened(ends=2)
+    desk.service.tell(told(ends=1))
+    assert "1 alarm that is open now ends" in faceplate.remark_label.text()
+
+    desk.bridge.alarms_changed.emit(())
+    qtbot.waitUntil(lambda: len(desk.service.queries) == 2)
+    desk.service.tell(told())
+
+    assert "What stands now goes on" in faceplate.remark_label.text()
+
+
+def test_that_what_another_file_would_end_is_not_told_of_the_one_that_is_shown(opened, desk):
+    faceplate = opened()
+
+    desk.service.tell(told(found="c" * 64, ends=1))
+
+    assert "What stands now goes on" in faceplate.remark_label.text()
+
+
+def test_that_why_nothing_came_of_it_stays_when_alarms_come(opened, desk):
+    faceplate = opened()
+    QTest.mouseClick(faceplate.read_key, Qt.MouseButton.LeftButton)
+    desk.service.answer(Refused(reason=Reason.ALARMS_FILE_CHANGED))
+
+    desk.service.tell(told(ends=1))
+
+    assert "another one by now" in faceplate.remark_label.text()
