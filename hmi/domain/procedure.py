@@ -272,6 +272,8 @@ class Procedure(Struct, frozen=True, kw_only=True, omit_defaults=True):
     safe_leave: tuple[Words, ...] = ()
     """How to leave the cell when it is given up half-way."""
     practice: tuple[PracticeCall, ...] = ()
+    written: str = ""
+    """SHA-256 of what stands in its file, in hex; comments and layout aside. The same in every cell."""
 
     def step(self, step: StepId) -> Step | None:
         """One of its steps."""
@@ -287,13 +289,8 @@ class Procedure(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def content_digest(procedure: Procedure) -> str:
-    """SHA-256 over everything that is written in a version, in hex; comments and layout of the file do not count."""
+    """SHA-256 of a version as it is meant in this cell, in hex: an act on it is to exactly this."""
     return hashlib.sha256(msgspec.json.encode(procedure, order="sorted")).hexdigest()
-
-
-def is_kind(step: Step, *kinds: type[Work]) -> bool:
-    """Whether the step's work is one of these."""
-    return isinstance(step.work, kinds)
 
 
 def acts_on_machine(step: Step) -> bool:

@@ -164,6 +164,9 @@ class RunStep(Struct, frozen=True, kw_only=True, omit_defaults=True):
     failure: Failure | None = None
     """Why it failed last; stays when it is tried again."""
     intent: Intent | None = None
+    """What was sent last, or is being sent."""
+    earlier: tuple[Intent, ...] = ()
+    """What was sent at earlier attempts and may have had an effect."""
     value: Scalar | None = None
     """What was entered, or read back."""
     answer: str = ""

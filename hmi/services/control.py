@@ -8,11 +8,10 @@ from hmi.domain.command import CallMethod, WriteTag
 from hmi.domain.equipment import MethodArgument, MethodDefinition
 from hmi.domain.outcome import Outcome, Reason, Refused
 from hmi.domain.quality import Freshness
-from hmi.domain.tag import DataType, Scalar, TagDefinition
+from hmi.domain.tag import Scalar, TagDefinition
+from hmi.domain.written_value import refusal_by_value
 from hmi.live.process_image import ProcessImage
 from hmi.ports.controller import ControllerPort
-
-_TEXTS = frozenset({DataType.STRING, DataType.LOCALIZED_TEXT})
 
 
 class ControlService:
@@ -85,38 +84,6 @@ def _refusal_by_shape(declared: MethodArgument, given: Argument) -> Refused | No
             reason=Reason.BAD_REQUEST, facts={"argument": declared.name, "expected": declared.most, "given": len(given)}
         )
     return None
-
-
-def refusal_by_value(tag: TagDefinition, value: Scalar) -> Refused | None:
-    """Why a value may not be written to a tag: wrong type, not finite, or outside the tag's range."""
-    if tag.data_type in _TEXTS:
-        return None if isinstance(value, str) else _wrong_type(tag, value)
-    if tag.data_type is DataType.BOOLEAN:
-        return None if isinstance(value, bool) else _wrong_type(tag, value)
-    if isinstance(value, str | bool) or not tag.data_type.is_numeric:
-        return _wrong_type(tag, value)
-    if not math.isfinite(value):
-        return _wrong_type(tag, str(value))
-    limits = tag.data_type.limits
-    if limits is not None:
-        if value != int(value):
-            return _wrong_type(tag, value)
-        if not limits[0] <= value <= limits[1]:
-            return _out_of_range(tag, value, float(limits[0]), float(limits[1]))
-    if tag.words and int(value) not in tag.words:
-        return Refused(reason=Reason.WRONG_TYPE, facts={"value": value, "type": ", ".join(tag.words.values())})
-    span = tag.engineering_range
-    if span is not None and not span.contains(value):
-        return _out_of_range(tag, value, span.low, span.high)
-    return None
-
-
-def _wrong_type(tag: TagDefinition, value: Scalar) -> Refused:
-    return Refused(reason=Reason.WRONG_TYPE, facts={"value": value, "type": tag.data_type.value})
-
-
-def _out_of_range(tag: TagDefinition, value: float, low: float, high: float) -> Refused:
-    return Refused(reason=Reason.OUT_OF_RANGE, facts={"value": value, "low": low, "high": high, "unit": tag.unit})
 
 
 def _same(now: Scalar | None, seen: Scalar) -> bool:

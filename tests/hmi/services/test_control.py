@@ -22,8 +22,9 @@ from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress, Scalar, TagDefinition, TagName, ValueRange
+from hmi.domain.written_value import refusal_by_value
 from hmi.live.process_image import ProcessImage
-from hmi.services.control import ControlService, refusal_by_value
+from hmi.services.control import ControlService
 
 
 class AcceptingController:
