@@ -50,9 +50,9 @@ class StopsAnswer(Struct, frozen=True, kw_only=True, tag="stops"):
     left_out: int = 0
     """More match than ``limit``."""
     unexplained: int = 0
-    """In the whole time, not only in the period asked for."""
+    """In the whole time, not only in the period asked for; of the machine asked for, where one was."""
     short: int = 0
-    """Short stops in the period, whether listed or not, and how long they lasted together."""
+    """Short stops in the period, whether listed or not, and how long they lasted together; of the machine, too."""
     short_s: float = 0.0
     groups: tuple[ShortStops, ...] = ()
     """Those short stops by machine, kind and reason; told with ``with_short`` only."""

@@ -158,7 +158,7 @@ class StopService:
         if wanted.only_unexplained:
             rows = [one for one in rows if one.is_asked_for]
         if wanted.with_short and not wanted.only_unexplained and not wanted.only_open:
-            rows += [one for one in short if _is_at(one, wanted.machine)]
+            rows += short
         rows += own
         if query.is_by_time:
             rows.sort(key=lambda one: (one.begin_ns, one.id))
@@ -168,10 +168,10 @@ class StopService:
         return StopsAnswer(
             stops=tuple(rows[offset : offset + limit]),
             left_out=max(0, len(rows) - offset - limit),
-            unexplained=len(self._asked_for(now_ns)),
+            unexplained=sum(_is_at(one, wanted.machine) for one in self._asked_for(now_ns)),
             short=len(short),
             short_s=sum(one.seconds or 0.0 for one in short),
-            groups=groups_of(one for one in short if _is_at(one, wanted.machine)) if wanted.with_short else (),
+            groups=groups_of(short) if wanted.with_short else (),
             recent=self._records.recent_reasons(RECENT),
             asked_ns=now_ns,
         )
@@ -228,13 +228,15 @@ class StopService:
         return [one for one in found if _is_at(one, wanted.machine) and (one.is_open or not wanted.only_open)]
 
     async def _short(self, query: AskStops, now_ns: int) -> tuple[Stop, ...]:
-        """Of a period with a beginning: of all times there are too many."""
+        """Of a period with a beginning: of all times there are too many. Of one machine, if one is asked for."""
         start_ns, wanted = query.start_ns, query.filter
         if start_ns is None or wanted.ids or wanted.equipment is not None or wanted.only_unexplained:
             return ()
         end_ns = now_ns if query.end_ns is None else query.end_ns
         short = self._short_stops
-        return await (short.told(start_ns, end_ns) if wanted.with_short else short.counted(start_ns, end_ns))
+        if not wanted.with_short and wanted.machine is None:
+            return await short.counted(start_ns, end_ns)
+        return tuple(one for one in await short.told(start_ns, end_ns) if _is_at(one, wanted.machine))
 
     def _asked_for(self, now_ns: int) -> list[Stop]:
         return [one for one in self._records.unexplained() if self._is_asked_for(one, now_ns)]

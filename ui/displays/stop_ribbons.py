@@ -1,6 +1,6 @@
 """From what the service watched to ribbons: which look each stretch has, and what is not planned."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from hmi.domain.equipment import EquipmentId, EquipmentKind
 from hmi.domain.production_state import ProductionState, StateSpan
@@ -22,8 +22,13 @@ _NO_MACHINES = frozenset({EquipmentKind.SUPERVISOR, EquipmentKind.ENERGY_METER})
 _GRAVE = frozenset({StopKind.FAULT, StopKind.SAFETY})
 
 
-def ribbons_of(bridge: Bridge, spans: Iterable[StateSpan], shift: Shift | None, *, with_machines: bool) -> list[Ribbon]:
-    """The cell first, then its machines in the order of the cell. What its supervisor says is what the cell does."""
+def ribbons_of(
+    bridge: Bridge, spans: Iterable[StateSpan], shift: Shift | None, machines: Callable[[EquipmentId], bool]
+) -> list[Ribbon]:
+    """The cell first, then its machines in the order of the cell. What its supervisor says is what the cell does.
+
+    ``machines`` says which have a ribbon of their own.
+    """
     found: dict[EquipmentId | None, list[Stretch]] = {None: []}
     for span in spans:
         kind = span.activity.kind
@@ -34,7 +39,7 @@ def ribbons_of(bridge: Bridge, spans: Iterable[StateSpan], shift: Shift | None, 
             found[None].append(Stretch(pause.begin_ns, pause.end_ns, RibbonLook.NOT_PLANNED))
     kinds = {one.id: one.kind for one in bridge.picture.cell.equipment}
     for place in list(found):
-        if place is not None and (not with_machines or kinds.get(place) in _NO_MACHINES):
+        if place is not None and (not machines(place) or kinds.get(place) in _NO_MACHINES):
             del found[place]
     order = {one.id: number for number, one in enumerate(bridge.picture.cell.equipment)}
     places = sorted(found, key=lambda one: -1 if one is None else order.get(one, len(order)))

@@ -8,7 +8,7 @@ from ui.bridge import Bridge
 from ui.formatting import chain_text, count_text, duration_text
 
 
-def summary_words(bridge: Bridge, answer: StopsAnswer | None, fault: str, trouble: str) -> str:
+def summary_words(bridge: Bridge, answer: StopsAnswer | None, fault: str, trouble: str, machine: str = "") -> str:
     """How many stops, how long, and what is wrong with what is told.
 
     Args:
@@ -16,12 +16,13 @@ def summary_words(bridge: Bridge, answer: StopsAnswer | None, fault: str, troubl
         answer: The stops of the shift; None before they were told.
         fault: Why they could not be read.
         trouble: What is wrong with the site's reasons.
+        machine: The one that everything is narrowed down to.
     """
     if not bridge.is_heard:
         return _("The cell service is not heard: stops may be missing here.")
     if answer is None:
         return fault or _("Loading …")
-    parts = [*_counts(bridge, answer)]
+    parts = [machine, *_counts(bridge, answer)]
     if answer.left_out:
         parts.append(_("{count} more not shown").format(count=count_text(answer.left_out)))
     if trouble:

@@ -83,8 +83,11 @@ class StopsDisplay(Display):
         """Key of the row that is shown in full."""
         self._machine: EquipmentId | None = None
         """Only stops that are put down to it are listed."""
-        self._beside: tuple[StopId, int | None, tuple[StateSpan, ...]] | None = None
-        """What all machines did over one stop, and when that ended."""
+        self._beside_of: tuple[StopId, int | None] | None = None
+        """The stop, and when it ended, of which it was asked what all machines did over it."""
+        self._beside: tuple[StateSpan, ...] = ()
+        """What was answered."""
+        self._is_beside_refused = False
         self.choice = ShiftChoice(bridge)
         self.ribbon = StateRibbon()
         self.summary, self.short_key, self.machines_key = QLabel(), QPushButton(), QPushButton()
@@ -203,7 +206,8 @@ class StopsDisplay(Display):
 
     def _forget(self) -> None:
         """What was told of another moment is not shown for this one."""
-        self._of_shift, self._unexplained, self._fault, self._beside = None, (), "", None
+        self._of_shift, self._unexplained, self._fault = None, (), ""
+        self._beside_of, self._beside = None, ()
         self.ribbon.show_ribbons((), ())
         self._show_stops()
 
@@ -226,7 +230,7 @@ class StopsDisplay(Display):
 
     def _ask_states(self) -> None:
         if self.isVisible():
-            only_cell = not self.machines_key.isChecked()
+            only_cell = not self.machines_key.isChecked() and self._machine is None
             query = AskStates(start_ns=self.choice.start_ns, end_ns=self.choice.end_ns, only_cell=only_cell)
             self.bridge.ask(query, self._take_states)
 
@@ -237,15 +241,19 @@ class StopsDisplay(Display):
             stops = self._of_shift.stops if self._of_shift is not None else ()
             brackets = brackets_of(stops, self.bridge.now_ns)
             self.ribbon.show_ribbons(
-                ribbons_of(self.bridge, answer.spans, choice.shift, with_machines=self.machines_key.isChecked()),
+                ribbons_of(self.bridge, answer.spans, choice.shift, self._has_ribbon),
                 brackets,
             )
             if not self.list.is_held:
                 self.rows.redraw()  # what lasts lasts longer by now
                 shown = self.list.currentIndex().data(ROW_ROLE)
-                if isinstance(shown, Stop) and shown.is_open:
+                if isinstance(shown, Stop) and (shown.is_open or self._is_beside_refused):
                     self._ask_beside(shown)
                 self._show_chosen()
+
+    def _has_ribbon(self, machine: EquipmentId) -> bool:
+        """The one that everything is narrowed down to, else all or none."""
+        return self.machines_key.isChecked() if self._machine is None else machine == self._machine
 
     def _take_stops(self, answer: Answer | Outcome) -> None:
         if isinstance(answer, StopsAnswer):
@@ -280,9 +288,9 @@ class StopsDisplay(Display):
         row = self.rows.row_of(chosen) if chosen is not None else None
         self._choose(row if row is not None else self.rows.first_row())
         self._pages.setCurrentIndex(0 if self.rows.rowCount() else 1)
-        self.summary.setText(summary_words(self.bridge, self._of_shift, self._fault, self._trouble))
-        is_known = self.bridge.is_heard and self.bridge.picture.is_attached and self._of_shift is not None
         machine = place_words(self.bridge, self._machine) if self._machine is not None else ""
+        self.summary.setText(summary_words(self.bridge, self._of_shift, self._fault, self._trouble, machine))
+        is_known = self.bridge.is_heard and self.bridge.picture.is_attached and self._of_shift is not None
         nothing = nothing_words(self.bridge, self._of_shift, self._fault, machine)
         self.all_well.show_words(*nothing, is_known=is_known)
         self._show_chosen()
@@ -320,11 +328,10 @@ class StopsDisplay(Display):
         self.ribbon.choose(stop.id)
         facts = stop_facts(self.bridge, stop, self._tree, self._names.known)
         self.card.show_stop(stop_title(stop, self._tree), proposal_words(self.bridge, stop), facts)
-        if self._beside is None or self._beside[:2] != (stop.id, stop.end_ns):
-            self._beside = None
+        if self._beside_of != (stop.id, stop.end_ns):
+            self._beside_of, self._beside = (stop.id, stop.end_ns), ()
             self._ask_beside(stop)
-        spans = self._beside[2] if self._beside is not None else ()
-        self.card.show_machines(machine_facts(self.bridge, stop, spans) if stop.equipment is None else ())
+        self.card.show_machines(machine_facts(self.bridge, stop, self._beside) if stop.equipment is None else ())
         before = neighbour_before(stop, self.rows.stops)
         self.acts.choose(stop, before, self._tree, self._recent)
 
@@ -337,14 +344,17 @@ class StopsDisplay(Display):
         self.acts.choose_short(group, span_ns, self._tree, self._recent)
 
     def _ask_beside(self, stop: Stop) -> None:
+        self._is_beside_refused = False
         end_ns = self.bridge.now_ns if stop.end_ns is None else stop.end_ns
         query = AskStates(start_ns=stop.begin_ns, end_ns=max(end_ns, stop.begin_ns + 1))
         self.bridge.ask(query, partial(self._take_beside, stop.id))
 
     def _take_beside(self, stop: StopId, answer: Answer | Outcome) -> None:
         shown = self.list.currentIndex().data(ROW_ROLE)
-        if isinstance(answer, StatesAnswer) and isinstance(shown, Stop) and shown.id == stop:
-            self._beside = (stop, shown.end_ns, answer.spans)
+        if not isinstance(answer, StatesAnswer):
+            self._is_beside_refused = True  # asked for again with the next look at what everything does
+        elif isinstance(shown, Stop) and shown.id == stop:
+            self._beside = answer.spans
             facts = machine_facts(self.bridge, shown, answer.spans) if shown.equipment is None else ()
             self.card.show_machines(facts)
 

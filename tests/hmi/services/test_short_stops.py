@@ -216,6 +216,19 @@ async def test_that_stops_are_filtered_by_the_machine_that_they_are_put_down_to(
     assert of_cnc.groups == ()
 
 
+@pytest.mark.parametrize("with_short", [True, False])
+async def test_that_what_is_counted_of_one_machine_is_of_that_machine(desk: Desk, with_short: bool):
+    let_it_falter(desk, 2)
+    watch(desk, None, (2, 120, None))
+
+    everything, of_cobot, of_cnc = [
+        await asked(desk, with_short=with_short, machine=machine) for machine in (None, COBOT, CNC)
+    ]
+
+    assert (everything.short, of_cobot.short, of_cnc.short) == (2, 2, 0)
+    assert everything.short_s == of_cobot.short_s > of_cnc.short_s == 0
+
+
 async def test_that_pages_by_time_hold_every_stop_once(desk: Desk):
     let_it_falter(desk, 7)
     pages: list[Stop] = []

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from hmi.content.reasons_file import read_reasons
 from hmi.domain.case import CaseKind, LinkKind
 from hmi.domain.equipment import EquipmentId
-from hmi.domain.outcome import Done, Reason, Refused
+from hmi.domain.outcome import Done, Failed, Reason, Refused
 from hmi.domain.production_state import Activity, StateSpan
 from hmi.domain.query import AskPeople, PeopleAnswer
 from hmi.domain.shift import AskShifts, Shift, ShiftsAnswer
@@ -63,6 +63,10 @@ class Service:
         self.groups: tuple[ShortStops, ...] = ()
         self.spans: tuple[StateSpan, ...] = ()
         self.filters: list[StopFilter] = []
+        self.beside: list[AskStates] = []
+        """Asked about the time of one stop."""
+        self.beside_outcome: Done | Failed | None = Done()
+        """None: it does not answer that."""
         panel.bridge.link = self
         panel.bridge.live.service_time_ns = NOW
 
@@ -82,6 +86,12 @@ class Service:
                 answer = StopsAnswer(stops=tuple(rows), unexplained=count, recent=recent, groups=groups, asked_ns=NOW)
                 on_answer(answer)
             case AskStates():
+                is_beside = query.start_ns > NOW - 200 * MINUTE
+                self.beside += [query] if is_beside else []
+                if is_beside and not isinstance(self.beside_outcome, Done):
+                    if self.beside_outcome is not None:
+                        on_answer(self.beside_outcome)
+                    return
                 made = StateSpan(activity=Activity(), begin_ns=NOW - 200 * MINUTE, end_ns=NOW)
                 on_answer(StatesAnswer(spans=(made, *self.spans), watched_ns=NOW))
             case AskPeople():
@@ -412,6 +422,53 @@ def test_that_a_stop_names_what_each_machine_did_over_it(display, service):
     assert "No data 3 min 00 s" in told
     assert "Waits for parts 5 min 00 s" in told
     assert display.card.machines_heading.isVisible()
+
+
+def test_that_what_machines_did_over_a_stop_is_asked_for_once_however_often_it_is_drawn(display, service):
+    service.beside_outcome = None
+    service.tell(a_stop("a", -15, -10), a_stop("b", -9, -8))
+    before = list(service.beside)
+
+    display._show_chosen()
+    display._on_names()
+    display._show_stops()
+
+    assert service.beside == before
+    assert len(before) == 1
+
+
+def test_that_what_machines_did_is_asked_for_again_where_it_could_not_be_told(display, service):
+    service.beside_outcome = Failed(reason=Reason.SERVICE_SILENT)
+    service.tell(a_stop("a", -15, -10))
+    refused = len(service.beside)
+    display._show_chosen()
+    drawn = len(service.beside)
+    service.beside_outcome = Done()
+
+    display._ask_states()
+    display._ask_states()
+
+    assert drawn == refused
+    assert len(service.beside) == refused + 1
+
+
+def test_that_the_ribbon_and_the_summary_are_of_the_machine_that_stops_are_narrowed_down_to(display, service):
+    service.spans = tuple(
+        StateSpan(equipment=EquipmentId(one), activity=Activity(kind=StopKind.FAULT), begin_ns=NOW - MINUTE, end_ns=NOW)
+        for one in ("cnc", "cobot")
+    )
+    display.machines_key.setChecked(False)
+    whole = [one.name for one in display.ribbon._ribbons]
+
+    display._on_machine("cnc")
+
+    assert len(whole) == 1
+    assert [one.name for one in display.ribbon._ribbons] == [*whole, "Milling machine"]
+    assert display.summary.text().startswith("Milling machine · ")
+    display.machines_key.setChecked(True)
+    assert len(display.ribbon._ribbons) == 2
+    display._on_machine("")
+    assert len(display.ribbon._ribbons) == 3
 
 
 def test_that_stops_are_narrowed_down_to_a_machine_and_the_key_says_to_which(display, service):
