@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import duckdb
 from msgspec.structs import replace
@@ -18,7 +19,12 @@ from hmi.history.alarm_silence import read_oldest
 from hmi.history.rows import rows_of
 
 MOST_LOOKED_AT = 5000
-"""Newest rows of an alarm; of one that chatters for months the older ones teach nothing new."""
+"""Rows of an alarm, the nearest to the moment that is asked about; of one that chatters for months the older ones teach
+nothing new."""
+MOST_OF_KIN = 500
+"""The same of each alarm of its kind: of those only the newest occurrence is told."""
+
+_EVER_NS = 2**62
 
 
 def read_similar(
@@ -29,13 +35,7 @@ def read_similar(
     names: Mapping[PersonRef, str],
 ) -> SimilarAlarmsAnswer:
     """Occurrences, newest first. Who was erased has no name in ``names``, and gets none."""
-    own = rows_of(connection, f"SELECT {READ} FROM alarm WHERE id = $id ORDER BY seq DESC LIMIT 1", {"id": alarm})
-    identity = alarm_id(alarm_of(own[0]).condition) if own else alarm
-    rows = rows_of(
-        connection,
-        f"SELECT {READ} FROM alarm WHERE id = $id ORDER BY t DESC, seq DESC LIMIT {MOST_LOOKED_AT}",
-        {"id": identity},
-    )
+    rows = _nearest(connection, before_ns, MOST_LOOKED_AT, "id = $id", {"id": _condition_of(connection, alarm)})
     cases = cases_of(records_of(rows), names)
     chosen = [case for case in reversed(cases) if before_ns is None or case.began_ns < before_ns]
     return SimilarAlarmsAnswer(
@@ -55,16 +55,18 @@ def read_kin(
     """The newest occurrence of each other alarm of that name, at the first of ``places`` and then at the others."""
     if not name or not places:
         return ()
-    rows = rows_of(
+    own = _condition_of(connection, alarm)
+    rows = _nearest(
         connection,
-        f"SELECT {READ} FROM alarm WHERE name = $name AND list_contains($places, equipment) AND id <> $id"
-        f" ORDER BY t DESC, seq DESC LIMIT {MOST_LOOKED_AT}",
-        {"name": name, "places": [str(place) for place in places], "id": alarm},
+        before_ns,
+        MOST_OF_KIN,
+        "name = $name AND list_contains($places, equipment) AND id <> $id",
+        {"name": name, "places": [str(place) for place in places], "id": own},
     )
     by_alarm: dict[AlarmId, list[AlarmRecord]] = defaultdict(list)
     for record in records_of(rows):
         identity = alarm_id(record.alarm.condition)
-        if identity != alarm:
+        if identity != own:
             by_alarm[identity].append(record)
     found: list[PastCase] = []
     for records in by_alarm.values():
@@ -92,6 +94,28 @@ def cases_of(records: Iterable[AlarmRecord], names: Mapping[PersonRef, str]) -> 
             groups[-1].append(record)
         before = record
     return [_case(group, names) for group in groups]
+
+
+def _nearest(
+    connection: duckdb.DuckDBPyConnection, before_ns: int | None, most: int, where: str, asked: Mapping[str, object]
+) -> list[dict[str, Any]]:
+    """Rows of each condition that are nearest to a moment, ``most`` before it and as many from it on.
+
+    What an occurrence came to is told after it began, perhaps after that moment.
+    """
+    query = f"""SELECT {READ} FROM alarm SEMI JOIN (
+        SELECT seq FROM alarm WHERE {where} QUALIFY row_number() OVER (
+            PARTITION BY regexp_extract(facts, '"condition":[^}}]*'), t < $before
+            ORDER BY abs(t - $before), CASE WHEN t < $before THEN -seq ELSE seq END
+        ) <= {most}
+    ) USING (seq)"""
+    return rows_of(connection, query, {**asked, "before": _EVER_NS if before_ns is None else before_ns})
+
+
+def _condition_of(connection: duckdb.DuckDBPyConnection, alarm: AlarmId) -> AlarmId:
+    """The alarm of which this is an occurrence; itself where nothing is known of it."""
+    own = rows_of(connection, f"SELECT {READ} FROM alarm WHERE id = $id ORDER BY seq DESC LIMIT 1", {"id": alarm})
+    return alarm_id(alarm_of(own[0]).condition) if own else alarm
 
 
 def _in_order(records: Iterable[AlarmRecord]) -> list[AlarmRecord]:

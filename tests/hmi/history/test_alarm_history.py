@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from hmi import clock
-from hmi.domain.alarm import AlarmState, Priority, alarm_id
+from hmi.domain.alarm import AlarmId, AlarmState, Priority, alarm_id
 from hmi.domain.alarm_event import AlarmEvent
 from hmi.domain.alarm_query import AlarmFilter, AlarmSort
 from hmi.domain.alarm_record import AlarmRecord, SilenceKind
@@ -21,6 +21,7 @@ from hmi.domain.equipment import EquipmentId
 from hmi.domain.likeness import Likeness
 from hmi.domain.person import PersonRef
 from hmi.domain.tag import NodeAddress
+from hmi.history.alarm_cases import MOST_OF_KIN
 from hmi.history.alarm_history import AlarmHistory
 from hmi.history.alarm_queue import AlarmArrival, AlarmQueue, WatchMark
 from hmi.history.history import History
@@ -395,6 +396,33 @@ async def test_that_its_like_is_found_here_first_and_then_at_equipment_of_the_sa
     assert kin[1].began_ns > kin[0].began_ns, "of each alarm the newest"
     assert await service.stored.kin(own, "Jam", (), None, 10, {}) == ()
     assert await service.stored.kin(own, "Jam", places, kin[0].began_ns, 10, {}) != kin
+
+
+async def test_that_an_alarm_that_chatters_hides_neither_the_rest_of_its_kind_nor_what_was_before(service: Service):
+    def told(sensor: str, ago_s: float, where: str = "belt", **more: Any) -> None:
+        node = NodeAddress(endpoint="plc", uri="u", identifier=f"s={where}_{sensor}")
+        began = an_event(node, ago_s, source=where, **more)
+        for time_ns, is_active in ((began.time_ns, True), (began.time_ns + SECOND // 4, False)):
+            event = msgspec.structs.replace(began, time_ns=time_ns, heard_ns=time_ns, is_active=is_active)
+            service.alarms.take_event(event)
+
+    told("quiet", 900)
+    told("chatters", 800)
+    before_ns = clock.now_ns() - 700 * SECOND
+    for number in range(MOST_OF_KIN):
+        told("chatters", 600 - number)
+    for number in range(MOST_OF_KIN):
+        told("own", 600 - number, branch=f"b{number}")
+    await service.rows()
+    own = alarm_id(NodeAddress(endpoint="plc", uri="u", identifier="s=belt_own"))
+
+    places = (EquipmentId("belt"),)
+    now = await service.stored.kin(AlarmId(f"{own}|b0"), "Jam", places, None, 10, {})
+    then = await service.stored.kin(own, "Jam", places, before_ns, 10, {})
+
+    assert {case.alarm.partition("belt_")[2] for case in now} == {"quiet", "chatters"}
+    assert [case.alarm.partition("belt_")[2] for case in then] == ["chatters", "quiet"]
+    assert all(case.ended_ns is not None for case in (*now, *then))
 
 
 async def test_that_figures_count_what_is_stored(service: Service):
