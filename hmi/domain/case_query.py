@@ -44,6 +44,7 @@ class AskCases(Struct, frozen=True, kw_only=True, tag="ask_cases"):
     """Empty: all."""
     kinds: tuple[CaseKind, ...] = ()
     equipment: EquipmentId | None = None
+    """None: any; empty: the cell as a whole."""
     owner: PersonRef | None = None
     alarm: AlarmId | None = None
     """Those that are linked to this alarm, in any of its occurrences."""

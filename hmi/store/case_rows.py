@@ -64,9 +64,11 @@ def read(row: CaseRow) -> ExceptionCase:
     return msgspec.json.decode(row.body, type=ExceptionCase)
 
 
-def found(session: Session, question: AskCases) -> list[ExceptionCase]:
+def found(session: Session, question: AskCases, *, with_merged: bool = True) -> list[ExceptionCase]:
     """One more than asked for, newest first: so it can be told whether there are more."""
     chosen = select(CaseRow).order_by(text("id DESC")).limit(max(1, min(question.limit, MOST_CASES)) + 1)
+    if not with_merged:
+        chosen = chosen.where(text("merged_into IS NULL"))
     for is_asked, condition, values in _conditions(question):
         if is_asked:
             chosen = chosen.where(text(condition).bindparams(**values))
@@ -74,13 +76,17 @@ def found(session: Session, question: AskCases) -> list[ExceptionCase]:
 
 
 def call_cases_without(session: Session, name: str) -> None:
-    """Where people typed somebody's name, an ellipsis stands from now on; their photos are for people to look at."""
+    """Where people typed somebody's name, or what is linked was called by it, an ellipsis stands from now on.
+
+    Their photos are for people to look at.
+    """
     for row in session.scalars(select(CaseRow)).all():
         case = read(row)
         typed = {field: getattr(case, field) for field in TYPED}
         kept = {field: without_name(words, name) for field, words in typed.items()}
-        if kept != typed:
-            told = msgspec.structs.replace(case, **kept)
+        links = tuple(msgspec.structs.replace(link, words=without_name(link.words, name)) for link in case.links)
+        if kept != typed or links != case.links:
+            told = msgspec.structs.replace(case, **kept, links=links)
             values = {"body": msgspec.json.encode(told).decode(), "words": "\n".join(kept.values())}
             session.execute(update(CaseRow).filter_by(id=row.id).values(**values))
 

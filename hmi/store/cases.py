@@ -125,10 +125,13 @@ class CaseStore:
         """Solved ones that are like it, the closest and then the newest first; none that was merged."""
         alarms = [AlarmId(link.ref) for link in case.links if link.kind is LinkKind.ALARM]
         like = AskCases(states=_SOLVED, kinds=(case.kind,), limit=most + 1)
-        questions = [msgspec.structs.replace(like, equipment=place) for place in (case.equipment, *alike_places)]
+        here = case.equipment or EquipmentId("")  # at the cell as a whole; None would ask for any place
+        questions = [msgspec.structs.replace(like, equipment=place) for place in (here, *alike_places)]
         questions += [AskCases(states=_SOLVED, alarm=alarm, limit=most + 1) for alarm in alarms]
-        lists = await self._beside(lambda session: [found(session, question) for question in questions])
-        others = {one.id: one for cases in lists for one in cases if one.id != case.id and one.merged_into is None}
+        lists = await self._beside(
+            lambda session: [found(session, question, with_merged=False) for question in questions]
+        )
+        others = {one.id: one for cases in lists for one in cases if one.id != case.id}
         return closest(case, others.values(), most, alike_places)
 
     async def keep_photo(self, data: bytes, media_type: str) -> str:
