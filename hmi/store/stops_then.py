@@ -12,7 +12,7 @@ from hmi.store.journal import Journal
 
 _ROWS = """
 SELECT p.facts FROM journal j JOIN payload p ON p.seq = j.seq
-WHERE j.kind LIKE 'stop.%' AND j.time_ns <= :time AND p.facts IS NOT NULL ORDER BY j.seq
+WHERE j.kind > 'stop.' AND j.kind < 'stop/' AND j.time_ns <= :time AND p.facts IS NOT NULL ORDER BY j.seq
 """
 
 
