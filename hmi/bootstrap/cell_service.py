@@ -85,6 +85,7 @@ class CellService:
         access = AccessService(people, journal, project / "setup-code")
         self._cases = Cases(project, self.image, journal, people, dispatcher)
         self._production = Production(project, self.image, present.list, history, journal, dispatcher)
+        people.on_erased.append(self._production.service.forget_name)
         past = past_of(
             image=self.image, history=history, journal=journal, alarms=self.alarms, cases=self._cases.records
         )

@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from hmi.domain.alarm import Alarm
+from hmi.domain.stop import Stop
 
 
 def without_name(words: str, name: str) -> str:
@@ -20,3 +21,14 @@ def alarm_without_name(alarm: Alarm, name: str) -> Alarm:
     if kept == told:
         return alarm
     return msgspec.structs.replace(alarm, message=message, comment=comment, comment_by=comment_by)
+
+
+def stop_without_name(stop: Stop, name: str) -> Stop:
+    """As it stands, without the name in what was written at it or told of its cause; the same where it holds none."""
+    comment, cause = without_name(stop.comment, name), stop.cause
+    if cause is not None:
+        words = without_name(cause.words, name)
+        cause = cause if words == cause.words else msgspec.structs.replace(cause, words=words)
+    if (comment, cause) == (stop.comment, stop.cause):
+        return stop
+    return msgspec.structs.replace(stop, comment=comment, cause=cause)

@@ -13,6 +13,7 @@ import msgspec
 
 from hmi.domain.activity import Activities
 from hmi.domain.equipment import EquipmentId
+from hmi.domain.erased_name import stop_without_name
 from hmi.domain.person import SERVICE
 from hmi.domain.production_state import Activity, StateSpan
 from hmi.domain.stop import CauseWay, Stop, StopId, StopKind, SuggestedCause
@@ -97,6 +98,12 @@ class StopWatch:
         self._open_if_due(doing, now)
         self._last = now
         self._settle(now)
+
+    def forget_name(self, name: str) -> None:
+        """Somebody was erased: what waits to be written down does not bring the name back."""
+        self._owed = [(kind, stop_without_name(stop, name)) for kind, stop in self._owed]
+        if self._standing is not None and self._standing.record is not None:
+            self._standing.record = stop_without_name(self._standing.record, name)
 
     def flush(self, now: Instant) -> None:
         """Write down what everything did up to now; at the end of the service, too."""

@@ -120,6 +120,11 @@ class ProductionService:
         if self._tags:
             self.watch.flush(_now())
 
+    def forget_name(self, name: str) -> None:
+        """Of somebody whom the records do not name any longer: neither does what screens are told of stops."""
+        self.watch.forget_name(name)
+        self.stops.note_change()
+
     def _no_machines(self) -> frozenset[EquipmentId]:
         return frozenset(place for place, kind in self._kinds.items() if kind in NO_MACHINES)
 

@@ -1,13 +1,14 @@
 """Production stops: a projection of the journal, changed in the transaction of its journal row."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, desc, or_, select
+from sqlalchemy import ColumnElement, and_, desc, or_, select, text
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from hmi.domain.erased_name import without_name
+from hmi.domain.erased_name import stop_without_name
 from hmi.domain.person import Actor
 from hmi.domain.stop import ReasonPath, Stop, StopId
 from hmi.store.journal import Journal
@@ -72,9 +73,12 @@ _LOOKED_AT = 200
 
 
 def comment_stops_without(session: Session, name: str) -> None:
-    """Take somebody's name out of what was written at stops."""
-    for row in session.scalars(select(StopRow).where(col(StopRow.comment) != "")):
-        row.comment = without_name(row.comment, name)
+    """Take somebody's name out of what was written at stops, and out of the words of what caused them."""
+    word = max(re.findall(r"\w+", name.casefold()), key=len, default="")
+    held = text("instr(folded(comment || ' ' || body), :word) > 0").bindparams(word=word)
+    for row in session.scalars(select(StopRow).where(held)).all() if word else ():
+        told = stop_without_name(_stop_of(row), name)
+        row.comment, row.body = told.comment, _body_of(told)
 
 
 def _stop_of(row: StopRow) -> Stop:
@@ -91,5 +95,9 @@ def _row_of(stop: Stop) -> StopRow:
         reason="/".join(stop.reason) if stop.is_current else "",
         classified_ns=stop.classified_ns,
         comment=stop.comment,
-        body=msgspec.json.encode(msgspec.structs.replace(stop, comment="", is_asked_for=False)).decode(),
+        body=_body_of(stop),
     )
+
+
+def _body_of(stop: Stop) -> str:
+    return msgspec.json.encode(msgspec.structs.replace(stop, comment="", is_asked_for=False)).decode()

@@ -168,3 +168,18 @@ def test_that_the_first_is_never_later_than_the_first_of_those_that_are_open(ste
             began = {alarm.id: alarm.began_ns for one in cell.watch.remembered() for alarm in one.begun}
             waiting = [alarm.began_ns for alarm in cell.alarms.values() if alarm.is_acknowledged is False]
             assert began[found.first] <= min(waiting, default=START + 10**15)
+
+
+def test_that_how_alarms_began_is_remembered_without_an_erased_name_also_of_what_is_over():
+    cell = Cell()
+    pulse, stop = an_alarm("pulse", message="Opened by Ada Byron", comment="Ada Byron"), an_alarm("stop", at_s=1)
+    cell.tell(pulse)
+    cell.tell(stop)
+    cell.end(pulse)
+
+    cell.watch.forget_name("Ada Byron")
+
+    begun = {alarm.id: alarm for one in cell.watch.remembered() for alarm in one.begun}
+    assert (begun[pulse.id].message, begun[pulse.id].comment) == ("Opened by …", "…")
+    assert begun[stop.id] == stop
+    assert cell.first() == pulse.id

@@ -246,6 +246,20 @@ def test_that_what_cannot_be_written_is_written_later_in_its_order(cell: Cell):
     assert cell.stops[0].seconds == 10.0
 
 
+def test_that_what_waits_to_be_written_does_not_bring_an_erased_name_back(cell: Cell):
+    cell.records.is_full = True
+    cell.cause = SuggestedCause(way=CauseWay.FIRST_OUT, alarm="call", words="Called by Ada Byron")
+    cell.does(FAULT, 10)
+
+    cell.watch.forget_name("Ada Byron")
+    cell.records.is_full = False
+    cell.does(FAULT, 5)
+    cell.does(MADE, 10)
+
+    assert cell.records.kinds == ["stop.opened", "stop.ended"]
+    assert [stop.cause.words for stop in cell.stops] == ["Called by …"]
+
+
 def test_that_an_alarm_that_comes_late_becomes_the_cause_and_one_that_was_found_stays(cell: Cell):
     cell.does(FAULT, 10)
     first = SuggestedCause(way=CauseWay.FIRST_OUT, alarm="jam", words="Jam")

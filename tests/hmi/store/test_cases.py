@@ -122,6 +122,29 @@ async def test_that_what_solved_it_at_equipment_of_the_same_type_comes_last_and_
     assert told == [Likeness.SAME_KIND_HERE, Likeness.SAME_KIND_ELSEWHERE]
 
 
+async def test_that_what_solved_it_at_the_cell_as_a_whole_is_found_behind_any_number_of_others(desk: CaseDesk):
+    async def solved(equipment: str | None, kind: CaseKind = CaseKind.SUPPLY) -> None:
+        case = await desk.open(equipment=equipment, kind=kind)
+        solve = ResolveCase(case=case.id, revision=case.revision, solution=f"At {equipment}")
+        await desk.service.resolve(solve, ANA)
+        await desk.service.close(CloseCase(case=case.id, revision=desk.case(case.id).revision), BEN)
+        desk.wall_ns += 10**9
+
+    await solved(None)
+    for place in ("infeed", "outfeed", "cnc", "cobot"):
+        await solved(place)
+    for _ in range(4):
+        one, other = await desk.open(equipment=None, kind=CaseKind.SUPPLY), await desk.open(kind=CaseKind.OTHER)
+        merge = MergeCases(case=one.id, revision=one.revision, into=other.id, into_revision=other.revision)
+        assert isinstance(await desk.service.merge(merge, BEN), Done)
+        desk.wall_ns += 10**9
+    case = await desk.open(equipment=None, kind=CaseKind.SUPPLY)
+
+    similar = await desk.store.similar(case, 2)
+
+    assert [one.solution for one in similar] == ["At None"]
+
+
 async def test_that_the_story_of_a_merged_case_goes_on_in_the_other(desk: CaseDesk):
     one, other = await desk.open(), await desk.open(kind=CaseKind.REWORK)
     await desk.service.comment(CommentCase(case=one.id, revision=1, words="It began here"), ANA)
@@ -144,8 +167,14 @@ async def test_that_whoever_is_erased_is_gone_from_cases_too(desk: CaseDesk):
     case = await desk.open(title="Maria Huber slipped on oil")
     await desk.service.comment(CommentCase(case=case.id, revision=1, words="maria huber is well"), ANA)
     await desk.service.comment(CommentCase(case=case.id, revision=2, words="Floor cleaned"), ANA)
+    link = CaseLink(kind=LinkKind.ALARM, ref="plc|uri|s=call", words="Called by Maria Huber")
+    other = await desk.open(kind=CaseKind.REWORK)
+    await desk.service.link(LinkToCase(case=other.id, revision=1, link=link), ANA)
 
     people.erase(maria.ref, CONSOLE)
+
+    assert [one.words for one in desk.case(other.id).links] == ["Called by …"]
+    assert [one.words for one in desk.cases.cases[other.id].links] == ["Called by …"]
 
     erased = desk.case(case.id)
     assert erased.title == "… slipped on oil"

@@ -5,12 +5,13 @@ from typing import Any
 import msgspec
 import pytest
 
+from hmi.domain.alarm import AlarmId
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import Actor, PersonRef, Role
 from hmi.domain.production_state import Activity, StateSpan
 from hmi.domain.query import AskJournal
 from hmi.domain.short_stops import SayingId, ShortStopsSaying
-from hmi.domain.stop import NoData, Stop, StopId, StopKind, SuggestedCause
+from hmi.domain.stop import CauseWay, NoData, Stop, StopId, StopKind, SuggestedCause
 from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
 from hmi.store.short_stops import ShortStopStore
@@ -107,6 +108,22 @@ def test_that_the_name_of_who_was_erased_is_gone_from_comments(
 
     assert stops.stop(StopId("a")).comment == "… changed the belt"
     assert b"Ada Byron" not in journal.path.read_bytes()
+
+
+def test_that_the_name_of_who_was_erased_is_gone_from_what_caused_a_stop(
+    journal: Journal, people: PeopleStore, stops: StopStore, by: Actor
+):
+    people.add("Root", frozenset({Role.ADMINISTRATOR}), "hash", "", by, must_replace_pin=False)
+    person = people.add("Änne O'Brien", frozenset({Role.OPERATOR}), "hash", "", by, must_replace_pin=False)
+    cause = SuggestedCause(way=CauseWay.FIRST_OUT, alarm=AlarmId("plc|call"), words="Door opened by änne o'brien")
+    stops.put("stop.opened", [a_stop(cause=cause, comment="Belt"), a_stop("b", 700, 800, comment="O'Brien")], OPERATOR)
+
+    people.erase(person.ref, by)
+
+    found = stops.stop(StopId("a"))
+    assert (found.cause.words, found.cause.alarm, found.comment) == ("Door opened by …", "plc|call", "Belt")
+    assert stops.stop(StopId("b")).comment == "O'Brien"
+    assert "änne".encode() not in journal.path.read_bytes().lower()
 
 
 def test_that_spans_grow_and_come_back_in_the_order_in_which_they_were_watched(journal: Journal):
