@@ -1,8 +1,10 @@
 """A desk at which cases are handled: the services on a real store, with clocks that a test turns."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hmi import clock
 from hmi.domain.case import CaseId, CaseKind, CaseSeverity, ExceptionCase, StepUntil
 from hmi.domain.case_command import OpenCase
 from hmi.domain.cell import Cell
@@ -55,6 +57,8 @@ class CaseDesk:
     boot: str = "boot 1"
     boot_s: float = 1000.0
     equipment: tuple[Equipment, ...] = ()
+    record_ns: Callable[[], int] = clock.now_ns
+    """The clock of the records."""
     journal: Journal = field(init=False)
     store: CaseStore = field(init=False)
     cases: CaseList = field(init=False)
@@ -68,7 +72,7 @@ class CaseDesk:
 
     def start(self) -> None:
         """Start the services."""
-        self.journal = Journal(self.folder / "records.sqlite", panel="cell")
+        self.journal = Journal(self.folder / "records.sqlite", panel="cell", now_ns=lambda: self.record_ns())
         self.store = CaseStore(self.journal)
         self.cases = CaseList()
         self.service = CaseService(self.cases, self.store, self.rules, PEOPLE.get, lambda: self.wall_ns)

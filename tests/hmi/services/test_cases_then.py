@@ -1,9 +1,11 @@
 """Cases as they stood at a past moment: searched, told and played as they were told then."""
 
+import itertools
 from pathlib import Path
 
 import pytest
 
+from hmi import clock
 from hmi.domain.alarm import AlarmId
 from hmi.domain.case import CaseKind, CaseLink, CaseState, ExceptionCase, LinkKind
 from hmi.domain.case_command import (
@@ -21,7 +23,7 @@ from hmi.domain.past_query import AskMoment, AskStretch, MomentAnswer, StretchAn
 from hmi.domain.person import Actor, Role
 from hmi.services.past import PastService
 from hmi.store.people import PeopleStore
-from tests.hmi.services.case_desk import ANA, BEN, CLARA, CaseDesk
+from tests.hmi.services.case_desk import ANA, BEN, CLARA, CaseDesk, S
 from tests.hmi.services.test_door import EmptyHistory
 
 CONSOLE = Actor(ref=None, roles=frozenset(), screen="console")
@@ -162,6 +164,36 @@ async def test_that_a_moment_and_what_followed_carry_the_cases_of_then(desk: Cas
     assert (moment.cases, moment.are_cases_recorded) == ((case,), True)
     assert isinstance(stretch, StretchAnswer)
     assert [(mark.time_ns, mark.cases[0].state) for mark in stretch.cases] == [(taken_ns, CaseState.OWNED)]
+
+
+@pytest.mark.parametrize("set_back_s", [0, 5])
+@pytest.mark.parametrize("erases", [False, True])
+async def test_that_what_is_played_shows_at_each_moment_what_is_told_of_it(
+    desk: CaseDesk, set_back_s: int, erases: bool
+):
+    begin_ns = clock.now_ns()
+    ticks = itertools.count()
+    desk.record_ns = lambda: begin_ns + (n := next(ticks)) * S - (set_back_s * S if n >= 14 else 0)
+    people = PeopleStore(desk.journal)
+    people.add("Ada Admin", frozenset({Role.ADMINISTRATOR}), "hash", "", CONSOLE, must_replace_pin=False)
+    maria = people.add("Maria Huber", frozenset({Role.OPERATOR}), "hash", "", CONSOLE, must_replace_pin=False)
+    case = await desk.open(kind=CaseKind.SUPPLY, title="Maria Huber slipped")
+    await desk.service.comment(CommentCase(case=case.id, revision=1, words="maria huber is well"), ANA)
+    told = await an_eventful_day(desk)
+    await desk.service.take(TakeCase(case=case.id, revision=2), ANA)
+    if erases:
+        people.erase(maria.ref, CONSOLE)
+    end_ns = begin_ns + 100 * S
+
+    for start_ns in (begin_ns - 1, begin_ns + 8 * S, end_ns):
+        played = await desk.store.after(start_ns, end_ns)
+
+        for mark in played:
+            then = await desk.store.then(mark.time_ns)
+            assert (mark.cases, mark.untold) == (then.listed, then.untold)
+        moments = [mark.time_ns for mark in played]
+        assert moments == sorted(set(moments))
+        assert {time_ns for time_ns, *_ in told if start_ns < time_ns} <= set(moments)
 
 
 async def test_that_before_the_first_record_no_case_is_claimed_or_denied(desk: CaseDesk):
