@@ -1,12 +1,14 @@
 """What a handover looks like now: what is on record of it, held against everything that is open in the cell."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from hmi.domain.handover import Handover, HandoverItem, HandoverState, ItemAnswer, ItemKey, ItemKind
+from hmi.domain.handover import Handover, HandoverId, HandoverItem, HandoverState, ItemAnswer, ItemKey, ItemKind
 from hmi.domain.handover_lines import gathered, lines_of, reading_order, settled
 from hmi.domain.handover_query import AskHandover, AskHandovers, HandoverAnswer, HandoversAnswer
+from hmi.domain.shift_end import ShiftEnd
 from hmi.ports.handover import HandoversKept, HandoverSource
 
 FARTHEST_NS = 24 * 3600 * 10**9
@@ -25,7 +27,8 @@ class HandoverLook:
 
     def __init__(self, store: HandoversKept, sources: Sequence[HandoverSource]) -> None:
         self._store = store
-        self._sources = (*sources, _EarlierSource(store))
+        self._earlier = _EarlierSource(store)
+        self._sources = (*sources, self._earlier)
 
     async def open_items(self, start_ns: int) -> Open:
         """Everything that is open now, in the order of reading."""
@@ -70,7 +73,7 @@ class HandoverLook:
 
     async def answer(self, query: AskHandover, now_ns: int) -> HandoverAnswer:
         """One handover, what is open, and what is left of earlier ones."""
-        wanted = self._store.open() if query.handover is None else self._store.handover(query.handover)
+        wanted = self._wanted(query)
         start_ns = wanted.start_ns if wanted is not None and wanted.is_open else self.start_ns(now_ns)
         now = await self.open_items(start_ns)
         return HandoverAnswer(
@@ -81,15 +84,44 @@ class HandoverLook:
             asked_ns=now_ns,
         )
 
+    def read_ahead(self, query: AskHandover) -> None:
+        """Ask the store for all lines of which ``answer`` will: one that keeps them answers at once then.
+
+        Runs in any thread in which the store may be read.
+        """
+        left = (self._wanted(query), self._store.last_accepted())
+        for one in (*left, *self._store.owing_call_back(), *self._earlier.handovers()):
+            if one is not None:
+                self._store.kept(one.id)
+
     async def answer_many(self, query: AskHandovers, now_ns: int) -> HandoversAnswer:
         """Newest first."""
-        limit = max(1, min(query.limit, MOST))
-        found = self._store.handovers(query.start_ns, query.end_ns, limit + 1)
-        is_live = any(one.is_open for one in found)
-        now = await self.open_items(self.start_ns(now_ns)) if is_live else {}
-        told = tuple(self.as_it_stands(one, now) for one in found[:limit])
-        ends = self._store.not_handed_over(query.start_ns, query.end_ns)[:limit]
+        found = self.found(query)
+        now = await self.open_items(self.start_ns(now_ns)) if are_any_open(found) else {}
+        return await self.told(query, found, now)
+
+    def found(self, query: AskHandovers) -> tuple[Handover, ...]:
+        """Newest first and without lines; one more than are told, so that it is known whether there are more."""
+        return self._store.handovers(query.start_ns, query.end_ns, _limit(query) + 1)
+
+    async def told(self, query: AskHandovers, found: Sequence[Handover], now: Open) -> HandoversAnswer:
+        """The answer. ``now`` is what is open, where any of those that were found is.
+
+        What is over is read beside the loop: it is as long as the time that is asked about.
+        """
+        limit = _limit(query)
+        chosen = found[:limit]
+
+        def read() -> tuple[dict[HandoverId, Handover], tuple[ShiftEnd, ...]]:
+            over = {one.id: self.as_it_stands(one, {}) for one in chosen if not one.is_open}
+            return over, self._store.not_handed_over(query.start_ns, query.end_ns)[:limit]
+
+        over, ends = await asyncio.to_thread(read)
+        told = tuple(over[one.id] if one.id in over else self.as_it_stands(one, now) for one in chosen)
         return HandoversAnswer(handovers=told, is_more=len(found) > limit, not_handed_over=ends)
+
+    def _wanted(self, query: AskHandover) -> Handover | None:
+        return self._store.open() if query.handover is None else self._store.handover(query.handover)
 
     def _is_known(self, item: HandoverItem) -> bool:
         """Whether its source would tell of it if it were open; what no source claims is over."""
@@ -97,11 +129,29 @@ class HandoverLook:
         return next((told for told in claims if told is not None), True)
 
 
+def are_any_open(handovers: Iterable[Handover]) -> bool:
+    """Whether what is open in the cell is part of any of these."""
+    return any(one.is_open for one in handovers)
+
+
+def _limit(query: AskHandovers) -> int:
+    return max(1, min(query.limit, MOST))
+
+
 class _EarlierSource:
     """What earlier handovers left: nobody spoken to, questions without an answer."""
 
     def __init__(self, store: HandoversKept) -> None:
         self._store = store
+
+    def handovers(self) -> list[Handover]:
+        """Those that were taken over not too long ago: what was asked then may wait for an answer."""
+        last = self._store.last_accepted()
+        if last is None:
+            return []
+        begin_ns, end_ns = last.prepared_ns - QUESTIONS_NS, last.prepared_ns + 1
+        found = self._store.handovers(begin_ns, end_ns, _MOST_QUESTIONED)
+        return [one for one in found if one.state is HandoverState.ACCEPTED]
 
     async def items(self, start_ns: int) -> list[HandoverItem]:
         owing = self._store.owing_call_back()
@@ -116,13 +166,7 @@ class _EarlierSource:
             )
             for one in owing
         ]
-        last = self._store.last_accepted()
-        if last is None:
-            return found
-        begin_ns = last.prepared_ns - QUESTIONS_NS
-        for one in self._store.handovers(begin_ns, last.prepared_ns + 1, _MOST_QUESTIONED):
-            if one.state is not HandoverState.ACCEPTED:
-                continue
+        for one in self.handovers():
             for line in self._store.signed_lines(one.id):
                 if line.answer is ItemAnswer.QUESTIONED and not line.reply:
                     found.append(

@@ -17,7 +17,7 @@ from hmi.ports.handover import HandoverSource, HandoversThen
 from hmi.ports.journal import JournalPort
 from hmi.ports.stops import StopPort
 from hmi.services.handover_acts import ActSource
-from hmi.services.handover_look import HandoverLook
+from hmi.services.handover_look import HandoverLook, Open, are_any_open
 from hmi.services.handover_production import CaseSource, StopSource
 from hmi.services.handover_sources import (
     AlarmSource,
@@ -56,7 +56,7 @@ class HandoverThenService:
         """The handover of then, and what was open. A moment that has not come is refused."""
         if at_ns > self._now_ns():
             return Refused(reason=Reason.OUT_OF_RANGE, facts={"value": at_ns})
-        records = await asyncio.to_thread(self._handovers_then, at_ns)
+        records = await asyncio.to_thread(self._read, query, at_ns)
         moment = await self._past.moment(at_ns)
         look = await self._look(records, moment)
         answer = await look.answer(query, at_ns)
@@ -66,13 +66,24 @@ class HandoverThenService:
         )
 
     async def answer_many(self, query: AskHandovers, at_ns: int) -> HandoversAnswer | Outcome:
-        """Those that were begun by then, as they stood."""
+        """Those that were begun by then, as they stood; the history is asked only where one was open."""
         if at_ns > self._now_ns():
             return Refused(reason=Reason.OUT_OF_RANGE, facts={"value": at_ns})
         records = await asyncio.to_thread(self._handovers_then, at_ns)
-        look = await self._look(records, await self._past.moment(at_ns))
-        answer = await look.answer_many(query, at_ns)
+        look, now = HandoverLook(records, ()), Open()
+        found = look.found(query)
+        if are_any_open(found):
+            await asyncio.to_thread(look.read_ahead, AskHandover())
+            look = await self._look(records, await self._past.moment(at_ns))
+            now = await look.open_items(look.start_ns(at_ns))
+        answer = await look.told(query, found, now)
         return msgspec.structs.replace(answer, untold=sum(records.untold(one.id) for one in answer.handovers))
+
+    def _read(self, query: AskHandover, at_ns: int) -> HandoversThen:
+        """The records of then, all lines that the answer is about among them. Runs beside the loop."""
+        records = self._handovers_then(at_ns)
+        HandoverLook(records, ()).read_ahead(query)
+        return records
 
     async def _look(self, records: HandoversThen, moment: MomentAnswer) -> HandoverLook:
         at_ns = moment.time_ns

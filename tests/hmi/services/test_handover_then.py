@@ -1,9 +1,12 @@
 """A handover as it stood at past moments: what was answered then is answered of then; what is gone is said."""
 
+import threading
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import event
 
 from hmi.domain.cell import Cell
 from hmi.domain.handover import Handover, HandoverItem, HandoverState, ItemKey, ItemKind
@@ -20,6 +23,9 @@ from hmi.domain.handover_command import (
 from hmi.domain.handover_query import AskHandover, AskHandovers, HandoverAnswer, HandoversAnswer, NotRecorded
 from hmi.domain.outcome import Done, Reason, Refused
 from hmi.domain.person import Actor, Role
+from hmi.domain.tag import TagName
+from hmi.ports.history import HistoryUnavailable
+from hmi.ports.past import PastReadings
 from hmi.services.handover_look import HandoverLook
 from hmi.services.handover_questions import HandoverQuestions
 from hmi.services.handover_then import HandoverThenService
@@ -163,13 +169,22 @@ async def test_that_words_that_went_with_somebody_who_was_erased_are_missing_and
     assert [str(line.item.facts.get("words", "")) for line in lines].count("Ask …") == 1
 
 
+class AwayHistory(EmptyHistory):
+    """A history in which nothing is stored, and that cannot be read while ``trouble`` says so."""
+
+    async def moment(self, tags: Sequence[TagName], time_ns: int, began_ns: int) -> PastReadings:
+        if self.trouble:
+            raise HistoryUnavailable(self.trouble)
+        return await super().moment(tags, time_ns, began_ns)
+
+
 class Questions:
     """What a screen asks about handovers, over real records and a history that holds nothing."""
 
     def __init__(self, shift: Shift) -> None:
         journal = shift.desk.journal
-        self.cases, stops = CaseStore(journal), StopDesk()
-        past = PastService(lambda: Cell(id="c", label="Cell"), EmptyHistory(), journal, None, self.cases)  # type: ignore[arg-type]
+        self.cases, stops, self.history = CaseStore(journal), StopDesk(), AwayHistory()
+        past = PastService(lambda: Cell(id="c", label="Cell"), self.history, journal, None, self.cases)  # type: ignore[arg-type]
         then = HandoverThenService(
             past,
             journal,
@@ -191,6 +206,49 @@ async def test_that_what_the_records_do_not_tell_of_a_moment_is_said(shift: Shif
     assert told.handover is not None
     assert told.handover.id == handover
     assert told.not_recorded == (NotRecorded.ALARMS, NotRecorded.VALUES, NotRecorded.TROUBLES)
+
+
+async def test_that_handovers_that_were_over_then_are_told_without_the_history(shift: Shift):
+    questions = Questions(shift)
+    start(shift)
+    handover = await shift.begin()
+    open_ns = last_ns(shift)
+    await shift.offer()
+    await shift.sign()
+    questions.history.trouble = "disk full"
+
+    told = await questions.service.answer_many(msgspec.structs.replace(ALL, at_ns=last_ns(shift)), shift.out)
+
+    assert isinstance(told, HandoversAnswer)
+    assert [(one.id, one.state) for one in told.handovers] == [(handover, HandoverState.ACCEPTED)]
+    with pytest.raises(HistoryUnavailable):
+        await questions.service.answer_many(msgspec.structs.replace(ALL, at_ns=open_ns), shift.out)
+
+
+async def test_that_nobody_waits_while_the_records_of_a_moment_are_read(shift: Shift):
+    questions = Questions(shift)
+    start(shift)
+    await shift.begin()
+    open_ns = last_ns(shift)
+    await shift.offer()
+    await shift.sign()
+    here, read_here = threading.get_ident(), list[str]()
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if threading.get_ident() == here:
+            read_here.append(statement)
+
+    engine = shift.desk.journal.database.reader
+    event.listen(engine, "before_cursor_execute", note)
+    for at_ns in (open_ns, shift.now_ns() - 1):
+        read_here.clear()
+        one = await questions.service.answer_one(AskHandover(at_ns=at_ns), shift.out)
+        many = await questions.service.answer_many(msgspec.structs.replace(ALL, at_ns=at_ns), shift.out)
+        assert isinstance(one, HandoverAnswer)
+        assert isinstance(many, HandoversAnswer)
+        assert many.handovers
+        assert read_here == []
+    event.remove(engine, "before_cursor_execute", note)
 
 
 async def test_that_of_a_moment_before_the_first_record_nothing_is_known(shift: Shift):
