@@ -1,6 +1,7 @@
 """Short stops and stops of single machines: read from what the machines did, and explained group by group."""
 
 import asyncio
+import math
 from collections.abc import Callable, Container, Iterable
 
 from hmi import clock
@@ -56,24 +57,21 @@ class ShortStopService:
         )  # fmt: skip
 
     async def counted(self, start_ns: int, end_ns: int) -> tuple[Stop, ...]:
-        """Short stops of the cell in a period, as they are counted: without a machine or a reason."""
+        """Short stops of the cell that begin in a period, as they are counted: without a machine or a reason."""
         self._bring_up_to_date()
-        spans = await asyncio.to_thread(self._spans.spans, start_ns, end_ns, only_cell=True)
-        return self._short(spans, start_ns, end_ns)
+        around_ns = self._around_ns
+        spans = await asyncio.to_thread(self._spans.spans, start_ns - around_ns, end_ns + around_ns, only_cell=True)
+        return _begun(self._short(spans, start_ns, end_ns), start_ns, end_ns)
 
     async def told(self, start_ns: int, end_ns: int) -> tuple[Stop, ...]:
-        """Short stops of the cell in a period, with the machine that was first and the reason that was given."""
-        self._bring_up_to_date()
-        spans = await self._read(start_ns - EARLIER_NS, end_ns)
-        of_cell = [span for span in spans if span.equipment is None]
-        short = self._short(of_cell, start_ns, end_ns)
-        return with_sayings(with_first(short, self._lines(spans)), self._said(start_ns, end_ns))
+        """Short stops of the cell that begin in a period, with the machine that was first and the reason given."""
+        return _begun(await self._told(start_ns, end_ns), start_ns, end_ns)
 
     async def explained(self, start_ns: int, end_ns: int) -> tuple[Stop, ...]:
-        """Those with a reason. Where nobody gave any, the machines are not even read."""
-        if not any(saying.reason for saying in self._said(start_ns, end_ns)):
+        """Those with a reason that lie in a period, also in part. Where nobody gave any, no machine is even read."""
+        if not any(saying.reason for saying in self._said(start_ns - self._around_ns, end_ns)):
             return ()
-        return tuple(stop for stop in await self.told(start_ns, end_ns) if stop.reason)
+        return tuple(stop for stop in await self._told(start_ns, end_ns) if stop.reason)
 
     async def of_machines(self, start_ns: int, end_ns: int) -> tuple[Stop, ...]:
         """Stops of single machines while the cell produced."""
@@ -119,10 +117,27 @@ class ShortStopService:
             listener()
         return Done(result={"count": str(len(meant))})
 
+    @property
+    def _around_ns(self) -> int:
+        """So far around a period is read: what reaches farther and into it is no short stop."""
+        return math.ceil(self._reasons.value.short_stop_s * 1e9)
+
+    async def _told(self, start_ns: int, end_ns: int) -> tuple[Stop, ...]:
+        """Whole ones that lie in a period, also in part, with their machines and reasons."""
+        self._bring_up_to_date()
+        around_ns = self._around_ns
+        spans = await self._read(start_ns - around_ns - EARLIER_NS, end_ns + around_ns)
+        of_cell = [span for span in spans if span.equipment is None]
+        short = self._short(of_cell, start_ns, end_ns)
+        return with_sayings(with_first(short, self._lines(spans)), self._said(start_ns - around_ns, end_ns))
+
     def _short(self, spans: Iterable[StateSpan], start_ns: int, end_ns: int) -> tuple[Stop, ...]:
-        listed = self._records.stops(start_ns, end_ns)
-        line = one_line(spans, start_ns, end_ns)
-        return short_stops(line, listed, self._reasons.value.short_stop_s, self._now_ns())
+        """Whole ones that lie in a period, also in part."""
+        begin_ns, until_ns = start_ns - self._around_ns, end_ns + self._around_ns
+        listed = self._records.stops(begin_ns, until_ns)
+        line = one_line(spans, begin_ns, until_ns)
+        short = short_stops(line, listed, self._reasons.value.short_stop_s, self._now_ns())
+        return tuple(one for one in short if one.begin_ns < end_ns and (one.end_ns or one.begin_ns) > start_ns)
 
     def _said(self, start_ns: int, end_ns: int) -> tuple[ShortStopsSaying, ...]:
         said = self._sayings.sayings(start_ns, end_ns)
@@ -140,3 +155,8 @@ class ShortStopService:
             for place, line in told.items()
             if place not in left_out
         }
+
+
+def _begun(stops: Iterable[Stop], start_ns: int, end_ns: int) -> tuple[Stop, ...]:
+    """Those that begin in a period: one over the border of two shifts is counted in the first, and once."""
+    return tuple(one for one in stops if start_ns <= one.begin_ns < end_ns)

@@ -39,6 +39,11 @@ def let_it_falter(desk: Desk, times: int, kind: StopKind = StopKind.WAITING, fir
         watch(desk, CNC, (at, at + 0.5, None), (at + 0.5, at + 0.5 + 1 / 6, StopKind.WAITING))
 
 
+def limit_min(desk: Desk) -> float:
+    """From how many minutes on a wait is no short stop."""
+    return desk.reasons.value.short_stop_s / 60
+
+
 async def asked(desk: Desk, **more: Any) -> StopsAnswer:
     told = {"with_short": True, **more}
     query = AskStops(start_ns=NOON - 2 * HOUR, end_ns=NOON, filter=StopFilter(**told))
@@ -70,6 +75,35 @@ async def test_that_a_machine_that_stood_long_before_is_not_called_the_first(des
     (group,) = (await asked(desk)).groups
 
     assert group.equipment is None
+
+
+async def test_that_a_short_stop_over_the_border_of_two_shifts_is_counted_once_and_whole(desk: Desk):
+    border_ns = NOON - HOUR
+    watch(desk, None, (0, 59.9, None), (59.9, 60.2, StopKind.WAITING), (60.2, 120, None))
+    watch(desk, COBOT, (0, 59.9, None), (59.9, 60.2, StopKind.HELD), (60.2, 120, None))
+
+    async def of(start_ns: int, end_ns: int, *, with_short: bool) -> StopsAnswer:
+        query = AskStops(start_ns=start_ns, end_ns=end_ns, filter=StopFilter(with_short=with_short))
+        return await desk.service.answer_stops(query, desk.ana)
+
+    for with_short in (True, False):
+        before, after = [
+            await of(start_ns, end_ns, with_short=with_short)
+            for start_ns, end_ns in ((NOON - 2 * HOUR, border_ns), (border_ns, NOON))
+        ]
+        assert (before.short, before.short_s, after.short) == (1, pytest.approx(18.0), 0)
+    await desk.short.explain(explanation(end_ns=border_ns), desk.ana)
+    explained = [await desk.short.explained(NOON - 2 * HOUR, border_ns), await desk.short.explained(border_ns, NOON)]
+    assert [[stop.reason for stop in stops] for stops in explained] == [[JAM], [JAM]], "its time is lost in both"
+
+
+async def test_that_a_long_wait_over_the_border_of_two_shifts_is_short_in_neither(desk: Desk):
+    border_ns = NOON - HOUR
+    watch(desk, None, (0, 59.9, None), (59.9, 60.2 + limit_min(desk), StopKind.WAITING), (70, 120, None))
+
+    assert await desk.short.counted(NOON - 2 * HOUR, border_ns) == ()
+    assert await desk.short.counted(border_ns, NOON) == ()
+    assert await desk.short.told(NOON - 2 * HOUR, border_ns) == ()
 
 
 async def test_that_one_act_explains_all_of_a_group_and_is_one_record(desk: Desk):
