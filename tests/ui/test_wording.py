@@ -2,6 +2,8 @@
 
 import pytest
 
+from hmi.domain.advice_approval import Aspect
+from hmi.domain.advice_mode import AdviceMode, Criterion
 from hmi.domain.alarm import AlarmState, Priority
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.outcome import Done, Failed, Reason, Refused
@@ -10,6 +12,8 @@ from hmi.domain.person import Role
 from hmi.domain.pin import PinFault
 from hmi.domain.records_trouble import CopiesTrouble
 from hmi.domain.status_code import status_name
+from hmi.domain.tag import Scalar
+from ui.wording.advice import ASPECTS, CRITERIA, MODES
 from ui.wording.alarm import ALARM_STATES, PRIORITIES
 from ui.wording.connection import CONNECTION_STATES, CONNECTION_STEPS, connection_sentence
 from ui.wording.notice import HISTORIES_ASIDE, notice_sentence
@@ -28,6 +32,9 @@ from ui.wording.people import ACTIONS, PIN_FAULTS, ROLES
         (REASONS, Reason),
         (ALARM_STATES, AlarmState),
         (PRIORITIES, Priority),
+        (ASPECTS, Aspect),
+        (CRITERIA, Criterion),
+        (MODES, AdviceMode),
     ],
 )
 def test_that_every_member_has_words(table, members):
@@ -139,3 +146,14 @@ def test_that_the_longest_time_aside_is_told_as_people_say_it():
     refused = Refused(reason=Reason.TOO_LONG, facts={"most_s": 1800.0})
 
     assert "At most 30 min;" in str(outcome_sentence(refused))
+
+
+def test_that_what_differs_from_an_approval_is_said_with_both_values():
+    facts: dict[str, Scalar] = {
+        "aspect": "condition", "name": "cobot/Temperature", "approved": "61.0", "now": "80.0", "count": 2,
+    }  # fmt: skip
+    told = str(outcome_sentence(Refused(reason=Reason.ADVICE_DIFFERS, facts=facts)))
+
+    assert "value cobot/Temperature" in told
+    assert "Approved: 61.0. Now: 80.0." in told
+    assert "Nothing was sent." in told

@@ -1,5 +1,7 @@
 """What came of a command, and why."""
 
+from hmi.domain.advice_approval import Aspect
+from hmi.domain.advice_mode import AdviceMode, Criterion
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
 from hmi.domain.permission import MATRIX, Action
 from hmi.domain.person import Role
@@ -8,6 +10,7 @@ from hmi.domain.tag import Scalar
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.formatting import exact_text, span_text, time_text
+from ui.wording.advice import aspect_words, criterion_words, mode_words
 from ui.wording.people import PIN_RULES, action_words, pin_fault_words, roles_words
 from ui.wording.sentence import Sentence
 
@@ -129,6 +132,55 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("An alarm of this priority may not be put aside for so long."),
         N_("At most {duration}; put it aside again if it still helps."),
     ),
+    Reason.UNKNOWN_ADVICE: (N_("There is no such recommendation."), N_("Look at the list again.")),
+    Reason.ADVICE_CHANGED: (
+        N_("The recommendation no longer stands as you saw it."),
+        N_("Nothing was decided. Look at it again."),
+    ),
+    Reason.ADVICE_STALE: (
+        N_("What the recommendation rests on is too old or in doubt by now."),
+        N_("Wait until it is proposed anew, or look at the machine yourself."),
+    ),
+    Reason.ADVICE_DIFFERS: (
+        N_("It is not as it was approved: {aspect} {name}. Approved: {approved}. Now: {now}."),
+        N_("Nothing was sent. Differences in all: {count}. Look at the recommendation again."),
+    ),
+    Reason.NOT_APPROVED: (
+        N_("Nobody has approved that this is sent."),
+        N_("Nothing was sent. Look at the recommendation that the run belongs to."),
+    ),
+    Reason.OWN_ADVICE: (
+        N_("Who proposes something cannot approve it, too."),
+        N_("Let somebody else decide."),
+    ),
+    Reason.ASSESS_FIRST: (
+        N_("You have not said yet what you think yourself."),
+        N_("Say that first; then the proposal is shown."),
+    ),
+    Reason.EVIDENCE_UNSEEN: (
+        N_("Evidence that you have not opened: {count}."),
+        N_("Look at it, then decide."),
+    ),
+    Reason.TRIAL_MISSING: (
+        N_("It has not been tried on the twin yet."),
+        N_("Try it first; then decide."),
+    ),
+    Reason.NOT_QUALIFIED: (
+        N_("You are not qualified for this: {skill}, level {level}. Yours: {has}."),
+        N_("Let somebody decide who is, or ask a trainer."),
+    ),
+    Reason.AI_STOPPED: (
+        N_("AI is stopped in this cell."),
+        N_("Go on without it. A coordinator can let it work again."),
+    ),
+    Reason.MODE_TOO_LOW: (
+        N_("This kind of advice may not go so far: it is at “{mode}”."),
+        N_("Do it by hand, or ask the coordinator."),
+    ),
+    Reason.CRITERIA_SHORT: (
+        N_("Not enough yet: {criterion}. Wanted: {wanted}. Has: {has}."),
+        N_("Criteria that are short in all: {count}."),
+    ),
     Reason.SERVER_REFUSED: (N_("The controller said no: {status}."), N_("Check its mode and its state.")),
     Reason.READ_BACK_DIFFERS: (
         N_("Sent {wanted}, but the controller holds {found}."),
@@ -219,6 +271,12 @@ def _fact_words(facts: dict[str, Scalar]) -> dict[str, str]:
         words["roles"] = roles_words(MATRIX[action])
     if "roles" in facts:
         words["roles"] = roles_words(frozenset(Role(name) for name in str(facts["roles"]).split(",")))
+    if "aspect" in facts:
+        words["aspect"] = aspect_words(Aspect(str(facts["aspect"])))
+    if "mode" in facts:
+        words["mode"] = mode_words(AdviceMode(str(facts["mode"])))
+    if "criterion" in facts:
+        words["criterion"] = criterion_words(Criterion(str(facts["criterion"])))
     if "most_s" in facts:
         words["duration"] = span_text(float(facts["most_s"]))
     if "until_ns" in facts:

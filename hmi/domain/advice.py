@@ -1,0 +1,281 @@
+"""A recommendation: what is proposed and why, what it would bring, what happens without it, and what is not known."""
+
+import hashlib
+from enum import StrEnum
+from typing import Annotated, NewType
+
+import msgspec
+from msgspec import Meta, Struct
+
+from hmi.domain.advice_plan import Plan, is_bindable
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.person import PersonRef
+from hmi.domain.procedure import Level, Skill
+from hmi.domain.quality import Freshness, Quality
+from hmi.domain.reading import Reading
+from hmi.domain.tag import Scalar, TagName, ValueRange
+from hmi.domain.words import NO_WORDS, Words
+
+AdviceId = NewType("AdviceId", str)
+"""UUIDv7."""
+AdviceType = NewType("AdviceType", str)
+"""What modes and the ledger are kept by, snake_case: the failure mode it answers, ``schedule``, ``energy`` …"""
+CauseKey = NewType("CauseKey", str)
+"""What is wrong and where: ``cobot|Axis_3|joint_friction``. Equal causes merge, supersede and suppress each other."""
+
+Share = Annotated[float, Meta(ge=0.0, le=1.0)]
+
+
+class Weight(StrEnum):
+    """Of an impact or a risk."""
+
+    LOW = "low"
+    HIGH = "high"
+
+
+class Source(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who proposes: a model or rule in exactly one version."""
+
+    model: str
+    version: str
+    sha256: str
+    """Of the model's file, or of the rules that it stands on; 64 hex digits."""
+    limits_sha256: str = ""
+    """Of the limits that its output is held against."""
+    author: PersonRef | None = None
+    """The person whose proposal it is, or who wrote the rule; never its approver."""
+
+
+class EvidenceKind(StrEnum):
+    """What a piece of evidence leads to."""
+
+    SAMPLES = "samples"
+    ALARM = "alarm"
+    FINDING = "finding"
+    CASE = "case"
+    """A similar case in the past, with what solved it."""
+    ADVICE = "advice"
+    """A similar recommendation in the past, with what came of it."""
+
+
+class AdviceEvidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something to look at before deciding."""
+
+    kind: EvidenceKind
+    ref: str
+    """Tag name, alarm id, finding id, case id, advice id."""
+    from_ns: int = 0
+    to_ns: int = 0
+    expected: ValueRange | None = None
+    """Of samples: the band in which they should be."""
+    unit: str = ""
+    share: Share = 0.0
+    """How much of the reasoning rests on it."""
+    is_against: bool = False
+    """It speaks against the proposal."""
+    words: Words = NO_WORDS
+
+    @property
+    def key(self) -> str:
+        """Names it among the evidence of one recommendation."""
+        return f"{self.kind.value}|{self.ref}"
+
+
+class Confidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How often this was right before: a frequency with its interval, never a raw score."""
+
+    mean: Share
+    low: Share
+    high: Share
+    confirmed: int = 0
+    judged: int = 0
+    """With outcomes that nobody could tell."""
+    is_calibrated: bool = False
+    """False below 30 outcomes: then it is shown as "not calibrated yet"."""
+    is_in_range: bool = True
+    """False: the present is unlike the data that the model was made with; said as a banner, never as a tint."""
+
+    @property
+    def bin(self) -> int:
+        """Tenth of the scale that the mean lies in, 0..9: by it calibration is watched."""
+        return min(9, int(self.mean * 10))
+
+
+class Worth(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A benefit or a cost in the units of the people who bear it; None is "not known", 0 is none."""
+
+    minutes: float | None = None
+    parts: float | None = None
+    kwh: float | None = None
+    money: float | None = None
+    """In the currency of the site."""
+    low: float | None = None
+    """Of the money: the range it lies in."""
+    high: float | None = None
+
+
+class Waiting(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What happens when nothing is done."""
+
+    per_hour: Worth = Worth()
+    words: Words = NO_WORDS
+    latest_ns: int = 0
+    """By when it should be done: remaining useful life, the end of an order; 0: not known."""
+
+
+DO_NOTHING = "do_nothing"
+
+
+class Alternative(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something else that could be done."""
+
+    id: str
+    """``DO_NOTHING``, or an intervention."""
+    title: Words = NO_WORDS
+    benefit: Worth = Worth()
+    cost: Worth = Worth()
+    procedure: str = ""
+
+
+class Candidate(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What may be wrong, for the person's own assessment: told in an order that tells nothing."""
+
+    id: str
+    title: Words = NO_WORDS
+
+
+class DataGap(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was not known when this was proposed."""
+
+    subject: str
+    """Tag, detector or other source."""
+    reason: str
+    """snake_case: ``stale``, ``too_little_data`` …"""
+
+
+class ModelInput(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A value that the proposal rests on. Values of the cell only: nothing about people is ever an input."""
+
+    tag_name: TagName
+    value: Scalar | None
+    quality: Quality = Quality.GOOD
+    source_time_ns: int = 0
+
+
+class ConditionSpan(StrEnum):
+    """For how long a condition must hold."""
+
+    AT_START = "at_start"
+    """Until the first act of the plan: the plan changes it."""
+    THROUGHOUT = "throughout"
+
+
+class LiveCondition(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A value that matters for the decision: shown with it, bound by it, and looked at again when something is sent."""
+
+    tag_name: TagName
+    unit: str = ""
+    tolerance: float = 0.0
+    """By how much a number may move, in its unit; texts and states must stay."""
+    span: ConditionSpan = ConditionSpan.THROUGHOUT
+
+
+class ShownValue(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A value with its quality as somebody saw it."""
+
+    tag_name: TagName
+    value: Scalar | None
+    quality: Quality
+    freshness: Freshness
+    source_time_ns: int = 0
+
+    @classmethod
+    def of(cls, tag: TagName, reading: Reading) -> "ShownValue":
+        """What the present says of a tag."""
+        return cls(
+            tag_name=tag,
+            value=reading.value,
+            quality=reading.quality,
+            freshness=reading.freshness,
+            source_time_ns=reading.source_time_ns,
+        )
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is heard now, and good."""
+        return self.value is not None and self.freshness is Freshness.LIVE and self.quality is Quality.GOOD
+
+
+class Recommendation(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One proposal as it was made; it never changes, a newer one supersedes it."""
+
+    id: AdviceId = AdviceId("")
+    """Given by the service when it is offered."""
+    advice_type: AdviceType
+    cause: CauseKey
+    equipment: EquipmentId | None = None
+    """None: the cell as a whole."""
+    part: str = ""
+    title: Words
+    """What is to be done, as people say it."""
+    why: Words = NO_WORDS
+    intervention: str
+    """Id in the failure mode; ``DO_NOTHING`` is a proposal, too."""
+    plan: Plan = Plan()
+    source: Source
+    impact: Weight = Weight.LOW
+    """High: people assess the situation themselves before they see the proposal."""
+    risk: Weight = Weight.LOW
+    """High: two people decide."""
+    skill: Skill = Skill("")
+    """What whoever approves or carries out must be qualified for; empty: nothing in particular."""
+    level: Level = Level.ALONE
+    evidence: tuple[AdviceEvidence, ...] = ()
+    confidence: Confidence | None = None
+    """None: nothing is known of how often this is right."""
+    strength: float = 1.0
+    """Of the findings that it rests on, divided by their limits."""
+    expected_value: float | None = None
+    """In money: benefit times probability, less cost; None: not known."""
+    benefit: Worth = Worth()
+    cost: Worth = Worth()
+    waiting: Waiting = Waiting()
+    alternatives: tuple[Alternative, ...] = (Alternative(id=DO_NOTHING),)
+    candidates: tuple[Candidate, ...] = ()
+    gaps: tuple[DataGap, ...] = ()
+    conditions: tuple[LiveCondition, ...] = ()
+    inputs: tuple[ModelInput, ...] = ()
+    made_ns: int
+    """When it was worked out, Unix ns by our clock."""
+    valid_until_ns: int
+    input_age_s: float = 600.0
+    """How old inputs may be when somebody decides."""
+    approval_lasts_s: float = 7200.0
+    """How long after the decision something may still be sent."""
+    is_trial_asked: bool = False
+    """Policy: nobody may approve before it was tried on the twin."""
+    is_drill: bool = False
+    """Known to be wrong, to practise with: never in a live cell, never carried out."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all of it, 64 hex digits: what a screen shows is exactly this."""
+        told = msgspec.json.encode(msgspec.structs.replace(self, id=AdviceId("")), order="deterministic")
+        return hashlib.sha256(b"tandem recommendation 1\n" + told).hexdigest()
+
+
+def fault_of(proposal: Recommendation) -> str:
+    """Why a proposal cannot be offered to anybody, as the name of what is missing or wrong; empty: it can."""
+    checks = (
+        ("alternatives", any(one.id == DO_NOTHING for one in proposal.alternatives)),
+        ("source", bool(proposal.source.model and proposal.source.version) and len(proposal.source.sha256) == 64),
+        ("valid_until_ns", proposal.valid_until_ns > proposal.made_ns),
+        ("cause", bool(proposal.cause)),
+        ("advice_type", bool(proposal.advice_type)),
+        ("intervention", bool(proposal.intervention)),
+        ("plan", is_bindable(proposal.plan) and (not proposal.plan.acts or bool(proposal.plan.procedure))),
+        ("conditions", len({one.tag_name for one in proposal.conditions}) == len(proposal.conditions)),
+        ("candidates", proposal.impact is Weight.LOW or len(proposal.candidates) > 1),
+        ("evidence", bool(proposal.evidence) or proposal.intervention == DO_NOTHING),
+    )
+    return next((name for name, is_met in checks if not is_met), "")

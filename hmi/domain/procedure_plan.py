@@ -1,0 +1,95 @@
+"""A procedure worked out for this cell: which node each machine step writes or calls, and with what."""
+
+from collections.abc import Mapping
+
+from hmi.domain.advice_plan import ExactAct, ExactCall, ExactWrite, Plan, PlanStep
+from hmi.domain.cell import Cell
+from hmi.domain.equipment import MethodDefinition
+from hmi.domain.procedure import Call, MethodCall, Procedure, Step, Write, content_digest
+from hmi.domain.tag import Scalar, TagDefinition, TagName
+
+
+class NotInThisCell(LookupError):
+    """The procedure acts on something that the cell does not have; the argument names it."""
+
+
+def plan_of(procedure: Procedure, cell: Cell, seen: Mapping[TagName, Scalar] | None = None) -> Plan:
+    """All steps of a procedure, those that reach a machine with the exact nodes of this cell.
+
+    Args:
+        procedure: One version of it.
+        cell: As it is now.
+        seen: What the tags that are written say now, where that matters for the decision.
+
+    Raises:
+        NotInThisCell: A step writes a tag or calls a method that is not there.
+    """
+    steps = tuple(
+        PlanStep(
+            id=step.id,
+            title=step.title,
+            act=exact_act(step, cell, seen or {}),
+            most_times=1 + max(0, step.on_fail.retries),
+        )
+        for step in procedure.steps
+    )
+    return Plan(
+        procedure=procedure.id,
+        procedure_version=procedure.version,
+        procedure_digest=content_digest(procedure),
+        steps=steps,
+    )
+
+
+def exact_act(step: Step, cell: Cell, seen: Mapping[TagName, Scalar] | None = None) -> ExactAct | None:
+    """What a step sends; None where a person does it, or it only waits and looks.
+
+    Raises:
+        NotInThisCell: As ``plan_of``.
+    """
+    match step.work:
+        case Write(tag=name, value=value):
+            tag = _tag(cell, name)
+            return ExactWrite(
+                node=tag.node,
+                tag_name=name,
+                value=value,
+                unit=tag.unit,
+                seen=(seen or {}).get(name),
+                within=tag.engineering_range,
+            )
+        case Call(call=call):
+            method = _method(cell, call)
+            return ExactCall(
+                object_node=method.object_node,
+                method_node=method.method_node,
+                equipment=call.equipment,
+                component=call.component,
+                method=call.method,
+                arguments=call.arguments,
+            )
+        case _:
+            return None
+
+
+def _tag(cell: Cell, name: TagName) -> TagDefinition:
+    found = next((tag for tag in cell.tags if tag.name == name), None)
+    if found is None:
+        raise NotInThisCell(name)
+    return found
+
+
+def _method(cell: Cell, call: MethodCall) -> MethodDefinition:
+    found = (
+        method
+        for equipment in cell.equipment
+        if equipment.id == call.equipment
+        for component in equipment.components
+        if component.name == call.component
+        for method in component.methods
+        if method.name == call.method
+    )
+    method = next(found, None)
+    if method is None:
+        raise NotInThisCell(f"{call.equipment}/{call.component}/{call.method}")
+    return method
