@@ -150,9 +150,8 @@ class AlarmCard(ActCard):
         if [key.text() for key in self.response_keys] == list(responses):
             return
         before, self.response_keys = self.response_keys, []
-        self.keys.show_keys(())
         for key in before:
-            key.deleteLater()
+            key.deleteLater()  # later than the keys that are shown next, which keep their places
         for number, words in enumerate(responses):
             key = IconKey("check")
             key.setText(words)

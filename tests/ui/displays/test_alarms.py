@@ -267,3 +267,18 @@ def test_that_a_question_of_a_past_moment_cannot_be_answered(display, panel, an_
 
     assert [key.text() for key in display.card.response_keys] == ["Left", "Right"]
     assert not any(key.isEnabled() for key in display.card.response_keys)
+
+
+def test_that_no_key_comes_under_a_double_tap_when_a_question_is_answered(display, panel, an_alarm, qtbot):
+    asking = an_alarm(dialog=Dialog(prompt="Which pallet?", responses=("Left", "Right", "Neither")))
+    tell(panel, asking)
+    qtbot.wait(20)
+    card = display.card
+    staying = [card.acknowledge_key, card.take_key, card.more_key]
+    before = [key.geometry() for key in staying]
+
+    tell(panel, msgspec.structs.replace(asking, dialog=None))
+    qtbot.wait(20)
+
+    assert card.response_keys == []
+    assert [key.geometry() for key in staying] == before
