@@ -23,6 +23,7 @@ class Attachment(QObject):
         self.client = client
         self._take = take
         self._denial: Denial | None = None
+        """As it was told last."""
         self._is_touched = False
         self._touches = TouchWatch(self)
         self._touches.touched.connect(self._on_touched)

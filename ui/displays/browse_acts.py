@@ -14,6 +14,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.browse_words import change_sentence, equipment_of, named
+from ui.displays.person_watch import PersonWatch
 from ui.faceplates.add_to_cell import AddToCellFaceplate
 from ui.formatting import count_text
 
@@ -29,6 +30,7 @@ class BrowseActs(QWidget):
         self._bridge = bridge
         self._next_act: Callable[[], None] = self.clear
         self.faceplate: AddToCellFaceplate | None = None
+        self._is_refusal = False
         self.label, self.key = QLabel(), QPushButton()
         self.label.setWordWrap(True)
         self.key.clicked.connect(lambda: self._next_act())
@@ -36,6 +38,8 @@ class BrowseActs(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.label, 1)
         row.addWidget(self.key)
+        self._person_watch = PersonWatch(bridge, self)
+        self._person_watch.changed.connect(self._on_person_changed)
         self.clear()
 
     def clear(self) -> None:
@@ -108,6 +112,12 @@ class BrowseActs(QWidget):
         needs_person = isinstance(outcome, Refused) and outcome.reason is Reason.NOT_SIGNED_IN
         key = (_("Set up") if self._bridge.needs_setup else _("Sign in")) if needs_person else ""
         self._tell(str(change_sentence(outcome)), key, partial(self._bridge.display_requested.emit, "sign_in", ""))
+        self._is_refusal = True
+
+    def _on_person_changed(self) -> None:
+        """What was refused to one is nothing to the next; what was done can be undone by whoever may."""
+        if self._is_refusal:
+            self.clear()
 
     def _tell(self, words: str, key: str, act: Callable[[], None]) -> None:
         self.label.setText(words)
@@ -115,3 +125,4 @@ class BrowseActs(QWidget):
         self.key.setVisible(bool(key))
         self.setVisible(bool(words))
         self._next_act = act
+        self._is_refusal = False

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from hmi.domain.command import Command
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
-from hmi.domain.person import PersonRef
 from ui.bridge import Bridge
+from ui.displays.person_watch import PersonWatch
 from ui.faceplates.faceplate import Faceplate
 from ui.widgets.act_card import ActCard
 from ui.wording.outcome import outcome_sentence
@@ -22,12 +22,8 @@ class CardActs(QObject):
         """``over``: the display above which faceplates open."""
         super().__init__(over)
         self.bridge, self._over, self._said_on = bridge, over, card
-        self._said_to = self._person
-        bridge.session_changed.connect(self._on_session_changed)
-
-    @property
-    def _person(self) -> PersonRef | None:
-        return self.bridge.session.person.ref if self.bridge.session is not None else None
+        self._person_watch = PersonWatch(bridge, self)
+        self._person_watch.changed.connect(self.forget)
 
     def open(self, faceplate: Faceplate) -> None:
         """Open it; whoever is not signed in does that first."""
@@ -63,8 +59,3 @@ class CardActs(QObject):
         self._said_on.show_remark(str(outcome_sentence(outcome)), "abnormal")
         if isinstance(outcome, Refused) and outcome.reason is Reason.NOT_SIGNED_IN:
             self.ask_who()
-
-    def _on_session_changed(self) -> None:
-        said_to, self._said_to = self._said_to, self._person
-        if self._said_to != said_to:
-            self.forget()

@@ -16,6 +16,7 @@ from hmi.domain.quality import Freshness
 from hmi.domain.query import Answer, AskBrowse, BrowseAnswer, BrowsedNode, Query
 from hmi.domain.reading import Reading
 from hmi.domain.tag import DataType, NodeAddress, Scalar, TagDefinition, TagName, ValueRange
+from hmi.link.messages import SessionChanged
 from ui.bridge import Bridge, Picture
 from ui.displays.browse import BrowseDisplay
 from ui.displays.browse_words import row_words, value_words
@@ -277,6 +278,25 @@ def test_that_a_refusal_says_who_may(display: BrowseDisplay, server: SmallServer
     display.card.remove_key.click()
 
     assert "Maintenance or a coordinator" in display.acts.label.text()
+
+
+def test_that_a_refusal_is_not_left_to_the_next_person_but_what_can_be_undone_is(
+    display: BrowseDisplay, server: SmallServer
+):
+    server.outcome = Refused(reason=Reason.NOT_PERMITTED)
+    tap(display, 1)
+    display.card.remove_key.click()
+    display.bridge.take(SessionChanged(session=None))
+    after_refusal = display.acts.label.text()
+
+    person = Person(ref=PersonRef("bea"), display_name="Bea")
+    display.bridge.take(SessionChanged(session=Session(token="b", person=person, signed_in_ns=0, idle_limit_s=60)))
+    server.outcome = Done()
+    display.card.remove_key.click()
+    display.bridge.take(SessionChanged(session=None))
+
+    assert after_refusal == ""
+    assert "was taken out of the cell" in display.acts.label.text()
 
 
 def test_that_a_level_that_could_not_be_read_is_read_when_the_controller_is_back(
