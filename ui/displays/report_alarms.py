@@ -21,7 +21,7 @@ from hmi.i18n import gettext as _
 from ui.displays.alarm_figure_words import FIGURES
 from ui.displays.report_rows import ReportRows
 from ui.displays.stop_words import place_words
-from ui.formatting import NOTHING, chain_text, count_text, duration_text, limit_text, number_text, time_text
+from ui.formatting import NOTHING, chain_text, count_text, duration_text, limit_text, number_text
 from ui.widgets.report_document import Bar, BarChart, Row, Rows, Section, Table, Tile, Tone
 from ui.wording.alarm import priority_words
 
@@ -75,7 +75,7 @@ class AlarmsSection:
         yield Tile(
             name=_("Most in 10 min"),
             value=count_text(figures.peak) if figures.peak is not None else NOTHING,
-            formula=_("from {time}").format(time=time_text(peak_ns)) if peak_ns else "",
+            formula=_("from {time}").format(time=self._rows.moments.words(peak_ns)) if peak_ns else "",
             rows=_rows_of(self._between(peak_ns, peak_ns + TEN_MINUTES_NS)) if peak_ns else None,
         )
         yield Tile(
@@ -166,7 +166,7 @@ class AlarmsSection:
             is_whole = count >= 0
             bars.append(
                 Bar(
-                    words=time_text(begin_ns),
+                    words=self._rows.moments.label(begin_ns),
                     value=count if is_whole else -1 - count,
                     tone=Tone.PLAIN if is_whole else Tone.UNKNOWN,
                     rows=_rows_of(self._between(begin_ns, begin_ns + TEN_MINUTES_NS)),

@@ -11,27 +11,28 @@ from hmi.domain.production_state import StateSpan
 from hmi.domain.query import TrendAnswer, TrendTrace
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
+from ui.displays.report_moments import ReportMoments
 from ui.displays.report_tables import utc
-from ui.formatting import NOTHING, duration_text, quantity_text, time_text
+from ui.formatting import NOTHING, duration_text, quantity_text
 from ui.models.state_words import said as state_said
 from ui.models.tag_labels import tag_label
 from ui.widgets.report_document import Row, Table
 from ui.wording.stop import kind_words, state_words
 
 
-def states_table(line: Sequence[StateSpan], planned: Intervals | None) -> Table:
+def states_table(moments: ReportMoments, line: Sequence[StateSpan], planned: Intervals | None) -> Table:
     """What the cell did, one span after the other: ``T1`` is the first. ``planned`` None: not told."""
     return Table(
         key="states",
         title=_("What the cell did"),
         heads=(_("Row"), _("Began"), _("Lasted"), _("In planned time"), _("State"), _("Said by the controller")),
-        rows=tuple(_state_row(span, planned, f"T{number}") for number, span in enumerate(line, 1)),
+        rows=tuple(_state_row(moments, span, planned, f"T{number}") for number, span in enumerate(line, 1)),
         raw_heads=("begin_utc", "end_utc", "seconds", "planned_seconds", "state", "kind"),
         shares=(4, 4, 4, 5, 6),
     )
 
 
-def readings_table(bridge: Bridge, answers: Iterable[TrendAnswer]) -> Table | None:
+def readings_table(bridge: Bridge, moments: ReportMoments, answers: Iterable[TrendAnswer]) -> Table | None:
     """What counters of parts and of energy told, each by time; only the readings at which one was another."""
     rows: list[Row] = []
     for trace in (trace for answer in answers for trace in answer.traces):
@@ -51,7 +52,7 @@ def readings_table(bridge: Bridge, answers: Iterable[TrendAnswer]) -> Table | No
                 Row(
                     id=f"R{len(rows) + 1}",
                     cells=(
-                        time_text(reading.time_ns),
+                        moments.words(reading.time_ns),
                         label,
                         tag_label(definition),
                         quantity_text(reading.value, definition.unit),
@@ -95,14 +96,14 @@ def _place(bridge: Bridge, trace: TrendTrace) -> str:
     return next((one.label for one in bridge.picture.cell.equipment if trace.tag_name in one.tag_names()), "")
 
 
-def _state_row(span: StateSpan, planned: Intervals | None, number: str) -> Row:
+def _state_row(moments: ReportMoments, span: StateSpan, planned: Intervals | None, number: str) -> Row:
     seconds = (span.end_ns - span.begin_ns) / 1e9
     planned_s = None if planned is None else seconds_in(common(((span.begin_ns, span.end_ns),), planned))
     kind = span.activity.kind
     return Row(
         id=number,
         cells=(
-            time_text(span.begin_ns),
+            moments.words(span.begin_ns),
             duration_text(seconds),
             NOTHING if planned_s is None else duration_text(planned_s),
             state_words(span.activity.state) if kind is None else kind_words(kind),

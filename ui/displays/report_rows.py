@@ -17,6 +17,7 @@ from hmi.domain.stop_query import ReasonsAnswer, StatesAnswer, StopsAnswer
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.report_gathering import ReportAnswers
+from ui.displays.report_moments import ReportMoments
 from ui.displays.report_readings import readings_table, states_table
 from ui.displays.report_tables import acts_table, alarms_table, answers_table, cases_table, stops_table
 from ui.widgets.report_document import Rows, Section, Table
@@ -30,6 +31,8 @@ class ReportRows:
 
     def __init__(self, bridge: Bridge, told: ReportAnswers) -> None:
         self.bridge, self.told = bridge, told
+        self.moments = ReportMoments(told.start_ns, told.end_ns)
+        """How times are told."""
         people = told.answers.get("people")
         self.names: dict[PersonRef, str] = (
             {one.ref: one.display_name for one in people.people} if isinstance(people, PeopleAnswer) else {}
@@ -41,18 +44,18 @@ class ReportRows:
         self.planned = self._planned()
         """Times in which production was planned; None where the calendar was not told."""
         self.stops = self._stops()
-        self.states = states_table(self.line, self.planned) if self.line else None
+        self.states = states_table(self.moments, self.line, self.planned) if self.line else None
         records = told.answers.get("alarms")
         self.alarms = self.answers = None
         self._of_alarm: dict[str, list[str]] = {}
         if isinstance(records, AlarmHistoryAnswer):
-            self.alarms = alarms_table(bridge, records.rows, records.total)
-            self.answers = answers_table(bridge, records.rows)
+            self.alarms = alarms_table(bridge, self.moments, records.rows, records.total)
+            self.answers = answers_table(bridge, self.moments, records.rows)
             for row in self.alarms.rows:
                 self._of_alarm.setdefault(row.subject, []).append(row.id)
-        self.acts = acts_table(bridge, told.acts, is_cut=told.is_cut) if "acts" in told.answers else None
+        self.acts = acts_table(bridge, self.moments, told.acts, is_cut=told.is_cut) if "acts" in told.answers else None
         self.cases = self._cases()
-        self.readings = readings_table(bridge, self._traces())
+        self.readings = readings_table(bridge, self.moments, self._traces())
         self._stop_ids = {row.raw[0]: row.id for row in self.stops.rows} if self.stops is not None else {}
 
     @property
@@ -113,7 +116,7 @@ class ReportRows:
         answer = self.told.answers.get("stops")
         if not isinstance(answer, StopsAnswer):
             return None
-        return stops_table(self.bridge, answer.stops, self.tree, self.told.asked_ns, answer.left_out)
+        return stops_table(self.bridge, self.moments, answer.stops, self.tree, self.told.asked_ns, answer.left_out)
 
     def _cases(self) -> Table | None:
         answer = self.told.answers.get("cases")

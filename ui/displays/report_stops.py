@@ -11,7 +11,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.displays.report_rows import ReportRows
 from ui.displays.stop_words import group_title, place_words, stop_title
-from ui.formatting import NOTHING, chain_text, count_text, duration_text, time_text
+from ui.formatting import NOTHING, chain_text, count_text, duration_text
 from ui.widgets.report_document import Bar, BarChart, Ribbon, Section, Stretch, Tile, Tone
 from ui.wording.stop import state_words
 
@@ -144,8 +144,8 @@ class StopsSection:
         yield Ribbon(
             title=_("What the cell did"),
             stretches=tuple(stretches),
-            begin_words=time_text(start_ns),
-            end_words=time_text(until_ns),
+            begin_words=self._rows.moments.words(start_ns),
+            end_words=self._rows.moments.words(until_ns),
             legend=tuple((_TONES[state], state_words(state)) for state in shown),
         )
 

@@ -16,6 +16,7 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.alarm_history_words import transition_words
 from ui.displays.journal_words import about_words, change_words, entry_title, reason_words
+from ui.displays.report_moments import ReportMoments
 from ui.displays.stop_words import cause_words, place_words, stop_title
 from ui.formatting import chain_text, count_text, date_text, duration_text, time_text
 from ui.models.handover_item_words import Names, item_detail, item_title, name_of
@@ -35,10 +36,12 @@ def utc(time_ns: int | None) -> str:
     return "" if not time_ns else datetime.fromtimestamp(time_ns / 1e9, UTC).isoformat(timespec="milliseconds")
 
 
-def stops_table(bridge: Bridge, stops: Sequence[Stop], tree: ReasonTree | None, now_ns: int, left_out: int) -> Table:
+def stops_table(
+    bridge: Bridge, moments: ReportMoments, stops: Sequence[Stop], tree: ReasonTree | None, now_ns: int, left_out: int
+) -> Table:
     """Stops in the order of time: ``S1`` is the first."""
     ordered = sorted(stops, key=lambda stop: (stop.begin_ns, stop.id))
-    rows = [_stop_row(bridge, stop, tree, now_ns, f"S{number}") for number, stop in enumerate(ordered, 1)]
+    rows = [_stop_row(bridge, moments, stop, tree, now_ns, f"S{number}") for number, stop in enumerate(ordered, 1)]
     return Table(
         key="stops",
         title=_("Stops"),
@@ -50,11 +53,12 @@ def stops_table(bridge: Bridge, stops: Sequence[Stop], tree: ReasonTree | None, 
     )
 
 
-def alarms_table(bridge: Bridge, records: Sequence[AlarmRecord], total: int) -> Table:
+def alarms_table(bridge: Bridge, moments: ReportMoments, records: Sequence[AlarmRecord], total: int) -> Table:
     """Alarms that called, in the order of time; the id is that of the history of alarms.
 
     Args:
         bridge: Knows the cell.
+        moments: How times are told.
         records: Everything that happened to alarms in the period.
         total: How much happened, whether it is among the records or not.
     """
@@ -62,7 +66,7 @@ def alarms_table(bridge: Bridge, records: Sequence[AlarmRecord], total: int) -> 
         Row(
             id=f"A{record.seq}",
             cells=(
-                time_text(record.time_ns),
+                moments.words(record.time_ns),
                 priority_words(record.alarm.priority),
                 alarm_name(record.alarm),
                 _alarm_place(bridge.picture.cell, record),
@@ -86,13 +90,13 @@ def alarms_table(bridge: Bridge, records: Sequence[AlarmRecord], total: int) -> 
     )
 
 
-def answers_table(bridge: Bridge, records: Sequence[AlarmRecord]) -> Table:
+def answers_table(bridge: Bridge, moments: ReportMoments, records: Sequence[AlarmRecord]) -> Table:
     """What people did about alarms, in the order of time; the id is that of the history of alarms."""
     rows = [
         Row(
             id=f"A{record.seq}",
             cells=(
-                time_text(record.time_ns),
+                moments.words(record.time_ns),
                 ", ".join(transition_words(one) for one in record.transitions if one in ANSWERS),
                 alarm_name(record.alarm),
                 _alarm_place(bridge.picture.cell, record),
@@ -115,7 +119,7 @@ def answers_table(bridge: Bridge, records: Sequence[AlarmRecord]) -> Table:
     )
 
 
-def acts_table(bridge: Bridge, rows: Sequence[JournalRow], *, is_cut: bool) -> Table:
+def acts_table(bridge: Bridge, moments: ReportMoments, rows: Sequence[JournalRow], *, is_cut: bool) -> Table:
     """What people did, in the order of time; the id is the number of the record in the journal."""
     told = sorted(_entries(rows), key=lambda entry: entry.row.seq)
     picture = bridge.picture
@@ -123,7 +127,7 @@ def acts_table(bridge: Bridge, rows: Sequence[JournalRow], *, is_cut: bool) -> T
         Row(
             id=f"J{entry.row.seq}",
             cells=(
-                time_text(entry.row.time_ns),
+                moments.words(entry.row.time_ns),
                 entry.row.actor_name,
                 entry_title(entry),
                 chain_text((about_words(entry, picture), change_words(entry, picture))),
@@ -207,14 +211,16 @@ def _entries(rows: Sequence[JournalRow]) -> list[JournalEntry]:
     return [*entries, *(JournalEntry(row) for seq, row in asked.items() if seq not in answered)]
 
 
-def _stop_row(bridge: Bridge, stop: Stop, tree: ReasonTree | None, now_ns: int, number: str) -> Row:
+def _stop_row(
+    bridge: Bridge, moments: ReportMoments, stop: Stop, tree: ReasonTree | None, now_ns: int, number: str
+) -> Row:
     lasted_s = stop.lasted_s(now_ns)
     lasted = duration_text(lasted_s)
     unexplained = _("not explained: {kind}").format(kind=kind_words(stop.kind)) if stop.is_asked_for else ""
     return Row(
         id=number,
         cells=(
-            time_text(stop.begin_ns),
+            moments.words(stop.begin_ns),
             _("lasts: {duration}").format(duration=lasted) if stop.is_open else lasted,
             unexplained or stop_title(stop, tree),
             place_words(bridge, stop.equipment),

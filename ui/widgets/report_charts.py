@@ -1,5 +1,6 @@
 """Charts on a page of a report: bars over time, bars with words, and a ribbon of what went on. Units: points."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from ui.widgets.report_document import BarChart, Ribbon, Stretch, Tone
 from ui.widgets.report_pen import BODY, GAP, SMALL, Block, Pen, page_font, text_height
 
 _BAR_HEIGHT, _CHART_HEIGHT = 15.0, 110.0
+_LABELS = 8
+"""Along an axis at most; fewer where their words are long."""
 _HEADROOM = 1.5
 """Over a limit, for its words."""
 
@@ -88,10 +91,12 @@ class BarsBlock(Block):
         pen.line(chart.bottomLeft(), chart.bottomRight(), LIGHT.muted)
         pen.text(QRectF(room.x(), chart.y(), 20, 11), f"{self._most:.0f}", font, LIGHT.muted)
         pen.text(QRectF(room.x(), chart.bottom() - 10, 20, 11), "0", font, LIGHT.muted)
-        step = max(1, round(len(bars) / 8))
+        widest = max((QFontMetricsF(font).horizontalAdvance(bar.words) for bar in (*bars[:1], *bars[-1:])), default=0.0)
+        step = max(1, round(len(bars) / _LABELS), math.ceil((widest + 4) / wide))
         for number in range(0, len(bars), step):
             box = QRectF(chart.x() + number * wide, chart.bottom() + 2, wide * step, 11)
-            pen.text(box, bars[number].words, font, LIGHT.muted, is_cut=True)
+            if not number or box.x() + widest <= chart.right():
+                pen.text(box, bars[number].words, font, LIGHT.muted, is_cut=True)
 
 
 class RibbonBlock(Block):

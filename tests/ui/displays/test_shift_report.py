@@ -19,7 +19,7 @@ from hmi.domain.oee import Count, Figure, OeeAnswer, OeeTimes, RunTime
 from hmi.domain.outcome import Failed, Reason, Refused
 from hmi.domain.person import Person, PersonRef, Role, Session
 from hmi.domain.production_state import Activity, StateSpan
-from hmi.domain.query import AskPeople, JournalRow, PeopleAnswer, TrendAnswer, TrendTrace
+from hmi.domain.query import AskPeople, JournalAnswer, JournalRow, PeopleAnswer, TrendAnswer, TrendTrace
 from hmi.domain.shift import AskShifts, Shift, ShiftsAnswer
 from hmi.domain.stop import CauseWay, Stop, StopId, StopKind, SuggestedCause
 from hmi.domain.stop_query import StatesAnswer, StopsAnswer
@@ -28,8 +28,9 @@ from hmi.link.messages import SessionChanged
 from ui.displays.report_gathering import ReportAnswers
 from ui.displays.report_sections import ShiftReport
 from ui.displays.shift_report import ShiftReportDisplay
+from ui.formatting import date_text
 from ui.models.scene import Scene
-from ui.widgets.report_document import BarChart, Document, Section, Tile, Tone
+from ui.widgets.report_document import BarChart, Document, Ribbon, Section, Tile, Tone
 
 S = 10**9
 START = 1_760_000_000 * S
@@ -556,6 +557,34 @@ def test_that_each_alarm_that_counts_stands_behind_exactly_the_ten_minutes_in_wh
     floods = tile(document, "Alarms", "Floods").rows
     assert floods is not None
     assert floods.ids == ("A2", "A3", "A6", "A4")
+
+
+@pytest.mark.parametrize(("hours", "has_days"), [(8, False), (24, False), (25, True)])
+def test_that_times_have_their_day_where_a_report_is_longer_than_a_day(panel, an_alarm, hours: int, has_days: bool):
+    record = AlarmRecord(seq=1, time_ns=START + S, alarm=an_alarm("Jam"), transitions=(), is_call=True)
+    told = answers(alarms=AlarmHistoryAnswer(rows=(record,), total=1))
+    told.end_ns = START + hours * 3600 * S
+    told.acts = [a_record(2, "write_tag.done", {})]
+    told.answers["acts"] = JournalAnswer(rows=tuple(told.acts))
+
+    document = report(panel, told)
+
+    day = date_text(START)
+    tables = [document.table(key) for key in ("stops", "states", "alarms", "acts")]
+    assert [day in table.rows[0].cells[0] for table in tables if table is not None] == [has_days] * 4
+    assert (day in tile(document, "Alarms", "Most in 10 min").formula) == has_days
+    charts = [chart for one in document.sections for chart in one.charts]
+    assert {day in chart.begin_words for chart in charts if isinstance(chart, Ribbon)} == {has_days}
+    rhythm = next(one for one in section(document, "Alarms").charts if isinstance(one, BarChart))
+    assert (day in rhythm.bars[0].words) == has_days
+
+
+def test_that_what_began_before_a_shift_has_its_day(panel):
+    document = report(panel, answers(stops=StopsAnswer(stops=(a_stop(1, -3600, 3660.0), a_stop(2, 60, 1.0)))))
+
+    table = document.table("stops")
+    assert table is not None
+    assert [date_text(START) in row.cells[0] for row in table.rows] == [True, False]
 
 
 def an_oee(**more: Any) -> OeeAnswer:
