@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
 
 from babel import Locale
@@ -136,6 +136,16 @@ def date_text(time_ns: int) -> str:
 def date_time_text(time_ns: int) -> str:
     """Day and time with seconds, in the zone of this machine."""
     return f"{date_text(time_ns)}, {time_text(time_ns)}".replace(" ", NO_BREAK)
+
+
+def wall_day_text(day: str) -> str:
+    """A day as a calendar file writes it (``2026-12-25``), as ``date_text``; in no zone. Raises ``ValueError``."""
+    return _isolated(format_date(date.fromisoformat(day), _DAYS.get(language(), "short"), locale=locale()))
+
+
+def wall_hour_text(at: str) -> str:
+    """A time of day as a calendar file writes it (``22:00``), as ``hour_text``; in no zone. Raises ``ValueError``."""
+    return _isolated(format_time(time.fromisoformat(at), "short", locale=locale()))
 
 
 def weekday_text(number: int) -> str:

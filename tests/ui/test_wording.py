@@ -6,6 +6,7 @@ from hmi.domain.advice_approval import Aspect
 from hmi.domain.advice_mode import AdviceMode, Criterion
 from hmi.domain.alarm import AlarmState, Priority
 from hmi.domain.connection import ConnectionState, ConnectionStatus
+from hmi.domain.equipment import EquipmentKind
 from hmi.domain.outcome import Done, Failed, Reason, Refused
 from hmi.domain.permission import Action
 from hmi.domain.person import Role
@@ -16,6 +17,7 @@ from hmi.domain.tag import Scalar
 from ui.wording.advice import ASPECTS, CRITERIA, MODES
 from ui.wording.alarm import ALARM_STATES, PRIORITIES
 from ui.wording.connection import CONNECTION_STATES, CONNECTION_STEPS, connection_sentence
+from ui.wording.equipment import EQUIPMENT_KINDS
 from ui.wording.notice import HISTORIES_ASIDE, notice_sentence
 from ui.wording.outcome import REASONS, outcome_sentence, reason_sentence
 from ui.wording.people import ACTIONS, PIN_FAULTS, ROLES
@@ -32,6 +34,7 @@ from ui.wording.people import ACTIONS, PIN_FAULTS, ROLES
         (REASONS, Reason),
         (ALARM_STATES, AlarmState),
         (PRIORITIES, Priority),
+        (EQUIPMENT_KINDS, EquipmentKind),
         (ASPECTS, Aspect),
         (CRITERIA, Criterion),
         (MODES, AdviceMode),

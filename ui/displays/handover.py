@@ -7,8 +7,8 @@ from typing_extensions import override
 from hmi.domain.handover import Handover, HandoverLine, ItemKey
 from hmi.domain.handover_query import AskHandover, HandoverAnswer
 from hmi.domain.outcome import Failed, Outcome, Refused
-from hmi.domain.person import PersonRef, Role
-from hmi.domain.query import Answer, AskPeople, PeopleAnswer
+from hmi.domain.person import Role
+from hmi.domain.query import Answer
 from hmi.domain.shift_end_notice import SUBJECT as SHIFT_END
 from hmi.domain.shift_end_notice import shift_end_notice
 from hmi.i18n import gettext as _
@@ -25,6 +25,7 @@ from ui.displays.handover_seat import HandoverAct, HandoverSeat
 from ui.displays.handover_stage import stage_detail, stage_words
 from ui.displays.handover_unknowns import untold_words
 from ui.displays.past_handovers import save_handover
+from ui.displays.people_names import PeopleNames
 from ui.formatting import chain_text, time_text
 from ui.models.handover_item_words import item_title
 from ui.models.handover_line_words import line_facts
@@ -51,14 +52,14 @@ class HandoverDisplay(Display):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self._names: dict[PersonRef, str] = {}
+        self._names = PeopleNames(bridge, self)
         self._answer: HandoverAnswer | None = None
         self._chosen: ItemKey | None = None
         self._chosen_for: tuple[object, ...] = ()
         """Which handover, how far and who looked, when it was chosen."""
         self._is_asked = False
         self._fault = ""
-        content_of = row_content(bridge, lambda: self._names)
+        content_of = row_content(bridge, lambda: self._names.known)
         self.rows = HandoverRows(lambda row: content_of(row).spoken, self)
         self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, content_of, self, scale=_ROW_SCALE))
         self.header, self.card, self.keys = HandoverHeader(), HandoverCard(), HandoverKeys()
@@ -109,7 +110,7 @@ class HandoverDisplay(Display):
 
     @override
     def enter(self) -> None:
-        self._ask_names()
+        self._names.ask()
         self._ask()
         self._tick.start()
         self._show()
@@ -143,6 +144,7 @@ class HandoverDisplay(Display):
     def _listen(self) -> None:
         bridge, acts, card = self.bridge, self.acts, self.card
         bridge.attachment_changed.connect(self._on_attached)
+        self._names.changed.connect(self._on_names)
         bridge.session_changed.connect(self._show)
         bridge.notice_changed.connect(self._show)
         bridge.records_changed.connect(self._on_records_changed)
@@ -203,7 +205,6 @@ class HandoverDisplay(Display):
         self._show()
 
     def _on_records_changed(self) -> None:
-        self._ask_names()
         self._ask_again()
 
     def _on_alarms_changed(self, _changes: object) -> None:
@@ -291,7 +292,7 @@ class HandoverDisplay(Display):
         cell, seat = self.bridge.picture.cell, self.seat
         place, _subject = place_of_item(line.item, cell)
         self.card.then_key.keep_moment(line.item.since_ns)
-        facts = line_facts(line, cell, self._names, is_past=seat.is_past)
+        facts = line_facts(line, cell, self._names.known, is_past=seat.is_past)
         self.card.show_item(line.item.key, self._title_of(line), facts, seat.line_acts(line), has_place=bool(place))
         self.card.let_answer(is_on=self._is_heard)
 
@@ -307,7 +308,7 @@ class HandoverDisplay(Display):
         who = session.person.display_name if session is not None else ""
         unknown = untold_words(answer) if self.bridge.is_past else ""
         document = handover_document(
-            handover, self.bridge.picture.cell, self._names, answer.asked_ns, who, unknown=unknown
+            handover, self.bridge.picture.cell, self._names.known, answer.asked_ns, who, unknown=unknown
         )
         self.card.show_remark(save_handover(document))
 
@@ -316,14 +317,8 @@ class HandoverDisplay(Display):
             self._show_chosen()
 
     def _title_of(self, line: HandoverLine) -> str:
-        return item_title(line.item, self.bridge.picture.cell, self._names)
+        return item_title(line.item, self.bridge.picture.cell, self._names.known)
 
-    def _ask_names(self) -> None:
-        if self.isVisible() and self._is_heard:
-            self.bridge.ask(AskPeople(), self._take_names)
-
-    def _take_names(self, answer: Answer | Outcome) -> None:
-        if isinstance(answer, PeopleAnswer):
-            self._names = {person.ref: person.display_name for person in answer.people}
-            self.rows.redraw()
-            self._show_chosen()
+    def _on_names(self) -> None:
+        self.rows.redraw()
+        self._show_chosen()

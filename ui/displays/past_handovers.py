@@ -7,8 +7,7 @@ from typing_extensions import override
 from hmi.domain.handover import Handover, HandoverState
 from hmi.domain.handover_query import AskHandovers, HandoversAnswer
 from hmi.domain.outcome import Failed, Outcome, Refused
-from hmi.domain.person import PersonRef
-from hmi.domain.query import Answer, AskPeople, PeopleAnswer
+from hmi.domain.query import Answer
 from hmi.domain.shift_end import ShiftEnd
 from hmi.domain.words import in_language
 from hmi.i18n import gettext as _
@@ -17,6 +16,7 @@ from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.handover_document import handover_document, shift_end_document
 from ui.displays.handover_unknowns import untold_acts
+from ui.displays.people_names import PeopleNames
 from ui.displays.trend_export import export_file
 from ui.faceplates.report_rows import ReportRowsFaceplate
 from ui.formatting import chain_text, count_text, date_text, time_text
@@ -54,7 +54,11 @@ class PastHandoversDisplay(Display):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self._names: dict[PersonRef, str] = {}
+        self._names = PeopleNames(bridge, self)
+        self._is_told = False
+        """Whether the service answered for the moment that is shown."""
+        self._fault = ""
+        """Why they could not be read."""
         self._shown: tuple[Handover, str] | None = None
         self.document: Document | None = None
         self.rows: KeyedRows[Row] = KeyedRows(_key_of, lambda row: _content(row).spoken, parent=self)
@@ -69,6 +73,7 @@ class PastHandoversDisplay(Display):
         self.then_key.wished.connect(bridge.moment_requested)
         bridge.scene_left.connect(self._forget)
         bridge.records_changed.connect(self._ask)
+        self._names.changed.connect(self._on_names)
         bridge.attachment_changed.connect(self._ask)
         self.retranslate()
 
@@ -82,11 +87,13 @@ class PastHandoversDisplay(Display):
         self.pdf_key.setText(_("Save as PDF"))
         self.then_key.retranslate()
         self.rows.redraw()
+        self._show_empty()
         self._shown = None
         self._show_chosen()
 
     @override
     def enter(self) -> None:
+        self._names.ask()
         self._ask()
 
     def _build(self) -> None:
@@ -115,42 +122,54 @@ class PastHandoversDisplay(Display):
         with self.list.steady():
             self.rows.show_rows(())
         self._tell("")
-        self.empty.show_words(_("Loading …"))
-        self._pages.setCurrentIndex(0)
+        self._is_told, self._fault = False, ""
+        self._show_empty()
         self._show_chosen()
 
     def _ask(self) -> None:
         if not self.isVisible():
             return
+        self._show_empty()
         if not self.bridge.is_heard:
-            if not self.rows.rowCount():
-                self.empty.show_words(_("The cell service is not heard."))
             return
         now_ns = self.bridge.now_ns
-        self.bridge.ask(AskPeople(), self._take_names)
         self.bridge.ask(AskHandovers(start_ns=now_ns - SPAN_NS, end_ns=now_ns + 1), self._take)
 
-    def _take_names(self, answer: Answer | Outcome) -> None:
-        if isinstance(answer, PeopleAnswer):
-            self._names = {person.ref: person.display_name for person in answer.people}
+    def _on_names(self) -> None:
+        """A document that was made without them says refs in their place."""
+        self._shown = None
+        self._show_chosen()
 
     def _take(self, answer: Answer | Outcome) -> None:
         if isinstance(answer, Refused | Failed):
-            self.empty.show_words(str(reason_sentence(answer)))
-            self._pages.setCurrentIndex(0)
+            self._fault = str(reason_sentence(answer))
+            self._tell(self._fault if self.rows.rowCount() else "")  # what was told before stays in sight
+            self._show_empty()
         if not isinstance(answer, HandoversAnswer):
             return
         rows = sorted((*answer.handovers, *answer.not_handed_over), key=_moment_ns, reverse=True)
         with self.list.steady():
             self.rows.show_rows(rows)
-        if not rows:
-            self.empty.show_words(_("No shift was handed over yet."))
-        self._pages.setCurrentIndex(1 if rows else 0)
+        self._is_told, self._fault = True, ""
+        self._show_empty()
         if rows and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.rows.index(0))
         more = _("There are older ones; the journal has them.") if answer.is_more else ""
         self._tell(chain_text((more, untold_acts(answer.untold))))
         self._show_chosen()
+
+    def _show_empty(self) -> None:
+        """In place of the list where it is empty: that there are none, or why none are known."""
+        self._pages.setCurrentIndex(1 if self.rows.rowCount() else 0)
+        if not self.bridge.is_heard:
+            words = _("The cell service is not heard.")
+        elif self._fault or not self._is_told:
+            words = self._fault or _("Loading …")
+        elif self.bridge.is_past:
+            words = _("No shift was handed over in the year before this moment.")
+        else:
+            words = _("No shift was handed over in the last year.")
+        self.empty.show_words(words)
 
     def _on_chosen(self, _index: QModelIndex) -> None:
         self._show_chosen()
@@ -169,7 +188,9 @@ class PastHandoversDisplay(Display):
         if self._shown == (handover, who):
             return
         self._shown = (handover, who)
-        self.document = handover_document(handover, self.bridge.picture.cell, self._names, self.bridge.now_ns, who)
+        self.document = handover_document(
+            handover, self.bridge.picture.cell, self._names.known, self.bridge.now_ns, who
+        )
         self.view.show_document(self.document)
 
     def _show_rows(self, rows: Rows) -> None:

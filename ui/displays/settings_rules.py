@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from hmi.domain.cell import Cell
 from hmi.domain.outcome import Outcome
 from hmi.domain.query import Answer
 from hmi.domain.site_rules import AskSiteRules, SiteRulesAnswer
@@ -84,13 +85,13 @@ class SiteRulesCard(FactCard):
         answer = self._answer
         if answer is None:
             return
-        self.faceplate = SiteRulesFaceplate(partial(_parts, answer))
+        self.faceplate = SiteRulesFaceplate(partial(_parts, answer, self._bridge.picture.cell))
         self.faceplate.open_over(self)
 
 
-def _parts(answer: SiteRulesAnswer) -> tuple[Part, Part]:
+def _parts(answer: SiteRulesAnswer, cell: Cell) -> tuple[Part, Part]:
     reasons, shifts = answer.reasons, answer.shifts
     return (
         (_("Shifts"), file_words(shifts), shifts.faults, shift_lines(answer)),
-        (_("Reasons for stops"), file_words(reasons), reasons.faults, reason_lines(answer.tree)),
+        (_("Reasons for stops"), file_words(reasons), reasons.faults, reason_lines(answer.tree, cell)),
     )

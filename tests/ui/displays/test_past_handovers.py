@@ -3,8 +3,10 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from hmi import i18n
 from hmi.domain.handover import Handover, HandoverId, HandoverState
 from hmi.domain.handover_query import AskHandovers, HandoversAnswer
+from hmi.domain.outcome import Reason, Refused
 from hmi.domain.shift_end import ShiftEnd
 from ui.displays.past_handovers import PastHandoversDisplay
 from ui.models.picture import Picture
@@ -63,6 +65,39 @@ def test_that_of_a_moment_that_nobody_watched_the_records_are_asked_for_as_long_
     assert told == 1
     assert not any(isinstance(query, AskHandovers) for query in panel.link.queries)
     assert display.empty.label.text() == "The cell service is not heard."
+
+
+def test_that_it_says_that_it_loads_before_the_service_answered_and_why_it_cannot_tell(display, panel):
+    before = display.empty.label.text()
+    panel.link.answer(AskHandovers, Refused(reason=Reason.NOT_PERMITTED, facts={"action": "view"}))
+
+    assert before == "Loading …"
+    assert display.empty.label.text().startswith("Your role may not") or "signed in" in display.empty.label.text()
+
+
+def test_that_no_handover_is_claimed_for_no_longer_than_was_asked_in_whatever_language(display, panel):
+    panel.link.answer(AskHandovers, HandoversAnswer())
+    present = display.empty.label.text()
+    i18n.choose("de")
+    display.retranslate()
+    german = display.empty.label.text()
+    i18n.choose("en")
+    go_back(panel, 60)
+    panel.link.answer(AskHandovers, HandoversAnswer())
+
+    assert present == "No shift was handed over in the last year."
+    assert "Jahr" in german
+    assert display.empty.label.text() == "No shift was handed over in the year before this moment."
+
+
+def test_that_what_was_told_stays_in_sight_when_it_cannot_be_told_again(display, panel):
+    panel.link.answer(AskHandovers, HandoversAnswer(handovers=(OVER,)))
+    panel.bridge.records_changed.emit()
+    panel.link.answer(AskHandovers, Refused(reason=Reason.NOT_PERMITTED, facts={"action": "view"}))
+
+    assert display.rows.rowCount() == 1
+    assert display.list.isVisible()
+    assert display.remark.text()
 
 
 def test_that_acts_whose_words_are_gone_are_counted(display, panel):

@@ -8,8 +8,10 @@ from hmi import i18n
 from hmi.content.reasons_file import read_reasons
 from hmi.content.shifts_file import read_shifts
 from hmi.domain.outcome import Reason, Refused
-from hmi.domain.shift_calendar import Break, Holiday, ShiftCalendar, ShiftRule, Weekday
+from hmi.domain.reason_tree import Counts, ReasonGroup, ReasonHints, ReasonTree, StopReason
+from hmi.domain.shift_calendar import Break, Holiday, ShiftCalendar, ShiftRule, SingleDowntime, Weekday
 from hmi.domain.site_rules import AskSiteRules, SiteFileFacts, SiteRulesAnswer
+from hmi.domain.stop import StopKind
 from hmi.paths import shipped
 from ui.displays.settings_rules import SiteRulesCard
 from ui.displays.site_rules_words import file_words, reason_lines, shift_lines
@@ -95,8 +97,8 @@ def test_that_what_can_be_read_follows_the_language(card, panel, qtbot):
     assert FAULT in told
 
 
-def test_that_reasons_say_what_they_count_to_and_what_they_are_proposed_for():
-    lines = dict(reason_lines(read_reasons(shipped("resources") / "reasons.yaml")))
+def test_that_reasons_say_what_they_count_to_and_what_they_are_proposed_for(panel):
+    lines = dict(reason_lines(read_reasons(shipped("resources") / "reasons.yaml"), panel.bridge.picture.cell))
 
     assert lines["Set-up and changeover"] == "Set-up: lowers availability"
     assert "*jam*" in lines["\N{EN DASH} Part or belt jammed"]
@@ -107,15 +109,31 @@ def test_that_shifts_say_when_and_on_which_days_with_their_breaks_and_holidays()
     pause = Break(begin="02:00", end="02:30", label="Rest")
     night = ShiftRule(id="n", label="Night", begin="22:00", end="06:00", days=workdays, breaks=(pause,))
     calendar = ShiftCalendar(
-        shifts=(night,), holidays=(Holiday(date="2026-12-25", label="Christmas"),), planned_run_time_s=42.0
-    )  # fmt: skip
+        shifts=(night,),
+        holidays=(Holiday(date="2026-12-25", label="Christmas"), Holiday(date="2026-12-26")),
+        planned_downtime=(SingleDowntime(label="Rebuild", begin="2026-12-21 06:00", end="2026-12-23T14:00"),),
+        planned_run_time_s=42.0,
+    )
 
     lines = dict(shift_lines(an_answer(calendar=calendar)))
 
     assert lines["Night"] == "22:00\N{EN DASH}06:00 · Mon, Fri"
     assert lines["\N{EN DASH} Rest"] == "02:00\N{EN DASH}02:30"
-    assert lines["Christmas"] == "Holiday · 2026-12-25"
+    assert lines["Christmas"] == "Holiday · 25/12/2026"
+    assert lines["Holiday"] == "26/12/2026"
+    assert lines["Rebuild"] == "Planned downtime · 21/12/2026 06:00 \N{EN DASH} 23/12/2026 14:00"
     assert lines["PRI: planned run time per item"] == "42.0\N{NO-BREAK SPACE}s"
+
+
+def test_that_machines_for_which_a_reason_is_proposed_are_called_as_people_call_them(panel):
+    hints = ReasonHints(equipment=("cobot", "machine_tool", "gone"), kinds=(StopKind.FAULT,))
+    reason = StopReason(id="jam", label="Jam", suggested_by=hints)
+    group = ReasonGroup(id="g", label="Group", counts=Counts.SETUP, reasons=(reason,))
+
+    lines = dict(reason_lines(ReasonTree(groups=(group,)), panel.bridge.picture.cell))
+
+    label = next(one.label for one in panel.bridge.picture.cell.equipment if one.id == "cobot")
+    assert f"{label}, Machine tool, gone" in lines["\N{EN DASH} Jam"]
 
 
 def test_that_people_are_told_of_a_file_that_cannot_be_used():
