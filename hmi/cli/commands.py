@@ -27,6 +27,7 @@ COMMANDS: dict[str, Command] = {
     "check": Command("cell", "Check a project's files. Tells every fault with file, line and field."),
     "simulate": Command("simulator", "Run the simulated cell as an OPC UA server."),
     "replay": Command("replay", "Play a recording (CSV) as an OPC UA server. Keeps its timing."),
+    "evaluate": Command("evaluate", "Hold the shipped detectors against a recording (CSV). Writes a verdict per row."),
     "journal": Command("records", "The journal of who did what."),
     "backup": Command("records", "Copy a project's cell, records and keys. The copy is verified."),
     "restore": Command("records", "Bring a backup back into an empty project."),
