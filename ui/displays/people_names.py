@@ -13,6 +13,7 @@ class PeopleNames(QObject):
     """Of one display; nothing is asked while that is not visible."""
 
     changed = Signal()
+    """Somebody is called otherwise, came or went: nothing is drawn anew, and no page moves, because nobody did."""
 
     def __init__(self, bridge: Bridge, display: Display) -> None:
         super().__init__(display)
@@ -27,7 +28,10 @@ class PeopleNames(QObject):
             self._bridge.ask(AskPeople(), self._take)
 
     def _take(self, answer: Answer | Outcome) -> None:
-        if isinstance(answer, PeopleAnswer):
+        if not isinstance(answer, PeopleAnswer):
+            return
+        told = {person.ref: person.display_name for person in answer.people}
+        if told != self.known:
             self.known.clear()
-            self.known.update({person.ref: person.display_name for person in answer.people})
+            self.known.update(told)
             self.changed.emit()

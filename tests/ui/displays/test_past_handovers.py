@@ -7,6 +7,8 @@ from hmi import i18n
 from hmi.domain.handover import Handover, HandoverId, HandoverState
 from hmi.domain.handover_query import AskHandovers, HandoversAnswer
 from hmi.domain.outcome import Reason, Refused
+from hmi.domain.person import Person, PersonRef
+from hmi.domain.query import AskPeople, PeopleAnswer
 from hmi.domain.shift_end import ShiftEnd
 from ui.displays.past_handovers import PastHandoversDisplay
 from ui.models.picture import Picture
@@ -98,6 +100,23 @@ def test_that_what_was_told_stays_in_sight_when_it_cannot_be_told_again(display,
     assert display.rows.rowCount() == 1
     assert display.list.isVisible()
     assert display.remark.text()
+
+
+def test_that_what_is_read_is_made_anew_for_other_names_and_not_because_somebody_did_something(display, panel):
+    panel.link.answer(AskHandovers, HandoversAnswer(handovers=(OVER,)))
+    people = PeopleAnswer(people=(Person(ref=PersonRef("p-1"), display_name="Ana"),))
+    panel.link.answer(AskPeople, people)
+    first = display.document
+
+    panel.bridge.records_changed.emit()
+    panel.link.answer(AskPeople, people)
+    same = display.document
+    panel.bridge.records_changed.emit()
+    panel.link.answer(AskPeople, PeopleAnswer(people=(Person(ref=PersonRef("p-1"), display_name="Anna"),)))
+
+    assert first is not None
+    assert same is first
+    assert display.document is not first
 
 
 def test_that_acts_whose_words_are_gone_are_counted(display, panel):
