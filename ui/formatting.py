@@ -138,6 +138,11 @@ def date_time_text(time_ns: int) -> str:
     return f"{date_text(time_ns)}, {time_text(time_ns)}".replace(" ", NO_BREAK)
 
 
+def recent_text(then_ns: int, now_ns: int) -> str:
+    """Time of day; with its day, too, where that is a day or more away: the time alone would be taken for today's."""
+    return time_text(then_ns) if abs(now_ns - then_ns) < _DAY_S * 10**9 else date_time_text(then_ns)
+
+
 def wall_day_text(day: str) -> str:
     """A day as a calendar file writes it (``2026-12-25``), as ``date_text``; in no zone. Raises ``ValueError``."""
     return _isolated(format_date(date.fromisoformat(day), _DAYS.get(language(), "short"), locale=locale()))

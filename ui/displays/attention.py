@@ -87,7 +87,7 @@ def _stop_items(bridge: Bridge) -> Iterator[AttentionItem]:
 def _notice_items(bridge: Bridge) -> Iterator[AttentionItem]:
     for subject, text in bridge.notices.items():
         if subject == HANDOVER:
-            if (waiting := handover_item(text)) is not None:
+            if (waiting := handover_item(text, bridge.now_ns)) is not None:
                 yield waiting
             continue
         if subject == SHIFT_END:

@@ -13,11 +13,10 @@ from ui.formatting import (
     NOTHING,
     count_text,
     date_text,
-    date_time_text,
     duration_text,
     number_text,
     quantity_text,
-    time_text,
+    recent_text,
 )
 from ui.widgets.condition_mark import Mark
 from ui.wording.connection import IDENTITIES, security_words
@@ -74,7 +73,7 @@ def link_said(bridge: Bridge, now_ns: int) -> Said:
 
 def since_text(then_ns: int, now_ns: int) -> str:
     """A moment with how long ago it was: ``14:03:22 (5 min 02 s)``; with its day when that was not today's."""
-    moment = time_text(then_ns) if now_ns - then_ns < _DAY_NS else date_time_text(then_ns)
+    moment = recent_text(then_ns, now_ns)
     return _("{time} ({duration})").format(time=moment, duration=duration_text((now_ns - then_ns) / 1e9))
 
 

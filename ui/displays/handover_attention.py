@@ -6,15 +6,15 @@ from hmi.domain.shift_end_notice import ShiftEndNotice, shift_end_notice
 from hmi.domain.words import in_language
 from hmi.i18n import gettext as _
 from hmi.i18n import language, ngettext
-from ui.formatting import count_text, date_time_text, hour_text, time_text
+from ui.formatting import count_text, date_time_text, hour_text, recent_text
 from ui.models.attention_list import AttentionItem
 from ui.widgets.condition_mark import Mark
 
 _QUIET_RANK, _RANK = 3, 2
 
 
-def handover_item(text: str) -> AttentionItem | None:
-    """What the service tells of it; None where it tells nothing."""
+def handover_item(text: str, now_ns: int) -> AttentionItem | None:
+    """What the service tells of it; None where it tells nothing. ``now_ns`` by the service's clock."""
     told = handover_notice(text)
     if told is None:
         return None
@@ -23,7 +23,7 @@ def handover_item(text: str) -> AttentionItem | None:
         rank=_RANK if is_late else _QUIET_RANK,
         mark=Mark.NOTICE.value,
         words=_words(told),
-        detail=_detail(told),
+        detail=_detail(told, now_ns),
         wants_attention=is_late,
         display="handover",
     )
@@ -76,8 +76,8 @@ def _words(told: HandoverNotice) -> str:
     return words.format(count=count_text(told.waiting))
 
 
-def _detail(told: HandoverNotice) -> str:
-    since = _("since {time}").format(time=time_text(told.since_ns))
+def _detail(told: HandoverNotice, now_ns: int) -> str:
+    since = _("since {time}").format(time=recent_text(told.since_ns, now_ns))
     if not told.level:
         return since
     calls = ngettext("called out {count} time", "called out {count} times", told.level)

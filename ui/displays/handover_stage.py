@@ -5,7 +5,7 @@ from hmi.domain.handover_query import HandoverAnswer
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.displays.handover_seat import HandoverSeat, Stage
-from ui.formatting import chain_text, count_text, date_time_text, time_text
+from ui.formatting import chain_text, count_text, date_time_text, recent_text
 
 
 def stage_words(seat: HandoverSeat) -> str:
@@ -68,7 +68,7 @@ def stage_detail(seat: HandoverSeat, answer: HandoverAnswer | None) -> str:
         words = ngettext("{count} important one is missing", "{count} important ones are missing", blocking)
         parts.append(words.format(count=count_text(blocking)))
     if handover.offered_ns:
-        parts.append(_("offered {time}").format(time=time_text(handover.offered_ns)))
+        parts.append(_("offered {time}").format(time=recent_text(handover.offered_ns, answer.asked_ns)))
     if handover.is_one_way:
         parts.append(_("nobody met: call back first") if handover.owes_call_back else _("call-back done"))
     return chain_text(parts)

@@ -15,6 +15,7 @@ from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from ui.displays.handover_attention import handover_item, shift_end_item
 from ui.displays.handover_content import item_mark
 from ui.displays.handover_unknowns import UNKNOWNS
+from ui.formatting import date_text
 from ui.models.handover_item_words import item_detail, item_title
 from ui.wording.handover import KINDS, kind_words
 
@@ -58,6 +59,9 @@ def test_that_a_value_that_was_taken_out_of_the_cell_keeps_its_name():
     assert item_title(item, CELL, {}) == "cobot/gone: on"
 
 
+NOW = 10**18 + 3600 * 10**9
+
+
 def a_notice(**more: Any) -> str:
     facts: dict[str, Any] = {
         "is_offered": True,
@@ -71,7 +75,7 @@ def a_notice(**more: Any) -> str:
 
 
 def test_that_a_handover_that_waits_needs_somebody_and_gets_louder():
-    first, late = handover_item(a_notice()), handover_item(a_notice(level=2))
+    first, late = handover_item(a_notice(), NOW), handover_item(a_notice(level=2), NOW)
 
     assert first is not None
     assert late is not None
@@ -83,8 +87,8 @@ def test_that_a_handover_that_waits_needs_somebody_and_gets_louder():
 
 
 def test_that_a_call_back_and_what_was_left_are_told():
-    call_back = handover_item(a_notice(is_offered=False, owes_call_back=True, waiting=0))
-    left = handover_item(a_notice(is_offered=False, waiting=1))
+    call_back = handover_item(a_notice(is_offered=False, owes_call_back=True, waiting=0), NOW)
+    left = handover_item(a_notice(is_offered=False, waiting=1), NOW)
 
     assert call_back is not None
     assert left is not None
@@ -92,8 +96,17 @@ def test_that_a_call_back_and_what_was_left_are_told():
     assert left.words == "1 item of the last handover was never accepted"
 
 
+def test_that_what_waits_since_another_day_names_that_day():
+    today, old = (handover_item(a_notice(), NOW + days * 86_400 * 10**9) for days in (0, 2))
+
+    assert today is not None
+    assert old is not None
+    assert date_text(10**18) not in today.detail
+    assert date_text(10**18) in old.detail
+
+
 def test_that_no_notice_needs_nobody():
-    assert handover_item("") is None
+    assert handover_item("", NOW) is None
 
 
 def test_that_everything_that_may_not_be_on_record_has_words():
