@@ -37,7 +37,7 @@ class ControllerAlarm(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def closeness(self) -> int:
         """How exactly it says what it means: what is written out beats a pattern."""
-        return sum(not set("*?[") & set(words) for words in (self.name, self.source))
+        return sum(not _is_pattern(words) for words in (self.name, self.source))
 
 
 class EquipmentRationale(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -99,6 +99,17 @@ class AlarmPlan(Struct, frozen=True, kw_only=True, omit_defaults=True):
                 yield Level.EQUIPMENT, str(one.equipment), one.said
                 if component in one.components:
                     yield Level.COMPONENT, component, one.components[component]
+
+
+def may_overlap(one: str, other: str) -> bool:
+    """Whether two shell patterns may mean the same words; two with wildcards in both may for all that is known."""
+    if _is_pattern(one) and _is_pattern(other):
+        return True
+    return fnmatchcase(one, other) or fnmatchcase(other, one)
+
+
+def _is_pattern(words: str) -> bool:
+    return bool(set("*?[") & set(words))
 
 
 def _closeness(alarm: ControllerAlarm) -> int:

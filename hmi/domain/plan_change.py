@@ -1,14 +1,15 @@
 """What differs between two versions of what a site decided about its alarms, so that somebody can answer for it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from enum import StrEnum
+from itertools import combinations, product
 from typing import Final, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hmi.domain.alarm_plan import AlarmPlan, ControllerAlarm, EquipmentRationale
+from hmi.domain.alarm_plan import AlarmPlan, ControllerAlarm, EquipmentRationale, may_overlap
 from hmi.domain.local_alarm import LocalAlarm
 from hmi.domain.rationale import NOTHING_WRITTEN, Rationale
 
@@ -48,6 +49,8 @@ class PlanAspect(StrEnum):
     PLACE = "place"
     LIMITS = "limits"
     """How long something may be put aside."""
+    ORDER = "order"
+    """Which of two entries wins where both are about an alarm, and say equally closely which one they mean."""
 
 
 _ORDER: Final = list(PlanAspect)
@@ -76,7 +79,9 @@ def differences(before: AlarmPlan, after: AlarmPlan) -> tuple[PlanDifference, ..
     if before.cell != after.cell:
         found.append(_changed(PlanPart.CELL, "", _of_rationale(before.cell, after.cell)))
     found += _compared(PlanPart.EQUIPMENT, _equipment(before), _equipment(after), _of_equipment)
-    found += _compared(PlanPart.CONTROLLER_ALARM, _controllers(before), _controllers(after), _of_controller)
+    found += _compared(
+        PlanPart.CONTROLLER_ALARM, _controllers(before), _controllers(after), _of_controller, _moved(before, after)
+    )
     found += _compared(PlanPart.LOCAL_ALARM, _rules(before), _rules(after), _of_rule)
     if before.shelving != after.shelving:
         found.append(_changed(PlanPart.SHELVING, "", {PlanAspect.LIMITS}))
@@ -88,14 +93,16 @@ def _compared(
     before: Mapping[str, _T],
     after: Mapping[str, _T],
     aspects_of: Callable[[_T, _T], set[PlanAspect]],
+    moved: Set[str] = frozenset(),
 ) -> Iterator[PlanDifference]:
     for name in (*before, *(one for one in after if one not in before)):
         if name not in after:
             yield PlanDifference(part=part, step=PlanStep.REMOVED, name=name)
         elif name not in before:
             yield PlanDifference(part=part, step=PlanStep.ADDED, name=name)
-        elif before[name] != after[name]:
-            yield _changed(part, name, aspects_of(before[name], after[name]))
+        elif before[name] != after[name] or name in moved:
+            aspects = aspects_of(before[name], after[name]) if before[name] != after[name] else set[PlanAspect]()
+            yield _changed(part, name, aspects | {PlanAspect.ORDER} if name in moved else aspects)
 
 
 def _changed(part: PlanPart, name: str, aspects: set[PlanAspect]) -> PlanDifference:
@@ -110,8 +117,39 @@ def _controllers(plan: AlarmPlan) -> dict[str, list[ControllerAlarm]]:
     """By what they are about, as it is written; the same may be said twice."""
     found: dict[str, list[ControllerAlarm]] = defaultdict(list)
     for one in plan.controller_alarms:
-        found[one.name if one.source == "*" else f"{one.source}: {one.name}"].append(one)
+        found[_named(one)].append(one)
     return found
+
+
+def _named(alarm: ControllerAlarm) -> str:
+    return alarm.name if alarm.source == "*" else f"{alarm.source}: {alarm.name}"
+
+
+def _moved(before: AlarmPlan, after: AlarmPlan) -> set[str]:
+    """Entries that win against another one now, or not any more, because they stand elsewhere: the later one wins."""
+    known = _controllers(before)
+    old, new = ([_named(one) for one in plan.controller_alarms] for plan in (before, after))
+    kept = known.keys() & set(new)
+    old, new = [name for name in old if name in kept], [name for name in new if name in kept]
+    if old == new:
+        return set()
+    moved: set[str] = set()
+    for one, other in combinations(kept, 2):
+        if any(_are_rivals(*entries) for entries in product(known[one], known[other])):
+            pair = {one, other}
+            if [name for name in old if name in pair] != [name for name in new if name in pair]:
+                moved |= pair
+    return moved
+
+
+def _are_rivals(one: ControllerAlarm, other: ControllerAlarm) -> bool:
+    """Whether the place in the file decides between them, for some alarm."""
+    return (
+        one.closeness == other.closeness
+        and (one.said, one.equipment, one.component) != (other.said, other.equipment, other.component)
+        and may_overlap(one.name, other.name)
+        and may_overlap(one.source, other.source)
+    )
 
 
 def _rules(plan: AlarmPlan) -> dict[str, list[LocalAlarm]]:

@@ -28,6 +28,7 @@ ASPECTS: dict[PlanAspect, str] = {
     PlanAspect.GUIDANCE: N_("guidance"),
     PlanAspect.PLACE: N_("where it belongs"),
     PlanAspect.LIMITS: N_("for how long it may be"),
+    PlanAspect.ORDER: N_("its place among entries about the same alarms"),
 }
 
 
