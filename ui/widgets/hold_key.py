@@ -54,6 +54,9 @@ class HoldKey(QPushButton):
         self._show_share(0.0)
 
     def _on_step(self) -> None:
+        if not self.isDown():
+            self._on_released()  # it was let go without a finger: it stands for something else now
+            return
         self._show_share(min(self._since.elapsed() / self._hold_ms, 1.0))
         if self._share >= 1.0:
             self._step.stop()

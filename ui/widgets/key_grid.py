@@ -54,9 +54,14 @@ class KeyGrid(QGridLayout):
         One that comes takes such a place, or one in a new row at the edge where the grid grows: no other key moves,
         but where it is wider than half of the card; those that give way to it take no tap for ``GUARD_MS``.
         In another subject's order they stand one after the other; the last takes the whole row where it would be alone.
+        None takes a tap, or goes on with a press, that was meant for the subject before.
         """
         self.setSpacing(look().gap_px)
-        is_same, self._subject = subject is not None and subject == self._subject, subject
+        before_it, self._subject = self._subject, subject
+        is_same = subject is not None and subject == before_it
+        if not is_same and None not in (subject, before_it):
+            for key in keys:
+                _begin_anew(key)
         if set(keys) == set(self._places) and (is_same or (self._is_packed and list(keys) == list(self._places))):
             return
         self._is_packed = not is_same
@@ -126,6 +131,14 @@ class KeyGrid(QGridLayout):
         self._places[key] = place
         self.addWidget(key, place.row, place.column, 1, place.span)
         key.show()
+
+
+def _begin_anew(key: QPushButton) -> None:
+    if key.isDown():
+        key.setDown(False)
+        key.hide()  # Qt lets go of a press only where its key is hidden
+        key.show()
+    guard(key)
 
 
 def guard(key: QPushButton) -> None:

@@ -33,6 +33,7 @@ from hmi.link.messages import Notice, SessionChanged
 from ui.displays.attention import attention_items
 from ui.displays.frame_content import strip_items
 from ui.displays.handover import HandoverDisplay
+from ui.displays.handover_card import HOLD_MS
 from ui.displays.handover_seat import HandoverAct
 from ui.faceplates.handover_note import HandoverNoteFaceplate
 from ui.faceplates.handover_signature import HandoverSignatureFaceplate
@@ -178,6 +179,22 @@ def test_that_the_next_one_that_waits_comes_on_the_card_once_one_is_accepted(dis
 
     assert display.card.heading.text() == "Second"
     assert [row for row in display.rows.rows if isinstance(row, LineGroup)] == [LineGroup.TO_KNOW, LineGroup.ACCEPTED]
+
+
+def test_that_a_hold_on_one_item_never_accepts_the_one_that_takes_its_place(display, panel):
+    sign_in(panel, BEA)
+    first, second = a_line(item=an_item("First", is_red=True)), a_line(item=an_item("Second", is_red=True))
+    tell(panel, a_handover(first, second))
+
+    QTest.mousePress(display.card.hold_key, Qt.MouseButton.LeftButton)
+    QTest.qWait(100)
+    accepted = msgspec.structs.replace(first, answer=ItemAnswer.ACCEPTED, answered_by=BEA)
+    display.open_subject(second.item.key)
+    tell(panel, a_handover(accepted, second, revision=4))
+    QTest.qWait(HOLD_MS + 200)
+
+    assert display.card.heading.text() == "Second"
+    assert panel.link.commands == []
 
 
 def test_that_nothing_counts_as_accepted_before_the_service_tells(display, panel):

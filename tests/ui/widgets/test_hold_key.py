@@ -41,3 +41,15 @@ def test_that_letting_go_early_does_nothing(key):
     QTest.qWait(250)
 
     assert heard == []
+
+
+def test_that_a_hold_that_is_taken_from_under_the_finger_does_nothing(key):
+    heard = []
+    key.held.connect(lambda: heard.append(1))
+
+    QTest.mousePress(key, Qt.MouseButton.LeftButton)
+    QTest.qWait(60)
+    key.setDown(False)
+    QTest.qWait(250)
+
+    assert heard == []

@@ -1,7 +1,7 @@
 """Keys of a card that change with what it shows, and never under a finger."""
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -113,3 +113,51 @@ def test_that_a_guard_lasts_its_time_from_when_it_was_last_put_up(qtbot: QtBot, 
 
     assert [timer.interval() for timer in first] == [GUARD_MS]
     assert not keys[0].testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+def clicks(keys: list[QPushButton]) -> list[str]:
+    told: list[str] = []
+    for key in keys:
+        key.clicked.connect(lambda _on=False, key=key: told.append(key.text()))
+    return told
+
+
+def test_that_a_double_tap_does_not_act_on_the_subject_that_comes_next(
+    qtbot: QtBot, grid: KeyGrid, keys: list[QPushButton], card: QWidget
+):
+    told = clicks(keys)
+    keys[0].clicked.connect(lambda: grid.show_keys(keys, "next"))
+    grid.show_keys(keys, "first")
+    card.show()
+    qtbot.waitExposed(card)
+    grid.activate()
+    place = keys[0].mapTo(card, keys[0].rect().center())
+
+    for _tap in range(2):
+        qtbot.mouseClick(card.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    at_once = list(told)
+    qtbot.wait(GUARD_MS + 100)
+    qtbot.mouseClick(card.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert at_once == [keys[0].text()]
+    assert told == [keys[0].text()] * 2
+
+
+def test_that_a_press_does_not_end_on_the_subject_that_comes_next(
+    qtbot: QtBot, grid: KeyGrid, keys: list[QPushButton], card: QWidget
+):
+    told = clicks(keys)
+    grid.show_keys(keys, "first")
+    card.show()
+    qtbot.waitExposed(card)
+    grid.activate()
+    place = keys[0].mapTo(card, keys[0].rect().center())
+
+    qtbot.mousePress(card.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    was_down = keys[0].isDown()
+    grid.show_keys(keys, "next")
+    qtbot.mouseMove(card.windowHandle(), place + QPoint(2, 2))
+    qtbot.mouseRelease(card.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert was_down
+    assert told == []
