@@ -55,7 +55,7 @@ class AlarmSource:
         await self._let_notify(node_id(ObjectIds.Server))
         for alarm in self._alarms.values():
             now = datetime.now(UTC)
-            alarm.last_severity, alarm.changed = severity_of(alarm), dict.fromkeys(_TIMED, now)
+            alarm.severity, alarm.changed = severity_of(alarm), dict.fromkeys(_TIMED, now)
             await add_condition(self._space, alarm, self._fields(alarm, now))
         methods: tuple[tuple[int, Callable[..., Any]], ...] = (
             (ObjectIds.AcknowledgeableConditionType_Acknowledge, self._acknowledge),
@@ -164,12 +164,11 @@ class AlarmSource:
     async def _tell(self, alarm: StandingAlarm) -> None:
         now = datetime.now(UTC)
         alarm.event_id = uuid4().bytes
+        alarm.note_severity(severity_of(alarm), now)
         fields = self._fields(alarm, now)
         await show_condition(self._server, self._space, alarm, fields, now)
         event = event_of(self._space.node_id(alarm.path), fields)
         await self._server.iserver.subscription_service.trigger_event(event)
-        if alarm.last_severity != severity_of(alarm):
-            alarm.last_severity, alarm.changed["LastSeverity"] = severity_of(alarm), now
 
     def _fields(self, alarm: StandingAlarm, now: datetime) -> list[Field]:
         return fields_of(alarm, self._space.node_id(alarm.condition.source), now)

@@ -20,7 +20,10 @@ class StandingAlarm:
         self.comment = ""
         self.changed: dict[str, datetime] = {}
         """When quality, severity and comment were told last otherwise than before, by name."""
+        self.severity = 0
+        """As told last."""
         self.last_severity = 0
+        """As told before that was another one; 0 until it changed for the first time (OPC 10000-9, 5.5.2)."""
         self.shelved_until_s: float | None = None
         self.is_shelved_once = False
 
@@ -44,6 +47,12 @@ class StandingAlarm:
     def is_retained(self) -> bool:
         """Whether it still concerns someone."""
         return self.is_enabled and (self.is_active or not self.is_acknowledged or not self.is_confirmed)
+
+    def note_severity(self, severity: int, now: datetime) -> None:
+        """It is told from now on."""
+        if severity != self.severity:
+            self.last_severity, self.severity = self.severity, severity
+            self.changed["LastSeverity"] = now
 
     def set_active(self, is_active: bool, now: datetime) -> bool:
         """Begin or end."""

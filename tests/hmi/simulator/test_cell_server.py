@@ -8,6 +8,8 @@ from asyncua.crypto.cert_gen import setup_self_signed_certificate
 from asyncua.crypto.security_policies import SecurityPolicyAes256Sha256RsaPss, SecurityPolicyBasic256Sha256
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from hmi.simulator.alarm_event import RESTING_SEVERITY
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ROBOTICS = "http://opcfoundation.org/UA/Robotics/"
@@ -79,6 +81,7 @@ async def test_that_an_injected_jam_is_seen_told_as_an_alarm_and_acknowledged(ce
         assert await until(is_held)
         event = await asyncio.wait_for(next_event(events, "Jam"), 20)
         assert event.Severity == 700
+        assert event.LastSeverity == RESTING_SEVERITY
         assert event.Retain
         condition = await node(client, "infeed/alarms/Jam")
         acknowledge = client.get_node(ua.ObjectIds.AcknowledgeableConditionType_Acknowledge)
@@ -87,10 +90,12 @@ async def test_that_an_injected_jam_is_seen_told_as_an_alarm_and_acknowledged(ce
         await condition.call_method(acknowledge, event.EventId, ua.LocalizedText("seen"))
         acknowledged = await asyncio.wait_for(next_event(events, "Jam"), 20)
         assert acknowledged.Comment.Text == "seen"
+        assert (acknowledged.Severity, acknowledged.LastSeverity) == (700, RESTING_SEVERITY)
 
         await call(client, "ClearFault", "conveyor_jam")
         gone = await asyncio.wait_for(next_event(events, "Jam"), 20)
         assert not gone.Retain
+        assert (gone.Severity, gone.LastSeverity) == (RESTING_SEVERITY, 700)
 
 
 async def test_that_an_alarm_is_commented_shelved_refreshed_and_confirmed_where_offered(cell_url):

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -37,6 +37,20 @@ def test_that_an_alarm_is_retained_until_it_ended_and_was_acknowledged():
     assert alarm.acknowledge()
     assert not alarm.acknowledge()
     assert not alarm.is_retained
+
+
+def test_that_the_severity_before_the_present_one_is_told_until_it_changes_again():
+    alarm = an_alarm("AirPressureLow")
+    later, latest = NOW + timedelta(seconds=1), NOW + timedelta(seconds=2)
+    alarm.severity = 100
+    assert alarm.last_severity == 0
+
+    alarm.note_severity(700, NOW)
+    alarm.note_severity(700, later)
+    assert (alarm.last_severity, alarm.changed["LastSeverity"]) == (100, NOW)
+
+    alarm.note_severity(100, latest)
+    assert (alarm.last_severity, alarm.changed["LastSeverity"]) == (700, latest)
 
 
 def test_that_an_alarm_that_needs_it_is_retained_until_it_is_confirmed():
