@@ -17,6 +17,7 @@ from hmi.domain.equipment import EquipmentId
 from hmi.domain.local_alarm import LOCAL
 from hmi.domain.person import SERVICE
 from hmi.domain.steady_work import SteadyWork
+from hmi.domain.tag import TagName
 from hmi.domain.words import NO_WORDS, Words
 from hmi.handwritten import ContentError
 from hmi.history.alarm_history import AlarmHistory
@@ -149,6 +150,10 @@ class Alarms:
         """The image has this cell now."""
         self._keeping.local.use_cell()
         self._recording.use_endpoints(_sources(cell))
+
+    async def needs(self, tag: TagName, without: Cell) -> bool:
+        """Whether what the site wrote is wrong in a cell that is as now but for a tag."""
+        return await self._file.needs(tag, without)
 
     async def tend(self) -> None:
         """End a silence whose time is up; see whether the site decided otherwise."""

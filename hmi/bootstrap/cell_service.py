@@ -115,7 +115,7 @@ class CellService:
         serve_people(
             dispatcher, access, PeopleService(people, access, self.alarms.forget_name), SavedViewService(people)
         )
-        editor = CellEditor(self.cell, self.controllers, self._use_cell, lambda: present.plan.tag_names())
+        editor = CellEditor(self.cell, self.controllers, self._use_cell, self.alarms.needs)
         serve_cell(dispatcher, ControlService(self.image, self.controllers), editor, self.controllers)
         serve_records(dispatcher, journal, history, HistoryKeeper(editor, history, self._samples.room_bytes))
         self._console = ConsoleKey(project / CONSOLE_KEY)

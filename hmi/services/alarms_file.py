@@ -20,6 +20,7 @@ from hmi.domain.local_alarm import LOCAL
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.person import SERVICE, Actor
 from hmi.domain.plan_change import PlanStep, differences
+from hmi.domain.tag import TagName
 from hmi.live.alarm_list import AlarmList
 from hmi.ports.alarms_file import AlarmsFilePort
 from hmi.services.access import actor_of
@@ -71,6 +72,13 @@ class AlarmsFileService:
     def version(self) -> str:
         """Another text whenever something else is in use."""
         return f"{self.in_use.sha256 or None} {self._changes}"
+
+    async def needs(self, tag: TagName, without: Cell) -> bool:
+        """Whether what is in use is wrong in a cell that is as now but for a tag: one of several of a pattern is not
+        missed."""
+        if tag not in self._alarms.plan.tag_names():
+            return False
+        return (await asyncio.to_thread(self._file.read_again, self.in_use, without)).plan is None
 
     async def tend(self) -> None:
         """See whether somebody changed the file or the cell, and read it then."""

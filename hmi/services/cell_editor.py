@@ -1,7 +1,7 @@
 """What a person may change about the cell: browsed variables in and out, and how much of the past is kept."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
 
@@ -17,6 +17,10 @@ MOST_AT_ONCE = 200
 """Variables in one command: more is a slip of the finger."""
 
 
+async def _nothing(_tag: TagName, _without: Cell) -> bool:
+    return False
+
+
 class CellEditor:
     """Changes the cell one thing at a time; ``use_cell`` writes it down and makes everybody follow."""
 
@@ -25,13 +29,13 @@ class CellEditor:
         cell: Cell,
         controllers: Mapping[str, ControllerPort],
         use_cell: Callable[[Cell], Awaitable[None]],
-        watched: Callable[[], Collection[TagName]] = tuple,
+        is_needed: Callable[[TagName, Cell], Awaitable[bool]] = _nothing,
     ) -> None:
         self.cell = cell
         self._controllers = controllers
         self._use_cell = use_cell
-        self._watched = watched
-        """Tags that the site's alarms name: without one of them their file would be wrong at the next start."""
+        self._is_needed = is_needed
+        """Whether the site's alarms need a tag that is not in the cell any more: their file would be wrong then."""
         self._turn = asyncio.Lock()
         """Writing takes a moment; the next change starts from what came of this one."""
 
@@ -71,9 +75,10 @@ class CellEditor:
         async with self._turn:
             if command.tag_name not in self.cell.index_of_tags():
                 return Refused(reason=Reason.UNKNOWN_TAG, facts={"tag": command.tag_name})
-            if command.tag_name in self._watched():
+            without = retired(self.cell, command.tag_name)
+            if await self._is_needed(command.tag_name, without):
                 return Refused(reason=Reason.TAG_WATCHED, facts={"tag": command.tag_name})
-            return await self._change(retired(self.cell, command.tag_name), {"tag": command.tag_name})
+            return await self._change(without, {"tag": command.tag_name})
 
     async def limit_history(self, limits: HistoryLimits) -> Outcome:
         """Keep so much of the past from now on."""

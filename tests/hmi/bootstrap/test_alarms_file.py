@@ -18,7 +18,7 @@ from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.alarm_transition import AlarmChange, Transition, transitions_of
 from hmi.domain.alarms_file import PLAN_IN_USE, AlarmsFileAnswer, AskAlarmsFile, ReadAlarmsFile, WrittenAlarms
 from hmi.domain.cell import Cell, Endpoint, SecurityMode, SecurityPolicy
-from hmi.domain.command import AcknowledgeAlarm, ShelveAlarm, TakeAlarm
+from hmi.domain.command import AcknowledgeAlarm, RemoveTag, ShelveAlarm, TakeAlarm
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.person import Person, PersonRef, Role, Session
 from hmi.domain.plan_change import PlanAspect, PlanDifference, PlanPart, PlanStep
@@ -61,9 +61,9 @@ def who(role: Role) -> Caller:
 class Plant:
     """A project with a file that a test writes, and its service."""
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, project: Path, cell: Cell = CELL) -> None:
         self.project = project
-        write_cell(project / "cell.yaml", CELL)
+        write_cell(project / "cell.yaml", cell)
         self.write(HOT, WARM)
 
     async def add_tag(self, name: str, data_type: DataType = DataType.DOUBLE) -> None:
@@ -305,6 +305,25 @@ async def test_that_a_tag_added_at_the_panel_is_watched_by_the_rules_whose_patte
     assert [(one.name, one.is_active) for one in new] == [(HOT_ALARM, True)]
     assert plant.alarm(HOT_ALARM).began_ns == before.began_ns
     assert await plant.notice() == ""
+
+
+async def test_that_a_tag_that_a_pattern_watches_can_be_removed_and_the_last_one_of_the_pattern_not(tmp_path: Path):
+    one, two = (msgspec.structs.replace(CELL.tags[0], name=TagName(f"added/plc/{name}")) for name in ("one", "two"))
+    plant = Plant(tmp_path, msgspec.structs.replace(CELL, tags=(*CELL.tags, one, two)))
+    plant.write(WARM, "{id: added, tag: 'added/*', limits: {high: 60}, priority: low}")
+    await plant.start()
+    plant.hear_at(2, 70.0)
+    do, coordinator = plant.service.dispatcher.do, who(Role.COORDINATOR)
+
+    removed = await do(RemoveTag(tag_name=TagName("added/plc/two")), coordinator)
+    await plant.service.tend()
+    kept = await do(RemoveTag(tag_name=TagName("added/plc/one")), coordinator)
+
+    assert isinstance(removed, Done)
+    assert plant.steps["added.high"][-1] is Transition.RULE_REMOVED
+    assert kept == Refused(reason=Reason.TAG_WATCHED, facts={"tag": "added/plc/one"})
+    assert await plant.notice() == ""
+    await plant.service.stop()
 
 
 async def test_that_a_tag_is_watched_by_what_is_in_use_and_not_by_what_nobody_took_over(plant: Plant):

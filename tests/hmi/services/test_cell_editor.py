@@ -191,10 +191,15 @@ async def test_that_how_long_values_are_kept_is_part_of_the_cell(desk: Desk):
     assert desk.used[0].history == HistoryLimits(keep_days=3)
 
 
-async def test_that_what_an_alarm_of_the_site_watches_cannot_be_removed(desk: Desk):
+async def test_that_what_an_alarm_of_the_site_needs_cannot_be_removed(desk: Desk):
     await desk.editor.add(AddTags(variables=(new("a", "Oil"),)))
     (name,) = desk.names()
-    editor = CellEditor(desk.editor.cell, {}, desk.use, watched=lambda: {TagName(name)})
+
+    async def is_needed(tag: TagName, without: Cell) -> bool:
+        assert tag not in without.index_of_tags()
+        return tag == name
+
+    editor = CellEditor(desk.editor.cell, {}, desk.use, is_needed)
 
     outcome = await editor.remove(RemoveTag(tag_name=TagName(name)))
 
