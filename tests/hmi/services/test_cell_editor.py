@@ -175,7 +175,7 @@ async def test_that_only_what_was_added_can_be_removed(desk: Desk, name: str, re
     ("trouble", "outcome"),
     [
         (CellFileChanged(), Refused(reason=Reason.CELL_FILE_CHANGED)),
-        (OSError(28, "No space left"), Failed(reason=Reason.INTERNAL, facts={"detail": "[Errno 28] No space left"})),
+        (OSError(28, "No space left"), Failed(reason=Reason.INTERNAL, facts={"detail": "No space left"})),
     ],
 )
 async def test_that_a_cell_that_cannot_be_written_is_the_old_one(desk: Desk, trouble: Exception, outcome: object):
