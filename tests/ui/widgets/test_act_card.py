@@ -17,7 +17,7 @@ def card(qtbot: QtBot) -> ActCard:
     made = ActCard()
     made.lay_out((QLabel("Outfeed stood"),), 8)
     qtbot.addWidget(made)
-    made.resize(520, 700)
+    made.resize(720, 700)  # no key is wider than half of it, in whatever look
     made.show()
     return made
 
