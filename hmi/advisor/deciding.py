@@ -65,26 +65,26 @@ def _checks(
     told: set[tuple[str, EquipmentId]] = set()
     for suspect in (*first, *second):
         for check in suspect.mode.checks:
-            place = (check.id, suspect.at.equipment)
-            if place in answered or place in told:
-                continue
-            told.add(place)
-            given = [_answers(check, side, suspect.at.equipment) for side in (first, second)]
-            outcomes = [(given[0][one.id], given[1][one.id]) for one in check.answers]
-            yield Deciding(
-                information=information(prior, outcomes),
-                equipment=suspect.at.equipment,
-                check=check.id,
-                mode=suspect.mode.id,
-                duration_min=check.duration_min,
-            )
+            for equipment in seen.places_of(check.at, suspect.at.equipment):
+                place = (check.id, equipment)
+                if place in answered or place in told:
+                    continue
+                told.add(place)
+                given = [_answers(check, side, equipment, seen) for side in (first, second)]
+                yield Deciding(
+                    information=information(prior, [(given[0][one.id], given[1][one.id]) for one in check.answers]),
+                    equipment=equipment,
+                    check=check.id,
+                    mode=suspect.mode.id,
+                    duration_min=check.duration_min,
+                )
 
 
-def _answers(check: Check, side: Sequence[Suspect], equipment: EquipmentId) -> Mapping[str, float]:
+def _answers(check: Check, side: Sequence[Suspect], equipment: EquipmentId, seen: Seen) -> Mapping[str, float]:
     """How probable each answer is under an explanation; without a mode that asks, as if none were there."""
     for suspect in side:
         own = next((one for one in suspect.mode.checks if one.id == check.id), None)
-        if own is not None and suspect.at.equipment == equipment:
+        if own is not None and equipment in seen.places_of(own.at, suspect.at.equipment):
             given = {one.id: one.given_mode for one in own.answers}
             return {one.id: given.get(one.id, one.given_not) for one in check.answers}
     return {one.id: one.given_not for one in check.answers}

@@ -19,6 +19,8 @@ LOOK_BACK_H: Final = 168.0
 """A mode that began within a week may be what is seen now: that is how long what creeps is left alone."""
 _MOST_PRIOR: Final = 0.5
 """Nothing is likelier than not before anything is seen."""
+_LEAST_WEIGHT: Final = 0.05
+"""What moves the odds by less than a twentieth is not worth a line to a person."""
 Matter = tuple[str, ...]
 
 
@@ -119,7 +121,8 @@ def weights_of(suspect: Suspect, leaks: Leaks) -> list[Weight]:
         for clue in term.clues
     ]
     found += [Weight(clue=clue, is_present=True, log_odds=value) for clue, value in suspect.answers.items()]
-    return sorted(found, key=lambda one: (-abs(one.log_odds), one.clue))
+    telling = [one for one in found if abs(one.log_odds) >= _LEAST_WEIGHT]
+    return sorted(telling, key=lambda one: (-abs(one.log_odds), one.clue))
 
 
 def _suspect(mode: FailureMode, at: ModeAt, seen: Seen, experience: Experience) -> Suspect:
@@ -190,11 +193,11 @@ def _answers(mode: FailureMode, at: ModeAt, seen: Seen) -> dict[Clue, float]:
     found: dict[Clue, float] = {}
     for answered in seen.answers:
         check = next((one for one in mode.checks if one.id == answered.check), None)
-        if check is None or answered.equipment != at.equipment:
+        if check is None or answered.equipment not in seen.places_of(check.at, at.equipment):
             continue
         answer = next((one for one in check.answers if one.id == answered.answer), None)
         if answer is not None:
-            clue = Clue(kind=EvidenceKind.ANSWER, name=check.id, equipment=at.equipment, answer=answer.id)
+            clue = Clue(kind=EvidenceKind.ANSWER, name=check.id, equipment=answered.equipment, answer=answer.id)
             found[clue] = math.log(answer.given_mode / answer.given_not)
     return found
 

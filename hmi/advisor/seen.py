@@ -76,9 +76,13 @@ class Seen:
     def __post_init__(self) -> None:
         object.__setattr__(self, "places", places_of(self.equipment))
 
+    def places_of(self, sort: EquipmentClass | None, equipment: EquipmentId) -> tuple[EquipmentId, ...]:
+        """Where something of a mode at ``equipment`` is looked for: there, or at all other equipment of a class."""
+        return (equipment,) if sort is None else self.places.get(sort, ())
+
     def look(self, symptom: Symptom, equipment: EquipmentId) -> Look:
         """What is seen of a symptom of a mode at ``equipment``; at any of several places it is there."""
-        places = (equipment,) if symptom.at is None else self.places.get(symptom.at, ())
+        places = self.places_of(symptom.at, equipment)
         looks = [self._look_at(symptom, place) for place in places]
         matter = tuple(part for look in looks for part in look.matter)
         for presence in (Presence.PRESENT, Presence.UNKNOWN, Presence.ABSENT):
@@ -87,11 +91,11 @@ class Seen:
                 return Look(
                     presence=presence,
                     matter=matter,
-                    places=tuple(places),
+                    places=places,
                     clues=tuple(clue for look in found for clue in look.clues),
                     detectors=tuple(dict.fromkeys(one for look in found for one in look.detectors)),
                 )
-        return Look(presence=Presence.UNKNOWN, matter=matter, places=tuple(places))
+        return Look(presence=Presence.UNKNOWN, matter=matter, places=places)
 
     def _look_at(self, symptom: Symptom, place: EquipmentId) -> Look:
         if symptom.finding is not None:

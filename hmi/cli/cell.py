@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from hmi.cli.check_failure_modes import check_failure_modes
 from hmi.cli.commands import help_of
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.put_aside import put_aside
@@ -119,6 +120,7 @@ def check(project: ProjectOption = DEFAULT_PROJECT) -> None:
     _check_alarms(project, cell)
     _check_escalation(project)
     _check_production(project)
+    check_failure_modes(project, cell)
 
 
 def _check_alarms(project: Path, cell: Cell) -> None:

@@ -57,6 +57,22 @@ def rate_of(written: Written, unit: str) -> float:
     return number / _SECONDS[of_time]
 
 
+def amount_of(written: Written, unit: str) -> float:
+    """An amount in a unit of its own that no tag has: ``40 EUR``, ``0.3 per 1000 h``; never below 0.
+
+    Raises:
+        BadQuantity: no number, no unit, another unit, or less than nothing.
+    """
+    number, found = _split(written, f"40 {unit}")
+    if not found:
+        raise BadQuantity(f"write the unit: {number:g} {unit}")
+    if found != unit:
+        raise BadQuantity(f"has to be in {unit}, not in {found}")
+    if number < 0:
+        raise BadQuantity("cannot be negative")
+    return number
+
+
 def _split(written: Written, example: str = "2.5 bar") -> tuple[float, str]:
     if isinstance(written, int | float):
         return float(written), ""

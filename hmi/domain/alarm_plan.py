@@ -57,6 +57,16 @@ class AlarmPlan(Struct, frozen=True, kw_only=True, omit_defaults=True):
     local_alarms: tuple[LocalAlarm, ...] = ()
     shelving: ShelvingLimits = ShelvingLimits()
 
+    def names_by_equipment(self) -> dict[EquipmentId, frozenset[str]]:
+        """Alarms that can come at each piece of equipment, as their sources call them; patterns as they are written."""
+        names: dict[EquipmentId, set[str]] = {}
+        for one in self.controller_alarms:
+            names.setdefault(one.equipment or EquipmentId(one.source), set()).add(one.name)
+        for alarm in self.local_alarms:
+            if alarm.equipment is not None:
+                names.setdefault(alarm.equipment, set()).add(alarm.rule)
+        return {place: frozenset(found) for place, found in names.items()}
+
     def guidance_of(self, equipment: EquipmentId | None, source: str, name: str) -> Guidance:
         """What is written about an alarm; of a local one ``name`` is its rule and ``source`` its tag."""
         local = next((one for one in self.local_alarms if one.rule == name and one.tag == source), None)

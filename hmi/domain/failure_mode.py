@@ -118,6 +118,8 @@ class Check(Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: CheckId
     kind: CheckKind
     question: Words
+    at: EquipmentClass | None = None
+    """Other equipment where it is looked at or asked; None: where the mode is."""
     duration_min: Amount
     skill: Skill | None = None
     """None: anybody who works at the cell."""
@@ -150,8 +152,8 @@ class Intervention(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     id: InterventionId
     title: Words
-    procedure: ProcedureId
-    """That guides it."""
+    procedure: ProcedureId | None = None
+    """That guides it; None: people know how, or the site has a paper for it, and nothing is written by the panel."""
     cost_eur: Amount
     """Material and hours of work, without what standstill costs."""
     duration_min: Amount

@@ -1,7 +1,9 @@
 """The symptoms that the detectors of Tandem can find, by name. A site's own detectors may bring others."""
 
 from enum import StrEnum
+from typing import Final
 
+from hmi.domain.equipment_class import EquipmentClass
 from hmi.domain.finding import SymptomId
 
 
@@ -67,3 +69,34 @@ class KnownSymptom(StrEnum):
     def id(self) -> SymptomId:
         """As findings name it."""
         return SymptomId(self.value)
+
+
+_C = EquipmentClass
+_S = KnownSymptom
+_PLACES: Final[dict[EquipmentClass, tuple[KnownSymptom, ...]]] = {
+    _C.ROBOT: (
+        _S.JOINT_FRICTION_UP, _S.JOINT_GRAVITY_GAIN_CHANGED, _S.JOINT_CURRENT_BIAS, _S.JOINT_TEMPERATURE_UP,
+        _S.STOP_RATE_UP,
+    ),
+    _C.GRIPPER: (_S.GRIP_LOSS_RATE_UP, _S.GRIP_VACUUM_DOWN),
+    _C.MACHINE_TOOL: (
+        _S.SPINDLE_VIBRATION_UP, _S.SPINDLE_LOAD_UP, _S.SPINDLE_TEMPERATURE_UP, _S.TOOL_WEAR_TREND,
+        _S.COOLANT_FLOW_DOWN,
+    ),
+    _C.CONVEYOR: (_S.BELT_CURRENT_UP, _S.BELT_SPEED_DOWN, _S.JAM_RATE_UP),
+    _C.CAMERA: (
+        _S.PART_DIMENSION_DRIFT, _S.PART_SCATTER_UP, _S.REJECT_RATE_UP, _S.IMAGE_SHARPNESS_DOWN, _S.EXPOSURE_UP,
+        _S.INSPECTION_CONFIDENCE_DOWN,
+    ),
+    _C.ENERGY: (
+        _S.AIR_FLOW_UP, _S.AIR_PRESSURE_DOWN, _S.IDLE_ENERGY_UP, _S.ENERGY_PER_PART_UP, _S.POWER_PEAK_UP,
+    ),
+    _C.CELL: (
+        _S.CYCLE_TIME_UP, _S.CELL_STARVED, _S.CELL_BLOCKED, _S.ORDER_LATE, _S.BOTTLENECK_MOVED,
+        _S.CONNECTION_LOSS_RATE_UP,
+    ),
+}  # fmt: skip
+FOUND_AT: Final[dict[KnownSymptom, EquipmentClass]] = {
+    symptom: sort for sort, symptoms in _PLACES.items() for symptom in symptoms
+}
+"""At what equipment a finding is reported: that of the tags it rests on. A gripper's is the robot that carries it."""

@@ -1,0 +1,127 @@
+"""The library that ships, on what the simulated cell shows of each of its faults."""
+
+from pathlib import Path
+
+import pytest
+
+from hmi.advisor.diagnosis import diagnose
+from hmi.advisor.seen import Answered, Seen
+from hmi.content.failure_modes_file import read_failure_modes
+from hmi.domain.diagnosis import Candidate, Diagnosis, Verdict
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.failure_mode import CheckId, Circumstance, FailureModeLibrary
+from hmi.domain.symptom import KnownSymptom
+from hmi.simulator.faults import Fault
+from tests.hmi.advisor.faults_seen import EQUIPMENT, FOUND, MODES, STOPS, WATCHED, a_finding, seen_of
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> FailureModeLibrary:
+    return read_failure_modes(tmp_path_factory.mktemp("project"))
+
+
+def first_of(library: FailureModeLibrary, moment: Seen) -> Candidate:
+    return diagnose(library, moment)[0].candidates[0]
+
+
+def name_of(candidate: Candidate) -> tuple[str, str]:
+    return candidate.at.mode, candidate.at.equipment
+
+
+def found(*places: tuple[str, KnownSymptom], **more) -> Seen:
+    findings = [a_finding(symptom, place) for place, symptom in places]
+    return Seen(equipment=EQUIPMENT, findings=findings, **{"watched": WATCHED, **more})
+
+
+def test_that_every_fault_of_the_simulated_cell_has_its_mode_and_its_signs():
+    assert set(MODES) == set(Fault)
+    assert set(FOUND) | set(STOPS) == set(Fault)
+
+
+@pytest.mark.parametrize("fault", list(Fault))
+def test_that_what_is_seen_of_a_fault_makes_its_mode_stand_out(library: FailureModeLibrary, fault: Fault):
+    diagnosis = diagnose(library, seen_of(fault))[0]
+
+    assert name_of(diagnosis.candidates[0]) == MODES[fault]
+    assert diagnosis.verdict is Verdict.STANDS_OUT
+
+
+@pytest.mark.parametrize("fault", list(FOUND))
+def test_that_a_creeping_fault_is_named_before_any_alarm(library: FailureModeLibrary, fault: Fault):
+    diagnosis = diagnose(library, seen_of(fault, alarms=[]))[0]
+
+    assert name_of(diagnosis.candidates[0]) == MODES[fault]
+    assert diagnosis.verdict is Verdict.STANDS_OUT
+
+
+def test_that_dry_gear_and_dirty_lens_at_the_same_time_are_two_problems(library: FailureModeLibrary):
+    both = diagnose(
+        library,
+        found(
+            ("cobot", KnownSymptom.JOINT_FRICTION_UP),
+            ("camera", KnownSymptom.IMAGE_SHARPNESS_DOWN),
+            ("camera", KnownSymptom.EXPOSURE_UP),
+        ),
+    )
+
+    assert {name_of(one.candidates[0]) for one in both} == {("joint_gear_dry", "cobot"), ("lens_dirty", "camera")}
+    assert all(one.verdict is Verdict.STANDS_OUT for one in both)
+
+
+def test_that_lost_parts_are_blamed_on_the_leak_when_the_air_flows_too(library: FailureModeLibrary):
+    losing = (("cobot", KnownSymptom.GRIP_LOSS_RATE_UP), ("cobot", KnownSymptom.GRIP_VACUUM_DOWN))
+
+    assert name_of(first_of(library, found(*losing))) == ("suction_cup_worn", "cobot")
+    leaking = found(
+        *losing, ("energy_meter", KnownSymptom.AIR_FLOW_UP), ("energy_meter", KnownSymptom.AIR_PRESSURE_DOWN)
+    )
+    assert name_of(first_of(library, leaking)) == ("air_leak", "energy_meter")
+
+
+@pytest.mark.parametrize(
+    ("places", "check", "at", "answers"),
+    [
+        (
+            [("cobot", KnownSymptom.GRIP_LOSS_RATE_UP)],
+            "cup_lip_looks",
+            "cobot",
+            {"worn": ("suction_cup_worn", "cobot"), "sound": ("parts_wet_or_dirty", "cobot")},
+        ),
+        (
+            [("camera", KnownSymptom.REJECT_RATE_UP), ("camera", KnownSymptom.PART_DIMENSION_DRIFT)],
+            "cutting_edge_looks",
+            "cnc",
+            {"worn": ("tool_worn", "cnc"), "sharp": ("tool_offset_wrong", "cnc")},
+        ),
+    ],
+)
+def test_that_two_confusable_modes_are_told_apart_by_one_check(
+    library: FailureModeLibrary,
+    places: list[tuple[str, KnownSymptom]],
+    check: str,
+    at: str,
+    answers: dict[str, tuple[str, str]],
+):
+    unsure = {"watched": (), "circumstances": {(Circumstance.COLD_START, EquipmentId("cnc")): False}}
+    open_one: Diagnosis = diagnose(library, found(*places, **unsure))[0]
+    assert open_one.verdict is Verdict.OPEN
+    assert open_one.question is not None
+    assert (open_one.question.check, open_one.question.equipment) == (check, at)
+
+    for answer, mode in answers.items():
+        said = [Answered(check=CheckId(check), equipment=EquipmentId(at), answer=answer)]
+        decided = diagnose(library, found(*places, **unsure, answers=said))[0]
+        assert name_of(decided.candidates[0]) == mode
+
+
+def test_that_a_drift_of_sizes_after_a_cold_start_is_laid_to_the_heat(library: FailureModeLibrary):
+    cold = {(Circumstance.COLD_START, EquipmentId("cnc")): True}
+    warm = {(Circumstance.COLD_START, EquipmentId("cnc")): False}
+    drift = ("camera", KnownSymptom.PART_DIMENSION_DRIFT)
+
+    assert name_of(first_of(library, found(drift, circumstances=cold))) == ("spindle_grows_warm", "cnc")
+    assert name_of(first_of(library, found(drift, circumstances=warm))) != ("spindle_grows_warm", "cnc")
+
+
+def test_that_nothing_is_said_of_a_cell_that_works(library: FailureModeLibrary, tmp_path: Path):
+    assert diagnose(library, found()) == ()
