@@ -13,6 +13,7 @@ from hmi.bootstrap.cases import Cases
 from hmi.bootstrap.controllers import Controllers
 from hmi.bootstrap.handovers import Handovers
 from hmi.bootstrap.past import join_past, past_of
+from hmi.bootstrap.procedures import Procedures
 from hmi.bootstrap.production import Production
 from hmi.bootstrap.project import CELL, CONSOLE_KEY, SECRETS
 from hmi.bootstrap.records import Records
@@ -116,7 +117,18 @@ class CellService:
             dispatcher, access, PeopleService(people, access, self.alarms.forget_name), SavedViewService(people)
         )
         editor = CellEditor(self.cell, self.controllers, self._use_cell, self.alarms.needs)
-        serve_cell(dispatcher, ControlService(self.image, self.controllers), editor, self.controllers)
+        control = ControlService(self.image, self.controllers)
+        serve_cell(dispatcher, control, editor, self.controllers)
+        self._procedures = Procedures(
+            project=project,
+            image=self.image,
+            journal=journal,
+            people=people,
+            access=access,
+            control=control,
+            dispatcher=dispatcher,
+            tell_notice=lambda subject, text: self.link.tell_notice(subject, text),
+        )
         serve_records(dispatcher, journal, history, HistoryKeeper(editor, history, self._samples.room_bytes))
         self._console = ConsoleKey(project / CONSOLE_KEY)
         door = Door(dispatcher, access, self._console)
@@ -129,6 +141,7 @@ class CellService:
             (self._records, Steadily(SteadyWork.RECORDS)),
             (self._production, Steadily(SteadyWork.PRODUCTION)),
             (self._handovers, Steadily(SteadyWork.HANDOVERS)),
+            (self._procedures, Steadily(SteadyWork.PROCEDURES)),
         )
 
     async def run(self, on_alive: Callable[[], None] = lambda: None) -> None:
@@ -157,6 +170,7 @@ class CellService:
         await self.alarms.remember()
         self._records.start()
         self._production.service.begin()
+        self._procedures.start()
         await self._listen()
         self.alarms.start()
         await self._controllers.start(self.cell)
@@ -164,6 +178,7 @@ class CellService:
 
     async def stop(self) -> None:
         """Close every connection and write down what is queued."""
+        await self._procedures.stop()
         await self._controllers.stop()
         await self.alarms.stop()
         await self.link.stop()

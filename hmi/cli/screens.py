@@ -39,6 +39,13 @@ def admit(
     ],
     project: ProjectOption = DEFAULT_PROJECT,
     label: Annotated[str, typer.Option(help="Which screen it is, for people.")] = "",
+    at_cell: Annotated[
+        bool,
+        typer.Option(
+            "--at-cell",
+            help="It stands at the cell: what needs somebody there can be done at it, too.",
+        ),
+    ] = False,
 ) -> None:
     """Add to the list that the service looks into whenever a screen knocks."""
     if not is_public_key(key):
@@ -49,7 +56,7 @@ def admit(
         raise Trouble(f"{project} does not exist; name the project of the service with --project")
     file = project / ADMITTED
     with _for_owner_alone():
-        AdmittedScreens(file).admit(key, label)
+        AdmittedScreens(file).admit(key, label, is_at_cell=at_cell)
     _give_to_owner(project, file.parent)
     print(f"the screen may attach; take its line out of {file} to end that")
 

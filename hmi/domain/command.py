@@ -9,6 +9,7 @@ from hmi.domain.case_command import CaseCommand
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.handover_command import HandoverCommand
 from hmi.domain.person import PersonRef, Role
+from hmi.domain.procedure_command import ProcedureCommand
 from hmi.domain.silence import EndSilence, MuteScreen, SilenceAlarms
 from hmi.domain.stop_command import ClassifyStop, CommentStop, ExplainShortStops, MergeStops, RestoreStops, SplitStop
 from hmi.domain.tag import NodeAddress, Scalar, TagName
@@ -315,4 +316,5 @@ Command = (
     | VerifyJournal
     | ExportJournal
     | HandoverCommand
+    | ProcedureCommand
 )

@@ -34,6 +34,8 @@ class Action(StrEnum):
     """Prepare, offer and take over a shift."""
     EXPLAIN_STOPS = "explain_stops"
     """Say why production stood still, split and merge stops."""
+    RUN_PROCEDURES = "run_procedures"
+    """Be guided through a procedure; what each step asks for comes on top (practice 8)."""
     EDIT_CELL = "edit_cell"
     SEE_PEOPLE = "see_people"
     EDIT_PEOPLE = "edit_people"
@@ -68,6 +70,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.ACCEPT_RISK: frozenset({Role.COORDINATOR}),
     Action.HAND_OVER: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.EXPLAIN_STOPS: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
+    Action.RUN_PROCEDURES: frozenset({Role.OPERATOR, Role.TRAINER, Role.COORDINATOR, Role.MAINTENANCE}),
     Action.EDIT_CELL: frozenset({Role.MAINTENANCE, Role.COORDINATOR}),
     Action.SEE_PEOPLE: frozenset({Role.TRAINER, Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.EDIT_PEOPLE: frozenset({Role.ADMINISTRATOR}),

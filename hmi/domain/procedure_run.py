@@ -218,6 +218,26 @@ class RunCause(Struct, frozen=True, kw_only=True, omit_defaults=True):
     ref: str = ""
 
 
+class DeviationKind(StrEnum):
+    """What was not done as it is written."""
+
+    SKIPPED = "skipped"
+    CHANGES_ACCEPTED = "changes_accepted"
+    """It went on though what an earlier step wrote was no longer so."""
+    LOCK_OF_ANOTHER = "lock_of_another"
+    """A lock was taken off by another person than the one who put it on."""
+
+
+class Deviation(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something that was not done as it is written, by whom and why."""
+
+    kind: DeviationKind
+    step: StepId
+    by: PersonRef | None
+    time_ns: int
+    why: str
+
+
 class RunResult(StrEnum):
     """What came of it, as the person says when it is done."""
 
@@ -257,8 +277,7 @@ class ProcedureRun(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whoever runs it wants to hand it over; to anybody where ``offered_to`` is None."""
     locks: tuple[LockRecord, ...] = ()
     abort_why: str = ""
-    deviations: tuple[str, ...] = ()
-    """What was not as written: steps skipped, changes accepted, locks removed by others."""
+    deviations: tuple[Deviation, ...] = ()
     result: RunResult | None = None
     result_words: str = ""
 

@@ -11,6 +11,8 @@ from hmi.domain.person import PersonRef
 from hmi.domain.procedure import Procedure, Step, StepId, acts_on_machine
 from hmi.domain.procedure_leaving import leaving_steps
 from hmi.domain.procedure_run import (
+    Deviation,
+    DeviationKind,
     Failure,
     FailureCause,
     Hold,
@@ -169,14 +171,17 @@ def branched(run: ProcedureRun, procedure: Procedure, why: str, now_ns: int) -> 
     return _changed(_turned(told, target, now_ns), run)
 
 
-def skipped(run: ProcedureRun, procedure: Procedure, why: str, now_ns: int) -> ProcedureRun:
+def skipped(
+    run: ProcedureRun, procedure: Procedure, why: str, now_ns: int, by: PersonRef | None = None
+) -> ProcedureRun:
     """Leave an optional step out; that is a deviation and stays on record."""
     now = _current(run)
     step = definition(run, procedure, now.step)
     if not step.is_optional or step.is_critical:
         raise ForbiddenTransition(f"{now.step} is not optional")
     after = _moved(run, StepState.SKIPPED, now_ns, why=why)
-    after = _changed(after, run, deviations=(*run.deviations, f"skipped {now.step}"))
+    told = Deviation(kind=DeviationKind.SKIPPED, step=now.step, by=by, time_ns=now_ns, why=why)
+    after = _changed(after, run, deviations=(*run.deviations, told))
     return _gone_on(after, procedure, _following(run, procedure, step), now_ns)
 
 

@@ -12,6 +12,7 @@ from hmi.domain.handover_query import HandoverQuery, HandoverQueryAnswer
 from hmi.domain.oee import AskOee, OeeAnswer
 from hmi.domain.past_query import AskMoment, AskStretch, AskTimeline, MomentAnswer, StretchAnswer, TimelineAnswer
 from hmi.domain.person import Person, PersonRef
+from hmi.domain.procedure_query import ProcedureQuery, ProcedureQueryAnswer
 from hmi.domain.reading import Reading
 from hmi.domain.shift import AskShifts, ShiftsAnswer
 from hmi.domain.site_rules import AskSiteRules, SiteRulesAnswer
@@ -260,6 +261,7 @@ Query = (
     | AlarmQuery
     | CaseQuery
     | HandoverQuery
+    | ProcedureQuery
     | AskShifts
     | AskStops
     | AskStates
@@ -286,6 +288,7 @@ Answer = (
     | AlarmsFileAnswer
     | EpisodesAnswer
     | HandoverQueryAnswer
+    | ProcedureQueryAnswer
     | ShiftsAnswer
     | StopsAnswer
     | StatesAnswer

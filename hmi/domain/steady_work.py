@@ -23,6 +23,8 @@ class SteadyWork(StrEnum):
     PRODUCTION = "production"
     """Stops, shifts and OEE."""
     HANDOVERS = "handovers"
+    PROCEDURES = "procedures"
+    """Watching what procedures that are under way wait for."""
 
     @property
     def subject(self) -> str:

@@ -9,7 +9,7 @@ import zmq
 import zmq.asyncio
 from zmq.auth.asyncio import AsyncioAuthenticator
 
-from hmi.link.keys import KeyPair
+from hmi.link.keys import AdmittedScreens, KeyPair
 from hmi.link.messages import FromScreen, FromService
 
 log = logging.getLogger(__name__)
@@ -27,13 +27,14 @@ class CannotListen(Exception):
 class Router:
     """One ROUTER socket for all screens.
 
-    ``on_message`` gets what a screen sent; ``on_stranger`` a greeting that this version does not understand;
+    ``on_message`` gets what a screen sent, and whether it stands at the cell; ``on_stranger`` a greeting that this
+    version does not understand;
     ``on_unreachable`` a screen that cannot take what is sent to it.
     """
 
     def __init__(
         self,
-        on_message: Callable[[bytes, FromScreen], None],
+        on_message: Callable[[bytes, FromScreen, bool], None],
         on_stranger: Callable[[bytes], None],
         on_unreachable: Callable[[bytes], None],
     ) -> None:
@@ -46,6 +47,7 @@ class Router:
         self._socket.setsockopt(zmq.LINGER, 200)
         self._socket.setsockopt(zmq.SNDHWM, MESSAGES_WAITING)
         self._authenticator: AsyncioAuthenticator | None = None
+        self._screens: Container[str] = ()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_receiving_later = False
 
@@ -57,6 +59,7 @@ class Router:
             ValueError: a tcp address without ``keys``.
         """
         self._loop = asyncio.get_running_loop()
+        self._screens = screens
         for address in addresses:
             if address.startswith("tcp://"):
                 if keys is None:
@@ -98,16 +101,27 @@ class Router:
         """
         while not self._socket.closed:
             try:
-                parts = self._socket.recv_multipart(zmq.NOBLOCK)
+                parts = self._socket.recv_multipart(zmq.NOBLOCK, copy=False)
             except zmq.Again:
                 return
-            identity, body = parts[0], parts[-1]
+            identity, body = parts[0].bytes, parts[-1].bytes
             try:
                 message = self._decoder.decode(body)
             except msgspec.MsgspecError:
                 self._take_foreign(identity, body)
                 continue
-            self._on_message(identity, message)
+            self._on_message(identity, message, self._is_at_cell(parts[-1]))
+
+    def _is_at_cell(self, frame: zmq.Frame) -> bool:
+        """Whether what sent it runs on this machine, or is a screen of which somebody said that it stands there.
+
+        Whoever comes over the network has shown a key; on this machine nobody is asked for one.
+        """
+        try:
+            key = frame.get("User-Id")
+        except zmq.ZMQError:
+            return True
+        return isinstance(self._screens, AdmittedScreens) and self._screens.is_at_cell(str(key))
 
     def _receive_later(self) -> None:
         self._is_receiving_later = False

@@ -15,8 +15,9 @@ FRAMES_IN_FLIGHT = 3
 class AttachedScreen:
     """One screen. A slow one loses intermediate readings, never the newest of a tag."""
 
-    def __init__(self, name: str, tag_count: int, attempt: int = 0) -> None:
+    def __init__(self, name: str, tag_count: int, attempt: int = 0, *, is_at_cell: bool = False) -> None:
         self.name = name
+        self.is_at_cell = is_at_cell
         self.session: Session | None = None
         self.seen_s = 0.0
         self.attempt = attempt

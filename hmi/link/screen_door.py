@@ -11,15 +11,22 @@ from hmi.domain.query import Answer, Query
 class ScreenDoor(Protocol):
     """What the link asks of the services: the one door and the sessions behind it."""
 
-    async def do(self, command: Command, session: Session | None, screen: str) -> tuple[Outcome, Session | None]:
-        """Carry out a command; also gives the session that the screen has afterwards."""
+    async def do(
+        self, command: Command, session: Session | None, screen: str, *, is_at_cell: bool = False
+    ) -> tuple[Outcome, Session | None]:
+        """Carry out a command; also gives the session that the screen has afterwards.
+
+        ``is_at_cell``: the screen stands at the cell, and whoever uses it is there.
+        """
         ...
 
     def refuse(self, command: Command, session: Session | None, screen: str, refusal: Refused) -> None:
         """Write down that a command was not carried out, and why."""
         ...
 
-    async def ask(self, query: Query, session: Session | None, screen: str) -> Answer | Outcome:
+    async def ask(
+        self, query: Query, session: Session | None, screen: str, *, is_at_cell: bool = False
+    ) -> Answer | Outcome:
         """Answer a query or refuse it."""
         ...
 

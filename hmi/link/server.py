@@ -141,9 +141,9 @@ class LinkServer:
         if not task.cancelled() and task.exception() is not None:
             log.error("the link failed", exc_info=task.exception())
 
-    def _take(self, identity: bytes, message: FromScreen) -> None:
+    def _take(self, identity: bytes, message: FromScreen, is_at_cell: bool) -> None:
         if isinstance(message, Hello):
-            self._attach(identity, message)
+            self._attach(identity, message, is_at_cell=is_at_cell)
             return
         screen = self._screens.get(identity)
         if screen is None:
@@ -158,14 +158,14 @@ class LinkServer:
             case Bye():
                 del self._screens[identity]
 
-    def _attach(self, identity: bytes, hello: Hello) -> None:
+    def _attach(self, identity: bytes, hello: Hello, *, is_at_cell: bool) -> None:
         if hello.protocol != PROTOCOL:
             self._turn_away(identity)
             return
         known = self._screens.get(identity)
         if known is not None and known.attempt == hello.attempt:
             return
-        screen = AttachedScreen(hello.screen, len(self._image.cell.tags), hello.attempt)
+        screen = AttachedScreen(hello.screen, len(self._image.cell.tags), hello.attempt, is_at_cell=is_at_cell)
         screen.seen_s = clock.monotonic_s()
         end: SessionEnd | None = None
         if hello.session_token:
@@ -210,7 +210,7 @@ class LinkServer:
 
     async def _answer(self, identity: bytes, screen: AttachedScreen, message: Ask) -> None:
         try:
-            answer = await self._door.ask(message.query, screen.session, screen.name)
+            answer = await self._door.ask(message.query, screen.session, screen.name, is_at_cell=screen.is_at_cell)
         except Exception:  # a broken promise of a service: whoever asked is told, and the link goes on
             log.exception("a query failed")
             answer = Failed(reason=Reason.INTERNAL)
@@ -232,7 +232,7 @@ class LinkServer:
             self._use_session(identity, screen, None)
             self._router.send(identity, Came(number=message.number, outcome=refusal))
             return
-        outcome, session = await self._door.do(message.command, before, screen.name)
+        outcome, session = await self._door.do(message.command, before, screen.name, is_at_cell=screen.is_at_cell)
         screen = self._screens.get(identity, screen)  # it may have attached anew meanwhile
         is_of_before = _token(session) == _token(before) or session is None
         if not is_of_before or _token(screen.session) == _token(before):  # else another command brought somebody else

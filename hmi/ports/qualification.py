@@ -1,10 +1,11 @@
 """What people are qualified for. Whoever asks depends on nothing but this, wherever the answer comes from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from hmi.domain.person import Person
 from hmi.domain.procedure import Level, Skill
+from hmi.domain.qualification import SkillDefinition
 
 
 class QualificationPort(Protocol):
@@ -12,4 +13,12 @@ class QualificationPort(Protocol):
 
     def levels(self, person: Person) -> Mapping[Skill, Level]:
         """How well somebody knows what, now; a skill that is not there they do not know."""
+        ...
+
+
+class SkillBookPort(QualificationPort, Protocol):
+    """As that, and it knows what skills are called."""
+
+    def skills(self) -> Sequence[SkillDefinition]:
+        """Every skill that is known here."""
         ...

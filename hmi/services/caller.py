@@ -10,6 +10,8 @@ class Caller(Struct, frozen=True):
 
     session: Session | None
     screen: str
+    is_at_cell: bool = False
+    """Whether the screen stands at the cell: what needs somebody's presence is refused from any other."""
 
     @property
     def roles(self) -> frozenset[Role]:

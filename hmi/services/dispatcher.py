@@ -25,6 +25,8 @@ PRIVATE = frozenset({"pin", "old_pin", "new_pin", "badge", "setup_code", "displa
 _SUBJECTS = (
     "case",
     "handover",
+    "run",
+    "procedure",
     "stop",
     "tag_name",
     "alarm",

@@ -28,9 +28,11 @@ class Door:
         """Whether nobody exists yet."""
         return self._access.needs_setup
 
-    async def do(self, command: Command, session: Session | None, screen: str) -> tuple[Outcome, Session | None]:
+    async def do(
+        self, command: Command, session: Session | None, screen: str, *, is_at_cell: bool = False
+    ) -> tuple[Outcome, Session | None]:
         """Carry out a command; also gives the session that the screen has afterwards."""
-        caller = Caller(session, screen)
+        caller = Caller(session, screen, is_at_cell)
         if session is not None and not self._access.is_open(session):
             ended = Refused(reason=Reason.SESSION_ENDED)
             self._dispatcher.refuse(command, caller, ended)
@@ -46,7 +48,9 @@ class Door:
         """Write down that a command was not carried out, and why."""
         self._dispatcher.refuse(command, Caller(session, screen), refusal)
 
-    async def ask(self, query: Query, session: Session | None, screen: str) -> Answer | Outcome:
+    async def ask(
+        self, query: Query, session: Session | None, screen: str, *, is_at_cell: bool = False
+    ) -> Answer | Outcome:
         """Answer a query or refuse it.
 
         Samples and alarms that were go without a session to a tool on the console that shows the key; it could read
@@ -55,7 +59,7 @@ class Door:
         is_open = session is not None and self._access.is_open(session)
         has_key = isinstance(query, AskSamples | AskAlarmHistory) and self._console.is_right(query.console_key)
         try:
-            caller = Caller(session if is_open else None, screen)
+            caller = Caller(session if is_open else None, screen, is_at_cell)
             return await self._dispatcher.ask(query, caller, needs_right=not has_key)
         except HistoryUnavailable as error:
             return Failed(reason=Reason.HISTORY_UNAVAILABLE, facts={"detail": str(error)})

@@ -76,6 +76,26 @@ from hmi.domain.handover_query import AskHandover, AskHandovers
 from hmi.domain.oee import AskOee
 from hmi.domain.past_query import AskMoment, AskStretch, AskTimeline
 from hmi.domain.permission import Action
+from hmi.domain.procedure_command import (
+    AbortRun,
+    AttestStep,
+    CloseRun,
+    ConfirmLock,
+    ConfirmStep,
+    DoStep,
+    EnterValue,
+    FollowBranch,
+    HoldRun,
+    OfferRun,
+    ReplyToStep,
+    ResumeRun,
+    RetryStep,
+    SkipStep,
+    StartRun,
+    TakeOffLock,
+    TakeRun,
+)
+from hmi.domain.procedure_query import AskProcedure, AskProcedurePicture, AskProcedures, AskRun, AskRuns
 from hmi.domain.query import (
     AskAbsentTags,
     AskBrowse,
@@ -165,6 +185,23 @@ REQUIRED: dict[type[Command], Action] = {
     ReplyToItem: Action.HAND_OVER,
     SignHandover: Action.HAND_OVER,
     RecordCallBack: Action.HAND_OVER,
+    StartRun: Action.RUN_PROCEDURES,
+    DoStep: Action.RUN_PROCEDURES,
+    ConfirmStep: Action.RUN_PROCEDURES,
+    EnterValue: Action.RUN_PROCEDURES,
+    ReplyToStep: Action.RUN_PROCEDURES,
+    ConfirmLock: Action.RUN_PROCEDURES,
+    TakeOffLock: Action.RUN_PROCEDURES,
+    AttestStep: Action.RUN_PROCEDURES,
+    HoldRun: Action.RUN_PROCEDURES,
+    ResumeRun: Action.RUN_PROCEDURES,
+    RetryStep: Action.RUN_PROCEDURES,
+    FollowBranch: Action.RUN_PROCEDURES,
+    SkipStep: Action.RUN_PROCEDURES,
+    AbortRun: Action.RUN_PROCEDURES,
+    OfferRun: Action.RUN_PROCEDURES,
+    TakeRun: Action.RUN_PROCEDURES,
+    CloseRun: Action.RUN_PROCEDURES,
 }
 """The action that each command needs. A command that is not here cannot be carried out."""
 
@@ -199,4 +236,9 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskReasons: Action.VIEW,
     AskSiteRules: Action.VIEW,
     AskOee: Action.VIEW,
+    AskProcedures: Action.VIEW,
+    AskProcedure: Action.VIEW,
+    AskProcedurePicture: Action.VIEW,
+    AskRun: Action.VIEW,
+    AskRuns: Action.VIEW,
 }

@@ -83,6 +83,13 @@ class Sessions:
         for session in [found.session for found in self._open.values() if found.session.person.ref == ref]:
             self.close(session, why)
 
+    def is_signed_in(self, ref: PersonRef) -> bool:
+        """Whether somebody is signed in at any screen."""
+        return any(
+            found.session.person.ref == ref and self.current(token) is not None
+            for token, found in list(self._open.items())
+        )
+
     def why_ended(self, token: str) -> SessionEnd:
         """Why a session that is not open has ended."""
         return self._ends.get(token, SessionEnd.SERVICE_RESTARTED)

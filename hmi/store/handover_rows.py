@@ -1,6 +1,5 @@
 """Handovers as their rows tell them, and how a name is taken out of what people wrote there."""
 
-import json
 from collections.abc import Iterable
 
 import msgspec
@@ -8,7 +7,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from hmi.domain.erased_name import without_name
 from hmi.domain.handover import (
     CallBack,
     Handover,
@@ -21,6 +19,7 @@ from hmi.domain.handover import (
 )
 from hmi.domain.handover_lines import KeptLine
 from hmi.domain.person import PersonRef
+from hmi.store.erased_json import json_without
 from hmi.store.handover_tables import HandoverLineRow, HandoverRow, HandoverSignatureRow
 from hmi.store.tables import PersonRow
 
@@ -129,19 +128,7 @@ def write_handovers_without(session: Session, name: str) -> None:
 
 def _without(told: str, name: str) -> str:
     """JSON with an ellipsis where a name stood in one of its texts; keys of things stay what they are."""
-    return json.dumps(_texts_without(json.loads(told), name), ensure_ascii=False) if told else ""
-
-
-def _texts_without(value: object, name: str, field: str = "") -> object:
-    match value:
-        case str():
-            return value if field in _NEVER_NAMES else without_name(value, name)
-        case list():
-            return [_texts_without(one, name) for one in value]  # pyright: ignore[reportUnknownVariableType]  # JSON
-        case dict():
-            return {key: _texts_without(one, name, str(key)) for key, one in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # JSON
-        case _:
-            return value
+    return json_without(told, name, lambda field: field not in _NEVER_NAMES)
 
 
 _NEVER_NAMES = frozenset({"key", "kind", "subject", "equipment", "digest", "answer", "answered_by", "standing"})

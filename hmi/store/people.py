@@ -23,6 +23,7 @@ from hmi.store.journal import Journal, Transaction
 from hmi.store.mentions import fact_of, rows_naming
 from hmi.store.panel_key import open_badge_key, open_signer
 from hmi.store.person_rows import NOBODY, people_of
+from hmi.store.procedure_runs import write_runs_without
 from hmi.store.stops import comment_stops_without
 from hmi.store.tables import AttemptsRow, PersonRow, RoleRow, ViewRow
 from hmi.store.verify import ERASED
@@ -177,6 +178,7 @@ class PeopleStore:
             call_views_without(session, name)
             comment_stops_without(session, name)
             write_handovers_without(session, name)
+            write_runs_without(session, name)
             call_cases_without(session, name)
             comment_alarms_without(session, name)
             session.execute(delete(RoleRow).filter_by(person=ref))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from hmi.domain.connection import ConnectionState
 from hmi.domain.equipment_facts import NEEDS_A_PERSON, NOT_HEARD, Condition, EquipmentFacts
 from hmi.domain.handover_notice import SUBJECT as HANDOVER
+from hmi.domain.procedure_notice import SUBJECT as PROCEDURE_RUNS
 from hmi.domain.reading import is_present
 from hmi.domain.shift_end_notice import SUBJECT as SHIFT_END
 from hmi.i18n import gettext as _
@@ -93,6 +94,8 @@ def _notice_items(bridge: Bridge) -> Iterator[AttentionItem]:
         if subject == SHIFT_END:
             if (ends := shift_end_item(text)) is not None:
                 yield ends
+            continue
+        if subject == PROCEDURE_RUNS:
             continue
         told = notice_sentence(subject, text)
         rank = 1 if subject == "journal" else 2

@@ -10,6 +10,7 @@ from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.equipment import ComponentKind, EquipmentKind
 from hmi.domain.equipment_facts import first_tag
 from hmi.domain.handover_notice import SUBJECT as HANDOVER
+from hmi.domain.procedure_notice import SUBJECT as PROCEDURE_RUNS
 from hmi.domain.reading import is_present
 from hmi.domain.shift_end_notice import SUBJECT as SHIFT_END
 from hmi.domain.shift_end_notice import shift_end_notice
@@ -172,7 +173,7 @@ def strip_items(bridge: Bridge, of_sound: Sequence[StripItem] = ()) -> list[Stri
     told = [
         notice_sentence(subject, text).what
         for subject, text in bridge.notices.items()
-        if subject not in (HANDOVER, SHIFT_END)
+        if subject not in (HANDOVER, SHIFT_END, PROCEDURE_RUNS)
     ]
     items += [StripItem(words=words, mark=Mark.NOTICE, is_loud=True) for words in told]
     items += _shift_end_items(bridge)

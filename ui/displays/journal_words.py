@@ -13,6 +13,7 @@ from ui.displays.journal_case_words import case_about_words
 from ui.displays.journal_cases import CASE_ACTS, CASE_NOTES
 from ui.displays.journal_facts import fact_labels, fact_list, fact_roles, fact_scalar, further_facts
 from ui.displays.journal_handover import HANDOVER_ACTS, HANDOVER_CONSEQUENCES, HANDOVER_NOTES, handover_about_words
+from ui.displays.journal_procedures import PROCEDURE_ACTS, PROCEDURE_NOTES
 from ui.displays.journal_stops import ACTS as STOP_ACTS
 from ui.displays.journal_stops import OCCURRENCES as STOP_OCCURRENCES
 from ui.displays.journal_stops import stop_act_words, stop_cause_words, stop_place_words
@@ -75,6 +76,7 @@ _ACTS: dict[str, str] = {
     "export_journal": N_("Save records as a file"),
     **HANDOVER_ACTS,
     **CASE_ACTS,
+    **PROCEDURE_ACTS,
 }
 _OF_VIEWS = frozenset({"save_view", "delete_view", "view.saved", "view.deleted"})
 """What these are about is called as somebody called it, which the chain must not hold."""
@@ -106,6 +108,7 @@ _OCCURRENCES: dict[str, str] = {
     "stop.recorded": N_("A time without data ended"),
     "stop.unwatched": N_("A stop is not heard any more"),
     **CASE_NOTES,
+    **PROCEDURE_NOTES,
     "backup.restored": N_("A backup was restored"),
     "records.begun_anew": N_("Earlier records are missing; the journal was begun anew"),
     "records.resumed": N_("Records can be written again"),

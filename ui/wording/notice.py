@@ -94,6 +94,7 @@ WORK_THAT_FAILS: dict[SteadyWork, str] = {
     SteadyWork.RECORDS: N_("The records are not watched over: the cell service fails at it."),
     SteadyWork.PRODUCTION: N_("Stops of production are not watched: the cell service fails at it."),
     SteadyWork.HANDOVERS: N_("Handovers are not watched: the cell service fails at it."),
+    SteadyWork.PROCEDURES: N_("Procedures under way do not see the machine: the cell service fails at it."),
 }
 """What people have to do without while it fails."""
 
@@ -164,6 +165,15 @@ def notice_sentence(subject: str, text: str) -> Sentence:
         what = _("A file about reasons or shifts is wrong; what was read before is in use. {fault}")
         step = _("Correct the file; it is taken over by itself. The settings show all of its faults.")
         return Sentence(what.format(fault=text.partition("\n")[0]), step)
+    if subject == "procedures":
+        faults = text.splitlines()
+        words = ngettext(
+            "A procedure is not used, because its file is wrong: {fault}",
+            "Procedures are not used, because their files are wrong: {fault}",
+            len(faults),
+        )
+        step = _("Correct the file; it is taken over by itself. tandem check shows all of its faults.")
+        return Sentence(words.format(fault=faults[0]), step)
     if subject == "cell_file":
         what = _("The file of the cell (cell.yaml) was changed by hand.")
         return Sentence(what, _("It is used when the cell service is started again. Run tandem check before."))

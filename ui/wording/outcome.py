@@ -104,6 +104,63 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("The photo could not be stored: {detail}."),
         N_("Nothing was added. Tell maintenance."),
     ),
+    Reason.UNKNOWN_PROCEDURE: (N_("There is no such procedure in use."), N_("Look at the list again.")),
+    Reason.PROCEDURE_CHANGED: (
+        N_("The procedure is another one by now than the one on your screen, or it is not released."),
+        N_("Nothing was begun. Read what is new, then decide."),
+    ),
+    Reason.UNKNOWN_RUN: (N_("There is no such run of a procedure."), N_("Look at the list again.")),
+    Reason.RUN_CHANGED: (
+        N_("The run no longer stands as you saw it."),
+        N_("Nothing was done. Look at the step again, then decide."),
+    ),
+    Reason.ANOTHER_RUN: (
+        N_("Another procedure is under way at the same equipment."),
+        N_("Talk to whoever runs it, or begin it all the same and answer for it."),
+    ),
+    Reason.OTHERS_RUN: (N_("Somebody else runs this procedure."), N_("Let them hand it over, or hold it and take it.")),
+    Reason.NOT_QUALIFIED: (
+        N_("You are not qualified for this."),
+        N_("Asked for: {needed}. Call somebody who is, or ask your trainer."),
+    ),
+    Reason.NOT_AT_CELL: (
+        N_("This screen does not stand at the cell."),
+        N_("Go to the panel at the cell: whoever does this has to be there."),
+    ),
+    Reason.PIN_NEEDED: (N_("Your PIN is needed."), N_("Enter it: it is your signature.")),
+    Reason.NOT_SO: (
+        N_("The machine is not as this step needs it: {tag} is {value}."),
+        N_("Nothing was sent. Bring it there, or hold the procedure."),
+    ),
+    Reason.MACHINE_DECIDES: (
+        N_("Nobody can tick this off: the machine has to say so."),
+        N_("Wait until it does, or hold the procedure and look for the cause."),
+    ),
+    Reason.NEVER_SKIPPED: (N_("This step is never left out."), N_("Do it, or give the procedure up.")),
+    Reason.LOCKS_STAND: (
+        N_("Somebody's lock is on: they may be in the machine."),
+        N_("Nothing was sent. Let everybody take off their own lock first."),
+    ),
+    Reason.LOCK_OF_ANOTHER: (
+        N_("This lock belongs to somebody else."),
+        N_("Only they take it off. If they cannot, a coordinator signs for it and says why."),
+    ),
+    Reason.ENERGY_STORED: (
+        N_("Stored energy may be left behind this lock."),
+        N_("Release it, try it out, and say that it is released."),
+    ),
+    Reason.ANOTHER_PERSON: (
+        N_("It takes two: another person than the first."),
+        N_("Let somebody else look at it and enter their PIN here."),
+    ),
+    Reason.TOO_LATE: (
+        N_("The second person came later than {duration} after the first."),
+        N_("Look at it together once more, and begin with the first person."),
+    ),
+    Reason.STEP_UNDONE: (
+        N_("What an earlier step set is no longer so: {tag} is {value}."),
+        N_("Set it again, or go on with a reason."),
+    ),
     Reason.UNKNOWN_STOP: (N_("This stop is not in the records."), N_("Look at the list again.")),
     Reason.STOP_CHANGED: (
         N_("Somebody changed this stop meanwhile."),
@@ -164,10 +221,6 @@ REASONS: dict[Reason, tuple[str, str]] = {
     Reason.TRIAL_MISSING: (
         N_("It has not been tried on the twin yet."),
         N_("Try it first; then decide."),
-    ),
-    Reason.NOT_QUALIFIED: (
-        N_("You are not qualified for this: {skill}, level {level}. Yours: {has}."),
-        N_("Let somebody decide who is, or ask a trainer."),
     ),
     Reason.AI_STOPPED: (
         N_("AI is stopped in this cell."),
@@ -279,6 +332,11 @@ def _fact_words(facts: dict[str, Scalar]) -> dict[str, str]:
         words["criterion"] = criterion_words(Criterion(str(facts["criterion"])))
     if "most_s" in facts:
         words["duration"] = span_text(float(facts["most_s"]))
+    if "skill" in facts:
+        told = {key: facts.get(key, "—") for key in ("skill", "level", "has")}
+        words["needed"] = _("{skill}, level {level} (yours is {has})").format(**told)
+    elif "role" in facts:
+        words["needed"] = roles_words(frozenset({Role(str(facts["role"]))}))
     if "until_ns" in facts:
         words["until"] = time_text(int(facts["until_ns"]))
     if "rule" in facts:

@@ -36,6 +36,7 @@ ACTIONS: dict[Action, str] = {
     Action.ACCEPT_RISK: N_("accept a risk"),
     Action.HAND_OVER: N_("hand over and take over a shift"),
     Action.EXPLAIN_STOPS: N_("say why production stood still"),
+    Action.RUN_PROCEDURES: N_("run a procedure"),
     Action.EDIT_CELL: N_("add values to the cell"),
     Action.SEE_PEOPLE: N_("see the people of this panel"),
     Action.EDIT_PEOPLE: N_("add and change people"),

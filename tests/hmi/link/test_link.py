@@ -47,11 +47,15 @@ class OpenDoor:
         self.commands: list[Command] = []
         self.refused: list[tuple[Command, Refused]] = []
         self.callers: list[Session | None] = []
+        self.presence: list[bool] = []
         self.ends: dict[str, SessionEnd] = {}
         self.slow = asyncio.Event()
 
-    async def do(self, command: Command, session: Session | None, screen: str) -> tuple[Outcome, Session | None]:
+    async def do(
+        self, command: Command, session: Session | None, screen: str, *, is_at_cell: bool = False
+    ) -> tuple[Outcome, Session | None]:
         self.commands.append(command)
+        self.presence.append(is_at_cell)
         self.callers.append(session)
         if isinstance(command, SignIn):
             if command.pin == "slow":
@@ -66,7 +70,9 @@ class OpenDoor:
     def refuse(self, command: Command, session: Session | None, screen: str, refusal: Refused) -> None:
         self.refused.append((command, refusal))
 
-    async def ask(self, query: Query, session: Session | None, screen: str) -> Answer | Outcome:
+    async def ask(
+        self, query: Query, session: Session | None, screen: str, *, is_at_cell: bool = False
+    ) -> Answer | Outcome:
         return ViewsAnswer(views=())
 
     def session_of(self, token: str, screen: str) -> Session | None:
@@ -330,6 +336,33 @@ async def tended(client: LinkClient, is_reached: Callable[[], bool]) -> bool:
             return True
         await asyncio.sleep(0.02)
     return False
+
+
+@pytest.mark.parametrize("stands_at_cell", [True, False])
+async def test_that_a_screen_of_another_machine_stands_at_the_cell_only_if_somebody_said_so(
+    away: Service, tmp_path: Path, stands_at_cell: bool
+):
+    keys, service_key = own_keys(tmp_path / "screen"), own_keys(tmp_path / "service").public
+    AdmittedScreens(tmp_path / "screens.txt").admit(keys.public, "line 4", is_at_cell=stands_at_cell)
+    client = LinkClient(away.address, screen="a", product="1.0", keys=keys, service_key=service_key)
+    assert await tended(client, lambda: client.is_attached)
+
+    client.do(SignOff(), drop)
+    away.door.slow.set()
+
+    assert await tended(client, lambda: away.door.presence == [stands_at_cell])
+    client.close()
+
+
+async def test_that_a_screen_of_the_same_machine_stands_at_the_cell(service: Service):
+    client = LinkClient(service.address, screen="panel", product="1.0")
+    assert await tended(client, lambda: client.is_attached)
+
+    client.do(SignOff(), drop)
+    service.door.slow.set()
+
+    assert await tended(client, lambda: service.door.presence == [True])
+    client.close()
 
 
 async def test_that_a_screen_that_was_turned_away_attaches_once_it_is_admitted(

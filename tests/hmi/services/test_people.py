@@ -42,6 +42,7 @@ GRANTED = {
     Action.MUTE_SCREENS: "maintenance coordinator",
     Action.HAND_OVER: "operator maintenance coordinator",
     Action.EXPLAIN_STOPS: "operator maintenance coordinator",
+    Action.RUN_PROCEDURES: "operator trainer coordinator maintenance",
     Action.REPORT_CASES: "operator maintenance trainer coordinator administrator",
     Action.HANDLE_CASES: "operator maintenance trainer coordinator",
     Action.ACCEPT_RISK: "coordinator",

@@ -1,0 +1,119 @@
+"""Procedures: the shelf of files, the runs, and the watch that looks at the machine for them."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from hmi.content.procedures_folder import ProcedureFolder
+from hmi.content.qualifications_file import QUALIFICATIONS_FILE, SiteQualifications, read_qualifications
+from hmi.content.site_file import SiteFile
+from hmi.domain.procedure import Escalate
+from hmi.domain.procedure_notice import SUBJECT, RunNotice, notice_text
+from hmi.domain.procedure_run import ProcedureRun, StepState
+from hmi.domain.steady_work import SteadyWork
+from hmi.live.process_image import ProcessImage
+from hmi.services.access import AccessService
+from hmi.services.control import ControlService
+from hmi.services.dispatcher import Dispatcher
+from hmi.services.procedure_answers import ProcedureAnswers
+from hmi.services.procedure_desk import ProcedureDesk
+from hmi.services.procedure_door import serve_procedures
+from hmi.services.procedure_guard import ProcedureGuard
+from hmi.services.procedure_people import ProcedurePeopleService
+from hmi.services.procedure_run import ProcedureRunService
+from hmi.services.procedure_sending import ProcedureSending
+from hmi.services.procedure_watch import ProcedureWatch
+from hmi.services.steady_work import Steadily
+from hmi.store.journal import Journal
+from hmi.store.people import PeopleStore
+from hmi.store.procedure_runs import ProcedureRunStore
+
+LOOK_S = 0.25
+"""How often the machine is looked at for open runs: a lost connection holds them within 2 s (practice, INT-4)."""
+
+
+class Procedures:
+    """What guides people's hands, and what it keeps on record."""
+
+    def __init__(
+        self,
+        *,
+        project: Path,
+        image: ProcessImage,
+        journal: Journal,
+        people: PeopleStore,
+        access: AccessService,
+        control: ControlService,
+        dispatcher: Dispatcher,
+        tell_notice: Callable[[str, str], None],
+    ) -> None:
+        qualifications = SiteFile(project, QUALIFICATIONS_FILE, read_qualifications)
+        self.qualification = SiteQualifications(qualifications)
+        self.desk = ProcedureDesk(
+            image=image,
+            store=ProcedureRunStore(journal),
+            shelf=ProcedureFolder(project, lambda: image.cell),
+            qualification=self.qualification,
+            people=people,
+            access=access,
+        )
+        guard, sending = ProcedureGuard(self.desk), ProcedureSending(self.desk, control)
+        self.runs = ProcedureRunService(self.desk, guard, sending)
+        self.people = ProcedurePeopleService(self.desk, guard)
+        self._watch = ProcedureWatch(self.desk, sending)
+        answers = ProcedureAnswers(self.desk, guard, self.runs, self.people, sending, self._watch)
+        serve_procedures(dispatcher, self.runs, self.people, answers)
+        self._tell_notice = tell_notice
+        self._looking: asyncio.Task[None] | None = None
+        self._steadily = Steadily(SteadyWork.PROCEDURES)
+        self.desk.on_change.append(self._tell)
+
+    def start(self) -> None:
+        """Hold what was under way when the service ended, then begin to look."""
+        self._watch.recover()
+        self._tell()
+        self._looking = asyncio.create_task(self._look_on())
+
+    async def stop(self) -> None:
+        """Look no more."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
+
+    async def tend(self) -> None:
+        """Look here, too: what fails in between is only logged, and screens are told of it by this."""
+        self._watch.look()
+
+    def troubles(self) -> dict[str, str]:
+        """Files that are not used."""
+        faults = [*self.desk.shelf.faults(), self.qualification.file.trouble]
+        return {"procedures": "\n".join(fault for fault in faults if fault)}
+
+    async def _look_on(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_S)
+            if self.desk.runs:
+                with self._steadily.step():
+                    self._watch.look()
+
+    def _tell(self) -> None:
+        self._tell_notice(SUBJECT, notice_text(tuple(self._notice(run) for run in self.desk.runs.values())))
+
+    def _notice(self, run: ProcedureRun) -> RunNotice:
+        found = self.desk.step_of(run)
+        calls = None
+        if found is not None and isinstance(found[1].work, Escalate) and found[0].state is StepState.READY:
+            calls = found[1].work.to
+        return RunNotice(
+            run=run.id,
+            procedure=run.procedure,
+            revision=run.revision,
+            state=run.state,
+            operator=run.operator,
+            step=run.current,
+            step_state=None if found is None else found[0].state,
+            hold=None if run.hold is None else run.hold.cause,
+            overdue=0 if found is None else found[0].escalated,
+            calls=calls,
+            is_offered=run.is_offered,
+        )

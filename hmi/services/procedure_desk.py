@@ -1,0 +1,117 @@
+"""What acts on runs of procedures share: the runs that are open, the machine as it is now, and the records."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from hmi import clock
+from hmi.domain.cell import CellSource
+from hmi.domain.outcome import Reason, Refused
+from hmi.domain.person import SERVICE, Actor, Person
+from hmi.domain.procedure import Need, Procedure, Step
+from hmi.domain.procedure_condition import Seen, TagView, Verdict, judged
+from hmi.domain.procedure_run import ProcedureRun, RunId, RunStep
+from hmi.domain.procedure_transition import definition
+from hmi.domain.qualification import need_of
+from hmi.domain.tag import Scalar, TagName
+from hmi.live.process_image import ProcessImage
+from hmi.ports.people import PeoplePort
+from hmi.ports.procedures import ProcedureRunPort, ProcedureShelfPort, ShelvedProcedure
+from hmi.ports.qualification import SkillBookPort
+from hmi.services.access import AccessService
+
+CHANGED = Refused(reason=Reason.RUN_CHANGED)
+NOT_SIGNED_IN = Refused(reason=Reason.NOT_SIGNED_IN)
+
+
+@dataclass(slots=True)
+class ProcedureDesk:
+    """Where runs are worked on. Lives on the service's loop; nothing between two awaits sees half an act."""
+
+    image: ProcessImage
+    store: ProcedureRunPort
+    shelf: ProcedureShelfPort
+    qualification: SkillBookPort
+    people: PeoplePort
+    access: AccessService
+    now_ns: Callable[[], int] = clock.now_ns
+    monotonic_s: Callable[[], float] = clock.monotonic_s
+    runs: dict[RunId, ProcedureRun] = field(default_factory=dict[RunId, ProcedureRun])
+    """Those that are open."""
+    on_change: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
+    _versions: dict[str, Procedure] = field(default_factory=dict[str, Procedure])
+
+    def shelved(self, procedure: str) -> ShelvedProcedure | None:
+        """A procedure as it is in use now."""
+        return next((one for one in self.shelf.procedures() if one.procedure.id == procedure), None)
+
+    def version_of(self, run: ProcedureRun) -> Procedure:
+        """Exactly the version that a run keeps.
+
+        Raises:
+            LookupError: the records do not have it.
+        """
+        known = self._versions.get(run.digest) or self.store.version(run.digest)
+        if known is None:
+            raise LookupError(run.digest)
+        self._versions[run.digest] = known
+        return known
+
+    def step_of(self, run: ProcedureRun) -> tuple[RunStep, Step] | None:
+        """Whose turn it is, and what is written about it; None when every step is done."""
+        now = run.now
+        return None if now is None else (now, definition(run, self.version_of(run), now.step))
+
+    def need(self, run: ProcedureRun, step: Step) -> Need:
+        """What a step asks of whoever does it."""
+        return need_of(step.need, self.version_of(run).need)
+
+    def levels(self, person: Person) -> Mapping[str, int]:
+        """How well somebody knows each skill."""
+        return {str(skill): int(level) for skill, level in self.qualification.levels(person).items()}
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether the cell is one to practise on."""
+        return self.image.cell.source is CellSource.SIMULATION
+
+    def look(self, tag: TagName) -> TagView:
+        """A tag as it is now."""
+        index = self.image.index.get(tag)
+        return TagView(None if index is None else self.image.cell.tags[index], self.image.reading(tag))
+
+    def preconditions(self, step: Step) -> tuple[Seen, ...]:
+        """What a step needs of the machine, as it is now."""
+        return tuple(judged(condition, self.look) for condition in step.preconditions)
+
+    def lacking(self, step: Step) -> Seen | None:
+        """The first precondition that is not known to hold."""
+        return next((seen for seen in self.preconditions(step) if seen.verdict is not Verdict.TRUE), None)
+
+    def begin(self, run: ProcedureRun, procedure: Procedure, by: Actor) -> None:
+        """Put a new run on record. Raises ``JournalUnavailable``."""
+        self.store.begin(run, procedure, by)
+        self._use(run)
+
+    def put(
+        self, kind: str, run: ProcedureRun, facts: Mapping[str, Scalar | None] | None = None, by: Actor = SERVICE
+    ) -> ProcedureRun:
+        """Put on record how a run stands from now on. Raises ``JournalUnavailable``: nothing changed then."""
+        self.store.put(kind, run, dict(facts or {}), by)
+        self._use(run)
+        return run
+
+    def _use(self, run: ProcedureRun) -> None:
+        if run.state.is_over:
+            self.runs.pop(run.id, None)
+        else:
+            self.runs[run.id] = run
+        for listener in self.on_change:
+            listener()
+
+
+def not_so(seen: Seen) -> Refused:
+    """A refusal that names what does not hold and its value."""
+    facts: dict[str, Scalar] = {"tag": seen.condition.tag}
+    if seen.value is not None:
+        facts["value"] = seen.value
+    return Refused(reason=Reason.NOT_SO, facts=facts)
