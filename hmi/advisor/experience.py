@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from hmi.domain.advice import Confidence
 from hmi.domain.advice_record import Judgement, TrackRecord
 from hmi.domain.failure_mode import FailureModeId
 from hmi.domain.finding import DetectorId
@@ -73,6 +74,21 @@ class Experience:
         for detector in dict.fromkeys(detectors):
             known[detector] = known.get(detector, _NONE).with_outcome(findings, DETECTOR_PRIOR)
         return replace(self, modes=modes, detectors=known)
+
+
+def confidence_of(record: TrackRecord) -> Confidence | None:
+    """How often advice was right, for a card; None while nothing was ever judged."""
+    if not record.judged:
+        return None
+    interval = record.interval
+    return Confidence(
+        mean=record.confirmed / record.judged,
+        low=interval.low,
+        high=interval.high,
+        confirmed=record.confirmed,
+        judged=record.judged,
+        is_calibrated=record.is_calibrated,
+    )
 
 
 NO_EXPERIENCE: Final = Experience()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from hmi.advisor.diagnosis import diagnose
+from hmi.advisor.expected_value import Situation, rank
 from hmi.advisor.seen import Answered, Seen
 from hmi.content.failure_modes_file import read_failure_modes
 from hmi.domain.diagnosis import Candidate, Diagnosis, Verdict
@@ -30,7 +31,8 @@ def name_of(candidate: Candidate) -> tuple[str, str]:
 
 def found(*places: tuple[str, KnownSymptom], **more) -> Seen:
     findings = [a_finding(symptom, place) for place, symptom in places]
-    return Seen(equipment=EQUIPMENT, findings=findings, **{"watched": WATCHED, **more})
+    told = {"watched": WATCHED, "asked_why": [one.id for one in EQUIPMENT]}
+    return Seen(equipment=EQUIPMENT, findings=findings, **{**told, **more})
 
 
 def test_that_every_fault_of_the_simulated_cell_has_its_mode_and_its_signs():
@@ -52,6 +54,58 @@ def test_that_a_creeping_fault_is_named_before_any_alarm(library: FailureModeLib
 
     assert name_of(diagnosis.candidates[0]) == MODES[fault]
     assert diagnosis.verdict is Verdict.STANDS_OUT
+
+
+@pytest.mark.parametrize(
+    ("fault", "procedure"),
+    [
+        (Fault.JOINT_FRICTION, "joint_lubrication"),
+        (Fault.GRIPPER_LOSS, "gripper_cup_change"),
+        (Fault.TOOL_WEAR, "tool_change_with_offset_check"),
+        (Fault.TOOL_BREAK, "tool_change_with_offset_check"),
+        (Fault.SPINDLE_BEARING, "spindle_bearing_check"),
+        (Fault.CONVEYOR_JAM, "conveyor_jam_clearing"),
+        (Fault.DIRTY_LENS, "lens_cleaning"),
+        (Fault.AIR_LEAK, "air_leak_search"),
+        (Fault.CAMERA_OFF, "camera_restart"),
+        (Fault.PROTECTIVE_STOP, "protective_stop_recovery"),
+        (Fault.NO_ORDERS, "order_resequencing"),
+    ],
+)
+def test_that_what_is_worth_most_against_a_fault_is_what_a_good_engineer_would_do(
+    library: FailureModeLibrary, fault: Fault, procedure: str
+):
+    diagnosis = diagnose(library, seen_of(fault))[0]
+
+    offered = rank(diagnosis, library, Situation(), seed=1, key=fault).offered
+
+    assert offered is not None
+    assert offered.intervention is not None
+    assert offered.intervention.procedure == procedure
+    assert offered.saves > 0.0
+
+
+def test_that_an_order_that_gets_late_is_answered_by_another_sequence(library: FailureModeLibrary):
+    diagnosis = diagnose(library, found(("supervisor", KnownSymptom.ORDER_LATE)))[0]
+
+    offered = rank(diagnosis, library, Situation(), seed=1, key="late").offered
+
+    assert diagnosis.candidates[0].at.mode == "order_sequence_poor"
+    assert offered is not None
+    assert offered.intervention is not None
+    assert offered.intervention.procedure == "order_resequencing"
+
+
+def test_that_waste_of_an_idle_cell_is_answered_by_stand_by(library: FailureModeLibrary):
+    wasting = found(("energy_meter", KnownSymptom.IDLE_ENERGY_UP), ("energy_meter", KnownSymptom.ENERGY_PER_PART_UP))
+    diagnosis = diagnose(library, wasting)[0]
+
+    offered = rank(diagnosis, library, Situation(), seed=1, key="idle").offered
+
+    assert diagnosis.candidates[0].at.mode == "machines_idle_switched_on"
+    assert offered is not None
+    assert offered.intervention is not None
+    assert offered.intervention.procedure == "energy_idle_shutdown"
 
 
 def test_that_dry_gear_and_dirty_lens_at_the_same_time_are_two_problems(library: FailureModeLibrary):
