@@ -8,6 +8,7 @@ import typer
 
 from hmi.advisor.detector import NotFitted
 from hmi.advisor.evaluation.evaluation_map import EvaluationMap, read_evaluation_map
+from hmi.advisor.evaluation.known.all_known import told_of_all
 from hmi.advisor.evaluation.run import Run, judge, write_alarms
 from hmi.advisor.evaluation.score import Score, counts_of, interval_of, trivial_alarms
 from hmi.advisor.evaluation.table import Table, read_table
@@ -24,14 +25,28 @@ def register(app: typer.Typer) -> None:
 
 
 def evaluate(
-    file: Annotated[Path, typer.Argument(help="The recording (CSV of any dialect).")],
-    fit_rows: Annotated[int, typer.Option(min=1, help="So many rows from the beginning are taken for healthy.")],
-    out: Annotated[Path, typer.Option(help="Where the verdict on each row is written (CSV).")],
+    file: Annotated[Path | None, typer.Argument(help="The recording (CSV of any dialect).")] = None,
+    fit_rows: Annotated[
+        int | None, typer.Option(min=1, help="So many rows from the beginning are taken for healthy.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the verdict on each row is written (CSV).")] = None,
     map_file: Annotated[
         Path | None, typer.Option("--map", help="Names, labels and what to leave out (YAML); else they are guessed.")
     ] = None,
+    all_in: Annotated[
+        Path | None,
+        typer.Option("--all", metavar="DIR", help="Instead: the figures on all recordings that are known, from there."),
+    ] = None,
 ) -> None:
     """Fit, judge every later row in order without looking ahead, write, and score if the recording has labels."""
+    if all_in is not None:
+        if file is not None or fit_rows is not None or out is not None or map_file is not None:
+            raise Trouble("--all takes no recording of your own, and nothing that belongs to one")
+        _evaluate_all(all_in)
+        return
+    absent = [name for name, given in (("FILE", file), ("--fit-rows", fit_rows), ("--out", out)) if given is None]
+    if file is None or fit_rows is None or out is None:
+        raise Trouble(f"needed: {', '.join(absent)}; or --all DIR for the recordings that are known")
     try:
         meaning = read_evaluation_map(map_file) if map_file is not None else EvaluationMap()
         table = read_table(file, meaning)
@@ -49,6 +64,16 @@ def evaluate(
     for line in (*_described(table, detector), *_found(run), *_scored(run)):
         print(line)
     print(f"written: {out}")
+
+
+def _evaluate_all(folder: Path) -> None:
+    if not folder.is_dir():
+        raise Trouble(f"{folder}: there is no such folder")
+    try:
+        for lines in told_of_all(folder):
+            print(*lines, sep="\n", flush=True)
+    except RecordingError as error:
+        raise Trouble(*error.lines) from None
 
 
 def _why_not(refusal: NotFitted) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from hmi.advisor.evaluation.known.all_known import KNOWN
 from hmi.cli.app import build
 from hmi.cli.trouble import Trouble
 from tests.hmi.advisor.test_evaluation import a_recording
@@ -38,3 +39,21 @@ def test_that_a_recording_without_labels_is_judged_all_the_same(tmp_path: Path) 
 def test_that_an_unfit_number_of_rows_says_what_to_do(tmp_path: Path, rows: str, told: str) -> None:
     with pytest.raises(Trouble, match=told):
         evaluated(str(a_recording(tmp_path)), "--fit-rows", rows, "--out", str(tmp_path / "alarms.csv"))
+
+
+def test_that_what_is_needed_is_said() -> None:
+    with pytest.raises(Trouble, match="FILE, --fit-rows, --out"):
+        evaluated()
+
+
+def test_that_recordings_that_are_missing_are_left_out_loudly(tmp_path: Path) -> None:
+    said = evaluated("--all", str(tmp_path))
+
+    assert [line.split(":")[0] for line in said.splitlines()] == ["LEFT OUT"] * len(KNOWN)
+    assert "ur3e_rtde_25hz.csv" in said
+
+
+@pytest.mark.parametrize(("arguments", "told"), [(["x.csv"], "no recording of your own"), ([], "no such folder")])
+def test_that_all_says_what_does_not_go_with_it(tmp_path: Path, arguments: list[str], told: str) -> None:
+    with pytest.raises(Trouble, match=told):
+        evaluated("--all", str(tmp_path / "nowhere"), *arguments)

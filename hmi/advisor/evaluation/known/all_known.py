@@ -1,0 +1,26 @@
+"""Every known recording, in the order of the table."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from hmi.advisor.evaluation.known.arm import UR3E_RTDE
+from hmi.advisor.evaluation.known.figure import KnownRecording, lines_of
+
+KNOWN: tuple[KnownRecording, ...] = (UR3E_RTDE,)
+
+
+def told_of_all(folder: Path) -> Iterator[list[str]]:
+    """The lines of each recording as soon as they are known; loud where files are missing.
+
+    Args:
+        folder: Where the recordings are.
+
+    Raises:
+        RecordingError, OSError: a file is there but cannot be read.
+    """
+    for recording in KNOWN:
+        missing = recording.missing(folder)
+        if missing:
+            yield [f"LEFT OUT: {recording.name}: not there: {', '.join(str(folder / file) for file in missing)}"]
+        else:
+            yield lines_of(recording.name, recording.figures(folder))
