@@ -16,6 +16,7 @@ from hmi.content.failure_modes_written import (
     WrittenSymptom,
 )
 from hmi.content.quantity import BadQuantity, Written, amount_of, seconds_of
+from hmi.content.site_folder import SiteFolder
 from hmi.domain.equipment_class import EquipmentClass
 from hmi.domain.failure_mode import (
     Check,
@@ -62,6 +63,16 @@ def read_both(project: Path) -> "tuple[FailureModeLibrary, Folder]":
     replaced = {one.id: one for one in own.modes}
     kept = [replaced.pop(one.id, one) for one in ships.modes if one.id not in own.left_out]
     return FailureModeLibrary(modes=(*kept, *replaced.values())), own
+
+
+def failure_modes_in_use(project: Path) -> SiteFolder[FailureModeLibrary]:
+    """The modes of a project while its service runs.
+
+    Raises:
+        ContentError: what ships is wrong.
+    """
+    ships = FailureModeLibrary(modes=shipped_folder().modes)
+    return SiteFolder(project, FAILURE_MODES_FOLDER, read_failure_modes, ships)
 
 
 @cache

@@ -1,9 +1,11 @@
 """Failure modes (FMEA, IEC 60812): how equipment fails, how that shows, what it costs, and what helps."""
 
+import hashlib
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, NewType
 
+import msgspec
 from msgspec import Meta, Struct
 
 from hmi.domain.equipment import Equipment, EquipmentId, EquipmentKind
@@ -204,6 +206,13 @@ class FailureModeLibrary(Struct, frozen=True, kw_only=True):
     def find(self, mode: FailureModeId) -> FailureMode | None:
         """The mode with that id; None when the library has none such, as after somebody took it out."""
         return next((one for one in self.modes if one.id == mode), None)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all that it says, 64 hex digits: the rules that advice stands on."""
+        return hashlib.sha256(
+            b"tandem failure modes 1\n" + msgspec.json.encode(self, order="deterministic")
+        ).hexdigest()
 
     def of_class(self, *classes: EquipmentClass) -> tuple[FailureMode, ...]:
         """The modes of some classes, in the order of the library."""
