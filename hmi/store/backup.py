@@ -20,7 +20,7 @@ from hmi.store.verify import VerifyReport, verify
 RECORDS = "records.sqlite"
 WRITTEN = "*.yaml"
 """All that people write by hand: the cell, its secrets, and whatever the site decided beside them."""
-FOLDERS = ("pki", "checkpoints")
+FOLDERS = ("pki", "checkpoints", "failure_modes", "procedures")
 HISTORY, HISTORY_LOG = "history.duckdb", "history.duckdb.wal"
 _HISTORY_ATTEMPTS = 5
 

@@ -14,6 +14,8 @@ import pytest
 
 from hmi.content.alarms_file import ALARMS_FILE
 from hmi.content.escalation_file import ESCALATION_FILE
+from hmi.content.failure_mode_findings import PROCEDURES_FOLDER
+from hmi.content.failure_modes_file import FAILURE_MODES_FOLDER
 from hmi.content.reasons_file import REASONS_FILE
 from hmi.content.shifts_file import SHIFTS_FILE
 from hmi.domain.person import Actor, Role
@@ -26,7 +28,10 @@ from hmi.store.panel_key import is_signed
 from hmi.store.people import PeopleStore
 from hmi.store.verify import verify
 
-WRITTEN_BY_HAND = ("cell.yaml", "secrets.yaml", ALARMS_FILE, ESCALATION_FILE, REASONS_FILE, SHIFTS_FILE)
+WRITTEN_BY_HAND = (
+    "cell.yaml", "secrets.yaml", ALARMS_FILE, ESCALATION_FILE, REASONS_FILE, SHIFTS_FILE,
+    f"{FAILURE_MODES_FOLDER}/robot.yaml", f"{PROCEDURES_FOLDER}/joint_lubrication.yaml",
+)  # fmt: skip
 
 
 def test_that_a_backup_of_a_running_service_comes_back_whole(
@@ -40,6 +45,7 @@ def test_that_a_backup_of_a_running_service_comes_back_whole(
 ):
     people.add("Ada", frozenset({Role.ADMINISTRATOR}), "hash", "", by, must_replace_pin=False)
     for name in WRITTEN_BY_HAND:
+        (project / name).parent.mkdir(exist_ok=True)
         (project / name).write_text(f"version: 1  # {name}\n")
     (project / "history.duckdb").write_bytes(b"samples")
     journal.checkpoint()
