@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
+from hmi.bootstrap.advice import Advice
 from hmi.bootstrap.alarms import Alarms, PresentAlarms
 from hmi.bootstrap.cases import Cases
 from hmi.bootstrap.controllers import Controllers
@@ -129,6 +130,17 @@ class CellService:
             dispatcher=dispatcher,
             tell_notice=lambda subject, text: self.link.tell_notice(subject, text),
         )
+        self.advice = Advice(
+            project,
+            image=self.image,
+            journal=journal,
+            people=people,
+            access=access,
+            qualifications=self._procedures.qualification,
+            dispatcher=dispatcher,
+            production=self._production,
+            cases=self._cases,
+        )
         serve_records(dispatcher, journal, history, HistoryKeeper(editor, history, self._samples.room_bytes))
         self._console = ConsoleKey(project / CONSOLE_KEY)
         door = Door(dispatcher, access, self._console)
@@ -137,6 +149,7 @@ class CellService:
         self._parts: tuple[tuple[Part, Steadily], ...] = (
             (self._samples, Steadily(SteadyWork.SAMPLES)),
             (self.alarms, Steadily(SteadyWork.SILENCE)),
+            (self.advice, Steadily(SteadyWork.ADVICE)),
             (self._cases, Steadily(SteadyWork.CASES)),
             (self._records, Steadily(SteadyWork.RECORDS)),
             (self._production, Steadily(SteadyWork.PRODUCTION)),

@@ -14,6 +14,7 @@ from hmi.cli.commands import help_of
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.put_aside import put_aside
 from hmi.cli.trouble import Trouble, told
+from hmi.content.advice_file import ADVICE_FILE, read_advice
 from hmi.content.alarm_findings import findings
 from hmi.content.alarms_file import ALARMS_FILE, read_alarms
 from hmi.content.alarms_starter import write_starter
@@ -121,6 +122,19 @@ def check(project: ProjectOption = DEFAULT_PROJECT) -> None:
     _check_escalation(project)
     _check_production(project)
     check_failure_modes(project, cell)
+    _check_advice(project)
+
+
+def _check_advice(project: Path) -> None:
+    """How far advice may go at the beginning."""
+    try:
+        advice = read_advice(project)
+    except ContentError as error:
+        raise Trouble(*told(error.faults)) from None
+    if advice.modes:
+        print(f"{project / ADVICE_FILE}: modes of {len(advice.modes)} types of advice, no fault")
+    else:
+        print(f"{project / ADVICE_FILE} does not exist: all advice begins in the shadow, shown to nobody who decides")
 
 
 def _check_alarms(project: Path, cell: Cell) -> None:

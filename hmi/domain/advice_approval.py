@@ -238,6 +238,8 @@ def _by_people(approval: Approval, present: Present) -> Iterator[Difference]:
     needed = 2 if approval.risk is Weight.HIGH else 1
     if len(set(people)) < needed or len(set(people)) != len(people):
         yield Difference(aspect=Aspect.TWO_PERSONS, approved=str(needed), now=str(len(set(people))))
+    if needed > 1 and not any(Role.COORDINATOR in present.roles.get(person, frozenset[Role]()) for person in people):
+        yield Difference(aspect=Aspect.ROLE, approved=Role.COORDINATOR.value)
     for person in people:
         if person == approval.source.author:
             yield Difference(aspect=Aspect.AUTHOR, name=person)

@@ -129,7 +129,7 @@ class ConfirmPromotion(Struct, frozen=True, kw_only=True, tag="confirm_promotion
 
 
 class RefusePromotion(Struct, frozen=True, kw_only=True, tag="refuse_promotion"):
-    """Leave it where it is; who asked may take it back so, too."""
+    """Leave it where it is."""
 
     advice_type: AdviceType
     asked_ns: int

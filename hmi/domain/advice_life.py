@@ -174,6 +174,8 @@ def merged(advice: Advice, newer: Recommendation) -> Next:
     """The same was proposed again: what is to be decided stays, what it rests on is as new as it can be."""
     if not advice.state.is_open and advice.state is not AdviceState.SHADOW:
         return Reason.ADVICE_CHANGED
+    if advice.state is AdviceState.HALF_APPROVED:  # the second person approves what the first saw
+        return msgspec.structs.replace(advice, merged=advice.merged + 1)
     proposal = msgspec.structs.replace(
         advice.proposal,
         inputs=newer.inputs,

@@ -165,6 +165,10 @@ class DemotionCause(StrEnum):
     """It was slow or broke down."""
 
 
+REQUEST_LASTS_NS = 24 * 3600 * 1_000_000_000
+"""How long a second person may take: the figures are of the moment at which it was asked."""
+
+
 class PromotionRequest(Struct, frozen=True, kw_only=True):
     """Somebody wants a type of advice to rise; a second person of another role decides."""
 

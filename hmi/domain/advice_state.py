@@ -157,8 +157,9 @@ class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of qualification in the skill that was asked for, then."""
     screen: str
     decided_ns: int
-    reason: ApproveReason | RejectReason | None = None
-    """None of a deferral or escalation only."""
+    agreed: ApproveReason | None = None
+    rejected: RejectReason | None = None
+    """Neither of a deferral or escalation, exactly one of everything else."""
     words: str = ""
     signature: str = ""
     """Digest that the PIN was given for; empty where none was asked for."""
@@ -166,6 +167,11 @@ class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """From the moment at which the card was shown to this person."""
     evidence: tuple[str, ...] = ()
     """Keys of what this person had opened."""
+
+    @property
+    def reason(self) -> ApproveReason | RejectReason | None:
+        """Why; None of a deferral or escalation."""
+        return self.agreed or self.rejected
 
 
 class Assessment(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from hmi.domain.advice_command import AdviceCommand
 from hmi.domain.alarm import AlarmId
 from hmi.domain.alarms_file import ReadAlarmsFile
 from hmi.domain.argument import Argument
@@ -317,4 +318,5 @@ Command = (
     | ExportJournal
     | HandoverCommand
     | ProcedureCommand
+    | AdviceCommand
 )

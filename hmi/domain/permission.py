@@ -36,6 +36,14 @@ class Action(StrEnum):
     """Say why production stood still, split and merge stops."""
     RUN_PROCEDURES = "run_procedures"
     """Be guided through a procedure; what each step asks for comes on top (practice 8)."""
+    DECIDE_ADVICE = "decide_advice"
+    """Decide on recommendations; which, is the services' to check: by role, risk and qualification."""
+    STOP_AI = "stop_ai"
+    """Stop all AI of the cell: nobody is ever asked why they may."""
+    RUN_AI = "run_ai"
+    """Let AI work again, and ask that a type of advice may go further."""
+    CONFIRM_AI = "confirm_ai"
+    """Be the second person who lets a type of advice go further (practice 8)."""
     EDIT_CELL = "edit_cell"
     SEE_PEOPLE = "see_people"
     EDIT_PEOPLE = "edit_people"
@@ -71,6 +79,10 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.HAND_OVER: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.EXPLAIN_STOPS: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.RUN_PROCEDURES: frozenset({Role.OPERATOR, Role.TRAINER, Role.COORDINATOR, Role.MAINTENANCE}),
+    Action.DECIDE_ADVICE: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
+    Action.STOP_AI: _SIGNED_IN,
+    Action.RUN_AI: frozenset({Role.COORDINATOR}),
+    Action.CONFIRM_AI: frozenset({Role.MAINTENANCE}),
     Action.EDIT_CELL: frozenset({Role.MAINTENANCE, Role.COORDINATOR}),
     Action.SEE_PEOPLE: frozenset({Role.TRAINER, Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.EDIT_PEOPLE: frozenset({Role.ADMINISTRATOR}),

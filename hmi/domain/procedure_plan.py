@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from hmi.domain.advice_plan import ExactAct, ExactCall, ExactWrite, Plan, PlanStep
 from hmi.domain.cell import Cell
-from hmi.domain.equipment import MethodDefinition
-from hmi.domain.procedure import Call, MethodCall, Procedure, Step, Write, content_digest
+from hmi.domain.procedure import Call, Procedure, Step, Write, content_digest
+from hmi.domain.safety_access import method_of
 from hmi.domain.tag import Scalar, TagDefinition, TagName
 
 
@@ -59,7 +59,10 @@ def exact_act(step: Step, cell: Cell, seen: Mapping[TagName, Scalar] | None = No
                 within=tag.engineering_range,
             )
         case Call(call=call):
-            method = _method(cell, call)
+            found = method_of(cell, call)
+            if found is None:
+                raise NotInThisCell(f"{call.equipment}/{call.component}/{call.method}")
+            method = found[1]
             return ExactCall(
                 object_node=method.object_node,
                 method_node=method.method_node,
@@ -77,19 +80,3 @@ def _tag(cell: Cell, name: TagName) -> TagDefinition:
     if found is None:
         raise NotInThisCell(name)
     return found
-
-
-def _method(cell: Cell, call: MethodCall) -> MethodDefinition:
-    found = (
-        method
-        for equipment in cell.equipment
-        if equipment.id == call.equipment
-        for component in equipment.components
-        if component.name == call.component
-        for method in component.methods
-        if method.name == call.method
-    )
-    method = next(found, None)
-    if method is None:
-        raise NotInThisCell(f"{call.equipment}/{call.component}/{call.method}")
-    return method

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from hmi.domain.advice_query import AdviceQuery, AdviceQueryAnswer
 from hmi.domain.alarm_query import AlarmAnswer, AlarmQuery
 from hmi.domain.alarms_file import AlarmsFileAnswer, AskAlarmsFile
 from hmi.domain.case_query import CaseAnswers, CaseQuery
@@ -268,6 +269,7 @@ Query = (
     | AskReasons
     | AskSiteRules
     | AskOee
+    | AdviceQuery
 )
 Answer = (
     TrendAnswer
@@ -295,4 +297,5 @@ Answer = (
     | ReasonsAnswer
     | SiteRulesAnswer
     | OeeAnswer
+    | AdviceQueryAnswer
 )

@@ -25,6 +25,8 @@ class SteadyWork(StrEnum):
     HANDOVERS = "handovers"
     PROCEDURES = "procedures"
     """Watching what procedures that are under way wait for."""
+    ADVICE = "advice"
+    """Recommendations that wait, modes, and what is not on record of them yet."""
 
     @property
     def subject(self) -> str:

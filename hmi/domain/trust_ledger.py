@@ -31,6 +31,8 @@ FLOOR_SURE: Final = 0.9
 """How sure it must be that the true share lies below the floor."""
 FLOOR_FROM: Final = 10
 """Outcomes; before that bad luck and a bad model look alike."""
+SPIKE_OF: Final = 10
+SPIKE: Final = 8
 WORST_CALIBRATION: Final = 0.20
 """Mean distance between what was said and what came, from which on confidence misleads."""
 
@@ -208,6 +210,13 @@ def is_below_floor(record: TrackRecord, floor: float = FLOOR) -> bool:
     right = record.weight_confirmed
     wrong = max(0.0, record.weight_judged - right)
     return beta_cdf(floor, 0.5 + right, 0.5 + wrong) >= FLOOR_SURE
+
+
+def has_override_spike(rows: Iterable[Advice]) -> bool:
+    """Whether people suddenly turn it down for what it says: eight of the newest ten decisions."""
+    final = sorted((one for row in rows if (one := row.final) is not None), key=lambda one: one.decided_ns)[-SPIKE_OF:]
+    turned_down = sum(1 for one in final if one.reason in (RejectReason.WRONG_DIAGNOSIS, RejectReason.NOT_FEASIBLE))
+    return turned_down >= SPIKE
 
 
 def is_miscalibrated(ledger: Ledger) -> bool:

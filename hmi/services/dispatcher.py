@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 import msgspec
 
+from hmi.domain.advice_command import StopAi
 from hmi.domain.command import Command
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.permission import Action, may
@@ -22,7 +23,13 @@ log = logging.getLogger(__name__)
 PRIVATE = frozenset({"pin", "old_pin", "new_pin", "badge", "setup_code", "display_name", "data"})
 """Fields of commands that never enter the journal: secrets, names that must stay erasable, and the bytes of files."""
 
+AT_ONCE = (StopAi,)
+"""Commands that are carried out though the journal cannot be written: what they do must never wait for a disk. What was
+asked and what came of it are on record as soon as they can be."""
+
 _SUBJECTS = (
+    "advice",
+    "advice_type",
     "case",
     "handover",
     "run",
@@ -77,7 +84,10 @@ class Dispatcher:
         try:
             asked = self._record_asked(name, command, caller)
         except JournalUnavailable as error:
-            return Refused(reason=Reason.JOURNAL_UNAVAILABLE, facts={"detail": str(error)})
+            if not isinstance(command, AT_ONCE):
+                return Refused(reason=Reason.JOURNAL_UNAVAILABLE, facts={"detail": str(error)})
+            self._outcomes.write(OutcomeRow(kind=f"{name}.asked", subject="", facts=_facts_of(command), caller=caller))
+            asked = None
         outcome = await self._carried_out(command, caller)
         self._record_outcome(name, command, caller, outcome, asked)
         return outcome
@@ -129,7 +139,7 @@ class Dispatcher:
             log.exception("%s failed", kind.__name__)
             return Failed(reason=Reason.INTERNAL)
 
-    def _record_outcome(self, name: str, command: Command, caller: Caller, outcome: Outcome, asked: int) -> None:
+    def _record_outcome(self, name: str, command: Command, caller: Caller, outcome: Outcome, asked: int | None) -> None:
         word = str(type(outcome).__struct_config__.tag)
         facts: dict[str, Scalar | None] = {"asked": asked}
         about = ""

@@ -1,5 +1,6 @@
 """What screens reach: sessions in front, the dispatcher behind. Each ``*_door`` joins one noun's services to it."""
 
+from hmi.domain.advice_command import StopAi
 from hmi.domain.alarm_query import AskAlarmHistory
 from hmi.domain.command import Command, SetPin, SignOff
 from hmi.domain.outcome import Failed, Outcome, Reason, Refused
@@ -11,7 +12,7 @@ from hmi.services.caller import Caller
 from hmi.services.console_key import ConsoleKey
 from hmi.services.dispatcher import Dispatcher
 
-_BEFORE_A_NEW_PIN = (SetPin, SignOff)
+_BEFORE_A_NEW_PIN = (SetPin, SignOff, StopAi)
 """All that somebody may do whose first PIN was given by an administrator."""
 
 

@@ -1,5 +1,23 @@
 """The action that each command and each query needs: one table for all nouns, enforced by the dispatcher."""
 
+from hmi.domain.advice_command import (
+    ApproveAdvice,
+    AskPromotion,
+    AssessSituation,
+    ConfirmPromotion,
+    DeferAdvice,
+    DemoteAdvice,
+    EscalateAdvice,
+    JudgeOutcome,
+    OpenAdvice,
+    RefusePromotion,
+    RejectAdvice,
+    RestartAi,
+    SecondAdvice,
+    StopAi,
+    WithdrawApproval,
+)
+from hmi.domain.advice_query import AskAdvice, AskAdvices, AskAiModes, AskTrustLedger
 from hmi.domain.alarm_query import AskAlarmFigures, AskAlarmHistory, AskAlarmsAt, AskSimilarAlarms
 from hmi.domain.alarms_file import AskAlarmsFile, ReadAlarmsFile
 from hmi.domain.case_command import (
@@ -172,6 +190,21 @@ REQUIRED: dict[type[Command], Action] = {
     SplitStop: Action.EXPLAIN_STOPS,
     MergeStops: Action.EXPLAIN_STOPS,
     RestoreStops: Action.EXPLAIN_STOPS,
+    OpenAdvice: Action.DECIDE_ADVICE,
+    AssessSituation: Action.DECIDE_ADVICE,
+    ApproveAdvice: Action.DECIDE_ADVICE,
+    SecondAdvice: Action.DECIDE_ADVICE,
+    RejectAdvice: Action.DECIDE_ADVICE,
+    DeferAdvice: Action.DECIDE_ADVICE,
+    EscalateAdvice: Action.DECIDE_ADVICE,
+    WithdrawApproval: Action.DECIDE_ADVICE,
+    JudgeOutcome: Action.DECIDE_ADVICE,
+    StopAi: Action.STOP_AI,
+    RestartAi: Action.RUN_AI,
+    AskPromotion: Action.RUN_AI,
+    ConfirmPromotion: Action.CONFIRM_AI,
+    RefusePromotion: Action.CONFIRM_AI,
+    DemoteAdvice: Action.RUN_AI,
     VerifyJournal: Action.EXPORT_JOURNAL,
     ExportJournal: Action.EXPORT_JOURNAL,
     BeginHandover: Action.HAND_OVER,
@@ -241,4 +274,8 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskProcedurePicture: Action.VIEW,
     AskRun: Action.VIEW,
     AskRuns: Action.VIEW,
+    AskAdvices: Action.VIEW,
+    AskAdvice: Action.VIEW,
+    AskAiModes: Action.VIEW,
+    AskTrustLedger: Action.VIEW,
 }

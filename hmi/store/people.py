@@ -15,6 +15,7 @@ from hmi.domain.person import Actor, Attempts, Person, PersonRef, Role
 from hmi.domain.query import SavedView
 from hmi.domain.tag import Scalar
 from hmi.ports.people import LastAdministrator
+from hmi.store.advice_rows import write_advice_without
 from hmi.store.alarm_states import comment_alarms_without
 from hmi.store.case_rows import call_cases_without
 from hmi.store.erasures import write_erasures
@@ -180,6 +181,7 @@ class PeopleStore:
             write_handovers_without(session, name)
             write_runs_without(session, name)
             call_cases_without(session, name)
+            write_advice_without(session, name)
             comment_alarms_without(session, name)
             session.execute(delete(RoleRow).filter_by(person=ref))
             session.execute(delete(AttemptsRow).filter_by(subject=ref))

@@ -11,6 +11,7 @@ from hmi.domain.connection import ConnectionState
 from hmi.domain.person import LOCKED_FOR_GOOD, Role
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
+from ui.displays.journal_advice import ADVICE_FOR_MACHINES
 from ui.displays.journal_cases import FOR_MACHINES
 from ui.formatting import date_time_text, duration_text
 from ui.wording.case import case_kind_words, case_saying_words, case_severity_words, case_state_words
@@ -20,7 +21,13 @@ from ui.wording.people import LANGUAGE_NAMES, role_words, roles_words
 _BY_TIME = 7
 _FACTS: dict[str, str] = {
     "accepted_why": N_("Why the risk is accepted"),
+    "advice_type": N_("Kind of advice"),
+    "approval": N_("Signed for"),
     "call": N_("Called"),
+    "choice": N_("Own assessment"),
+    "evidence": N_("Evidence opened"),
+    "most": N_("At most"),
+    "verdict": N_("What came of it"),
     "due_ns": N_("Solve by"),
     "kind": N_("Problem"),
     "late_s": N_("Late by"),
@@ -126,6 +133,7 @@ _TOLD_ELSEWHERE = frozenset(
         "saying",
         "tags",
         *FOR_MACHINES,
+        *ADVICE_FOR_MACHINES,
     }
 )
 

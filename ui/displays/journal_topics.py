@@ -4,6 +4,7 @@ from enum import Enum
 
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
+from ui.displays.journal_advice import ADVICE_ACTS, ADVICE_CONSEQUENCES, ADVICE_NOTES
 from ui.displays.journal_cases import CASE_ACTS, CASE_CONSEQUENCES, CASE_NOTES
 from ui.displays.journal_handover import HANDOVER_ACTS, HANDOVER_CONSEQUENCES, HANDOVER_NOTES
 
@@ -50,6 +51,7 @@ CONSEQUENCES = frozenset(
         "stop.classified", "stop.commented", "stop.split", "stop.merged", "stop.restored", "stop.changed",
         "stop.cause_found", "short_stops.explained",
         *HANDOVER_CONSEQUENCES,
+        *ADVICE_CONSEQUENCES,
         *CASE_CONSEQUENCES,
     }
 )  # fmt: skip
@@ -64,6 +66,7 @@ class Topic(Enum):
     ALARMS = "alarms"
     STOPS = "stops"
     HANDOVERS = "handovers"
+    ADVICE = "advice"
     PEOPLE = "people"
     SYSTEM = "system"
     REFUSED = "refused"
@@ -76,6 +79,7 @@ _WORDS = {
     Topic.ALARMS: N_("Alarms"),
     Topic.STOPS: N_("Stops"),
     Topic.HANDOVERS: N_("Handover"),
+    Topic.ADVICE: N_("Advice"),
     Topic.PEOPLE: N_("Accounts"),
     Topic.SYSTEM: N_("Connection"),
     Topic.REFUSED: N_("Refused or failed"),
@@ -99,6 +103,8 @@ def kinds_of(topic: Topic) -> tuple[str, ...]:
             return _staged(_ALARMS, "asked", "done", "refused", "failed")
         case Topic.HANDOVERS:
             return (*_staged(tuple(HANDOVER_ACTS), "asked", "done", "refused", "failed"), *HANDOVER_NOTES)
+        case Topic.ADVICE:
+            return (*_staged(tuple(ADVICE_ACTS), "asked", "done", "refused", "failed"), *ADVICE_NOTES)
         case Topic.STOPS:
             return (*_staged(_STOPS, "asked", "done", "refused", "failed"), *_STOP_NOTES)
         case Topic.PEOPLE:
@@ -106,7 +112,9 @@ def kinds_of(topic: Topic) -> tuple[str, ...]:
         case Topic.SYSTEM:
             return (*_staged(_SYSTEM, "asked", "done", "refused", "failed"), *_SYSTEM_NOTES)
         case Topic.REFUSED:
-            return _staged((*_CELL, *_ALARMS, *HANDOVER_ACTS, *_PEOPLE, *_SYSTEM, *_OTHER), "refused", "failed")
+            return _staged(
+                (*_CELL, *_ALARMS, *HANDOVER_ACTS, *ADVICE_ACTS, *_PEOPLE, *_SYSTEM, *_OTHER), "refused", "failed"
+            )
 
 
 def _staged(acts: tuple[str, ...], *stages: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from hmi.domain.tag import TagName
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Picture
+from ui.displays.journal_advice import ADVICE_ACTS, ADVICE_NOTES
 from ui.displays.journal_alarms import ACTS, alarm_act_words, alarm_place_words, duration_words, why_words
 from ui.displays.journal_case_words import case_about_words
 from ui.displays.journal_cases import CASE_ACTS, CASE_NOTES
@@ -75,6 +76,7 @@ _ACTS: dict[str, str] = {
     "verify_journal": N_("Verify the journal"),
     "export_journal": N_("Save records as a file"),
     **HANDOVER_ACTS,
+    **ADVICE_ACTS,
     **CASE_ACTS,
     **PROCEDURE_ACTS,
 }
@@ -109,6 +111,7 @@ _OCCURRENCES: dict[str, str] = {
     "stop.unwatched": N_("A stop is not heard any more"),
     **CASE_NOTES,
     **PROCEDURE_NOTES,
+    **ADVICE_NOTES,
     "backup.restored": N_("A backup was restored"),
     "records.begun_anew": N_("Earlier records are missing; the journal was begun anew"),
     "records.resumed": N_("Records can be written again"),

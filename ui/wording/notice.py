@@ -1,5 +1,6 @@
 """Troubles of the cell service itself."""
 
+from hmi.domain.advice_notice import ADVICE_FILE_WRONG, AI_LOWERED, AI_STOPPED
 from hmi.domain.alarms_file import alarms_file_trouble
 from hmi.domain.records_trouble import CopiesTrouble, RecordsTrouble
 from hmi.domain.steady_work import SteadyWork, steady_work
@@ -93,6 +94,7 @@ WORK_THAT_FAILS: dict[SteadyWork, str] = {
     SteadyWork.CASES: N_("Nobody is called about cases, and none opens by itself: the cell service fails at it."),
     SteadyWork.RECORDS: N_("The records are not watched over: the cell service fails at it."),
     SteadyWork.PRODUCTION: N_("Stops of production are not watched: the cell service fails at it."),
+    SteadyWork.ADVICE: N_("Recommendations are not watched over: the cell service fails at it."),
     SteadyWork.HANDOVERS: N_("Handovers are not watched: the cell service fails at it."),
     SteadyWork.PROCEDURES: N_("Procedures under way do not see the machine: the cell service fails at it."),
 }
@@ -174,6 +176,15 @@ def notice_sentence(subject: str, text: str) -> Sentence:
         )
         step = _("Correct the file; it is taken over by itself. tandem check shows all of its faults.")
         return Sentence(words.format(fault=faults[0]), step)
+    if subject == AI_STOPPED:
+        what = _("AI is stopped: nothing is recommended, and nothing that was approved is sent.")
+        return Sentence(what, _("Go on without it. A coordinator can let it work again."))
+    if subject == ADVICE_FILE_WRONG:
+        what = _("The file about advice (advice.yaml) is wrong, and nothing of it is used. {fault}").format(fault=text)
+        return Sentence(what, _("Correct the file; it is read when the cell service is started again."))
+    if subject == AI_LOWERED:
+        what = _("A kind of advice was lowered by itself: {kind}.").format(kind=text)
+        return Sentence(what, _("It shows nothing, or sends nothing, until a coordinator has looked at its record."))
     if subject == "cell_file":
         what = _("The file of the cell (cell.yaml) was changed by hand.")
         return Sentence(what, _("It is used when the cell service is started again. Run tandem check before."))

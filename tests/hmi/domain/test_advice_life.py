@@ -33,9 +33,11 @@ WAITS = st.sampled_from([0, S, 60 * S, SECOND_WITHIN_NS - 1, SECOND_WITHIN_NS + 
 
 
 def a_decision(kind: DecisionKind, person: PersonRef = ANA, **others: Any) -> Decision:
-    reason = RejectReason.NOT_NOW if kind is DecisionKind.REJECTED else ApproveReason.EVIDENCE
+    reason = others.pop("reason", RejectReason.NOT_NOW if kind is DecisionKind.REJECTED else ApproveReason.EVIDENCE)
     given: dict[str, Any] = {
-        "roles": frozenset({Role.COORDINATOR}), "level": 3, "screen": "panel", "decided_ns": NOON, "reason": reason,
+        "roles": frozenset({Role.COORDINATOR}), "level": 3, "screen": "panel", "decided_ns": NOON,
+        "agreed": reason if isinstance(reason, ApproveReason) else None,
+        "rejected": reason if isinstance(reason, RejectReason) else None,
     }  # fmt: skip
     return Decision(kind=kind, person=person, **(given | others))
 

@@ -44,7 +44,7 @@ def a_row(number: int, state: AdviceState = AdviceState.VERIFIED, **others: Any)
         kind = DecisionKind.CHANGED
     decision = a_decision(kind, decided_ns=NOON + number, seconds=others.pop("seconds", 30.0))
     if reason is not None:
-        decision = msgspec.structs.replace(decision, reason=reason)
+        decision = msgspec.structs.replace(decision, agreed=None, rejected=reason)
     proposal = a_proposal(
         id=AdviceId(f"{number:06}"),
         confidence=Confidence(mean=said, low=0.0, high=1.0),

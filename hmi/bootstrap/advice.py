@@ -1,0 +1,110 @@
+"""Advice: proposals come in at ``service.offer``, people decide through the door, a run asks ``approvals``."""
+
+import logging
+from pathlib import Path
+
+from hmi.bootstrap.cases import Cases
+from hmi.bootstrap.production import Production
+from hmi.content.advice_file import read_advice
+from hmi.domain.advice import AdviceType
+from hmi.domain.advice_mode import Targets
+from hmi.domain.advice_notice import ADVICE_FILE_WRONG, AI_LOWERED, AI_STOPPED, lowered_notice
+from hmi.domain.case import CaseSeverity
+from hmi.domain.cell import CellSource
+from hmi.handwritten import ContentError
+from hmi.live.process_image import ProcessImage
+from hmi.ports.qualification import QualificationPort
+from hmi.services.access import AccessService
+from hmi.services.advice import AdviceService
+from hmi.services.advice_answers import AdviceAnswers
+from hmi.services.advice_checks import AdviceChecks
+from hmi.services.advice_decision import AdviceDecisionService
+from hmi.services.advice_desk import AdviceDesk
+from hmi.services.advice_door import serve_advice
+from hmi.services.advice_looking import AdviceLookService
+from hmi.services.advice_trial import never_tried
+from hmi.services.ai_figures import AiFigures, Surroundings
+from hmi.services.ai_mode import AiModeService
+from hmi.services.ai_modes import AiModes
+from hmi.services.approval import ApprovalService
+from hmi.services.dispatcher import Dispatcher
+from hmi.store.advice import AdviceStore
+from hmi.store.ai_mode import AiModeStore, StopMarkFile
+from hmi.store.journal import Journal
+from hmi.store.people import PeopleStore
+
+log = logging.getLogger(__name__)
+
+STOP_MARK = "ai-stopped"
+"""In the project folder: that AI is stopped, found again though the records could not be written."""
+
+
+class Advice:
+    """Everything about recommendations but what proposes them, what tries them and what carries them out."""
+
+    def __init__(
+        self,
+        project: Path,
+        *,
+        image: ProcessImage,
+        journal: Journal,
+        people: PeopleStore,
+        access: AccessService,
+        qualifications: QualificationPort,
+        dispatcher: Dispatcher,
+        production: Production,
+        cases: Cases,
+    ) -> None:
+        records = AdviceStore(journal)
+        self.modes = AiModes(AiModeStore(journal), StopMarkFile(project / STOP_MARK))
+        self._file_trouble = self._commission(project)
+        desk = AdviceDesk(records, self.modes, image, people.person, qualifications)
+        is_live = image.cell.source is not CellSource.SIMULATION
+        self.service = AdviceService(desk, is_live=is_live)
+        self.approvals = ApprovalService(desk)
+        checks = AdviceChecks(desk, self.approvals, never_tried, is_live=is_live)
+        figures, targets = AiFigures(records, _around(production, cases)), Targets()
+        serve_advice(
+            dispatcher,
+            AdviceDecisionService(desk, access, checks, self.service),
+            AdviceLookService(desk, self.service),
+            AiModeService(self.modes, access, figures, targets),
+            AdviceAnswers(desk, self.service, self.approvals, checks, figures, targets),
+        )
+
+    async def tend(self) -> None:
+        """Let time pass for what waits."""
+        self.service.tend()
+
+    def troubles(self) -> dict[str, str]:
+        """That AI is stopped, what fell by itself, and a file that is not used."""
+        stop = self.modes.stopped
+        return {
+            AI_STOPPED: "" if stop is None else str(stop.since_ns),
+            AI_LOWERED: lowered_notice(self.modes.all()),
+            ADVICE_FILE_WRONG: self._file_trouble,
+        }
+
+    def _commission(self, project: Path) -> str:
+        """Take over what the site wrote, for types of which nothing is known; what is wrong with its file, if it is."""
+        try:
+            told = read_advice(project)
+        except ContentError as error:
+            log.error("modes of advice are not taken over: %s", error)
+            return error.faults[0]
+        self.modes.commission(told.modes, told.why)
+        return ""
+
+
+def _around(production: Production, cases: Cases) -> Surroundings:
+    """What can be counted in this cell. How good people are without advice, and probes, nobody has counted yet."""
+
+    def shift_of(time_ns: int) -> str | None:
+        found = next(iter(production.service.shifts.shifts(time_ns, time_ns + 1)), None)
+        return None if found is None else str(found.begin_ns)
+
+    def open_exceptions(_type: AdviceType) -> int:
+        severe = (case for case in cases.list.cases.values() if case.severity is CaseSeverity.HIGH)
+        return sum(1 for case in severe if case.is_unsolved)
+
+    return Surroundings(shift_of=shift_of, open_exceptions=open_exceptions)

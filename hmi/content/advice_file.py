@@ -1,0 +1,56 @@
+"""``advice.yaml``: how far each type of advice may go when a cell is set up, and who answers for that.
+
+Afterwards modes change on the panel only: by people who see the figures, and downwards by themselves.
+"""
+
+import re
+from pathlib import Path
+
+from msgspec import Struct
+
+from hmi.domain.advice import AdviceType
+from hmi.domain.advice_mode import AdviceMode
+from hmi.handwritten import ContentError, Handwritten, Place
+
+ADVICE_FILE = "advice.yaml"
+_TYPE = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class CommissionedAdvice(Struct, frozen=True, kw_only=True):
+    """What a site decided before anything was recommended."""
+
+    why: str = ""
+    """On what grounds: a trial elsewhere, a practice cell; it is in the journal with each mode."""
+    modes: dict[AdviceType, AdviceMode] = {}
+
+
+class _WrittenAdvice(Struct, frozen=True, kw_only=True):
+    version: int = 1
+    why: str
+    modes: dict[str, AdviceMode]
+
+
+def read_advice(project: Path) -> CommissionedAdvice:
+    """What the site wrote; nothing where it wrote nothing: then all advice begins in the shadow.
+
+    Raises:
+        ContentError: with every fault.
+    """
+    file = project / ADVICE_FILE
+    if not file.is_file():
+        return CommissionedAdvice()
+    written = Handwritten.read(file, "modes of advice are a mapping with why and modes")
+    told = written.convert(_WrittenAdvice)
+    faults: list[tuple[Place, str]] = []
+    if told.version != 1:
+        faults.append((("version",), "this version of Tandem reads version 1"))
+    if not told.why.strip():
+        faults.append((("why",), "say on what grounds"))
+    faults += [
+        (("modes", name), "a type of advice is written in snake_case")
+        for name in told.modes
+        if not _TYPE.fullmatch(name)
+    ]
+    if faults:
+        raise ContentError([written.fault(place, fault) for place, fault in faults])
+    return CommissionedAdvice(why=told.why.strip(), modes={AdviceType(name): mode for name, mode in told.modes.items()})

@@ -1,0 +1,44 @@
+"""``advice.yaml``: modes at the beginning, with the grounds for them; every fault with file, line and field."""
+
+from pathlib import Path
+
+import pytest
+
+from hmi.content.advice_file import CommissionedAdvice, read_advice
+from hmi.domain.advice import AdviceType
+from hmi.domain.advice_mode import AdviceMode
+from hmi.handwritten import ContentError
+
+
+def written(project: Path, text: str) -> CommissionedAdvice:
+    (project / "advice.yaml").write_text(text, encoding="utf-8")
+    return read_advice(project)
+
+
+def test_that_without_a_file_nothing_is_decided(tmp_path: Path):
+    assert read_advice(tmp_path) == CommissionedAdvice()
+
+
+def test_that_modes_are_read_with_their_grounds(tmp_path: Path):
+    told = written(tmp_path, "version: 1\nwhy: Tried for a year in cell 3\nmodes: {energy: advisory, tool_worn: off}\n")
+
+    assert told.why == "Tried for a year in cell 3"
+    assert told.modes == {AdviceType("energy"): AdviceMode.ADVISORY, AdviceType("tool_worn"): AdviceMode.OFF}
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("why: x\nmodes: {energy: boss}\n", "2: modes: Invalid enum value 'boss'"),
+        ("why: ' '\nmodes: {}\n", "1: why: say on what grounds"),
+        ("why: x\nmodes: {Energy: shadow}\n", "2: modes.Energy: a type of advice is written in snake_case"),
+        ("why: x\nmods: {}\n", "2: mods: unknown field"),
+        ("version: 2\nwhy: x\nmodes: {}\n", "1: version: this version of Tandem reads version 1"),
+        ("modes: {}\n", "why"),
+    ],
+)
+def test_that_a_fault_is_told_with_line_and_field(tmp_path: Path, text: str, fault: str):
+    with pytest.raises(ContentError) as caught:
+        written(tmp_path, text)
+
+    assert any(fault in told for told in caught.value.faults), caught.value.faults
