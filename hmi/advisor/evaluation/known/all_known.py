@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hmi.advisor.evaluation.known.arm import UR3E_RTDE
+from hmi.advisor.evaluation.known.cobot_shift import UR3_SHIFT
 from hmi.advisor.evaluation.known.figure import KnownRecording, lines_of
 
-KNOWN: tuple[KnownRecording, ...] = (UR3E_RTDE,)
+KNOWN: tuple[KnownRecording, ...] = (UR3E_RTDE, UR3_SHIFT)
 
 
 def told_of_all(folder: Path) -> Iterator[list[str]]:
