@@ -35,13 +35,15 @@ class Term:
     clues: tuple[Clue, ...]
     trust: float
     """Probability that what is seen means something; 1 of what is told by a machine or a person."""
+    coverage: float
+    """Share of the places that somebody looked at, of what is absent."""
     is_complaint: bool
     """Whether it calls for an explanation; a circumstance only lends weight."""
 
     @property
     def log_ratio(self) -> float:
         """Of this mode against none, by what the mode itself says."""
-        return _log_ratio(self.given_mode, self.given_not, self.trust, is_present=self.is_present)
+        return _log_ratio(self.given_mode, self.given_not, self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ class Leaks:
 
     def weight(self, term: Term) -> float:
         """What one term does to its mode, alone."""
-        return _log_ratio(term.given_mode, self.of[term.matter], term.trust, is_present=term.is_present)
+        return _log_ratio(term.given_mode, self.of[term.matter], term)
 
     def _log_ratio(self, matter: Matter, suspects: Sequence[Suspect]) -> float:
         terms = [one.terms[matter] for one in suspects if matter in one.terms]
@@ -97,7 +99,7 @@ class Leaks:
             given = 1.0 - (1.0 - leak) * left_out
         else:  # every one of them keeps it away
             given = min(one.given_mode for one in terms)
-        return _log_ratio(given, leak, max(one.trust for one in terms), is_present=terms[0].is_present)
+        return _log_ratio(given, leak, max(terms, key=lambda one: (one.trust, one.coverage)))
 
 
 def suspects_of(library: FailureModeLibrary, seen: Seen, experience: Experience) -> list[Suspect]:
@@ -177,6 +179,7 @@ def _one_term(matter: Matter, symptom: Symptom, look: Look, at: ModeAt, experien
         is_present=is_present,
         clues=look.clues if is_present else (missing,),
         trust=experience.trust_in(look.detectors),
+        coverage=look.coverage,
         is_complaint=symptom.circumstance is None,
     )
 
@@ -209,11 +212,14 @@ def _without_doubt(suspect: Suspect, present: set[Matter]) -> Suspect:
     return replace(suspect, terms=terms, clues=clues)
 
 
-def _log_ratio(given: float, leak: float, trust: float, *, is_present: bool) -> float:
-    """What is doubtful counts for as much as it is trusted (Pearl 1988, 2.2.2: virtual evidence)."""
-    if not is_present:
-        return math.log((1.0 - given) / (1.0 - leak))
-    return math.log1p(trust * (given / leak - 1.0))
+def _log_ratio(given: float, leak: float, term: Term) -> float:
+    """What is doubtful counts for as much as it is trusted (Pearl 1988, 2.2.2: virtual evidence).
+
+    What is absent counts for as much as was looked at: the mode may show itself at any of its places alike.
+    """
+    if not term.is_present:
+        return math.log((1.0 - term.coverage * given) / (1.0 - term.coverage * leak))
+    return math.log1p(term.trust * (given / leak - 1.0))
 
 
 def _joined(ratios: Sequence[float]) -> float:

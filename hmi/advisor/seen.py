@@ -12,7 +12,7 @@ from hmi.domain.diagnosis import Clue, EvidenceKind
 from hmi.domain.equipment import Equipment, EquipmentId
 from hmi.domain.equipment_class import EquipmentClass
 from hmi.domain.failure_mode import CheckId, Circumstance, Symptom, places_of
-from hmi.domain.finding import DetectorId, Finding, FindingPlace, Ignorance
+from hmi.domain.finding import DetectorId, Direction, Finding, FindingPlace, Ignorance
 from hmi.domain.why import Cause
 
 
@@ -47,6 +47,8 @@ class Look:
     """What is there, the strongest first; where nothing is known, what would be looked for."""
     detectors: tuple[DetectorId, ...] = ()
     """Whose findings those are."""
+    coverage: float = 1.0
+    """Of what is absent: the share of the places where it could be that somebody looks at, and is not ignorant of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,17 +87,19 @@ class Seen:
         places = self.places_of(symptom.at, equipment)
         looks = [self._look_at(symptom, place) for place in places]
         matter = tuple(part for look in looks for part in look.matter)
-        for presence in (Presence.PRESENT, Presence.UNKNOWN, Presence.ABSENT):
-            found = [look for look in looks if look.presence is presence]
-            if found:
-                return Look(
-                    presence=presence,
-                    matter=matter,
-                    places=places,
-                    clues=tuple(clue for look in found for clue in look.clues),
-                    detectors=tuple(dict.fromkeys(one for look in found for one in look.detectors)),
-                )
-        return Look(presence=Presence.UNKNOWN, matter=matter, places=places)
+        found = [look for look in looks if look.presence is Presence.PRESENT]
+        coverage = sum(look.coverage for look in looks if look.presence is Presence.ABSENT) / max(1, len(looks))
+        if not found and not coverage:
+            clues = tuple(clue for look in looks for clue in look.clues)
+            return Look(presence=Presence.UNKNOWN, matter=matter, places=places, clues=clues, coverage=0.0)
+        return Look(
+            presence=Presence.PRESENT if found else Presence.ABSENT,
+            matter=matter,
+            places=places,
+            clues=tuple(clue for look in found for clue in look.clues),
+            detectors=tuple(dict.fromkeys(one for look in found for one in look.detectors)),
+            coverage=1.0 if found else coverage,
+        )
 
     def _look_at(self, symptom: Symptom, place: EquipmentId) -> Look:
         if symptom.finding is not None:
@@ -111,7 +115,7 @@ class Seen:
         standing = [
             one
             for one in self.findings
-            if one.symptom == symptom.finding and one.equipment == place and one.is_standing
+            if one.symptom == symptom.finding and one.equipment == place and one.is_standing and not _is_contrary(one)
         ]
         standing.sort(key=lambda one: (-one.strength, one.part, one.detector))
         if standing:
@@ -121,8 +125,9 @@ class Seen:
                 presence=Presence.PRESENT, matter=matter, clues=tuple(dict.fromkeys(clues)), detectors=tuple(detectors)
             )
         watching = [one for one in self.watched if one.symptom == symptom.finding and one.equipment == place]
-        if watching and place not in self.unheard and not any(self._is_ignorant(one) for one in watching):
-            return Look(presence=Presence.ABSENT, matter=matter)
+        known = sum(not self._is_ignorant(one) for one in watching) if place not in self.unheard else 0
+        if known:
+            return Look(presence=Presence.ABSENT, matter=matter, coverage=known / len(watching))
         clue = Clue(kind=EvidenceKind.FINDING, name=symptom.name, equipment=place)
         return Look(presence=Presence.UNKNOWN, matter=matter, clues=(clue,))
 
@@ -176,6 +181,12 @@ class Seen:
 def clue_of(finding: Finding) -> Clue:
     """A finding as a clue; that of another detector about the same is the same clue."""
     return Clue(kind=EvidenceKind.FINDING, name=finding.symptom, equipment=finding.equipment, part=finding.part)
+
+
+def _is_contrary(finding: Finding) -> bool:
+    """Whether it went to the other side than its symptom says: less friction than expected is no dry gear."""
+    side = {"up": Direction.UP, "down": Direction.DOWN}.get(finding.symptom.rpartition("_")[2])
+    return side is not None and finding.direction not in (side, Direction.CHANGED)
 
 
 def _fits(alarm: Alarm, pattern: str) -> bool:

@@ -121,7 +121,7 @@ def seen_of(fault: Fault, **more: Any) -> Seen:
 def a_finding(symptom: KnownSymptom, place: str, *, part: str = "") -> Finding:
     return Finding(
         detector=DetectorId("any"), detector_version="1", symptom=symptom.id, equipment=EquipmentId(place), part=part,
-        began_ns=1, seen_ns=2, strength=1.6, direction=Direction.UP,
+        began_ns=1, seen_ns=2, strength=1.6, direction=Direction.DOWN if symptom.endswith("_down") else Direction.UP,
     )  # fmt: skip
 
 

@@ -92,7 +92,7 @@ LIBRARY = FailureModeLibrary(
 def a_finding(symptom: SymptomId, equipment: EquipmentId = COBOT, **more: Any) -> Finding:
     told: dict[str, Any] = {
         "detector": TWIN, "detector_version": "1", "symptom": symptom, "equipment": equipment, "began_ns": 1,
-        "seen_ns": 2, "strength": 1.5, "direction": Direction.UP,
+        "seen_ns": 2, "strength": 1.5, "direction": Direction.DOWN if symptom.endswith("_down") else Direction.UP,
     }  # fmt: skip
     return Finding(**{**told, **more})
 

@@ -16,7 +16,7 @@ from hmi.domain.advice_record import Judgement
 from hmi.domain.diagnosis import Candidate, Diagnosis, EvidenceKind, ModeAt, Verdict
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.failure_mode import Circumstance, FailureModeId
-from hmi.domain.finding import Finding, FindingPlace, Ignorance, IgnoranceReason
+from hmi.domain.finding import Direction, Finding, FindingPlace, Ignorance, IgnoranceReason
 from tests.hmi.advisor.small_library import (
     COBOT,
     CURRENT,
@@ -48,6 +48,7 @@ FINDINGS = st.lists(
         SYMPTOMS,
         PLACES,
         strength=st.floats(0.0, 9.0),
+        direction=st.sampled_from(Direction),
         part=st.sampled_from(["", "Axis_2", "Axis_3"]),
         detector=st.sampled_from([TWIN, SPC]),
     ),
@@ -123,13 +124,22 @@ def test_that_what_is_looked_for_in_vain_counts_against_a_mode_and_what_nobody_l
     assert [clue.name for clue in told.not_known] == [GRAVITY]
 
 
-def test_that_a_detector_which_is_ignorant_of_one_joint_does_not_clear_the_robot():
+def test_that_a_detector_which_is_ignorant_of_one_joint_clears_only_the_other():
     watched = [watching(GRAVITY, part="Axis_2"), watching(GRAVITY, part="Axis_3")]
-    blind = Ignorance(detector=TWIN, reason=IgnoranceReason.STALE_INPUT, part="Axis_3")
+    blind = Ignorance(detector=TWIN, reason=IgnoranceReason.TOO_LITTLE_DATA, part="Axis_3")
 
-    half_blind = seen(a_finding(FRICTION), watched=watched, ignorance=[blind])
+    clear, half, nobody = (
+        share_of(LOADED, seen(a_finding(FRICTION), watched=watched, **more))
+        for more in ({}, {"ignorance": [blind]}, {"unheard": [COBOT]})
+    )
 
-    assert share_of(LOADED, half_blind) == share_of(LOADED, seen(a_finding(FRICTION)))
+    assert clear < half < nobody
+
+
+def test_that_a_finding_to_the_other_side_than_its_symptom_says_is_not_that_symptom():
+    diagnosis = the_one(diagnose(LIBRARY, seen(a_finding(FRICTION, direction=Direction.DOWN))))
+
+    assert diagnosis.verdict is Verdict.UNEXPLAINED
 
 
 def test_that_equipment_which_is_not_heard_is_not_cleared():

@@ -122,6 +122,17 @@ def test_that_dry_gear_and_dirty_lens_at_the_same_time_are_two_problems(library:
     assert all(one.verdict is Verdict.STANDS_OUT for one in both)
 
 
+def test_that_two_faults_of_one_arm_are_told_together(library: FailureModeLibrary):
+    serviced = {(Circumstance.AFTER_MAINTENANCE, EquipmentId("cobot")): True}
+    signs = (("cobot", KnownSymptom.JOINT_FRICTION_UP), ("cobot", KnownSymptom.JOINT_CURRENT_BIAS))
+    both = found(*signs, circumstances=serviced)
+
+    (diagnosis,) = diagnose(library, both)
+
+    together = {mode.mode for mode in diagnosis.explanations[0].modes}
+    assert together == {"joint_gear_dry", "joint_zero_shifted"}
+
+
 def test_that_lost_parts_are_blamed_on_the_leak_when_the_air_flows_too(library: FailureModeLibrary):
     losing = (("cobot", KnownSymptom.GRIP_LOSS_RATE_UP), ("cobot", KnownSymptom.GRIP_VACUUM_DOWN))
 
