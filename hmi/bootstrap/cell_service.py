@@ -141,6 +141,7 @@ class CellService:
             production=self._production,
             cases=self._cases,
         )
+        self._procedures.use_approvals(self.advice.approvals)
         serve_records(dispatcher, journal, history, HistoryKeeper(editor, history, self._samples.room_bytes))
         self._console = ConsoleKey(project / CONSOLE_KEY)
         door = Door(dispatcher, access, self._console)

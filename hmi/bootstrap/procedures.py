@@ -12,10 +12,12 @@ from hmi.domain.procedure_notice import SUBJECT, RunNotice, notice_text
 from hmi.domain.procedure_run import ProcedureRun, StepState
 from hmi.domain.steady_work import SteadyWork
 from hmi.live.process_image import ProcessImage
+from hmi.ports.approval import ApprovalPort
 from hmi.services.access import AccessService
 from hmi.services.control import ControlService
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.procedure_answers import ProcedureAnswers
+from hmi.services.procedure_approval import ApprovedRuns
 from hmi.services.procedure_desk import ProcedureDesk
 from hmi.services.procedure_door import serve_procedures
 from hmi.services.procedure_guard import ProcedureGuard
@@ -57,6 +59,7 @@ class Procedures:
             people=people,
             access=access,
         )
+        self._approved = ApprovedRuns(self.desk)
         guard, sending = ProcedureGuard(self.desk), ProcedureSending(self.desk, control)
         self.runs = ProcedureRunService(self.desk, guard, sending)
         self.people = ProcedurePeopleService(self.desk, guard)
@@ -83,6 +86,11 @@ class Procedures:
     async def tend(self) -> None:
         """Look here, too: what fails in between is only logged, and screens are told of it by this."""
         self._watch.look()
+        self._approved.tend()
+
+    def use_approvals(self, approvals: ApprovalPort) -> None:
+        """Runs that a recommendation causes ask these from now on."""
+        self.desk.approvals = approvals
 
     def troubles(self) -> dict[str, str]:
         """Files that are not used."""

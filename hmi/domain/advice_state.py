@@ -346,6 +346,6 @@ def missing_in_log(advice: Advice) -> tuple[str, ...]:
         "reason": decision.reason is not None,
         "person": bool(decision.person and decision.roles and decision.screen),
         "signature": bool(decision.signature) or not (is_approved and has_acts),
-        "read_back": advice.state is not AdviceState.VERIFIED or not has_acts or bool(advice.read_back),
+        "read_back": advice.state is not AdviceState.VERIFIED or not advice.plan.writes or bool(advice.read_back),
     }
     return tuple(name for name, is_told in told.items() if not is_told)

@@ -7,7 +7,7 @@ from hmi.domain.advice_plan import ExactAct
 from hmi.domain.outcome import Refused
 from hmi.domain.person import PersonRef
 from hmi.domain.procedure import Procedure, StepId
-from hmi.domain.procedure_run import RunId
+from hmi.domain.procedure_run import RunId, RunResult
 from hmi.domain.tag import Scalar
 
 
@@ -47,9 +47,24 @@ class ApprovalPort(Protocol):
         """
         ...
 
-    def end(self, run: RunId, *, is_verified: bool, why: str, read_back: dict[str, Scalar], now_ns: int) -> None:
+    def bound(self) -> tuple[RunId, ...]:
+        """Runs that were bound and have not ended."""
+        ...
+
+    def end(
+        self,
+        run: RunId,
+        *,
+        is_verified: bool,
+        why: str,
+        read_back: dict[str, Scalar],
+        now_ns: int,
+        said: RunResult | None = None,
+        person: PersonRef | None = None,
+    ) -> None:
         """The run is over: done with everything read back, or aborted or failed. Nothing is allowed for it any more.
 
-        Raises ``JournalUnavailable``: nothing is on record then, and it is to be called again.
+        ``said``: what the person whose run it was says came of it. Raises ``JournalUnavailable``: it is to be called
+        again then.
         """
         ...

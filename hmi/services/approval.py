@@ -15,12 +15,12 @@ from hmi.domain.advice_approval import Approval, Aspect, Difference, Present, di
 from hmi.domain.advice_mode import AdviceMode
 from hmi.domain.advice_plan import ExactAct, ExactWrite, Plan, PlanFault, sends_the_same
 from hmi.domain.advice_rules import deciding_roles
-from hmi.domain.advice_state import Advice, AdviceState, Sent
+from hmi.domain.advice_state import Advice, AdviceState, Appraisal, Judge, Sent, Verdict
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.person import SERVICE, Actor, PersonRef
 from hmi.domain.procedure import Procedure, StepId
 from hmi.domain.procedure_plan import NotInThisCell, plan_of
-from hmi.domain.procedure_run import RunId
+from hmi.domain.procedure_run import RunId, RunResult
 from hmi.domain.tag import Scalar, TagName
 from hmi.ports.advice import AdviceAct, AdviceChange
 from hmi.ports.journal import JournalUnavailable
@@ -29,6 +29,11 @@ from hmi.services.advice_limits import outside_limits
 
 log = logging.getLogger(__name__)
 
+_VERDICTS = {
+    RunResult.HELPED: Verdict.IMPROVED,
+    RunResult.DID_NOT_HELP: Verdict.NO_CHANGE,
+    RunResult.CANNOT_TELL: Verdict.CANNOT_TELL,
+}
 _NOT_APPROVED = Refused(reason=Reason.NOT_APPROVED)
 
 
@@ -85,12 +90,30 @@ class ApprovalService:
         told = self._desk.put(AdviceAct.ALLOWED, advice, advice_life.allowed(advice, sent), self._by(person))
         return told if isinstance(told, Refused) else None
 
-    def end(self, run: RunId, *, is_verified: bool, why: str, read_back: dict[str, Scalar], now_ns: int) -> None:
+    def bound(self) -> tuple[RunId, ...]:
+        """Runs that were bound and have not ended."""
+        standing = self._desk.records.standing()
+        return tuple(RunId(one.run) for one in standing if one.state is AdviceState.APPLYING)
+
+    def end(
+        self,
+        run: RunId,
+        *,
+        is_verified: bool,
+        why: str,
+        read_back: dict[str, Scalar],
+        now_ns: int,
+        said: RunResult | None = None,
+        person: PersonRef | None = None,
+    ) -> None:
         """The run is over; said twice, the first word counts."""
         advice = self._bound(run)
         if advice is None:
             return
         after = advice_life.ended(advice, is_verified=is_verified, why=why, read_back=read_back, now_ns=now_ns)
+        if said is not None and isinstance(after, Advice):
+            appraisal = Appraisal(judge=Judge.PERSON, verdict=_VERDICTS[said], time_ns=now_ns, person=person)
+            after = advice_life.judged(after, appraisal)
         self._desk.put(AdviceAct.ENDED, advice, after)
 
     def differences(self, advice: Advice, person: PersonRef | None, now_ns: int) -> tuple[Difference, ...]:

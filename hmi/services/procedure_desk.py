@@ -14,6 +14,7 @@ from hmi.domain.procedure_transition import definition
 from hmi.domain.qualification import need_of
 from hmi.domain.tag import Scalar, TagName
 from hmi.live.process_image import ProcessImage
+from hmi.ports.approval import ApprovalPort
 from hmi.ports.people import PeoplePort
 from hmi.ports.procedures import ProcedureRunPort, ProcedureShelfPort, ShelvedProcedure
 from hmi.ports.qualification import SkillBookPort
@@ -33,6 +34,8 @@ class ProcedureDesk:
     qualification: SkillBookPort
     people: PeoplePort
     access: AccessService
+    approvals: ApprovalPort | None = None
+    """Asked by runs that a recommendation caused; without it none of them begins."""
     now_ns: Callable[[], int] = clock.now_ns
     monotonic_s: Callable[[], float] = clock.monotonic_s
     runs: dict[RunId, ProcedureRun] = field(default_factory=dict[RunId, ProcedureRun])

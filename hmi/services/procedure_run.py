@@ -41,6 +41,7 @@ from hmi.domain.tag import Scalar
 from hmi.ports.procedures import ShelvedProcedure
 from hmi.services.access import actor_of
 from hmi.services.caller import Caller
+from hmi.services.procedure_approval import ApprovedRuns
 from hmi.services.procedure_desk import CHANGED, NOT_SIGNED_IN, ProcedureDesk, not_so
 from hmi.services.procedure_flow import said, settled
 from hmi.services.procedure_guard import NOT_AT_CELL, ProcedureGuard
@@ -58,6 +59,7 @@ class ProcedureRunService:
 
     def __init__(self, desk: ProcedureDesk, guard: ProcedureGuard, sending: ProcedureSending) -> None:
         self._desk, self._guard, self._sending = desk, guard, sending
+        self._approved = ApprovedRuns(desk)
 
     async def start(self, command: StartRun, caller: Caller) -> Outcome:
         """Begin a run of exactly the version on the screen."""
@@ -87,6 +89,9 @@ class ProcedureRunService:
             is_simulated=self._desk.is_simulated,
             began_ns=now_ns,
         )
+        refusal = self._approved.refusal_to_begin(fresh, procedure)
+        if refusal is not None:
+            return refusal
         run = turn.begun(fresh, procedure, now_ns)
         self._desk.begin(run, procedure, actor_of(caller))
         self._settle(run)

@@ -13,6 +13,7 @@ from hmi.domain.safety_access import is_safety_method, method_of
 from hmi.domain.tag import Scalar
 from hmi.ports.journal import JournalUnavailable
 from hmi.services.control import ControlService
+from hmi.services.procedure_approval import ApprovedRuns
 from hmi.services.procedure_desk import ProcedureDesk
 
 SLACK_NS = 500_000_000
@@ -24,6 +25,7 @@ class ProcedureSending:
 
     def __init__(self, desk: ProcedureDesk, control: ControlService) -> None:
         self._desk, self._control = desk, control
+        self._approved = ApprovedRuns(desk)
         self._owed: dict[str, tuple[ProcedureRun, Outcome]] = {}
         """By the intent's nonce: what came of it, where that could not be put on record yet."""
 
@@ -53,7 +55,11 @@ class ProcedureSending:
     async def send(self, run: ProcedureRun, step: Step, by: Actor) -> Outcome:
         """Send what a step that is ready says. ``Done``: it was sent, and now the machine has to tell."""
         now_ns = self._desk.now_ns()
+        step = self._approved.as_approved(run, step)
         intent = self._intent(step, now_ns)
+        refusal = None if intent.is_needless else self._approved.refusal_to_send(run, step)
+        if refusal is not None:
+            return refusal
         begun = turn.started(run, now_ns, by.ref, by.screen, intent)
         facts: dict[str, Scalar | None] = {
             "nonce": intent.nonce,
