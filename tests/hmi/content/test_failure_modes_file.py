@@ -1,6 +1,7 @@
 """Failure modes as people write them: what ships is whole, a site's own come first, and faults are told by line."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,14 @@ import msgspec
 import pytest
 
 from hmi.content.alarms_file import read_alarms
-from hmi.content.failure_mode_findings import mode_findings
+from hmi.content.failure_mode_findings import PROCEDURES_FOLDER, mode_findings
 from hmi.content.failure_modes_file import FAILURE_MODES_FOLDER, read_failure_modes, read_folder, shipped_folder
+from hmi.content.procedures_file import read_procedure
 from hmi.domain.cell import Cell
 from hmi.domain.equipment import Equipment, EquipmentId, EquipmentKind
 from hmi.domain.equipment_class import EquipmentClass
 from hmi.domain.failure_mode import FailureModeId, FailureModeLibrary, Risk
+from hmi.domain.procedure import Skill
 from hmi.domain.symptom import FOUND_AT
 from hmi.handwritten import ContentError
 from hmi.paths import shipped
@@ -277,3 +280,17 @@ def test_that_the_modes_that_ship_agree_among_themselves_and_with_the_alarms_of_
     procedures = {one.procedure for mode in library.modes for one in mode.interventions if one.procedure}
 
     assert mode_findings(library, demo_cell(), procedures=procedures, alarm_names=names, own=()) == []
+
+
+def test_that_an_intervention_asks_for_the_skill_that_its_procedure_asks_for(project: Path):
+    folder = shipped("resources") / PROCEDURES_FOLDER
+    for mode in read_failure_modes(project).modes:
+        for one in mode.interventions:
+            file = folder / f"{one.procedure}.yaml"
+            if one.procedure is not None and file.is_file():
+                assert one.skill == skill_of(file), (mode.id, one.id)
+
+
+@cache
+def skill_of(file: Path) -> Skill | None:
+    return read_procedure(file).need.skill
