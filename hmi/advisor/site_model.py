@@ -87,7 +87,7 @@ class SiteModel:
         values = np.full((len(rows), len(self.card.outputs)), np.nan)
         if self.stopped is not None:
             return Predictions(values=values, is_known=np.zeros(len(rows), np.bool_), ignorance=(self.stopped,))
-        is_there: Flags = np.isfinite(rows).all(axis=1)
+        is_there: Flags = np.asarray(np.isfinite(rows).all(axis=1), dtype=np.bool_)
         with np.errstate(invalid="ignore"):
             beyond = (rows < self._low) | (rows > self._high)
         is_inside: Flags = np.asarray(is_there & ~beyond.any(axis=1), dtype=np.bool_)
