@@ -23,13 +23,14 @@ from hmi.domain.advice_mode import AdviceMode, DemotionCause, Targets
 from hmi.domain.advice_plan import ChangedValue, ExactAct, ExactCall, ExactWrite
 from hmi.domain.advice_state import Advice
 from hmi.domain.outcome import Done, Reason, Refused
-from hmi.domain.person import Person, PersonRef, Role
+from hmi.domain.person import SERVICE, Person, PersonRef, Role
 from hmi.domain.procedure import Level, Procedure, StepId
 from hmi.domain.procedure_run import RunId
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import FreshnessChange
 from hmi.domain.tag import TagDefinition, TagName, ValueRange
 from hmi.live.process_image import ProcessImage
+from hmi.ports.advice import AiAct
 from hmi.ports.journal import JournalUnavailable
 from hmi.services.access import AccessService
 from hmi.services.advice import AdviceService
@@ -330,6 +331,13 @@ def _(story: Story, pick: Any) -> None:
     story.bench.modes.register(FRICTION, other(SOURCE, **changes))
 
 
+@mutation("another version of the model has risen meanwhile")
+def _(story: Story, pick: Any) -> None:
+    known = story.bench.modes.of(FRICTION)
+    changes = pick(st.sampled_from([{"version": "2", "sha256": "d" * 64}, {"limits_sha256": "d" * 64}]))
+    story.bench.modes.put(AiAct.PROMOTED, other(known, **changes), {}, SERVICE)
+
+
 @mutation("the mode was lowered")
 def _(story: Story, pick: Any) -> None:
     to = pick(st.sampled_from([AdviceMode.ADVISORY, AdviceMode.SHADOW, AdviceMode.OFF]))
@@ -443,7 +451,8 @@ async def told(bench: FuzzBench, data: Any, seen: Counter[str]) -> None:
     value = pick(st.sampled_from([60.0, 75.5]))
     story = await approved(bench, pick(st.sampled_from(Weight)), value)
     whole = [value, 40.0, (7,)]
-    names = pick(st.lists(st.sampled_from(sorted(MUTATIONS)), min_size=1, max_size=3, unique=True))
+    known = st.sampled_from(sorted(MUTATIONS))
+    names = list(dict.fromkeys([pick(known), *pick(st.lists(known, max_size=2))]))
     at_start = any(MUTATIONS[name][1] for name in names) or pick(st.booleans())
     done = 0 if at_start else pick(st.integers(0, 2))
     if not at_start:
