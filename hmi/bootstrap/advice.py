@@ -13,6 +13,7 @@ from hmi.domain.case import CaseSeverity
 from hmi.domain.cell import CellSource
 from hmi.handwritten import ContentError
 from hmi.live.process_image import ProcessImage
+from hmi.ports.history import HistoryPort
 from hmi.ports.qualification import QualificationPort
 from hmi.services.access import AccessService
 from hmi.services.advice import AdviceService
@@ -28,6 +29,7 @@ from hmi.services.ai_mode import AiModeService
 from hmi.services.ai_modes import AiModes
 from hmi.services.approval import ApprovalService
 from hmi.services.dispatcher import Dispatcher
+from hmi.services.measuring import MeasuringService
 from hmi.store.advice import AdviceStore
 from hmi.store.ai_mode import AiModeStore, StopMarkFile
 from hmi.store.journal import Journal
@@ -40,7 +42,10 @@ STOP_MARK = "ai-stopped"
 
 
 class Advice:
-    """Everything about recommendations but what proposes them, what tries them and what carries them out."""
+    """Everything about recommendations but what proposes them, what tries them and what carries them out.
+
+    What came of them is measured here, at the time that each names.
+    """
 
     def __init__(
         self,
@@ -54,6 +59,7 @@ class Advice:
         dispatcher: Dispatcher,
         production: Production,
         cases: Cases,
+        history: HistoryPort,
     ) -> None:
         records = AdviceStore(journal)
         self.modes = AiModes(AiModeStore(journal), StopMarkFile(project / STOP_MARK))
@@ -61,6 +67,7 @@ class Advice:
         desk = AdviceDesk(records, self.modes, image, people.person, qualifications)
         is_live = image.cell.source is not CellSource.SIMULATION
         self.service = AdviceService(desk, is_live=is_live)
+        self._measuring = MeasuringService(records, self.service, history, image)
         self.approvals = ApprovalService(desk)
         checks = AdviceChecks(desk, self.approvals, never_tried, is_live=is_live)
         figures, targets = AiFigures(records, _around(production, cases)), Targets()
@@ -75,6 +82,7 @@ class Advice:
     async def tend(self) -> None:
         """Let time pass for what waits."""
         self.service.tend()
+        await self._measuring.tend()
 
     def troubles(self) -> dict[str, str]:
         """That AI is stopped, what fell by itself, and a file that is not used."""

@@ -140,6 +140,7 @@ class CellService:
             dispatcher=dispatcher,
             production=self._production,
             cases=self._cases,
+            history=history,
         )
         self._procedures.use_approvals(self.advice.approvals)
         serve_records(dispatcher, journal, history, HistoryKeeper(editor, history, self._samples.room_bytes))

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from hmi.domain.advice_plan import Plan, is_bindable
 from hmi.domain.equipment import EquipmentId
+from hmi.domain.outcome_measure import OutcomeMeasure
 from hmi.domain.person import PersonRef
 from hmi.domain.procedure import Level, Skill
 from hmi.domain.quality import Freshness, Quality
@@ -245,6 +246,8 @@ class Recommendation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     gaps: tuple[DataGap, ...] = ()
     conditions: tuple[LiveCondition, ...] = ()
     inputs: tuple[ModelInput, ...] = ()
+    measures: tuple[OutcomeMeasure, ...] = ()
+    """By what it is judged afterwards, and when; empty: only people can tell."""
     made_ns: int
     """When it was worked out, Unix ns by our clock."""
     valid_until_ns: int
@@ -276,6 +279,7 @@ def fault_of(proposal: Recommendation) -> str:
         ("plan", is_bindable(proposal.plan) and (not proposal.plan.acts or bool(proposal.plan.procedure))),
         ("conditions", len({one.tag_name for one in proposal.conditions}) == len(proposal.conditions)),
         ("candidates", proposal.impact is Weight.LOW or len(proposal.candidates) > 1),
+        ("measures", all(one.least > 0.0 for one in proposal.measures)),
         ("evidence", bool(proposal.evidence) or proposal.intervention == DO_NOTHING),
     )
     return next((name for name, is_met in checks if not is_met), "")

@@ -349,3 +349,8 @@ def missing_in_log(advice: Advice) -> tuple[str, ...]:
         "read_back": advice.state is not AdviceState.VERIFIED or not advice.plan.writes or bool(advice.read_back),
     }
     return tuple(name for name, is_told in told.items() if not is_told)
+
+
+def is_judged_by_data(advice: Advice) -> bool:
+    """Whether the data have had their word; what a person said stands beside it."""
+    return any(one.judge is Judge.DATA for one in advice.appraisals)

@@ -100,6 +100,10 @@ class AdvicePort(Protocol):
         """How many people were asked about so far, of all types."""
         ...
 
+    def unjudged(self, since_ns: int) -> tuple[Advice, ...]:
+        """Approved since a moment, carried out or not, with measures and without a word of the data yet."""
+        ...
+
     def rows(
         self, start_ns: int, end_ns: int, advice_type: AdviceType | None = None, version: str | None = None
     ) -> tuple[Advice, ...]:

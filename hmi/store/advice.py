@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from hmi.domain.advice import AdviceId, AdviceType, CauseKey
 from hmi.domain.advice_query import AskAdvices
-from hmi.domain.advice_state import Advice, AdviceState
+from hmi.domain.advice_state import Advice, AdviceState, is_judged_by_data
 from hmi.domain.person import Actor
 from hmi.ports.advice import AdviceChange
 from hmi.store.advice_rows import STANDING, facts_of, found, put, read
@@ -16,6 +16,9 @@ from hmi.store.advice_tables import AdviceRow
 from hmi.store.journal import Journal
 from hmi.store.uuid7 import uuid7
 
+_JUDGED = tuple(
+    state.value for state in (AdviceState.APPROVED, AdviceState.CHANGED, AdviceState.EXPIRED, AdviceState.VERIFIED)
+)
 PREFIX = "advice."
 
 
@@ -64,6 +67,11 @@ class AdviceStore:
         """How many people were asked about so far, of all types."""
         with Session(self._journal.database.reader) as session:
             return session.scalar(select(func.count()).select_from(AdviceRow).where(col(AdviceRow.is_asked))) or 0
+
+    def unjudged(self, since_ns: int) -> tuple[Advice, ...]:
+        """Approved since a moment, with measures and without a word of the data yet."""
+        told = self._where(col(AdviceRow.state).in_(_JUDGED), col(AdviceRow.offered_ns) >= since_ns)
+        return tuple(one for one in told if one.agreed_ns and one.proposal.measures and not is_judged_by_data(one))
 
     def rows(
         self, start_ns: int, end_ns: int, advice_type: AdviceType | None = None, version: str | None = None

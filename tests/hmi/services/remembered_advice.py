@@ -57,6 +57,9 @@ class RememberedAdvice:
     def asked(self) -> int:
         return 0
 
+    def unjudged(self, since_ns: int) -> tuple[Advice, ...]:
+        return ()
+
     def rows(
         self, start_ns: int, end_ns: int, advice_type: AdviceType | None = None, version: str | None = None
     ) -> tuple[Advice, ...]:
