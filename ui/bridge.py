@@ -6,6 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from hmi import clock
+from hmi.domain.advice_command import StopAi
 from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.alarm_transition import AlarmChange
 from hmi.domain.alarms_file import PLAN_IN_USE
@@ -38,6 +39,7 @@ from hmi.link.messages import (
     Welcome,
 )
 from ui.attachment import Attachment
+from ui.models.advice_book import AdviceBook
 from ui.models.alarm_story import AlarmStory
 from ui.models.guidance_book import GuidanceBook
 from ui.models.past_queries import as_of
@@ -45,8 +47,9 @@ from ui.models.picture import Picture
 from ui.models.scene import OfScene, Scene
 from ui.widgets.still_there import while_there
 
-OF_THE_PERSON = (SignIn, SignOff, SetLanguage, SetPin, SilenceAlarms, EndSilence)
-"""What is done whatever is shown: it changes nothing in the cell. Alarms of the present sound over the past, too."""
+OF_THE_PERSON = (SignIn, SignOff, SetLanguage, SetPin, SilenceAlarms, EndSilence, StopAi)
+"""What is done whatever is shown: it changes nothing in the cell. Alarms of the present sound over the past, too, and
+nobody who wants to stop AI has to leave the past first."""
 
 
 class ServiceLink(Protocol):
@@ -130,6 +133,8 @@ class Bridge(QObject):
         self.guidance = GuidanceBook(self.ask_present, self)
         """What the site wrote to do about alarms: as it is written now, whatever is shown."""
         self.cell_changed.connect(self.guidance.forget)
+        self.advices = AdviceBook(self.ask_present, self)
+        """Recommendations of the present, whatever is shown."""
         self.silence: Silence | None = None
         """Of the sounds of alarms, as somebody wanted it; None while they sound."""
         self.session: Session | None = None

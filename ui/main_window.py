@@ -13,6 +13,7 @@ from hmi.domain.reading import ReadingBatch
 from hmi.i18n import gettext as _
 from ui import theme
 from ui.bridge import Bridge
+from ui.displays.advice_attention import AdviceWatch
 from ui.displays.alarm_siren import AlarmSiren
 from ui.displays.display import Display
 from ui.displays.frame_content import (
@@ -100,6 +101,7 @@ class MainWindow(QWidget):
         self.keyboard.is_wanted = bool(self.choices["screen_keyboard"])
         parts = FrameParts(bar=self.bar, strip=self.strip, rail=self.rail, sound=self._sound)
         self._news = FrameNews(bridge, parts, lambda: self.shown, self)
+        self._advice_watch = AdviceWatch(bridge, self)
         self._news_pace = Pace(self._news.show, self)
         self._build()
         self._listen()
@@ -218,6 +220,7 @@ class MainWindow(QWidget):
         bridge.alarms_changed.connect(self._on_alarms_changed)
         bridge.cases_changed.connect(self._on_alarms_changed)
         bridge.guidance.told.connect(self._news_pace.ask)
+        bridge.advices.changed.connect(self._news_pace.ask)
         bridge.attachment_changed.connect(self._on_attachment_changed)
         bridge.session_changed.connect(self._on_session_changed)
         bridge.display_requested.connect(self._request)

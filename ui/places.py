@@ -166,6 +166,12 @@ def _sign_in(settings: QSettings, bridge: Bridge, badge: str) -> Faceplate:
     return SignInFaceplate(bridge, RecentPeople(settings), badge)
 
 
+def _advice(bridge: Bridge) -> Display:
+    from ui.displays.advice import AdviceDisplay
+
+    return AdviceDisplay(bridge)
+
+
 def _stops(bridge: Bridge) -> Display:
     from ui.displays.stops import StopsDisplay
 
@@ -195,6 +201,7 @@ PLACES = (
         build=_alarm_figures,
         rail="alarms",
     ),
+    Place(name="advice", icon="lightbulb", title=N_("Advice"), build=_advice, tab=N_("Inbox")),
     Place(name="stops", icon="timer", title=N_("Stops"), build=_stops),
     Place(name="oee", icon="timer", title=N_("OEE"), build=_oee, rail="stops"),
     Place(name="cases", icon="flag", title=N_("Cases"), build=_cases, rail="stops"),

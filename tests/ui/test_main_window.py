@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from hmi import i18n
+from hmi.domain.advice_query import AskAdvices
 from hmi.domain.alarms_file import AskAlarmsFile
 from hmi.domain.cell import Cell, SecurityMode, SecurityPolicy
 from hmi.domain.connection import ConnectionState, ConnectionStatus
@@ -60,7 +61,7 @@ class Link:
         self.commands = []
 
     def ask(self, query, on_answer) -> None:
-        assert isinstance(query, AskPeople | AskHistory | AskAlarmsFile | AskSiteRules)
+        assert isinstance(query, AskPeople | AskHistory | AskAlarmsFile | AskSiteRules | AskAdvices)
 
     outcome: Outcome = Done()
 

@@ -2,9 +2,12 @@
 
 import pytest
 
+from hmi.domain.advice import EvidenceKind
 from hmi.domain.advice_approval import Aspect
-from hmi.domain.advice_mode import AdviceMode, Criterion
+from hmi.domain.advice_mode import AdviceMode, Criterion, DemotionCause
+from hmi.domain.advice_state import AdviceState, ApproveReason, RejectReason, Suppression, Verdict
 from hmi.domain.alarm import AlarmState, Priority
+from hmi.domain.approval_health import HealthSign
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.equipment import EquipmentKind
 from hmi.domain.outcome import Done, Failed, Reason, Refused
@@ -15,6 +18,16 @@ from hmi.domain.records_trouble import CopiesTrouble
 from hmi.domain.status_code import status_name
 from hmi.domain.tag import Scalar
 from ui.wording.advice import ASPECTS, CRITERIA, MODES
+from ui.wording.advice_life import (
+    ADVICE_STATES,
+    APPROVE_REASONS,
+    DEMOTIONS,
+    EVIDENCE_KINDS,
+    HEALTH_SIGNS,
+    REJECT_REASONS,
+    SUPPRESSIONS,
+    VERDICTS,
+)
 from ui.wording.alarm import ALARM_STATES, PRIORITIES
 from ui.wording.connection import CONNECTION_STATES, CONNECTION_STEPS, connection_sentence
 from ui.wording.equipment import EQUIPMENT_KINDS
@@ -38,6 +51,14 @@ from ui.wording.people import ACTIONS, PIN_FAULTS, ROLES
         (ASPECTS, Aspect),
         (CRITERIA, Criterion),
         (MODES, AdviceMode),
+        (ADVICE_STATES, AdviceState),
+        (SUPPRESSIONS, Suppression),
+        (APPROVE_REASONS, ApproveReason),
+        (REJECT_REASONS, RejectReason),
+        (EVIDENCE_KINDS, EvidenceKind),
+        (VERDICTS, Verdict),
+        (DEMOTIONS, DemotionCause),
+        (HEALTH_SIGNS, HealthSign),
     ],
 )
 def test_that_every_member_has_words(table, members):

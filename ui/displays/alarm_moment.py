@@ -125,13 +125,7 @@ class AlarmMoment(QWidget):
             self._name_traces()
 
     def _window(self) -> TrendWindow:
-        alarm, now_s = self._alarm, self._bridge.now_ns / 1e9
-        began_s = alarm.began_ns / 1e9 if alarm is not None and alarm.began_ns else now_s
-        lasts_s = now_s - began_s
-        if lasts_s > _LONGEST_LIVE_S - BEFORE_S:
-            return TrendWindow(BEFORE_S + _AFTER_S, began_s + _AFTER_S)
-        steps = max(-(-lasts_s // _STEP_S), 1)
-        return TrendWindow(BEFORE_S + steps * _STEP_S)
+        return window_around(self._alarm.began_ns if self._alarm is not None else 0, self._bridge.now_ns)
 
     def _name_traces(self) -> None:
         if not self.tags:
@@ -142,6 +136,17 @@ class AlarmMoment(QWidget):
     def _on_more(self) -> None:
         if self.tags:
             self.tag_wanted.emit(self.tags[0])
+
+
+def window_around(began_ns: int, now_ns: int) -> TrendWindow:
+    """From before something began up to now; of what began long ago only the time around that. 0 began now."""
+    now_s = now_ns / 1e9
+    began_s = began_ns / 1e9 if began_ns else now_s
+    lasts_s = now_s - began_s
+    if lasts_s > _LONGEST_LIVE_S - BEFORE_S:
+        return TrendWindow(BEFORE_S + _AFTER_S, began_s + _AFTER_S)
+    steps = max(-(-lasts_s // _STEP_S), 1)
+    return TrendWindow(BEFORE_S + steps * _STEP_S)
 
 
 def tags_of(picture: Picture, alarm: Alarm, guided: tuple[TagName, ...]) -> tuple[TagName, ...]:

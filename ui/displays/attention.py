@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from hmi.domain.advice_notice import AI_LOWERED, AI_STOPPED
 from hmi.domain.connection import ConnectionState
 from hmi.domain.equipment_facts import NEEDS_A_PERSON, NOT_HEARD, Condition, EquipmentFacts
 from hmi.domain.handover_notice import SUBJECT as HANDOVER
@@ -11,6 +12,7 @@ from hmi.domain.shift_end_notice import SUBJECT as SHIFT_END
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
+from ui.displays.advice_attention import advice_items
 from ui.displays.alarm_attention import Calls, alarm_calls, call_item, joined_item
 from ui.displays.case_attention import case_items
 from ui.displays.condition_words import condition_mark, condition_words, next_step
@@ -33,7 +35,7 @@ _BROKEN = frozenset({ConnectionState.LOST, ConnectionState.SILENT, ConnectionSta
 _GIVING = frozenset({ConnectionState.LIVE, ConnectionState.PARTIAL})
 _SAFETY_STOPS = frozenset({Condition.EMERGENCY_STOP, Condition.PROTECTIVE_STOP})
 """Told by the safety system; the state beside it, as "Out of service", only says what follows from that."""
-_NOTICED_IN = {"alarms_file": "settings", "site_files": "settings"}
+_NOTICED_IN = {"alarms_file": "settings", "site_files": "settings", AI_STOPPED: "advice", AI_LOWERED: "advice"}
 """Where something can be done about a notice."""
 _RANKS = {Condition.EMERGENCY_STOP: 0, Condition.PROTECTIVE_STOP: 0, Condition.FAULT: 1}
 
@@ -61,6 +63,7 @@ def attention_items(bridge: Bridge, all_facts: Sequence[EquipmentFacts]) -> list
         *of_equipment,
         *(call_item(bridge, alarms) for alarms in calls.values() if not joined & {alarm.id for alarm in alarms}),
         *case_items(bridge),
+        *advice_items(bridge),
         *_notice_items(bridge),
         *_stop_items(bridge),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from hmi.domain.advice_notice import AI_STOPPED
 from hmi.domain.alarm import Priority
 from hmi.domain.cell import CellSource, SecurityPolicy
 from hmi.domain.connection import ConnectionState, ConnectionStatus
@@ -173,8 +174,10 @@ def strip_items(bridge: Bridge, of_sound: Sequence[StripItem] = ()) -> list[Stri
     told = [
         notice_sentence(subject, text).what
         for subject, text in bridge.notices.items()
-        if subject not in (HANDOVER, SHIFT_END, PROCEDURE_RUNS)
+        if subject not in (HANDOVER, SHIFT_END, PROCEDURE_RUNS, AI_STOPPED)
     ]
+    if bridge.notices.get(AI_STOPPED) or bridge.advices.stop is not None:
+        items.append(StripItem(words=_("AI off"), mark=Mark.OFF, is_loud=True, is_standing=True))
     items += [StripItem(words=words, mark=Mark.NOTICE, is_loud=True) for words in told]
     items += _shift_end_items(bridge)
     stop = _("Emergency stop: the red button at the machine, not this panel")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from hmi.domain.equipment_facts import EquipmentFacts
 from hmi.domain.reading import ReadingBatch
 from ui.bridge import Bridge
+from ui.displays.advice_attention import ADVICE, advice_count
 from ui.displays.attention import attention_items
 from ui.displays.case_attention import case_count, joined_count
 from ui.displays.frame_content import alarm_count, alert_of, mode_tag, mode_words, stop_count, strip_items
@@ -68,6 +69,8 @@ class FrameNews(QObject):
         strip.show_items(strip_items(self._bridge, sound.strip_items()))
         if _ALARMS in rail.keys:
             rail.show_count(_ALARMS, alarm_count(self._bridge))
+        if ADVICE in rail.keys:
+            rail.show_count(ADVICE, advice_count(self._bridge))
         if _STOPS in rail.keys:
             rail.show_count(_STOPS, joined_count(stop_count(self._bridge), case_count(self._bridge)))
 

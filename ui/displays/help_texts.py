@@ -1,6 +1,7 @@
 """All pages of help in the order of their keys, and what the shapes of states mean. The texts are in help_*.py."""
 
 from hmi.i18n import gettext_noop as N_
+from ui.displays.help_advice import ADVICE
 from ui.displays.help_alarms import ALARMS
 from ui.displays.help_cell import CELL
 from ui.displays.help_first_steps import FIRST_STEPS
@@ -9,7 +10,7 @@ from ui.displays.help_panel import PANEL
 from ui.displays.help_production import PRODUCTION
 from ui.displays.help_shift import SHIFT
 
-PAGES: dict[str, HelpPage] = {**FIRST_STEPS, **ALARMS, **PRODUCTION, **CELL, **SHIFT, **PANEL}
+PAGES: dict[str, HelpPage] = {**FIRST_STEPS, **ALARMS, **ADVICE, **PRODUCTION, **CELL, **SHIFT, **PANEL}
 
 MARKS: tuple[tuple[str, str], ...] = (
     ("working", N_("Running")),

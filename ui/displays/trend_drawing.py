@@ -4,13 +4,13 @@ from functools import partial
 
 from PySide6.QtGui import QColor, QPalette
 
-from hmi.domain.tag import TagName
+from hmi.domain.tag import TagName, ValueRange
 from ui.bridge import Bridge
 from ui.displays.trend_colours import colours_of
 from ui.displays.trend_events import event_colour
 from ui.displays.trend_feed import TrendFeed
 from ui.displays.trend_readings import TrendReadings
-from ui.displays.trend_scales import Scale, grown, have_moved, scales_of
+from ui.displays.trend_scales import Scale, grown, have_moved, holding, scales_of
 from ui.widgets.trend_bands import Words
 from ui.widgets.trend_canvas import TimeMark
 from ui.widgets.trend_plot import TraceStyle, TrendPlot
@@ -25,6 +25,8 @@ class TrendDrawing:
     def __init__(self, bridge: Bridge, feed: TrendFeed, plot: TrendPlot, readings: TrendReadings) -> None:
         self._bridge, self._feed, self._plot, self._readings = bridge, feed, plot, readings
         self.scales: list[Scale] = []
+        self.expected: dict[TagName, ValueRange] = {}
+        """Where tags should be: drawn as a band, for which every scale has room."""
 
     def use_palette(self, palette: QPalette) -> None:
         """Follow the theme."""
@@ -42,6 +44,7 @@ class TrendDrawing:
         tags, rows = feed.tags, len(feed.columns.last)
         if not is_held or len(self.scales) != len(tags) or have_moved(feed, self.scales):
             self.scales = scales_of(feed, self._bridge.picture)
+            self.scales = [holding(scale, self.expected.get(tag)) for scale, tag in zip(self.scales, tags, strict=True)]
         places = [row % len(tags) for row in range(rows)]
         styles = [
             TraceStyle(argb=argb, scale=self.scales[place], words=self._words_of(tags[place]), place=place)
@@ -49,6 +52,8 @@ class TrendDrawing:
         ]
         marks = [TimeMark(time_ns=event.time_ns, argb=event_colour(event)) for event in feed.events]
         self._plot.show_columns(feed.columns, styles, marks, feed.preview)
+        bands = [(row, band.low, band.high) for row, tag in enumerate(tags) if (band := self.expected.get(tag))]
+        self._plot.show_expected(bands)
         self.show_scale(chosen)
 
     def move(self) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from hmi.domain.tag import TagName
+from hmi.domain.tag import TagName, ValueRange
 from ui.bridge import Picture
 from ui.displays.trend_feed import TrendFeed
 
@@ -37,6 +37,15 @@ def grown(feed: TrendFeed, picture: Picture, drawn: list[Scale]) -> list[Scale]:
         old if not (low[row] < old[0] or high[row] > old[1]) else _with_room(old, new)
         for row, (old, new) in enumerate(zip(drawn, scales_of(feed, picture), strict=True))
     ]
+
+
+def holding(scale: Scale, band: ValueRange | None) -> Scale:
+    """The scale with room for a band, and a little air around it."""
+    if band is None or (band.low > scale[0] and band.high < scale[1]):
+        return scale
+    low, high = min(scale[0], band.low), max(scale[1], band.high)
+    air = (high - low) * _MARGIN
+    return low - air if band.low <= scale[0] else low, high + air if band.high >= scale[1] else high
 
 
 def _with_room(old: Scale, new: Scale) -> Scale:

@@ -22,8 +22,8 @@ class ActCard(QFrame):
             label.setWordWrap(True)
         self.keys = KeyGrid(is_at_bottom=True)
 
-    def lay_out(self, content: Sequence[QWidget], gap_px: int) -> None:
-        """Put ``content`` below the heading."""
+    def lay_out(self, content: Sequence[QWidget], gap_px: int, at_hand: Sequence[QWidget] = ()) -> None:
+        """Put ``content`` below the heading; what is ``at_hand`` stays in sight above the keys."""
         page = QWidget()
         page.setProperty("look", "page")
         column = QVBoxLayout(page)
@@ -35,14 +35,20 @@ class ActCard(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 16)
         outer.setSpacing(look().gap_px)
-        outer.addWidget(ScrollColumn(page), 1)
+        self._scroll = ScrollColumn(page)
+        outer.addWidget(self._scroll, 1)
         below = QVBoxLayout()
         below.setContentsMargins(20, 0, 20, 0)
         below.setSpacing(look().gap_px)
-        below.addWidget(self.remark)
+        for widget in (self.remark, *at_hand):
+            below.addWidget(widget)
         below.addLayout(self.keys)
         outer.addLayout(below)
         self.show_remark("")
+
+    def scroll_to(self, widget: QWidget) -> None:
+        """Bring a part of the content into sight."""
+        self._scroll.ensureWidgetVisible(widget, 0, 0)
 
     def show_remark(self, words: str, style: str = "muted") -> None:
         """What came of the last key."""

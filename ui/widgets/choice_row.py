@@ -15,8 +15,9 @@ class ChoiceRow(QWidget):
     chosen = Signal(object)
     """The value of the key that was tapped."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, columns: int = _COLUMNS) -> None:
         super().__init__(parent)
+        self._columns = columns
         self.heading, self.remark = QLabel(), QLabel()
         self.heading.setProperty("look", "heading")
         self.remark.setProperty("look", "muted")
@@ -59,7 +60,7 @@ class ChoiceRow(QWidget):
         key.clicked.connect(lambda _on=False, value=value: self.chosen.emit(value))
         count = len(self.keys)
         self._group.addButton(key)
-        self._grid.addWidget(key, count // _COLUMNS, count % _COLUMNS)
+        self._grid.addWidget(key, count // self._columns, count % self._columns)
         self.keys[value] = key
 
     def _name_keys(self) -> None:

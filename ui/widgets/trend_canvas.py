@@ -16,6 +16,8 @@ from ui.widgets.trend_raster import TrendRaster
 _FLAG_PX = 7
 """Half the width of the flag at the top of a mark."""
 _AIR_PX = 8
+_TINT = 0.16
+"""How much of its colour the band has in which a trace should be."""
 _WIDEST = 0.55
 """Share of the width that words may take before they go on in another line."""
 
@@ -24,6 +26,14 @@ class TimeMark(Struct, frozen=True):
     """An event on the time axis."""
 
     time_ns: int
+    argb: int
+
+
+class Expected(Struct, frozen=True):
+    """Where a trace should be: shares of the height from below, and its colour."""
+
+    low: float
+    high: float
     argb: int
 
 
@@ -39,6 +49,7 @@ class TrendCanvas(QGraphicsItem):
         self.paint_gaps: Callable[[QPainter, QRect], None] = lambda painter, area: None
         self.window_s = (0.0, 1.0)
         self.marks: Sequence[TimeMark] = ()
+        self.expected: Sequence[Expected] = ()
         self.cursor_ns: int | None = None
         self.readout_ns: int | None = None
         """Where the words below stand; None shows none."""
@@ -55,6 +66,8 @@ class TrendCanvas(QGraphicsItem):
         """Two blits and a few lines: the grid is so faint that it may lie over the traces."""
         area = self.boundingRect().toRect()
         self.raster.paint(painter, area.translated(area.width() - self.raster.width, 0), self.newest)
+        for band in self.expected:
+            self._draw_expected(painter, band, area)
         painter.setPen(QPen(self.grid, 1))
         for place in self._axis.places(area.height()):
             row = round(area.height() * (1.0 - place))
@@ -73,6 +86,16 @@ class TrendCanvas(QGraphicsItem):
             column = self._column_of(self.readout_ns)
             if 0 <= column <= area.width():
                 self._draw_readout(painter, column)
+
+    def _draw_expected(self, painter: QPainter, band: Expected, area: QRect) -> None:
+        """A tint that leaves the trace to be seen, between two dashed lines that a tint alone would not tell."""
+        colour = QColor.fromRgba(band.argb)
+        painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))
+        rows = [round(area.height() * (1.0 - min(max(end, 0.0), 1.0))) for end in (band.high, band.low)]
+        for row in rows:
+            painter.drawLine(0, row, area.width(), row)
+        colour.setAlphaF(_TINT)
+        painter.fillRect(QRect(0, rows[0], area.width(), max(rows[1] - rows[0], 1)), colour)
 
     def _draw_mark(self, painter: QPainter, mark: TimeMark, column: int, height: int) -> None:
         colour = QColor.fromRgba(mark.argb)

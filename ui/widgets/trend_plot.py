@@ -13,7 +13,7 @@ from typing_extensions import override
 from ui.theme import look
 from ui.widgets.trend_axis import TimeAxis, ValueAxis
 from ui.widgets.trend_bands import Band, Words, bands_of, inks_for, paint_words, rows_left
-from ui.widgets.trend_canvas import TimeMark, TrendCanvas
+from ui.widgets.trend_canvas import Expected, TimeMark, TrendCanvas
 from ui.widgets.trend_columns import Bool, Float64, Int64, TrendColumns
 from ui.widgets.trend_gaps import paint_gaps
 from ui.widgets.trend_gestures import GesturePlot
@@ -62,6 +62,7 @@ class TrendPlot(GesturePlot):
         self._inks = np.empty(0, np.uint32)
         self._bands: Sequence[Band] = ()
         self._lines = np.empty(0, np.bool_)
+        self._expected: Sequence[tuple[int, float, float]] = ()
         self._canvas.paint_bands, self._canvas.paint_gaps = self._paint_bands, self._paint_gaps
         box.sigResized.connect(self._on_box_resized)  # also where only the numbers beside it became wider
         self.setAccessibleName("trend")
@@ -131,6 +132,7 @@ class TrendPlot(GesturePlot):
         self._bands = bands_of(states, height, self._canvas.paper, has_lines=bool(self._lines.any()))
         self._value_axis.show_floor(1.0 - rows_left(self._bands, height) / height)
         self._canvas.marks = marks
+        self._place_expected()
         self._draw(np.arange(columns.oldest, columns.newest + 1))
         self._follow()
 
@@ -156,6 +158,24 @@ class TrendPlot(GesturePlot):
     def show_scale(self, scale: tuple[float, float], unit: str = "") -> None:
         """Label the height for the chosen trace."""
         self._value_axis.show_scale(scale, unit)
+
+    def show_expected(self, expected: Sequence[tuple[int, float, float]]) -> None:
+        """Draw the band in which a trace should be: number of the trace, lowest and highest value."""
+        self._expected = expected
+        self._place_expected()
+        self._canvas.update()
+
+    def _place_expected(self) -> None:
+        height = self._height
+        floor = 1.0 - rows_left(self._bands, height) / height
+        placed: list[Expected] = []
+        for trace, low, high in self._expected:
+            if trace < len(self._styles) and self._styles[trace].words is None:
+                bottom, top = self._styles[trace].scale
+                span = (top - bottom) or 1.0
+                ends = [floor + (1.0 - floor) * (value - bottom) / span for value in (low, high)]
+                placed.append(Expected(ends[0], ends[1], self._styles[trace].argb))
+        self._canvas.expected = placed
 
     def set_cursor(self, time_ns: int | None) -> None:
         """Put the cursor to a moment or take it away."""
