@@ -100,7 +100,7 @@ class Advice:
         except ContentError as error:
             log.error("modes of advice are not taken over: %s", error)
             return error.faults[0]
-        self.modes.commission(told.modes, told.why)
+        self.modes.commission(told.modes, told.why, told.others)
         return ""
 
 

@@ -131,8 +131,8 @@ def _check_advice(project: Path) -> None:
         advice = read_advice(project)
     except ContentError as error:
         raise Trouble(*told(error.faults)) from None
-    if advice.modes:
-        print(f"{project / ADVICE_FILE}: modes of {len(advice.modes)} types of advice, no fault")
+    if (project / ADVICE_FILE).is_file():
+        print(f"{project / ADVICE_FILE}: {len(advice.modes)} types of advice, others {advice.others.value}; no fault")
     else:
         print(f"{project / ADVICE_FILE} does not exist: all advice begins in the shadow, shown to nobody who decides")
 

@@ -13,6 +13,7 @@ from hmi.cli.demo_project import CELL, is_of_this_version, stamp
 from hmi.cli.kept_process import KeptProcess
 from hmi.cli.put_aside import put_aside
 from hmi.cli.trouble import Trouble, told
+from hmi.content.advice_file import ADVICE_FILE
 from hmi.content.alarms_file import ALARMS_FILE
 from hmi.content.cell_file import read_cell, write_cell
 from hmi.domain.cell import Cell, CellSource, Endpoint
@@ -21,6 +22,7 @@ from hmi.paths import shipped
 
 CONTROLLER, CERTIFICATE = "controller", "simulated_cell.der"
 """Where the source keeps its certificate: the demo made it, so it may compare the fingerprint itself."""
+_DECIDED = (ALARMS_FILE, ADVICE_FILE)
 _KEY = "cell"
 _HOST = "127.0.0.1"
 
@@ -102,13 +104,14 @@ def scanned_cell(folder: Path, url: str, *, is_replay: bool) -> Cell:
     stamp(folder)
     write_cell(folder / CELL, cell)
     if not is_replay:
-        _write_alarms(folder / ALARMS_FILE)
+        for name in _DECIDED:
+            _write_decided(folder / name)
     return cell
 
 
-def _write_alarms(file: Path) -> None:
-    """What the demonstration's site decided about its alarms; what a person changed in it is put aside."""
-    shipped_file = shipped("resources") / "cells" / "demo" / ALARMS_FILE
+def _write_decided(file: Path) -> None:
+    """What the demonstration's site decided; what a person changed in it is put aside."""
+    shipped_file = shipped("resources") / "cells" / "demo" / file.name
     if file.exists() and file.read_bytes() != shipped_file.read_bytes():
         put_aside(file)
     shutil.copyfile(shipped_file, file)

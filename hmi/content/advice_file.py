@@ -22,12 +22,15 @@ class CommissionedAdvice(Struct, frozen=True, kw_only=True):
     why: str = ""
     """On what grounds: a trial elsewhere, a practice cell; it is in the journal with each mode."""
     modes: dict[AdviceType, AdviceMode] = {}
+    others: AdviceMode = AdviceMode.SHADOW
+    """Of types that stand in no file."""
 
 
 class _WrittenAdvice(Struct, frozen=True, kw_only=True):
     version: int = 1
     why: str
-    modes: dict[str, AdviceMode]
+    modes: dict[str, AdviceMode] = {}
+    others: AdviceMode = AdviceMode.SHADOW
 
 
 def read_advice(project: Path) -> CommissionedAdvice:
@@ -53,4 +56,6 @@ def read_advice(project: Path) -> CommissionedAdvice:
     ]
     if faults:
         raise ContentError([written.fault(place, fault) for place, fault in faults])
-    return CommissionedAdvice(why=told.why.strip(), modes={AdviceType(name): mode for name, mode in told.modes.items()})
+    return CommissionedAdvice(
+        why=told.why.strip(), others=told.others, modes={AdviceType(name): mode for name, mode in told.modes.items()}
+    )

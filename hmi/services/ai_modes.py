@@ -29,6 +29,7 @@ class AiModes:
     def __init__(self, records: AiModePort, mark: StopMark, now_ns: Callable[[], int] = clock.now_ns) -> None:
         self._records, self._mark, self._now_ns = records, mark, now_ns
         self.on_lowered: list[Callable[[tuple[AdviceType, ...], str], None]] = []
+        self._others, self._why = AdviceMode.SHADOW, ""
         self._owed: Actor | None = None
         """Who stopped it, while that is not on record."""
         self._owed_modes: dict[AdviceType, tuple[dict[str, Scalar | None], Actor]] = {}
@@ -73,10 +74,11 @@ class AiModes:
             is_new = known is None
             mode = AdviceTypeMode(
                 advice_type=advice_type,
-                mode=AdviceMode.SHADOW if is_new else min(known.mode, AdviceMode.SHADOW, key=lambda one: one.rank),
+                mode=self._others if is_new else min(known.mode, AdviceMode.SHADOW, key=lambda one: one.rank),
                 since_ns=self._now_ns(),
                 has_card=has_card,
                 cause=None if is_new else DemotionCause.NEW_VERSION,
+                why=self._why if is_new else "",
             )
             self._put(AiAct.REGISTERED, _naming(mode, source), {}, SERVICE)
             if not is_new:
@@ -89,8 +91,14 @@ class AiModes:
         self.demote(advice_type, AdviceMode.OFF, DemotionCause.HASH, {"sha256": source.sha256})
         return Suppression.HASH
 
-    def commission(self, modes: Mapping[AdviceType, AdviceMode], why: str) -> None:
-        """Take over what the site wrote when the cell was set up, for types of which nothing is known yet."""
+    def commission(
+        self, modes: Mapping[AdviceType, AdviceMode], why: str, others: AdviceMode = AdviceMode.SHADOW
+    ) -> None:
+        """Take over what the site wrote when the cell was set up, for types of which nothing is known yet.
+
+        ``others``: at which mode types begin that are named nowhere.
+        """
+        self._others, self._why = others, why
         fresh = [
             AdviceTypeMode(advice_type=name, mode=mode, since_ns=self._now_ns(), why=why)
             for name, mode in modes.items()

@@ -26,6 +26,11 @@ def test_that_modes_are_read_with_their_grounds(tmp_path: Path):
     assert told.modes == {AdviceType("energy"): AdviceMode.ADVISORY, AdviceType("tool_worn"): AdviceMode.OFF}
 
 
+def test_that_what_is_not_named_begins_in_the_shadow_unless_it_is_written_otherwise(tmp_path: Path):
+    assert written(tmp_path, "why: x\n").others is AdviceMode.SHADOW
+    assert written(tmp_path, "why: x\nothers: advisory\n").others is AdviceMode.ADVISORY
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [

@@ -377,6 +377,16 @@ async def test_that_a_type_nobody_knew_begins_in_the_shadow(bench: AdviceBench):
     assert bench.modes.of(unknown).mode is AdviceMode.SHADOW
 
 
+async def test_that_a_site_may_write_where_new_types_begin_and_why(bench: AdviceBench):
+    bench.modes.commission({}, "A cell to practise on", AdviceMode.APPROVED_WRITE)
+
+    told = bench.advice.offer(bench.proposal(advice_type=AdviceType("energy"), cause="cell||energy"))
+
+    mode = bench.modes.of(AdviceType("energy"))
+    assert told.state is AdviceState.QUEUED
+    assert (mode.mode, mode.why) == (AdviceMode.APPROVED_WRITE, "A cell to practise on")
+
+
 async def test_that_a_model_that_drops_below_its_floor_falls_by_itself_and_says_so(bench: AdviceBench):
     for place in range(14):
         if bench.modes.of(FRICTION).mode is AdviceMode.SHADOW:
