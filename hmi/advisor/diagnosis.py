@@ -13,12 +13,14 @@ from hmi.advisor.deciding import deciding
 from hmi.advisor.experience import NO_EXPERIENCE, Experience
 from hmi.advisor.likelihood import Leaks, Suspect, suspects_of, weights_of
 from hmi.advisor.seen import Seen, clue_of
-from hmi.domain.diagnosis import Candidate, Clue, Diagnosis, Explanation, Verdict
+from hmi.domain.diagnosis import Candidate, Clue, Diagnosis, EvidenceKind, Explanation, Verdict
 from hmi.domain.failure_mode import FailureModeLibrary
 from hmi.domain.finding import DetectorId, Finding
 
 STANDS_OUT_FROM: Final = 0.6
 LEAD: Final = 3.0
+SETTLE_NS: Final = 300 * 10**9
+"""Our detectors of levels need up to four minutes (``level_finder``); measured on the simulated cell."""
 _MOST_SUSPECTS: Final = 24
 """More that are linked by what they explain would say nothing to a person; the least likely are left out."""
 
@@ -45,6 +47,23 @@ def diagnose(library: FailureModeLibrary, seen: Seen, experience: Experience = N
     found = [_diagnosis(problem, leaks, seen) for problem in _problems(blamed)]
     found += _unexplained(seen, {clue for one in blamed for clue in one.clues})
     return tuple(sorted(found, key=lambda one: (-max(1.0 - one.something_else, 0.0), one.clues)))
+
+
+def is_settled(diagnosis: Diagnosis, findings: Iterable[Finding], now_ns: int) -> bool:
+    """Whether it may be acted upon: slower detectors have had the time to see what the quickest one saw.
+
+    What a machine tells of itself, or a person answered, needs no wait. A leak shows in the gripper's vacuum before a
+    minute's mean of the air flow tells of it; whoever speaks at once blames the cup.
+
+    Args:
+        diagnosis: Of the moment.
+        findings: Those that it was made from.
+        now_ns: The present by the clock of the findings.
+    """
+    if any(clue.kind is not EvidenceKind.FINDING for clue in diagnosis.clues):
+        return True
+    began = [one.began_ns for one in findings if one.is_standing and clue_of(one) in diagnosis.clues]
+    return bool(began) and now_ns - max(began) >= SETTLE_NS
 
 
 def _problems(suspects: Sequence[Suspect]) -> Iterator[list[Suspect]]:

@@ -15,8 +15,6 @@ from hmi.advisor.seen import Look, Presence, Seen
 from hmi.domain.diagnosis import Clue, EvidenceKind, ModeAt, Weight
 from hmi.domain.failure_mode import FailureMode, FailureModeLibrary, Symptom
 
-LOOK_BACK_H: Final = 168.0
-"""A mode that began within a week may be what is seen now: that is how long what creeps is left alone."""
 _MOST_PRIOR: Final = 0.5
 """Nothing is likelier than not before anything is seen."""
 _LEAST_WEIGHT: Final = 0.05
@@ -128,7 +126,7 @@ def weights_of(suspect: Suspect, leaks: Leaks) -> list[Weight]:
 
 
 def _suspect(mode: FailureMode, at: ModeAt, seen: Seen, experience: Experience) -> Suspect:
-    begun = min(_MOST_PRIOR, -math.expm1(-mode.occurrence_per_1000_h * LOOK_BACK_H / 1000.0))
+    begun = min(_MOST_PRIOR, -math.expm1(-mode.occurrence_per_1000_h * mode.lasts_h / 1000.0))
     looks = [(symptom, seen.look(symptom, at.equipment)) for symptom in mode.symptoms]
     by_matter = sorted(((_matter(symptom, look), symptom, look) for symptom, look in looks), key=lambda one: one[0])
     terms: dict[Matter, Term] = {}

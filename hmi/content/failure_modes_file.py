@@ -19,6 +19,7 @@ from hmi.content.quantity import BadQuantity, Written, amount_of, seconds_of
 from hmi.content.site_folder import SiteFolder
 from hmi.domain.equipment_class import EquipmentClass
 from hmi.domain.failure_mode import (
+    LASTS_H,
     Check,
     CheckAnswer,
     CheckId,
@@ -159,6 +160,7 @@ class _ModesReader:
             effect=written.effect,
             severity=written.severity,
             occurrence_per_1000_h=self._occurrence(written.occurrence, (*place, "occurrence")),
+            lasts_h=LASTS_H if written.lasts is None else self._lasts(written.lasts, (*place, "lasts")),
             detection=written.detection,
             cost_of_waiting=self._cost(written.cost_of_waiting, (*place, "cost_of_waiting")),
             interventions=tuple(
@@ -260,6 +262,13 @@ class _ModesReader:
         if not 0.0 < found <= 1000.0 and len(self.faults) == known:
             self.faults.append((place, "has to be above 0 and at most 1000 per 1000 h"))
         return found
+
+    def _lasts(self, written: Written, place: Place) -> float:
+        known = len(self.faults)
+        minutes = self._minutes(written, place)
+        if minutes <= 0.0 and len(self.faults) == known:
+            self.faults.append((place, "has to be more than 0 s"))
+        return minutes / 60.0
 
     def _minutes(self, written: Written, place: Place) -> float:
         return self._quantity(lambda: seconds_of(written) / 60.0, place)

@@ -83,6 +83,7 @@ class WrittenMode(Struct, frozen=True, kw_only=True):
     effect: Words
     severity: Rating
     occurrence: Quantity
+    lasts: Quantity | None = None
     detection: Rating
     cost_of_waiting: WrittenCost
     interventions: tuple[WrittenIntervention, ...]

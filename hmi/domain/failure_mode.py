@@ -57,6 +57,10 @@ def places_of(equipment: Iterable[Equipment]) -> dict[EquipmentClass, tuple[Equi
     return places
 
 
+LASTS_H = 168.0
+"""A week: so long is what creeps left alone where nobody says otherwise."""
+
+
 class Circumstance(StrEnum):
     """What holds around equipment that makes some failures likelier. No complaint in itself."""
 
@@ -186,6 +190,8 @@ class FailureMode(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """1 nobody notices, 10 people may be hurt (IEC 60812 annex B)."""
     occurrence_per_1000_h: Annotated[float, Meta(gt=0.0, le=1000.0)]
     """How often it begins in 1,000 h of production at one piece of equipment."""
+    lasts_h: Annotated[float, Meta(gt=0.0)] = LASTS_H
+    """How long it usually goes on before it passes by itself or is noticed. Nothing that calls at once needs it."""
     detection: Rating
     """1 shows at once, 10 shows only at the customer."""
     cost_of_waiting: HourlyCost = HourlyCost()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmi.advisor.diagnosis import LEAD, STANDS_OUT_FROM, diagnose
+from hmi.advisor.diagnosis import LEAD, SETTLE_NS, STANDS_OUT_FROM, diagnose, is_settled
 from hmi.advisor.experience import Experience
 from hmi.advisor.seen import Answered, Seen
 from hmi.domain.advice_record import Judgement
@@ -146,6 +146,18 @@ def test_that_equipment_which_is_not_heard_is_not_cleared():
     moment = seen(a_finding(FRICTION), watched=[watching(GRAVITY)], unheard=[COBOT])
 
     assert share_of(LOADED, moment) == share_of(LOADED, seen(a_finding(FRICTION)))
+
+
+def test_that_a_diagnosis_from_findings_waits_for_slower_detectors_and_one_from_an_alarm_does_not():
+    finding = a_finding(CURRENT, INFEED, began_ns=10**12)
+    found, alarmed = seen(finding), seen(finding, alarms=[slow_belt_alarm()])
+
+    settled = [
+        is_settled(the_one(diagnose(LIBRARY, moment)), moment.findings, 10**12 + after_ns)
+        for moment, after_ns in ((found, SETTLE_NS - 1), (found, SETTLE_NS), (alarmed, 1))
+    ]
+
+    assert settled == [False, True, True]
 
 
 def test_that_evidence_against_is_told_with_the_evidence_for():

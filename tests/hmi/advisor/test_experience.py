@@ -7,7 +7,6 @@ import pytest
 
 from hmi.advisor.diagnosis import diagnose
 from hmi.advisor.experience import DETECTOR_PRIOR, Experience, confidence_of
-from hmi.advisor.likelihood import LOOK_BACK_H
 from hmi.domain.advice_record import Judgement, TrackRecord
 from hmi.domain.diagnosis import ModeAt, Verdict
 from hmi.domain.equipment import EquipmentId
@@ -111,7 +110,7 @@ def a_case(chance: np.random.Generator) -> tuple[frozenset[tuple[FailureModeId, 
 
 
 def begun(mode: FailureMode) -> float:
-    return -math.expm1(-mode.occurrence_per_1000_h * LOOK_BACK_H / 1000.0)
+    return -math.expm1(-mode.occurrence_per_1000_h * mode.lasts_h / 1000.0)
 
 
 def test_that_what_is_believed_comes_true_about_as_often_in_a_cell_that_is_as_the_library_says():

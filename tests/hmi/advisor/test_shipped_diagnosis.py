@@ -147,10 +147,10 @@ def test_that_lost_parts_are_blamed_on_the_leak_when_the_air_flows_too(library: 
     ("places", "check", "at", "answers"),
     [
         (
-            [("cobot", KnownSymptom.GRIP_LOSS_RATE_UP)],
-            "cup_lip_looks",
-            "cobot",
-            {"worn": ("suction_cup_worn", "cobot"), "sound": ("parts_wet_or_dirty", "cobot")},
+            [("energy_meter", KnownSymptom.AIR_PRESSURE_DOWN)],
+            "pressure_falls_when_shut",
+            "energy_meter",
+            {"falls": ("air_leak", "energy_meter"), "holds": ("supply_pressure_low", "energy_meter")},
         ),
         (
             [("camera", KnownSymptom.REJECT_RATE_UP), ("camera", KnownSymptom.PART_DIMENSION_DRIFT)],
@@ -167,7 +167,9 @@ def test_that_two_confusable_modes_are_told_apart_by_one_check(
     at: str,
     answers: dict[str, tuple[str, str]],
 ):
-    unsure = {"watched": (), "circumstances": {(Circumstance.COLD_START, EquipmentId("cnc")): False}}
+    cnc = EquipmentId("cnc")
+    lately = {(Circumstance.AFTER_CHANGEOVER, cnc): True, (Circumstance.AFTER_MAINTENANCE, cnc): True}
+    unsure = {"watched": (), "circumstances": {**lately, (Circumstance.COLD_START, cnc): False}}
     open_one: Diagnosis = diagnose(library, found(*places, **unsure))[0]
     assert open_one.verdict is Verdict.OPEN
     assert open_one.question is not None

@@ -163,6 +163,7 @@ def test_that_a_site_leaves_out_what_it_does_not_have(project: Path):
         ("3 EUR/h", "-3 EUR/h", "modes.0.cost_of_waiting.money: '-3 EUR/h': cannot be negative"),
         ("standstill: 2 min/h", "standstill: 90 min/h", "an hour has 60 min"),
         ("downtime: 40 min", "downtime: 90 min", "cannot be longer than the duration"),
+        ("detection: 3", "detection: 3\n    lasts: 0 h", "own.yaml:13: modes.0.lasts: '0 h': has to be more than 0 s"),
         ('{alarm: "*cable*",', "{", "says of nothing how probable it is"),
         ('alarm: "*cable*",', 'alarm: "*cable*", cause: jammed,', "alarm and cause are two symptoms"),
         ("given_mode: 0.5, given_not: 0.01", "given_mode: 0.5, given_not: 0.5", "it tells nothing"),
