@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from hmi.advisor.finder import Finder
+from hmi.advisor.joint_finder import joint_finders
 from hmi.advisor.level_finder import LevelFinder, Subject
 from hmi.advisor.observation import AtCount, Observer, PerCount, ShareOfTime, StretchMean, When
 from hmi.advisor.watch_table import WATCHES, Holds, Number, Watch
@@ -21,7 +22,7 @@ def finders_of(cell: Cell) -> dict[str, Finder]:
         for equipment in cell.equipment
         if equipment.kind is watch.equipment
     }
-    return {key: one for key, one in found.items() if one is not None}
+    return {**{key: one for key, one in found.items() if one is not None}, **joint_finders(cell)}
 
 
 def _finder(cell: Cell, equipment: Equipment, watch: Watch, units: dict[TagName, str]) -> Finder | None:

@@ -106,6 +106,7 @@ def simulated_cell() -> Cell:
                 name=name,
                 node=NodeAddress(endpoint="cell", uri="urn:cell", identifier=f"s={name}"),
                 data_type=DataType.DOUBLE,
+                unit=_unit(name),
             )
             for name in NAMES
         ),
@@ -130,8 +131,13 @@ def narrowed(batch: Columns, names: tuple[TagName, ...]) -> Columns:
     return Columns(names=names, time_ns=batch.time_ns, values=batch.values[:, places])
 
 
+def _unit(name: TagName) -> str:
+    role = name.rpartition("/")[2]
+    return {"ActualPosition": "°", "ActualSpeed": "°/s", "MotorCurrent": "A", "Vacuum": "bar"}.get(role, "")
+
+
 def _browse_name(component: str) -> str:
-    return component.capitalize()
+    return "UR5e" if component == "motion_device" else component.capitalize()
 
 
 def _kind(component: str) -> ComponentKind:

@@ -6,6 +6,7 @@ import pytest
 
 from hmi.advisor.cell_watch import CellWatch
 from hmi.advisor.columns import Columns
+from hmi.advisor.joint_twin.telling import SYMPTOMS
 from hmi.advisor.watch_table import WATCHES
 from hmi.advisor.watching import finders_of
 from hmi.domain.finding import IgnoranceReason
@@ -50,12 +51,13 @@ def learned() -> dict[str, bytes]:
 def test_that_the_cell_is_watched_for_every_symptom_of_the_table():
     watched = {place.symptom for place in CellWatch(finders_of(simulated_cell())).watched}
 
-    assert watched == {watch.symptom.id for watch in WATCHES}
+    assert watched == {watch.symptom.id for watch in WATCHES} | {symptom.id for symptom in SYMPTOMS.values()}
 
 
 @pytest.mark.parametrize(
     ("fault", "severity", "symptoms"),
     [
+        (Fault.JOINT_FRICTION, 0.1, {K.JOINT_FRICTION_UP}),
         (Fault.GRIPPER_LOSS, 0.4, {K.GRIP_VACUUM_DOWN}),
         (Fault.TOOL_WEAR, 0.5, {K.TOOL_WEAR_TREND, K.PART_DIMENSION_DRIFT}),
         (Fault.SPINDLE_BEARING, 0.5, {K.SPINDLE_VIBRATION_UP}),
@@ -125,7 +127,7 @@ def test_that_values_that_go_missing_are_stale_and_find_nothing(learned):
 
     assert not shift.found
     stale = [one for one in shift.watch.ignorances() if one.reason is IgnoranceReason.STALE_INPUT]
-    assert len(stale) == len(shift.watch.watched)
+    assert len(stale) == len(finders_of(simulated_cell()))
 
 
 @pytest.mark.slow
