@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from hmi.bootstrap.advice import Advice
+from hmi.bootstrap.advising import Advising
 from hmi.bootstrap.alarms import Alarms, PresentAlarms
 from hmi.bootstrap.cases import Cases
 from hmi.bootstrap.controllers import Controllers
@@ -143,6 +144,15 @@ class CellService:
             history=history,
         )
         self._procedures.use_approvals(self.advice.approvals)
+        self._advising = Advising(
+            project,
+            image=self.image,
+            alarms=present.list,
+            shelf=self._procedures.desk.shelf,
+            advice=self.advice.service,
+            journal=journal,
+            dispatcher=dispatcher,
+        )
         serve_records(dispatcher, journal, history, HistoryKeeper(editor, history, self._samples.room_bytes))
         self._console = ConsoleKey(project / CONSOLE_KEY)
         door = Door(dispatcher, access, self._console)
@@ -152,6 +162,7 @@ class CellService:
             (self._samples, Steadily(SteadyWork.SAMPLES)),
             (self.alarms, Steadily(SteadyWork.SILENCE)),
             (self.advice, Steadily(SteadyWork.ADVICE)),
+            (self._advising, Steadily(SteadyWork.FINDINGS)),
             (self._cases, Steadily(SteadyWork.CASES)),
             (self._records, Steadily(SteadyWork.RECORDS)),
             (self._production, Steadily(SteadyWork.PRODUCTION)),
@@ -193,6 +204,7 @@ class CellService:
 
     async def stop(self) -> None:
         """Close every connection and write down what is queued."""
+        self._advising.stop()
         await self._procedures.stop()
         await self._controllers.stop()
         await self.alarms.stop()
@@ -219,6 +231,7 @@ class CellService:
         self._cases.use_cell()
         self._production.service.use_cell(cell)
         self.alarms.use_cell(cell)
+        self._advising.use_cell()
         self._samples.use_cell(cell)
         self._controllers.use_cell(cell)
         self.link.tell_cell(cell)

@@ -8,6 +8,7 @@ from hmi.domain.alarms_file import AlarmsFileAnswer, AskAlarmsFile
 from hmi.domain.case_query import CaseAnswers, CaseQuery
 from hmi.domain.cell import HistoryLimits
 from hmi.domain.episode_query import AskEpisodes, EpisodesAnswer
+from hmi.domain.finding_query import AskFindings, FindingsAnswer
 from hmi.domain.guidance_query import AskGuidance, GuidanceAnswer
 from hmi.domain.handover_query import HandoverQuery, HandoverQueryAnswer
 from hmi.domain.oee import AskOee, OeeAnswer
@@ -270,6 +271,7 @@ Query = (
     | AskSiteRules
     | AskOee
     | AdviceQuery
+    | AskFindings
 )
 Answer = (
     TrendAnswer
@@ -298,4 +300,5 @@ Answer = (
     | SiteRulesAnswer
     | OeeAnswer
     | AdviceQueryAnswer
+    | FindingsAnswer
 )

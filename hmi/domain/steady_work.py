@@ -28,6 +28,9 @@ class SteadyWork(StrEnum):
     ADVICE = "advice"
     """Recommendations that wait, modes, and what is not on record of them yet."""
 
+    FINDINGS = "findings"
+    """Watching the cell's own data, and proposing."""
+
     @property
     def subject(self) -> str:
         """Of the notice that tells of it."""

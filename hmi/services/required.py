@@ -76,6 +76,7 @@ from hmi.domain.command import (
     WriteTag,
 )
 from hmi.domain.episode_query import AskEpisodes
+from hmi.domain.finding_query import AskFindings
 from hmi.domain.guidance_query import AskGuidance
 from hmi.domain.handover_command import (
     AcceptItem,
@@ -275,6 +276,7 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskRun: Action.VIEW,
     AskRuns: Action.VIEW,
     AskAdvices: Action.VIEW,
+    AskFindings: Action.VIEW,
     AskAdvice: Action.VIEW,
     AskAiModes: Action.VIEW,
     AskTrustLedger: Action.VIEW,

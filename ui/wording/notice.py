@@ -93,6 +93,7 @@ WORK_THAT_FAILS: dict[SteadyWork, str] = {
     SteadyWork.SAMPLES: N_("What is recorded is not watched over: the cell service fails at it."),
     SteadyWork.CASES: N_("Nobody is called about cases, and none opens by itself: the cell service fails at it."),
     SteadyWork.RECORDS: N_("The records are not watched over: the cell service fails at it."),
+    SteadyWork.FINDINGS: N_("The cell's data are not watched, and nothing is proposed: the cell service fails at it."),
     SteadyWork.PRODUCTION: N_("Stops of production are not watched: the cell service fails at it."),
     SteadyWork.ADVICE: N_("Recommendations are not watched over: the cell service fails at it."),
     SteadyWork.HANDOVERS: N_("Handovers are not watched: the cell service fails at it."),
