@@ -96,12 +96,9 @@ class Recommender:
                 continue
             key = f"{best.at.equipment}|{','.join(best.parts)}|{best.at.mode}"
             ranking = rank(diagnosis, self._library, present.situation, seed=self._seed, key=key)
-            offered = ranking.offered
-            if offered is None or offered.intervention is None:
-                continue
-            plan = _plan(offered.intervention, present)
-            if plan is not None:
-                yield self._proposal(present, diagnosis, best, ranking, offered, offered.intervention, plan)
+            found = _best_that_can_be_done(ranking, present)
+            if found is not None:
+                yield self._proposal(present, diagnosis, best, ranking, *found)
 
     def _proposal(
         self,
@@ -153,6 +150,18 @@ class Recommender:
         for one in shown:
             yield Candidate(id=f"{one.at.mode}|{one.at.equipment}", title=self._modes[one.at.mode].title)
         yield Candidate(id="something_else")
+
+
+def _best_that_can_be_done(ranking: Ranking, present: Present) -> tuple[Choice, Intervention, Plan] | None:
+    """What is worth most of all that can be worked out for this cell; None where nothing is worth it."""
+    for choice in ranking.choices:
+        is_worth_it = choice.saves > 0.0 or (ranking.explores and choice is ranking.offered)
+        if choice.intervention is None or not is_worth_it:
+            continue
+        plan = _plan(choice.intervention, present)
+        if plan is not None:
+            return choice, choice.intervention, plan
+    return None
 
 
 def _plan(intervention: Intervention, present: Present) -> Plan | None:

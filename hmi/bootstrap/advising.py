@@ -13,6 +13,7 @@ from hmi.advisor.cell_watch import CellWatch
 from hmi.advisor.recommender import Present, Recommender
 from hmi.advisor.seen import Seen
 from hmi.advisor.watching import finders_of
+from hmi.bootstrap.project import MEMORY
 from hmi.content.failure_modes_file import failure_modes_in_use
 from hmi.domain.advice import Recommendation
 from hmi.domain.cell import Cell
@@ -35,8 +36,6 @@ from hmi.store.uuid7 import uuid7
 
 log = logging.getLogger(__name__)
 
-MEMORY = "advisor/memory.msgpack"
-"""In the project folder: what finders learned."""
 _KEEP_EVERY_S = 60.0
 _PROPOSE_EVERY_S = 5.0
 _HEARD = (ConnectionState.LIVE, ConnectionState.PARTIAL)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from hmi.bootstrap.project import MEMORY
 from hmi.cli.demo_project import CELL, is_of_this_version, stamp
 from hmi.cli.kept_process import KeptProcess
 from hmi.cli.put_aside import put_aside
@@ -106,6 +107,7 @@ def scanned_cell(folder: Path, url: str, *, is_replay: bool) -> Cell:
     if not is_replay:
         for name in _DECIDED:
             _write_decided(folder / name)
+        _write_reference(folder / MEMORY)
     return cell
 
 
@@ -115,6 +117,13 @@ def _write_decided(file: Path) -> None:
     if file.exists() and file.read_bytes() != shipped_file.read_bytes():
         put_aside(file)
     shutil.copyfile(shipped_file, file)
+
+
+def _write_reference(file: Path) -> None:
+    """What finders know of the healthy demonstration cell; what they learned since stays."""
+    if not file.exists():
+        file.parent.mkdir(exist_ok=True, mode=0o700)
+        shutil.copyfile(shipped("resources") / "cells" / "demo" / file.name, file)
 
 
 def ready_url(source: KeptProcess) -> str:

@@ -63,6 +63,7 @@ LOOKS: dict[str, Look] = {
     "meter/energy/AcActiveEnergyTotalImportHp": lambda model: model.meter.energy_wh,
     "meter/energy/Flow": lambda model: model.meter.air_flow_l_min,
     "meter/energy/Pressure": lambda model: model.meter.air_pressure_bar,
+    "supervisor/packml/MachSpeed": lambda model: 1.4,
     "supervisor/packml/StateCurrent": lambda model: float(model.supervisor.unit.state),
     "supervisor/packml/ProdProcessedCount": lambda model: float(model.supervisor.good + model.supervisor.defective),
     "supervisor/packml/EquipmentStarved": lambda model: float(model.supervisor.is_starved),

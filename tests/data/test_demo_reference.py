@@ -1,0 +1,26 @@
+"""What ships about the healthy demonstration cell is what the finders of today can go on from."""
+
+import msgspec
+
+from hmi.advisor.cell_watch import CellWatch
+from hmi.advisor.watching import finders_of
+from hmi.bootstrap.project import MEMORY
+from hmi.domain.finding import IgnoranceReason
+from hmi.paths import shipped
+from tests.hmi.advisor.simulated import simulated_cell
+
+FILE = shipped("resources") / "cells" / "demo" / MEMORY.rpartition("/")[2]
+
+
+def test_that_every_finder_goes_on_from_what_ships():
+    """If not: ``python -m hmi.cli.demo_reference``, as its module says."""
+    memories = msgspec.msgpack.decode(FILE.read_bytes(), type=dict[str, bytes])
+    joints = {key for key in memories if key.startswith("joint_twin")}
+    watch = CellWatch({key: one for key, one in finders_of(simulated_cell()).items() if key not in joints})
+
+    learns_anew = watch.recall(memories)
+
+    assert learns_anew == ()
+    unlearned = {one.symptoms[0] for one in watch.ignorances() if one.reason is IgnoranceReason.TOO_LITTLE_DATA}
+    assert unlearned <= {"idle_energy_up"}  # the cell never stood
+    assert len(joints) == 1

@@ -1,0 +1,135 @@
+"""A proposal says what, why, what exactly would be sent, what waiting costs, and what else could be done."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from hmi.advisor.recommender import Present, Recommender
+from hmi.advisor.seen import Seen
+from hmi.content.failure_modes_file import read_failure_modes
+from hmi.domain.advice import DO_NOTHING, EvidenceKind, Recommendation, Weight, fault_of
+from hmi.domain.cell import Cell
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.equipment_class import EquipmentClass
+from hmi.domain.failure_mode import FailureModeLibrary
+from hmi.domain.finding import Contribution, DetectorId, Direction, Evidence, Finding, FindingPlace, SymptomId
+from hmi.domain.procedure import Instruct, Procedure, ProcedureId, ProcedureState, Step, StepId, Undo, UndoKind, Write
+from hmi.domain.quality import Freshness
+from hmi.domain.reading import NOTHING_HEARD, Reading
+from hmi.domain.symptom import KnownSymptom
+from hmi.domain.tag import TagName
+from tests.hmi.advisor.simulated import simulated_cell
+
+SPEED, CURRENT = TagName("cobot/motion_device/SpeedOverride"), TagName("cobot/motor_3/MotorCurrent")
+NOW_NS = 1_700_000_000 * 10**9
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory) -> FailureModeLibrary:
+    return read_failure_modes(Path(tmp_path_factory.mktemp("site")))
+
+
+def a_procedure(name: str, *, writes: bool = False) -> Procedure:
+    work = Write(tag=SPEED, value=70.0, undo=Undo(kind=UndoKind.RESTORE)) if writes else Instruct()
+    return Procedure(
+        id=ProcedureId(name),
+        version="1",
+        state=ProcedureState.RELEASED,
+        title=name,
+        goal="done",
+        equipment_class=EquipmentClass.ROBOT,
+        steps=(Step(id=StepId("only"), title="Do it", text="Do it.", work=work),),
+    )
+
+
+def friction(strength: float = 2.0) -> Finding:
+    return Finding(
+        detector=DetectorId("joint_twin"),
+        detector_version="1",
+        symptom=KnownSymptom.JOINT_FRICTION_UP.id,
+        equipment=EquipmentId("cobot"),
+        part="Axis_3",
+        began_ns=NOW_NS - 600 * 10**9,
+        seen_ns=NOW_NS,
+        strength=strength,
+        direction=Direction.UP,
+        contributions=(Contribution(tag_name=CURRENT, share=1.0),),
+        evidence=(Evidence(tag_name=CURRENT, from_ns=NOW_NS - 900 * 10**9, to_ns=NOW_NS, unit="A"),),
+    )
+
+
+def look(name: TagName) -> Reading:
+    if name not in (SPEED, CURRENT):
+        return NOTHING_HEARD
+    return Reading(value=100.0 if name == SPEED else 3.2, status=0, source_time_ns=NOW_NS, freshness=Freshness.LIVE)
+
+
+def proposals(
+    library: FailureModeLibrary, *findings: Finding, procedures: tuple[Procedure, ...]
+) -> list[Recommendation]:
+    cell: Cell = simulated_cell()
+    watched = frozenset(
+        FindingPlace(detector=DetectorId("joint_twin"), symptom=symptom.id, equipment=EquipmentId("cobot"))
+        for symptom in (KnownSymptom.JOINT_FRICTION_UP, KnownSymptom.JOINT_CURRENT_BIAS)
+    )
+    present = Present(
+        cell=cell,
+        look=look,
+        seen=Seen(equipment=cell.equipment, findings=findings, watched=watched),
+        now_ns=NOW_NS,
+        procedures={one.id: one for one in procedures},
+    )
+    recommender = Recommender(library)
+    return list(recommender.proposals(present, recommender.diagnoses(present)))
+
+
+def test_that_a_dry_gear_leads_to_its_lubrication_with_all_that_a_decision_needs(library):
+    (proposal,) = proposals(library, friction(), procedures=(a_procedure("joint_lubrication"),))
+
+    assert fault_of(proposal) == ""
+    assert (proposal.cause, proposal.part) == ("cobot|Axis_3|joint_gear_dry", "Axis_3")
+    assert proposal.intervention == proposal.plan.procedure == "joint_lubrication"
+    assert (proposal.impact, proposal.risk) == (Weight.HIGH, Weight.HIGH)
+    assert proposal.alternatives[-1].id == DO_NOTHING
+    assert {"speed_reduction_until_service"} <= {one.id for one in proposal.alternatives}
+    assert proposal.waiting.per_hour.money is not None
+    assert proposal.expected_value is not None
+    assert proposal.expected_value > 0.0
+    assert (proposal.evidence[0].kind, proposal.evidence[0].ref) == (EvidenceKind.SAMPLES, CURRENT)
+    assert any(one.is_against for one in proposal.evidence)
+    assert len(proposal.candidates) > 1
+    assert proposal.inputs[0].tag_name == CURRENT
+    assert any(gap.reason == "not_watched" for gap in proposal.gaps)
+
+
+def test_that_what_a_plan_writes_is_exact_and_bound_to_what_was_seen(library):
+    (proposal,) = proposals(library, friction(), procedures=(a_procedure("joint_lubrication", writes=True),))
+
+    (write,) = proposal.plan.writes
+    assert (write.tag_name, write.value, write.seen) == (SPEED, 70.0, 100.0)
+    assert [one.tag_name for one in proposal.conditions] == [SPEED]
+    assert proposal.is_trial_asked
+
+
+def test_that_what_cannot_be_done_in_this_cell_is_not_proposed(library):
+    assert proposals(library, friction(), procedures=()) == []
+
+
+def test_that_nothing_seen_proposes_nothing(library):
+    assert proposals(library, procedures=(a_procedure("joint_lubrication"),)) == []
+
+
+def test_that_a_symptom_that_nothing_explains_proposes_nothing(library):
+    odd = msgspec.structs.replace(friction(), symptom=SymptomId("a_site_of_its_own"), part="")
+
+    assert proposals(library, odd, procedures=(a_procedure("joint_lubrication"),)) == []
+
+
+def test_that_the_source_is_the_library_in_exactly_this_version(library):
+    (one,) = proposals(library, friction(), procedures=(a_procedure("joint_lubrication"),))
+    other = FailureModeLibrary(modes=tuple(msgspec.structs.replace(mode, version=99) for mode in library.modes))
+    (two,) = proposals(other, friction(), procedures=(a_procedure("joint_lubrication"),))
+
+    assert one.source.sha256 != two.source.sha256
+    assert len(one.source.sha256) == 64
