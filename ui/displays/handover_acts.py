@@ -25,7 +25,7 @@ from ui.displays.handover_content import place_of_item
 from ui.faceplates.handover_call_back import CallBackFaceplate
 from ui.faceplates.handover_note import HandoverNoteFaceplate
 from ui.faceplates.handover_signature import HandoverSignatureFaceplate
-from ui.faceplates.handover_words import HandoverWordsFaceplate
+from ui.faceplates.words import WordsFaceplate
 
 
 class HandoverActs(CardActs):
@@ -81,7 +81,7 @@ class HandoverActs(CardActs):
             return
         is_own = session is not None and session.person.ref == handover.giver
         self.open(
-            HandoverWordsFaceplate(
+            WordsFaceplate(
                 self.bridge,
                 title=lambda: _("Take the handover back?"),
                 about=_("Notes and answers of this handover stay in the records; nobody is asked to accept them."),
@@ -164,7 +164,7 @@ class HandoverActs(CardActs):
         line = self._line
         told = about or (self._title_of(line) if line is not None else "")
         self.open(
-            HandoverWordsFaceplate(
+            WordsFaceplate(
                 self.bridge,
                 title=title,
                 about=told,

@@ -7,8 +7,8 @@ from hmi.domain.handover import Handover
 from hmi.domain.handover_command import RecordCallBack
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.faceplates.handover_words import LONGEST
 from ui.faceplates.saving_faceplate import SavingFaceplate
+from ui.faceplates.words import LONGEST
 from ui.widgets.choice_row import ChoiceRow
 
 _WIDTH_PX = 680

@@ -1,4 +1,4 @@
-"""A few words about a handover: a question, an answer, a remark, or why it is taken back."""
+"""A few words that the service keeps: a question, an answer, a remark, a reason."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ _LINES = 3
 LONGEST = 1000
 
 
-class HandoverWordsFaceplate(SavingFaceplate):
+class WordsFaceplate(SavingFaceplate):
     """Asks for words and sends the command that ``command_of`` makes of them.
 
     Args:
