@@ -178,6 +178,18 @@ def _stops(bridge: Bridge) -> Display:
     return StopsDisplay(bridge)
 
 
+def _procedures(bridge: Bridge) -> Display:
+    from ui.displays.procedures import ProceduresDisplay
+
+    return ProceduresDisplay(bridge)
+
+
+def _runner(bridge: Bridge) -> Display:
+    from ui.displays.runner import RunnerDisplay
+
+    return RunnerDisplay(bridge)
+
+
 def _oee(bridge: Bridge) -> Display:
     from ui.displays.oee import OeeDisplay
 
@@ -205,6 +217,8 @@ PLACES = (
     Place(name="stops", icon="timer", title=N_("Stops"), build=_stops),
     Place(name="oee", icon="timer", title=N_("OEE"), build=_oee, rail="stops"),
     Place(name="cases", icon="flag", title=N_("Cases"), build=_cases, rail="stops"),
+    Place(name="procedures", icon="wrench", title=N_("Work"), build=_procedures, tab=N_("Procedures")),
+    Place(name="runner", icon="play", title=N_("Guide"), build=_runner, rail="procedures"),
     Place(name="cobot", icon="bot", title=N_("Robot"), build=_cobot),
     Place(name="machine", icon="factory", title=N_("Machines"), build=_machine),
     Place(name="trends", icon="chart-line", title=N_("Trends"), build=_trends),

@@ -63,6 +63,7 @@ def style_sheet(ink: Inks, *, touch_px: int, text_px: int) -> str:
     QPushButton[look="quiet"] {{ background: transparent; border-color: transparent; }}
     QPushButton[look="quiet"]:pressed {{ background: {ink.key_pressed}; }}
     QPushButton[look="pad"] {{ font-size: {round(text_px * 1.5)}px; font-weight: 600; padding: 4px; }}
+    QPushButton[extent="large"] {{ font-size: {round(text_px * 1.3)}px; min-height: {round(touch_px * 1.2) - 18}px; }}
     QPushButton[look="letter"] {{ font-size: {round(text_px * 1.2)}px; padding: 2px; }}
     QLineEdit, QComboBox, QSpinBox, QDateTimeEdit {{ min-height: {touch_px - 12}px; padding: 4px 12px;
         border-radius: 8px; background: {ink.surface}; color: {ink.text}; border: 1px solid {ink.line};
@@ -84,6 +85,15 @@ def style_sheet(ink: Inks, *, touch_px: int, text_px: int) -> str:
     QLabel[look="number"] {{ font-size: {round(text_px * 2.0)}px; font-weight: 600; }}
     QLabel[look="abnormal"] {{ color: {ink.abnormal}; font-weight: 600; }}
     QLabel[look="attention"] {{ color: {ink.attention}; font-weight: 600; }}
+    QLabel[look="step"] {{ font-size: {round(text_px * 2.2)}px; font-weight: 600; }}
+    QLabel[look="instruction"] {{ font-size: {round(text_px * 1.7)}px; }}
+    QLabel[look="hazard_heading"], QLabel[look="hazard_line"] {{ color: {ink.abnormal}; font-weight: 600; }}
+    QLabel[look="caution_heading"], QLabel[look="caution_line"] {{ color: {ink.attention}; font-weight: 600; }}
+    QLabel[look="hazard_line"], QLabel[look="caution_line"] {{ font-size: {round(text_px * 1.35)}px; }}
+    QFrame[look="hazard"] {{ background: {ink.abnormal_ground}; border: 2px solid {ink.abnormal};
+        border-radius: 8px; }}
+    QFrame[look="caution"] {{ background: {ink.attention_ground}; border: 1px solid {ink.attention};
+        border-radius: 8px; }}
     QFrame[look="card"] {{ background: {ink.surface}; border: 1px solid {ink.line}; border-radius: 12px; }}
     QFrame[look="group"] {{ background: {ink.raised}; border: 1px solid {ink.line}; border-radius: 12px; }}
     QTableView, QListView {{ background: {ink.surface}; alternate-background-color: {ink.raised};

@@ -28,6 +28,8 @@ class ProcedureRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
     goal: Words
     equipment_class: EquipmentClass
     equipment: EquipmentId | None = None
+    need: Need = Need()
+    """Who may start it."""
     duration_min: float = 0.0
     steps: int = 0
     is_shipped: bool = False

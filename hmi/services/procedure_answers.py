@@ -153,6 +153,7 @@ class ProcedureAnswers:
             goal=told.goal,
             equipment_class=told.equipment_class,
             equipment=told.equipment,
+            need=told.need,
             duration_min=told.duration_min,
             steps=len(told.steps),
             is_shipped=shelved.is_shipped,

@@ -1,5 +1,7 @@
 """Every member of every enumeration that people meet has its words."""
 
+from typing import get_args
+
 import pytest
 
 from hmi.domain.advice import EvidenceKind
@@ -10,10 +12,13 @@ from hmi.domain.alarm import AlarmState, Priority
 from hmi.domain.approval_health import HealthSign
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.equipment import EquipmentKind
+from hmi.domain.equipment_class import EquipmentClass
 from hmi.domain.outcome import Done, Failed, Reason, Refused
 from hmi.domain.permission import Action
 from hmi.domain.person import Role
 from hmi.domain.pin import PinFault
+from hmi.domain.procedure import Level, ProcedureState, Work
+from hmi.domain.procedure_run import CauseKind, Effect, FailureCause, HoldCause, RunResult, RunState, StepState
 from hmi.domain.records_trouble import CopiesTrouble
 from hmi.domain.status_code import status_name
 from hmi.domain.tag import Scalar
@@ -34,6 +39,19 @@ from ui.wording.equipment import EQUIPMENT_KINDS
 from ui.wording.notice import HISTORIES_ASIDE, notice_sentence
 from ui.wording.outcome import REASONS, outcome_sentence, reason_sentence
 from ui.wording.people import ACTIONS, PIN_FAULTS, ROLES
+from ui.wording.procedure import (
+    CAUSES,
+    CLASSES,
+    EFFECTS,
+    FAILURE_CAUSES,
+    HOLD_CAUSES,
+    LEVELS,
+    PROCEDURE_STATES,
+    RESULTS,
+    RUN_STATES,
+    STEP_STATES,
+    WORKS,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +77,17 @@ from ui.wording.people import ACTIONS, PIN_FAULTS, ROLES
         (VERDICTS, Verdict),
         (DEMOTIONS, DemotionCause),
         (HEALTH_SIGNS, HealthSign),
+        (CLASSES, EquipmentClass),
+        (LEVELS, Level),
+        (PROCEDURE_STATES, ProcedureState),
+        (RUN_STATES, RunState),
+        (STEP_STATES, StepState),
+        (HOLD_CAUSES, HoldCause),
+        (FAILURE_CAUSES, FailureCause),
+        (EFFECTS, Effect),
+        (CAUSES, CauseKind),
+        (RESULTS, RunResult),
+        (WORKS, get_args(Work)),
     ],
 )
 def test_that_every_member_has_words(table, members):

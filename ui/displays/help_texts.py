@@ -9,8 +9,9 @@ from ui.displays.help_page import HelpPage
 from ui.displays.help_panel import PANEL
 from ui.displays.help_production import PRODUCTION
 from ui.displays.help_shift import SHIFT
+from ui.displays.help_work import WORK
 
-PAGES: dict[str, HelpPage] = {**FIRST_STEPS, **ALARMS, **ADVICE, **PRODUCTION, **CELL, **SHIFT, **PANEL}
+PAGES: dict[str, HelpPage] = {**FIRST_STEPS, **ALARMS, **ADVICE, **PRODUCTION, **WORK, **CELL, **SHIFT, **PANEL}
 
 MARKS: tuple[tuple[str, str], ...] = (
     ("working", N_("Running")),

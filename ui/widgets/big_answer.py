@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -31,8 +31,10 @@ class BigAnswerContent:
 class BigAnswer(QWidget):
     """It offers nothing to tap: what it rests on stands below it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, detail_lines: int = _LINES) -> None:
+        """It keeps room for so many lines of detail."""
         super().__init__(parent)
+        self._detail_lines = detail_lines
         self._content = BigAnswerContent(words="")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -51,7 +53,8 @@ class BigAnswer(QWidget):
     @override
     def sizeHint(self) -> QSize:
         words, detail = QFontMetricsF(font(_WORDS, is_bold=True)), QFontMetricsF(font(_DETAIL))
-        return QSize(400, round(words.height() * 1.5 + detail.height() * 2 + _EDGE_PX))
+        tall = words.height() * 1.5 + detail.height() * self._detail_lines
+        return QSize(400, round(tall + _EDGE_PX))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -72,7 +75,7 @@ class BigAnswer(QWidget):
     def _write(self, painter: QPainter, room: QRectF, colour: QColor, plain: QColor) -> None:
         content = self._content
         detail = font(_DETAIL)
-        lower = QFontMetricsF(detail).height() * len(lines_of(content.detail, detail, room.width(), _LINES) or [""])
+        lower = QFontMetricsF(detail).height() * len(self._detail_in(room.width(), detail) or [""])
         lower = lower if content.detail else 0.0
         factor = fitting(content.words, room.width() * 1.9, _WORDS, least=_LEAST, is_bold=True)
         words = font(factor, is_bold=True)
@@ -80,9 +83,11 @@ class BigAnswer(QWidget):
         upper = min(QFontMetricsF(words).height() * lines, room.height() - lower)
         top = room.center().y() - (upper + lower) / 2
         write_lines(painter, self, QRectF(room.x(), top, room.width(), upper), content.words, words, colour)
-        write_lines(
-            painter, self, QRectF(room.x(), top + upper, room.width(), lower + 1), content.detail, detail, plain
-        )
+        below = QRectF(room.x(), top + upper, room.width(), lower + 1)
+        write_lines(painter, self, below, content.detail, detail, plain, self._detail_lines)
+
+    def _detail_in(self, width: float, detail: QFont) -> list[str]:
+        return lines_of(self._content.detail, detail, width, self._detail_lines)
 
 
 def _colours(loudness: Loudness, ink: Inks) -> tuple[str, str, str]:

@@ -1,0 +1,334 @@
+"""Procedures: what is under way, and what can be begun, by the sort of equipment; the chosen one with all its steps.
+
+They have a place of their own on the rail, "Work", beside alarms, stops and advice: those say that something is wrong
+or could be better, and lead here to what hands do about it. The guide itself and the library of failure modes are tabs
+of the same place, so that whoever is at work has one key for all of it.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from hmi.domain.outcome import Failed, Outcome, Refused
+from hmi.domain.procedure import ProcedureId
+from hmi.domain.procedure_notice import SUBJECT
+from hmi.domain.procedure_query import (
+    AskProcedure,
+    AskProcedures,
+    AskRuns,
+    ProcedureAnswer,
+    ProcedureRow,
+    ProceduresAnswer,
+    RunRow,
+    RunsAnswer,
+)
+from hmi.domain.procedure_run import RunCause
+from hmi.domain.query import Answer
+from hmi.i18n import gettext as _
+from hmi.i18n import ngettext
+from ui.bridge import Bridge
+from ui.displays.display import Display
+from ui.displays.people_names import PeopleNames
+from ui.displays.procedure_card import ProcedureCard
+from ui.displays.procedure_words import procedure_facts, row_content, step_preview, told
+from ui.displays.run_causes import offered_causes, read_subject
+from ui.displays.run_words import standing_words
+from ui.displays.skill_book import SkillBook
+from ui.faceplates.start_run import StartRunFaceplate
+from ui.formatting import count_text, time_text
+from ui.models.keyed_rows import ROW_ROLE, KeyedRows
+from ui.models.procedure_rows import ListRow, is_heading, key_of, list_rows
+from ui.models.report_context import ReportContext
+from ui.theme import look
+from ui.widgets.empty_page import EmptyPage
+from ui.widgets.row_delegate import RowDelegate
+from ui.widgets.steady_list import SteadyList
+from ui.widgets.text_direction import at_beginning
+from ui.wording.outcome import reason_sentence
+from ui.wording.procedure import CAUSES
+
+TICK_MS = 5000
+_LIST_SHARE, _CARD_SHARE = 1, 1
+_ROW_SCALE = 1.15
+
+
+class ProceduresDisplay(Display):
+    """A list for one thumb; the card stays with what was chosen."""
+
+    name = "procedures"
+    has_past = False
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self._names, self.skills = PeopleNames(bridge, self), SkillBook(bridge, self)
+        self._answer: ProceduresAnswer | None = None
+        self._runs: tuple[RunRow, ...] = ()
+        self._told: ProcedureAnswer | None = None
+        """Of the chosen procedure, whole."""
+        self._chosen: object = None
+        self._cause: RunCause | None = None
+        self._led_to = ""
+        """The procedure for which ``_cause`` is why."""
+        self._fault = ""
+        self._runs_text = ""
+        content_of = row_content(bridge, lambda: self._names.known, self.skills)
+        self.rows: KeyedRows[ListRow] = KeyedRows(key_of, lambda row: content_of(row).spoken, is_heading, self)
+        self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, content_of, self, scale=_ROW_SCALE))
+        self.summary, self.faults = QLabel(), QLabel()
+        self.card, self.empty = ProcedureCard(), EmptyPage()
+        self._pages = QStackedLayout()
+        self._build()
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._ask)
+        self._listen()
+        self.retranslate()
+
+    @override
+    def title(self) -> str:
+        return _("Procedures")
+
+    @override
+    def retranslate(self) -> None:
+        self.list.setAccessibleName(_("Procedures"))
+        for label in (self.summary, self.faults):
+            label.setAlignment(at_beginning())
+        self.card.retranslate()
+        self.rows.redraw()
+        self._show()
+
+    @override
+    def rebuild(self) -> None:
+        self._ask()
+        self._show()
+
+    @override
+    def enter(self) -> None:
+        self._names.ask()
+        self._ask()
+        self._show()
+        self._tick.start()
+
+    @override
+    def leave(self) -> None:
+        self._tick.stop()
+
+    @override
+    def open_subject(self, subject: str) -> None:
+        """A procedure, and behind it why it should be begun, as ``run_causes.subject_of`` writes them."""
+        procedure, self._cause = read_subject(subject)
+        self._led_to = procedure
+        if procedure:
+            self._choose_key(("procedure", procedure))
+
+    @override
+    def acting_parts(self) -> Iterable[QWidget]:
+        return [self.card.start_key]
+
+    @override
+    def report_context(self) -> ReportContext:
+        row = self._chosen_row
+        return ReportContext(equipment=row.equipment if isinstance(row, ProcedureRow) else None)
+
+    def _build(self) -> None:
+        for label, style in ((self.summary, "heading"), (self.faults, "attention")):
+            label.setProperty("look", style)
+            label.setWordWrap(True)
+        filled = QWidget()
+        body = QHBoxLayout(filled)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(look().gap_px)
+        body.addWidget(self.list, _LIST_SHARE)
+        body.addWidget(self.card, _CARD_SHARE)
+        self._pages.addWidget(filled)
+        self._pages.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(look().gap_px)
+        column.addWidget(self.summary)
+        column.addWidget(self.faults)
+        column.addLayout(self._pages, 1)
+        self.card.hide()
+
+    def _listen(self) -> None:
+        bridge = self.bridge
+        self._names.changed.connect(self.rows.redraw)
+        self.skills.changed.connect(self._show)
+        bridge.session_changed.connect(self._ask)
+        bridge.attachment_changed.connect(self._on_attached)
+        bridge.notice_changed.connect(self._on_notice)
+        self.list.selectionModel().currentChanged.connect(self._on_chosen)
+        self.list.clicked.connect(self._on_chosen)
+        self.list.finger_lifted.connect(self._show)
+        self.card.start_requested.connect(self._start)
+        self.card.run_requested.connect(self._show_run)
+        self.card.sign_in_requested.connect(lambda: bridge.display_requested.emit("sign_in", ""))
+
+    def _ask(self) -> None:
+        if not self.isVisible() or not self.bridge.is_heard:
+            return
+        self.bridge.ask(AskProcedures(), self._take_procedures)
+        self.bridge.ask(AskRuns(), self._take_runs)
+        row = self._chosen_row
+        if isinstance(row, ProcedureRow):
+            self.bridge.ask(AskProcedure(procedure=row.id), self._take_procedure)
+
+    def _take_procedures(self, answer: Answer | Outcome) -> None:
+        if isinstance(answer, ProceduresAnswer):
+            self._answer, self._fault = answer, ""
+            self.skills.use(answer.skills)
+        elif isinstance(answer, Refused | Failed):
+            self._fault = str(reason_sentence(answer))
+        self._show()
+
+    def _take_runs(self, answer: Answer | Outcome) -> None:
+        if isinstance(answer, RunsAnswer):
+            self._runs = tuple(row for row in answer.runs if not row.run.state.is_over)
+            self._show()
+
+    def _take_procedure(self, answer: Answer | Outcome) -> None:
+        if isinstance(answer, ProcedureAnswer):
+            self._told = answer
+            self._show_card()
+
+    def _on_attached(self) -> None:
+        self._ask()
+        self._show()
+
+    def _on_notice(self) -> None:
+        text = self.bridge.notices.get(SUBJECT, "")
+        if text != self._runs_text:
+            self._runs_text = text
+            self._ask()
+
+    def _show(self) -> None:
+        if self.list.is_held:
+            return  # shown as soon as the finger is lifted
+        answer = self._answer
+        with self.list.steady():
+            self.rows.show_rows(list_rows(self._runs, answer.procedures if answer is not None else ()))
+        self._show_head()
+        place = self.rows.row_of(self._chosen) if self._chosen is not None else None
+        if place is None:
+            place = self.rows.first_row()
+        index = self.rows.index(place) if place is not None else QModelIndex()
+        if index != self.list.currentIndex():
+            self.list.setCurrentIndex(index)
+        self._show_card()
+
+    def _show_head(self) -> None:
+        answer, is_heard = self._answer, self.bridge.is_heard
+        if self._fault:
+            words = self._fault
+        elif not is_heard:
+            words = _("The cell service is not heard: nothing can be begun, and what is under way is not known.")
+        elif answer is None:
+            words = _("Loading …")
+        else:
+            words = self._count_words(answer)
+        self.summary.setText(words)
+        faults = "\n".join(answer.faults) if answer is not None else ""
+        self.faults.setText(_("Not used, because the file is wrong: {faults}").format(faults=faults))
+        self.faults.setVisible(bool(faults))
+        self._pages.setCurrentIndex(1 if answer is not None and not self.rows.rowCount() else 0)
+        self.empty.show_words(_("No procedure is written for this cell. Files go into “procedures” beside cell.yaml."))
+
+    def _count_words(self, answer: ProceduresAnswer) -> str:
+        count = len(answer.procedures)
+        words = ngettext("{count} procedure", "{count} procedures", count).format(count=count_text(count))
+        running = len(self._runs)
+        if not running:
+            return words
+        under_way = ngettext("{count} under way", "{count} under way", running).format(count=count_text(running))
+        return f"{words} · {under_way}"
+
+    @property
+    def _chosen_row(self) -> ListRow | None:
+        row = self.list.currentIndex().data(ROW_ROLE)
+        return row if isinstance(row, RunRow | ProcedureRow) else None
+
+    def _choose_key(self, key: object) -> None:
+        self._chosen, self._told = key, None
+        self._show()
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, RunRow | ProcedureRow):
+            return
+        key = key_of(row)
+        if key != self._chosen or self._told is None:
+            self._chosen, self._told = key, None
+            if isinstance(row, ProcedureRow) and self.bridge.is_heard:
+                self.bridge.ask(AskProcedure(procedure=row.id), self._take_procedure)
+        self._show_card()
+
+    def _show_card(self) -> None:
+        match self._chosen_row:
+            case RunRow() as row:
+                self._show_run_card(row)
+            case ProcedureRow() as row:
+                self._show_procedure_card(row)
+            case _:
+                self.card.hide()
+
+    def _show_run_card(self, row: RunRow) -> None:
+        run = row.run
+        facts = [
+            (_("Now"), standing_words(row)),
+            (_("Who"), self._names.known.get(run.operator, "")),
+            (_("Begun"), time_text(run.began_ns)),
+            (_("Why"), _(CAUSES[run.cause.kind])),
+            (_("Version"), run.version),
+        ]
+        self.card.show_procedure(told(row.title), [fact for fact in facts if fact[1]], ())
+        self.card.show_remark("")
+        self.card.keys.show_keys([self.card.run_key], run.id)
+
+    def _show_procedure_card(self, row: ProcedureRow) -> None:
+        answer = self._told
+        procedure = answer.procedure if answer is not None else None
+        if procedure is None or procedure.id != row.id:
+            self.card.show_procedure(told(row.title), [(_("Goal"), told(row.goal))], ())
+            self.card.show_remark(_("Loading …") if self.bridge.is_heard else "")
+            self.card.keys.show_keys([], row.id)
+            return
+        steps = [(told(step.title), step_preview(step, self.bridge, self.skills)) for step in procedure.steps]
+        facts = procedure_facts(procedure, self.skills, self.bridge.picture.cell.equipment)
+        self.card.show_procedure(told(procedure.title), facts, steps)
+        self._show_keys(row)
+
+    def _show_keys(self, row: ProcedureRow) -> None:
+        card = self.card
+        if self.bridge.session is None:
+            card.keys.show_keys([card.sign_in_key], row.id)
+            card.show_remark(_("Sign in to begin it."))
+            return
+        refusal = self._told.refusal if self._told is not None else None
+        card.keys.show_keys([card.start_key], row.id)
+        card.start_key.setEnabled(refusal is None and self.bridge.is_heard and not self.bridge.is_past)
+        card.show_remark(str(self.skills.refusal(refusal)) if refusal is not None else "", "attention")
+
+    def _start(self) -> None:
+        answer = self._told
+        if answer is None or answer.procedure is None:
+            return
+        procedure = answer.procedure
+        cause = self._cause if procedure.id == ProcedureId(self._led_to) else None
+        faceplate = StartRunFaceplate(
+            self.bridge,
+            procedure.id,
+            answer.digest,
+            title=lambda: told(procedure.title),
+            causes=lambda: offered_causes(self.bridge, cause),
+            cause=cause,
+        )
+        faceplate.begun.connect(partial(self.bridge.display_requested.emit, "runner"))
+        faceplate.open_over(self)
+
+    def _show_run(self) -> None:
+        row = self._chosen_row
+        if isinstance(row, RunRow):
+            self.bridge.display_requested.emit("runner", row.run.id)

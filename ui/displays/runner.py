@@ -1,0 +1,314 @@
+"""The guide: one step of a run at a time, large enough for two metres and gloves, with the machine's word beside it.
+
+What can be done is what the service offers at this step, and it looks again before it does it. A step that the machine
+decides has no key: it says what it waits for and for how long.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from hmi import clock
+from hmi.domain.outcome import Failed, Outcome, Reason, Refused
+from hmi.domain.procedure_notice import SUBJECT
+from hmi.domain.procedure_query import AskProcedures, AskRun, ProceduresAnswer, RunAct, RunAnswer
+from hmi.domain.procedure_run import RunId, RunState
+from hmi.domain.query import Answer
+from hmi.domain.reading import ReadingBatch
+from hmi.i18n import gettext as _
+from ui.bridge import Bridge
+from ui.displays.display import Display
+from ui.displays.people_names import PeopleNames
+from ui.displays.procedure_words import told
+from ui.displays.run_banner import banner
+from ui.displays.run_conditions import RunConditions
+from ui.displays.run_keys import LOCKS, STEPS, RunKeys
+from ui.displays.run_steps_content import segments
+from ui.displays.run_words import number_words
+from ui.displays.skill_book import SkillBook
+from ui.displays.step_acts import StepActs
+from ui.displays.step_card import StepCard
+from ui.displays.step_pictures import StepPictures
+from ui.displays.step_words import act_keys, person_words, step_text
+from ui.displays.tag_bindings import TagBindings
+from ui.models.report_context import ReportContext
+from ui.theme import look
+from ui.widgets.big_answer import BigAnswer
+from ui.widgets.empty_page import EmptyPage
+from ui.widgets.icon_key import IconKey
+from ui.widgets.scroll_column import ScrollColumn
+from ui.widgets.text_direction import at_beginning
+from ui.wording.outcome import reason_sentence
+
+TICK_MS = 1000
+_STEP_SHARE, _VALUES_SHARE = 3, 2
+_MAIN = (
+    RunAct.DO, RunAct.CONFIRM, RunAct.ENTER, RunAct.REPLY, RunAct.LOCK, RunAct.TAKE_OFF_LOCK, RunAct.RESUME,
+    RunAct.RETRY, RunAct.CLOSE, RunAct.TAKE,
+)  # fmt: skip
+"""What whoever stands here would do next; why they cannot is said in words."""
+
+
+class RunnerDisplay(Display):
+    """Of one run, until it is over and somebody goes on to another."""
+
+    name = "runner"
+    has_past = False
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self._names, self.skills = PeopleNames(bridge, self), SkillBook(bridge, self)
+        self._run: RunId | None = None
+        """None: whoever asks is shown their own, else the newest."""
+        self._answer: RunAnswer | None = None
+        self._taken_s = 0.0
+        self._is_asked = False
+        self._fault = ""
+        self._runs_text = ""
+        self.owner, self.card, self.banner = QLabel(), StepCard(), BigAnswer(detail_lines=3)
+        self.conditions, self.keys, self.empty = RunConditions(bridge), RunKeys(), EmptyPage()
+        self.sign_in_key = IconKey("log-in")
+        self.pictures = StepPictures(bridge, self.card)
+        self.acts = StepActs(bridge, self.card, self, lambda: self._names.known, self.skills)
+        self._bindings = TagBindings(bridge)
+        self._pages = QStackedLayout(self)
+        self._build()
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._listen()
+        self.retranslate()
+
+    @override
+    def title(self) -> str:
+        return _("Guide")
+
+    @override
+    def retranslate(self) -> None:
+        self.keys.retranslate()
+        self.sign_in_key.setText(_("Sign in to go on"))
+        self.owner.setAlignment(at_beginning())
+        self._show()
+
+    @override
+    def rebuild(self) -> None:
+        self._show()
+
+    @override
+    def enter(self) -> None:
+        self._names.ask()
+        self._ask_skills()
+        self._ask()
+        self._show()
+        self._tick.start()
+
+    @override
+    def leave(self) -> None:
+        self._tick.stop()
+
+    @override
+    def open_subject(self, subject: str) -> None:
+        """The id of a run."""
+        if subject and subject != self._run:
+            self._run, self._answer = RunId(subject), None
+            self._is_asked = False
+        self._ask()
+        self._show()
+
+    @override
+    def acting_parts(self) -> Iterable[QWidget]:
+        return [self.card, self.keys]
+
+    @override
+    def report_context(self) -> ReportContext:
+        procedure = self._answer.procedure if self._answer is not None else None
+        return ReportContext(equipment=procedure.equipment if procedure is not None else None)
+
+    @override
+    def show_frame(self, batch: ReadingBatch) -> None:
+        self._bindings.paint_changed(batch)
+
+    def _build(self) -> None:
+        self.owner.setProperty("look", "attention")
+        self.owner.setWordWrap(True)
+        self.sign_in_key.show_look("primary")
+        side = QWidget()
+        right = QVBoxLayout(side)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(look().gap_px)
+        for part in (self.card, side):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # as wide as each has a share
+        right.addWidget(self.banner)
+        right.addWidget(self.owner)
+        beside = QWidget()
+        beside_column = QVBoxLayout(beside)
+        beside_column.setContentsMargins(0, 0, 0, 0)
+        beside_column.setSpacing(look().gap_px)
+        beside_column.addWidget(self.card.picture)
+        beside_column.addWidget(self.conditions, 1)
+        right.addWidget(ScrollColumn(beside), 1)
+        right.addWidget(self.sign_in_key)
+        body = QHBoxLayout()
+        body.setSpacing(look().gap_px)
+        body.addWidget(self.card, _STEP_SHARE)
+        body.addWidget(side, _VALUES_SHARE)
+        filled = QWidget()
+        column = QVBoxLayout(filled)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(look().gap_px)
+        column.addLayout(body, 1)
+        column.addWidget(self.keys)
+        self._pages.addWidget(filled)
+        self._pages.addWidget(self.empty)
+
+    def _listen(self) -> None:
+        bridge = self.bridge
+        self._names.changed.connect(self._show)
+        self.skills.changed.connect(self._show)
+        bridge.session_changed.connect(self._on_session)
+        bridge.attachment_changed.connect(self._on_attached)
+        bridge.notice_changed.connect(self._on_notice)
+        self.acts.settled.connect(self._ask_anew)
+        self.card.act_requested.connect(self.acts.act)
+        self.keys.wanted.connect(self._on_wanted)
+        self.sign_in_key.clicked.connect(lambda: bridge.display_requested.emit("sign_in", ""))
+        self.empty.pressed.connect(lambda: bridge.display_requested.emit("procedures", ""))
+
+    def _ask_skills(self) -> None:
+        if self.isVisible() and self.bridge.is_heard:
+            self.bridge.ask(AskProcedures(), self._take_skills)
+
+    def _take_skills(self, answer: Answer | Outcome) -> None:
+        if isinstance(answer, ProceduresAnswer):
+            self.skills.use(answer.skills)
+
+    def _ask(self) -> None:
+        if self.isVisible() and self.bridge.is_heard and not self._is_asked:
+            self._is_asked = True
+            self.bridge.ask(AskRun(run=self._run), partial(self._take, self._run))
+
+    def _ask_anew(self) -> None:
+        self._is_asked = False
+        self._ask()
+        self._show()
+
+    def _take(self, asked: RunId | None, answer: Answer | Outcome) -> None:
+        if asked != self._run:
+            return  # another run is shown by now
+        self._is_asked = False
+        if isinstance(answer, RunAnswer):
+            self._answer, self._fault, self._taken_s = answer, "", clock.monotonic_s()
+            if answer.run is not None:
+                self._run = answer.run.id
+        elif isinstance(answer, Refused | Failed):
+            self._fault = str(reason_sentence(answer))
+        self._show()
+
+    def _on_attached(self) -> None:
+        self._is_asked = False
+        self._ask()
+        self._show()
+
+    def _on_session(self) -> None:
+        self._ask_skills()
+        self._ask_anew()
+
+    def _on_notice(self) -> None:
+        text = self.bridge.notices.get(SUBJECT, "")
+        if text != self._runs_text:
+            self._runs_text = text
+            self._ask_anew()
+
+    def _on_tick(self) -> None:
+        self._ask()
+        self._show_banner()
+
+    def _on_wanted(self, name: str) -> None:
+        if name == STEPS:
+            self.acts.show_steps()
+        elif name == LOCKS:
+            self.acts.show_locks()
+        else:
+            self.acts.act(RunAct(name))
+
+    def _show(self) -> None:
+        answer = self._answer
+        if answer is None or answer.run is None:
+            self._show_nothing()
+            return
+        self._pages.setCurrentIndex(0)
+        run, procedure, step = answer.run, answer.procedure, answer.step
+        self.acts.choose(answer)
+        self.card.show_text(step_text(answer, self.bridge, self.skills, self._names.known))
+        spoken = number_words(answer.number, len(procedure.steps) if procedure is not None else 0)
+        self.card.progress.show_segments(segments(answer), spoken)
+        self.pictures.show(procedure, step.picture if step is not None else "", told(step.title) if step else "")
+        is_usable = self.bridge.is_heard and not self.acts.is_waiting and self.bridge.session is not None
+        keys = act_keys(answer, self.bridge, self._names.known, is_usable=is_usable)
+        self.card.show_acts(keys, (run.id, len(run.steps), run.state is RunState.HELD))
+        self._say_why_not(answer)
+        self.conditions.show_answer(answer)
+        self._bindings.clear()
+        self._bindings.bind(self.conditions.tags, self._paint)
+        self._bindings.paint_all()
+        self._show_keys(answer)
+        self.sign_in_key.setVisible(self.bridge.session is None and not run.state.is_over)
+        self.let_act()
+
+    def _show_nothing(self) -> None:
+        self._pages.setCurrentIndex(1)
+        if self._fault:
+            words = self._fault
+        elif not self.bridge.is_heard:
+            words = _("The cell service is not heard. Whether a procedure is under way is not known.")
+        elif self._answer is None:
+            words = _("Loading …")
+        else:
+            words = _("No procedure is under way. Begin one from the list.")
+        self.empty.show_words(words, _("Procedures") if self._answer is not None else "")
+
+    def _paint(self) -> None:
+        self.conditions.paint()
+        self._show_banner()
+        answer = self._answer
+        if answer is not None and answer.step is not None:
+            self.card.show_change(step_text(answer, self.bridge, self.skills, self._names.known).change)
+
+    def _show_banner(self) -> None:
+        if self._answer is not None:
+            passed_s = clock.monotonic_s() - self._taken_s
+            lacking = self.conditions.lacking()
+            content = banner(self._answer, self.bridge, self._names.known, lacking, passed_s)
+            self.banner.show_content(content)
+
+    def _say_why_not(self, answer: RunAnswer) -> None:
+        """Why whoever is signed in cannot do what comes next: whose run it is, which skill, which condition."""
+        session, run = self.bridge.session, answer.run
+        offered = {act.act: act.refusal for act in answer.acts if act.act in _MAIN}
+        refused = offered.get(RunAct.TAKE) or next((one for one in offered.values() if one is not None), None)
+        if refused is not None and refused.reason is Reason.NOT_SO:
+            refused = None  # the banner and the condition itself say so
+        words = str(self.skills.refusal(refused)) if refused is not None and session is not None else ""
+        if run is not None and session is not None and run.operator != session.person.ref and not run.state.is_over:
+            whose = _("{name} runs this procedure.").format(name=person_words(run.operator, self._names.known))
+            words = whose if refused is None or refused.reason is Reason.OTHERS_RUN else f"{whose} {words}"
+            if refused is not None and refused.reason is Reason.OTHERS_RUN:
+                words = f"{whose} {reason_sentence(refused).next_step}"
+        self.owner.setText(words)
+        self.owner.setVisible(bool(words))
+
+    def _show_keys(self, answer: RunAnswer) -> None:
+        run = answer.run
+        is_usable = self.bridge.is_heard and not self.acts.is_waiting
+        shown: dict[str, bool] = {STEPS: True}
+        offered = {act.act: act for act in answer.acts}
+        for act in (RunAct.HOLD, RunAct.SKIP, RunAct.OFFER, RunAct.ABORT):
+            one = offered.get(act)
+            if one is not None:
+                shown[act] = is_usable and one.refusal is None and self.bridge.session is not None
+        if run is not None and run.standing_locks:
+            shown[LOCKS] = is_usable
+        self.keys.show_acts(shown)
