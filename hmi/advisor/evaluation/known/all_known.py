@@ -6,8 +6,10 @@ from pathlib import Path
 from hmi.advisor.evaluation.known.arm import UR3E_RTDE
 from hmi.advisor.evaluation.known.cobot_shift import UR3_SHIFT
 from hmi.advisor.evaluation.known.figure import KnownRecording, lines_of
+from hmi.advisor.evaluation.known.machine_temperature import MACHINE_TEMPERATURE
+from hmi.advisor.evaluation.known.machining import AI4I
 
-KNOWN: tuple[KnownRecording, ...] = (UR3E_RTDE, UR3_SHIFT)
+KNOWN: tuple[KnownRecording, ...] = (UR3E_RTDE, UR3_SHIFT, AI4I, MACHINE_TEMPERATURE)
 
 
 def told_of_all(folder: Path) -> Iterator[list[str]]:
