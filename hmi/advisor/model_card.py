@@ -77,7 +77,7 @@ class ModelCard(Struct, frozen=True, kw_only=True):
     limits: Words
     """What it cannot do."""
     budget_ms: Annotated[float, Meta(gt=0.0)] = 1.0
-    """That one call may take."""
+    """CPU time that one call may take."""
 
 
 def read_model_card(path: Path) -> ModelCard:

@@ -37,12 +37,15 @@ def evaluate(
         Path | None,
         typer.Option("--all", metavar="DIR", help="Instead: the figures on all recordings that are known, from there."),
     ] = None,
+    models: Annotated[
+        Path, typer.Option(metavar="DIR", help="For --all: where models are that training/ made.")
+    ] = Path("build/models"),
 ) -> None:
     """Fit, judge every later row in order without looking ahead, write, and score if the recording has labels."""
     if all_in is not None:
         if file is not None or fit_rows is not None or out is not None or map_file is not None:
             raise Trouble("--all takes no recording of your own, and nothing that belongs to one")
-        _evaluate_all(all_in)
+        _evaluate_all(all_in, models)
         return
     absent = [name for name, given in (("FILE", file), ("--fit-rows", fit_rows), ("--out", out)) if given is None]
     if file is None or fit_rows is None or out is None:
@@ -66,11 +69,11 @@ def evaluate(
     print(f"written: {out}")
 
 
-def _evaluate_all(folder: Path) -> None:
+def _evaluate_all(folder: Path, models: Path) -> None:
     if not folder.is_dir():
         raise Trouble(f"{folder}: there is no such folder")
     try:
-        for lines in told_of_all(folder):
+        for lines in told_of_all(folder, models):
             print(*lines, sep="\n", flush=True)
     except RecordingError as error:
         raise Trouble(*error.lines) from None

@@ -49,7 +49,7 @@ _TARGET = ArmTags(
 )
 
 
-def _figures(folder: Path) -> list[Figure]:
+def _figures(folder: Path, _models: Path) -> list[Figure]:
     others = ("target_moment_1", "target_current_1", "target_current_3")
     channels = tuple(dict.fromkeys((*_TAGS.names, *_TARGET.names, *others)))
     columns = read_table(folder / FILE, EvaluationMap(channels=(*channels,), time="timestamp")).columns

@@ -21,7 +21,7 @@ _CHANNELS = ("cycle", "Robot_ProtectiveStop", "grip_lost")
 _PAUSE_NS = 3600 * 10**9
 
 
-def _figures(folder: Path) -> list[Figure]:
+def _figures(folder: Path, _models: Path) -> list[Figure]:
     columns = read_table(folder / FILE, EvaluationMap(channels=_CHANNELS)).columns
     change = int(np.flatnonzero(np.diff(columns.time_ns) > _PAUSE_NS)[0]) + 1
     return [_stops(columns, change), _grips(columns, change)]

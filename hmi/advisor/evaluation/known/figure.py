@@ -37,8 +37,8 @@ class KnownRecording:
     name: str
     files: tuple[str, ...]
     """Below the folder of recordings; all of them are needed."""
-    figures: Callable[[Path], list[Figure]]
-    """Of the folder. Errors of reading are the caller's."""
+    figures: Callable[[Path, Path], list[Figure]]
+    """Of the folder of recordings and that of models. Errors of reading are the caller's."""
 
     def missing(self, folder: Path) -> tuple[str, ...]:
         """Files that are not there."""

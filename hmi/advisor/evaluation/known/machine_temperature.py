@@ -25,7 +25,7 @@ _WEEK_ROWS = 7 * 24 * 12
 Windows = list[tuple[int, int]]
 
 
-def _figures(folder: Path) -> list[Figure]:
+def _figures(folder: Path, _models: Path) -> list[Figure]:
     columns = read_table(folder / FILE, EvaluationMap(channels=("value",))).columns
     labels = msgspec.json.decode((folder / WINDOWS).read_bytes(), type=dict[str, list[tuple[str, str]]])
     windows = [

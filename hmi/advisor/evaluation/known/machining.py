@@ -27,7 +27,7 @@ _READINGS = {
 }
 
 
-def _figures(folder: Path) -> list[Figure]:
+def _figures(folder: Path, _models: Path) -> list[Figure]:
     readings, quality, failed, worn = _read(folder / FILE)
     rules = np.zeros(len(failed), np.bool_)
     for name, limits in LIMITS.items():
