@@ -112,7 +112,7 @@ def _around(production: Production, cases: Cases) -> Surroundings:
         return None if found is None else str(found.begin_ns)
 
     def open_exceptions(_type: AdviceType) -> int:
-        severe = (case for case in cases.list.cases.values() if case.severity is CaseSeverity.HIGH)
+        severe = (case for case in tuple(cases.list.cases.values()) if case.severity is CaseSeverity.HIGH)
         return sum(1 for case in severe if case.is_unsolved)
 
     return Surroundings(shift_of=shift_of, open_exceptions=open_exceptions)

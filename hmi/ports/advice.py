@@ -100,6 +100,10 @@ class AdvicePort(Protocol):
         """How many people were asked about so far, of all types."""
         ...
 
+    def recent(self, advice_type: AdviceType, version: str, most: int) -> tuple[Advice, ...]:
+        """The newest of a type in one version, oldest first; suppressed ones and drills are not among them."""
+        ...
+
     def unjudged(self, since_ns: int) -> tuple[Advice, ...]:
         """Approved since a moment, carried out or not, with measures and without a word of the data yet."""
         ...
@@ -107,7 +111,10 @@ class AdvicePort(Protocol):
     def rows(
         self, start_ns: int, end_ns: int, advice_type: AdviceType | None = None, version: str | None = None
     ) -> tuple[Advice, ...]:
-        """All that were offered in ``start_ns <= t < end_ns``, suppressed ones among them; oldest first."""
+        """All that were offered in ``start_ns <= t < end_ns``, suppressed ones among them; oldest first.
+
+        May be called on any thread: there may be thousands.
+        """
         ...
 
     async def find(self, question: AskAdvices) -> tuple[tuple[Advice, ...], bool]:

@@ -27,6 +27,8 @@ from hmi.services.advice_limits import outside_limits
 log = logging.getLogger(__name__)
 
 END_OF_TIME = 2**62
+RECENT = 200
+"""Recommendations by which a model is judged now: of what is older, forgetting leaves next to nothing."""
 _LONGEST_QUIET_NS = max(QUIET_NS.values())
 
 
@@ -99,7 +101,7 @@ class AdviceService:
         mode = self._modes.of(advice_type)
         if mode.mode.rank <= AdviceMode.SHADOW.rank:
             return
-        rows = self.rows_of(advice_type, mode.version, mode.since_ns if mode.cause is None else 0)
+        rows = self._records.recent(advice_type, mode.version, RECENT)
         if not rows:
             return
         ledger = ledger_of(rows)
@@ -137,12 +139,14 @@ class AdviceService:
         """Do what is due; call it about once a second. Raises ``JournalUnavailable``."""
         self._modes.settle()
         self._settle()
-        now_ns = self._now_ns()
+        now_ns, silent = self._now_ns(), list[Advice]()
         for advice in self._records.standing():
-            for act, after in _due(advice, now_ns):
-                self._desk.put(act, advice, after)
-                break
-        self._call(now_ns)
+            due = _due(advice, now_ns)
+            if due:
+                self._desk.put(due[0][0], advice, due[0][1])
+            elif _is_silent(advice):
+                silent.append(advice)
+        self._call(silent, now_ns)
 
     def _settle(self) -> None:
         for types, why in list(self._owed.items()):
@@ -163,16 +167,15 @@ class AdviceService:
             return False
         return True
 
-    def _call(self, now_ns: int) -> None:
+    def _call(self, silent: Sequence[Advice], now_ns: int) -> None:
         """The oldest that waits silently calls for attention as soon as there is room."""
         if self._modes.stopped is not None:
             return
-        silent = [one for one in self._records.standing() if _is_silent(one)]
         if silent and has_room(self._records.interrupted(now_ns - HOUR_NS), now_ns):
             self._desk.put(AdviceAct.CALLED, silent[0], msgspec.structs.replace(silent[0], interrupts_ns=now_ns))
 
     def _standing(self, new: Recommendation, hard: Suppression | None, now_ns: int) -> Standing:
-        before = self.rows_of(new.advice_type, new.source.version)
+        before = self._records.recent(new.advice_type, new.source.version, RECENT)
         return Standing(
             mode=self._modes.of(new.advice_type).mode,
             is_stopped=self._modes.stopped is not None,

@@ -1,8 +1,10 @@
 """What screens are told of recommendations, modes and track records: never more than the person may see yet."""
 
+import asyncio
+
 from hmi.domain.advice import Weight
 from hmi.domain.advice_approval import needs_signature
-from hmi.domain.advice_mode import AdviceMode, AdviceTypeMode, Targets, shortfalls
+from hmi.domain.advice_mode import AdviceMode, AdviceTypeMode, Figures, Targets, shortfalls
 from hmi.domain.advice_query import (
     AdviceAnswer,
     AdviceLine,
@@ -71,20 +73,26 @@ class AdviceAnswers:
             until_ns=0 if approval is None else approval.until_ns,
             differences=self._approvals.differences(advice, caller.ref, now_ns),
             may=self._may(advice, caller),
-            ledger=self._ledger(advice),
+            ledger=await asyncio.to_thread(self._ledger, advice),
             asked_ns=now_ns,
         )
 
     async def answer_modes(self, _question: AskAiModes, _caller: Caller) -> AiModesAnswer:
         """Every type, and what it lacks to go further."""
-        lines = tuple(self._mode_line(mode) for mode in self._desk.modes.all())
+        modes, now_ns = self._desk.modes.all(), self._desk.now_ns()
+        figures = await asyncio.to_thread(lambda: [self._figures(mode, now_ns) for mode in modes])
+        lines = tuple(self._mode_line(mode, known) for mode, known in zip(modes, figures, strict=True))
         return AiModesAnswer(lines=lines, stop=self._desk.modes.stopped)
 
     async def answer_ledger(self, question: AskTrustLedger, _caller: Caller) -> TrustLedgerAnswer:
         """Worked out anew from the raw rows at every question."""
-        rows = self._desk.records.rows(question.start_ns, question.end_ns, question.advice_type)
-        asked = [row for row in rows if not row.proposal.is_drill]
-        return TrustLedgerAnswer(ledgers=ledgers_of(asked), health=health_of(asked))
+
+        def told() -> TrustLedgerAnswer:
+            rows = self._desk.records.rows(question.start_ns, question.end_ns, question.advice_type)
+            asked = [row for row in rows if not row.proposal.is_drill]
+            return TrustLedgerAnswer(ledgers=ledgers_of(asked), health=health_of(asked))
+
+        return await asyncio.to_thread(told)
 
     def _line(self, advice: Advice, caller: Caller) -> AdviceLine:
         advice = self._stopped(advice)
@@ -117,8 +125,7 @@ class AdviceAnswers:
         rows = self._advice.rows_of(advice.proposal.advice_type, source.version)
         return ledger_of(rows) if rows else None
 
-    def _mode_line(self, mode: AdviceTypeMode) -> AiModeLine:
-        figures = self._figures(mode, self._desk.now_ns())
+    def _mode_line(self, mode: AdviceTypeMode, figures: Figures) -> AiModeLine:
         following = _MODES[mode.mode.rank + 1] if mode.mode.rank + 1 < len(_MODES) else None
         short = () if following is None else shortfalls(mode.mode, following, figures, self._targets)
         return AiModeLine(mode=mode, figures=figures, next=following, short=short)

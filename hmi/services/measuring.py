@@ -1,5 +1,6 @@
 """Predicted against actual, at the time that was set before: what the data say came of what people approved."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 
@@ -57,7 +58,7 @@ class MeasuringService:
             return
         self._looked_s = now_s
         now_ns = self._now_ns()
-        for advice in self._records.unjudged(now_ns - LOOKS_BACK_NS):
+        for advice in await asyncio.to_thread(self._records.unjudged, now_ns - LOOKS_BACK_NS):
             done_ns = done_at(advice)
             if now_ns >= max(measure.due_ns(done_ns) for measure in advice.proposal.measures):
                 await self._judge(advice, done_ns, now_ns)

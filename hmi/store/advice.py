@@ -2,7 +2,7 @@
 
 import asyncio
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, desc, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -11,7 +11,7 @@ from hmi.domain.advice_query import AskAdvices
 from hmi.domain.advice_state import Advice, AdviceState, is_judged_by_data
 from hmi.domain.person import Actor
 from hmi.ports.advice import AdviceChange
-from hmi.store.advice_rows import STANDING, facts_of, found, put, read
+from hmi.store.advice_rows import STANDING, decoded, facts_of, found, put, read
 from hmi.store.advice_tables import AdviceRow
 from hmi.store.journal import Journal
 from hmi.store.uuid7 import uuid7
@@ -68,9 +68,30 @@ class AdviceStore:
         with Session(self._journal.database.reader) as session:
             return session.scalar(select(func.count()).select_from(AdviceRow).where(col(AdviceRow.is_asked))) or 0
 
+    def recent(self, advice_type: AdviceType, version: str, most: int) -> tuple[Advice, ...]:
+        """The newest of a type in one version, oldest first; suppressed ones and drills are not among them."""
+        chosen = (
+            select(col(AdviceRow.body))
+            .where(
+                col(AdviceRow.advice_type) == advice_type,
+                col(AdviceRow.version) == version,
+                col(AdviceRow.state) != AdviceState.SUPPRESSED.value,
+            )
+            .order_by(desc(col(AdviceRow.offered_ns)), desc(col(AdviceRow.id)))
+            .limit(most)
+        )
+        with Session(self._journal.database.reader) as session:
+            told = [decoded(body) for body in session.scalars(chosen)]
+        return tuple(one for one in reversed(told) if not one.proposal.is_drill)
+
     def unjudged(self, since_ns: int) -> tuple[Advice, ...]:
         """Approved since a moment, with measures and without a word of the data yet."""
-        told = self._where(col(AdviceRow.state).in_(_JUDGED), col(AdviceRow.offered_ns) >= since_ns)
+        told = self._where(
+            col(AdviceRow.state).in_(_JUDGED),
+            col(AdviceRow.offered_ns) >= since_ns,
+            col(AdviceRow.body).contains('"measures":[{'),
+            ~col(AdviceRow.body).contains('"judge":"data"'),
+        )
         return tuple(one for one in told if one.agreed_ns and one.proposal.measures and not is_judged_by_data(one))
 
     def rows(
@@ -104,5 +125,5 @@ class AdviceStore:
 
     def _where(self, *conditions: ColumnElement[bool]) -> tuple[Advice, ...]:
         with Session(self._journal.database.reader) as session:
-            chosen = select(AdviceRow).where(*conditions).order_by(col(AdviceRow.id))
-            return tuple(read(row) for row in session.scalars(chosen))
+            chosen = select(col(AdviceRow.body)).where(*conditions).order_by(col(AdviceRow.id))
+            return tuple(decoded(body) for body in session.scalars(chosen))

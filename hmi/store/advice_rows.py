@@ -17,6 +17,7 @@ from hmi.domain.tag import Scalar
 from hmi.ports.advice import AdviceChange
 from hmi.store.advice_tables import AdviceRow, AiModeRow, AiStopRow
 
+_DECODER = msgspec.json.Decoder(Advice)
 MOST = 500
 STANDING = (AdviceState.SHADOW.value, *(state.value for state in AdviceState if not state.is_over))
 """States that something may happen to by itself or by people's decision."""
@@ -45,7 +46,12 @@ def put(session: Session, advice: Advice) -> None:
 
 def read(row: AdviceRow) -> Advice:
     """How it stands."""
-    return msgspec.json.decode(row.body, type=Advice)
+    return decoded(row.body)
+
+
+def decoded(body: str) -> Advice:
+    """As it was encoded."""
+    return _DECODER.decode(body)
 
 
 def found(session: Session, question: AskAdvices) -> list[Advice]:

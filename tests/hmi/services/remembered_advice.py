@@ -57,6 +57,10 @@ class RememberedAdvice:
     def asked(self) -> int:
         return 0
 
+    def recent(self, advice_type: AdviceType, version: str, most: int) -> tuple[Advice, ...]:
+        told = self.rows(0, 0, advice_type, version)
+        return tuple(one for one in told if one.state is not AdviceState.SUPPRESSED)[-most:]
+
     def unjudged(self, since_ns: int) -> tuple[Advice, ...]:
         return ()
 
