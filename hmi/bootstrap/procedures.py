@@ -51,10 +51,11 @@ class Procedures:
     ) -> None:
         qualifications = SiteFile(project, QUALIFICATIONS_FILE, read_qualifications)
         self.qualification = SiteQualifications(qualifications)
+        self._shelf = ProcedureFolder(project, lambda: image.cell)
         self.desk = ProcedureDesk(
             image=image,
             store=ProcedureRunStore(journal),
-            shelf=ProcedureFolder(project, lambda: image.cell),
+            shelf=self._shelf,
             qualification=self.qualification,
             people=people,
             access=access,
@@ -68,6 +69,7 @@ class Procedures:
         serve_procedures(dispatcher, self.runs, self.people, answers)
         self._tell_notice = tell_notice
         self._looking: asyncio.Task[None] | None = None
+        self._reading: asyncio.Task[None] | None = None
         self._steadily = Steadily(SteadyWork.PROCEDURES)
         self.desk.on_change.append(self._tell)
 
@@ -79,14 +81,19 @@ class Procedures:
 
     async def stop(self) -> None:
         """Look no more."""
-        if self._looking is not None:
-            self._looking.cancel()
-            await asyncio.gather(self._looking, return_exceptions=True)
+        tasks = [task for task in (self._looking, self._reading) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def tend(self) -> None:
         """Look here, too: what fails in between is only logged, and screens are told of it by this."""
         self._watch.look()
         self._approved.tend()
+        if self._reading is None or self._reading.done():
+            if self._reading is not None:
+                self._reading.result()  # what reading failed at is told by this work
+            self._reading = asyncio.create_task(self._shelf.follow())
 
     def use_approvals(self, approvals: ApprovalPort) -> None:
         """Runs that a recommendation causes ask these from now on."""

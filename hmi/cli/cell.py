@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import typer
 
 from hmi.cli.check_failure_modes import check_failure_modes
+from hmi.cli.check_procedures import check_procedures
 from hmi.cli.commands import help_of
 from hmi.cli.panel import DEFAULT_PROJECT, ProjectOption
 from hmi.cli.put_aside import put_aside
@@ -106,8 +107,19 @@ def init(
     print(f"wrote {file}; next: tandem scan opc.tcp://… --project {project}")
 
 
-def check(project: ProjectOption = DEFAULT_PROJECT) -> None:
+def check(
+    project: ProjectOption = DEFAULT_PROJECT,
+    try_: Annotated[
+        str,
+        typer.Option("--try", help="Instead, run this procedure on a simulated cell: its id, or its file."),
+    ] = "",
+) -> None:
     """Read everything; say what is wrong."""
+    if try_:
+        from hmi.cli.try_procedure import try_procedure  # a simulated cell is loaded only for who wants one
+
+        try_procedure(project, try_)
+        return
     try:
         cell = read_cell(project / "cell.yaml")
     except ContentError as error:
@@ -121,6 +133,7 @@ def check(project: ProjectOption = DEFAULT_PROJECT) -> None:
     _check_alarms(project, cell)
     _check_escalation(project)
     _check_production(project)
+    check_procedures(project, cell)
     check_failure_modes(project, cell)
     _check_advice(project)
 

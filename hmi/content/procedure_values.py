@@ -6,7 +6,7 @@ from hmi.domain.argument import Argument
 from hmi.domain.cell import Cell
 from hmi.domain.equipment import EquipmentId, MethodDefinition
 from hmi.domain.outcome import Reason, Refused
-from hmi.domain.procedure import MethodCall
+from hmi.domain.procedure import MethodCall, tag_of_argument
 from hmi.domain.procedure_condition import Condition
 from hmi.domain.safety_access import is_safety_method, method_of
 from hmi.domain.tag import DataType, Scalar, TagDefinition, TagName
@@ -171,6 +171,9 @@ class ValueReader:
             self.faults.append((place, f"{method.name} takes {len(method.inputs)} arguments, not {len(arguments)}"))
             return
         for number, (given, declared) in enumerate(zip(arguments, method.inputs, strict=True)):
+            read = tag_of_argument(given)
+            if read is not None:
+                self.tag(read, (*place, number))
             if declared.data_type == "Other":
                 fault = f"{declared.name} is a structure, which no procedure can hand over"
                 self.faults.append(((*place, number), fault))

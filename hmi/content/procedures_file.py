@@ -59,14 +59,43 @@ def read_procedure(path: Path, cell: Cell | None = None) -> Procedure:
         ContentError: with every unknown field and every wrong value, or else with everything that does not fit.
         OSError: the file cannot be read.
     """
-    written = Handwritten.read(path, "a procedure is a mapping with id, version, state, title, goal and steps")
-    told = written.convert(WrittenProcedure)
-    reader = _Reader(cell, path)
-    procedure = reader.procedure(told)
-    if reader.faults:
-        faults = [written.fault(place, fault, shows_value=True) for place, fault in reader.faults]
-        raise ContentError(sorted(faults, key=lambda fault: int(fault.removeprefix(f"{path}:").partition(":")[0])))
-    return procedure
+    return ProcedureFile(path).fitted(cell)
+
+
+class ProcedureFile:
+    """A file that was read, which takes a third of a second; what it means in a cell is quickly said, any time.
+
+    Args:
+        path: The file.
+        told: What stands in it, where it was read before.
+
+    Raises:
+        ContentError: with every unknown field and every wrong value.
+        OSError: the file cannot be read.
+    """
+
+    def __init__(self, path: Path, told: WrittenProcedure | None = None) -> None:
+        self._path = path
+        self.told = told if told is not None else _written(path).convert(WrittenProcedure)
+
+    def fitted(self, cell: Cell | None) -> Procedure:
+        """What it means in a cell.
+
+        Raises:
+            ContentError: with everything that does not fit the cell or itself.
+            OSError: something does not fit, and the file is gone from which it is told where.
+        """
+        reader = _Reader(cell, self._path)
+        procedure = reader.procedure(self.told)
+        if reader.faults:
+            written, start = _written(self._path), f"{self._path}:"
+            faults = [written.fault(place, fault, shows_value=True) for place, fault in reader.faults]
+            raise ContentError(sorted(faults, key=lambda fault: int(fault.removeprefix(start).partition(":")[0])))
+        return procedure
+
+
+def _written(path: Path) -> Handwritten:
+    return Handwritten.read(path, "a procedure is a mapping with id, version, state, title, goal and steps")
 
 
 class _Reader:

@@ -1,10 +1,13 @@
 """The procedures of a cell: those of its project, and those that ship where they fit and the site has none."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from hmi.content.procedures_file import PICTURES, PROCEDURES, read_procedure
+from hmi.content.procedures_file import PICTURES, PROCEDURES, ProcedureFile
+from hmi.content.procedures_reading import Parsed, read_beside, read_here
 from hmi.content.released_versions import ReleasedVersions
 from hmi.content.site_file import stamp_of
 from hmi.domain.cell import Cell
@@ -15,13 +18,14 @@ from hmi.ports.procedures import ShelvedProcedure
 
 log = logging.getLogger(__name__)
 
-_Stamp = tuple[tuple[str, tuple[int, int] | None], ...]
+_Stamps = tuple[tuple[Path, tuple[int, int] | None], ...]
 
 
 class ProcedureFolder:
     """Implements ``hmi.ports.procedures.ProcedureShelfPort``; a change by hand is taken over while the service runs.
 
-    A released version that was used once never changes: its hash stands in ``procedures/released.txt``.
+    A released version that was used once never changes: its hash stands in ``procedures/released.txt``. Reading takes
+    seconds: a service calls ``follow``; everything else answers from what was read.
     """
 
     def __init__(self, project: Path, cell: Callable[[], Cell], *, keeps_released: bool = True) -> None:
@@ -29,25 +33,26 @@ class ProcedureFolder:
         self._folder, self._shipped = project / PROCEDURES, shipped("resources") / PROCEDURES
         self._cell, self._keeps = cell, keeps_released
         self._released = ReleasedVersions(self._folder)
-        self._seen: tuple[_Stamp, Cell] | None = None
-        self._found: tuple[ShelvedProcedure, ...] = ()
-        self._faults: tuple[str, ...] = ()
-        self._unfit: tuple[str, ...] = ()
+        self._seen: tuple[_Stamps, Cell] | None = None
+        self._read: dict[Path, tuple[tuple[int, int] | None, Parsed]] = {}
+        self._shelf = _Shelf()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it was read at all yet."""
+        return self._seen is not None
 
     def procedures(self) -> Sequence[ShelvedProcedure]:
         """Every one that fits this cell; drafts among them."""
-        self._refresh()
-        return self._found
+        return self._shelf.found
 
     def faults(self) -> Sequence[str]:
         """What is wrong with the site's own files."""
-        self._refresh()
-        return self._faults
+        return self._shelf.faults
 
     def unfit(self) -> Sequence[str]:
         """Ids of procedures that ship and name what this cell has not."""
-        self._refresh()
-        return self._unfit
+        return self._shelf.unfit
 
     def picture(self, procedure: ProcedureId, name: str) -> bytes:
         """A picture that a step names; empty where there is none."""
@@ -61,31 +66,59 @@ class ProcedureFolder:
             log.warning("%s cannot be read: %s", error.filename, error.strerror)
             return b""
 
-    def _refresh(self) -> None:
-        own, ships = _files_in(self._folder), _files_in(self._shipped)
-        stamp = tuple((str(file), stamp_of(file)) for file in (*own, *ships))
-        seen = (stamp, self._cell())
-        if self._seen is not None and self._seen[0] == stamp and self._seen[1] is seen[1]:
+    async def follow(self) -> None:
+        """Look whether files or the cell changed; what did is read by another process, and fitted in a thread."""
+        stale = self.stale()
+        if stale:
+            stamps = {file: stamp_of(file) for file in stale}
+            self._read |= {file: (stamps[file], read) for file, read in (await read_beside(stale)).items()}
+        if self._seen is None or self._seen != (self._stamps(), self._cell()):
+            await asyncio.to_thread(self.refresh)
+
+    def stale(self) -> list[Path]:
+        """Files that have to be read, or read anew."""
+        return [file for file, stamp in self._stamps() if file not in self._read or self._read[file][0] != stamp]
+
+    def refresh(self) -> None:
+        """Look whether files or the cell changed, and read here what did."""
+        stamps, cell = self._stamps(), self._cell()
+        if self._seen is not None and self._seen[0] == stamps and self._seen[1] is cell:
             return
-        self._seen = seen
+        for file in self.stale():
+            self._read[file] = (stamp_of(file), read_here(file))
+        own, ships = _files_in(self._folder), _files_in(self._shipped)
         faults: list[str] = []
-        found = [one for file in own if (one := self._own(file, faults)) is not None]
-        mine = {file.stem for file in own}
-        unfit: list[str] = []
+        found = [one for file in own if (one := self._own(file, cell, faults)) is not None]
+        mine, unfit = {file.stem for file in own}, list[str]()
         for file in ships:
             if file.stem not in mine:
                 try:
-                    found.append(_shelved(read_procedure(file, self._cell()), is_shipped=True))
+                    found.append(_shelved(self._parsed(file).fitted(cell), is_shipped=True))
                 except (ContentError, OSError):
                     unfit.append(file.stem)
-        if tuple(faults) != self._faults:
-            for fault in faults:
-                log.error("a procedure is not used: %s", fault)
-        self._found, self._faults, self._unfit = tuple(found), tuple(faults), tuple(unfit)
+        for fault in faults if tuple(faults) != self._shelf.faults else ():
+            log.error("a procedure is not used: %s", fault)
+        self._shelf = _Shelf(tuple(found), tuple(faults), tuple(unfit))
+        self._seen = (stamps, cell)
 
-    def _own(self, file: Path, faults: list[str]) -> ShelvedProcedure | None:
+    def _stamps(self) -> _Stamps:
+        files = (*_files_in(self._folder), *_files_in(self._shipped))
+        return tuple((file, stamp_of(file)) for file in files)
+
+    def _parsed(self, file: Path) -> ProcedureFile:
+        """What stands in a file.
+
+        Raises:
+            ContentError: with what is wrong in it, or that nobody has read it yet: a file that came this moment.
+        """
+        _stamp, read = self._read.get(file, (None, ContentError([f"{file}:1: not read yet"])))
+        if isinstance(read, ContentError):
+            raise read
+        return read
+
+    def _own(self, file: Path, cell: Cell, faults: list[str]) -> ShelvedProcedure | None:
         try:
-            procedure = read_procedure(file, self._cell())
+            procedure = self._parsed(file).fitted(cell)
         except ContentError as error:
             faults += error.faults
             return None
@@ -106,6 +139,14 @@ class ProcedureFolder:
             self._released.keep(procedure)
         except OSError as error:
             log.error("that a procedure was released cannot be written down: %s", error)
+
+
+class _Shelf(NamedTuple):
+    """What was read, taken over in one go: whoever asks meanwhile gets the one before or the one after."""
+
+    found: tuple[ShelvedProcedure, ...] = ()
+    faults: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()
 
 
 def _files_in(folder: Path) -> list[Path]:

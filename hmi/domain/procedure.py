@@ -42,8 +42,12 @@ class ProcedureState(StrEnum):
     """Somebody else approved it: from then on this version never changes."""
 
 
+OF_TAG = "tag:"
+"""Begins an argument that is what a tag says when the step is sent: ``tag:cell/JobOrderID``."""
+
+
 class MethodCall(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A method of a component, with what is handed to it."""
+    """A method of a component, with what is handed to it; some of it may be read from tags when it is sent."""
 
     equipment: EquipmentId
     component: str
@@ -311,8 +315,16 @@ def tags_of(step: Step) -> frozenset[TagName]:
     match step.work:
         case Write(tag=tag):
             found.add(tag)
+        case Call(call=call):
+            found |= {tag for argument in call.arguments if (tag := tag_of_argument(argument)) is not None}
         case Branch(conditions=conditions):
             found |= {condition.tag for condition in conditions}
         case _:
             pass
     return frozenset(found)
+
+
+def tag_of_argument(argument: Argument) -> TagName | None:
+    """The tag that is read when a call is sent; None for an argument that stands as it is."""
+    is_read = isinstance(argument, str) and argument.startswith(OF_TAG)
+    return TagName(argument.removeprefix(OF_TAG)) if is_read else None  # pyright: ignore[reportAttributeAccessIssue]  # a text

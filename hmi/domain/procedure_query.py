@@ -52,6 +52,8 @@ class ProceduresAnswer(Struct, frozen=True, kw_only=True, tag="procedures"):
     procedures: tuple[ProcedureRow, ...] = ()
     skills: tuple[SkillRow, ...] = ()
     faults: tuple[str, ...] = ()
+    is_reading: bool = False
+    """The service began a moment ago and reads the files still: ask again in a second."""
 
 
 class AskProcedure(Struct, frozen=True, kw_only=True, tag="ask_procedure"):

@@ -126,6 +126,7 @@ class Intent(Struct, frozen=True, kw_only=True, omit_defaults=True):
     old: Scalar | None = None
     """What the tag said before."""
     old_source_ns: int = 0
+    """When it said so, by the controller's clock; 0 where it tells no time."""
     new: Scalar | None = None
     tolerance: float = 0.0
     skew_ns: int | None = None

@@ -23,6 +23,11 @@ class ShelvedProcedure(Struct, frozen=True, kw_only=True):
 class ProcedureShelfPort(Protocol):
     """The files of procedures as they are in use now. A file that is wrong is not used, and stops nothing."""
 
+    @property
+    def is_read(self) -> bool:
+        """Whether they were read at all yet: that takes seconds after a start."""
+        ...
+
     def procedures(self) -> Sequence[ShelvedProcedure]:
         """Every one that fits this cell; drafts among them."""
         ...

@@ -85,7 +85,10 @@ class ProcedureAnswers:
             for one in self._desk.qualification.skills()
         )
         order = sorted(rows, key=lambda row: (_CLASSES.index(row.equipment_class), row.id))
-        return ProceduresAnswer(procedures=tuple(order), skills=skills, faults=tuple(self._desk.shelf.faults()))
+        shelf = self._desk.shelf
+        return ProceduresAnswer(
+            procedures=tuple(order), skills=skills, faults=tuple(shelf.faults()), is_reading=not shelf.is_read
+        )
 
     async def procedure(self, query: AskProcedure, caller: Caller) -> ProcedureAnswer:
         """One of them, as it is in use or as it was for a run."""

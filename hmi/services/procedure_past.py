@@ -20,7 +20,7 @@ def silent_tag(desk: ProcedureDesk, run: ProcedureRun, step: Step) -> TagName | 
     for tag in sorted(own):
         if desk.look(tag).reading.freshness is not Freshness.LIVE:
             return tag
-    if own:
+    if own or run.standing_locks:  # what is locked out is meant to be dead
         return None
     for tag in sorted(set[TagName]().union(*(tags_of(one) for one in desk.version_of(run).steps))):
         told = desk.look(tag).tag

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
 from hmi.domain import procedure_transition as turn
+from hmi.domain.argument import Argument
 from hmi.domain.command import CallMethod, WriteTag
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.person import Actor
-from hmi.domain.procedure import Call, Step, Write
+from hmi.domain.procedure import Call, MethodCall, Step, Write, tag_of_argument
 from hmi.domain.procedure_condition import Verdict, is_within, judged, known_value
 from hmi.domain.procedure_run import Effect, Failure, FailureCause, Intent, ProcedureRun, StepState
+from hmi.domain.reading import EARLIEST_NS, Reading
 from hmi.domain.safety_access import is_safety_method, method_of
 from hmi.domain.tag import Scalar
 from hmi.ports.journal import JournalUnavailable
@@ -48,6 +52,8 @@ class ProcedureSending:
                     return Refused(reason=Reason.UNKNOWN_METHOD, facts={"method": call.method})
                 if is_safety_method(*found):
                     return Refused(reason=Reason.SAFETY_READ_ONLY)
+                if None in self._arguments(call):
+                    return Refused(reason=Reason.NOT_FRESH)
             case _:
                 return Refused(reason=Reason.BAD_REQUEST)
         return None
@@ -69,6 +75,8 @@ class ProcedureSending:
             "method": step.work.call.method if isinstance(step.work, Call) else None,
             "is_needless": intent.is_needless,
         }
+        if isinstance(step.work, Call) and step.work.call.arguments:
+            facts["arguments"] = msgspec.json.encode(self._arguments(step.work.call)).decode()
         self._desk.put("sent", begun, facts, by)
         outcome: Outcome = Done()
         if not intent.is_needless:
@@ -95,7 +103,7 @@ class ProcedureSending:
                 sent_ns=now_ns,
                 tag=work.tag,
                 old=old,
-                old_source_ns=view.reading.source_time_ns,
+                old_source_ns=moment_ns(view.reading),
                 new=work.value,
                 tolerance=work.tolerance,
                 skew_ns=None if skew_ms is None else int(skew_ms * 1e6),
@@ -119,11 +127,18 @@ class ProcedureSending:
                         equipment=call.equipment,
                         component=call.component,
                         method=call.method,
-                        arguments=call.arguments,
+                        arguments=tuple(one for one in self._arguments(call) if one is not None),
                     )
                 )
             case _:
                 return Refused(reason=Reason.BAD_REQUEST)
+
+    def _arguments(self, call: MethodCall) -> tuple[Argument | None, ...]:
+        """What is handed over now; None where a tag that is to be read is not known."""
+        return tuple(
+            argument if (tag := tag_of_argument(argument)) is None else known_value(self._desk.look(tag))
+            for argument in call.arguments
+        )
 
     def _conclude(self, begun: ProcedureRun, nonce: str, outcome: Outcome) -> None:
         """What came of it, unless the run went another way meanwhile: then it is on record, and people decide."""
@@ -174,14 +189,26 @@ def is_read_back(desk: ProcedureDesk, intent: Intent) -> bool:
     value = known_value(view)
     if value is None or not is_within(value, intent.new, intent.tolerance, view.tag):
         return False
-    return intent.is_needless or _is_newer(view.reading.source_time_ns, intent)
+    return intent.is_needless or _is_newer(view.reading, intent)
 
 
-def _is_newer(source_ns: int, intent: Intent) -> bool:
-    """By the controller's own clock: newer than what stood there before, and not from before the sending."""
-    if source_ns <= intent.old_source_ns:
+def moment_ns(reading: Reading) -> int:
+    """When a reading was true by the controller's clock: its source's, else its server's; 0 where neither has one."""
+    times = (reading.source_time_ns, reading.server_time_ns)
+    return next((time_ns for time_ns in times if time_ns >= EARLIEST_NS), 0)
+
+
+def _is_newer(reading: Reading, intent: Intent) -> bool:
+    """By the controller's own clock: newer than what stood there before, and not from before the sending.
+
+    Where it sends no times, only that the value came after the one before it is known: the old one was another.
+    """
+    said_ns = moment_ns(reading)
+    if said_ns == 0:
+        return True
+    if said_ns <= intent.old_source_ns:
         return False
-    return intent.skew_ns is None or source_ns >= intent.sent_ns + intent.skew_ns - SLACK_NS
+    return intent.skew_ns is None or said_ns >= intent.sent_ns + intent.skew_ns - SLACK_NS
 
 
 def _facts_of(outcome: Outcome) -> dict[str, Scalar | None]:

@@ -41,8 +41,9 @@ class _Clocked:
 class ProcedureWatch:
     """Call ``look`` several times a second, on the service's loop."""
 
-    def __init__(self, desk: ProcedureDesk, sending: ProcedureSending) -> None:
-        self._desk, self._sending = desk, sending
+    def __init__(self, desk: ProcedureDesk, sending: ProcedureSending, *, patience: float = 1.0) -> None:
+        """``patience``: so many times longer is waited for the machine; for one that is heard late, as in a trial."""
+        self._desk, self._sending, self._patience = desk, sending, patience
         self._clocks: dict[RunId, _Clocked] = {}
         self._turns: dict[RunId, tuple[int, float]] = {}
         """Place of the step whose turn it is, and the second at which its usual time began."""
@@ -72,7 +73,7 @@ class ProcedureWatch:
         """Until what is awaited counts as failed."""
         if run.now is None or run.now.state is not StepState.VERIFYING:
             return None
-        return max(0.0, _timeout_s(step) - self._passed_s(run))
+        return max(0.0, self._timeout_s(step) - self._passed_s(run))
 
     def wait_left_s(self, run: ProcedureRun, step: Step) -> float | None:
         """Until a step that only waits is over."""
@@ -158,7 +159,7 @@ class ProcedureWatch:
         stable_s = step.verify.stable_s if step.verify is not None else 0.0
         if clock.holds_since_s is not None and now_s - clock.holds_since_s >= stable_s:
             self._finish(run)
-        elif now_s - clock.since_s >= _timeout_s(step):
+        elif now_s - clock.since_s >= self._timeout_s(step):
             self._desk.put("step_failed", turn.failed(run, self._failure(run, step, seen)), self._facts(seen))
 
     def _finish(self, run: ProcedureRun) -> None:
@@ -202,6 +203,10 @@ class ProcedureWatch:
             self._clocks[run.id] = known
         return known
 
+    def _timeout_s(self, step: Step) -> float:
+        timeout_s = step.verify.timeout_s if step.verify is not None else READ_BACK_S
+        return timeout_s * self._patience
+
     def _passed_s(self, run: ProcedureRun) -> float:
         return self._desk.monotonic_s() - self._clock(run).since_s
 
@@ -214,7 +219,3 @@ def verification(desk: ProcedureDesk, step: Step) -> tuple[Seen, ...]:
     """What the machine has to say before a step is done, as it is now."""
     conditions = step.verify.conditions if step.verify is not None else ()
     return tuple(judged(condition, desk.look) for condition in conditions)
-
-
-def _timeout_s(step: Step) -> float:
-    return step.verify.timeout_s if step.verify is not None else READ_BACK_S

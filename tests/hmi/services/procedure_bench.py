@@ -132,6 +132,7 @@ class Shelf:
 
     def __init__(self, *procedures: Procedure) -> None:
         self.laid = list(procedures)
+        self.is_read = True
 
     def procedures(self) -> Sequence[ShelvedProcedure]:
         return [ShelvedProcedure(procedure=one, digest=content_digest(one), is_shipped=False) for one in self.laid]
@@ -153,7 +154,7 @@ class Bench:
         self.cem = desk.add("Cem Aydin", Role.COORDINATOR)
         self.image = ProcessImage(CELL)
         self.machine = Machine(self)
-        self.source_ns = 1_000 * S
+        self.source_ns = 946_684_800 * S + 10**15
         self.open()
         for name, value in ((SPEED, 100.0), (STATE, 6), (DOOR, True), (SAFETY, False)):
             self.say(name, value)

@@ -1,0 +1,286 @@
+"""A procedure on a simulated cell over real OPC UA: a write with read-back, a kill in the middle, a cut connection."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hmi.domain.command import AddPerson, Command, CreateFirstAdministrator, SetPin, SignIn, SignOff
+from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.person import PersonRef, Role
+from hmi.domain.procedure import ProcedureId, StepId
+from hmi.domain.procedure_command import AbortRun, CloseRun, ConfirmStep, DoStep, ResumeRun, StartRun
+from hmi.domain.procedure_notice import SUBJECT, run_notices
+from hmi.domain.procedure_query import AskProcedures, AskRun, AskRuns, ProceduresAnswer, RunAnswer, RunsAnswer
+from hmi.domain.procedure_run import Effect, HoldCause, RunResult, RunState, StepState
+from hmi.domain.query import AskJournal, JournalAnswer, Query
+from hmi.link.address import local_address
+from hmi.link.client import LinkClient
+from hmi.link.messages import FromService, Notice, Welcome
+from tests.flows.alarm_station import inject
+
+ROOT = Path(__file__).resolve().parents[2]
+ADA_PIN, FIRST_PIN, BEN_PIN = "739152", "582047", "905836"
+NETWORK_LOSS = 9
+SLOW = ProcedureId("slow_down")
+PROCEDURE = """
+id: slow_down
+version: "1"
+state: released
+title: Slow the robot down
+goal: It runs at 60 %
+equipment_class: robot
+equipment: cobot
+author: Ana
+approver: Bea
+role: maintenance
+skill: robot_operation
+steps:
+  - id: slow
+    kind: write
+    title: Set it to 60 %
+    needs: [{tag: cobot/safety/EmergencyStop, is: false}]
+    write: {tag: cobot/ur5e/SpeedOverride, value: 60 %, tolerance: 0.5 %, undo: {kind: restore}}
+    VERIFY
+  - {id: last, kind: instruct, title: Tell the shift}
+"""
+NEVER = "verify: {that: [{tag: cobot/motor_1/MotorTemperature, at_least: 89 °C}], within: 10 min}"
+
+
+def tandem(*arguments: str | Path) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "hmi", *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd="/")
+
+
+def ended(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    process.wait(20)
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    cell = tandem("simulate", "--port", "0")
+    assert cell.stdout is not None
+    yield cell.stdout.readline().decode().removeprefix("READY ").strip()
+    ended(cell)
+
+
+@pytest.fixture
+def project(url: str, tmp_path: Path) -> Path:
+    tandem("scan", url, "--policy", "None", "--project", tmp_path).communicate(timeout=60)
+    (tmp_path / "procedures").mkdir()
+    return tmp_path
+
+
+class Panel:
+    """A panel at the cell without pixels, somebody signed in at it, and the service behind it."""
+
+    def __init__(self, project: Path, verify: str = "") -> None:
+        self.project = project
+        (project / "procedures" / "slow_down.yaml").write_text(PROCEDURE.replace("VERIFY", verify), encoding="utf-8")
+        self.ben = PersonRef("")
+        self.notices: dict[str, str] = {}
+        self.start()
+
+    def start(self) -> None:
+        self.service = tandem("serve", "--project", self.project)
+        self.client = LinkClient(local_address(self.project), screen="panel", product="test")
+        self.is_welcome = False
+        self.until(lambda: self.is_welcome)
+
+    def stop(self) -> None:
+        self.client.close()
+        ended(self.service)
+
+    def kill(self) -> None:
+        """Power is lost: nothing is ended, nothing is written down any more."""
+        self.client.close()
+        self.service.send_signal(signal.SIGKILL)
+        self.service.wait(20)
+        if self.service.stdout is not None:
+            self.service.stdout.close()
+
+    def until(self, question: Callable[[], bool], seconds: float = 60.0) -> None:
+        end = time.monotonic() + seconds
+        while not question():
+            assert time.monotonic() < end, "it did not happen"
+            self.client.tend()
+            self.client.receive(self.take)
+            time.sleep(0.01)
+
+    def take(self, message: FromService) -> None:
+        match message:
+            case Welcome():
+                self.is_welcome = True
+            case Notice():
+                self.notices[message.subject] = message.text
+            case _:
+                number = getattr(message, "number", None)
+                if number is not None and hasattr(message, "tag"):
+                    self.client.seen(number, touched=True)
+
+    def do(self, command: Command) -> Outcome:
+        outcomes: list[Outcome] = []
+        self.client.do(command, outcomes.append)
+        self.until(lambda: bool(outcomes))
+        return outcomes[0]
+
+    def ask(self, query: Query) -> Any:
+        answers: list[object] = []
+        self.client.ask(query, answers.append)
+        self.until(lambda: bool(answers))
+        return answers[0]
+
+    def set_up(self) -> None:
+        code = (self.project / "setup-code").read_text().strip()
+        assert isinstance(self.do(CreateFirstAdministrator(display_name="Ada", pin=ADA_PIN, setup_code=code)), Done)
+        added = self.do(AddPerson(display_name="Ben", roles=frozenset({Role.MAINTENANCE}), pin=FIRST_PIN))
+        assert isinstance(added, Done)
+        self.ben = PersonRef(str(added.result["person"]))
+        self.do(SignOff())
+        assert isinstance(self.do(SignIn(person=self.ben, pin=FIRST_PIN)), Done)
+        assert self.do(SetPin(person=self.ben, new_pin=BEN_PIN, old_pin=FIRST_PIN)) == Done()
+        self.sign_in()
+
+    def sign_in(self) -> None:
+        assert isinstance(self.do(SignIn(person=self.ben, pin=BEN_PIN)), Done)
+
+    def begin(self) -> None:
+        self.until(lambda: not self.ask(AskProcedures()).is_reading)
+        told = self.ask(AskProcedures())
+        assert isinstance(told, ProceduresAnswer)
+        row = next(row for row in told.procedures if row.id == SLOW)
+        assert row.refusal is None
+        assert isinstance(self.do(StartRun(procedure=SLOW, digest=row.digest)), Done)
+        self.until(lambda: self.state() is StepState.READY)
+
+    def asked(self) -> RunAnswer:
+        answer = self.ask(AskRun())
+        assert isinstance(answer, RunAnswer)
+        return answer
+
+    def at(self) -> str:
+        step = self.asked().step
+        return "" if step is None else step.id
+
+    def state(self) -> StepState | None:
+        run = self.asked().run
+        return run.now.state if run is not None and run.now is not None else None
+
+    def send(self) -> Outcome:
+        run = self.asked().run
+        assert run is not None
+        return self.do(DoStep(run=run.id, revision=run.revision, step=StepId("slow")))
+
+    def resume(self) -> Outcome:
+        run = self.asked().run
+        assert run is not None
+        return self.do(ResumeRun(run=run.id, revision=run.revision))
+
+    def kinds(self) -> list[str]:
+        rows = self.ask(AskJournal(limit=500))
+        assert isinstance(rows, JournalAnswer)
+        return [row.kind for row in rows.rows[::-1]]
+
+
+@pytest.fixture
+def panel(project: Path) -> Iterator[Callable[..., Panel]]:
+    made: list[Panel] = []
+
+    def make(verify: str = "") -> Panel:
+        made.append(Panel(project, verify))
+        return made[-1]
+
+    yield make
+    made[0].stop()
+
+
+def test_that_a_procedure_is_begun_writes_reads_back_and_is_on_record(panel: Callable[..., Panel]):
+    desk = panel()
+    desk.set_up()
+    desk.begin()
+
+    assert desk.send() == Done()
+    desk.until(lambda: desk.at() == "last")
+    run = desk.asked().run
+    assert run is not None
+    assert run.steps[0].value == 60.0
+    assert desk.do(ConfirmStep(run=run.id, revision=run.revision, step=StepId("last"))) == Done()
+    run = desk.asked().run
+    assert run is not None
+    assert run.state is RunState.COMPLETING
+    assert desk.do(CloseRun(run=run.id, revision=run.revision, result=RunResult.HELPED)) == Done()
+
+    desk.until(lambda: desk.notices.get(SUBJECT) == "")
+    done = desk.ask(AskRuns(start_ns=0, end_ns=2**62))
+    assert isinstance(done, RunsAnswer)
+    assert [row.run.state for row in done.runs] == [RunState.DONE]
+    kinds = desk.kinds()
+    assert kinds.index("do_step.asked") < kinds.index("procedure_run.sent") < kinds.index("do_step.done")
+    assert (desk.project / "procedures" / "released.txt").read_text().startswith("slow_down 1 ")
+
+
+def test_that_after_a_kill_in_the_middle_it_is_held_its_effect_is_shown_and_nothing_is_sent_again(
+    panel: Callable[..., Panel],
+):
+    desk = panel(NEVER)
+    desk.set_up()
+    desk.begin()
+    assert desk.send() == Done()
+    assert desk.state() is StepState.VERIFYING
+
+    desk.kill()
+    desk.start()
+    desk.sign_in()
+
+    run = desk.asked().run
+    assert run is not None
+    assert run.state is RunState.HELD
+    assert run.hold is not None
+    assert run.hold.cause is HoldCause.RESTART
+    desk.until(lambda: desk.asked().effect is Effect.APPLIED)
+    desk.until(lambda: desk.resume() == Done())
+    desk.until(lambda: desk.state() is StepState.READY)
+    assert desk.kinds().count("procedure_run.sent") == 1
+
+    run = desk.asked().run
+    assert run is not None
+    outcome = desk.do(AbortRun(run=run.id, why="power was lost"))
+    assert outcome == Done(result={"offered": 1})
+    left = desk.asked()
+    assert left.run is not None
+    assert left.run.state is RunState.LEAVING
+    assert left.step is not None
+    assert left.step.work.value == 100.0  # what stood there before, offered and not written  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_that_a_cut_connection_holds_it_and_its_return_resumes_nothing(panel: Callable[..., Panel], url: str):
+    desk = panel()
+    desk.set_up()
+    desk.begin()
+
+    asyncio.run(inject(url, "InjectFault", NETWORK_LOSS, 0.1))
+    desk.until(lambda: any(one.hold is HoldCause.COMMS_LOST for one in run_notices(desk.notices.get(SUBJECT, ""))))
+    assert desk.resume() == Refused(reason=Reason.NOT_FRESH, facts={"tag": "cobot/safety/EmergencyStop"})
+
+    def is_heard() -> bool:
+        seen = desk.asked().preconditions
+        return bool(seen) and seen[0].value is False
+
+    desk.until(is_heard)
+    run = desk.asked().run
+    assert run is not None
+    assert run.state is RunState.HELD
+    assert desk.resume() == Done()
+    desk.until(lambda: desk.state() is StepState.READY)
+    assert "procedure_run.sent" not in desk.kinds()
