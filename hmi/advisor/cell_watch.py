@@ -42,6 +42,11 @@ class CellWatch:
         """All that is looked for."""
         return tuple(place for finder in self._finders.values() for place in finder.looks_for)
 
+    @property
+    def newest_ns(self) -> int:
+        """Source time of the newest row; 0 before the first."""
+        return self._newest_ns
+
     def update(self, times_ns: Times, values: Floats) -> None:
         """Give the next rows to everybody; ``values`` has the columns of ``tags``, shape ``(n, tags)``."""
         if not len(times_ns):

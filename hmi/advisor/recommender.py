@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from hmi.advisor.costs import an_hour_of
-from hmi.advisor.diagnosis import diagnose
+from hmi.advisor.diagnosis import diagnose, is_settled
 from hmi.advisor.expected_value import Choice, Ranking, Situation, When, rank
 from hmi.advisor.experience import NO_EXPERIENCE, Experience, confidence_of
 from hmi.advisor.seen import Seen
@@ -35,12 +35,13 @@ from hmi.domain.diagnosis import Candidate as Suspected
 from hmi.domain.diagnosis import Clue, Diagnosis
 from hmi.domain.diagnosis import EvidenceKind as ClueKind
 from hmi.domain.failure_mode import FailureMode, FailureModeId, FailureModeLibrary, Intervention, Risk
-from hmi.domain.finding import Finding
+from hmi.domain.finding import Direction, Finding
+from hmi.domain.outcome_measure import Aim, OutcomeMeasure, Statistic
 from hmi.domain.procedure import Procedure, ProcedureId, Write
 from hmi.domain.procedure_plan import NotInThisCell, plan_of
 from hmi.domain.reading import Reading
 from hmi.domain.state_tags import Look
-from hmi.domain.tag import ValueRange
+from hmi.domain.tag import TagDefinition, TagUse, ValueRange
 
 MODEL: Final = "failure_mode_diagnosis"
 VERSION: Final = "1"
@@ -50,6 +51,9 @@ _SEVERE: Final = 7
 """Severity (IEC 60812) from which people assess the situation themselves before they see the proposal."""
 _MOST_CANDIDATES: Final = 5
 _TOLERANCE: Final = 0.01
+_WORTH_A_DIFFERENCE: Final = 0.03
+"""Of the bound that was passed: less is what the same cell shows from shift to shift."""
+_METERED: Final = "EnergyTotalImportHp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,8 @@ class Present:
     look: Look
     seen: Seen
     now_ns: int
+    seen_ns: int
+    """The newest moment of the cell that finders saw, by the clock of its controllers."""
     procedures: Mapping[ProcedureId, Procedure]
     """In use in this cell; what needs another is not proposed."""
     experience: Experience = NO_EXPERIENCE
@@ -93,6 +99,8 @@ class Recommender:
         for diagnosis in diagnoses:
             best = diagnosis.best
             if best is None or best.at.mode not in self._modes:
+                continue
+            if not is_settled(diagnosis, present.seen.findings, present.seen_ns):
                 continue
             key = f"{best.at.equipment}|{','.join(best.parts)}|{best.at.mode}"
             ranking = rank(diagnosis, self._library, present.situation, seed=self._seed, key=key)
@@ -138,6 +146,7 @@ class Recommender:
             candidates=tuple(self._candidates(diagnosis)),
             gaps=tuple(_gaps(best, present)),
             conditions=tuple(_conditions(plan, present)),
+            measures=tuple(_measures(findings, present)),
             inputs=tuple(_inputs(findings, present)),
             made_ns=present.now_ns,
             valid_until_ns=present.now_ns + VALID_NS,
@@ -288,6 +297,36 @@ def _conditions(plan: Plan, present: Present) -> Iterator[LiveCondition]:
 
 def _tolerance(act: ExactWrite) -> float:
     return abs(act.seen) * _TOLERANCE if isinstance(act.seen, float) else 0.0
+
+
+def _measures(findings: Iterable[Finding], present: Present) -> Iterator[OutcomeMeasure]:
+    """By what was found is judged whether it is gone: each finding's first tag, back towards what was expected."""
+    tags = {tag.name: tag for tag in present.cell.tags}
+    told = set[str]()
+    for one in findings:
+        sample = next(iter(one.evidence), None)
+        if sample is None or sample.tag_name in told or sample.tag_name not in tags:
+            continue
+        told.add(sample.tag_name)
+        reading = present.look(sample.tag_name).value
+        bound = next((value for value in (sample.expected_high, sample.expected_low, reading) if value), 1.0)
+        yield OutcomeMeasure(
+            tag_name=sample.tag_name,
+            unit=sample.unit,
+            statistic=_statistic(tags[sample.tag_name], one),
+            aim=Aim.HIGHER if one.direction is Direction.DOWN else Aim.LOWER,
+            least=max(abs(float(bound)) * _WORTH_A_DIFFERENCE, 1e-6),
+            baseline_s=2 * 3600.0,
+            settle_s=300.0,
+            watch_s=1800.0,
+        )
+
+
+def _statistic(tag: TagDefinition, finding: Finding) -> Statistic:
+    """A counter by how fast it rises; a current of a joint, which swings to both sides, by its peak."""
+    if tag.use is TagUse.COUNTER or tag.role.endswith(_METERED):
+        return Statistic.RATE
+    return Statistic.PEAK if finding.part else Statistic.LEVEL
 
 
 def _inputs(findings: Iterable[Finding], present: Present) -> Iterator[ModelInput]:

@@ -61,7 +61,7 @@ class Advice:
         cases: Cases,
         history: HistoryPort,
     ) -> None:
-        records = AdviceStore(journal)
+        self.records = records = AdviceStore(journal)
         self.modes = AiModes(AiModeStore(journal), StopMarkFile(project / STOP_MARK))
         self._file_trouble = self._commission(project)
         desk = AdviceDesk(records, self.modes, image, people.person, qualifications)

@@ -10,6 +10,8 @@ import msgspec
 
 from hmi import clock
 from hmi.advisor.cell_watch import CellWatch
+from hmi.advisor.expected_value import Situation
+from hmi.advisor.learned import Learned, learned_from
 from hmi.advisor.recommender import Present, Recommender
 from hmi.advisor.seen import Seen
 from hmi.advisor.watching import finders_of
@@ -27,6 +29,7 @@ from hmi.live.alarm_list import AlarmList
 from hmi.live.finding_list import FindingList
 from hmi.live.process_image import ProcessImage
 from hmi.live.sample_grid import SampleGrid
+from hmi.ports.advice import AdvicePort
 from hmi.ports.journal import JournalPort, JournalUnavailable
 from hmi.ports.procedures import ProcedureShelfPort
 from hmi.services.advice import AdviceService
@@ -38,6 +41,8 @@ log = logging.getLogger(__name__)
 
 _KEEP_EVERY_S = 60.0
 _PROPOSE_EVERY_S = 5.0
+LEARNS_FROM_NS = 2 * 365 * 86_400 * 10**9
+"""As long as recommendations are kept (practice 7.2)."""
 _HEARD = (ConnectionState.LIVE, ConnectionState.PARTIAL)
 
 
@@ -52,11 +57,14 @@ class Advising:
         alarms: AlarmList,
         shelf: ProcedureShelfPort,
         advice: AdviceService,
+        records: AdvicePort,
         journal: JournalPort,
         dispatcher: Dispatcher,
     ) -> None:
         self._file = project / MEMORY
         self._image, self._alarms, self._shelf, self._advice = image, alarms, shelf, advice
+        self._records = records
+        self._learned = Learned()
         self._modes = failure_modes_in_use(project)
         self._library: FailureModeLibrary | None = None
         self._recommender = Recommender(FailureModeLibrary())
@@ -64,7 +72,8 @@ class Advising:
         self._grid = SampleGrid(image, self._watch.tags)
         self.findings = FindingList(uuid7)
         self._diagnoses: tuple[int, tuple[Diagnosis, ...]] = (0, ())
-        self._kept_s = self._proposed_s = clock.monotonic_s()
+        self._proposed_s = clock.monotonic_s()
+        self._kept_s = -_KEEP_EVERY_S
         self._offered: dict[str, str] = {}
         self._recall()
         service = FindingsService(self.findings, lambda: self._watch.watched, lambda: self._diagnoses, journal)
@@ -85,6 +94,7 @@ class Advising:
             await self._propose()
         if now_s - self._kept_s >= _KEEP_EVERY_S:
             self._kept_s = now_s
+            self._learned = await asyncio.to_thread(_learned, self._records, clock.now_ns())
             await asyncio.to_thread(self._keep, watch.remember())
 
     def troubles(self) -> Mapping[str, str]:
@@ -141,9 +151,20 @@ class Advising:
             watched=frozenset(self._watch.watched),
             ignorance=self.findings.ignorances,
             alarms=tuple(self._alarms.alarms.values()),
+            alarm_names=self._alarms.plan.names_by_equipment(),
             unheard=frozenset(self._unheard(cell)),
         )
-        return Present(cell=cell, look=self._image.reading, seen=seen, now_ns=clock.now_ns(), procedures=procedures)
+        learned = self._learned
+        return Present(
+            cell=cell,
+            look=self._image.reading,
+            seen=seen,
+            now_ns=clock.now_ns(),
+            seen_ns=self._watch.newest_ns,
+            procedures=procedures,
+            experience=learned.experience,
+            situation=Situation(cured=learned.cured, found_worth_it=learned.found_worth_it),
+        )
 
     def _unheard(self, cell: Cell) -> set[EquipmentId]:
         silent = {key for key, status in self._image.connections.items() if status.state not in _HEARD}
@@ -168,6 +189,10 @@ class Advising:
             os.replace(fresh, self._file)
         except OSError as error:
             log.error("what was learned cannot be kept: %s", error)
+
+
+def _learned(records: AdvicePort, now_ns: int) -> Learned:
+    return learned_from(records.rows(now_ns - LEARNS_FROM_NS, now_ns))
 
 
 def _worked_out(recommender: Recommender, present: Present) -> tuple[tuple[Diagnosis, ...], tuple[Recommendation, ...]]:

@@ -150,6 +150,7 @@ class CellService:
             alarms=present.list,
             shelf=self._procedures.desk.shelf,
             advice=self.advice.service,
+            records=self.advice.records,
             journal=journal,
             dispatcher=dispatcher,
         )

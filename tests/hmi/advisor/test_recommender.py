@@ -14,6 +14,7 @@ from hmi.domain.equipment import EquipmentId
 from hmi.domain.equipment_class import EquipmentClass
 from hmi.domain.failure_mode import FailureModeLibrary
 from hmi.domain.finding import Contribution, DetectorId, Direction, Evidence, Finding, FindingPlace, SymptomId
+from hmi.domain.outcome_measure import Aim, Statistic
 from hmi.domain.procedure import Instruct, Procedure, ProcedureId, ProcedureState, Step, StepId, Undo, UndoKind, Write
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import NOTHING_HEARD, Reading
@@ -66,7 +67,7 @@ def look(name: TagName) -> Reading:
 
 
 def proposals(
-    library: FailureModeLibrary, *findings: Finding, procedures: tuple[Procedure, ...]
+    library: FailureModeLibrary, *findings: Finding, procedures: tuple[Procedure, ...], seen_ns: int = NOW_NS
 ) -> list[Recommendation]:
     cell: Cell = simulated_cell()
     watched = frozenset(
@@ -78,6 +79,7 @@ def proposals(
         look=look,
         seen=Seen(equipment=cell.equipment, findings=findings, watched=watched),
         now_ns=NOW_NS,
+        seen_ns=seen_ns,
         procedures={one.id: one for one in procedures},
     )
     recommender = Recommender(library)
@@ -101,6 +103,19 @@ def test_that_a_dry_gear_leads_to_its_lubrication_with_all_that_a_decision_needs
     assert len(proposal.candidates) > 1
     assert proposal.inputs[0].tag_name == CURRENT
     assert any(gap.reason == "not_watched" for gap in proposal.gaps)
+
+
+def test_that_what_is_found_is_also_what_the_outcome_is_judged_by(library):
+    (proposal,) = proposals(library, friction(), procedures=(a_procedure("joint_lubrication"),))
+
+    (measure,) = proposal.measures
+    assert (measure.tag_name, measure.aim, measure.statistic) == (CURRENT, Aim.LOWER, Statistic.PEAK)
+
+
+def test_that_slower_detectors_are_waited_for(library):
+    begun = friction().began_ns + 10**9
+
+    assert proposals(library, friction(), procedures=(a_procedure("joint_lubrication"),), seen_ns=begun) == []
 
 
 def test_that_what_a_plan_writes_is_exact_and_bound_to_what_was_seen(library):
