@@ -242,6 +242,7 @@ class MainWindow(QWidget):
         self.bar.report_key.clicked.connect(self._report)
         self.bar.help_key.clicked.connect(self._open_help)
         self.bar.language_key.clicked.connect(lambda: self._request("settings", "language"))
+        self.bar.stop_ai_key.clicked.connect(lambda: self._request("stop_ai", ""))
         self.bar.person_key.clicked.connect(lambda: self._request("sign_in", ""))
 
     def _put_in_sight(self, display: Display) -> None:

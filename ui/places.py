@@ -172,6 +172,22 @@ def _advice(bridge: Bridge) -> Display:
     return AdviceDisplay(bridge)
 
 
+def _stop_ai(settings: QSettings, bridge: Bridge, _subject: str) -> Faceplate:
+    """Whoever is not signed in signs in first, and then goes on."""
+    from ui.faceplates.stop_ai import ai_faceplate
+
+    if bridge.session is None:
+        door = _sign_in(settings, bridge, "")
+        door.finished.connect(partial(_stop_ai_after, bridge))
+        return door
+    return ai_faceplate(bridge)
+
+
+def _stop_ai_after(bridge: Bridge, is_signed_in: bool) -> None:
+    if is_signed_in and bridge.session is not None:
+        bridge.display_requested.emit("stop_ai", "")
+
+
 def _stops(bridge: Bridge) -> Display:
     from ui.displays.stops import StopsDisplay
 
@@ -252,4 +268,5 @@ def faceplates(settings: QSettings) -> dict[str, Opener]:
         "report_case": partial(_report_case, settings),
         "sign_in": partial(_sign_in, settings),
         "set_point": _set_point,
+        "stop_ai": partial(_stop_ai, settings),
     }

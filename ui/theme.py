@@ -13,6 +13,7 @@ from ui.style_sheet import palette_of, style_sheet
 
 FAMILIES = ("Inter", "Noto Sans Arabic")
 _SMALLEST_PX = 10
+_STOP_PX = 76
 
 
 class Shade(StrEnum):
@@ -55,6 +56,11 @@ class Look:
         It does not grow with the text chosen: fingers stay as they are, and more would not fit.
         """
         return round((76 if self.is_for_gloves else 56) * max(self.screen_px / 16, 1))
+
+    @property
+    def stop_px(self) -> int:
+        """Smallest side of what has to be hit in a hurry: 20 mm at 96 dpi, with gloves or without."""
+        return round(_STOP_PX * max(self.screen_px / 16, 1))
 
     @property
     def gap_px(self) -> int:

@@ -13,6 +13,7 @@ from hmi.domain.advice_plan import ChangedValue, ExactWrite
 from hmi.domain.advice_query import AdviceAnswer
 from hmi.domain.advice_state import Advice
 from hmi.domain.outcome import Done, Outcome
+from hmi.domain.procedure_run import CauseKind
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.advice_card import AdviceCard
@@ -87,7 +88,7 @@ class AdviceActs(CardActs):
             case "judge":
                 self._ask(judging(advice))
             case "run":
-                self.bridge.display_requested.emit("runner", f"advice {advice.id}")
+                self.bridge.display_requested.emit("procedures", run_subject(advice))
             case _:
                 self._show_place(advice)
 
@@ -166,3 +167,8 @@ class AdviceActs(CardActs):
         equipment = next((one for one in self.bridge.picture.cell.equipment if one.id == wanted), None)
         if equipment is not None:
             self.bridge.display_requested.emit(display_of(equipment), equipment.id)
+
+
+def run_subject(advice: Advice) -> str:
+    """Where procedures are begun: the procedure, and that this recommendation is why."""
+    return "|".join((advice.plan.procedure, CauseKind.ADVICE.value, advice.id))

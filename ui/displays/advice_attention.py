@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer
 
+from hmi.domain.advice_notice import AI_STOPPED
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
@@ -40,6 +41,11 @@ class AdviceWatch(QObject):
     def _ask(self) -> None:
         if self._bridge.is_heard:
             self._bridge.advices.ask()
+
+
+def is_ai_stopped(bridge: Bridge) -> bool:
+    """Whether AI of this cell is stopped, now: whatever moment is shown."""
+    return bool(bridge.live.notices.get(AI_STOPPED)) or bridge.advices.stop is not None
 
 
 def advice_count(bridge: Bridge) -> RailCount | None:

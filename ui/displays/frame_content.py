@@ -176,7 +176,7 @@ def strip_items(bridge: Bridge, of_sound: Sequence[StripItem] = ()) -> list[Stri
         for subject, text in bridge.notices.items()
         if subject not in (HANDOVER, SHIFT_END, PROCEDURE_RUNS, AI_STOPPED)
     ]
-    if bridge.notices.get(AI_STOPPED) or bridge.advices.stop is not None:
+    if bridge.live.notices.get(AI_STOPPED) or bridge.advices.stop is not None:
         items.append(StripItem(words=_("AI off"), mark=Mark.OFF, is_loud=True, is_standing=True))
     items += [StripItem(words=words, mark=Mark.NOTICE, is_loud=True) for words in told]
     items += _shift_end_items(bridge)

@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject
 
 from hmi.domain.equipment_facts import EquipmentFacts
 from hmi.domain.reading import ReadingBatch
+from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.displays.advice_attention import ADVICE, advice_count
+from ui.displays.advice_attention import ADVICE, advice_count, is_ai_stopped
 from ui.displays.attention import attention_items
 from ui.displays.case_attention import case_count, joined_count
 from ui.displays.frame_content import alarm_count, alert_of, mode_tag, mode_words, stop_count, strip_items
@@ -65,6 +66,7 @@ class FrameNews(QObject):
         if self._shown():
             self._attention.show_items(attention_items(self._bridge, self._facts))
             bar.banner.show_alert(alert_of(self._attention.items))
+        self._show_ai()
         bar.show_mode(mode_words(self._bridge, self._mode))
         strip.show_items(strip_items(self._bridge, sound.strip_items()))
         if _ALARMS in rail.keys:
@@ -73,6 +75,12 @@ class FrameNews(QObject):
             rail.show_count(ADVICE, advice_count(self._bridge))
         if _STOPS in rail.keys:
             rail.show_count(_STOPS, joined_count(stop_count(self._bridge), case_count(self._bridge)))
+
+    def _show_ai(self) -> None:
+        is_off = is_ai_stopped(self._bridge)
+        words = _("AI off") if is_off else _("Stop AI")
+        spoken = _("AI is stopped. See since when, and who can let it work again") if is_off else words
+        self._parts.bar.stop_ai_key.show_state(words, spoken, is_off=is_off)
 
     def lead(self, places: Collection[str]) -> tuple[str, str]:
         """Display and subject that a tap on the banner leads to.

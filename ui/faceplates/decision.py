@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.command import Command
@@ -14,6 +14,7 @@ from ui.faceplates.saving_faceplate import SavingFaceplate
 from ui.formatting import chain_text
 from ui.theme import look
 from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.decision_keys import DecisionKey
 from ui.widgets.pin_pad import PinPad
 from ui.widgets.restyle import restyle
 from ui.widgets.scroll_column import ScrollColumn
@@ -51,6 +52,8 @@ class Question:
     """What to type; empty: nothing can be typed."""
     needs_words: bool = False
     needs_pin: bool = False
+    is_urgent: bool = False
+    """Its keys are 20 mm high."""
     is_for_the_past: bool = False
     """Whether it can be done while the past is shown."""
 
@@ -66,7 +69,8 @@ class DecisionFaceplate(SavingFaceplate):
         self._has_chosen = not question.choices()
         self.who_label, self.meaning_label, self.pin_label = QLabel(), QLabel(), QLabel()
         self.choices, self.field, self.pad = ChoiceRow(columns=_COLUMNS), QLineEdit(), PinPad()
-        self.cancel_key, self.save_key = QPushButton(), QPushButton()
+        self.cancel_key: QAbstractButton = DecisionKey("x") if question.is_urgent else QPushButton()
+        self.save_key: QAbstractButton = DecisionKey("bot-off") if question.is_urgent else QPushButton()
         self._build()
         self.close_with_session(bridge)
         self.retranslate()
@@ -107,7 +111,7 @@ class DecisionFaceplate(SavingFaceplate):
     def _missing(self) -> str:
         """What has to be said first; empty: nothing."""
         if not self._has_chosen:
-            return _("Choose a reason first")
+            return _("Choose first")
         if self._question.needs_words and not self.field.text().strip():
             return _("Say it first")
         return ""
@@ -131,28 +135,36 @@ class DecisionFaceplate(SavingFaceplate):
             label.setWordWrap(True)
         left.addStretch(1)
         page.setMinimumWidth(_WORDS_WIDTH_PX)
-        row = QHBoxLayout()
-        row.setSpacing(look().gap_px * 2)
-        row.addWidget(ScrollColumn(page), 1)
         if question.needs_pin:
-            right = QVBoxLayout()
-            right.addWidget(self.pin_label)
-            right.addWidget(self.pad)
-            right.addStretch(1)
-            row.addLayout(right)
-        self.body.addLayout(row, 1)
-        self.body.addWidget(self.remark_label)
-        self.keys.addWidget(self.cancel_key, 1)
-        if question.needs_pin:
-            self.keys.addStretch(1)
+            self._lay_out_signed(page)
         else:
+            self.body.addWidget(ScrollColumn(page), 1)
+            self.body.addWidget(self.remark_label)
             self.save_key.setProperty("look", "primary")
-            self.keys.addWidget(self.save_key, 1)
+            for key in (self.cancel_key, self.save_key):
+                self.keys.addWidget(key, 1)
+                if question.is_urgent:
+                    key.setFixedHeight(look().stop_px)
         self.choices.chosen.connect(self._on_choice)
         self.field.textChanged.connect(self.show_state)
         self.cancel_key.clicked.connect(lambda: self.close_with(False))
         self.save_key.clicked.connect(lambda: self._decide(""))
         self.pad.confirmed.connect(self._decide)
+
+    def _lay_out_signed(self, page: QWidget) -> None:
+        """The pad takes the whole height: a low screen in gloves mode has room for nothing below it."""
+        left, right, row = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        left.setSpacing(look().gap_px)
+        left.addWidget(ScrollColumn(page), 1)
+        left.addWidget(self.remark_label)
+        left.addWidget(self.cancel_key)
+        right.addWidget(self.pin_label)
+        right.addWidget(self.pad)
+        right.addStretch(1)
+        row.setSpacing(look().gap_px * 2)
+        row.addLayout(left, 1)
+        row.addLayout(right)
+        self.body.addLayout(row, 1)
 
     def _on_choice(self, value: object) -> None:
         self._choice, self._has_chosen = value, True

@@ -49,6 +49,9 @@ class DecisionKeys(QWidget):
 class DecisionKey(KeyboardFocus, QAbstractButton):
     """One of them."""
 
+    has_own_ground = False
+    """Whether who derives from it has painted what lies behind."""
+
     def __init__(self, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon_name = icon_name
@@ -72,7 +75,7 @@ class DecisionKey(KeyboardFocus, QAbstractButton):
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
         ground = QColor(ink.key_pressed if self.isDown() else ink.key)
-        painter.setBrush(ground if is_on else Qt.BrushStyle.NoBrush)
+        painter.setBrush(ground if is_on and not self.has_own_ground else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 8, 8)
         colour = ink.text if is_on else ink.muted
         picture = pixmap(self._icon_name, colour, _ICON_PX)

@@ -18,6 +18,7 @@ from ui.widgets.alert_banner import AlertBanner
 from ui.widgets.icon_key import IconKey
 from ui.widgets.keyboard_focus import KeyboardFocus, wants_ring
 from ui.widgets.short_label import ShortLabel
+from ui.widgets.stop_ai_key import StopAiKey
 
 _CELL_EM, _WIDEST_CELL_EM = 8, 15
 _PERSON_EM = 8
@@ -39,7 +40,7 @@ class FrameBar(QWidget):
         self.banner = AlertBanner()
         self.report_key, self.sound_key = IconKey("flag"), IconKey("volume-2")
         self.help_key, self.language_key = IconKey("circle-question-mark"), IconKey("languages")
-        self.person_key = _PersonKey("user")
+        self.person_key, self.stop_ai_key = _PersonKey("user"), StopAiKey()
         for key in (self.report_key, self.sound_key, self.help_key, self.language_key, self.person_key):
             key.setProperty("look", "quiet")
         self.time_label, self.date_label = ShortLabel(), ShortLabel()
@@ -55,6 +56,7 @@ class FrameBar(QWidget):
         self._row.addWidget(self.banner, 1)
         for key in (self.report_key, self.sound_key, self.help_key, self.language_key, self.person_key):
             self._row.addWidget(key)
+        self._row.addWidget(self.stop_ai_key)
         self._row.addWidget(self.moment_key)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.follow_look()
@@ -64,7 +66,9 @@ class FrameBar(QWidget):
         text_px = look().text_px
         title, ordinary, bold = (QFontMetrics(one) for one in (font(_TITLE, is_bold=True), font(), font(is_bold=True)))
         self._row.setSpacing(look().gap_px)
-        self.setFixedHeight(max(look().touch_px + 12, title.height() + ordinary.height() + 8))
+        self.stop_ai_key.follow_look()
+        heights = (look().touch_px + 12, title.height() + ordinary.height() + 8, look().stop_px + 8)
+        self.setFixedHeight(max(heights))
         wide = (
             max(title.horizontalAdvance(self.cell_label.text()), ordinary.horizontalAdvance(self.mode_label.text())) + 4
         )
