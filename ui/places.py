@@ -172,6 +172,18 @@ def _advice(bridge: Bridge) -> Display:
     return AdviceDisplay(bridge)
 
 
+def _trust_ledger(bridge: Bridge) -> Display:
+    from ui.displays.trust_ledger import TrustLedgerDisplay
+
+    return TrustLedgerDisplay(bridge)
+
+
+def _ai_models(bridge: Bridge) -> Display:
+    from ui.displays.ai_models import AiModelsDisplay
+
+    return AiModelsDisplay(bridge)
+
+
 def _stop_ai(settings: QSettings, bridge: Bridge, _subject: str) -> Faceplate:
     """Whoever is not signed in signs in first, and then goes on."""
     from ui.faceplates.stop_ai import ai_faceplate
@@ -230,6 +242,8 @@ PLACES = (
         rail="alarms",
     ),
     Place(name="advice", icon="lightbulb", title=N_("Advice"), build=_advice, tab=N_("Inbox")),
+    Place(name="trust_ledger", icon="scale", title=N_("Ledger"), build=_trust_ledger, rail="advice"),
+    Place(name="ai_models", icon="bot", title=N_("Models"), build=_ai_models, rail="advice"),
     Place(name="stops", icon="timer", title=N_("Stops"), build=_stops),
     Place(name="oee", icon="timer", title=N_("OEE"), build=_oee, rail="stops"),
     Place(name="cases", icon="flag", title=N_("Cases"), build=_cases, rail="stops"),

@@ -35,7 +35,7 @@ _BROKEN = frozenset({ConnectionState.LOST, ConnectionState.SILENT, ConnectionSta
 _GIVING = frozenset({ConnectionState.LIVE, ConnectionState.PARTIAL})
 _SAFETY_STOPS = frozenset({Condition.EMERGENCY_STOP, Condition.PROTECTIVE_STOP})
 """Told by the safety system; the state beside it, as "Out of service", only says what follows from that."""
-_NOTICED_IN = {"alarms_file": "settings", "site_files": "settings", AI_STOPPED: "advice", AI_LOWERED: "advice"}
+_NOTICED_IN = {"alarms_file": "settings", "site_files": "settings", AI_STOPPED: "ai_models", AI_LOWERED: "ai_models"}
 """Where something can be done about a notice."""
 _RANKS = {Condition.EMERGENCY_STOP: 0, Condition.PROTECTIVE_STOP: 0, Condition.FAULT: 1}
 

@@ -28,4 +28,39 @@ ADVICE: dict[str, HelpPage] = {
         ),
         has_marks=True,
     ),
+    "trust_ledger": HelpPage(
+        title=N_("Ledger"),
+        purpose=N_("How often which kind of advice was right, what people did with it, and how the team decides."),
+        seen=(
+            N_("Each row is one kind of advice in one version of its model: another version begins anew."),
+            N_("“Cannot tell” counts among all outcomes, so that a figure never looks better than it is."),
+            N_("The curve: on the dashed line what was said is what came. Below it too much was promised."),
+            N_("“How the team decides” is counted for everybody together, never for one person."),
+        ),
+        acts=(N_("Choose over which time it is counted; tap a row to see its reasons, outcomes and times."),),
+        troubles=(
+            N_("“Not calibrated yet” stands below 30 outcomes: say what came of recommendations, so that it learns."),
+            N_("Many approvals without a look? Talk about it in the team: cards are there to be looked at."),
+        ),
+        has_marks=True,
+    ),
+    "ai_models": HelpPage(
+        title=N_("Models"),
+        purpose=N_("How far each kind of advice may go, in which version, and what it lacks to go further."),
+        seen=(
+            N_("Off, shadow (recorded only), advisory (people do it by hand), approved write (sent step by step)."),
+            N_("What is missing for the next mode stands with what it has: cases, shifts, agreement, calibration …"),
+            N_("What falls by itself says why: a changed file, drifting inputs, too often wrong, too often rejected."),
+        ),
+        acts=(
+            N_("A coordinator asks that a kind may go further; somebody of maintenance confirms. Both sign."),
+            N_("A coordinator can lower a kind at once. What waits of it is cancelled."),
+            N_("“Stop AI” in the frame stops all of it, for anyone who is signed in but viewers. It needs no reason."),
+        ),
+        troubles=(
+            N_("“Stop AI” is no emergency stop: machines go on. Only a coordinator lets AI work again."),
+            N_("A criterion that is not known counts as missing: the card says which."),
+        ),
+        has_marks=True,
+    ),
 }

@@ -153,6 +153,8 @@ class DecisionFaceplate(SavingFaceplate):
 
     def _lay_out_signed(self, page: QWidget) -> None:
         """The pad takes the whole height: a low screen in gloves mode has room for nothing below it."""
+        self.save_key.setParent(self)
+        self.save_key.hide()
         left, right, row = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         left.setSpacing(look().gap_px)
         left.addWidget(ScrollColumn(page), 1)
