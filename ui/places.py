@@ -212,6 +212,12 @@ def _procedures(bridge: Bridge) -> Display:
     return ProceduresDisplay(bridge)
 
 
+def _failure_modes(bridge: Bridge) -> Display:
+    from ui.displays.failure_modes import FailureModesDisplay
+
+    return FailureModesDisplay(bridge)
+
+
 def _runner(bridge: Bridge) -> Display:
     from ui.displays.runner import RunnerDisplay
 
@@ -249,6 +255,7 @@ PLACES = (
     Place(name="cases", icon="flag", title=N_("Cases"), build=_cases, rail="stops"),
     Place(name="procedures", icon="wrench", title=N_("Work"), build=_procedures, tab=N_("Procedures")),
     Place(name="runner", icon="play", title=N_("Guide"), build=_runner, rail="procedures"),
+    Place(name="failure_modes", icon="list-tree", title=N_("Failure modes"), build=_failure_modes, rail="procedures"),
     Place(name="cobot", icon="bot", title=N_("Robot"), build=_cobot),
     Place(name="machine", icon="factory", title=N_("Machines"), build=_machine),
     Place(name="trends", icon="chart-line", title=N_("Trends"), build=_trends),

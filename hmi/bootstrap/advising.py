@@ -23,6 +23,7 @@ from hmi.domain.connection import ConnectionState
 from hmi.domain.diagnosis import Diagnosis
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.failure_mode import FailureModeLibrary
+from hmi.domain.failure_mode_query import AskFailureModes
 from hmi.domain.finding_query import AskFindings
 from hmi.domain.procedure import ProcedureState
 from hmi.live.alarm_list import AlarmList
@@ -32,8 +33,10 @@ from hmi.live.sample_grid import SampleGrid
 from hmi.ports.advice import AdvicePort
 from hmi.ports.journal import JournalPort, JournalUnavailable
 from hmi.ports.procedures import ProcedureShelfPort
+from hmi.ports.qualification import SkillBookPort
 from hmi.services.advice import AdviceService
 from hmi.services.dispatcher import Dispatcher
+from hmi.services.failure_modes import FailureModeAnswers
 from hmi.services.findings import FindingsService
 from hmi.store.uuid7 import uuid7
 
@@ -60,6 +63,7 @@ class Advising:
         records: AdvicePort,
         journal: JournalPort,
         dispatcher: Dispatcher,
+        skills: SkillBookPort,
     ) -> None:
         self._file = project / MEMORY
         self._image, self._alarms, self._shelf, self._advice = image, alarms, shelf, advice
@@ -78,6 +82,8 @@ class Advising:
         self._recall()
         service = FindingsService(self.findings, lambda: self._watch.watched, lambda: self._diagnoses, journal)
         dispatcher.answer(AskFindings, service.answer)
+        book = FailureModeAnswers(lambda: self._modes.value, lambda: self._modes.trouble, image, skills)
+        dispatcher.answer(AskFailureModes, book.answer)
 
     async def tend(self) -> None:
         """Judge what came since the last time; propose every few seconds; keep what was learned every minute."""

@@ -153,6 +153,7 @@ class CellService:
             records=self.advice.records,
             journal=journal,
             dispatcher=dispatcher,
+            skills=self._procedures.qualification,
         )
         serve_records(dispatcher, journal, history, HistoryKeeper(editor, history, self._samples.room_bytes))
         self._console = ConsoleKey(project / CONSOLE_KEY)

@@ -11,6 +11,7 @@ from hmi.domain.procedure import Escalate
 from hmi.domain.procedure_notice import SUBJECT, RunNotice, notice_text
 from hmi.domain.procedure_run import ProcedureRun, StepState
 from hmi.domain.steady_work import SteadyWork
+from hmi.domain.words import NO_WORDS
 from hmi.live.process_image import ProcessImage
 from hmi.ports.approval import ApprovalPort
 from hmi.services.access import AccessService
@@ -119,9 +120,20 @@ class Procedures:
         calls = None
         if found is not None and isinstance(found[1].work, Escalate) and found[0].state is StepState.READY:
             calls = found[1].work.to
+        procedure = self.desk.version_of(run)
+        ids = [one.id for one in procedure.steps]
+        is_own = found is not None and found[1].id in ids
+        operator = self.desk.people.person(run.operator)
         return RunNotice(
             run=run.id,
             procedure=run.procedure,
+            title=procedure.title,
+            step_title=NO_WORDS if found is None else found[1].title,
+            number=ids.index(found[1].id) + 1 if is_own and found is not None else 0,
+            steps=len(ids),
+            operator_name="" if operator is None else operator.display_name,
+            held_ns=0 if run.hold is None else run.hold.since_ns,
+            offered_to=run.offered_to,
             revision=run.revision,
             state=run.state,
             operator=run.operator,

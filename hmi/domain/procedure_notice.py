@@ -6,6 +6,7 @@ from msgspec import Struct
 from hmi.domain.person import PersonRef, Role
 from hmi.domain.procedure import ProcedureId, StepId
 from hmi.domain.procedure_run import HoldCause, RunId, RunState, StepState
+from hmi.domain.words import NO_WORDS, Words
 
 SUBJECT = "procedure_runs"
 """Of the notice; another text means: ask again."""
@@ -16,6 +17,15 @@ class RunNotice(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     run: RunId
     procedure: ProcedureId
+    title: Words = NO_WORDS
+    step_title: Words = NO_WORDS
+    number: int = 0
+    """Of the step in the procedure, from 1; 0 for one that is not in it."""
+    steps: int = 0
+    operator_name: str = ""
+    held_ns: int = 0
+    """Since when it is held; 0 when it is not."""
+    offered_to: PersonRef | None = None
     revision: int
     state: RunState
     operator: PersonRef

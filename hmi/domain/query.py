@@ -8,6 +8,7 @@ from hmi.domain.alarms_file import AlarmsFileAnswer, AskAlarmsFile
 from hmi.domain.case_query import CaseAnswers, CaseQuery
 from hmi.domain.cell import HistoryLimits
 from hmi.domain.episode_query import AskEpisodes, EpisodesAnswer
+from hmi.domain.failure_mode_query import FailureModeQuery, FailureModeQueryAnswer
 from hmi.domain.finding_query import AskFindings, FindingsAnswer
 from hmi.domain.guidance_query import AskGuidance, GuidanceAnswer
 from hmi.domain.handover_query import HandoverQuery, HandoverQueryAnswer
@@ -264,6 +265,7 @@ Query = (
     | CaseQuery
     | HandoverQuery
     | ProcedureQuery
+    | FailureModeQuery
     | AskShifts
     | AskStops
     | AskStates
@@ -293,6 +295,7 @@ Answer = (
     | EpisodesAnswer
     | HandoverQueryAnswer
     | ProcedureQueryAnswer
+    | FailureModeQueryAnswer
     | ShiftsAnswer
     | StopsAnswer
     | StatesAnswer

@@ -76,6 +76,7 @@ from hmi.domain.command import (
     WriteTag,
 )
 from hmi.domain.episode_query import AskEpisodes
+from hmi.domain.failure_mode_query import AskFailureModes
 from hmi.domain.finding_query import AskFindings
 from hmi.domain.guidance_query import AskGuidance
 from hmi.domain.handover_command import (
@@ -270,6 +271,7 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskReasons: Action.VIEW,
     AskSiteRules: Action.VIEW,
     AskOee: Action.VIEW,
+    AskFailureModes: Action.VIEW,
     AskProcedures: Action.VIEW,
     AskProcedure: Action.VIEW,
     AskProcedurePicture: Action.VIEW,

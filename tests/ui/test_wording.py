@@ -13,6 +13,7 @@ from hmi.domain.approval_health import HealthSign
 from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.equipment import EquipmentKind
 from hmi.domain.equipment_class import EquipmentClass
+from hmi.domain.failure_mode import CheckKind, Circumstance, Risk
 from hmi.domain.outcome import Done, Failed, Reason, Refused
 from hmi.domain.permission import Action
 from hmi.domain.person import Role
@@ -21,6 +22,7 @@ from hmi.domain.procedure import Level, ProcedureState, Work
 from hmi.domain.procedure_run import CauseKind, Effect, FailureCause, HoldCause, RunResult, RunState, StepState
 from hmi.domain.records_trouble import CopiesTrouble
 from hmi.domain.status_code import status_name
+from hmi.domain.symptom import KnownSymptom
 from hmi.domain.tag import Scalar
 from ui.wording.advice import ASPECTS, CRITERIA, MODES
 from ui.wording.advice_life import (
@@ -52,6 +54,7 @@ from ui.wording.procedure import (
     STEP_STATES,
     WORKS,
 )
+from ui.wording.symptom import CHECK_KINDS, CIRCUMSTANCES, RISKS, SYMPTOMS
 
 
 @pytest.mark.parametrize(
@@ -88,6 +91,10 @@ from ui.wording.procedure import (
         (CAUSES, CauseKind),
         (RESULTS, RunResult),
         (WORKS, get_args(Work)),
+        (SYMPTOMS, KnownSymptom),
+        (CIRCUMSTANCES, Circumstance),
+        (CHECK_KINDS, CheckKind),
+        (RISKS, Risk),
     ],
 )
 def test_that_every_member_has_words(table, members):

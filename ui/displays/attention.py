@@ -18,6 +18,7 @@ from ui.displays.case_attention import case_items
 from ui.displays.condition_words import condition_mark, condition_words, next_step
 from ui.displays.frame_content import connection_mark
 from ui.displays.handover_attention import handover_item, shift_end_item
+from ui.displays.run_attention import run_items
 from ui.displays.shown_values import HIGH, beyond
 from ui.displays.subjects import display_of
 from ui.formatting import chain_text, count_text, date_time_text, duration_text, time_text
@@ -64,6 +65,7 @@ def attention_items(bridge: Bridge, all_facts: Sequence[EquipmentFacts]) -> list
         *(call_item(bridge, alarms) for alarms in calls.values() if not joined & {alarm.id for alarm in alarms}),
         *case_items(bridge),
         *advice_items(bridge),
+        *run_items(bridge),
         *_notice_items(bridge),
         *_stop_items(bridge),
     ]

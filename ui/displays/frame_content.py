@@ -23,6 +23,7 @@ from ui.bridge import Bridge
 from ui.displays.alarm_words import wants_acknowledgement
 from ui.displays.denial_words import denial_words
 from ui.displays.handover_attention import shift_end_words
+from ui.displays.run_attention import run_strip_items
 from ui.displays.shown_values import shown_text
 from ui.formatting import count_text, duration_text
 from ui.models.attention_list import AttentionItem
@@ -180,6 +181,7 @@ def strip_items(bridge: Bridge, of_sound: Sequence[StripItem] = ()) -> list[Stri
         items.append(StripItem(words=_("AI off"), mark=Mark.OFF, is_loud=True, is_standing=True))
     items += [StripItem(words=words, mark=Mark.NOTICE, is_loud=True) for words in told]
     items += _shift_end_items(bridge)
+    items += run_strip_items(bridge)
     stop = _("Emergency stop: the red button at the machine, not this panel")
     items.append(StripItem(words=stop, is_standing=True))
     return items

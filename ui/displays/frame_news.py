@@ -14,6 +14,7 @@ from ui.displays.attention import attention_items
 from ui.displays.case_attention import case_count, joined_count
 from ui.displays.frame_content import alarm_count, alert_of, mode_tag, mode_words, stop_count, strip_items
 from ui.displays.frame_sound import FrameSound
+from ui.displays.run_attention import run_count
 from ui.displays.standing import is_standing
 from ui.displays.tag_bindings import TagBindings
 from ui.models.attention_list import AttentionList
@@ -21,7 +22,7 @@ from ui.widgets.frame_bar import FrameBar
 from ui.widgets.navigation_rail import NavigationRail
 from ui.widgets.status_strip import StatusStrip
 
-_ALARMS, _STOPS, _WHY = "alarms", "stops", "why"
+_ALARMS, _STOPS, _WHY, _WORK = "alarms", "stops", "why", "procedures"
 _OF_THE_CELL = frozenset({"machine", "cobot", _ALARMS})
 """Displays of what may stand; a lost controller or service leads to its own."""
 
@@ -73,6 +74,8 @@ class FrameNews(QObject):
             rail.show_count(_ALARMS, alarm_count(self._bridge))
         if ADVICE in rail.keys:
             rail.show_count(ADVICE, advice_count(self._bridge))
+        if _WORK in rail.keys:
+            rail.show_count(_WORK, run_count(self._bridge))
         if _STOPS in rail.keys:
             rail.show_count(_STOPS, joined_count(stop_count(self._bridge), case_count(self._bridge)))
 

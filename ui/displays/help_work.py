@@ -43,4 +43,18 @@ WORK: dict[str, HelpPage] = {
             N_("The connection is lost? The guide is held and stays so until a person goes on."),
         ),
     ),
+    "failure_modes": HelpPage(
+        title=N_("Failure modes"),
+        purpose=N_("How equipment fails, how that shows, what it costs to wait, and what helps (FMEA)."),
+        seen=(
+            N_("Severity and detection from 1 to 10, and how often it begins in 1,000 h of production."),
+            N_("Each symptom with how often it shows when the fault is there, and when it is not."),
+            N_("Questions and checks that tell one fault from another, with what each answer says."),
+        ),
+        acts=(
+            N_("Search by any word: what you see, the machine, the cause. Tap a fault to read all of it."),
+            N_("“Show the procedure” leads to what guides your hands for it."),
+        ),
+        troubles=(N_("The library is changed in its files, in “failure_modes” beside cell.yaml, and not here."),),
+    ),
 }

@@ -1,0 +1,102 @@
+"""Open runs of procedures, wherever people look: what is mine, held, offered, or calls somebody."""
+
+from collections.abc import Iterator
+
+from hmi.domain.person import PersonRef, Role
+from hmi.domain.procedure_notice import SUBJECT, RunNotice, run_notices
+from hmi.domain.procedure_run import RunState
+from hmi.domain.words import in_language
+from hmi.i18n import gettext as _
+from hmi.i18n import language, ngettext
+from ui.bridge import Bridge
+from ui.displays.run_banner import called_roles
+from ui.displays.run_words import number_words
+from ui.formatting import chain_text, count_text, recent_text
+from ui.models.attention_list import AttentionItem
+from ui.widgets.condition_mark import Mark
+from ui.widgets.rail_count import RailCount
+from ui.widgets.status_strip import StripItem
+from ui.wording.people import role_words
+from ui.wording.procedure import HOLD_CAUSES, RUN_STATES
+
+RUNNER = "runner"
+_RANK, _QUIET_RANK = 2, 3
+
+
+def open_runs(bridge: Bridge) -> tuple[RunNotice, ...]:
+    """Every one that the service tells of; of the past, and without the service, none is known."""
+    if bridge.is_past or not bridge.picture.is_attached:
+        return ()
+    return run_notices(bridge.notices.get(SUBJECT, ""))
+
+
+def run_items(bridge: Bridge) -> Iterator[AttentionItem]:
+    """One line for each run that wants whoever is signed in, or anybody."""
+    session = bridge.session
+    me = session.person.ref if session is not None else None
+    roles = session.person.roles if session is not None else frozenset[Role]()
+    for run in open_runs(bridge):
+        wish = _wish(run, me, roles)
+        if wish is None:
+            continue
+        words, wants_attention = wish
+        yield AttentionItem(
+            rank=_RANK if wants_attention else _QUIET_RANK,
+            mark=(Mark.HELD if run.state is RunState.HELD else Mark.NOTICE).value,
+            words=f"{in_language(run.title, language())}: {words}",
+            detail=run_detail(run, bridge.now_ns),
+            wants_attention=wants_attention,
+            display=RUNNER,
+            subject=run.run,
+        )
+
+
+def run_detail(run: RunNotice, now_ns: int) -> str:
+    """Who, at which step, and since when it is held."""
+    held = _("held since {time}").format(time=recent_text(run.held_ns, now_ns)) if run.held_ns else ""
+    step = in_language(run.step_title, language())
+    return chain_text((run.operator_name, number_words(run.number, run.steps), step, held))
+
+
+def run_strip_items(bridge: Bridge) -> Iterator[StripItem]:
+    """On every display: somebody may have their hands in the machine."""
+    runs = open_runs(bridge)
+    if len(runs) == 1:
+        run = runs[0]
+        words = _("Procedure: {title}").format(title=in_language(run.title, language()))
+        told = chain_text((words, run.operator_name, number_words(run.number, run.steps)))
+        yield StripItem(words=told, mark=Mark.HELD if run.state is RunState.HELD else Mark.WORKING)
+    elif runs:
+        words = ngettext("{count} procedure under way", "{count} procedures under way", len(runs))
+        yield StripItem(words=words.format(count=count_text(len(runs))), mark=Mark.WORKING)
+
+
+def run_count(bridge: Bridge) -> RailCount | None:
+    """Open runs, for the rail; None when there are none."""
+    runs = open_runs(bridge)
+    if not runs:
+        return None
+    words = ngettext("{count} procedure under way", "{count} procedures under way", len(runs))
+    return RailCount(
+        words=count_text(len(runs)),
+        spoken=words.format(count=count_text(len(runs))),
+        is_loud=False,
+        wants_attention=any(run.state is RunState.HELD or run.overdue > 1 for run in runs),
+        is_present=True,
+    )
+
+
+def _wish(run: RunNotice, me: PersonRef | None, roles: frozenset[Role]) -> tuple[str, bool] | None:
+    """What it wants, and whether that wants attention; None where it wants nobody who is here."""
+    is_mine = me is not None and run.operator == me
+    if run.calls is not None and (run.calls in roles or is_mine):
+        return _("{role} is called").format(role=role_words(run.calls)), True
+    if called_roles(run.overdue) & roles:
+        return _("takes too long, you are called"), True
+    if run.is_offered and not is_mine and me is not None and run.offered_to in (None, me):
+        return _("you are wanted to go on"), True
+    if run.hold is not None:
+        return _(HOLD_CAUSES[run.hold]), True
+    if run.state in (RunState.LEAVING, RunState.COMPLETING):
+        return _(RUN_STATES[run.state]), is_mine
+    return (_("yours, under way"), False) if is_mine else None
