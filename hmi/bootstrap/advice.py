@@ -1,6 +1,7 @@
 """Advice: proposals come in at ``service.offer``, people decide through the door, a run asks ``approvals``."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from hmi.bootstrap.cases import Cases
@@ -29,6 +30,7 @@ from hmi.services.ai_mode import AiModeService
 from hmi.services.ai_modes import AiModes
 from hmi.services.approval import ApprovalService
 from hmi.services.dispatcher import Dispatcher
+from hmi.services.handover_advice import AdviceSource
 from hmi.services.measuring import MeasuringService
 from hmi.store.advice import AdviceStore
 from hmi.store.ai_mode import AiModeStore, StopMarkFile
@@ -102,6 +104,11 @@ class Advice:
             return error.faults[0]
         self.modes.commission(told.modes, told.why, told.others)
         return ""
+
+
+def handed_over(journal: Journal, modes: Callable[[], AiModes]) -> AdviceSource:
+    """What a shift leaves to the next of it; ``modes`` are asked at every look, and may be made later."""
+    return AdviceSource(AdviceStore(journal), lambda: modes().stopped, lambda: modes().all())
 
 
 def _around(production: Production, cases: Cases) -> Surroundings:

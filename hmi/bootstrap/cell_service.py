@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from hmi.bootstrap.advice import Advice
+from hmi.bootstrap.advice import Advice, handed_over
 from hmi.bootstrap.advising import Advising
 from hmi.bootstrap.alarms import Alarms, PresentAlarms
 from hmi.bootstrap.cases import Cases
@@ -104,6 +104,7 @@ class CellService:
             people=people,
             access=access,
             dispatcher=dispatcher,
+            advice=handed_over(journal, lambda: self.advice.modes),
         )
         self.alarms.serve(dispatcher, people)
         join_past(

@@ -11,6 +11,7 @@ from hmi.domain.shift_end_notice import SUBJECT as SHIFT_END
 from hmi.domain.steady_work import SteadyWork
 from hmi.live.process_image import ProcessImage
 from hmi.ports.controller import ControllerPort
+from hmi.ports.handover import HandoverSource
 from hmi.services.access import AccessService
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.handover import HandoverService
@@ -63,6 +64,7 @@ class Handovers:
         people: PeopleStore,
         access: AccessService,
         dispatcher: Dispatcher,
+        advice: HandoverSource,
     ) -> None:
         records = HandoverStore(journal)
         look = HandoverLook(
@@ -76,6 +78,7 @@ class Handovers:
                 ActSource(journal, image),
                 RecordsSource(notices, TROUBLES),
                 PeopleSource(partial(wishes_of, people)),
+                advice,
             ),
         )
         records_then = partial(handovers_then, journal)

@@ -25,6 +25,8 @@ class NotRecorded(StrEnum):
     CASES = "cases"
     VALUES = "values"
     """What machines said: their modes, and whether set points were still other than before."""
+    ADVICE = "advice"
+    """Recommendations that waited, and whether AI was stopped: not put together for past moments."""
     TROUBLES = "troubles"
     """Of the cell service with what it has to keep: told on screens, and nowhere else."""
 

@@ -106,6 +106,8 @@ class HandoverThenService:
             ActSource(self._journal, image, lambda: at_ns, until_ns=at_ns),
             PeopleSource(lambda: wishes, lambda: at_ns),
             UnrecordedSource("records|"),
+            UnrecordedSource("ai|"),
+            UnrecordedSource("advice|"),
         )
         return HandoverLook(records, sources)
 
@@ -124,7 +126,7 @@ def _not_recorded(moment: MomentAnswer) -> tuple[NotRecorded, ...]:
         found.append(NotRecorded.CASES)
     if moment.oldest_ns is None or moment.time_ns < moment.oldest_ns:
         found.append(NotRecorded.VALUES)
-    return (*found, NotRecorded.TROUBLES)
+    return (*found, NotRecorded.ADVICE, NotRecorded.TROUBLES)
 
 
 def _wishes_by(at_ns: int) -> AskJournal:

@@ -31,6 +31,7 @@ _MARKS = {
     ItemKind.NOT_AUTOMATIC: Mark.HELD,
     ItemKind.CONNECTION: Mark.SILENT,
     ItemKind.UNSURE_ACT: Mark.UNKNOWN,
+    ItemKind.AI: Mark.OFF,
     ItemKind.ALARM_SHELVED: Mark.HELD,
     ItemKind.ALARM_OFF: Mark.OFF,
     ItemKind.QUESTION: Mark.UNKNOWN,
@@ -52,6 +53,7 @@ _PLACES = {
     ItemKind.STOP_UNEXPLAINED: "stops",
     ItemKind.CASE: "cases",
     ItemKind.ERASURE: "people",
+    ItemKind.ADVICE: "advice",
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from hmi.domain.advice_mode import AdviceMode
 from hmi.domain.alarm import AlarmState, Priority
 from hmi.domain.case import CaseKind, CaseState
 from hmi.domain.cell import Cell
@@ -14,6 +15,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import language, ngettext
 from ui.formatting import chain_text, date_time_text, duration_text, time_text
 from ui.models.handover_value_words import machine_method_words, tag_words, values_words
+from ui.wording.advice import mode_words
 from ui.wording.alarm import alarm_state_words, priority_words
 from ui.wording.case import case_kind_words, case_state_words
 from ui.wording.connection import connection_words
@@ -42,6 +44,10 @@ def item_title(item: HandoverItem, cell: Cell, names: Names) -> str:
             return _connection_title(item)
         case ItemKind.RECORDS:
             return notice_sentence(str(facts.get("subject", "")), str(item.asides.get("text", ""))).what
+        case ItemKind.AI:
+            return _ai_title(item)
+        case ItemKind.ADVICE:
+            return in_language(item.label, language()) or _("Say first what you think yourself")
         case ItemKind.SET_POINT | ItemKind.UNSURE_ACT if "tag" in facts:
             return f"{tag_words(item, cell)}: {values_words(item, cell)}"
         case ItemKind.UNSURE_ACT:
@@ -125,6 +131,16 @@ def _alarm_states(item: HandoverItem) -> list[str]:
     return [alarm_state_words(AlarmState(state))] if state in set(AlarmState) else []
 
 
+def _ai_title(item: HandoverItem) -> str:
+    if "subject" in item.facts:
+        return notice_sentence(str(item.facts["subject"]), "").what
+    mode = str(item.facts.get("mode", ""))
+    if mode not in set(AdviceMode):
+        return kind_words(item.kind)
+    kind = str(item.facts.get("advice_type", ""))
+    return _("Advice of kind {kind} was lowered to “{mode}”").format(kind=kind, mode=mode_words(AdviceMode(mode)))
+
+
 def _stop_title(item: HandoverItem) -> str:
     kind = str(item.facts.get("stop_kind", ""))
     words = stop_kind_words(StopKind(kind)) if kind in set(StopKind) else kind_words(item.kind)
@@ -155,6 +171,8 @@ def _connection_title(item: HandoverItem) -> str:
 
 def item_next_step(item: HandoverItem) -> str:
     """What to do about it, where that is always the same."""
+    if item.kind is ItemKind.AI and "subject" in item.facts:
+        return notice_sentence(str(item.facts["subject"]), "").next_step
     if item.kind is ItemKind.RECORDS:
         return notice_sentence(str(item.facts.get("subject", "")), str(item.asides.get("text", ""))).next_step
     if item.kind is ItemKind.UNSURE_ACT:

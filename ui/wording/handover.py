@@ -14,6 +14,8 @@ KINDS: dict[ItemKind, str] = {
     ItemKind.NOT_AUTOMATIC: N_("Not in production mode"),
     ItemKind.CONNECTION: N_("Connection"),
     ItemKind.UNSURE_ACT: N_("Outcome not known"),
+    ItemKind.AI: N_("AI"),
+    ItemKind.ADVICE: N_("Recommendation"),
     ItemKind.RECORDS: N_("Records"),
     ItemKind.SET_POINT: N_("Changed in this shift"),
     ItemKind.TAG_ADDED: N_("Value added in this shift"),

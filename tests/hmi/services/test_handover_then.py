@@ -205,7 +205,9 @@ async def test_that_what_the_records_do_not_tell_of_a_moment_is_said(shift: Shif
     assert isinstance(told, HandoverAnswer)
     assert told.handover is not None
     assert told.handover.id == handover
-    assert told.not_recorded == (NotRecorded.ALARMS, NotRecorded.VALUES, NotRecorded.TROUBLES)
+    assert told.not_recorded == (
+        NotRecorded.ALARMS, NotRecorded.VALUES, NotRecorded.ADVICE, NotRecorded.TROUBLES,
+    )  # fmt: skip
 
 
 async def test_that_handovers_that_were_over_then_are_told_without_the_history(shift: Shift):
