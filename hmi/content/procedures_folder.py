@@ -28,9 +28,23 @@ class ProcedureFolder:
     seconds: a service calls ``follow``; everything else answers from what was read.
     """
 
-    def __init__(self, project: Path, cell: Callable[[], Cell], *, keeps_released: bool = True) -> None:
-        """``keeps_released``: write down what is released and new; only whoever puts it in use does."""
-        self._folder, self._shipped = project / PROCEDURES, shipped("resources") / PROCEDURES
+    def __init__(
+        self,
+        project: Path,
+        cell: Callable[[], Cell],
+        *,
+        keeps_released: bool = True,
+        ships: Path | None = None,
+    ) -> None:
+        """Nothing is read yet.
+
+        Args:
+            project: Folder of the cell service.
+            cell: The cell as it is now.
+            keeps_released: Write down what is released and new; only whoever puts it in use does.
+            ships: Where those lie that ship; None: with the program.
+        """
+        self._folder, self._shipped = project / PROCEDURES, ships or shipped("resources") / PROCEDURES
         self._cell, self._keeps = cell, keeps_released
         self._released = ReleasedVersions(self._folder)
         self._seen: tuple[_Stamps, Cell] | None = None

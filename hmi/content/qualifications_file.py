@@ -63,7 +63,7 @@ def read_qualifications(path: Path) -> Qualifications:
     roles = [row.role for row in told.roles]
     for name, key, found in (("roles", "role", roles), ("people", "person", people)):
         twice = [number for number, one in enumerate(found) if one in found[:number]]
-        faults += [((name, number, key), f"{found[number]!s} stands twice") for number in twice]
+        faults += [((name, number, key), f"{str(found[number])!r} stands twice") for number in twice]
     if faults:
         raise ContentError([written.fault(place, fault, shows_value=True) for place, fault in faults])
     return Qualifications(

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
-from hmi.domain.person import Role
+from hmi.domain.person import Actor, Role
 from hmi.domain.procedure import (
     Check,
     Enter,
@@ -596,3 +596,48 @@ async def test_that_a_run_that_is_over_stays_in_the_records_with_its_version(ben
     found = cell.records.runs(0, 2**62, run.procedure, 10)
     assert [one.id for one in found] == [run.id]
     assert cell.records.version(run.digest) == cell.shelf.laid[0]
+
+
+async def test_that_a_controller_without_a_clock_is_believed_by_the_order_of_what_it_says(bench: Callable[..., Bench]):
+    cell = bench(a_write(), a_step("last"))
+    cell.source_ns = 0
+    cell.say(SPEED, 100.0, is_later=False)
+    cell.machine.is_obedient = False
+    await cell.began()
+    await cell.do()
+    cell.wait(2)
+    assert cell.now.state is StepState.VERIFYING
+
+    cell.say(SPEED, 70.0, is_later=False)
+    cell.wait(1)
+
+    assert cell.now.step == "last"
+
+
+async def test_that_somebody_who_is_erased_is_gone_from_what_people_wrote_in_runs(bench: Callable[..., Bench]):
+    cell = bench(a_step("one"), a_step("two"))
+    run = await cell.began()
+    await cell.runs.hold(HoldRun(run=run.id, why="Bea Winter fetches the key"), cell.operator)
+    admin = cell.desk.add("Ada", Role.ADMINISTRATOR)
+
+    cell.desk.store.erase(cell.bea.ref, Actor(ref=admin.ref, roles=frozenset(), screen="panel"))
+
+    kept = cell.records.run(run.id)
+    assert kept is not None
+    assert kept.hold is not None
+    assert kept.hold.words == "… fetches the key"
+
+
+async def test_that_whoever_asks_is_told_what_they_can_do_and_why_not(bench: Callable[..., Bench]):
+    cell = bench(a_write(preconditions=(HELD,)), a_step("last"))
+    await cell.began()
+
+    blocked = await cell.act(RunAct.DO)
+    assert blocked.refusal == Refused(reason=Reason.NOT_SO, facts={"tag": STATE, "value": 6})
+    bea = cell.at_cell(cell.bea, "gate")
+    assert (await cell.act(RunAct.ABORT, bea)).refusal == Refused(reason=Reason.OTHERS_RUN)
+    assert (await cell.act(RunAct.HOLD, bea)).refusal is None
+    cell.say(STATE, 11)
+    cell.wait(1)
+    assert (await cell.act(RunAct.DO)).refusal is None
+    assert (await cell.asked()).number == 1
