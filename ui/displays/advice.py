@@ -10,7 +10,8 @@ from typing_extensions import override
 from hmi.domain.advice import AdviceId
 from hmi.domain.advice_command import OpenAdvice
 from hmi.domain.advice_query import AdviceAnswer, AdviceLine, AdvicesAnswer, AskAdvice, AskAdvices
-from hmi.domain.outcome import Done, Failed, Outcome, Refused
+from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
+from hmi.domain.permission import Action, may
 from hmi.domain.person import PersonRef, Role
 from hmi.domain.query import Answer
 from hmi.domain.reading import ReadingBatch
@@ -230,16 +231,17 @@ class AdviceDisplay(Display):
         if self._chosen is None:
             return
         self.bridge.ask(AskAdvice(advice=self._chosen), partial(self._take_card, self._chosen))
-        looked = (self._chosen, session.person.ref) if session is not None else None
+        may_look = session is not None and may(session.person.roles, Action.DECIDE_ADVICE)
+        looked = (self._chosen, session.person.ref) if session is not None and may_look else None
         if looked is not None and looked != self._looked and self.isVisible() and not self.bridge.is_past:
             self._looked = looked
             self.bridge.do(OpenAdvice(advice=self._chosen), partial(self._on_looked, looked))
 
     def _on_looked(self, looked: tuple[AdviceId, PersonRef], outcome: Outcome) -> None:
-        if not isinstance(outcome, Done) and self._looked == looked:
-            self._looked = None  # the next question tries again
-            return
-        self._ask_card()
+        if isinstance(outcome, Refused | Failed) and outcome.reason is Reason.SERVICE_SILENT:
+            self._looked = None  # the next question tries again; what was refused is not asked twice
+        elif isinstance(outcome, Done) and self._looked == looked:
+            self._ask_card()
 
     def _take_card(self, asked: AdviceId, answer: Answer | Outcome) -> None:
         if asked == self._chosen and isinstance(answer, AdviceAnswer):

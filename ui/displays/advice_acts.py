@@ -13,6 +13,7 @@ from hmi.domain.advice_plan import ChangedValue, ExactWrite
 from hmi.domain.advice_query import AdviceAnswer
 from hmi.domain.advice_state import Advice
 from hmi.domain.outcome import Done, Outcome
+from hmi.domain.permission import Action, may
 from hmi.domain.procedure_run import CauseKind
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
@@ -100,7 +101,8 @@ class AdviceActs(CardActs):
         one = next((each for each in advice.proposal.evidence if each.key == key), None)
         if one is None:
             return
-        if self.bridge.session is not None:
+        session = self.bridge.session
+        if session is not None and may(session.person.roles, Action.DECIDE_ADVICE):
             self.bridge.do(OpenAdvice(advice=advice.id, evidence=key), self._on_looked)
         if one.kind is EvidenceKind.SAMPLES:
             self._card.moment.show_evidence(one)

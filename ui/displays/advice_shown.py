@@ -115,17 +115,20 @@ class AdviceShown:
         card.refusal.setText("" if is_blocked else self._why_not(told, is_decidable=is_decidable))
         card.refusal.setVisible(bool(card.refusal.text()))
         card.show_links(has_place=advice.proposal.equipment is not None, moment_ns=advice.proposal.made_ns)
-        half, roles = advice.state is AdviceState.HALF_APPROVED, session.person.roles if session is not None else ()
+        half, roles = (
+            advice.state is AdviceState.HALF_APPROVED,
+            session.person.roles if session is not None else frozenset[Role](),
+        )
         own = {one.person for one in advice.approval.approvers} if advice.approval is not None else set()
         is_own = session is not None and session.person.ref in own
         may_withdraw = (half or advice.state.is_allowed) and (is_own or Role.COORDINATOR in roles)
         wanted = {
             "sign_in": session is None and advice.state.is_open,
-            "second": half and not is_own and session is not None and not line.is_veiled,
-            "reject_half": half and not is_own and session is not None and not line.is_veiled,
+            "second": half and not is_own and told.may.refusal is None and not told.may.unseen,
+            "reject_half": half and told.may.refusal is None,
             "run": advice.state.is_allowed and bool(advice.plan.procedure),
             "withdraw": may_withdraw,
-            "judge": advice.state in _JUDGED and session is not None,
+            "judge": advice.state in _JUDGED and may(roles, Action.DECIDE_ADVICE),
         }
         card.show_keys([name for name, is_wanted in wanted.items() if is_wanted], advice.id)
 
@@ -150,8 +153,9 @@ class AdviceShown:
 
     def _why_not(self, told: AdviceAnswer, *, is_decidable: bool) -> str:
         refusal = content.refusal_words(told)
-        if not is_decidable or refusal:
-            return refusal if is_decidable else ""
+        is_half = told.line is not None and told.line.advice.state is AdviceState.HALF_APPROVED
+        if refusal or not (is_decidable or is_half):
+            return refusal if is_decidable or is_half else ""
         unseen = len(told.may.unseen)
         if unseen:
             words = ngettext(
@@ -160,4 +164,5 @@ class AdviceShown:
                 unseen,
             )
             return words.format(count=count_text(unseen))
-        return _("Two people have to approve: you, and another one at this panel.") if told.may.needs_two else ""
+        two = _("Two people have to approve: you, and another one at this panel.")
+        return two if told.may.needs_two and not is_half else ""

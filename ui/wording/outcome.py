@@ -200,7 +200,7 @@ REASONS: dict[Reason, tuple[str, str]] = {
     ),
     Reason.ADVICE_DIFFERS: (
         N_("It is not as it was approved: {aspect} {name}. Approved: {approved}. Now: {now}."),
-        N_("Nothing was sent. Differences in all: {count}. Look at the recommendation again."),
+        N_("Nothing was sent. Differences in all: {count} ({all}). Look at the recommendation again."),
     ),
     Reason.NOT_APPROVED: (
         N_("Nobody has approved that this is sent."),
@@ -326,6 +326,8 @@ def _fact_words(facts: dict[str, Scalar]) -> dict[str, str]:
         words["roles"] = roles_words(frozenset(Role(name) for name in str(facts["roles"]).split(",")))
     if "aspect" in facts:
         words["aspect"] = aspect_words(Aspect(str(facts["aspect"])))
+    if "all" in facts:
+        words["all"] = ", ".join(aspect_words(Aspect(one)) for one in str(facts["all"]).split(",") if one)
     if "mode" in facts:
         words["mode"] = mode_words(AdviceMode(str(facts["mode"])))
     if "criterion" in facts:
