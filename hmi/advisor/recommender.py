@@ -241,9 +241,7 @@ def _ref(clue: Clue) -> str:
 
 
 def _range(low: float | None, high: float | None) -> ValueRange | None:
-    if low is None and high is None:
-        return None
-    return ValueRange(float("-inf") if low is None else low, float("inf") if high is None else high)
+    return ValueRange(low, high) if low is not None and high is not None else None
 
 
 def _confidence(mode: FailureModeId, experience: Experience) -> Confidence | None:

@@ -267,6 +267,14 @@ class Recommendation(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return hashlib.sha256(b"tandem recommendation 1\n" + told).hexdigest()
 
 
+def _is_storable(proposal: Recommendation) -> bool:
+    """Whether the records could give it back: JSON has no infinity and no NaN."""
+    try:
+        return msgspec.json.decode(msgspec.json.encode(proposal), type=Recommendation) == proposal
+    except msgspec.ValidationError:
+        return False
+
+
 def fault_of(proposal: Recommendation) -> str:
     """Why a proposal cannot be offered to anybody, as the name of what is missing or wrong; empty: it can."""
     checks = (
@@ -280,6 +288,7 @@ def fault_of(proposal: Recommendation) -> str:
         ("conditions", len({one.tag_name for one in proposal.conditions}) == len(proposal.conditions)),
         ("candidates", proposal.impact is Weight.LOW or len(proposal.candidates) > 1),
         ("measures", all(one.least > 0.0 for one in proposal.measures)),
+        ("numbers", _is_storable(proposal)),
         ("evidence", bool(proposal.evidence) or proposal.intervention == DO_NOTHING),
     )
     return next((name for name, is_met in checks if not is_met), "")

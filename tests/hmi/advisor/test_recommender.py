@@ -19,7 +19,7 @@ from hmi.domain.procedure import Instruct, Procedure, ProcedureId, ProcedureStat
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import NOTHING_HEARD, Reading
 from hmi.domain.symptom import KnownSymptom
-from hmi.domain.tag import TagName
+from hmi.domain.tag import TagName, ValueRange
 from tests.hmi.advisor.simulated import simulated_cell
 
 SPEED, CURRENT = TagName("cobot/motion_device/SpeedOverride"), TagName("cobot/motor_3/MotorCurrent")
@@ -110,6 +110,13 @@ def test_that_what_is_found_is_also_what_the_outcome_is_judged_by(library):
 
     (measure,) = proposal.measures
     assert (measure.tag_name, measure.aim, measure.statistic) == (CURRENT, Aim.LOWER, Statistic.PEAK)
+
+
+def test_that_a_number_that_records_cannot_hold_is_a_fault(library):
+    (proposal,) = proposals(library, friction(), procedures=(a_procedure("joint_lubrication"),))
+    endless = msgspec.structs.replace(proposal.evidence[0], expected=ValueRange(float("-inf"), 1.0))
+
+    assert fault_of(msgspec.structs.replace(proposal, evidence=(endless, *proposal.evidence[1:]))) == "numbers"
 
 
 def test_that_slower_detectors_are_waited_for(library):
