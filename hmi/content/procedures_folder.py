@@ -86,7 +86,7 @@ class ProcedureFolder:
         if stale:
             stamps = {file: stamp_of(file) for file in stale}
             self._read |= {file: (stamps[file], read) for file, read in (await read_beside(stale)).items()}
-        if self._seen is None or self._seen != (self._stamps(), self._cell()):
+        if not self._is_fresh(self._stamps(), self._cell()):
             await asyncio.to_thread(self.refresh)
 
     def stale(self) -> list[Path]:
@@ -96,7 +96,7 @@ class ProcedureFolder:
     def refresh(self) -> None:
         """Look whether files or the cell changed, and read here what did."""
         stamps, cell = self._stamps(), self._cell()
-        if self._seen is not None and self._seen[0] == stamps and self._seen[1] is cell:
+        if self._is_fresh(stamps, cell):
             return
         for file in self.stale():
             self._read[file] = (stamp_of(file), read_here(file))
@@ -114,6 +114,9 @@ class ProcedureFolder:
             log.error("a procedure is not used: %s", fault)
         self._shelf = _Shelf(tuple(found), tuple(faults), tuple(unfit))
         self._seen = (stamps, cell)
+
+    def _is_fresh(self, stamps: _Stamps, cell: Cell) -> bool:
+        return self._seen is not None and self._seen[0] == stamps and self._seen[1] is cell
 
     def _stamps(self) -> _Stamps:
         files = (*_files_in(self._folder), *_files_in(self._shipped))

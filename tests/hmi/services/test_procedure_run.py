@@ -1,11 +1,13 @@
 """Running procedures (practice 10, INT-1 to INT-8): nothing is done because somebody says so, and nothing twice."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+import hmi.services
 from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
 from hmi.domain.person import Actor, Role
 from hmi.domain.procedure import (
@@ -641,3 +643,11 @@ async def test_that_whoever_asks_is_told_what_they_can_do_and_why_not(bench: Cal
     cell.wait(1)
     assert (await cell.act(RunAct.DO)).refusal is None
     assert (await cell.asked()).number == 1
+
+
+def test_int_7_that_only_the_one_door_and_the_sending_of_steps_reach_the_writer():
+    folder = Path(hmi.services.__file__).parent
+
+    users = {file.stem for file in folder.glob("*.py") if "hmi.services.control import" in file.read_text("utf-8")}
+
+    assert users == {"cell_door", "procedure_sending"}
