@@ -1,5 +1,6 @@
 """The inspection camera: measures the milled diameter and judges."""
 
+import math
 from collections import deque
 from dataclasses import dataclass
 from enum import Enum, IntEnum
@@ -100,6 +101,11 @@ class Camera:
     def is_operational(self) -> bool:
         """Whether it takes pictures."""
         return self._standstill is None and bool(self.recipe)
+
+    @property
+    def quiet_s(self) -> float:
+        """For how long it goes on as it does: until a picture that a client asked for is taken."""
+        return self._picture_left_s if self._picture_left_s > 0.0 else math.inf
 
     def start_single(self) -> str:
         """Take one picture of what is before the lens; answers with the job's id, empty when it is not ready."""

@@ -92,6 +92,16 @@ class Cnc:
             return 0.0
         return 1.0 / ((1.0 - _RAPID_SHARE) / feed + _RAPID_SHARE / rapid)
 
+    @property
+    def quiet_s(self) -> float:
+        """For how long it goes on as it does: until the program, a change of tool or an acting state ends."""
+        ends = [self.unit.quiet_s]
+        if self.changing_tool_s > 0.0:
+            ends.append(self.changing_tool_s)
+        if self.is_milling and self.unit.is_executing and self._pace > 0.0:
+            ends.append((1.0 - self.progress) * PROGRAM_S / self._pace)
+        return min(ends)
+
     def load(self, part: Part) -> None:
         """Chuck a raw part and begin."""
         self.part = part

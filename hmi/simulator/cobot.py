@@ -1,7 +1,9 @@
 """The cobot: programs of moves and grips, joint currents and temperatures that follow from the motion."""
 
+import math
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 import numpy as np
 
@@ -18,7 +20,8 @@ GRIPPER_KG = 0.9
 TOOL_M = (0.0, 0.0, 0.16)
 _MAX_SPEED_RAD_S = 1.4
 _MAX_ACCELERATION_RAD_S2 = 3.0
-_ROOM_C = 22.0
+ROOM_C = 22.0
+_AMPERE_PER_NM = np.array(UR5E_DYNAMICS.ampere_per_nm)
 _CONTROLLER_W = 48.0
 """The controller box alone, drives without power."""
 
@@ -59,7 +62,7 @@ PROGRAMS: dict[str, tuple[tuple[str, str | float], ...]] = {
 
 
 @dataclass(slots=True)
-class _Segment:
+class Segment:
     """A sampled move: rows of position, speed, static torque, inertial torque, shape ``(n, 4, 6)``."""
 
     table: Floats
@@ -79,15 +82,17 @@ class Cobot:
 
     def __init__(self, random: np.random.Generator) -> None:
         self._random = random
-        self._segments: dict[tuple[str, str, bool], _Segment] = {}
         self.position = POSTURES["home"].copy()
         self.speed = np.zeros(JOINTS)
         self.torque = np.zeros(JOINTS)
         self.current = np.zeros(JOINTS)
         self.temperature = np.array([27.5, 30.0, 29.5, 26.5, 26.0, 26.0])
+        self.heat_w = STANDING_W.copy()
         self.friction_growth = np.ones(JOINTS)
         self.tool_pose = tool_pose(self.position, TOOL_M)
         self.tool_speed_mm_s = 0.0
+        self.shows_tool = True
+        """Whether pose and speed of the tool are worked out: they take half of the time, and nothing rests on them."""
         self.speed_override = 100.0
         self.task = RobotTask()
         self.system = RobotSystem(self.task)
@@ -120,7 +125,7 @@ class Cobot:
     @property
     def is_moving(self) -> bool:
         """Whether any joint turns."""
-        return bool(np.max(np.abs(self.speed)) > 1e-3)
+        return bool(np.abs(self.speed).max() > 1e-3)
 
     @property
     def shown_part(self) -> Part | None:
@@ -132,6 +137,19 @@ class Cobot:
     def is_inspecting(self) -> bool:
         """Whether it holds a part still for the camera."""
         return self._steps_kind() == "inspect"
+
+    @property
+    def quiet_s(self) -> float:
+        """For how long it goes on as it does: until a move or a wait ends; 0 while it speeds up or slows down."""
+        wanted = self.task.pace * self.speed_override / 100.0 if self.can_move and self.is_busy else 0.0
+        if self._rate != wanted:
+            return 0.0
+        if wanted == 0.0:
+            return math.inf
+        kind, argument = self._steps[self._row]
+        if kind == "move":
+            return (self._segment().duration_s - self._elapsed_s) / self._rate
+        return float(argument) - self._elapsed_s
 
     @property
     def can_move(self) -> bool:
@@ -148,8 +166,8 @@ class Cobot:
         """Electrical power of arm and controller box."""
         if not self.system.is_powered:
             return _CONTROLLER_W
-        mechanical = float(np.sum(np.maximum(self.torque * self.speed, 0.0)))
-        return 95.0 + mechanical * 1.3 + 2.2 * float(np.sum(np.square(self.current)))
+        mechanical = float(np.maximum(self.torque * self.speed, 0.0).sum())
+        return 95.0 + mechanical * 1.3 + 2.2 * float(self.current @ self.current)
 
     def run(self, program: str) -> None:
         """Begin a program; what it does is told in ``finished``, in order."""
@@ -157,6 +175,20 @@ class Cobot:
         self._steps = PROGRAMS[program]
         self._row = -1
         self._next_step()
+
+    def go_on(self, program: str, row: int, *, start: str, elapsed_s: float, rate: float) -> None:
+        """Be in the middle of a program: in a step of it that began at a posture so many seconds at full speed ago."""
+        self.stand_at(start)
+        self.program, self._steps = program, PROGRAMS[program]
+        self._row = row - 1
+        self._next_step()
+        self._elapsed_s, self._rate = elapsed_s, rate
+
+    def stand_at(self, posture: str) -> None:
+        """Be somewhere, at rest and without a program."""
+        self._posture = self._target = posture
+        self.program, self._rate = "", 0.0
+        self.position, self.speed = POSTURES[posture].copy(), np.zeros(JOINTS)
 
     def stop_protectively(self, cause: ProtectiveCause = ProtectiveCause.COLLISION) -> None:
         """Stop, on unexpected force or for a guard; stays until ``unlock``."""
@@ -188,9 +220,11 @@ class Cobot:
         powered = 1.0 if self.system.is_powered else 0.0
         noise = self._random.normal(0.0, 0.04, JOINTS)
         self.current = powered * (motor_current(UR5E_DYNAMICS, self.torque, friction) + noise)
-        heat = joint_heat(self.current, friction, self.speed, np.asarray(UR5E_DYNAMICS.ampere_per_nm))
-        self.temperature = next_temperature(self.temperature, heat + powered * STANDING_W, _ROOM_C, step_s)
-        self._move_tool(step_s)
+        heat = joint_heat(self.current, friction, self.speed, _AMPERE_PER_NM)
+        self.heat_w = heat + powered * STANDING_W
+        self.temperature = next_temperature(self.temperature, self.heat_w, ROOM_C, step_s)
+        if self.shows_tool:
+            self._move_tool(step_s)
         self._keep_vacuum(step_s)
 
     def _advance(self, step_s: float) -> None:
@@ -218,12 +252,8 @@ class Cobot:
         kind, argument = self._steps[self._row]
         self._target = str(argument) if kind == "move" else self._posture
 
-    def _segment(self) -> _Segment:
-        key = (self._posture, self._target, self.carried is not None)
-        known = self._segments.get(key)
-        if known is None:
-            known = self._segments[key] = _sampled(POSTURES[key[0]], POSTURES[key[1]], self.payload_kg)
-        return known
+    def _segment(self) -> Segment:
+        return segment_between(self._posture, self._target, is_carrying=self.carried is not None)
 
     def _sample(self) -> Floats:
         segment = self._segment()
@@ -250,7 +280,13 @@ class Cobot:
         return self._steps[self._row][0] if self.is_busy else ""
 
 
-def _sampled(start: Floats, end: Floats, payload_kg: float) -> _Segment:
+@cache
+def segment_between(start: str, end: str, *, is_carrying: bool) -> Segment:
+    """The move between two postures as rows 20 ms apart at full speed: the same for every arm, so worked out once."""
+    return _sampled(POSTURES[start], POSTURES[end], GRIPPER_KG + (PART_KG if is_carrying else 0.0))
+
+
+def _sampled(start: Floats, end: Floats, payload_kg: float) -> Segment:
     path = sample_move(start, end, max_speed_rad_s=_MAX_SPEED_RAD_S, max_acceleration_rad_s2=_MAX_ACCELERATION_RAD_S2)
     still = np.zeros_like(path.position)
     static = joint_torques(
@@ -261,4 +297,4 @@ def _sampled(start: Floats, end: Floats, payload_kg: float) -> _Segment:
         payload_kg=payload_kg, payload_centre_m=(0.0, 0.0, 0.12), gravity_m_s2=0.0,
     )  # fmt: skip
     table = np.stack((path.position, path.speed, static, inertial), axis=1)
-    return _Segment(table, float(path.time_s[1]), float(path.time_s[-1]))
+    return Segment(table, float(path.time_s[1]), float(path.time_s[-1]))

@@ -8,7 +8,9 @@ from hmi.simulator.packml import PackCommand, PackState, PackUnit
 from hmi.simulator.part import Part
 
 LENGTH_MM = 1800.0
-_GAP_MM = 180.0
+GAP_MM = 180.0
+_TRIPS_AFTER_S = 2.0
+_STEADY_MM_S = 0.5
 _DRIVEN = frozenset({PackState.EXECUTE, PackState.SUSPENDED})
 _DRIVE_RESET = frozenset({PackState.RESETTING, PackState.UNHOLDING})
 
@@ -31,7 +33,7 @@ class Conveyor:
     @property
     def has_room(self) -> bool:
         """Whether a part can be laid on the beginning."""
-        return not self.parts or self.parts[-1][1] >= _GAP_MM
+        return not self.parts or self.parts[-1][1] >= GAP_MM
 
     @property
     def part_at_end(self) -> Part | None:
@@ -42,6 +44,22 @@ class Conveyor:
     def power_w(self) -> float:
         """Electrical power of drive and sensors."""
         return 12.0 + 115.0 * self.motor_current_a * (1.0 if self.speed_mm_s > 1.0 or self.jam else 0.2)
+
+    @property
+    def quiet_s(self) -> float:
+        """For how long it goes on as it does: until a part comes to the end or makes room; 0 while speed changes."""
+        runs = self.unit.state in _DRIVEN and not self.jam
+        if abs((self.speed_setpoint_mm_s if runs else 0.0) - self.speed_mm_s) > _STEADY_MM_S:
+            return 0.0
+        ends = [self.unit.quiet_s]
+        if self.jam and not self.is_tripped:
+            ends.append(_TRIPS_AFTER_S - self.unit.seconds_in_state)
+        if self.parts and self.speed_mm_s > 0.0:
+            ends += [(mark - place) / self.speed_mm_s for place, mark in self._marks() if place < mark]
+        return min(ends)
+
+    def _marks(self) -> tuple[tuple[float, float], ...]:
+        return (self.parts[0][1], LENGTH_MM), (self.parts[-1][1], GAP_MM)
 
     def lay(self, part: Part) -> None:
         """Put a part on the beginning."""
@@ -64,7 +82,7 @@ class Conveyor:
         self._drive(step_s)
 
     def _watch_jam(self) -> None:
-        if self.jam and not self.is_tripped and self.unit.seconds_in_state > 2.0:
+        if self.jam and not self.is_tripped and self.unit.seconds_in_state > _TRIPS_AFTER_S:
             self.is_tripped = self.unit.command(PackCommand.HOLD) or self.is_tripped
         if not self.jam and self.is_tripped:
             self.unit.command(PackCommand.UNHOLD)
@@ -72,9 +90,9 @@ class Conveyor:
             self.is_tripped = False
 
     def _carry(self, step_s: float) -> None:
-        ahead = LENGTH_MM + _GAP_MM
+        ahead = LENGTH_MM + GAP_MM
         for index, (part, place) in enumerate(self.parts):
-            moved = min(place + self.speed_mm_s * step_s, ahead - _GAP_MM)
+            moved = min(place + self.speed_mm_s * step_s, ahead - GAP_MM)
             self.parts[index] = (part, max(place, moved))
             ahead = self.parts[index][1]
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from hmi.domain.arm_geometry import Floats
+
 PHASES = 3
 _SHARES: dict[str, tuple[float, float, float]] = {
     "cnc": (1 / 3, 1 / 3, 1 / 3), "cobot": (1.0, 0.0, 0.0), "air": (0.0, 1.0, 0.0),
@@ -29,6 +31,8 @@ class EnergyMeter:
         self.air_flow_l_min = 55.0
         self.air_pressure_bar = 6.2
         self.leak = 0.0
+        self.shows_grid = True
+        """Whether the supply is worked out, phase by phase with its noise: nothing rests on it."""
 
     @property
     def total_power_w(self) -> float:
@@ -46,8 +50,14 @@ class EnergyMeter:
             self.power_by_machine_w[machine] = power
             self.energy_by_machine_wh[machine] += power * step_s / 3600.0
         phases = np.array([self.power_by_machine_w[machine] for machine in _MACHINES]) @ _SHARE_OF_PHASE
-        self.power_w = phases * self._random.normal(1.0, 0.006, PHASES)
         self.energy_wh += float(phases.sum()) * step_s / 3600.0
+        if self.shows_grid:
+            self._follow_grid(phases)
+        else:
+            self.power_w = phases
+
+    def _follow_grid(self, phases: Floats) -> None:
+        self.power_w = phases * self._random.normal(1.0, 0.006, PHASES)
         self.voltage_v += (231.0 - 0.0008 * self.power_w - self.voltage_v) * 0.2 + self._random.normal(0, 0.06, PHASES)
         self.power_factor = 0.78 + 0.16 * min(1.0, self.total_power_w / 4000.0)
         self.current_a = self.power_w / (self.voltage_v * self.power_factor)

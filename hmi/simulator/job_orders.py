@@ -169,9 +169,13 @@ class Planner:
     def __init__(self, book: JobBook, first_number: int = 1041) -> None:
         self._book = book
         self._number = first_number
+        self._seen = -1
+        """Revision of the book in which nothing was missing."""
 
     def step(self) -> None:
         """Add what is missing."""
+        if self._seen == self._book.revision:
+            return
         waiting = sum(order.state is JobState.ALLOWED_TO_START for order in self._book.orders)
         for _ in range(2 - waiting if self._book.open_order is not None else 3 - waiting):
             wanted = self._SIZES[self._number % len(self._SIZES) - 1]
@@ -179,3 +183,4 @@ class Planner:
             self._number += 1
             if self._book.store(JobOrder(name=name, wanted=wanted, description=f"Flange 60, {wanted} pieces")):
                 self._book.start(name)
+        self._seen = self._book.revision

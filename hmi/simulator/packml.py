@@ -1,5 +1,6 @@
 """The PackML state model (ANSI/ISA-TR88.00.02, OPC 30050) of one unit."""
 
+import math
 from enum import IntEnum
 
 
@@ -100,6 +101,11 @@ class PackUnit:
             return False
         self._enter(target)
         return True
+
+    @property
+    def quiet_s(self) -> float:
+        """For how long it stays in its state if nobody commands it."""
+        return _ACTING_S - self.seconds_in_state if self.state in _NEXT else math.inf
 
     def step(self, step_s: float) -> None:
         """Let time pass."""

@@ -54,6 +54,16 @@ class Supervisor:
             self._cobot.unlock()
         return self.unit.command(command)
 
+    @property
+    def quiet_s(self) -> float:
+        """For how long it waits for nothing but the machines: until it feeds a part, or says that it is starved."""
+        ends = [self.unit.quiet_s]
+        if self._feeder_s > 0.0:
+            ends.append(self._feeder_s)
+        if self._waiting_s > 0.0:
+            ends.append(_STARVED_AFTER_S - self._waiting_s)
+        return min(ends)
+
     def step(self, step_s: float) -> None:
         """Let time pass."""
         self.unit.step(step_s)
@@ -178,6 +188,10 @@ class Supervisor:
             self._outfeed.lay(part)
         else:
             self.defective += 1
+
+    def go_on(self, *, since_part_s: float, feeder_s: float) -> None:
+        """Be in the middle of a shift: so long after the last part, and so long before the next raw one is laid."""
+        self._since_part_s, self._feeder_s, self._waiting_s = since_part_s, feeder_s, 0.0
 
     def give_orders_up(self) -> None:
         """Abort every order that is not over."""

@@ -1,6 +1,7 @@
 """Joint torques of a rigid six-axis arm (recursive Newton-Euler), friction, and the motor currents they take."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -143,11 +144,19 @@ def friction_current(
     Dry friction is smoothed below 0.02 rad/s; lubricant thins by 0.8 % per K (our estimate). ``growth`` multiplies
     both parts, 1 for a healthy joint.
     """
-    dry = np.asarray(arm.coulomb_a) * np.tanh(speed_rad_s / 0.02)
-    thinning = np.clip(1.0 - 0.008 * (temperature_c - 30.0), 0.5, 1.6)
-    return (dry + np.asarray(arm.viscous_a_s) * thinning * speed_rad_s) * growth
+    dry = _array(arm.coulomb_a) * np.tanh(speed_rad_s / 0.02)
+    thinning = np.minimum(np.maximum(1.0 - 0.008 * (temperature_c - 30.0), 0.5), 1.6)
+    return (dry + _array(arm.viscous_a_s) * thinning * speed_rad_s) * growth
 
 
 def motor_current(arm: ArmDynamics, torque_nm: Floats, friction_a: Floats) -> Floats:
     """Motor current in A: the torque's share plus friction's."""
-    return torque_nm * np.asarray(arm.ampere_per_nm) + friction_a
+    return torque_nm * _array(arm.ampere_per_nm) + friction_a
+
+
+@cache
+def _array(values: tuple[float, ...]) -> Floats:
+    """Constants of an arm as an array that nobody changes: made once, for it costs as much as the sum it is for."""
+    array = np.array(values)
+    array.flags.writeable = False
+    return array

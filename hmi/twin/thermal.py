@@ -19,7 +19,12 @@ def joint_heat(current_a: Floats, friction_a: Floats, speed_rad_s: Floats, amper
     return _COPPER_W_A2 * np.square(current_a) + rubbing
 
 
+def settled_temperature(heat_w: Floats, room_c: float) -> Floats:
+    """Temperature that a joint comes to if so much heat goes on, by the mean, for hours."""
+    return room_c + _KELVIN_PER_W * heat_w
+
+
 def next_temperature(temperature_c: Floats, heat_w: Floats, room_c: float, step_s: float) -> Floats:
     """Temperature after ``step_s`` of constant heat; exact for any step."""
-    settled = room_c + _KELVIN_PER_W * heat_w
+    settled = settled_temperature(heat_w, room_c)
     return settled + (temperature_c - settled) * np.exp(-step_s / TIME_CONSTANT_S)
