@@ -38,10 +38,10 @@ class Figure(StrEnum):
     """Of the hottest joint at the end."""
     JOINT_SETTLED = "joint_settled"
     """Where the hottest joint settles if it goes on so for hours."""
-    JOINT_LOAD = "joint_load"
-    """Root mean square of the current of the joint that is loaded most, as a share of what it may draw for ever."""
-    TOOL_LIFE = "tool_life"
-    """What is left of the tool at the end; what is used up is counted past a change of the tool."""
+    JOINT_PEAK = "joint_peak"
+    """Highest current of any joint."""
+    TOOL_WEAR = "tool_wear"
+    """Share of a tool's life that one part takes."""
 
 
 class Spread(Struct, frozen=True):
@@ -117,7 +117,7 @@ class GapKind(StrEnum):
     """It is published, and not heard now, or in doubt."""
 
 
-class Verdict(StrEnum):
+class TrialVerdict(StrEnum):
     """What the trial says of the plan against doing nothing."""
 
     BETTER = "better"
@@ -248,7 +248,7 @@ class Trial(Struct, frozen=True, kw_only=True, tag="trial", omit_defaults=True):
     advice: AdviceId
     plan_hash: str
     forecast: Forecast
-    verdict: Verdict
+    verdict: TrialVerdict
     reasons: tuple[TrialReason, ...]
     hands: tuple[HandWork, ...] = ()
     expectation: Expectation = Expectation()
