@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hmi.bootstrap.cases import Cases
 from hmi.bootstrap.production import Production
+from hmi.bootstrap.trials import Trials
 from hmi.content.advice_file import read_advice
 from hmi.domain.advice import AdviceType
 from hmi.domain.advice_mode import Targets
@@ -24,7 +25,6 @@ from hmi.services.advice_decision import AdviceDecisionService
 from hmi.services.advice_desk import AdviceDesk
 from hmi.services.advice_door import serve_advice
 from hmi.services.advice_looking import AdviceLookService
-from hmi.services.advice_trial import never_tried
 from hmi.services.ai_figures import AiFigures, Surroundings
 from hmi.services.ai_mode import AiModeService
 from hmi.services.ai_modes import AiModes
@@ -44,7 +44,7 @@ STOP_MARK = "ai-stopped"
 
 
 class Advice:
-    """Everything about recommendations but what proposes them, what tries them and what carries them out.
+    """Everything about recommendations but what proposes them and what carries them out.
 
     What came of them is measured here, at the time that each names.
     """
@@ -71,7 +71,8 @@ class Advice:
         self.service = AdviceService(desk, is_live=is_live)
         self._measuring = MeasuringService(records, self.service, history, image)
         self.approvals = ApprovalService(desk)
-        checks = AdviceChecks(desk, self.approvals, never_tried, is_live=is_live)
+        self._trials = Trials(desk, image, journal, history, dispatcher)
+        checks = AdviceChecks(desk, self.approvals, self._trials.service.refusal, is_live=is_live)
         figures, targets = AiFigures(records, _around(production, cases)), Targets()
         serve_advice(
             dispatcher,
@@ -85,6 +86,11 @@ class Advice:
         """Let time pass for what waits."""
         self.service.tend()
         await self._measuring.tend()
+        await self._trials.tend()
+
+    async def stop(self) -> None:
+        """End what runs on the twin."""
+        await self._trials.stop()
 
     def troubles(self) -> dict[str, str]:
         """That AI is stopped, what fell by itself, and a file that is not used."""

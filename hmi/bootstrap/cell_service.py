@@ -209,6 +209,7 @@ class CellService:
         """Close every connection and write down what is queued."""
         self._advising.stop()
         await self._procedures.stop()
+        await self.advice.stop()
         await self._controllers.stop()
         await self.alarms.stop()
         await self.link.stop()

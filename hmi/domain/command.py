@@ -14,6 +14,7 @@ from hmi.domain.procedure_command import ProcedureCommand
 from hmi.domain.silence import EndSilence, MuteScreen, SilenceAlarms
 from hmi.domain.stop_command import ClassifyStop, CommentStop, ExplainShortStops, MergeStops, RestoreStops, SplitStop
 from hmi.domain.tag import NodeAddress, Scalar, TagName
+from hmi.domain.trial_command import TryAdvice
 
 
 class WriteTag(Struct, frozen=True, kw_only=True, tag="write_tag"):
@@ -319,4 +320,5 @@ Command = (
     | HandoverCommand
     | ProcedureCommand
     | AdviceCommand
+    | TryAdvice
 )

@@ -21,6 +21,8 @@ from hmi.domain.shift import AskShifts, ShiftsAnswer
 from hmi.domain.site_rules import AskSiteRules, SiteRulesAnswer
 from hmi.domain.stop_query import AskReasons, AskStates, AskStops, ReasonsAnswer, StatesAnswer, StopsAnswer
 from hmi.domain.tag import NodeAddress, TagDefinition, TagName
+from hmi.domain.trend import TrendTrace
+from hmi.domain.trial_query import AskTrial, TrialAnswer
 from hmi.domain.why import AskWhy, WhyAnswer
 
 
@@ -31,28 +33,6 @@ class AskTrend(Struct, frozen=True, kw_only=True, tag="ask_trend"):
     start_ns: int
     end_ns: int
     columns: int
-
-
-class TrendTrace(Struct, frozen=True, kw_only=True):
-    """One tag over a period, as raw bytes of arrays of shape ``(m,)``, only columns that hold data.
-
-    ``time_ns`` int64 (first source time in the column), ``low``, ``high``, ``last`` float64, ``quality`` uint8 (worst
-    in the column), ``is_backfilled`` uint8 (any row of the column came from the server's history).
-    ``is_gap_before`` uint8: recording was interrupted between this column and the one before; draw no line.
-    ``gap_from_ns`` int64: from when on, where it was interrupted before this column; 0 elsewhere.
-    """
-
-    tag_name: TagName
-    time_ns: bytes
-    low: bytes
-    high: bytes
-    last: bytes
-    quality: bytes
-    is_backfilled: bytes
-    is_gap_before: bytes
-    gap_from_ns: bytes = b""
-    open_gap_ns: int | None = None
-    """From when on nothing has been recorded to the end of the period; None while recording goes on."""
 
 
 class TrendAnswer(Struct, frozen=True, kw_only=True, tag="trend"):
@@ -274,6 +254,7 @@ Query = (
     | AskOee
     | AdviceQuery
     | AskFindings
+    | AskTrial
 )
 Answer = (
     TrendAnswer
@@ -304,4 +285,5 @@ Answer = (
     | OeeAnswer
     | AdviceQueryAnswer
     | FindingsAnswer
+    | TrialAnswer
 )

@@ -132,6 +132,8 @@ from hmi.domain.silence import EndSilence, MuteScreen, SilenceAlarms
 from hmi.domain.site_rules import AskSiteRules
 from hmi.domain.stop_command import ClassifyStop, CommentStop, ExplainShortStops, MergeStops, RestoreStops, SplitStop
 from hmi.domain.stop_query import AskReasons, AskStates, AskStops
+from hmi.domain.trial_command import TryAdvice
+from hmi.domain.trial_query import AskTrial
 from hmi.domain.why import AskWhy
 
 REQUIRED: dict[type[Command], Action] = {
@@ -207,6 +209,7 @@ REQUIRED: dict[type[Command], Action] = {
     ConfirmPromotion: Action.CONFIRM_AI,
     RefusePromotion: Action.CONFIRM_AI,
     DemoteAdvice: Action.RUN_AI,
+    TryAdvice: Action.DECIDE_ADVICE,
     VerifyJournal: Action.EXPORT_JOURNAL,
     ExportJournal: Action.EXPORT_JOURNAL,
     BeginHandover: Action.HAND_OVER,
@@ -282,4 +285,5 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskAdvice: Action.VIEW,
     AskAiModes: Action.VIEW,
     AskTrustLedger: Action.VIEW,
+    AskTrial: Action.VIEW,
 }

@@ -19,6 +19,7 @@ ADVICE_ACTS: dict[str, str] = {
     "confirm_promotion": N_("Confirm that a kind of advice may go further"),
     "refuse_promotion": N_("Refuse that a kind of advice goes further"),
     "demote_advice": N_("Lower a kind of advice"),
+    "try_advice": N_("Try a recommendation on the twin"),
 }
 """What people do, by the name of the command."""
 
@@ -42,6 +43,7 @@ ADVICE_CONSEQUENCES = (
     "advice.merged", "advice.opened", "advice.assessed", "advice.approved", "advice.seconded", "advice.rejected",
     "advice.deferred", "advice.woken", "advice.escalated", "advice.called", "advice.judged", "ai.restarted",
     "ai.promotion_asked", "ai.promotion_refused", "ai.promoted",
+    "trial.ran",
 )  # fmt: skip
 """What follows from an act, or from time alone."""
 

@@ -222,6 +222,18 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("It has not been tried on the twin yet."),
         N_("Try it first; then decide."),
     ),
+    Reason.TRIAL_AGAINST: (
+        N_("The trial on the twin does not speak for it."),
+        N_("Look at what it predicts. Reject it, or try other values."),
+    ),
+    Reason.TWIN_DOUBTED: (
+        N_("The twin cannot be believed now: its last predictions were not compared, or were wrong."),
+        N_("Wait until it was right for a while, or let somebody decide without it."),
+    ),
+    Reason.CANNOT_TRY: (
+        N_("The twin cannot try this here, or not now."),
+        N_("Look at the recommendation without a trial, or try again later."),
+    ),
     Reason.AI_STOPPED: (
         N_("AI is stopped in this cell."),
         N_("Go on without it. A coordinator can let it work again."),
