@@ -14,6 +14,7 @@ from hmi.advisor.expected_value import Situation
 from hmi.advisor.learned import Learned, learned_from
 from hmi.advisor.recommender import Present, Recommender
 from hmi.advisor.seen import Seen
+from hmi.advisor.third_party import ThirdPartyRecommender, third_party_finders, third_party_recommenders
 from hmi.advisor.watching import finders_of
 from hmi.bootstrap.project import MEMORY
 from hmi.content.failure_modes_file import failure_modes_in_use
@@ -72,7 +73,8 @@ class Advising:
         self._modes = failure_modes_in_use(project)
         self._library: FailureModeLibrary | None = None
         self._recommender = Recommender(FailureModeLibrary())
-        self._watch = CellWatch(finders_of(image.cell))
+        self._brought = third_party_recommenders()
+        self._watch = CellWatch({**finders_of(image.cell), **third_party_finders(image.cell)})
         self._grid = SampleGrid(image, self._watch.tags)
         self.findings = FindingList(uuid7)
         self._diagnoses: tuple[int, tuple[Diagnosis, ...]] = (0, ())
@@ -111,7 +113,7 @@ class Advising:
         """The image has another cell now."""
         self._grid.end()
         before = self._watch.remember()
-        self._watch = CellWatch(finders_of(self._image.cell))
+        self._watch = CellWatch({**finders_of(self._image.cell), **third_party_finders(self._image.cell)})
         self._watch.recall(before)
         self._grid = SampleGrid(self._image, self._watch.tags)
         self.findings.begin_anew()
@@ -127,7 +129,7 @@ class Advising:
             self._recommender = Recommender(self._library)
         present = self._present()
         recommender = self._recommender
-        diagnoses, proposals = await asyncio.to_thread(_worked_out, recommender, present)
+        diagnoses, proposals = await asyncio.to_thread(_worked_out, recommender, self._brought, present)
         self._diagnoses = (present.now_ns, diagnoses)
         for proposal in proposals:
             self._offer(proposal)
@@ -201,6 +203,9 @@ def _learned(records: AdvicePort, now_ns: int) -> Learned:
     return learned_from(records.rows(now_ns - LEARNS_FROM_NS, now_ns))
 
 
-def _worked_out(recommender: Recommender, present: Present) -> tuple[tuple[Diagnosis, ...], tuple[Recommendation, ...]]:
+def _worked_out(
+    recommender: Recommender, brought: tuple[ThirdPartyRecommender, ...], present: Present
+) -> tuple[tuple[Diagnosis, ...], tuple[Recommendation, ...]]:
     diagnoses = recommender.diagnoses(present)
-    return diagnoses, tuple(recommender.proposals(present, diagnoses))
+    theirs = (proposal for one in brought for proposal in one.proposals(present, diagnoses))
+    return diagnoses, (*recommender.proposals(present, diagnoses), *theirs)
