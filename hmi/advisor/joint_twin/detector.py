@@ -23,6 +23,8 @@ ID = DetectorId("joint_twin")
 VERSION = "1"
 STEP = 10
 """Moments after which it is looked anew."""
+_CLIP = 8.0
+"""Standard deviations: more than this in one moment is a spike of the sensor as likely as anything."""
 _TAIL = 2 * MARGIN
 
 
@@ -246,7 +248,8 @@ class JointTwinDetector:
         if not used.any():
             return
         features = model.features(motion.rows(rows), joint)[used]
-        residual = motion.current_a[rows, joint][used] - model.expected(features)
+        most = _CLIP * float(np.sqrt(model.noise_a2))
+        residual = np.clip(motion.current_a[rows, joint][used] - model.expected(features), -most, most)
         effects, before = self._queue[joint]
         self._queue[joint] = (
             np.concatenate((effects, model.effects(features))),

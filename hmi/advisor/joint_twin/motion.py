@@ -11,6 +11,8 @@ from hmi.twin.dynamics import ArmDynamics, joint_torques
 _SECOND_NS = 1e9
 MARGIN = 2
 """Moments on each side that a moment needs: speeds are differences of positions, accelerations of speeds."""
+_NONSENSE = 1e4
+"""No angle, speed, current, temperature or mass of an arm is as large: not known."""
 _STEADY = (0.5, 1.6)
 """Times between neighbours, in periods, between which a difference is a speed: not over a dropout or a set clock."""
 
@@ -90,7 +92,8 @@ def motion_of(columns: Columns, tags: ArmTags, arm: ArmDynamics, period_ns: int)
     place = {name: number for number, name in enumerate(columns.names)}
 
     def of(names: tuple[str, ...]) -> Floats:
-        return columns.values[:, [place[name] for name in names]]
+        told = columns.values[:, [place[name] for name in names]]
+        return np.where(np.abs(told) < _NONSENSE, told, np.nan)
 
     steps_s = np.diff(columns.time_ns) / _SECOND_NS
     period_s = period_ns / _SECOND_NS

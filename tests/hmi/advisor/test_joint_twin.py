@@ -97,6 +97,15 @@ def test_that_dropouts_and_set_clocks_are_nothing() -> None:
     assert found == set()
 
 
+def test_that_spikes_of_sensors_are_nothing() -> None:
+    later = some_cycles(7, 12)
+    random = np.random.default_rng(2)
+    for row in random.integers(0, len(later), 12).tolist():
+        later.values[row, int(random.integers(6, 12))] = random.choice([1e300, -np.inf, 40.0])
+
+    assert departures(later) == set()
+
+
 def test_that_it_ends_when_the_joint_was_mended() -> None:
     detector = a_fitted_detector()
     detector.update(some_cycles(8, 8, friction=1.4))
