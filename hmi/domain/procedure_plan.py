@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from hmi.domain.advice_plan import ExactAct, ExactCall, ExactWrite, Plan, PlanStep
+from hmi.domain.argument import Argument
 from hmi.domain.cell import Cell
-from hmi.domain.procedure import Call, Procedure, Step, Write, content_digest
+from hmi.domain.procedure import Call, Procedure, Step, Write, content_digest, tag_of_argument
 from hmi.domain.safety_access import method_of
 from hmi.domain.tag import Scalar, TagDefinition, TagName
 
@@ -19,7 +20,8 @@ def plan_of(procedure: Procedure, cell: Cell, seen: Mapping[TagName, Scalar] | N
     Args:
         procedure: One version of it.
         cell: As it is now.
-        seen: What the tags that are written say now, where that matters for the decision.
+        seen: What the tags say now that are written, where that matters for the decision, or that are read to be
+            handed to a method: an approval is of the value, not of where it stood.
 
     Raises:
         NotInThisCell: A step writes a tag or calls a method that is not there.
@@ -69,10 +71,16 @@ def exact_act(step: Step, cell: Cell, seen: Mapping[TagName, Scalar] | None = No
                 equipment=call.equipment,
                 component=call.component,
                 method=call.method,
-                arguments=call.arguments,
+                arguments=tuple(_resolved(argument, seen or {}) for argument in call.arguments),
             )
         case _:
             return None
+
+
+def _resolved(argument: Argument, seen: Mapping[TagName, Scalar]) -> Argument:
+    """What is handed over: what a tag says, where it is read; the reference itself where that is not known."""
+    tag = tag_of_argument(argument)
+    return argument if tag is None else seen.get(tag, argument)
 
 
 def _tag(cell: Cell, name: TagName) -> TagDefinition:

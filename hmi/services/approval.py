@@ -13,12 +13,12 @@ from hmi.domain import advice_life
 from hmi.domain.advice import AdviceId
 from hmi.domain.advice_approval import Approval, Aspect, Difference, Present, differences
 from hmi.domain.advice_mode import AdviceMode
-from hmi.domain.advice_plan import ExactAct, ExactWrite, Plan, PlanFault, sends_the_same
+from hmi.domain.advice_plan import ExactAct, ExactCall, ExactWrite, Plan, PlanFault, sends_the_same
 from hmi.domain.advice_rules import deciding_roles
 from hmi.domain.advice_state import Advice, AdviceState, Appraisal, Judge, Sent, Verdict
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.person import SERVICE, Actor, PersonRef
-from hmi.domain.procedure import Procedure, StepId
+from hmi.domain.procedure import Procedure, StepId, tag_of_argument
 from hmi.domain.procedure_plan import NotInThisCell, plan_of
 from hmi.domain.procedure_run import RunId, RunResult
 from hmi.domain.tag import Scalar, TagName
@@ -205,7 +205,7 @@ class ApprovalService:
         except NotInThisCell:
             return Plan()
         steps = tuple(
-            msgspec.structs.replace(step, act=_with_value(step.act, approved.get(step.id))) for step in fresh.steps
+            msgspec.structs.replace(step, act=_as_approved(step.act, approved.get(step.id))) for step in fresh.steps
         )
         return msgspec.structs.replace(fresh, steps=steps)
 
@@ -242,13 +242,16 @@ def _written(advice: Advice) -> dict[TagName, Scalar]:
     return {one.tag_name: one.value for one in advice.sent if one.tag_name is not None and one.value is not None}
 
 
-def _with_value(act: ExactAct | None, approved: ExactAct | None) -> ExactAct | None:
-    """What a procedure does not tell: the value that a person chose, what was seen, and the window it was judged by."""
-    if not isinstance(act, ExactWrite) or not isinstance(approved, ExactWrite):
-        return act
-    if type(act.value) is not type(approved.value):
-        return act
-    return msgspec.structs.replace(act, value=approved.value, seen=approved.seen, within=approved.within)
+def _as_approved(act: ExactAct | None, approved: ExactAct | None) -> ExactAct | None:
+    """What a procedure does not tell: the value that a person chose, what was seen, the window it was judged by, and
+    what a tag said that is read to be handed to a method."""
+    if isinstance(act, ExactWrite) and isinstance(approved, ExactWrite) and type(act.value) is type(approved.value):
+        return msgspec.structs.replace(act, value=approved.value, seen=approved.seen, within=approved.within)
+    if isinstance(act, ExactCall) and isinstance(approved, ExactCall) and len(act.arguments) == len(approved.arguments):
+        pairs = zip(act.arguments, approved.arguments, strict=True)
+        arguments = tuple(one if tag_of_argument(one) is None else other for one, other in pairs)
+        return msgspec.structs.replace(act, arguments=arguments)
+    return act
 
 
 def _told(act: ExactAct) -> str:

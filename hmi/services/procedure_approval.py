@@ -5,10 +5,11 @@ import msgspec
 from hmi.domain.advice import AdviceId
 from hmi.domain.advice_plan import ExactWrite
 from hmi.domain.outcome import Reason, Refused
-from hmi.domain.procedure import Procedure, Step, Write
+from hmi.domain.procedure import Call, Procedure, Step, Write, tag_of_argument
+from hmi.domain.procedure_condition import known_value
 from hmi.domain.procedure_plan import NotInThisCell, exact_act
 from hmi.domain.procedure_run import CauseKind, ProcedureRun, RunState, StepState
-from hmi.domain.tag import Scalar
+from hmi.domain.tag import Scalar, TagName
 from hmi.services.procedure_desk import ProcedureDesk
 
 _NOT_APPROVED = Refused(reason=Reason.NOT_APPROVED)
@@ -44,7 +45,7 @@ class ApprovedRuns:
             return None
         approvals = self._desk.approvals
         try:
-            act = exact_act(step, self._desk.image.cell)
+            act = exact_act(step, self._desk.image.cell, self._handed_over(step))
         except NotInThisCell as error:
             return Refused(reason=Reason.UNKNOWN_TAG, facts={"tag": str(error)})
         if approvals is None or act is None:
@@ -70,6 +71,13 @@ class ApprovedRuns:
                 said=None if run is None else run.result,
                 person=None if run is None else run.operator,
             )
+
+    def _handed_over(self, step: Step) -> dict[TagName, Scalar]:
+        """What tags say now that are read to be handed to a method."""
+        arguments = step.work.call.arguments if isinstance(step.work, Call) else ()
+        tags = [tag for one in arguments if (tag := tag_of_argument(one)) is not None]
+        values = {tag: known_value(self._desk.look(tag)) for tag in tags}
+        return {tag: value for tag, value in values.items() if value is not None}
 
     def _is_asked(self, run: ProcedureRun) -> bool:
         return run.cause.kind is CauseKind.ADVICE and run.state is not RunState.LEAVING

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hmi.domain.advice_plan import ExactCall, ExactWrite
+from hmi.domain.advice_plan import ExactCall, ExactWrite, sends_the_same
+from hmi.domain.procedure import OF_TAG
 from hmi.domain.procedure_plan import NotInThisCell, plan_of
 from tests.hmi.services.advice_bench import CELL, FORCE, PROCEDURE, SPEED, node, other
 
@@ -20,6 +21,19 @@ def test_that_every_step_is_in_it_and_those_that_act_have_their_nodes():
     assert isinstance(hold, ExactCall)
     assert (hold.object_node, hold.method_node, hold.arguments) == (node("i=20"), node("i=21"), (7,))
     assert plan.written == {SPEED, FORCE}
+
+
+def test_that_an_argument_that_is_read_is_bound_as_the_value_that_it_was():
+    hold = PROCEDURE.steps[3]
+    reads = other(hold, work=other(hold.work, call=other(hold.work.call, arguments=(f"{OF_TAG}{SPEED}",))))
+    procedure = other(PROCEDURE, steps=(*PROCEDURE.steps[:3], reads))
+
+    (told,) = [act for step, act in plan_of(procedure, CELL, {SPEED: 100.0}).acts if step.id == "hold"]
+    (later,) = [act for step, act in plan_of(procedure, CELL, {SPEED: 90.0}).acts if step.id == "hold"]
+
+    assert isinstance(told, ExactCall)
+    assert told.arguments == (100.0,)
+    assert not sends_the_same(told, later)
 
 
 def test_that_the_same_version_with_other_words_is_another_plan():

@@ -13,8 +13,9 @@ from hmi.domain.advice_state import AdviceState, Verdict, missing_in_log
 from hmi.domain.command import WriteTag
 from hmi.domain.outcome import Done, Outcome, Reason
 from hmi.domain.person import Role
-from hmi.domain.procedure import Procedure, StepId, content_digest
+from hmi.domain.procedure import OF_TAG, Procedure, StepId, content_digest
 from hmi.domain.procedure_command import AbortRun, CloseRun, ConfirmStep, DoStep, StartRun
+from hmi.domain.procedure_plan import plan_of
 from hmi.domain.procedure_run import CauseKind, RunCause, RunId, RunResult, RunState
 from hmi.ports.procedures import ShelvedProcedure
 from hmi.services.procedure_approval import ApprovedRuns
@@ -24,7 +25,7 @@ from hmi.services.procedure_run import ProcedureRunService
 from hmi.services.procedure_sending import ProcedureSending
 from hmi.services.procedure_watch import ProcedureWatch
 from hmi.store.procedure_runs import ProcedureRunStore
-from tests.hmi.services.advice_bench import PIN, PROCEDURE, SPEED, AdviceBench, aspect, other, reason
+from tests.hmi.services.advice_bench import CELL, FORCE, PIN, PROCEDURE, SPEED, AdviceBench, aspect, other, reason
 
 
 class Shelf:
@@ -56,9 +57,6 @@ class RunBench(AdviceBench):
         self.approved_runs = ApprovedRuns(self.desk)
 
     def proposal(self, **others: Any) -> Any:
-        from hmi.domain.procedure_plan import plan_of
-        from tests.hmi.services.advice_bench import CELL
-
         plan = plan_of(self.shelf.procedure, CELL, {SPEED: self.values[SPEED]})
         return super().proposal(**({"plan": plan} | others))
 
@@ -185,6 +183,24 @@ async def test_that_a_restart_sends_nothing_and_the_run_is_still_bound(bench: Ru
     assert bench.controller.sent == []
     assert bench.stands(advice.id).state is AdviceState.APPLYING
     assert [one.step for one in bench.stands(advice.id).sent] == [StepId("slow_down")]
+
+
+async def test_that_a_call_hands_over_what_was_approved_and_nothing_that_was_read_since(bench: RunBench):
+    hold = PROCEDURE.steps[3]
+    reads = other(hold, work=other(hold.work, call=other(hold.work.call, arguments=(f"{OF_TAG}{FORCE}",))))
+    bench.shelf.procedure = other(PROCEDURE, steps=(PROCEDURE.steps[0], reads))
+    plan = plan_of(bench.shelf.procedure, CELL, {FORCE: 60.0})
+    first, second = [await bench.approved(cause=f"a|{place}|x", plan=plan) for place in range(2)]
+
+    await bench.start(first.id)
+    await bench.confirm()
+    bench.hear(**{FORCE: 55.0})
+    assert aspect(await bench.do()) == "plan"
+    assert bench.controller.sent == []
+    bench.hear(**{FORCE: 60.0})
+    assert await bench.do() == Done()
+    assert [value for _, value in bench.controller.sent] == [(60.0,)]
+    assert second.state is AdviceState.APPROVED
 
 
 async def test_that_a_person_writes_as_ever(bench: RunBench):
