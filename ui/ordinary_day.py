@@ -1,10 +1,15 @@
-"""An ordinary day at the simulated cell, for pictures: a jam comes and goes, a case is reported and closed."""
+"""An ordinary day at the simulated cell, for pictures: a jam comes and goes, a case is closed, work begins."""
 
 from functools import partial
 
 from hmi.domain.case import CaseKind, CaseSeverity
 from hmi.domain.case_command import CloseCase, OpenCase, ResolveCase
 from hmi.domain.command import AcknowledgeAlarm, Command
+from hmi.domain.outcome import Outcome
+from hmi.domain.procedure_command import StartRun
+from hmi.domain.procedure_query import AskProcedures, ProceduresAnswer
+from hmi.domain.procedure_run import CauseKind, RunCause
+from hmi.domain.query import Answer
 from ui.bridge import Bridge
 from ui.simulated_faults import JAM, call_fault, say_refusal
 
@@ -36,6 +41,19 @@ class OrdinaryDay:
         for case in self._bridge.cases.values():
             if case.title == _BLANKS and not case.is_unsolved:
                 self._do(CloseCase(case=case.id, revision=case.revision))
+
+    def begin_work(self) -> None:
+        """The first procedure that whoever is signed in may begin."""
+        self._bridge.ask(AskProcedures(), self._begin_first)
+
+    def _begin_first(self, answer: Answer | Outcome) -> None:
+        rows = answer.procedures if isinstance(answer, ProceduresAnswer) else ()
+        first = next((row for row in rows if row.refusal is None), None)
+        if first is None:
+            print("tandem: for the pictures: nobody here may begin a procedure", flush=True)
+            return
+        cause = RunCause(kind=CauseKind.PRACTICE)
+        self._do(StartRun(procedure=first.id, digest=first.digest, cause=cause))
 
     def begin_jam(self) -> None:
         """As somebody would who trains at the simulated cell; a real one has no such function."""

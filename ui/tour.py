@@ -34,6 +34,7 @@ _ALARMS, _CASES, _WHY = "alarms", "cases", "why"
 _OF_A_BAD_DAY = (
     ("overview", "bad_overview"), (_ALARMS, "bad_alarms"), (_WHY, "bad_why"), (_CASES, "bad_case"),
     ("stops", "bad_stops"), ("handover", "bad_handover"), ("shift_report", "bad_shift_report"),
+    ("runner", "bad_runner"),
 )  # fmt: skip
 _BEHIND_FACEPLATES = "cobot"
 _READY = (ConnectionState.LIVE, ConnectionState.PARTIAL)
@@ -152,7 +153,13 @@ class Tour(QObject):
         day = BadDay(self._bridge, cast, self._window.grab)
         self._slow.append(day.let_faults_come)
         pictures = [step for variant in VARIANTS for step in self._steps_of_trouble(variant, day)]
-        before = [lambda: self._show(_BEHIND_FACEPLATES, ""), *day.steps_of_a_case(), day.let_faults_come, day.silence]
+        before = [
+            lambda: self._show(_BEHIND_FACEPLATES, ""),
+            *day.steps_of_a_case(),
+            self._day.begin_work,
+            day.let_faults_come,
+            day.silence,
+        ]
         return [*before, *day.steps_of_a_handover(), *pictures]
 
     def _steps_of_trouble(self, variant: Variant, day: BadDay) -> list[Callable[[], None]]:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.equipment_class import EquipmentClass
@@ -98,6 +98,8 @@ class FailureModesDisplay(Display):
         body.setSpacing(look().gap_px)
         body.addWidget(self.list, 1)
         body.addWidget(self.card, 1)
+        for part in (self.list, self.card):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # as wide as each has a share
         self._pages.addWidget(filled)
         self._pages.addWidget(self.empty)
         head = QHBoxLayout()

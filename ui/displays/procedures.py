@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from hmi.domain.outcome import Failed, Outcome, Refused
@@ -143,6 +143,8 @@ class ProceduresDisplay(Display):
         body.setSpacing(look().gap_px)
         body.addWidget(self.list, _LIST_SHARE)
         body.addWidget(self.card, _CARD_SHARE)
+        for part in (self.list, self.card):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # as wide as each has a share
         self._pages.addWidget(filled)
         self._pages.addWidget(self.empty)
         column = QVBoxLayout(self)

@@ -76,7 +76,7 @@ def _waiting(
             return _("Now the second person signs"), _("Within five minutes, at this panel."), Mark.NOTICE
         case StepState.VERIFYING if answer.verify_left_s is not None:
             left = span_text(max(0.0, answer.verify_left_s - passed_s))
-            words = _("The machine decides: {duration} left").format(duration=left)
+            words = _("Machine: {duration} left").format(duration=left)
             return words, what or _stable_words(step), Mark.HELD
         case _:
             return _("Sent. Waiting for the machine …"), what, Mark.HELD

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from hmi.domain.procedure_query import RunAct
 from hmi.i18n import gettext as _
-from ui.theme import look
+from ui.theme import font, look
 from ui.widgets.act_card import ActCard
 from ui.widgets.condition_mark import Mark
 from ui.widgets.fact_list import FactList
@@ -18,11 +19,15 @@ from ui.widgets.fitted_picture import FittedPicture
 from ui.widgets.hazard_box import CAUTION, HAZARD, HazardBox
 from ui.widgets.hold_key import HoldKey
 from ui.widgets.icon_key import IconKey
+from ui.widgets.panel_text import lines_of
 from ui.widgets.step_progress import StepProgress
 from ui.widgets.text_direction import at_beginning
 
 HOLD_MS = 1000
 """For what is sent to a machine without a signature: as long as nobody holds by accident."""
+_AROUND_PX, _IN_KEY_PX = 42, 84
+"""Beside the keys; within one, for its icon and its edges."""
+_KEY_SIZE, _MOST_LINES = 1.3, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,8 @@ class StepCard(ActCard):
             label.setWordWrap(True)
         self.hazard, self.caution = HazardBox(HAZARD, Mark.FAULT), HazardBox(CAUTION, Mark.NOTICE)
         self.facts = FactList(is_large=True)
+        self._words: dict[QPushButton, str] = {}
+        """Of the keys in sight, before they are broken into lines."""
         self.act_keys: dict[tuple[RunAct, str, bool], QPushButton] = {}
         content = (self.hazard, self.text, self.change, self.caution, self.facts)
         self.lay_out(content, look().gap_px)
@@ -115,14 +122,31 @@ class StepCard(ActCard):
     def show_acts(self, keys: Sequence[ActKey], subject: object) -> None:
         """Exactly these. What was meant for the step before does nothing at this one."""
         shown = [self._key(key) for key in keys]
+        self._words = {one: told.words for one, told in zip(shown, keys, strict=True)}
+        self._wrap_words()
         self.keys.show_keys(shown, subject)
         for key, told in zip(shown, keys, strict=True):
-            key.setText(told.words.replace("&", "&&"))
             key.setAccessibleName(told.words)
             key.setEnabled(told.is_enabled)
             if isinstance(key, IconKey):
                 key.show_icon(told.icon)
                 key.show_look("primary" if told.is_primary else "")
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._wrap_words()
+
+    def _wrap_words(self) -> None:
+        """Break the words of keys where their width ends: an answer is read whole."""
+        alone = len(self._words) == 1
+        room = self.width() - _AROUND_PX if alone else (self.width() - _AROUND_PX - look().gap_px) / 2
+        large = font(_KEY_SIZE, is_bold=True)
+        for key, words in self._words.items():
+            lines = lines_of(words, large, max(room - _IN_KEY_PX, 1.0), _MOST_LINES)
+            text = "\n".join(lines).replace("&", "&&")
+            if key.text() != text:
+                key.setText(text)
 
     def _key(self, told: ActKey) -> QPushButton:
         name = (told.act, told.argument, told.is_held)

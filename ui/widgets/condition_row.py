@@ -80,9 +80,8 @@ class ConditionRow(QWidget):
         place = QRectF(upper.x(), upper.center().y() - side / 2, side, side)
         draw_mark(painter, content.mark, mirrored(self, place), colour, ground)
         words = upper.adjusted(side + _GAP_PX, 0, 0, 0)
-        actual = QRectF(
-            words.right() - words.width() * _ACTUAL_SHARE, words.y(), words.width() * _ACTUAL_SHARE, tall * 2
-        )
+        wide = min(self._actual_px(), words.width() * _ACTUAL_SHARE)
+        actual = QRectF(words.right() - wide, words.y(), wide, tall * 2)
         left = QRectF(words.x(), words.y(), words.width() - actual.width() - _GAP_PX, tall)
         factor = fitting(content.label, left.width(), _LABEL, least=_LEAST_ACTUAL)
         write(painter, self, left, content.label, font(factor), QColor(ink.muted))
@@ -93,6 +92,14 @@ class ConditionRow(QWidget):
         if content.why:
             rest = QRectF(words.x(), upper.bottom(), words.width(), room.bottom() - upper.bottom() - 4)
             write_lines(painter, self, rest, content.why, font(_DOUBT), QColor(ink.muted), _WHY_LINES)
+
+    def _actual_px(self) -> float:
+        """What the value asks for at most: what is expected beside it is to be read whole."""
+        content = self._content
+        if content.doubt:
+            small = QFontMetricsF(font(_DOUBT))
+            return max(small.horizontalAdvance(one) for one in (content.doubt, content.actual)) + _GAP_PX
+        return QFontMetricsF(font(_ACTUAL, is_bold=True)).horizontalAdvance(content.actual) + _GAP_PX
 
     def _write_actual(self, painter: QPainter, room: QRectF, colour: QColor, ink: Inks) -> None:
         content = self._content

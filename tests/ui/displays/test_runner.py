@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -92,11 +93,11 @@ def tell(panel, answer: RunAnswer) -> None:
 
 
 def keys(display) -> list[str]:
-    return [plain(key.text()) for key in display.card.shown_keys]
+    return [plain(key.text()).replace("\n", " ") for key in display.card.shown_keys]
 
 
 def key(display, words: str) -> Any:
-    return next(one for one in display.card.shown_keys if words in plain(one.text()))
+    return next(one for one in display.card.shown_keys if words in plain(one.text()).replace("\n", " "))
 
 
 def opened(display, kind: type[Faceplate]) -> Any:
@@ -141,7 +142,7 @@ def test_that_a_step_the_machine_decides_has_no_key_and_says_what_it_waits_for_a
     tell(panel, an_answer(a_run("cool", StepState.VERIFYING), RunAct.HOLD, verify_left_s=43.0))
 
     assert keys(display) == []
-    assert display.banner.content.words == "The machine decides: 43 s left"
+    assert display.banner.content.words == "Machine: 43 s left"
     assert plain(display.banner.content.detail) == "Cobot: Temperature: expected at most 40 °C, now 46.0 °C"
     row = display.conditions.awaited.rows[0].content
     assert (plain(row.expected), plain(row.actual), row.loudness) == (
@@ -506,3 +507,16 @@ def test_that_keys_are_reached_by_the_keyboard_and_named(display, panel):
     shown = [*display.card.shown_keys, *(one for one in display.keys.keys.values() if one.isVisible())]
     assert all(one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in shown)
     assert all(one.accessibleName() or one.text() for one in shown)
+
+
+def test_that_a_long_answer_is_read_whole(display, panel):
+    answer = an_answer(a_run("smooth"), RunAct.REPLY)
+    long = "It glitters: there is metal in the grease, and somebody has to be told before it goes on"
+    first, second = answer.step.work.replies
+    work = msgspec.structs.replace(answer.step.work, replies=(msgspec.structs.replace(first, words=long), second))
+    step = msgspec.structs.replace(answer.step, work=work)
+
+    tell(panel, msgspec.structs.replace(answer, step=step))
+
+    assert keys(display)[0] == long
+    assert "\n" in display.card.shown_keys[0].text()
