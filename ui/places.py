@@ -269,10 +269,10 @@ PLACES = (
     ),
     Place(name="shift_report", icon="printer", title=N_("Shift report"), build=_shift_report, rail="handover"),
     Place(name="journal", icon="scroll-text", title=N_("Journal"), build=_journal),
-    Place(name="connection", icon="cable", title=N_("Connection"), build=_connection),
-    Place(name="browse", icon="folder-tree", title=N_("Browse"), build=_browse, rail="connection"),
-    Place(name="people", icon="users", title=N_("People"), build=_people),
     Place(name="settings", icon="settings", title=N_("Settings"), build=SettingsDisplay),
+    Place(name="people", icon="users", title=N_("People"), build=_people, rail="settings"),
+    Place(name="connection", icon="cable", title=N_("Connection"), build=_connection, rail="settings"),
+    Place(name="browse", icon="folder-tree", title=N_("Browse"), build=_browse, rail="settings"),
     Place(name="why", icon="circle-question-mark", title=N_("Why?"), build=_why, is_on_rail=False),
     Place(name="help", icon="circle-question-mark", title=N_("Help"), build=_help, is_on_rail=False),
 )

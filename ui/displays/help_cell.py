@@ -17,7 +17,7 @@ CELL: dict[str, HelpPage] = {
         ),
         troubles=(
             N_("A value beyond its limits has an arrow and the colour of abnormal things."),
-            N_("“Not heard now” means that the controller is silent: see “Connection”."),
+            N_("“Not heard now” means that the controller is silent: tap the strip at the bottom."),
         ),
         has_values=True,
     ),

@@ -37,7 +37,7 @@ FIRST_STEPS: dict[str, HelpPage] = {
             N_("Administrators look after people and controllers; they neither approve nor sign off."),
         ),
         has_roles=True,
-        acts=(N_("See “People” for the table of who may do what."),),
+        acts=(N_("See “People”, behind “Settings”, for the table of who may do what."),),
         troubles=(N_("A refusal names the roles that may. Refused acts are in the journal, too."),),
     ),
 }
