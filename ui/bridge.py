@@ -42,6 +42,7 @@ from ui.attachment import Attachment
 from ui.models.advice_book import AdviceBook
 from ui.models.alarm_story import AlarmStory
 from ui.models.guidance_book import GuidanceBook
+from ui.models.kind_names import KindNames
 from ui.models.past_queries import as_of
 from ui.models.picture import Picture
 from ui.models.scene import OfScene, Scene
@@ -135,6 +136,9 @@ class Bridge(QObject):
         self.cell_changed.connect(self.guidance.forget)
         self.advices = AdviceBook(self.ask_present, self)
         """Recommendations of the present, whatever is shown."""
+        self.kinds = KindNames(self.ask_present, self)
+        """What kinds of advice are called."""
+        self.cell_changed.connect(self.kinds.forget)
         self.silence: Silence | None = None
         """Of the sounds of alarms, as somebody wanted it; None while they sound."""
         self.session: Session | None = None

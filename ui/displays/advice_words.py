@@ -55,17 +55,16 @@ def said(words: Words) -> str:
     return in_language(words, language())
 
 
-def kind_words(advice_type: AdviceType) -> str:
-    """A kind of advice by its id, as words: ``joint_gear_dry`` -> ``Joint gear dry``."""
-    words = advice_type.replace("_", " ")
-    return words[:1].upper() + words[1:]
+def kind_words(bridge: Bridge, advice_type: AdviceType) -> str:
+    """What a kind of advice is called."""
+    return bridge.kinds.words(advice_type)
 
 
 def advice_title(bridge: Bridge, line: AdviceLine) -> str:
     """What is to be done; of one that is held back, what is wanted of the person instead."""
     if line.is_veiled:
         return _("What do you think? {place}").format(place=advice_place(bridge, line.advice.proposal))
-    return said(line.advice.proposal.title) or kind_words(line.advice.proposal.advice_type)
+    return said(line.advice.proposal.title) or kind_words(bridge, line.advice.proposal.advice_type)
 
 
 def advice_place(bridge: Bridge, proposal: Recommendation) -> str:

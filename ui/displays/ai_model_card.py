@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 from hmi.domain.advice_query import AiModeLine
 from hmi.i18n import gettext as _
 from ui.displays import ai_model_words as words
-from ui.displays.advice_words import kind_words
 from ui.displays.case_words import Names
 from ui.theme import look
 from ui.widgets.act_card import ActCard
@@ -60,10 +59,10 @@ class AiModelCard(ActCard):
         for label in (self.heading, self.mode, self.meaning, self.remark):
             label.setAlignment(at_beginning())
 
-    def show_line(self, line: AiModeLine, names: Names, now_ns: int) -> None:
-        """One type."""
+    def show_line(self, line: AiModeLine, heading: str, names: Names, now_ns: int) -> None:
+        """One type, and what it is called."""
         mode = line.mode
-        self.heading.setText(kind_words(mode.advice_type))
+        self.heading.setText(heading)
         self.mode.setText(_("Goes as far as: {mode}").format(mode=mode_words(mode.mode)))
         self.meaning.setText(words.meaning_words(mode.mode))
         self.fall.show_words(words.fall_words(mode), is_blocking=False)

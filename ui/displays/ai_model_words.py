@@ -5,6 +5,7 @@ from hmi.domain.advice_query import AiModeLine
 from hmi.domain.person import PersonRef
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
+from ui.bridge import Bridge
 from ui.displays.advice_words import kind_words
 from ui.displays.advice_worth_words import share_text
 from ui.displays.case_words import Names
@@ -46,14 +47,14 @@ def meaning_words(mode: AdviceMode) -> str:
     return _(MEANINGS[mode])
 
 
-def row_content(line: AiModeLine) -> RowContent:
+def row_content(bridge: Bridge, line: AiModeLine) -> RowContent:
     """A type in the list."""
     mode = line.mode
     fell = demotion_words(mode.cause) if mode.cause is not None else ""
     wanted = _("wanted: {mode}").format(mode=mode_words(mode.request.to)) if mode.request is not None else ""
     return RowContent(
         mark=Mark.NOTICE if mode.cause is not None else _MARKS[mode.mode],
-        words=kind_words(mode.advice_type),
+        words=kind_words(bridge, mode.advice_type),
         detail=chain_text((mode_words(mode.mode), wanted, fell)),
         wants_attention=mode.cause is not None or mode.request is not None,
     )

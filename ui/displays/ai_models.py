@@ -1,6 +1,7 @@
 """Models: how far each kind of advice may go, what it lacks to go further, and what made it fall."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from hmi.domain.query import Answer
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
+from ui.displays.advice_words import kind_words
 from ui.displays.ai_model_card import AiModelCard
 from ui.displays.ai_model_words import row_content
 from ui.displays.card_acts import CardActs
@@ -45,10 +47,11 @@ class AiModelsDisplay(Display):
         self._names = PeopleNames(bridge, self)
         self._chosen: AdviceType | None = None
         self._found: AiModesAnswer | Refused | Failed | None = None
+        content_of = partial(row_content, bridge)
         self.rows: KeyedRows[AiModeLine] = KeyedRows(
-            lambda line: line.mode.advice_type, lambda line: row_content(line).spoken, parent=self
+            lambda line: line.mode.advice_type, lambda line: content_of(line).spoken, parent=self
         )
-        self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, row_content, self, scale=_ROW_SCALE))
+        self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, content_of, self, scale=_ROW_SCALE))
         self.summary, self.card, self.empty = QLabel(), AiModelCard(), EmptyPage()
         self.acts = CardActs(bridge, self.card, self)
         self._pages = QStackedLayout()
@@ -106,6 +109,7 @@ class AiModelsDisplay(Display):
         bridge = self.bridge
         bridge.records_changed.connect(self._on_news)
         bridge.notice_changed.connect(self._on_news)
+        bridge.kinds.told.connect(self.retranslate)
         bridge.attachment_changed.connect(self._show)
         bridge.session_changed.connect(self._show)
         self._names.changed.connect(self._show)
@@ -188,7 +192,7 @@ class AiModelsDisplay(Display):
         line = self._line
         if line is None:
             return
-        self.card.show_line(line, self._names.known, self.bridge.now_ns)
+        self.card.show_line(line, kind_words(self.bridge, line.mode.advice_type), self._names.known, self.bridge.now_ns)
         session, request = self.bridge.session, line.mode.request
         roles = session.person.roles if session is not None else frozenset()
         is_heard = self.bridge.is_heard and isinstance(self._found, AiModesAnswer) and self._found.stop is None

@@ -6,7 +6,6 @@ from hmi.domain.approval_health import ApprovalHealth
 from hmi.domain.trust_ledger import Ledger
 from hmi.i18n import gettext as _
 from ui.displays import ledger_words as words
-from ui.displays.advice_words import kind_words
 from ui.displays.advice_worth_words import record_words
 from ui.formatting import chain_text
 from ui.theme import look
@@ -73,9 +72,9 @@ class LedgerCard(QFrame):
         for label in (self.heading, self.status, self.calibration_words):
             label.setAlignment(at_beginning())
 
-    def show_ledger(self, ledger: Ledger) -> None:
-        """One type in one version."""
-        self.heading.setText(kind_words(ledger.advice_type))
+    def show_ledger(self, ledger: Ledger, name: str) -> None:
+        """One type in one version, and what it is called."""
+        self.heading.setText(name)
         self.status.setText(chain_text((ledger.model, _("version {version}").format(version=ledger.version))))
         self._show_signs(())
         self.record.show_words(record_words(ledger, None))

@@ -7,6 +7,7 @@ from hmi.domain.approval_health import ApprovalHealth
 from hmi.domain.trust_ledger import Ledger
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
+from ui.bridge import Bridge
 from ui.displays.advice_words import kind_words
 from ui.displays.advice_worth_words import record_words, share_text
 from ui.formatting import chain_text, count_text, duration_text
@@ -18,12 +19,12 @@ from ui.wording.advice_life import decision_reason_words, suppression_words, ver
 Facts = list[tuple[str, str]]
 
 
-def ledger_row(ledger: Ledger) -> RowContent:
+def ledger_row(bridge: Bridge, ledger: Ledger) -> RowContent:
     """One type in one version."""
     offered = ngettext("{count} offered", "{count} offered", ledger.offered).format(count=count_text(ledger.offered))
     return RowContent(
         mark=Mark.NOTICE if ledger.waiting else Mark.IDLE,
-        words=kind_words(ledger.advice_type),
+        words=kind_words(bridge, ledger.advice_type),
         detail=chain_text((_("version {version}").format(version=ledger.version), offered, record_words(ledger, None))),
     )
 

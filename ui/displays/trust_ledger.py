@@ -1,6 +1,7 @@
 """The trust ledger: how often which advice was right, what people did with it, and how the team decides."""
 
 from collections.abc import Hashable
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from hmi.domain.trust_ledger import Ledger
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
+from ui.displays.advice_words import kind_words
 from ui.displays.display import Display
 from ui.displays.ledger_card import LedgerCard
 from ui.displays.ledger_words import ledger_row, team_row
@@ -41,9 +43,9 @@ def row_key(row: LedgerRow) -> Hashable:
     return _TEAM if isinstance(row, ApprovalHealth) else (row.advice_type, row.model, row.version)
 
 
-def row_content(row: LedgerRow) -> RowContent:
+def row_content(bridge: Bridge, row: LedgerRow) -> RowContent:
     """What it says in the list."""
-    return team_row(row) if isinstance(row, ApprovalHealth) else ledger_row(row)
+    return team_row(row) if isinstance(row, ApprovalHealth) else ledger_row(bridge, row)
 
 
 class TrustLedgerDisplay(Display):
@@ -57,8 +59,9 @@ class TrustLedgerDisplay(Display):
         self._span = "90"
         self._chosen: Hashable = None
         self._found: TrustLedgerAnswer | Refused | Failed | None = None
-        self.rows: KeyedRows[LedgerRow] = KeyedRows(row_key, lambda row: row_content(row).spoken, parent=self)
-        self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, row_content, self, scale=_ROW_SCALE))
+        content_of = partial(row_content, bridge)
+        self.rows: KeyedRows[LedgerRow] = KeyedRows(row_key, lambda row: content_of(row).spoken, parent=self)
+        self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, content_of, self, scale=_ROW_SCALE))
         self.summary, self.spans = QLabel(), SubjectPicker()
         self.card, self.empty = LedgerCard(), EmptyPage()
         self._pages = QStackedLayout()
@@ -112,6 +115,7 @@ class TrustLedgerDisplay(Display):
     def _listen(self) -> None:
         self.bridge.records_changed.connect(self._on_records_changed)
         self.bridge.attachment_changed.connect(self._show)
+        self.bridge.kinds.told.connect(self.retranslate)
         self.spans.subject_picked.connect(self._on_span)
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
         self.list.clicked.connect(self._on_chosen)
@@ -180,4 +184,4 @@ class TrustLedgerDisplay(Display):
         if isinstance(row, ApprovalHealth):
             self.card.show_health(row)
         elif isinstance(row, Ledger):
-            self.card.show_ledger(row)
+            self.card.show_ledger(row, kind_words(self.bridge, row.advice_type))

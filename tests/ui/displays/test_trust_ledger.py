@@ -1,5 +1,7 @@
 """The ledger and the modes: counts with "cannot tell" among them, the team and never a person, what is missing."""
 
+from types import SimpleNamespace
+
 import msgspec
 import pytest
 
@@ -17,6 +19,7 @@ from hmi.domain.advice_mode import (
 from hmi.domain.advice_query import AiModeLine, AiModesAnswer, AskAiModes, AskTrustLedger, TrustLedgerAnswer
 from hmi.domain.advice_state import RejectReason, Verdict
 from hmi.domain.approval_health import ApprovalHealth, HealthSign
+from hmi.domain.failure_mode_query import FailureModesAnswer
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.person import Session
 from hmi.domain.trust_ledger import CalibrationBin, Ledger
@@ -136,6 +139,17 @@ def test_that_how_the_team_decides_is_told_without_any_name(ledger, panel):
     assert ledger.card.heading.text() == "How the team decides"
     assert "never for one person" in ledger.card.status.text()
     assert ledger.card.signs[0].label.text().startswith("Many approvals were given without a look")
+
+
+def test_that_a_kind_is_called_as_the_library_of_failure_modes_calls_it(ledger, panel):
+    panel.link.answer(AskTrustLedger, TrustLedgerAnswer(ledgers=(a_full_ledger(),), health=ApprovalHealth()))
+    choose_row(ledger, 1)
+    assert ledger.card.heading.text() == "Joint gear dry"
+
+    dry = SimpleNamespace(id="joint_gear_dry", title={"en": "Gear of a joint runs dry"})
+    panel.bridge.kinds._take(FailureModesAnswer(modes=(dry,)))
+
+    assert ledger.card.heading.text() == "Gear of a joint runs dry"
 
 
 def test_that_what_is_missing_for_the_next_mode_stands_with_what_it_has(models, panel):

@@ -1,0 +1,52 @@
+"""What kinds of advice are called: as the library of failure modes calls what they answer, looked up once."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from hmi.domain.advice import AdviceType
+from hmi.domain.failure_mode_query import AskFailureModes, FailureModesAnswer
+from hmi.domain.outcome import Outcome
+from hmi.domain.query import Answer, Query
+from hmi.domain.words import Words, in_language
+from hmi.i18n import gettext as _
+from hmi.i18n import gettext_noop as N_
+from hmi.i18n import language
+
+OF_NO_FAILURE: dict[str, str] = {"schedule": N_("Sequence of orders"), "energy": N_("Use of energy")}
+"""Kinds that answer no failure mode, by id."""
+
+
+class KindNames(QObject):
+    """Answers with what is known already, and tells when more is. GUI thread."""
+
+    told = Signal()
+
+    def __init__(
+        self, ask: Callable[[Query, Callable[[Answer | Outcome], None]], None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._ask = ask
+        self._titles: dict[str, Words] = {}
+        self._is_asked = False
+
+    def forget(self) -> None:
+        """The site may call them otherwise by now."""
+        self._is_asked = False
+
+    def words(self, advice_type: AdviceType) -> str:
+        """In the language in use; the id as words where nothing else is known: ``joint_gear_dry``, Joint gear dry."""
+        if advice_type in OF_NO_FAILURE:
+            return _(OF_NO_FAILURE[advice_type])
+        if not self._is_asked:
+            self._is_asked = True
+            self._ask(AskFailureModes(), self._take)
+        spaced = advice_type.replace("_", " ")
+        return in_language(self._titles.get(advice_type, ""), language()) or spaced[:1].upper() + spaced[1:]
+
+    def _take(self, answer: Answer | Outcome) -> None:
+        if isinstance(answer, FailureModesAnswer):
+            self._titles = {str(mode.id): mode.title for mode in answer.modes}
+            self.told.emit()
+        else:
+            self._is_asked = False
