@@ -133,7 +133,7 @@ def test_that_a_finder_cannot_change_what_others_are_given() -> None:
 
 
 def a_moment() -> Present:
-    return Present(cell=a_cell(), look=lambda name: None, seen=Seen(equipment=()), now_ns=1, procedures={})  # type: ignore[arg-type,return-value]
+    return Present(cell=a_cell(), look=lambda name: None, seen=Seen(equipment=()), now_ns=1, seen_ns=1, procedures={})  # type: ignore[arg-type,return-value]
 
 
 def test_that_a_recommender_that_raises_or_talks_nonsense_is_stopped(caplog: pytest.LogCaptureFixture) -> None:
