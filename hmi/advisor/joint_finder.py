@@ -1,6 +1,6 @@
 """Watches the joints of a living arm by its twin: learns from minutes of motion, then judges what comes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -14,6 +14,7 @@ from hmi.domain.cell import Cell
 from hmi.domain.equipment import Component, ComponentKind, Equipment, EquipmentId, EquipmentKind
 from hmi.domain.equipment_facts import first_tag, tag_of
 from hmi.domain.finding import DetectorId, Evidence, Finding, FindingPlace, Ignorance, IgnoranceReason
+from hmi.domain.symptom import KnownSymptom
 from hmi.domain.tag import TagName
 from hmi.twin.dynamics import UR3E_DYNAMICS, UR5E_DYNAMICS, ArmDynamics
 
@@ -21,6 +22,8 @@ REFERENCE_S = 480
 """Motion of about ten cycles of a cell: every posture several times, warm and less warm."""
 _ARMS = {arm.geometry.model.casefold(): arm for arm in (UR3E_DYNAMICS, UR5E_DYNAMICS)}
 _PER_DEGREE = np.pi / 180.0
+_SHADOW = 3.0
+"""Times weaker than the friction of the same joint: told beside it, a bias would be taken for a second fault."""
 _SHOWN_BEFORE_NS = 300 * 10**9
 
 
@@ -92,7 +95,12 @@ class JointFinder:
         if not self._is_fitted or self._detector.is_out_of_domain:
             return ()
         found = findings_of(self._detector, self._tags, self._robot, self._parts)
-        return tuple(msgspec.structs.replace(one, evidence=tuple(_shown(one.evidence))) for one in found)
+        rubbing = {one.part: one.strength for one in found if one.symptom == KnownSymptom.JOINT_FRICTION_UP.id}
+        return tuple(
+            msgspec.structs.replace(one, evidence=tuple(_shown(one.evidence)))
+            for one in found
+            if not _is_shadow(one, rubbing)
+        )
 
     def ignorances(self) -> tuple[Ignorance, ...]:
         """Of joints that are not watched, or of all."""
@@ -180,6 +188,12 @@ def _of_each(components: Sequence[Component], *roles: str) -> tuple[str, ...]:
     """The tag of each of six components, or nothing at all."""
     names = [tag_of(component, *roles) for component in components[:JOINTS]]
     return tuple(name for name in names if name is not None) if None not in names and len(names) == JOINTS else ()
+
+
+def _is_shadow(finding: Finding, rubbing: Mapping[str, float]) -> bool:
+    """Friction that is not the same to both sides leaves a little of itself in the bias of its joint."""
+    is_bias = finding.symptom == KnownSymptom.JOINT_CURRENT_BIAS.id
+    return is_bias and finding.strength * _SHADOW < rubbing.get(finding.part, 0.0)
 
 
 def _shown(evidence: tuple[Evidence, ...]) -> Iterator[Evidence]:

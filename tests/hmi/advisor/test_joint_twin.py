@@ -126,7 +126,7 @@ def test_that_speeds_are_worked_out_where_they_are_not_recorded() -> None:
 
 
 @given(cuts=st.lists(st.integers(0, 500), max_size=6))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_that_verdicts_do_not_depend_on_how_moments_come_in_batches(cuts: list[int]) -> None:
     later = after(some_cycles(12, 2), some_cycles(13, 6, friction=1.4)).part(0, 520)
     whole, parted = a_fitted_detector(), a_fitted_detector()

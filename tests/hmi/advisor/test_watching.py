@@ -58,12 +58,12 @@ def test_that_the_cell_is_watched_for_every_symptom_of_the_table():
     ("fault", "severity", "symptoms"),
     [
         (Fault.JOINT_FRICTION, 0.1, {K.JOINT_FRICTION_UP}),
-        (Fault.GRIPPER_LOSS, 0.4, {K.GRIP_VACUUM_DOWN}),
-        (Fault.TOOL_WEAR, 0.5, {K.TOOL_WEAR_TREND, K.PART_DIMENSION_DRIFT}),
-        (Fault.SPINDLE_BEARING, 0.5, {K.SPINDLE_VIBRATION_UP}),
+        pytest.param(Fault.GRIPPER_LOSS, 0.4, {K.GRIP_VACUUM_DOWN}, marks=pytest.mark.slow),
+        pytest.param(Fault.TOOL_WEAR, 0.5, {K.TOOL_WEAR_TREND, K.PART_DIMENSION_DRIFT}, marks=pytest.mark.slow),
+        pytest.param(Fault.SPINDLE_BEARING, 0.5, {K.SPINDLE_VIBRATION_UP}, marks=pytest.mark.slow),
         (Fault.DIRTY_LENS, 0.5, {K.IMAGE_SHARPNESS_DOWN, K.EXPOSURE_UP, K.INSPECTION_CONFIDENCE_DOWN}),
-        (Fault.AIR_LEAK, 0.3, {K.AIR_FLOW_UP, K.AIR_PRESSURE_DOWN}),
-        (Fault.NO_MATERIAL, 1.0, {K.CELL_STARVED}),
+        pytest.param(Fault.AIR_LEAK, 0.3, {K.AIR_FLOW_UP, K.AIR_PRESSURE_DOWN}, marks=pytest.mark.slow),
+        pytest.param(Fault.NO_MATERIAL, 1.0, {K.CELL_STARVED}, marks=pytest.mark.slow),
     ],
 )
 def test_that_a_fault_is_found_by_what_it_shows(learned, fault, severity, symptoms: Iterable[K]):
