@@ -192,7 +192,7 @@ class TrialQuestion(Struct, frozen=True, kw_only=True, omit_defaults=True):
     advice: AdviceId = AdviceId("")
     plan: Plan
     horizon_s: float = 600.0
-    seeds: int = 6
+    seeds: int = 5
     hands: tuple[HandWork, ...] = ()
     expectation: Expectation = Expectation()
 
