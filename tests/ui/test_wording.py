@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 
+from hmi.domain import trial
 from hmi.domain.advice import EvidenceKind
 from hmi.domain.advice_approval import Aspect
 from hmi.domain.advice_mode import AdviceMode, Criterion, DemotionCause
@@ -24,6 +25,7 @@ from hmi.domain.records_trouble import CopiesTrouble
 from hmi.domain.status_code import status_name
 from hmi.domain.symptom import KnownSymptom
 from hmi.domain.tag import Scalar
+from hmi.domain.twin_record import TwinState
 from ui.wording.advice import ASPECTS, CRITERIA, MODES
 from ui.wording.advice_life import (
     ADVICE_STATES,
@@ -55,6 +57,7 @@ from ui.wording.procedure import (
     WORKS,
 )
 from ui.wording.symptom import CHECK_KINDS, CIRCUMSTANCES, RISKS, SYMPTOMS
+from ui.wording.trial import CANNOT_TRY, TRIAL_EFFECTS, TRIAL_FIGURES, TRIAL_REASONS, TRIAL_VERDICTS, TWIN_STATES
 
 
 @pytest.mark.parametrize(
@@ -80,6 +83,12 @@ from ui.wording.symptom import CHECK_KINDS, CIRCUMSTANCES, RISKS, SYMPTOMS
         (VERDICTS, Verdict),
         (DEMOTIONS, DemotionCause),
         (HEALTH_SIGNS, HealthSign),
+        (TRIAL_VERDICTS, trial.TrialVerdict),
+        (TRIAL_FIGURES, trial.Figure),
+        (TRIAL_EFFECTS, trial.Effect),
+        (TRIAL_REASONS, trial.ReasonKind),
+        (TWIN_STATES, TwinState),
+        (CANNOT_TRY, trial.CannotTryReason),
         (CLASSES, EquipmentClass),
         (LEVELS, Level),
         (PROCEDURE_STATES, ProcedureState),

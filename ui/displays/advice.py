@@ -15,6 +15,7 @@ from hmi.domain.permission import Action, may
 from hmi.domain.person import PersonRef, Role
 from hmi.domain.query import Answer
 from hmi.domain.reading import ReadingBatch
+from hmi.domain.trial_query import AskTrial, TrialAnswer
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.advice_acts import AdviceActs
@@ -54,6 +55,8 @@ class AdviceDisplay(Display):
         self._chosen: AdviceId | None = None
         self._told: AdviceAnswer | None = None
         """Of the chosen one: what the service said last."""
+        self._trial: TrialAnswer | None = None
+        """Of the chosen one: what the twin says."""
         self._looked: tuple[AdviceId, PersonRef] | None = None
         """Which card was put on record as seen by whom."""
         self._filter = AdviceFilter.WAITING
@@ -193,7 +196,7 @@ class AdviceDisplay(Display):
 
     def _on_session_changed(self) -> None:
         """What one person may see is not shown to the next."""
-        self._told, self._found = None, None
+        self._told, self._found, self._trial = None, None, None
         self._name_filters()
         self.bridge.advices.forget()
         if self.isVisible():
@@ -231,6 +234,7 @@ class AdviceDisplay(Display):
         if self._chosen is None:
             return
         self.bridge.ask(AskAdvice(advice=self._chosen), partial(self._take_card, self._chosen))
+        self.bridge.ask(AskTrial(advice=self._chosen), partial(self._take_trial, self._chosen))
         may_look = session is not None and may(session.person.roles, Action.DECIDE_ADVICE)
         looked = (self._chosen, session.person.ref) if session is not None and may_look else None
         if looked is not None and looked != self._looked and self.isVisible() and not self.bridge.is_past:
@@ -246,6 +250,11 @@ class AdviceDisplay(Display):
     def _take_card(self, asked: AdviceId, answer: Answer | Outcome) -> None:
         if asked == self._chosen and isinstance(answer, AdviceAnswer):
             self._told = answer
+            self._show_card()
+
+    def _take_trial(self, asked: AdviceId, answer: Answer | Outcome) -> None:
+        if asked == self._chosen and isinstance(answer, TrialAnswer):
+            self._trial = answer
             self._show_card()
 
     def _show(self) -> None:
@@ -270,7 +279,7 @@ class AdviceDisplay(Display):
     def _choose_advice(self, advice: AdviceId) -> None:
         if advice == self._chosen:
             return
-        self._chosen, self._told = advice, None
+        self._chosen, self._told, self._trial = advice, None, None
         self.shown.begin()
         self._ask_card()
         self._show()
@@ -293,4 +302,4 @@ class AdviceDisplay(Display):
             self.nothing_chosen.show_words(_("This recommendation is not known any more, or is not shown to you."))
         self._sides.setCurrentIndex(1 if is_there else 0)
         if is_there and told is not None:
-            self.shown.show(told)
+            self.shown.show(told, self._trial)

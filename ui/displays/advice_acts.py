@@ -15,6 +15,7 @@ from hmi.domain.advice_state import Advice
 from hmi.domain.outcome import Done, Outcome
 from hmi.domain.permission import Action, may
 from hmi.domain.procedure_run import CauseKind
+from hmi.domain.trial_command import TryAdvice
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.advice_card import AdviceCard
@@ -51,6 +52,7 @@ class AdviceActs(CardActs):
         card.act_requested.connect(self.act)
         card.assessment.given.connect(self._assess)
         card.evidence.opened.connect(self.look_at)
+        card.trial.trial_requested.connect(self._try)
         card.moment.display_wanted.connect(bridge.display_requested)
         card.then_key.wished.connect(bridge.moment_requested)
 
@@ -134,6 +136,13 @@ class AdviceActs(CardActs):
         faceplate = DecisionFaceplate(self.bridge, question)
         faceplate.finished.connect(self._on_finished)
         self.open(faceplate)
+
+    def _try(self) -> None:
+        """Let the twin go through it: nothing moves."""
+        advice, told = self._advice, self._told
+        if advice is not None and told is not None:
+            command = TryAdvice(advice=advice.id, plan_hash=told.plan_hash)
+            self.do(command, _("The twin is trying it …"), lambda _done: self.changed.emit())
 
     def _assess(self, choice: str, words: str) -> None:
         advice = self._advice

@@ -13,6 +13,7 @@ from ui.displays.advice_card_content import Obstacle
 from ui.displays.advice_evidence import AdviceEvidenceKeys
 from ui.displays.advice_moment import AdviceMoment
 from ui.displays.advice_proposal import AdviceProposal
+from ui.displays.advice_trial import AdviceTrial
 from ui.theme import look
 from ui.widgets.act_card import ActCard
 from ui.widgets.card_part import CardPart, WordsPart
@@ -59,6 +60,8 @@ class AdviceCard(ActCard):
         self.steps, self.conditions, self.model, self.story = FactList(), FactList(), FactList(), FactList()
         self.proposal_part = CardPart(self.proposal)
         self.why_part = CardPart(self.why)
+        self.trial = AdviceTrial(bridge)
+        self.trial_part = CardPart(self.trial)
         self.others_part, self.gaps_part = CardPart(self.others), CardPart(self.gaps)
         self.worth_part = CardPart(self.worth)
         self.sections = {
@@ -84,7 +87,12 @@ class AdviceCard(ActCard):
     @property
     def acting_parts(self) -> list[QWidget]:
         """What changes something about it."""
-        return [self.assessment, self.decisions, *(key for name, key in self.act_keys.items() if name != "sign_in")]
+        return [
+            self.assessment,
+            self.decisions,
+            self.trial.try_key,
+            *(key for name, key in self.act_keys.items() if name != "sign_in"),
+        ]
 
     def retranslate(self) -> None:
         """Set the texts that are always the same."""
@@ -113,6 +121,8 @@ class AdviceCard(ActCard):
         self.moment.retranslate()
         self.more_evidence_key.setText(_("All evidence"))
         self.proposal_part.show_heading(_("What would be done"))
+        self.trial_part.show_heading(_("Tried on the twin"))
+        self.trial.retranslate()
         self.why_part.show_heading(_("Why"))
         self.waiting.show_heading(_("If nothing is done"))
         self.record.show_heading(_("How often such advice was right"))
@@ -166,6 +176,7 @@ class AdviceCard(ActCard):
             self.moment,
             self.assessment,
             self.proposal_part,
+            self.trial_part,
             self.why_part,
             self.evidence,
             self.more_evidence_key,

@@ -9,6 +9,7 @@ from hmi.domain.advice_state import Advice, AdviceState
 from hmi.domain.outcome import Reason
 from hmi.domain.permission import Action, may
 from hmi.domain.person import Role
+from hmi.domain.trial_query import TrialAnswer
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
@@ -37,8 +38,8 @@ class AdviceShown:
         self.is_whole = False
         self._card.moment.show_evidence(None)
 
-    def show(self, told: AdviceAnswer) -> None:
-        """All of it; the answer has a recommendation."""
+    def show(self, told: AdviceAnswer, trial: TrialAnswer | None) -> None:
+        """All of it; the answer has a recommendation. ``trial``: None while nothing is told of one."""
         line, card = told.line, self._card
         if line is None:
             return
@@ -58,6 +59,7 @@ class AdviceShown:
             self._veil()
         else:
             self._show_proposal(told, line.advice)
+        self._show_trial(line, trial)
         self._show_keys(told, line, is_blocked=any(one.is_blocking for one in found))
 
     def _show_moment(self, advice: Advice) -> None:
@@ -76,6 +78,17 @@ class AdviceShown:
             [(one.key, content.evidence_content(self._bridge, advice, one, me, told.may.unseen)) for one in shown]
         )
         card.more_evidence_key.setVisible(len(shown) < len(advice.proposal.evidence))
+
+    def _show_trial(self, line: AdviceLine, trial: TrialAnswer | None) -> None:
+        """Only of what reaches a machine; where nothing can be tried, that is said only if it was asked for."""
+        card, session, proposal = self._card, self._bridge.session, line.advice.proposal
+        is_told = trial is not None and not line.is_veiled and bool(line.advice.plan.acts)
+        is_of_use = trial is not None and (trial.trial is not None or trial.unfit is None or proposal.is_trial_asked)
+        card.trial_part.setVisible(is_told and is_of_use)
+        if trial is not None and is_told:
+            may_decide = session is not None and may(session.person.roles, Action.DECIDE_ADVICE)
+            may_try = may_decide and line.advice.state.is_open and self._bridge.is_heard
+            card.trial.show_trial(trial, may_try=may_try)
 
     def _show_proposal(self, told: AdviceAnswer, advice: Advice) -> None:
         card, writes = self._card, content.writes_of(self._bridge, advice)

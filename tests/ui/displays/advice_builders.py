@@ -33,7 +33,22 @@ from hmi.domain.equipment import EquipmentId
 from hmi.domain.person import Person, PersonRef, Role
 from hmi.domain.quality import Freshness, Quality
 from hmi.domain.tag import NodeAddress, TagName, ValueRange
+from hmi.domain.trial import (
+    Band,
+    Effect,
+    Figure,
+    FigureForecast,
+    Forecast,
+    ReasonKind,
+    Spread,
+    Trial,
+    TrialId,
+    TrialReason,
+    TrialVerdict,
+)
+from hmi.domain.trial_query import TrialAnswer
 from hmi.domain.trust_ledger import Ledger
+from hmi.domain.twin_record import TwinStanding, TwinState
 
 S = 1_000_000_000
 OVERRIDE = TagName("cobot/ur5e/parameterset.speedoverride")
@@ -185,3 +200,44 @@ def an_answer(line: AdviceLine, **more: Any) -> AdviceAnswer:
 
 
 Told = Callable[..., None]
+
+
+def a_trial(now_ns: int, **more: Any) -> TrialAnswer:
+    """One that expects it to help, by a twin that was right lately."""
+    rows = 30
+    flat, rising = tuple(40.0 for _row in range(rows)), tuple(40.0 + 0.5 * row for row in range(rows))
+
+    def band(mean: tuple[float, ...]) -> Band:
+        low, high = tuple(one - 1.5 for one in mean), tuple(one + 1.5 for one in mean)
+        return Band(tag_name=HEAT, unit="°C", mean=mean, low=low, high=high)
+
+    forecast = Forecast(
+        start_ns=now_ns - 100 * S,
+        step_ns=20 * S,
+        horizon_s=600.0,
+        seeds=6,
+        model="twin 1",
+        planned=(band(flat),),
+        nothing=(band(rising),),
+        figures=(
+            FigureForecast(
+                figure=Figure.JOINT_TEMPERATURE,
+                unit="°C",
+                planned=Spread(40.0, 38.5, 41.5),
+                nothing=Spread(54.5, 53.0, 56.0),
+                difference=Spread(-14.5, -16.0, -13.0),
+                effect=Effect.BETTER,
+            ),
+        ),
+    )
+    twin = TwinStanding(state=TwinState.GOOD, forecasts=20, within=18, coverage=0.93)
+    trial = Trial(
+        id=TrialId("trial-1"),
+        advice=AdviceId("advice-1"),
+        plan_hash="00",
+        forecast=forecast,
+        verdict=TrialVerdict.BETTER,
+        reasons=(TrialReason(kind=ReasonKind.FIGURE_BETTER, figure=Figure.JOINT_TEMPERATURE),),
+        twin=twin,
+    )
+    return msgspec.structs.replace(TrialAnswer(trial=trial, is_current=True, twin=twin, asked_ns=now_ns), **more)

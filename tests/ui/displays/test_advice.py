@@ -11,8 +11,11 @@ from hmi.domain.advice_query import AdviceAnswer, AdviceLine, AdvicesAnswer, Ask
 from hmi.domain.advice_state import AdviceState, ApproveReason, RejectReason
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.person import Person, Session
+from hmi.domain.trial_command import TryAdvice
+from hmi.domain.trial_query import AskTrial, TrialAnswer
+from hmi.domain.twin_record import TwinStanding, TwinState
 from hmi.link.messages import SessionChanged
-from tests.ui.displays.advice_builders import ANA, CURRENT, MIRA, S, a_ledger, a_line, a_proposal, an_answer
+from tests.ui.displays.advice_builders import ANA, CURRENT, MIRA, S, a_ledger, a_line, a_proposal, a_trial, an_answer
 from ui.displays.advice import AdviceDisplay
 from ui.displays.advice_attention import advice_count, advice_items
 from ui.faceplates.advice_changes import AdviceChangesFaceplate
@@ -392,3 +395,41 @@ def test_that_what_waits_silently_calls_nobody(display, panel, line):
     count = advice_count(panel.bridge)
     assert count is not None
     assert not count.wants_attention
+
+
+def test_that_the_trial_is_told_with_its_bands_and_the_twins_own_record(display, panel, line):
+    sign_in(panel, MIRA)
+    tell(panel, display, line)
+    choose(panel, display, line)
+    panel.link.answer(AskTrial, a_trial(panel.bridge.service_time_ns))
+
+    trial = display.card.trial
+    assert trial.verdict.text().startswith("The twin expects it to help.")
+    assert "18 of 20 forecasts held" in trial.twin.text()
+    assert trial.charts[0].isVisible()
+    assert "with it 40" in trial.charts[0].accessibleName()
+    assert not trial.doubt.isVisible()
+
+
+def test_that_an_old_trial_of_a_wrong_twin_says_so(display, panel, line):
+    tell(panel, display, line)
+    choose(panel, display, line)
+    now_ns = panel.bridge.service_time_ns
+    panel.link.answer(
+        AskTrial, a_trial(now_ns, is_current=False, twin=TwinStanding(state=TwinState.WRONG, forecasts=9))
+    )
+
+    words = display.card.trial.doubt.label.text()
+    assert "This trial is old" in words
+    assert "The twin is wrong now" in words
+
+
+def test_that_a_trial_is_asked_for_exactly_what_is_shown(display, panel, line):
+    sign_in(panel, MIRA)
+    tell(panel, display, line)
+    told = choose(panel, display, line)
+    panel.link.answer(AskTrial, TrialAnswer())
+
+    display.card.trial.try_key.click()
+
+    assert last(panel, TryAdvice) == TryAdvice(advice=line.advice.id, plan_hash=told.plan_hash)

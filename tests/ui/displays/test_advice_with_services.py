@@ -13,6 +13,7 @@ from hmi.domain.advice_state import Advice, AdviceState, ApproveReason, RejectRe
 from hmi.domain.command import Command
 from hmi.domain.outcome import Outcome
 from hmi.domain.query import Answer, AskPeople, PeopleAnswer, Query
+from hmi.domain.trial_query import AskTrial
 from hmi.link.messages import Recorded, SessionChanged
 from hmi.services.caller import Caller
 from tests.hmi.services.advice_bench import PIN, SPEED, TEMPERATURE, AdviceBench
@@ -35,7 +36,7 @@ class RealLink:
     def ask(self, query: Query, on_answer: Callable[[Answer | Outcome], None]) -> None:
         if isinstance(query, AskPeople):
             on_answer(PeopleAnswer(people=tuple(self.bench.people.values()), needs_setup=False))
-        else:
+        elif not isinstance(query, AskTrial):
             on_answer(self.loop.run_until_complete(self.bench.dispatcher.ask(query, self.caller)))
 
     def do(self, command: Command, on_outcome: Callable[[Outcome], None]) -> None:
