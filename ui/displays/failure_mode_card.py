@@ -83,8 +83,10 @@ class FailureModeCard(ActCard):
         self.causes_heading.setText(_("Causes, the most frequent first"))
         self.causes.setText("\n".join(f"{number}. {told(one)}" for number, one in enumerate(mode.causes, 1)))
         self._show_interventions(mode, skills, procedures)
-        self.symptoms.show_facts(_("How it shows"), symptom_facts(mode))
-        self.checks.show_facts(_("What tells it from others"), check_facts(mode, skills))
+        self.symptoms.show_facts(_("How it shows (how often with it / without it)"), symptom_facts(mode))
+        self.checks.show_facts(
+            _("What tells it from others (how often with it / without it)"), check_facts(mode, skills)
+        )
         self.checks.setVisible(bool(mode.checks))
         self.setVisible(True)
 

@@ -71,12 +71,8 @@ def rating_facts(mode: FailureMode) -> Facts:
 
 
 def symptom_facts(mode: FailureMode) -> Facts:
-    """Each with how often it shows with the mode, and without it."""
-    words = _("{share} with it, {other} without")
-    return [
-        (symptom_label(one), words.format(share=_share(one.given_mode), other=_share(one.given_not)))
-        for one in mode.symptoms
-    ]
+    """Each behind how often it shows with the mode, and without it."""
+    return [(_shares(one.given_mode, one.given_not), symptom_label(one)) for one in mode.symptoms]
 
 
 def intervention_facts(one: Intervention, skills: SkillBook) -> Facts:
@@ -94,8 +90,8 @@ def intervention_facts(one: Intervention, skills: SkillBook) -> Facts:
 
 
 def check_facts(mode: FailureMode, skills: SkillBook) -> Facts:
-    """Each question with its answers, and what each tells."""
-    return [(_check_words(one, skills), "\n".join(_answer_lines(one))) for one in mode.checks]
+    """Each question with its answers, each behind how often it is given with the mode, and without it."""
+    return [fact for check in mode.checks for fact in _check_lines(check, skills)]
 
 
 def cost_words(cost: HourlyCost) -> str:
@@ -110,17 +106,17 @@ def cost_words(cost: HourlyCost) -> str:
     return chain_text(parts)
 
 
-def _check_words(check: Check, skills: SkillBook) -> str:
+def _check_lines(check: Check, skills: SkillBook) -> Iterator[tuple[str, str]]:
     skill = skills.name(check.skill) if check.skill is not None else ""
     takes = span_text(check.duration_min * _MINUTE_S) if check.duration_min else ""
-    kind = _(CHECK_KINDS[check.kind])
-    return chain_text((f"{kind}: {told(check.question)}", takes, skill))
-
-
-def _answer_lines(check: Check) -> Iterator[str]:
-    words = _("{answer}: {share} with it, {other} without")
+    yield _(CHECK_KINDS[check.kind]), chain_text((told(check.question), takes, skill))
     for one in check.answers:
-        yield words.format(answer=told(one.label), share=_share(one.given_mode), other=_share(one.given_not))
+        yield _shares(one.given_mode, one.given_not), told(one.label)
+
+
+def _shares(with_it: float, without: float) -> str:
+    # Translators: how often something is seen with a fault, and without it: "95 % / 0.5 %"
+    return _("{share} / {other}").format(share=_share(with_it), other=_share(without))
 
 
 def _share(probability: float) -> str:

@@ -99,6 +99,9 @@ class RunnerDisplay(Display):
 
     @override
     def enter(self) -> None:
+        if self._answer is not None and self._answer.run is not None and self._answer.run.state.is_over:
+            self._run = None  # it was seen to its end: the next one is shown, where there is one
+            self._is_asked = False
         self._names.ask()
         self._ask_skills()
         self._ask()

@@ -520,3 +520,12 @@ def test_that_a_long_answer_is_read_whole(display, panel):
 
     assert keys(display)[0] == long
     assert "\n" in display.card.shown_keys[0].text()
+
+
+def test_that_who_comes_back_after_a_run_ended_is_shown_the_next_one(display, panel):
+    tell(panel, an_answer(a_run("both", StepState.DONE, run_state=RunState.DONE, current=None)))
+    assert display.banner.content.words == "Done"
+
+    display.enter()
+
+    assert [one.run for one in panel.link.queries if isinstance(one, AskRun)][-1] is None
