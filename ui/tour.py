@@ -30,7 +30,7 @@ WARM_UP_MS = 8_000
 MOST_TRIES = 20
 ALARMS_MS = 6_000
 """Time in which a jam becomes an alarm, and goes again."""
-_ALARMS, _CASES, _WHY = "alarms", "cases", "why"
+_ALARMS, _ADVICE, _CASES, _WHY = "alarms", "advice", "cases", "why"
 _OF_A_BAD_DAY = (
     ("overview", "bad_overview"), (_ALARMS, "bad_alarms"), (_WHY, "bad_why"), (_CASES, "bad_case"),
     ("stops", "bad_stops"), ("handover", "bad_handover"), ("shift_report", "bad_shift_report"),
@@ -275,6 +275,9 @@ class Tour(QObject):
         self.ended.emit()
 
     def _show(self, display: str, subject: str) -> None:
+        waiting = self._bridge.advices.waiting
+        if display == _ADVICE and waiting:
+            subject = waiting[0].advice.id
         self._bridge.display_requested.emit(display, subject)
 
     def _save(self, name: str) -> None:
