@@ -33,12 +33,12 @@ from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.people_names import PeopleNames
 from ui.displays.procedure_card import ProcedureCard
-from ui.displays.procedure_words import procedure_facts, row_content, step_preview, told
+from ui.displays.procedure_card_content import show_procedure, show_run
+from ui.displays.procedure_words import row_content, told
 from ui.displays.run_causes import offered_causes, read_subject
-from ui.displays.run_words import standing_words
 from ui.displays.skill_book import SkillBook
 from ui.faceplates.start_run import StartRunFaceplate
-from ui.formatting import count_text, time_text
+from ui.formatting import count_text
 from ui.models.keyed_rows import ROW_ROLE, KeyedRows
 from ui.models.procedure_rows import ListRow, is_heading, key_of, list_rows
 from ui.models.report_context import ReportContext
@@ -48,7 +48,6 @@ from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.steady_list import SteadyList
 from ui.widgets.text_direction import at_beginning
 from ui.wording.outcome import reason_sentence
-from ui.wording.procedure import CAUSES
 
 TICK_MS = 5000
 _LIST_SHARE, _CARD_SHARE = 1, 1
@@ -270,48 +269,11 @@ class ProceduresDisplay(Display):
     def _show_card(self) -> None:
         match self._chosen_row:
             case RunRow() as row:
-                self._show_run_card(row)
+                show_run(self.card, row, self._names.known)
             case ProcedureRow() as row:
-                self._show_procedure_card(row)
+                show_procedure(self.card, row, self._told, self.bridge, self.skills)
             case _:
                 self.card.hide()
-
-    def _show_run_card(self, row: RunRow) -> None:
-        run = row.run
-        facts = [
-            (_("Now"), standing_words(row)),
-            (_("Who"), self._names.known.get(run.operator, "")),
-            (_("Begun"), time_text(run.began_ns)),
-            (_("Why"), _(CAUSES[run.cause.kind])),
-            (_("Version"), run.version),
-        ]
-        self.card.show_procedure(told(row.title), [fact for fact in facts if fact[1]], ())
-        self.card.show_remark("")
-        self.card.keys.show_keys([self.card.run_key], run.id)
-
-    def _show_procedure_card(self, row: ProcedureRow) -> None:
-        answer = self._told
-        procedure = answer.procedure if answer is not None else None
-        if procedure is None or procedure.id != row.id:
-            self.card.show_procedure(told(row.title), [(_("Goal"), told(row.goal))], ())
-            self.card.show_remark(_("Loading …") if self.bridge.is_heard else "")
-            self.card.keys.show_keys([], row.id)
-            return
-        steps = [(told(step.title), step_preview(step, self.bridge, self.skills)) for step in procedure.steps]
-        facts = procedure_facts(procedure, self.skills, self.bridge.picture.cell.equipment)
-        self.card.show_procedure(told(procedure.title), facts, steps)
-        self._show_keys(row)
-
-    def _show_keys(self, row: ProcedureRow) -> None:
-        card = self.card
-        if self.bridge.session is None:
-            card.keys.show_keys([card.sign_in_key], row.id)
-            card.show_remark(_("Sign in to begin it."))
-            return
-        refusal = self._told.refusal if self._told is not None else None
-        card.keys.show_keys([card.start_key], row.id)
-        card.start_key.setEnabled(refusal is None and self.bridge.is_heard and not self.bridge.is_past)
-        card.show_remark(str(self.skills.refusal(refusal)) if refusal is not None else "", "attention")
 
     def _start(self) -> None:
         answer = self._told

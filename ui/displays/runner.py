@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, 
 from typing_extensions import override
 
 from hmi import clock
-from hmi.domain.outcome import Failed, Outcome, Reason, Refused
+from hmi.domain.outcome import Failed, Outcome, Refused
 from hmi.domain.procedure_notice import SUBJECT
 from hmi.domain.procedure_query import AskProcedures, AskRun, ProceduresAnswer, RunAct, RunAnswer
 from hmi.domain.procedure_run import RunId, RunState
@@ -27,12 +27,13 @@ from ui.displays.run_banner import banner
 from ui.displays.run_conditions import RunConditions
 from ui.displays.run_keys import LOCKS, STEPS, RunKeys
 from ui.displays.run_steps_content import segments
+from ui.displays.run_why_not import why_not
 from ui.displays.run_words import number_words
 from ui.displays.skill_book import SkillBook
 from ui.displays.step_acts import StepActs
 from ui.displays.step_card import StepCard
 from ui.displays.step_pictures import StepPictures
-from ui.displays.step_words import act_keys, person_words, step_text
+from ui.displays.step_words import act_keys, step_text
 from ui.displays.tag_bindings import TagBindings
 from ui.models.report_context import ReportContext
 from ui.theme import look
@@ -45,11 +46,6 @@ from ui.wording.outcome import reason_sentence
 
 TICK_MS = 1000
 _STEP_SHARE, _VALUES_SHARE = 3, 2
-_MAIN = (
-    RunAct.DO, RunAct.CONFIRM, RunAct.ENTER, RunAct.REPLY, RunAct.LOCK, RunAct.TAKE_OFF_LOCK, RunAct.RESUME,
-    RunAct.RETRY, RunAct.CLOSE, RunAct.TAKE,
-)  # fmt: skip
-"""What whoever stands here would do next; why they cannot is said in words."""
 
 
 class RunnerDisplay(Display):
@@ -288,18 +284,7 @@ class RunnerDisplay(Display):
             self.banner.show_content(content)
 
     def _say_why_not(self, answer: RunAnswer) -> None:
-        """Why whoever is signed in cannot do what comes next: whose run it is, which skill, which condition."""
-        session, run = self.bridge.session, answer.run
-        offered = {act.act: act.refusal for act in answer.acts if act.act in _MAIN}
-        refused = offered.get(RunAct.TAKE) or next((one for one in offered.values() if one is not None), None)
-        if refused is not None and refused.reason is Reason.NOT_SO:
-            refused = None  # the banner and the condition itself say so
-        words = str(self.skills.refusal(refused)) if refused is not None and session is not None else ""
-        if run is not None and session is not None and run.operator != session.person.ref and not run.state.is_over:
-            whose = _("{name} runs this procedure.").format(name=person_words(run.operator, self._names.known))
-            words = whose if refused is None or refused.reason is Reason.OTHERS_RUN else f"{whose} {words}"
-            if refused is not None and refused.reason is Reason.OTHERS_RUN:
-                words = f"{whose} {reason_sentence(refused).next_step}"
+        words = why_not(answer, self.bridge.session, self._names.known, self.skills)
         self.owner.setText(words)
         self.owner.setVisible(bool(words))
 
