@@ -3,10 +3,13 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+import hmi.store
 from hmi.domain.person import PersonRef, Role
 from hmi.domain.query import AskJournal
 from hmi.ports.journal import JournalUnavailable
@@ -200,6 +203,8 @@ def test_that_the_schema_is_what_the_tables_say(journal: Journal):
     from alembic.migration import MigrationContext
     from sqlmodel import SQLModel
 
+    for module in iter_modules(hmi.store.__path__):  # each noun declares its own tables
+        import_module(f"hmi.store.{module.name}")
     with journal.database.reader.connect() as connection:
         tables = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type='table'")}
         differences = compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
