@@ -12,7 +12,7 @@ from hmi.domain.person import PersonRef
 from hmi.domain.tag import Scalar, TagName
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.displays.advice_plan_words import WriteWords, difference_words, step_lines, write_words
+from ui.displays.advice_plan_words import WriteWords, act_words, difference_words, step_lines
 from ui.displays.advice_words import (
     advice_place,
     advice_title,
@@ -101,8 +101,8 @@ def obstacles(bridge: Bridge, told: AdviceAnswer, now_ns: int) -> list[Obstacle]
 
 
 def writes_of(bridge: Bridge, advice: Advice) -> list[WriteWords]:
-    """Every value that would be written, in order."""
-    return [write_words(bridge, write) for write in advice.plan.writes]
+    """Everything that would reach a machine, in order: values and calls."""
+    return [act_words(bridge, act) for _step, act in advice.plan.acts]
 
 
 def shown_evidence(advice: Advice, *, is_whole: bool) -> list[AdviceEvidence]:
@@ -236,8 +236,8 @@ def meaning_words(bridge: Bridge, told: AdviceAnswer, advice: Advice, changes: M
     for step, act in advice.plan.acts:
         if step.id in changes:
             lines.append(changes[step.id])
-        elif any(act is write for write in advice.plan.writes):
-            words = write_words(bridge, next(write for write in advice.plan.writes if write is act))
+        else:
+            words = act_words(bridge, act)
             lines.append(f"{words.name}: {words.change}")
     duration = duration_text(advice.proposal.approval_lasts_s)
     if not lines:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hmi.domain.advice_approval import Difference, is_alike
-from hmi.domain.advice_plan import ExactCall, ExactWrite, Plan, PlanStep
+from hmi.domain.advice_plan import ExactAct, ExactCall, ExactWrite, Plan, PlanStep
 from hmi.domain.reading import is_present
 from hmi.domain.tag import NodeAddress, Scalar
 from hmi.i18n import gettext as _
@@ -53,6 +53,14 @@ def write_words(bridge: Bridge, write: ExactWrite) -> WriteWords:
         if within is None
         else _("{low} to {high}").format(low=exact_text(within.low), high=_with_unit(exact_text(within.high), write)),
     )
+
+
+def act_words(bridge: Bridge, act: ExactAct) -> WriteWords:
+    """Whatever reaches a machine: a value that is written, or a method that is called with all its inputs."""
+    if isinstance(act, ExactWrite):
+        return write_words(bridge, act)
+    owner = next((one.label for one in bridge.picture.cell.equipment if one.id == act.equipment), str(act.equipment))
+    return WriteWords(name=owner, change=call_words(act), node=node_words(act.method_node))
 
 
 def value_words(bridge: Bridge, write: ExactWrite, value: Scalar | None) -> str:

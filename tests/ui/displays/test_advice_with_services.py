@@ -130,6 +130,18 @@ def test_that_a_card_is_opened_looked_through_and_approved(display, link, bench)
     assert display.card.act_keys["withdraw"].isVisible()
 
 
+def test_that_a_method_that_would_be_called_is_shown_as_what_reaches_the_machine(display, link, bench):
+    advice = bench.offered()
+    sign_in(display, link, "cora")
+
+    display._choose_advice(advice.id)
+
+    told = [frame.change.text() for frame in display.card.proposal.frames]
+    assert len(told) == len(advice.plan.acts)
+    assert "Unit.Hold(7)" in told
+    assert "people do it" not in display.card.proposal.words.text()
+
+
 def test_that_of_high_impact_ones_own_view_comes_first_then_the_evidence_then_the_decision(display, link, bench):
     advice = bench.offered(impact=Weight.HIGH)
     sign_in(display, link, "cora")
