@@ -17,13 +17,14 @@ from hmi.cli.trouble import Trouble, told
 from hmi.content.advice_file import ADVICE_FILE
 from hmi.content.alarms_file import ALARMS_FILE
 from hmi.content.cell_file import read_cell, write_cell
+from hmi.content.qualifications_file import QUALIFICATIONS_FILE
 from hmi.domain.cell import Cell, CellSource, Endpoint
 from hmi.handwritten import ContentError
 from hmi.paths import shipped
 
 CONTROLLER, CERTIFICATE = "controller", "simulated_cell.der"
 """Where the source keeps its certificate: the demo made it, so it may compare the fingerprint itself."""
-_DECIDED = (ALARMS_FILE, ADVICE_FILE)
+_DECIDED = (ALARMS_FILE, ADVICE_FILE, QUALIFICATIONS_FILE)
 _KEY = "cell"
 _HOST = "127.0.0.1"
 

@@ -26,6 +26,7 @@ LIBRARIES = (
     ("pyqtgraph", "MIT"),
     ("numpy", "BSD-3-Clause"),
     ("duckdb", "MIT"),
+    ("onnxruntime", "MIT"),
     ("pyarrow", "Apache-2.0"),
     ("sqlmodel", "MIT"),
     ("alembic", "MIT"),
