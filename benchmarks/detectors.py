@@ -4,9 +4,9 @@
   call     one moment by itself, as a model that is asked at once: median and 99 of 100, CPU time of the thread.
 
 Of Tandem: the detector of shifted levels on all 200 tags, the joint twin on an arm's 26 tags, ten watches of event
-rates, and a site model in ONNX (a linear one of 40 inputs; with ``training/remaining_life.py`` run before, that of
-remaining life, too). Peers, where they are installed (``requirements-training.lock``): river's half-space trees and
-pyod's ECOD and isolation forest, fitted on the same reference; a peer that learns from each row is only asked here.
+rates, and a site model in ONNX (a linear one of 40 inputs; with ``training/remaining_life.py`` beside this run before,
+that of remaining life, too). Peers, where they are installed (``training/requirements.lock``): half-space trees of
+river, pyod's ECOD and isolation forest, fitted on the same reference; one that learns from rows is only asked here.
 Targets: 2 % of one core for 200 tags at 10 Hz, and 1 ms for 99 of 100 calls of a model.
 Run: ``./run bench detectors`` (options ``--quick``, ``--json FILE``).
 """

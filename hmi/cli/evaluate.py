@@ -38,7 +38,7 @@ def evaluate(
         typer.Option("--all", metavar="DIR", help="Instead: the figures on all recordings that are known, from there."),
     ] = None,
     models: Annotated[
-        Path, typer.Option(metavar="DIR", help="For --all: where models are that training/ made.")
+        Path, typer.Option(metavar="DIR", help="For --all: where models are that benchmarks/training made.")
     ] = Path("build/models"),
 ) -> None:
     """Fit, judge every later row in order without looking ahead, write, and score if the recording has labels."""

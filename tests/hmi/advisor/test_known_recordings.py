@@ -52,7 +52,7 @@ def test_that_a_model_that_is_not_there_is_said_with_how_to_make_it(tmp_path: Pa
     (only,) = FD001.figures(few_engines(tmp_path), tmp_path)
 
     assert "LEFT OUT" in only.what
-    assert "training/remaining_life.py" in only.found
+    assert "benchmarks/training/remaining_life.py" in only.found
     assert only.is_met is None
 
 

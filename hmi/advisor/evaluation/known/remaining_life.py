@@ -1,7 +1,7 @@
 """C-MAPSS FD001 (simulated turbofans, 100 to learn from, 100 to judge): remaining life, and intervals by severity.
 
-The model is made by ``training/remaining_life.py``, off the panel, and run as any site's model is. Life is capped at
-125 cycles on both sides, as published figures have it. Intervals were calibrated on engines that were left out.
+The model is made by ``benchmarks/training/remaining_life.py``, off the panel, and run as any site's model is. Life is
+capped at 125 cycles on both sides, as published figures have it. Intervals come from engines that were left out.
 """
 
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ def _figures(folder: Path, models: Path) -> list[Figure]:
         return [
             Figure(
                 what="LEFT OUT, the model is not there",
-                found=f"make it with `python training/remaining_life.py {folder}` (requirements-training.lock)",
+                found=f"make it with `python benchmarks/training/remaining_life.py {folder}`",
             )
         ]
     model, intervals = open_site_model(card), ConformalIntervals(EDGES)

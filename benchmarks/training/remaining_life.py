@@ -2,14 +2,14 @@
 
 The data may be evaluated, not shipped, and so may what is made of it: the model stays in ``build/models``. Settings
 were chosen by out-of-asset error within the training engines alone. Intervals come from engines that were left out.
-Needs the packages of ``requirements-training.lock``. Run: ``python training/remaining_life.py ../shared/data``.
+Needs the packages of ``requirements.lock`` beside this. Run: ``python benchmarks/training/remaining_life.py DATA``.
 """
 
 import hashlib
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 import numpy as np
 from ruamel.yaml import YAML
@@ -21,7 +21,7 @@ from hmi.advisor.evaluation.known.remaining_life import CAP, CARD, EDGES, INTERV
 
 FOLDS, THINNED = 5, 2
 MODEL = "fd001_remaining_life.onnx"
-FOLDER = Path(__file__).resolve().parent.parent / "build" / "models"
+FOLDER = Path(__file__).resolve().parent.parent.parent / "build" / "models"
 
 
 def a_model() -> GradientBoostingRegressor:
@@ -64,7 +64,7 @@ def main() -> None:
         "file": MODEL,
         "sha256": hashlib.sha256(content).hexdigest(),
         "purpose": "Cycles that a simulated turbofan has left, to hold the way of making such models against others",
-        "owner": "Whoever ran training/remaining_life.py",
+        "owner": "Whoever ran benchmarks/training/remaining_life.py",
         "inputs": [
             {"name": name, "low": float(low - more), "high": float(high + more)}
             for name, low, high, more in zip(
