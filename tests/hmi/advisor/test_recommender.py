@@ -72,7 +72,7 @@ def proposals(
     cell: Cell = simulated_cell()
     watched = frozenset(
         FindingPlace(detector=DetectorId("joint_twin"), symptom=symptom.id, equipment=EquipmentId("cobot"))
-        for symptom in (KnownSymptom.JOINT_FRICTION_UP, KnownSymptom.JOINT_CURRENT_BIAS)
+        for symptom in (KnownSymptom.JOINT_FRICTION_UP, KnownSymptom.JOINT_TEMPERATURE_UP)
     )
     present = Present(
         cell=cell,
