@@ -32,7 +32,7 @@ def found_by(seed: int, growth: float, joint: int) -> set[tuple[int, JointCause]
     return {(one.joint, one.cause) for one in detector.standing}
 
 
-@pytest.mark.parametrize("joint", [0, 1, 2, 3])
+@pytest.mark.parametrize("joint", [0, *(pytest.param(joint, marks=pytest.mark.slow) for joint in (1, 2, 3))])
 def test_that_friction_15_percent_higher_is_found_at_its_joint(joint: int) -> None:
     assert found_by(40 + joint, 1.15, joint) == {(joint, JointCause.FRICTION)}
 
@@ -44,7 +44,7 @@ def test_that_healthy_cycles_dropouts_and_set_clocks_cause_no_alarm() -> None:
     assert alarms(detector, with_dropouts(arm.work(Shift(cycles=30)), 50)) == 0
 
 
-@pytest.mark.parametrize("speed", [0.3, 0.5, 0.8])
+@pytest.mark.parametrize("speed", [0.5, *(pytest.param(speed, marks=pytest.mark.slow) for speed in (0.3, 0.8))])
 def test_that_a_speed_override_causes_no_alarm(speed: float) -> None:
     arm, detector = a_watched_arm(51)
 

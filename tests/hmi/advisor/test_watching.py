@@ -79,6 +79,7 @@ def test_that_a_fault_is_found_by_what_it_shows(learned, fault, severity, sympto
     assert {symptom.id for symptom in symptoms} <= {symptom for symptom, _place in shift.found}
 
 
+@pytest.mark.slow
 def test_that_another_speed_is_another_normal_and_nothing_is_said(learned):
     shift = Shift(seed=3)
     shift.watch.recall(learned)
@@ -100,6 +101,7 @@ def test_that_before_a_reference_is_learned_nothing_is_known_and_nothing_found()
     assert {one.reason for one in shift.watch.ignorances()} == {IgnoranceReason.TOO_LITTLE_DATA}
 
 
+@pytest.mark.slow
 def test_that_after_a_repair_the_new_normal_is_learned(learned):
     shift = Shift(seed=4)
     shift.watch.recall(learned)

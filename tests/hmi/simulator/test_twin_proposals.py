@@ -115,7 +115,9 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if place % 6 == 0 else pytest.mark.slow) for place, name in enumerate(BAD)]
+)
 def test_that_a_bad_proposal_is_caught(name):
     real, step = BAD[name]()
 
@@ -159,6 +161,7 @@ def test_that_a_starving_belt_makes_it_worse_and_says_by_what():
     assert any(one.kind is ReasonKind.ALARM and one.name == "supervisor/Starved" for one in reasons)
 
 
+@pytest.mark.slow
 def test_that_an_order_given_up_counts_as_short():
     verdict, reasons = healthy().verdict(a_call("supervisor/job/Abort", running(healthy()), ()), **SHORT)
 
@@ -166,6 +169,7 @@ def test_that_an_order_given_up_counts_as_short():
     assert Figure.ORDERS_SHORT in {one.figure for one in reasons}
 
 
+@pytest.mark.slow
 def test_that_a_blunt_tool_fed_faster_spoils_parts():
     answer = blunt_tool().try_out(a_write(FEED, 150.0), horizon_s=400.0, seeds=3)
 
@@ -174,6 +178,7 @@ def test_that_a_blunt_tool_fed_faster_spoils_parts():
     assert rejects.nothing.mean > 0
 
 
+@pytest.mark.slow
 def test_that_a_slow_arm_made_faster_passes_when_its_warmth_is_allowed():
     assert slow().verdict(a_write(SPEED, 100.0), aims=MORE, allowed=WARMER, **SHORT)[0] is TrialVerdict.BETTER
 
@@ -185,12 +190,14 @@ def test_that_a_gain_against_a_loss_is_left_to_people_when_no_aim_is_told():
     assert reasons[0].kind is ReasonKind.TRADE_OFF
 
 
+@pytest.mark.slow
 def test_that_a_starving_cell_is_fed_by_a_faster_belt():
     faster = a_write(INFEED, 150.0, unit="mm/s")
 
     assert starving().verdict(faster, aims=MORE, allowed=WARMER, **SHORT)[0] is TrialVerdict.BETTER
 
 
+@pytest.mark.slow
 def test_that_an_order_is_resumed_for_the_better():
     name = paused().model.supervisor.jobs.open_order.name
 
@@ -211,6 +218,7 @@ def test_that_a_dry_elbow_is_relieved_by_less_speed():
     assert verdict is TrialVerdict.BETTER, reasons
 
 
+@pytest.mark.slow
 def test_that_more_speed_for_a_dry_elbow_misses_the_aim_of_sparing_it():
     verdict, reasons = spared_elbow().verdict(a_write(SPEED, 100.0), aims={Figure.JOINT_PEAK}, **SHORT)
 
@@ -218,6 +226,7 @@ def test_that_more_speed_for_a_dry_elbow_misses_the_aim_of_sparing_it():
     assert ReasonKind.AIM_MISSED in {one.kind for one in reasons}
 
 
+@pytest.mark.slow
 def test_that_a_cup_changed_by_hand_ends_the_losses():
     steps = (a_call("supervisor/packml/Hold", step="hold"), by_hand("change_cup"),
              a_call("supervisor/packml/Unhold", step="unhold"))  # fmt: skip
@@ -231,6 +240,7 @@ def test_that_a_cup_changed_by_hand_ends_the_losses():
     assert verdict is TrialVerdict.BETTER, reasons
 
 
+@pytest.mark.slow
 def test_that_work_by_hand_of_unknown_effect_is_not_judged():
     steps = (by_hand("look"), a_write(SPEED, 100.0))
 
