@@ -1,4 +1,4 @@
-"""Somebody else's finder or recommender, behind a door that lets no fault of it through.
+"""A finder or recommender, ours or somebody else's, behind a door that lets no fault of it through.
 
 Each call has a budget of CPU time and may fail; what it answers is looked at before anybody believes it. What fails, or
 is too slow again and again, is stopped, and what it looked for is then not known. A call that never comes back holds
@@ -50,6 +50,10 @@ class Guard:
             log.error("%s took more than its time %d times in a row and is stopped", self._name, PATIENCE)
             self.stop(IgnoranceReason.TOO_SLOW, f"more than {self._budget_ns / 1e6:.0f} ms, {PATIENCE} times in a row")
         return found
+
+    def begin_anew(self) -> None:
+        """It may try again."""
+        self.stopped, self.trouble, self._over = None, "", 0
 
     def stop(self, reason: IgnoranceReason, trouble: str) -> None:
         """It is asked no more."""

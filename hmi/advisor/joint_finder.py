@@ -22,6 +22,8 @@ REFERENCE_S = 480
 """Motion of about ten cycles of a cell: every posture several times, warm and less warm."""
 _ARMS = {arm.geometry.model.casefold(): arm for arm in (UR3E_DYNAMICS, UR5E_DYNAMICS)}
 _PER_DEGREE = np.pi / 180.0
+_LONGEST_STEP_NS = 10**9
+"""Longer between two moments nobody knows what the arm did."""
 _SHADOW = 3.0
 """Times weaker than the friction of the same joint: told beside it, a bias would be taken for a second fault."""
 _SHOWN_BEFORE_NS = 300 * 10**9
@@ -45,7 +47,7 @@ class JointFinder:
         self._detector = JointTwinDetector(arm, tags)
         self._is_fitted = False
         self._learned: list[Columns] = []
-        self._rows = 0
+        self._gathered_ns = self._before_ns = 0
         self._why_not: dict[str, str | int | float] = {}
         self._newest_ns = 0
         self._is_stale = True
@@ -81,14 +83,7 @@ class JointFinder:
         self._newest_ns = int(batch.time_ns[-1])
         self._is_stale = bool(np.isnan(batch.values[-1, :JOINTS]).any())
         columns = Columns(names=batch.names, time_ns=batch.time_ns, values=batch.values * self._factors)
-        if self._is_fitted:
-            self._detector.update(columns)
-            return
-        moves = np.isfinite(columns.values[:, : 2 * JOINTS]).all(axis=1)
-        self._learned.append(columns)
-        self._rows += int(moves.sum())
-        if self._rows * self._period_s() >= REFERENCE_S:
-            self._fit()
+        self._take(columns)
 
     def findings(self) -> tuple[Finding, ...]:
         """What departs now."""
@@ -107,7 +102,7 @@ class JointFinder:
         if self._is_stale:
             return (self._nothing_known(IgnoranceReason.STALE_INPUT, {}),)
         if not self._is_fitted:
-            seconds = round(self._rows * self._period_s())
+            seconds = round(self._gathered_ns / 1e9)
             facts: dict[str, str | int | float] = {"seconds": seconds, "seconds_wanted": REFERENCE_S, **self._why_not}
             return (self._nothing_known(IgnoranceReason.TOO_LITTLE_DATA, facts),)
         return ignorance_of(self._detector, self._robot, self._parts)
@@ -115,7 +110,7 @@ class JointFinder:
     def learn_anew(self) -> None:
         """Forget the reference."""
         self._detector, self._is_fitted = JointTwinDetector(self._arm, self._tags), False
-        self._learned, self._rows, self._why_not = [], 0, {}
+        self._learned, self._gathered_ns, self._before_ns, self._why_not = [], 0, 0, {}
 
     def remember(self) -> bytes:
         """What the twin knows; a reference that is not complete yet is gathered anew."""
@@ -123,10 +118,29 @@ class JointFinder:
 
     def recall(self, memory: bytes) -> bool:
         """Go on where it was fitted."""
-        if not memory:
-            return True
         self._is_fitted = self._detector.recall(memory)
         return self._is_fitted
+
+    def _learn(self, columns: Columns) -> None:
+        """Gather until there is enough; what comes after that is judged, however it came."""
+        known = np.isfinite(columns.values[:, : 2 * JOINTS]).all(axis=1)
+        steps_ns = np.clip(np.diff(columns.time_ns, prepend=self._before_ns), 0, _LONGEST_STEP_NS)
+        gathered_ns = self._gathered_ns + np.cumsum(np.where(known, steps_ns, 0))
+        enough = np.flatnonzero(gathered_ns >= REFERENCE_S * 10**9)
+        end = int(enough[0]) + 1 if len(enough) else len(columns)
+        self._learned.append(columns.part(0, end))
+        self._gathered_ns, self._before_ns = int(gathered_ns[end - 1]), int(columns.time_ns[end - 1])
+        if not len(enough):
+            return
+        self._fit()
+        if end < len(columns):
+            self._take(columns.part(end, len(columns)))
+
+    def _take(self, columns: Columns) -> None:
+        if self._is_fitted:
+            self._detector.update(columns)
+        else:
+            self._learn(columns)
 
     def _fit(self) -> None:
         whole = Columns(
@@ -137,11 +151,7 @@ class JointFinder:
         refusal = self._detector.fit(whole)
         self._is_fitted = refusal is None
         self._why_not = {} if refusal is None else refusal.facts
-        self._learned, self._rows = [], 0
-
-    def _period_s(self) -> float:
-        times = self._learned[-1].time_ns if self._learned else np.empty(0, np.int64)
-        return float(np.median(np.diff(times))) / 1e9 if len(times) > 1 else 0.1
+        self._learned, self._gathered_ns = [], 0
 
     def _nothing_known(self, reason: IgnoranceReason, facts: dict[str, str | int | float]) -> Ignorance:
         return Ignorance(

@@ -27,6 +27,7 @@ from hmi.domain.failure_mode import FailureModeLibrary
 from hmi.domain.failure_mode_query import AskFailureModes
 from hmi.domain.finding_query import AskFindings
 from hmi.domain.procedure import ProcedureState
+from hmi.domain.reading import NOTHING_HEARD
 from hmi.live.alarm_list import AlarmList
 from hmi.live.finding_list import FindingList
 from hmi.live.process_image import ProcessImage
@@ -45,6 +46,7 @@ log = logging.getLogger(__name__)
 
 _KEEP_EVERY_S = 60.0
 _PROPOSE_EVERY_S = 5.0
+_OFFER_AGAIN_NS = 3600 * 10**9
 LEARNS_FROM_NS = 2 * 365 * 86_400 * 10**9
 """As long as recommendations are kept (practice 7.2)."""
 _HEARD = (ConnectionState.LIVE, ConnectionState.PARTIAL)
@@ -80,7 +82,8 @@ class Advising:
         self._diagnoses: tuple[int, tuple[Diagnosis, ...]] = (0, ())
         self._proposed_s = clock.monotonic_s()
         self._kept_s = -_KEEP_EVERY_S
-        self._offered: dict[str, str] = {}
+        self._offered: dict[str, tuple[str, int]] = {}
+        """By cause: how what was offered last looked, and when."""
         self._recall()
         service = FindingsService(self.findings, lambda: self._watch.watched, lambda: self._diagnoses, journal)
         dispatcher.answer(AskFindings, service.answer)
@@ -123,7 +126,7 @@ class Advising:
         self._keep(self._watch.remember())
 
     async def _propose(self) -> None:
-        self._modes.refresh()
+        await asyncio.to_thread(self._modes.refresh)
         if self._library is not self._modes.value:
             self._library = self._modes.value
             self._recommender = Recommender(self._library)
@@ -131,20 +134,27 @@ class Advising:
         recommender = self._recommender
         diagnoses, proposals = await asyncio.to_thread(_worked_out, recommender, self._brought, present)
         self._diagnoses = (present.now_ns, diagnoses)
+        standing = {proposal.cause for proposal in proposals}
+        self._offered = {cause: last for cause, last in self._offered.items() if cause in standing}
         for proposal in proposals:
             self._offer(proposal)
 
     def _offer(self, proposal: Recommendation) -> None:
-        """An equal proposal is not offered again while its evidence only grows older."""
+        """An equal proposal is not offered again at once: that would be a record every few seconds.
+
+        It is after an hour: by then the first may have expired, or have been turned down for now. What becomes of it
+        among those that stand, or were rejected, is the advice service's to say.
+        """
         look = f"{proposal.intervention}|{proposal.plan.plan_hash}|{proposal.strength // 0.5}"
-        if self._offered.get(proposal.cause) == look:
+        before = self._offered.get(proposal.cause)
+        if before is not None and before[0] == look and proposal.made_ns - before[1] < _OFFER_AGAIN_NS:
             return
         try:
             self._advice.offer(proposal)
         except JournalUnavailable as error:
             log.error("a proposal is not on record yet: %s", error)
             return
-        self._offered[proposal.cause] = look
+        self._offered[proposal.cause] = (look, proposal.made_ns)
 
     def _present(self) -> Present:
         cell = self._image.cell
@@ -163,9 +173,10 @@ class Advising:
             unheard=frozenset(self._unheard(cell)),
         )
         learned = self._learned
+        readings = {name: self._image.reading(name) for name in self._image.index}  # looked at beside the loop
         return Present(
             cell=cell,
-            look=self._image.reading,
+            look=lambda name: readings.get(name, NOTHING_HEARD),
             seen=seen,
             now_ns=clock.now_ns(),
             seen_ns=self._watch.newest_ns,

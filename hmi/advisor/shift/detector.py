@@ -5,14 +5,13 @@ means have in the reference; the limit of each window is a quantile of what the 
 wanders by itself in the reference is followed, and its scatter counts its wandering, so that heat drift does not alarm.
 """
 
-import io
 import math
-import zipfile
 
 import numpy as np
 
 from hmi.advisor.columns import Columns, Floats
 from hmi.advisor.detector import NotFitted, Verdicts
+from hmi.advisor.keeping import Kept, kept_arrays, kept_bytes
 from hmi.advisor.shift.ending import EndingTest
 from hmi.advisor.shift.trailing import TrailingMeans
 from hmi.advisor.shift.traits import FIELDS, LEAST_ROWS, WINDOWS, Traits, traits_of
@@ -111,52 +110,51 @@ class ShiftDetector:
         return verdicts
 
     def remember(self) -> bytes:
-        """Arrays in an npz file."""
-        memory = io.BytesIO()
-        traits = {f"traits_{name}": getattr(self._traits, name) for name in FIELDS} if self._traits is not None else {}
-        np.savez(
-            memory,
-            version=np.array(VERSION),
-            names=np.array(self._names),
-            limits=self._limits,
-            level=self._level,
-            ring=self._means.ring,
-            known=self._means.known,
-            sums=self._means.sums,
-            counts=self._means.counts,
-            look=self._ending.look,
-            numbers=np.array([self._ending.moments, self._ending.evidence, self._ending.since]),
-            whole=np.array([self._means.held, self._means.at, self._in_alarm, self._loud, self._last_ns, self._gap_ns]),
-            **traits,
-        )
-        return memory.getvalue()
+        """All that it knows."""
+        means, ending = self._means, self._ending
+        arrays: Kept = {
+            "names": np.array(self._names),
+            "limits": self._limits,
+            "level": self._level,
+            "ring": means.ring,
+            "known": means.known,
+            "sums": means.sums,
+            "counts": means.counts,
+            "look": ending.look,
+            "numbers": np.array([ending.moments, ending.evidence]),
+            "whole": np.array(
+                [means.held, means.at, ending.since, self._in_alarm, self._loud, self._last_ns, self._gap_ns]
+            ),
+        }
+        if self._traits is not None:
+            arrays |= {f"traits_{name}": getattr(self._traits, name) for name in FIELDS}
+        return kept_bytes(VERSION, arrays)
 
     def recall(self, memory: bytes) -> bool:
         """Go on where ``remember`` was called."""
-        try:
-            with np.load(io.BytesIO(memory), allow_pickle=False) as kept:
-                if str(kept["version"]) != VERSION:
-                    return False
-                arrays = {name: kept[name] for name in kept.files}
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        kept = kept_arrays(VERSION, memory)
+        if kept is None:
             return False
         try:
-            traits = Traits(**{name: arrays[f"traits_{name}"] for name in FIELDS})
-            means, ending = TrailingMeans(len(traits.centre)), EndingTest(len(traits.centre))
-            means.ring[:], means.known[:] = arrays["ring"], arrays["known"]
-            means.sums[:], means.counts[:] = arrays["sums"], arrays["counts"]
-            ending.look = arrays["look"]
-            ending.moments, ending.evidence, since = map(float, arrays["numbers"])
-            ending.since = int(since)
-            means.held, means.at, alarm, self._loud, self._last_ns, self._gap_ns = map(int, arrays["whole"])
-            names = tuple(map(str, arrays["names"]))
-            self._limits, self._level = arrays["limits"], arrays["level"]
+            self._take(kept)
         except (KeyError, ValueError):
             self._traits = None
             return False
-        self._traits, self._means, self._ending = traits, means, ending
-        self._names, self._in_alarm = names, bool(alarm)
         return True
+
+    def _take(self, kept: Kept) -> None:
+        traits = Traits(**{name: kept[f"traits_{name}"] for name in FIELDS})
+        self._names = tuple(map(str, kept["names"]))
+        self._limits = kept["limits"]
+        self._begin(kept["level"])
+        means, ending = self._means, self._ending
+        means.ring[:], means.known[:] = kept["ring"], kept["known"]
+        means.sums[:], means.counts[:] = kept["sums"], kept["counts"]
+        ending.look = kept["look"]
+        ending.moments, ending.evidence = map(float, kept["numbers"])
+        means.held, means.at, ending.since, alarm, self._loud, self._last_ns, self._gap_ns = map(int, kept["whole"])
+        self._in_alarm = bool(alarm)
+        self._traits = traits
 
     def _named(self, flags: np.ndarray) -> tuple[str, ...]:
         return tuple(name for name, flag in zip(self._names, flags, strict=True) if flag)

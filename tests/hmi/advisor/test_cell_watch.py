@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from hmi.advisor.cell_watch import BUDGET_NS, CellWatch
+from hmi.advisor.cell_watch import CellWatch
+from hmi.advisor.guarded import BUDGET_NS
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.finding import DetectorId, FindingPlace, IgnoranceReason, SymptomId
 from hmi.domain.tag import TagName
