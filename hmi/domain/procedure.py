@@ -87,7 +87,10 @@ class Check(Struct, frozen=True, tag="check"):
 
 
 class Enter(Struct, frozen=True, kw_only=True, tag="enter", omit_defaults=True):
-    """A person measures something and enters it; a value outside the limits is refused, not rounded."""
+    """A person measures something and enters it, and nothing of it is rounded.
+
+    A value outside the limits fails the step where that names a way out (``on_fail: branch``), else it is refused.
+    """
 
     name: Words
     unit: str = ""

@@ -100,6 +100,8 @@ class FailureCause(StrEnum):
     READ_BACK_DIFFERS = "read_back_differs"
     TIMED_OUT = "timed_out"
     """The machine did not say in time what it had to say."""
+    OUT_OF_LIMITS = "out_of_limits"
+    """What a person measured is not as it has to be; it is on record as they entered it."""
 
 
 class Failure(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -7,7 +7,17 @@ import msgspec
 
 from hmi.domain import procedure_transition as turn
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
-from hmi.domain.procedure import Ask, Enter, Escalate, Instruct, ProcedureState, SecondPerson, Step, acts_on_machine
+from hmi.domain.procedure import (
+    Ask,
+    Enter,
+    Escalate,
+    FailureAnswer,
+    Instruct,
+    ProcedureState,
+    SecondPerson,
+    Step,
+    acts_on_machine,
+)
 from hmi.domain.procedure_command import (
     AbortRun,
     CloseRun,
@@ -28,6 +38,8 @@ from hmi.domain.procedure_run import (
     CauseKind,
     Deviation,
     DeviationKind,
+    Failure,
+    FailureCause,
     Hold,
     HoldCause,
     ProcedureRun,
@@ -147,15 +159,34 @@ class ProcedureRunService:
         return self._said("confirmed", run, step, caller)
 
     async def enter(self, command: EnterValue, caller: Caller) -> Outcome:
-        """A measured value: one outside the limits is refused with them."""
+        """A measured value. One outside the limits fails a step that names a way out, and is refused by another."""
 
         def may(_run: ProcedureRun, step: Step) -> Refused | None:
-            return _value_refusal(step.work, command.value) if isinstance(step.work, Enter) else MACHINE_DECIDES
+            if not isinstance(step.work, Enter):
+                return MACHINE_DECIDES
+            is_taken = step.on_fail.then is FailureAnswer.BRANCH and math.isfinite(command.value)
+            return None if is_taken else _value_refusal(step.work, command.value)
 
         found = await self._ready(command.run, command.revision, command.step, caller, command.pin, may)
         if isinstance(found, Refused):
             return found
-        return self._said("entered", *found, caller, value=command.value)
+        run, step = found
+        assert isinstance(step.work, Enter)
+        outside = _value_refusal(step.work, command.value)
+        if outside is None:
+            return self._said("entered", run, step, caller, value=command.value)
+        now_ns = self._desk.now_ns()
+        begun = turn.started(run, now_ns, run.operator, caller.screen)
+        failure = Failure(
+            cause=FailureCause.OUT_OF_LIMITS,
+            since_ns=now_ns,
+            reason=outside.reason.value,
+            value=command.value,
+            facts=outside.facts,
+        )
+        failed = turn.failed(turn.step_noted(begun, value=command.value), failure)
+        self._desk.put("step_failed", failed, {"of": step.id, **outside.facts}, actor_of(caller))
+        return Done()
 
     async def reply(self, command: ReplyToStep, caller: Caller) -> Outcome:
         """An answer chooses the way."""

@@ -8,7 +8,7 @@ from hmi.domain.procedure_run import Failure, HoldCause, ProcedureRun, RunState,
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from ui.bridge import Bridge
-from ui.displays.procedure_words import Names
+from ui.displays.procedure_words import Names, limits_words
 from ui.displays.run_words import run_mark
 from ui.displays.step_words import person_words
 from ui.formatting import chain_text, recent_text, span_text
@@ -145,12 +145,21 @@ def _failed(now: RunStep, answer: RunAnswer, bridge: Bridge) -> BigAnswerContent
     if failure is None:
         return BigAnswerContent(words=_("The step failed"), mark=Mark.FAULT, loudness=Loudness.ABNORMAL)
     effect = _(EFFECTS[answer.effect]) if answer.effect is not None else ""
+    work = answer.step.work if answer.step is not None else None
+    why = _measured_words(failure, work) if isinstance(work, Enter) else _failure_words(failure, bridge)
     return BigAnswerContent(
         words=_(FAILURE_CAUSES[failure.cause]),
-        detail=chain_text((_failure_words(failure, bridge), effect)),
+        detail=chain_text((why, effect)),
         mark=Mark.FAULT,
         loudness=Loudness.ABNORMAL,
     )
+
+
+def _measured_words(failure: Failure, entry: Enter) -> str:
+    if failure.value is None:
+        return ""
+    value = wanted_text(failure.value, None, entry.unit)
+    return _("{value} was entered; allowed: {limits}").format(value=value, limits=limits_words(entry))
 
 
 def _failure_words(failure: Failure, bridge: Bridge) -> str:

@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from hmi.domain.command import Command
 from hmi.domain.person import PersonRef, Role
-from hmi.domain.procedure import Ask, Enter, Lock, RemoveLock, SecondPerson, Step, StepId
+from hmi.domain.procedure import Ask, Enter, FailureAnswer, Lock, RemoveLock, SecondPerson, Step, StepId
 from hmi.domain.procedure_command import (
     ConfirmStep,
     DoStep,
@@ -98,8 +98,13 @@ class StepActs(RunActs):
             self.signed(RunAct.ENTER, partial(command, value), told(entry.name))
 
         is_signed = self.needs_pin(RunAct.ENTER)
-        limits = partial(limits_words, entry)
-        faceplate = MeasuredValueFaceplate(self.bridge, entry, limits=limits, command_of=None if is_signed else command)
+        faceplate = MeasuredValueFaceplate(
+            self.bridge,
+            entry,
+            limits=partial(limits_words, entry),
+            takes_outside=step.on_fail.then is FailureAnswer.BRANCH,
+            command_of=None if is_signed else command,
+        )
         faceplate.entered.connect(sign)
         self.show(faceplate)
 

@@ -23,8 +23,8 @@ _WORDS_WIDTH_PX = 380
 class MeasuredValueFaceplate(SavingFaceplate):
     """Sends the number, or hands it on where a signature has to follow.
 
-    A value outside of the limits is not taken and not rounded: what is measured is measured; then the step is held,
-    or somebody is called.
+    Nothing is rounded: what is measured is measured. A value outside of the limits is taken where the step names a way
+    out of it; else it is not, and whoever measured it holds the guide.
     """
 
     entered = Signal(float)
@@ -36,11 +36,13 @@ class MeasuredValueFaceplate(SavingFaceplate):
         entry: Enter,
         *,
         limits: Callable[[], str],
+        takes_outside: bool = False,
         command_of: Callable[[float], Command] | None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(bridge, parent=parent)
         self._entry, self._limits, self._command_of = entry, limits, command_of
+        self._takes_outside = takes_outside
         self.value_label, self.limits_label = QLabel(), QLabel()
         self.value_label.setProperty("look", "number")
         self.limits_label.setProperty("look", "fact")
@@ -88,15 +90,20 @@ class MeasuredValueFaceplate(SavingFaceplate):
         value, unit = self.value, self._entry.unit
         text = self.pad.text or NOTHING
         self.value_label.setText(f"{text}\N{NO-BREAK SPACE}{unit}" if unit else text)
-        is_fine = value is not None and self._is_within(value)
-        self.save_key.setEnabled(is_fine and not self.is_saving)
+        is_outside = value is not None and not self._is_within(value)
+        is_taken = value is not None and (self._takes_outside or not is_outside)
+        self.save_key.setEnabled(is_taken and not self.is_saving)
         number = f"{exact_text(value)}\N{NO-BREAK SPACE}{unit}".strip() if value is not None else ""
-        self.save_key.setText(_("Enter {value}").format(value=number) if is_fine else _("Enter"))
-        if value is not None and not is_fine:
-            words = _("Outside of the limits. Measure again; if it is so, close this and hold the guide.")
-            self.tell(lambda: words, is_fault=True)
+        self.save_key.setText(_("Enter {value}").format(value=number) if is_taken else _("Enter"))
+        if is_outside:
+            self.tell(self._outside_words, is_fault=True)
         elif self._tells_fault and not self.is_saving:
             self.tell(str)
+
+    def _outside_words(self) -> str:
+        if self._takes_outside:
+            return _("Outside of the limits. Measure again; if it is so, enter it: the guide offers what to do then.")
+        return _("Outside of the limits. Measure again; if it is so, close this and hold the guide.")
 
     def _is_within(self, value: float) -> bool:
         low, high = self._entry.at_least, self._entry.at_most

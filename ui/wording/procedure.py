@@ -98,6 +98,7 @@ FAILURE_CAUSES: dict[FailureCause, str] = {
     FailureCause.NOT_SURE: N_("Sent: outcome not known"),
     FailureCause.READ_BACK_DIFFERS: N_("Sent, but read back otherwise"),
     FailureCause.TIMED_OUT: N_("Not confirmed in time"),
+    FailureCause.OUT_OF_LIMITS: N_("Measured: outside of the limits"),
 }
 
 EFFECTS: dict[Effect, str] = {

@@ -13,10 +13,12 @@ from hmi.domain.person import Actor, Role
 from hmi.domain.procedure import (
     Check,
     Enter,
+    FailureAnswer,
     Level,
     Lock,
     MethodCall,
     Need,
+    OnFail,
     Procedure,
     RemoveLock,
     SecondPerson,
@@ -27,7 +29,16 @@ from hmi.domain.procedure import (
     Verification,
     Write,
 )
-from hmi.domain.procedure_command import CloseRun, HoldRun, OfferRun, RetryStep, SkipStep, TakeOffLock, TakeRun
+from hmi.domain.procedure_command import (
+    CloseRun,
+    FollowBranch,
+    HoldRun,
+    OfferRun,
+    RetryStep,
+    SkipStep,
+    TakeOffLock,
+    TakeRun,
+)
 from hmi.domain.procedure_condition import Condition, Verdict
 from hmi.domain.procedure_query import RunAct
 from hmi.domain.procedure_run import Effect, FailureCause, HoldCause, RunResult, RunState, StepState
@@ -400,6 +411,45 @@ async def test_that_a_measured_value_outside_the_limits_is_refused_with_them(ben
         assert (outcome.facts["low"], outcome.facts["high"]) == (0.1, 0.3)
     assert await cell.enter(0.2) == Done()
     assert cell.run().steps[0].value == 0.2
+
+
+async def test_that_a_bad_measurement_is_on_record_and_leads_where_the_procedure_says(bench: Callable[..., Bench]):
+    entry = Enter(name="Gap", unit="mm", at_least=0.1, at_most=0.3)
+    way_out = OnFail(retries=1, then=FailureAnswer.BRANCH, go_to=StepId("call"))
+    cell = bench(a_step("measure", entry, on_fail=way_out), a_step("last", is_last=True), a_step("call"))
+    await cell.began()
+
+    assert reason(await cell.enter(float("nan"))) is Reason.OUT_OF_RANGE
+    assert await cell.enter(0.5) == Done()
+
+    failure = cell.now.failure
+    assert failure is not None
+    assert (cell.now.state, failure.cause, failure.value) == (StepState.FAILED, FailureCause.OUT_OF_LIMITS, 0.5)
+    assert (failure.facts["low"], failure.facts["high"]) == (0.1, 0.3)
+    assert (await cell.kinds())[-1] == "step_failed"
+    run = cell.run()
+    branch = FollowBranch(run=run.id, revision=run.revision, step=StepId("measure"))
+    assert await cell.runs.follow_branch(branch, cell.operator) == Done()
+    assert cell.now.step == "call"
+    assert cell.run().steps[0].value == 0.5
+
+
+async def test_that_who_measures_again_goes_on_and_the_first_value_stays_on_record(bench: Callable[..., Bench]):
+    entry = Enter(name="Gap", unit="mm", at_least=0.1, at_most=0.3)
+    way_out = OnFail(retries=1, then=FailureAnswer.BRANCH, go_to=StepId("call"))
+    cell = bench(a_step("measure", entry, on_fail=way_out), a_step("last", is_last=True), a_step("call"))
+    await cell.began()
+    await cell.enter(0.5)
+    run = cell.run()
+
+    retry = RetryStep(run=run.id, revision=run.revision, step=StepId("measure"), why="the gauge was dirty")
+    assert await cell.runs.retry(retry, cell.operator) == Done()
+    assert await cell.enter(0.2) == Done()
+
+    assert cell.now.step == "last"
+    first = cell.run().steps[0]
+    assert first.failure is not None
+    assert (first.value, first.failure.value) == (0.2, 0.5)
 
 
 async def test_that_an_abort_moves_nothing_and_offers_the_undo_that_a_person_then_does(bench: Callable[..., Bench]):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from hmi.domain.outcome import Reason, Refused
-from hmi.domain.procedure import StepId
+from hmi.domain.procedure import FailureAnswer, OnFail, StepId
 from hmi.domain.procedure_command import (
     AbortRun,
     AttestStep,
@@ -250,6 +250,28 @@ def test_that_a_measured_value_outside_of_its_limits_is_not_taken(display, panel
     faceplate.save_key.click()
 
     assert panel.link.commands == [EnterValue(run="run-1", revision=7, step=StepId("gap"), value=0.25)]
+
+
+def test_that_a_bad_measurement_is_entered_where_the_procedure_has_a_way_out_of_it(display, panel):
+    answer = an_answer(a_run("gap"), RunAct.ENTER)
+    assert answer.step is not None
+    way_out = OnFail(then=FailureAnswer.BRANCH, go_to=StepId("call"))
+    step = msgspec.structs.replace(answer.step, on_fail=way_out)
+    tell(panel, msgspec.structs.replace(answer, step=step))
+    key(display, "Enter what you measured").click()
+    faceplate = opened(display, MeasuredValueFaceplate)
+
+    for character in "0.5":
+        faceplate.pad.type_character(character)
+    assert "the guide offers what to do then" in faceplate.remark_label.text()
+    faceplate.save_key.click()
+    assert panel.link.commands == [EnterValue(run="run-1", revision=7, step=StepId("gap"), value=0.5)]
+
+    failure = Failure(cause=FailureCause.OUT_OF_LIMITS, since_ns=1, reason="out_of_range", value=0.5)
+    run = a_run("gap", StepState.FAILED, of_step={"failure": failure})
+    tell(panel, an_answer(run, RunAct.RETRY, retries_left=1))
+    assert display.banner.content.words == "Measured: outside of the limits"
+    assert plain(display.banner.content.detail) == "0.5 mm was entered; allowed: between 0.1 mm and 0.3 mm"
 
 
 def test_that_answers_are_keys_of_equal_weight(display, panel):
