@@ -1,7 +1,6 @@
 """``alarms.yaml`` of a project beside the copy of it that is in use: a slip of the pen stops no service."""
 
 import hashlib
-import os
 from pathlib import Path
 
 from hmi.content.alarms_file import ALARMS_FILE, read_alarms
@@ -9,6 +8,7 @@ from hmi.content.site_file import faults_of, stamp_of
 from hmi.domain.alarm_plan import AlarmPlan
 from hmi.domain.alarms_file import UNREAD, WrittenAlarms
 from hmi.domain.cell import Cell
+from hmi.durable_file import write_durably
 from hmi.handwritten import ContentError
 
 IN_USE = "alarms_in_use.yaml"
@@ -47,12 +47,7 @@ class AlarmsFile:
             return
         if self._kept.exists() and self._kept.read_bytes() == written.text:
             return
-        beside = self._kept.with_suffix(".new")
-        with beside.open("wb") as file:
-            file.write(written.text)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self._kept)
+        write_durably(self._kept, written.text)
 
 
 def _read(path: Path, cell: Cell) -> WrittenAlarms:

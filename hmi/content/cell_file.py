@@ -1,7 +1,7 @@
 """``cell.yaml``: a cell as people read and edit it."""
 
 import hashlib
-import os
+import io
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from ruamel.yaml.comments import CommentedMap
 from hmi.content.rewriting import readable, rewritten
 from hmi.domain.cell import Cell
 from hmi.domain.local_alarm import LOCAL
+from hmi.durable_file import write_durably
 from hmi.handwritten import ContentError, Handwritten
 from hmi.ports.cell_file import CellFileChanged
 
@@ -88,19 +89,12 @@ def write_cell(path: Path, cell: Cell) -> None:
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.preserve_quotes = True
     document = _changed(path, cell)
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8") as target:
-            if document is None:
-                target.write(HEAD)
-                document = readable(msgspec.to_builtins(cell))
-            yaml.dump(document, target)
-            target.flush()
-            os.fsync(target.fileno())
-        part.replace(path)
-    finally:
-        if part.is_file():
-            part.unlink()
+    text = io.StringIO()
+    if document is None:
+        text.write(HEAD)
+        document = readable(msgspec.to_builtins(cell))
+    yaml.dump(document, text)
+    write_durably(path, text.getvalue().encode("utf-8"))
 
 
 def _changed(path: Path, cell: Cell) -> CommentedMap | None:

@@ -5,6 +5,8 @@ from pathlib import Path
 import zmq
 from msgspec import Struct
 
+from hmi.durable_file import write_durably
+
 SERVICE_KEYS = Path("pki") / "link"
 """In a project: the keys of its cell service."""
 SCREEN_KEYS = Path("pki") / "screen"
@@ -28,11 +30,8 @@ def own_keys(folder: Path) -> KeyPair:
     if not secret_file.exists():
         folder.mkdir(parents=True, exist_ok=True)
         public, secret = (key.decode("ascii") for key in zmq.curve_keypair())
-        public_file.write_text(public, encoding="ascii")
-        draft = secret_file.with_suffix(".part")  # a full disk leaves no half of a key
-        draft.touch(mode=0o600)
-        draft.write_text(secret, encoding="ascii")
-        draft.replace(secret_file)
+        write_durably(public_file, public.encode("ascii"))
+        write_durably(secret_file, secret.encode("ascii"), mode=0o600)  # last: with it both are there
     return KeyPair(public_file.read_text(encoding="ascii").strip(), secret_file.read_text(encoding="ascii").strip())
 
 

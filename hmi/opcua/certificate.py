@@ -2,7 +2,6 @@
 
 import datetime
 import ipaddress
-import os
 import socket
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from msgspec import Struct
 
 from hmi.domain.connection import ServerCertificate
+from hmi.durable_file import write_durably
 
 VALID_DAYS = 3650
 KEY_BITS = 2048
@@ -46,10 +46,8 @@ def own_certificate(folder: Path) -> OwnCertificate:
     folder.mkdir(exist_ok=True, mode=0o700)
     key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    descriptor = os.open(own.key, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pem)
-    own.certificate.write_bytes(_certificate(key, host, uri).public_bytes(serialization.Encoding.DER))
+    write_durably(own.key, pem, mode=0o600)
+    write_durably(own.certificate, _certificate(key, host, uri).public_bytes(serialization.Encoding.DER))
     return own
 
 

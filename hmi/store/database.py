@@ -1,6 +1,5 @@
 """Opens the records file: pragmas, migrations, one engine that writes and one that only reads."""
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,6 +7,8 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+
+from hmi.durable_file import PART, sync
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MS = 500
@@ -49,7 +50,7 @@ class Database:
         Raises:
             DBAPIError, sqlite3.Error, OSError: it could not be written; nothing lies at the path then.
         """
-        part = self.path.with_name(self.path.name + ".part")
+        part = self.path.with_name(self.path.name + PART)
         part.unlink(missing_ok=True)
         part.touch(mode=0o600)
         raw = self.writer.raw_connection()
@@ -58,7 +59,7 @@ class Database:
                 raw.driver_connection.backup(copy)  # pyright: ignore[reportOptionalMemberAccess]  # a checked out one
         finally:
             raw.close()
-        _sync(part)
+        sync(part)
         self.close()
         for log in ("-wal", "-shm"):
             self.path.with_name(self.path.name + log).unlink(missing_ok=True)  # of the file that is gone
@@ -119,8 +120,3 @@ def _engine(path: Path, begin: str, pragmas: dict[str, str]) -> Engine:
     event.listen(engine, "connect", set_up)
     event.listen(engine, "begin", start)
     return engine
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as written:
-        os.fsync(written.fileno())

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import os
 import secrets
 from pathlib import Path
 
@@ -16,6 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
+
+from hmi.durable_file import write_durably
 
 PUBLIC_KEY = "panel.pub.pem"
 _ED25519 = b"\x01"
@@ -78,13 +79,8 @@ def open_badge_key(folder: Path) -> bytes:
 def write_secret(file: Path, content: bytes) -> None:
     """Write a whole file with mode 0600, or none."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(file)
+    own = file.with_name(f".{file.name}.{secrets.token_hex(4)}")  # two processes may make the same key at once
+    write_durably(file, content, mode=0o600, part=own)
 
 
 def _key_id(name: str, key: Ed25519PublicKey) -> bytes:

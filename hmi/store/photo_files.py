@@ -2,7 +2,6 @@
 
 import errno
 import hashlib
-import os
 import re
 import shutil
 import sqlite3
@@ -11,12 +10,11 @@ from pathlib import Path
 
 from hmi.domain.case_query import PhotoAnswer
 from hmi.domain.records_trouble import RecordsTrouble
+from hmi.durable_file import PART, write_durably
 from hmi.ports.cases import PhotoNotStored
 
 FOLDER = "photos"
 """In the project folder."""
-PART = ".part"
-"""Ends the name of a file that is being written."""
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png"}
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SHOWN = """
@@ -42,18 +40,9 @@ class PhotoFiles:
         """
         sha256 = hashlib.sha256(data).hexdigest()
         file = self.folder / f"{sha256}{_ENDINGS[media_type]}"
-        part = file.with_name(file.name + PART)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            try:
-                with part.open("wb") as target:
-                    target.write(data)
-                    target.flush()
-                    os.fsync(target.fileno())
-                part.replace(file)
-                _sync(self.folder)
-            finally:
-                part.unlink(missing_ok=True)
+            write_durably(file, data)
         except OSError as error:
             raise PhotoNotStored(_trouble_of(error).value) from error
         return sha256
@@ -105,11 +94,3 @@ def photo_faults(project: Path, records: Path) -> list[str]:
 def _trouble_of(error: OSError) -> RecordsTrouble:
     is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     return RecordsTrouble.DISK_FULL if is_full else RecordsTrouble.NOT_WRITABLE
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -21,7 +21,7 @@ def test_that_the_same_keys_come_again(tmp_path: Path):
 
 def test_that_what_a_full_disk_left_of_making_keys_is_made_anew(tmp_path: Path):
     (tmp_path / "public.key").touch()
-    (tmp_path / "secret.part").touch()
+    (tmp_path / "secret.key.part").touch()
 
     assert is_public_key(own_keys(tmp_path).public)
 
