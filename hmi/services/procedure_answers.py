@@ -108,7 +108,7 @@ class ProcedureAnswers:
         run = self._meant(query, caller)
         if run is None:
             return RunAnswer(asked_ns=self._desk.now_ns())
-        procedure = self._desk.version_of(run)
+        procedure = self._desk.procedure_of(run)
         found = self._desk.step_of(run)
         if found is None:
             return RunAnswer(

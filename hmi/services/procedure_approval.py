@@ -1,11 +1,8 @@
 """Runs that a recommendation caused: each of their machine steps asks whether it is still as it was approved."""
 
-import msgspec
-
 from hmi.domain.advice import AdviceId
-from hmi.domain.advice_plan import ExactWrite
 from hmi.domain.outcome import Reason, Refused
-from hmi.domain.procedure import Call, Procedure, Step, Write, tag_of_argument
+from hmi.domain.procedure import Call, Procedure, Step, tag_of_argument
 from hmi.domain.procedure_condition import known_value
 from hmi.domain.procedure_plan import NotInThisCell, exact_act
 from hmi.domain.procedure_run import CauseKind, ProcedureRun, RunState, StepState
@@ -29,15 +26,6 @@ class ApprovedRuns:
         if approvals is None:
             return _NOT_APPROVED
         return approvals.begin(run.id, AdviceId(run.cause.ref), procedure, run.operator, run.began_ns)
-
-    def as_approved(self, run: ProcedureRun, step: Step) -> Step:
-        """The step with the value that was approved, which may be another than its procedure names."""
-        if not self._is_asked(run) or self._desk.approvals is None or not isinstance(step.work, Write):
-            return step
-        act = self._desk.approvals.act_of(run.id, step.id)
-        if not isinstance(act, ExactWrite):
-            return step
-        return msgspec.structs.replace(step, work=msgspec.structs.replace(step.work, value=act.value))
 
     def refusal_to_send(self, run: ProcedureRun, step: Step) -> Refused | None:
         """Whether a machine step may be sent now, this once. Raises ``JournalUnavailable``: it may not."""

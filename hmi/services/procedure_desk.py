@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from hmi import clock
+from hmi.domain.advice_plan import ExactWrite
 from hmi.domain.cell import CellSource
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.person import SERVICE, Actor, Person
-from hmi.domain.procedure import Need, Procedure, Step
+from hmi.domain.procedure import Need, Procedure, Step, Write
 from hmi.domain.procedure_condition import Seen, TagView, Verdict, judged
-from hmi.domain.procedure_run import ProcedureRun, RunId, RunStep
+from hmi.domain.procedure_run import CauseKind, ProcedureRun, RunId, RunStep
 from hmi.domain.procedure_transition import definition
 from hmi.domain.qualification import need_of
 from hmi.domain.tag import Scalar, TagName
@@ -60,9 +63,14 @@ class ProcedureDesk:
         return known
 
     def step_of(self, run: ProcedureRun) -> tuple[RunStep, Step] | None:
-        """Whose turn it is, and what is written about it; None when every step is done."""
+        """Whose turn it is, and what is done at it; None when every step is done."""
         now = run.now
-        return None if now is None else (now, definition(run, self.version_of(run), now.step))
+        return None if now is None else (now, self._as_sent(run, definition(run, self.version_of(run), now.step)))
+
+    def procedure_of(self, run: ProcedureRun) -> Procedure:
+        """The version that a run keeps, with the values that the run sends: an approval may name others."""
+        version = self.version_of(run)
+        return msgspec.structs.replace(version, steps=tuple(self._as_sent(run, step) for step in version.steps))
 
     def need(self, run: ProcedureRun, step: Step) -> Need:
         """What a step asks of whoever does it."""
@@ -102,6 +110,21 @@ class ProcedureDesk:
         self.store.put(kind, run, dict(facts or {}), by)
         self._use(run)
         return run
+
+    def _as_sent(self, run: ProcedureRun, step: Step) -> Step:
+        """The step with the value that was sent in this run, else with the one that was approved for it."""
+        if run.cause.kind is not CauseKind.ADVICE or not isinstance(step.work, Write):
+            return step
+        intents = (one.intent for one in reversed(run.steps) if one.step == step.id and one.intent is not None)
+        value = next((intent.new for intent in intents if intent.new is not None), None)
+        if value is None and self.approvals is not None:
+            act = self.approvals.act_of(run.id, step.id)
+            value = act.value if isinstance(act, ExactWrite) else None
+        return (
+            step
+            if value is None
+            else msgspec.structs.replace(step, work=msgspec.structs.replace(step.work, value=value))
+        )
 
     def _use(self, run: ProcedureRun) -> None:
         if run.state.is_over:

@@ -36,8 +36,9 @@ def undone_since(desk: ProcedureDesk, run: ProcedureRun) -> tuple[Seen, ...]:
     last: dict[TagName, Condition] = {}
     for one in run.steps:
         step = procedure.step(StepId(one.step))
-        if step is not None and isinstance(step.work, Write) and one.state is StepState.DONE:
+        sent = one.intent.new if one.intent is not None else None
+        if step is not None and isinstance(step.work, Write) and one.state is StepState.DONE and sent is not None:
             work = step.work
-            last[work.tag] = Condition(tag=work.tag, is_one_of=(work.value,), unit=work.unit, tolerance=work.tolerance)
+            last[work.tag] = Condition(tag=work.tag, is_one_of=(sent,), unit=work.unit, tolerance=work.tolerance)
     found = (judged(condition, desk.look) for condition in last.values())
     return tuple(seen for seen in found if seen.verdict is not Verdict.TRUE)

@@ -61,7 +61,6 @@ class ProcedureSending:
     async def send(self, run: ProcedureRun, step: Step, by: Actor) -> Outcome:
         """Send what a step that is ready says. ``Done``: it was sent, and now the machine has to tell."""
         now_ns = self._desk.now_ns()
-        step = self._approved.as_approved(run, step)
         intent = self._intent(step, now_ns)
         refusal = None if intent.is_needless else self._approved.refusal_to_send(run, step)
         if refusal is not None:

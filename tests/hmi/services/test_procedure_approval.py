@@ -13,14 +13,18 @@ from hmi.domain.advice_state import AdviceState, Verdict, missing_in_log
 from hmi.domain.command import WriteTag
 from hmi.domain.outcome import Done, Outcome, Reason
 from hmi.domain.person import Role
-from hmi.domain.procedure import OF_TAG, Procedure, StepId, content_digest
-from hmi.domain.procedure_command import AbortRun, CloseRun, ConfirmStep, DoStep, StartRun
+from hmi.domain.procedure import OF_TAG, Procedure, StepId, Write, content_digest
+from hmi.domain.procedure_command import AbortRun, CloseRun, ConfirmStep, DoStep, HoldRun, ResumeRun, StartRun
 from hmi.domain.procedure_plan import plan_of
+from hmi.domain.procedure_query import AskRun
 from hmi.domain.procedure_run import CauseKind, RunCause, RunId, RunResult, RunState
 from hmi.ports.procedures import ShelvedProcedure
+from hmi.services.procedure_answers import ProcedureAnswers
 from hmi.services.procedure_approval import ApprovedRuns
 from hmi.services.procedure_desk import ProcedureDesk
 from hmi.services.procedure_guard import ProcedureGuard
+from hmi.services.procedure_past import undone_since
+from hmi.services.procedure_people import ProcedurePeopleService
 from hmi.services.procedure_run import ProcedureRunService
 from hmi.services.procedure_sending import ProcedureSending
 from hmi.services.procedure_watch import ProcedureWatch
@@ -54,6 +58,8 @@ class RunBench(AdviceBench):
         self.runs = ProcedureRunService(self.desk, guard, sending)
         self.watch = ProcedureWatch(self.desk, sending)
         self.watch.recover()
+        people = ProcedurePeopleService(self.desk, guard)
+        self.answers = ProcedureAnswers(self.desk, guard, self.runs, people, sending, self.watch)
         self.approved_runs = ApprovedRuns(self.desk)
 
     def proposal(self, **others: Any) -> Any:
@@ -111,6 +117,30 @@ async def test_that_an_approved_run_is_carried_out_measured_and_in_the_log(bench
     assert (told.state, told.outcome, told.run) == (AdviceState.VERIFIED, Verdict.IMPROVED, run.id)
     assert told.read_back == {SPEED: 75.0, "gripper/Force": 40.0}
     assert missing_in_log(told) == ()
+
+
+async def test_that_the_guide_shows_and_minds_the_value_that_was_approved(bench: RunBench):
+    advice = bench.offered()
+    await bench.approve(advice.id, bench.caller("cora"), changes=(ChangedValue(step="slow_down", value=75.0),))
+    await bench.start(advice.id)
+    await bench.confirm()
+
+    told = await bench.answers.run(AskRun(), bench.caller("cora"))
+    assert told.procedure is not None
+    assert told.step == told.procedure.step(StepId("slow_down"))
+    assert isinstance(told.step.work, Write)
+    assert told.step.work.value == 75.0
+
+    await bench.do()
+    (run,) = bench.desk.runs.values()
+    assert run.steps[-2].value == 75.0
+    await bench.runs.hold(HoldRun(run=run.id), bench.caller("cora"))
+    bench.now_s += 700
+    bench.hear()
+    (run,) = bench.desk.runs.values()
+    assert undone_since(bench.desk, run) == ()
+    resume = ResumeRun(run=run.id, revision=run.revision, pin=PIN)
+    assert await bench.runs.resume(resume, bench.caller("cora")) == Done()
 
 
 async def test_that_nothing_begins_that_nobody_approved(bench: RunBench):
