@@ -26,7 +26,7 @@ from hmi.services.procedure_people import ProcedurePeopleService
 from hmi.services.procedure_run import ProcedureRunService
 from hmi.services.procedure_sending import ProcedureSending
 from hmi.services.procedure_watch import ProcedureWatch
-from hmi.services.steady_work import Steadily
+from hmi.services.steady_work import Each, Steadily
 from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
 from hmi.store.procedure_runs import ProcedureRunStore
@@ -89,12 +89,11 @@ class Procedures:
 
     async def tend(self) -> None:
         """Look here, too: what fails in between is only logged, and screens are told of it by this."""
-        self._watch.look()
-        self._approved.tend()
-        if self._reading is None or self._reading.done():
-            if self._reading is not None:
-                self._reading.result()  # what reading failed at is told by this work
-            self._reading = asyncio.create_task(self._shelf.follow())
+        each = Each()
+        for part in (self._watch.look, self._approved.tend, self._read):
+            with each.one():
+                part()
+        each.end()
 
     def use_approvals(self, approvals: ApprovalPort) -> None:
         """Runs that a recommendation causes ask these from now on."""
@@ -104,6 +103,15 @@ class Procedures:
         """Files that are not used."""
         faults = [*self.desk.shelf.faults(), self.qualification.file.trouble]
         return {"procedures": "\n".join(fault for fault in faults if fault)}
+
+    def _read(self) -> None:
+        """Begin to read again when the last reading is over; what that failed at is raised."""
+        before = self._reading
+        if before is not None and not before.done():
+            return
+        self._reading = asyncio.create_task(self._shelf.follow())
+        if before is not None:
+            before.result()
 
     async def _look_on(self) -> None:
         while True:

@@ -39,7 +39,7 @@ from hmi.ports.procedures import ShelvedProcedure
 from hmi.services.caller import Caller
 from hmi.services.procedure_desk import ProcedureDesk, not_so
 from hmi.services.procedure_guard import ProcedureGuard
-from hmi.services.procedure_past import undone_since
+from hmi.services.procedure_past import lacking, undone_since
 from hmi.services.procedure_people import ProcedurePeopleService
 from hmi.services.procedure_run import ProcedureRunService
 from hmi.services.procedure_sending import ProcedureSending, effect_of
@@ -235,7 +235,7 @@ class ProcedureAnswers:
         return acts
 
     def _ready_refusal(self, run: ProcedureRun, step: Step, act: RunAct) -> Refused | None:
-        lacking = self._desk.lacking(step)
-        if lacking is not None:
-            return not_so(lacking)
+        seen = lacking(self._desk, run, step)
+        if seen is not None:
+            return not_so(seen)
         return self._sending.refusal(run, step) if act is RunAct.DO else None

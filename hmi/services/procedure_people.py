@@ -22,6 +22,7 @@ from hmi.services.caller import Caller
 from hmi.services.procedure_desk import CHANGED, NOT_SIGNED_IN, ProcedureDesk, not_so
 from hmi.services.procedure_flow import said, settled
 from hmi.services.procedure_guard import NOT_AT_CELL, ProcedureGuard
+from hmi.services.procedure_past import lacking
 
 SECOND_WITHIN_S = 300
 """After the first person, at the same panel (practice 5.3)."""
@@ -220,9 +221,11 @@ class ProcedurePeopleService:
         is_own = command.person in (None, caller.ref) and caller.ref == run.operator
         if run.current == step.id:
             refusal = self._guard.at_step(run, caller, step) if is_own else None
-            lacking = self._desk.lacking(step)
-            if refusal is not None or lacking is not None:
-                return refusal or not_so(lacking)  # pyright: ignore[reportArgumentType]  # one of them is there
+            if refusal is not None:
+                return refusal
+            seen = lacking(self._desk, run, step)
+            if seen is not None:
+                return not_so(seen)
             if run.now is None or run.now.state is not StepState.READY:
                 return CHANGED
         elif all(lock.step != step.id for lock in run.standing_locks):
@@ -265,12 +268,14 @@ class ProcedurePeopleService:
         awaited = StepState.RUNNING if isinstance(step.work, SecondPerson) else StepState.READY
         if not isinstance(step.work, SecondPerson | Escalate) or now.state is not awaited:
             return CHANGED
-        lacking = self._desk.lacking(step)
-        return not_so(lacking) if lacking is not None else (run, step)
+        seen = self._desk.lacking(step)
+        return not_so(seen) if seen is not None else (run, step)
 
     def _second_refusal(self, run: ProcedureRun, step: Step, person: Person, caller: Caller) -> Refused | None:
         assert run.now is not None
         if isinstance(step.work, Escalate):
+            if person.ref == run.operator:
+                return Refused(reason=Reason.ANOTHER_PERSON)  # somebody else has to come
             return self._guard.unqualified(person, Need(role=step.work.to))
         assert isinstance(step.work, SecondPerson)
         first = run.now.attested[0] if run.now.attested else None

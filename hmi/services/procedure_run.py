@@ -57,7 +57,7 @@ from hmi.services.procedure_approval import ApprovedRuns
 from hmi.services.procedure_desk import CHANGED, NOT_SIGNED_IN, ProcedureDesk, not_so
 from hmi.services.procedure_flow import said, settled
 from hmi.services.procedure_guard import NOT_AT_CELL, ProcedureGuard
-from hmi.services.procedure_past import silent_tag, undone_since
+from hmi.services.procedure_past import lacking, may_fall_silent, silent_tag, undone_since
 from hmi.services.procedure_sending import ProcedureSending
 
 LONGEST_WORDS = 1000
@@ -141,10 +141,8 @@ class ProcedureRunService:
             match step.work:
                 case Instruct() | SecondPerson():
                     return None
-                case Escalate(to=role) if role in caller.roles:
-                    return None
                 case Escalate():
-                    return Refused(reason=Reason.ANOTHER_PERSON)
+                    return Refused(reason=Reason.ANOTHER_PERSON)  # who comes attests it, nobody else
                 case _:
                     return MACHINE_DECIDES
 
@@ -242,7 +240,9 @@ class ProcedureRunService:
         accepted = self._changes_accepted(run, command, caller)
         if isinstance(accepted, Refused):
             return accepted
-        after = settled(self._desk, turn.resumed(accepted, self._desk.now_ns()))
+        is_ready = may_fall_silent(run, step) and lacking(self._desk, run, step) is None
+        gone_on = turn.resumed(accepted, self._desk.now_ns())
+        after = settled(self._desk, turn.made_ready(gone_on, self._desk.now_ns()) if is_ready else gone_on)
         self._desk.put("resumed", after, {"why": command.why.strip()}, actor_of(caller))
         return Done()
 
@@ -355,9 +355,9 @@ class ProcedureRunService:
         refusal = self._guard.at_step(run, caller, step) or may(run, step)
         if refusal is not None:
             return refusal
-        lacking = self._desk.lacking(step)
-        if lacking is not None:
-            return not_so(lacking)
+        seen = self._desk.lacking(step)
+        if seen is not None:
+            return not_so(seen)
         begun = now.state is StepState.RUNNING and is_begun_by_first and isinstance(step.work, SecondPerson)
         if now.state is not StepState.READY and not begun:
             return CHANGED

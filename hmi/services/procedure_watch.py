@@ -1,5 +1,6 @@
 """Watches what open runs wait for: what the machine says, that it is heard at all, and that nobody waits for ever."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from hmi.domain import procedure_transition as turn
@@ -20,8 +21,9 @@ from hmi.domain.tag import Scalar
 from hmi.ports.journal import JournalUnavailable
 from hmi.services.procedure_desk import ProcedureDesk
 from hmi.services.procedure_flow import settled
-from hmi.services.procedure_past import silent_tag
+from hmi.services.procedure_past import lacking, silent_tag
 from hmi.services.procedure_sending import ProcedureSending, is_read_back
+from hmi.services.steady_work import Each
 
 OVERDUE = (1, 2, 4)
 """A step that takes so many times as long as it should: a hint, a call of trainer or maintenance, the coordinator."""
@@ -57,17 +59,18 @@ class ProcedureWatch:
                 self._desk.put("held", after, {"cause": HoldCause.RESTART.value})
 
     def look(self) -> None:
-        """Do what is due in every open run."""
-        self._sending.settle()
+        """Do what is due in every open run; a fault in one costs the others nothing, and is raised after them."""
+        each = Each()
+        with each.one():
+            self._sending.settle()
         for run in tuple(self._desk.runs.values()):
-            try:
+            with each.one(), suppress(JournalUnavailable):  # nothing changed; it is looked at again in a moment
                 self._mind(run)
-            except JournalUnavailable:
-                continue  # nothing changed; it is looked at again in a moment
         for gone in self._clocks.keys() - self._desk.runs.keys():
             del self._clocks[gone]
         for gone in self._turns.keys() - self._desk.runs.keys():
             del self._turns[gone]
+        each.end()
 
     def verify_left_s(self, run: ProcedureRun, step: Step) -> float | None:
         """Until what is awaited counts as failed."""
@@ -136,10 +139,9 @@ class ProcedureWatch:
             return Hold(cause=HoldCause.COMMS_LOST, since_ns=now_ns, tag=silent)
         is_sent = acts_on_machine(step) and now.state in (StepState.RUNNING, StepState.VERIFYING)
         is_pending = now.state is StepState.PENDING or (now.state is StepState.READY and acts_on_machine(step))
-        lacking = None if is_sent or is_pending else self._desk.lacking(step)
-        if lacking is not None:
-            tag = lacking.condition.tag
-            return Hold(cause=HoldCause.PRECONDITION_LOST, since_ns=now_ns, tag=tag, value=lacking.value)
+        lost = None if is_sent or is_pending else lacking(self._desk, run, step)
+        if lost is not None:
+            return Hold(cause=HoldCause.PRECONDITION_LOST, since_ns=now_ns, tag=lost.condition.tag, value=lost.value)
         needs_somebody = now.state is StepState.READY and (step.is_critical or acts_on_machine(step))
         if needs_somebody and not self._desk.access.sessions.is_signed_in(run.operator):
             return Hold(cause=HoldCause.SESSION_ENDED, since_ns=now_ns)

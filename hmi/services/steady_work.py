@@ -37,6 +37,28 @@ class Steadily:
         return {self.work.subject: self.trouble}
 
 
+class Each:
+    """Does one thing after the other: what one of them raises waits until all were done."""
+
+    def __init__(self) -> None:
+        self._faults: list[Exception] = []
+
+    @contextmanager
+    def one(self) -> Generator[None]:
+        """One of them."""
+        try:
+            yield
+        except Exception as error:  # raised at the end: it must not cost what is done after it
+            self._faults.append(error)
+
+    def end(self) -> None:
+        """Raise what was raised within, all of it."""
+        if len(self._faults) == 1:
+            raise self._faults[0]
+        if self._faults:
+            raise ExceptionGroup(_told(self._faults[0]), self._faults)
+
+
 def _told(error: Exception) -> str:
     """In one line, and without the places where a machine keeps its files: those stand in the log."""
     if isinstance(error, OSError) and error.strerror:

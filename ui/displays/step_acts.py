@@ -5,7 +5,7 @@ from functools import partial
 from typing_extensions import override
 
 from hmi.domain.command import Command
-from hmi.domain.person import PersonRef, Role
+from hmi.domain.person import Role
 from hmi.domain.procedure import Ask, Enter, FailureAnswer, Lock, RemoveLock, SecondPerson, Step, StepId
 from hmi.domain.procedure_command import (
     ConfirmStep,
@@ -115,7 +115,7 @@ class StepActs(RunActs):
         def meaning() -> str:
             return _("You looked at the same yourself.") if is_second else _("You came, and know what it is about.")
 
-        without = {first} if is_second else set[PersonRef]()
+        without = {first if is_second else run.operator}
         self.show(
             StepAttestationFaceplate(
                 self.bridge, run, step.id, title=lambda: told(step.title), meaning=meaning, without=without

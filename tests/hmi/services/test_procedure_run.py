@@ -13,6 +13,7 @@ from hmi.domain.person import Actor, Role
 from hmi.domain.procedure import (
     Check,
     Enter,
+    Escalate,
     FailureAnswer,
     Level,
     Lock,
@@ -42,6 +43,7 @@ from hmi.domain.procedure_command import (
 from hmi.domain.procedure_condition import Condition, Verdict
 from hmi.domain.procedure_query import RunAct
 from hmi.domain.procedure_run import Effect, FailureCause, HoldCause, RunResult, RunState, StepState
+from hmi.domain.procedure_transition import ForbiddenTransition
 from hmi.domain.quality import Freshness
 from hmi.ports.journal import JournalUnavailable
 from hmi.services.caller import Caller
@@ -286,6 +288,96 @@ async def test_int_8_that_nobody_takes_off_a_lock_that_somebody_else_put_on(benc
 
     assert cell.now.step == "last"
     assert [one.kind.value for one in cell.run().deviations] == ["lock_of_another"]
+
+
+def isolating_procedure() -> tuple[Any, ...]:
+    lock, _write, unlock, last = locked_procedure()
+    return msgspec.structs.replace(lock, preconditions=(HELD,)), unlock, last
+
+
+async def test_that_a_lock_out_is_recorded_though_it_silences_the_controller_that_it_asked(
+    bench: Callable[..., Bench],
+):
+    cell = bench(*isolating_procedure())
+    cell.say(STATE, 11)
+    await cell.began()
+    assert cell.now.state is StepState.READY
+
+    cell.hear(Freshness.UNKNOWN)  # the main switch is off
+    cell.wait(5)
+    assert cell.run().state is RunState.RUNNING
+    assert (await cell.act(RunAct.LOCK)).refusal is None
+    assert await cell.lock(is_released=True) == Done()
+
+    assert cell.now.step == "unlock"
+    cell.wait(5)
+    assert cell.run().state is RunState.RUNNING
+
+
+async def test_that_who_is_signed_off_while_they_lock_out_comes_back_to_a_silent_machine_and_signs(
+    bench: Callable[..., Bench],
+):
+    cell = bench(*isolating_procedure())
+    cell.say(STATE, 11)
+    await cell.began()
+    cell.hear(Freshness.UNKNOWN)
+    await cell.runs.hold(HoldRun(run=cell.run().id), cell.operator)
+
+    assert await cell.resume() == Done()
+    assert cell.now.state is StepState.READY
+    assert await cell.lock(is_released=True) == Done()
+
+
+async def test_that_a_lock_out_is_held_when_the_machine_says_that_it_runs_again(bench: Callable[..., Bench]):
+    cell = bench(*isolating_procedure())
+    cell.say(STATE, 11)
+    await cell.began()
+
+    cell.say(STATE, 6)
+    cell.wait(1)
+    hold = cell.run().hold
+    assert hold is not None
+    assert hold.cause is HoldCause.PRECONDITION_LOST
+    cell.hear(Freshness.UNKNOWN)
+    assert reason(await cell.resume()) is Reason.NOT_FRESH
+
+
+async def test_that_a_lock_out_never_becomes_ready_beside_a_machine_that_is_not_heard(bench: Callable[..., Bench]):
+    cell = bench(*isolating_procedure())
+    await cell.began()
+
+    cell.hear(Freshness.UNKNOWN)
+    cell.wait(1)
+
+    assert cell.run().state is RunState.HELD
+    assert reason(await cell.resume()) is Reason.NOT_FRESH
+    assert reason(await cell.lock(is_released=True)) is Reason.RUN_CHANGED
+
+
+async def test_that_who_runs_it_does_not_say_themselves_that_somebody_came(bench: Callable[..., Bench]):
+    cell = bench(a_step("call", Escalate(to=Role.OPERATOR)), a_step("last"))
+    eve = cell.desk.add("Eve Lund", Role.OPERATOR)
+    await cell.began()
+
+    assert reason(await cell.confirm()) is Reason.ANOTHER_PERSON
+    assert reason(await cell.attest(cell.ana)) is Reason.ANOTHER_PERSON
+    assert reason(await cell.attest(cell.bea)) is Reason.NOT_QUALIFIED
+    assert await cell.attest(eve) == Done()
+    assert cell.now.step == "last"
+
+
+async def test_that_a_fault_in_one_run_costs_the_others_nothing(desk: Any):
+    closed = Verification(conditions=(CLOSED,), timeout_s=30.0)
+    broken = a_procedure(a_step("off", RemoveLock(lock=StepId("none")), verify=closed), id="broken")
+    cell = Bench(desk, broken, a_procedure(a_step("closed", Check(), verify=closed), a_step("last")))
+    with pytest.raises(ForbiddenTransition):
+        await cell.begin(broken)
+    run = await cell.began(cell.shelf.laid[1])
+
+    with pytest.raises(ForbiddenTransition):
+        cell.watch.look()
+
+    assert cell.run(run.id).current == "last"
 
 
 async def test_that_nothing_is_sent_while_somebodys_lock_is_on(bench: Callable[..., Bench]):
