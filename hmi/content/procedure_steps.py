@@ -10,6 +10,8 @@ from hmi.domain.procedure import FailureAnswer, OnFail, Step, StepId, Verificati
 from hmi.domain.tag import TagName
 from hmi.handwritten import Place
 
+_WITHOUT_VERIFY = ("wait", "ask", "branch", "escalate", "second_person", "confirm_loto", "remove_loto")
+"""Kinds that are over when people, time or the machine's state have chosen."""
 _SUFFIXES = (".png", ".jpg", ".jpeg")
 
 
@@ -36,7 +38,7 @@ class StepReader:
         verify = self._verify(written, place)
         if written.kind in ("check", "call") and verify is None:
             self._parts.faults.append((place, f"{written.kind} needs verify: what the machine says when it is so"))
-        if written.kind in ("wait", "ask", "branch", "escalate", "second_person") and verify is not None:
+        if written.kind in _WITHOUT_VERIFY and verify is not None:
             self._parts.faults.append(
                 ((*place, "verify"), f"{written.kind} verifies nothing; add a step with kind: check")
             )

@@ -219,6 +219,28 @@ def test_that_a_step_to_which_no_way_leads_is_refused(tmp_path: Path):
     assert faults == ["11: steps.1: no way leads to 'dead'"]
 
 
+def test_that_putting_a_lock_on_and_taking_it_off_verify_nothing(tmp_path: Path):
+    verify = "verify: {that: [{tag: cell/State, is: Held}], within: 5 s}"
+    lock = f"""\
+  - id: lock
+    kind: confirm_loto
+    title: Lock
+    lock: {{energy: Power, point: Q1, method: Switch off, zero_test: Measure}}
+    {verify}
+  - id: off
+    kind: remove_loto
+    title: Unlock
+    remove: lock
+    {verify}
+"""
+    faults = faults_of(tmp_path, HEAD + lock)
+
+    assert [fault.partition(" verifies nothing")[0] for fault in faults] == [
+        "14: steps.0.verify: confirm_loto",
+        "19: steps.1.verify: remove_loto",
+    ]
+
+
 def test_that_no_way_may_leave_a_lock_on(tmp_path: Path):
     lock = """\
   - id: lock
