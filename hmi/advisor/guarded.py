@@ -86,9 +86,8 @@ class GuardedFinder:
 
     def findings(self) -> tuple[Finding, ...]:
         """What stands, if it is what it may say."""
-        none: tuple[Finding, ...] = ()
-        found = self._guard.call(lambda: tuple(self._finder.findings()), none)
-        faults = faults_of_findings(found, self)
+        nothing: tuple[tuple[Finding, ...], list[str]] = (), []
+        found, faults = self._guard.call(self._looked_at_findings, nothing)
         if faults:
             log.error("%s says what it may not and is stopped: %s", self.id, faults[0])
             self._guard.stop(IgnoranceReason.FAILED, faults[0])
@@ -98,6 +97,9 @@ class GuardedFinder:
         """What it does not know; everything once it is stopped."""
         none: tuple[Ignorance, ...] = ()
         told = self._guard.call(lambda: tuple(self._finder.ignorances()), none)
+        if not all(isinstance(one, Ignorance) and one.detector == self.id for one in told):  # pyright: ignore[reportUnnecessaryIsInstance]  # a foreign package promises nothing
+            log.error("%s says what it may not and is stopped: an ignorance that is none, or another's", self.id)
+            self._guard.stop(IgnoranceReason.FAILED, "an ignorance that is none, or another's")
         reason = self._guard.stopped
         if reason is None:
             return told
@@ -112,6 +114,10 @@ class GuardedFinder:
             )
             for place in self.looks_for
         )
+
+    def _looked_at_findings(self) -> tuple[tuple[Finding, ...], list[str]]:
+        found = tuple(self._finder.findings())
+        return found, faults_of_findings(found, self)
 
     def learn_anew(self) -> None:
         """As ``Finder`` has it."""
@@ -131,6 +137,9 @@ def faults_of_findings(findings: Iterable[Finding], finder: Finder | GuardedFind
     faults: list[str] = []
     looks_for, needs = set(finder.looks_for), set(finder.needs)
     for one in findings:
+        if not isinstance(one, Finding):  # pyright: ignore[reportUnnecessaryIsInstance]  # a foreign package promises nothing
+            faults.append(f"{type(one).__name__} is no finding")
+            continue
         tags = {part.tag_name for part in one.contributions} | {part.tag_name for part in one.evidence}
         if one.place not in looks_for:
             faults.append(f"{one.symptom} at {one.equipment} {one.part}: it does not say that it looks for that")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 import numpy as np
 
-from hmi.advisor.columns import Columns, Floats
+from hmi.advisor.columns import Columns, Flags, Floats
 from hmi.advisor.joint_twin.detector import ID, VERSION, JointTwinDetector
 from hmi.advisor.joint_twin.motion import ArmTags
 from hmi.advisor.joint_twin.telling import SYMPTOMS, findings_of, ignorance_of
@@ -22,6 +22,8 @@ REFERENCE_S = 480
 """Motion of about ten cycles of a cell: every posture several times, warm and less warm."""
 _ARMS = {arm.geometry.model.casefold(): arm for arm in (UR3E_DYNAMICS, UR5E_DYNAMICS)}
 _PER_DEGREE = np.pi / 180.0
+_LEAST_MOVE_RAD = 0.002
+"""Between two moments; noise of an encoder at rest is far less."""
 _LONGEST_STEP_NS = 10**9
 """Longer between two moments nobody knows what the arm did."""
 _SHADOW = 3.0
@@ -48,6 +50,7 @@ class JointFinder:
         self._is_fitted = False
         self._learned: list[Columns] = []
         self._gathered_ns = self._before_ns = 0
+        self._position: Floats | None = None
         self._why_not: dict[str, str | int | float] = {}
         self._newest_ns = 0
         self._is_stale = True
@@ -123,9 +126,12 @@ class JointFinder:
 
     def _learn(self, columns: Columns) -> None:
         """Gather until there is enough; what comes after that is judged, however it came."""
-        known = np.isfinite(columns.values[:, : 2 * JOINTS]).all(axis=1)
+        moves = self._moves(columns)
+        if not moves.any():  # an arm that stands tells nothing, and days of it would only fill the memory
+            self._before_ns = int(columns.time_ns[-1])
+            return
         steps_ns = np.clip(np.diff(columns.time_ns, prepend=self._before_ns), 0, _LONGEST_STEP_NS)
-        gathered_ns = self._gathered_ns + np.cumsum(np.where(known, steps_ns, 0))
+        gathered_ns = self._gathered_ns + np.cumsum(np.where(moves, steps_ns, 0))
         enough = np.flatnonzero(gathered_ns >= REFERENCE_S * 10**9)
         end = int(enough[0]) + 1 if len(enough) else len(columns)
         self._learned.append(columns.part(0, end))
@@ -135,6 +141,16 @@ class JointFinder:
         self._fit()
         if end < len(columns):
             self._take(columns.part(end, len(columns)))
+
+    def _moves(self, columns: Columns) -> Flags:
+        """Moments at which all is known and some joint has moved since the one before, shape ``(n,)``."""
+        position = columns.values[:, :JOINTS]
+        before = np.vstack([position[:1] if self._position is None else self._position, position[:-1]])
+        self._position = position[-1:]
+        known = np.isfinite(columns.values[:, : 2 * JOINTS]).all(axis=1)
+        with np.errstate(invalid="ignore"):
+            moved: Flags = np.abs(position - before).max(axis=1) > _LEAST_MOVE_RAD
+        return known & moved
 
     def _take(self, columns: Columns) -> None:
         if self._is_fitted:

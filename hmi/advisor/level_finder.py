@@ -213,7 +213,7 @@ class LevelFinder:
             }  # fmt: skip
         if self._is_outside:
             return IgnoranceReason.OUT_OF_DOMAIN, {"tag": self._domain[0]}
-        age_s = (self._newest_ns - memory.last_ns) // 10**9
+        age_s = abs(self._newest_ns - memory.last_ns) // 10**9  # also where a clock was set back since
         if age_s > _STALE_S:
             return IgnoranceReason.STALE_INPUT, {"tag": self._subject.tag, "age_s": age_s}
         return None, {}

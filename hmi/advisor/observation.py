@@ -64,7 +64,7 @@ class StretchMean:
         self._tag, self._when = tag, when
         self._settle_ns, self._least_ns, self._most_ns = (round(s * SECOND_NS) for s in (settle_s, least_s, most_s))
         self._begun_ns: int | None = None
-        self._sum, self._count, self._first_ns, self._last_ns = 0.0, 0, 0, 0
+        self._sum, self._count, self._first_ns, self._until_ns, self._last_ns = 0.0, 0, 0, 0, 0
 
     @property
     def needs(self) -> tuple[TagName, ...]:
@@ -78,6 +78,9 @@ class StretchMean:
         for number, one in enumerate(self._when):
             holds &= one.holds(batch.values[:, number + 1])
         for time_ns, number, is_in in zip(batch.time_ns.tolist(), value.tolist(), holds.tolist(), strict=True):
+            if time_ns < self._last_ns:  # a clock was set: what is half made cannot be told how long it was
+                self._begun_ns, self._sum, self._count = None, 0.0, 0
+            self._last_ns = time_ns
             if not is_in:
                 yield from self._end()
                 self._begun_ns = None
@@ -88,13 +91,13 @@ class StretchMean:
                 continue
             if self._count == 0:
                 self._first_ns = time_ns
-            self._sum, self._count, self._last_ns = self._sum + number, self._count + 1, time_ns
+            self._sum, self._count, self._until_ns = self._sum + number, self._count + 1, time_ns
             if time_ns - self._first_ns >= self._most_ns:
                 yield from self._end()
 
     def _end(self) -> Iterator[Observation]:
-        if self._count and self._last_ns - self._first_ns >= self._least_ns:
-            yield Observation(self._last_ns, self._sum / self._count, self._first_ns)
+        if self._count and self._until_ns - self._first_ns >= self._least_ns:
+            yield Observation(self._until_ns, self._sum / self._count, self._first_ns)
         self._sum, self._count = 0.0, 0
 
 
@@ -185,7 +188,7 @@ class ShareOfTime:
         for number, one in enumerate(self._when):
             holds &= one.holds(batch.values[:, number + 1])
         for time_ns, is_set, is_in in zip(batch.time_ns.tolist(), (flag > 0.5).tolist(), holds.tolist(), strict=True):
-            step = min(time_ns - self._before_ns, SECOND_NS) if self._before_ns else 0
+            step = min(max(0, time_ns - self._before_ns), SECOND_NS) if self._before_ns else 0
             self._before_ns = time_ns
             if not is_in:
                 continue

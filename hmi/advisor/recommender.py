@@ -39,6 +39,7 @@ from hmi.domain.finding import Direction, Finding
 from hmi.domain.outcome_measure import Aim, OutcomeMeasure, Statistic
 from hmi.domain.procedure import Procedure, ProcedureId, Write
 from hmi.domain.procedure_plan import NotInThisCell, plan_of
+from hmi.domain.quality import Freshness
 from hmi.domain.reading import Reading
 from hmi.domain.state_tags import Look
 from hmi.domain.tag import TagDefinition, TagUse, ValueRange
@@ -331,6 +332,10 @@ def _inputs(findings: Iterable[Finding], present: Present) -> Iterator[ModelInpu
     names = dict.fromkeys(one.tag_name for finding in findings for one in finding.contributions)
     for name in names:
         reading: Reading = present.look(name)
+        is_live = reading.freshness is Freshness.LIVE  # heard now: it holds still, however long ago it last changed
         yield ModelInput(
-            tag_name=name, value=reading.value, quality=reading.quality, source_time_ns=reading.source_time_ns
+            tag_name=name,
+            value=reading.value,
+            quality=reading.quality,
+            source_time_ns=present.now_ns if is_live else reading.source_time_ns,
         )

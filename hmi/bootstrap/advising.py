@@ -3,28 +3,33 @@
 import asyncio
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from hmi import clock
 from hmi.advisor.cell_watch import CellWatch
+from hmi.advisor.columns import Floats, Times
 from hmi.advisor.expected_value import Situation
+from hmi.advisor.finder import Finder
 from hmi.advisor.learned import Learned, learned_from
 from hmi.advisor.recommender import Present, Recommender
 from hmi.advisor.seen import Seen
-from hmi.advisor.third_party import ThirdPartyRecommender, third_party_finders, third_party_recommenders
+from hmi.advisor.third_party import third_party_finders, third_party_recommenders
 from hmi.advisor.watching import finders_of
 from hmi.bootstrap.project import MEMORY
 from hmi.content.failure_modes_file import failure_modes_in_use
 from hmi.domain.advice import Recommendation
+from hmi.domain.advice_state import Suppression
 from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionState
 from hmi.domain.diagnosis import Diagnosis
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.failure_mode import FailureModeLibrary
 from hmi.domain.failure_mode_query import AskFailureModes
+from hmi.domain.finding import Finding, Ignorance
 from hmi.domain.finding_query import AskFindings
 from hmi.domain.procedure import ProcedureState
 from hmi.domain.reading import NOTHING_HEARD
@@ -45,11 +50,30 @@ from hmi.store.uuid7 import uuid7
 log = logging.getLogger(__name__)
 
 _KEEP_EVERY_S = 60.0
-_PROPOSE_EVERY_S = 5.0
-_OFFER_AGAIN_NS = 3600 * 10**9
+_ENDS_WITHIN_S = 5.0
+_SUPPRESSED_AGAIN_S = dict.fromkeys(Suppression, 3600.0) | {
+    Suppression.STALE: 60.0, Suppression.STOPPED: 300.0, Suppression.RUNNING: 600.0,
+}  # fmt: skip
+"""Of which nobody is asked: soon where that passes by itself."""
 LEARNS_FROM_NS = 2 * 365 * 86_400 * 10**9
 """As long as recommendations are kept (practice 7.2)."""
 _HEARD = (ConnectionState.LIVE, ConnectionState.PARTIAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often, in seconds."""
+
+    propose_every_s: float = 5.0
+    offer_again_s: float = 240.0
+    """Well within the time for which inputs are new enough to decide on (``Recommendation.input_age_s``)."""
+    hangs_s: float = 30.0
+    """A round that takes longer is told."""
+
+
+def every_finder(cell: Cell) -> dict[str, Finder]:
+    """Ours, and those of packages that are installed."""
+    return {**finders_of(cell), **third_party_finders(cell)}
 
 
 class Advising:
@@ -67,6 +91,8 @@ class Advising:
         journal: JournalPort,
         dispatcher: Dispatcher,
         skills: SkillBookPort,
+        finders: Callable[[Cell], dict[str, Finder]] = every_finder,
+        pace: Pace = Pace(),
     ) -> None:
         self._file = project / MEMORY
         self._image, self._alarms, self._shelf, self._advice = image, alarms, shelf, advice
@@ -76,14 +102,19 @@ class Advising:
         self._library: FailureModeLibrary | None = None
         self._recommender = Recommender(FailureModeLibrary())
         self._brought = third_party_recommenders()
-        self._watch = CellWatch({**finders_of(image.cell), **third_party_finders(image.cell)})
+        self._finders, self._pace = finders, pace
+        self._watch = CellWatch(finders(image.cell))
         self._grid = SampleGrid(image, self._watch.tags)
         self.findings = FindingList(uuid7)
         self._diagnoses: tuple[int, tuple[Diagnosis, ...]] = (0, ())
         self._proposed_s = clock.monotonic_s()
         self._kept_s = -_KEEP_EVERY_S
-        self._offered: dict[str, tuple[str, int]] = {}
-        """By cause: how what was offered last looked, and when."""
+        self._offered: dict[str, tuple[str, float]] = {}
+        """By cause: how what was offered last looked, and from when on it is offered again."""
+        self._round: asyncio.Task[_Round] | None = None
+        self._begun_s = 0.0
+        self._memories: dict[str, bytes] = {}
+        """What finders knew when it was kept last; one that is stopped keeps its reference here."""
         self._recall()
         service = FindingsService(self.findings, lambda: self._watch.watched, lambda: self._diagnoses, journal)
         dispatcher.answer(AskFindings, service.answer)
@@ -91,70 +122,109 @@ class Advising:
         dispatcher.answer(AskFailureModes, book.answer)
 
     async def tend(self) -> None:
-        """Judge what came since the last time; propose every few seconds; keep what was learned every minute."""
-        watch = self._watch
-        times, values = self._grid.rows()
-        if len(times):
-            await asyncio.to_thread(watch.update, times, values)
-        if watch is not self._watch:  # another cell meanwhile
-            return
-        self.findings.take(watch.findings(), watch.ignorances(), clock.now_ns())
+        """Take what the last round found, and begin the next one: nobody waits for a finder.
+
+        Raises:
+            TimeoutError: a round does not come to its end; people are told, and everything else goes on.
+        """
         now_s = clock.monotonic_s()
-        if now_s - self._proposed_s >= _PROPOSE_EVERY_S:
-            self._proposed_s = now_s
-            await self._propose()
-        if now_s - self._kept_s >= _KEEP_EVERY_S:
-            self._kept_s = now_s
-            self._learned = await asyncio.to_thread(_learned, self._records, clock.now_ns())
-            await asyncio.to_thread(self._keep, watch.remember())
+        if self._round is not None:
+            if not self._round.done():
+                if now_s - self._begun_s > self._pace.hangs_s:
+                    raise TimeoutError(
+                        f"what watches the cell has not answered for {self._pace.hangs_s:.0f} s or longer"
+                    )
+                return
+            done, self._round = self._round, None
+            self._take(done.result())
+        is_due = now_s - self._proposed_s >= self._pace.propose_every_s
+        is_to_keep = now_s - self._kept_s >= _KEEP_EVERY_S
+        self._proposed_s = now_s if is_due else self._proposed_s
+        self._kept_s = now_s if is_to_keep else self._kept_s
+        self._begun_s = now_s
+        present = self._present() if is_due else None
+        self._round = asyncio.create_task(
+            asyncio.to_thread(self._work, self._watch, self._grid.rows(), present, keeps=is_to_keep)
+        )
 
     def troubles(self) -> Mapping[str, str]:
         """Files that are not used."""
         return {"failure_modes": self._modes.trouble}
 
     def use_cell(self) -> None:
-        """The image has another cell now."""
+        """The image has another cell now. What was learned, and what stands, of what is still there goes on."""
         self._grid.end()
-        before = self._watch.remember()
-        self._watch = CellWatch({**finders_of(self._image.cell), **third_party_finders(self._image.cell)})
-        self._watch.recall(before)
+        memories = self._memories if self._round is not None else {**self._memories, **self._watch.remember()}
+        self._watch = CellWatch(self._finders(self._image.cell))
+        self._watch.recall(memories)
         self._grid = SampleGrid(self._image, self._watch.tags)
-        self.findings.begin_anew()
+        self.findings.keep(self._watch.watched, clock.now_ns())
+        self._diagnoses, self._offered = (0, ()), {}
 
-    def stop(self) -> None:
-        """Keep what was learned."""
-        self._keep(self._watch.remember())
+    async def stop(self) -> None:
+        """Keep what was learned; of a round that does not end in time, what the one before knew."""
+        if self._round is not None:
+            await asyncio.wait({self._round}, timeout=_ENDS_WITHIN_S)
+        if self._round is None or self._round.done():
+            self._memories |= self._watch.remember()
+        self._keep(self._memories)
 
-    async def _propose(self) -> None:
-        await asyncio.to_thread(self._modes.refresh)
-        if self._library is not self._modes.value:
-            self._library = self._modes.value
-            self._recommender = Recommender(self._library)
-        present = self._present()
-        recommender = self._recommender
-        diagnoses, proposals = await asyncio.to_thread(_worked_out, recommender, self._brought, present)
-        self._diagnoses = (present.now_ns, diagnoses)
-        standing = {proposal.cause for proposal in proposals}
+    def _work(self, watch: CellWatch, rows: tuple[Times, Floats], present: Present | None, *, keeps: bool) -> "_Round":
+        """Beside the loop: judge, work out what may be behind what stood, and remember. One at a time."""
+        watch.update(*rows)
+        diagnoses: tuple[Diagnosis, ...] = ()
+        proposals: tuple[Recommendation, ...] = ()
+        if present is not None:
+            self._modes.refresh()
+            if self._library is not self._modes.value:
+                self._library = self._modes.value
+                self._recommender = Recommender(self._library)
+            diagnoses = self._recommender.diagnoses(present)
+            theirs = (proposal for one in self._brought for proposal in one.proposals(present, diagnoses))
+            proposals = (*self._recommender.proposals(present, diagnoses), *theirs)
+        memories = watch.remember() if keeps else {}
+        if keeps:
+            self._learned = learned_from(self._records.rows(clock.now_ns() - LEARNS_FROM_NS, clock.now_ns()))
+            self._memories |= memories
+            self._keep(self._memories)
+        return _Round(
+            watch=watch,
+            findings=watch.findings(),
+            ignorances=watch.ignorances(),
+            worked_out_ns=present.now_ns if present is not None else 0,
+            diagnoses=diagnoses,
+            proposals=proposals,
+        )
+
+    def _take(self, done: "_Round") -> None:
+        if done.watch is not self._watch:  # another cell meanwhile
+            return
+        self.findings.take(done.findings, done.ignorances, clock.now_ns())
+        if not done.worked_out_ns:
+            return
+        self._diagnoses = (done.worked_out_ns, done.diagnoses)
+        standing = {proposal.cause for proposal in done.proposals}
         self._offered = {cause: last for cause, last in self._offered.items() if cause in standing}
-        for proposal in proposals:
+        for proposal in done.proposals:
             self._offer(proposal)
 
     def _offer(self, proposal: Recommendation) -> None:
-        """An equal proposal is not offered again at once: that would be a record every few seconds.
+        """Equal proposals are offered again every few minutes: what waits is then as new as it can be.
 
-        It is after an hour: by then the first may have expired, or have been turned down for now. What becomes of it
-        among those that stand, or were rejected, is the advice service's to say.
+        The service merges them. One of which nobody is asked is a record each time, and offered less often.
         """
         look = f"{proposal.intervention}|{proposal.plan.plan_hash}|{proposal.strength // 0.5}"
+        now_s = clock.monotonic_s()
         before = self._offered.get(proposal.cause)
-        if before is not None and before[0] == look and proposal.made_ns - before[1] < _OFFER_AGAIN_NS:
+        if before is not None and before[0] == look and now_s < before[1]:
             return
         try:
-            self._advice.offer(proposal)
+            offered = self._advice.offer(proposal)
         except JournalUnavailable as error:
             log.error("a proposal is not on record yet: %s", error)
             return
-        self._offered[proposal.cause] = (look, proposal.made_ns)
+        again_s = self._pace.offer_again_s if offered.suppression is None else _SUPPRESSED_AGAIN_S[offered.suppression]
+        self._offered[proposal.cause] = (look, now_s + again_s)
 
     def _present(self) -> Present:
         cell = self._image.cell
@@ -197,6 +267,7 @@ class Advising:
         except (OSError, msgspec.MsgspecError) as error:
             log.error("what was learned cannot be read, it is learned anew: %s", error)
             return
+        self._memories = dict(memories)
         for key in self._watch.recall(memories):
             log.warning("%s learns anew: what it knew was another version's", key)
 
@@ -210,13 +281,14 @@ class Advising:
             log.error("what was learned cannot be kept: %s", error)
 
 
-def _learned(records: AdvicePort, now_ns: int) -> Learned:
-    return learned_from(records.rows(now_ns - LEARNS_FROM_NS, now_ns))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Round:
+    """What one round beside the loop found."""
 
-
-def _worked_out(
-    recommender: Recommender, brought: tuple[ThirdPartyRecommender, ...], present: Present
-) -> tuple[tuple[Diagnosis, ...], tuple[Recommendation, ...]]:
-    diagnoses = recommender.diagnoses(present)
-    theirs = (proposal for one in brought for proposal in one.proposals(present, diagnoses))
-    return diagnoses, (*recommender.proposals(present, diagnoses), *theirs)
+    watch: CellWatch
+    findings: tuple[Finding, ...]
+    ignorances: tuple[Ignorance, ...]
+    worked_out_ns: int
+    """As of when diagnoses and proposals are; 0: they were not due."""
+    diagnoses: tuple[Diagnosis, ...]
+    proposals: tuple[Recommendation, ...]

@@ -207,7 +207,7 @@ class CellService:
 
     async def stop(self) -> None:
         """Close every connection and write down what is queued."""
-        self._advising.stop()
+        await self._advising.stop()
         await self._procedures.stop()
         await self.advice.stop()
         await self._controllers.stop()

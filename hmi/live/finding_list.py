@@ -41,10 +41,10 @@ class FindingList:
             self.ended.appendleft(finding)
             self._tell(self.on_ended, finding)
 
-    def begin_anew(self) -> None:
-        """Another cell: what stood is not known there."""
-        self.standing.clear()
-        self.ignorances = ()
+    def keep(self, places: Iterable[FindingPlace], now_ns: int) -> None:
+        """Another cell: nobody looks anywhere else any more, and what stood there is over."""
+        kept = set(places)
+        self.take([one for place, one in self.standing.items() if place in kept], (), now_ns)
 
     def _is_blind(self, place: FindingPlace) -> bool:
         return any(one.covers(place) for one in self.ignorances)

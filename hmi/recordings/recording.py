@@ -130,7 +130,7 @@ class _Table:
         """Rows in the order of their time."""
         time = np.frombuffer(self._time, dtype=np.int64) if self._time else np.empty(0, np.int64)
         order = self._order(time)
-        kept = order[_rising_rows(time[order])]
+        kept = order[rising_rows(time[order])]
         for row in np.setdiff1d(order, kept).tolist():
             self._report.skip(RowFault.OUT_OF_ORDER, self._line[row])
         if len(kept) < 2:
@@ -205,7 +205,7 @@ class _Table:
         return words.setdefault(cell.strip(), len(words))
 
 
-def _rising_rows(time: Times) -> Times:
+def rising_rows(time: Times) -> Times:
     """The most rows that can be kept so that time never falls: one wild time does not cost all rows after it."""
     if len(time) < 2 or bool((np.diff(time) >= 0).all()):
         return np.arange(len(time))

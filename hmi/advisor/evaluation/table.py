@@ -2,6 +2,7 @@
 
 import re
 from array import array
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import numpy as np
 
 from hmi.advisor.columns import Columns, Flags, Floats, Times
 from hmi.advisor.evaluation.evaluation_map import EvaluationMap
-from hmi.recordings.cells import MISSING, number_of
+from hmi.recordings.cells import MISSING, is_missing, number_of
 from hmi.recordings.dialect import Dialect, RecordingError, rows_of, sample_of, sniff_dialect
 from hmi.recordings.guess import TimeGuess, guess_kinds, guess_time
-from hmi.recordings.time_axis import SECOND_NS, counts_rows, time_reader
+from hmi.recordings.recording import rising_rows
+from hmi.recordings.time_axis import SECOND_NS, TimeFormat, counts_rows, time_reader
 
 _LABEL_NAME = re.compile(
     r"(^|[^a-z])((is)?(anomal\w*|change_?points?|labels?|faults?|failures?|outliers?|attacks?|ground_?truth"
@@ -61,7 +63,7 @@ def read_table(path: Path, meaning: EvaluationMap) -> Table:
     never = [name for number, name in enumerate(channels) if np.isnan(values[:, number]).all()]
     if never:
         raise RecordingError(f"{path}: no number in column {', '.join(map(repr, never))}")
-    times, time_ns = _times(reader, time, len(rows))
+    times, time_ns = _times(path, reader, time, len(rows))
     return Table(
         path=path,
         lines=tuple(line for line, _cells in rows),
@@ -69,7 +71,7 @@ def read_table(path: Path, meaning: EvaluationMap) -> Table:
         columns=Columns(
             names=tuple(meaning.names.get(name, name) for name in channels), time_ns=time_ns, values=values
         ),
-        labels={name: np.nan_to_num(reader.numbers(name), nan=0.0) != 0.0 for name in labels},
+        labels={name: reader.is_set(name) for name in labels},
         notes=tuple(notes),
     )
 
@@ -95,6 +97,12 @@ class _Reader:
             except ValueError:
                 found.append(MISSING)
         return np.frombuffer(found, dtype=np.float64) if found else np.empty(0)
+
+    def is_set(self, name: str) -> Flags:
+        """Where anything but nothing, 0 or false stands: a number, or a word such as the name of a fault."""
+        words = np.array([bool(text) and not is_missing(text) for text in self.texts(name)], dtype=np.bool_)
+        numbers = self.numbers(name)
+        return np.where(np.isnan(numbers), words, numbers != 0.0)
 
 
 def _dialect(path: Path, meaning: EvaluationMap) -> Dialect:
@@ -159,20 +167,32 @@ def _channels(
     return channels
 
 
-def _times(reader: _Reader, time: TimeGuess | None, rows: int) -> tuple[tuple[str, ...], Times]:
-    """As written, and in nanoseconds; a time that is not understood is one period after the one before."""
+def _times(path: Path, reader: _Reader, time: TimeGuess | None, rows: int) -> tuple[tuple[str, ...], Times]:
+    """As written, and in nanoseconds; one that is not understood, or wild, is a usual period after the one before.
+
+    Raises:
+        RecordingError: the newest row stands first: what would be taken for healthy is what came last.
+    """
     if time is None:
         return ("",) * rows, np.arange(rows, dtype=np.int64) * SECOND_NS
     written = [" ".join(parts) for parts in zip(*map(reader.texts, time.columns), strict=True)]
     read = time_reader(time.shape)
+    moments: dict[int, int] = {}
+    for row, text in enumerate(written):
+        with suppress(ValueError, OverflowError):
+            moments[row] = read(text)
+    known = np.array(list(moments), dtype=np.int64)
+    times = np.array(list(moments.values()), dtype=np.int64)
+    steps = np.diff(times)
+    if time.shape.format is not TimeFormat.CLOCK and (steps < 0).sum() > (steps > 0).sum():
+        raise RecordingError(
+            f"{path}: its newest row stands first; turn the rows round, the past is judged by no future"
+        )
+    kept = rising_rows(times)
+    period = int(np.median(steps[steps > 0])) if (steps > 0).any() else SECOND_NS
+    trusted = dict(zip(known[kept].tolist(), times[kept].tolist(), strict=True))
     found: list[int] = []
-    period = SECOND_NS
-    for text in written:
-        try:
-            moment = read(text)
-        except (ValueError, OverflowError):
-            moment = found[-1] + period if found else 0
-        if found and moment < found[-1]:
-            moment = found[-1]
-        found.append(moment)
+    for row in range(rows):
+        before = found[-1] if found else min(trusted.values(), default=0) - period
+        found.append(max(before, trusted.get(row, before + period)))
     return tuple(written), np.array(found, dtype=np.int64)

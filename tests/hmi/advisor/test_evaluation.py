@@ -104,6 +104,36 @@ def test_that_columns_that_only_count_or_hold_words_are_left_out_and_told(tmp_pa
     assert "left out: index, word" in table.notes
 
 
+def test_that_words_in_a_label_say_that_it_is_set(tmp_path: Path) -> None:
+    path = a_recording(tmp_path)
+    lines = path.read_text().splitlines()
+    worded = [lines[0], *(line.replace(";1.0;", ";valve;").replace(";True;", ";valve;") for line in lines[1:])]
+    path.write_text("\n".join(worded).replace(";0.0;0.0", ";;0.0"))
+
+    label = read_table(path, EvaluationMap()).labels["anomaly"]
+
+    assert label[600:850].all()
+    assert not label[:600].any()
+
+
+def test_that_a_recording_whose_newest_row_stands_first_is_not_judged_backwards(tmp_path: Path) -> None:
+    path = a_recording(tmp_path)
+    head, *rows = path.read_text().splitlines()
+    path.write_text("\n".join([head, *reversed(rows)]))
+
+    with pytest.raises(RecordingError, match="newest row stands first"):
+        read_table(path, EvaluationMap())
+
+
+def test_that_one_wild_time_moves_no_other(tmp_path: Path) -> None:
+    path = a_recording(tmp_path)
+    path.write_text(path.read_text().replace("2020-03-09 10:08:20", "2099-03-09 10:08:20"))
+
+    times = read_table(path, EvaluationMap()).columns.time_ns
+
+    assert np.diff(times).max() <= 2 * 10**9
+
+
 def test_that_set_points_are_no_labels(tmp_path: Path) -> None:
     path = a_recording(tmp_path)
     path.write_text(path.read_text().replace("voltage", "target_voltage"))

@@ -67,9 +67,12 @@ def test_that_a_finder_that_is_blind_ends_nothing(findings):
     assert not findings.standing
 
 
-def test_that_another_cell_begins_with_nothing(findings):
-    findings.take([a_finding()], [], 10)
+def test_that_what_another_cell_watches_no_more_is_over_and_the_rest_goes_on(findings):
+    ended: list[Finding] = []
+    findings.on_ended.append(ended.append)
+    findings.take([a_finding(), a_finding("cycle_time_up")], [], 10)
 
-    findings.begin_anew()
+    findings.keep([a_finding("cycle_time_up").place], 20)
 
-    assert not findings.standing
+    assert [one.symptom for one in ended] == ["grip_vacuum_down"]
+    assert [(one.id, one.symptom) for one in findings.standing.values()] == [("f2", "cycle_time_up")]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from hmi.domain.cell import Cell
+from hmi.domain.connection import ConnectionState, ConnectionStatus
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
@@ -34,9 +35,24 @@ def image() -> ProcessImage:
     return image
 
 
+class Clock:
+    """Ours, in steps after the beginning."""
+
+    def __init__(self) -> None:
+        self.steps = 0.0
+
+    def __call__(self) -> int:
+        return NOW_NS + round(self.steps * STEP_NS)
+
+
 @pytest.fixture
-def grid(image) -> SampleGrid:
-    return SampleGrid(image, (A, B), step_ns=STEP_NS, wait_ns=2 * STEP_NS)
+def now() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def grid(image, now) -> SampleGrid:
+    return SampleGrid(image, (A, B), step_ns=STEP_NS, wait_ns=2 * STEP_NS, now_ns=now)
 
 
 def freshen(image: ProcessImage, freshness: Freshness, *columns: int) -> None:
@@ -63,56 +79,87 @@ def rows(grid: SampleGrid) -> list[list[float]]:
     return grid.rows()[1].tolist()
 
 
-def test_that_each_row_has_what_held_then(image, grid):
-    tell(image, (A, 0, 1.0), (B, 0, 5.0))
-    rows(grid)
+def test_that_each_row_has_what_held_then(image, grid, now):
+    tell(image, (A, -5, 1.0), (B, -5, 5.0))
+    now.steps = 6
     tell(image, (A, 1.5, 2.0), (B, 3, 6.0), (A, 6, 3.0))
 
     assert rows(grid)[-4:] == [[1.0, 5.0], [2.0, 5.0], [2.0, 6.0], [2.0, 6.0]]
 
 
-def test_that_rows_are_told_once_and_in_order(image, grid):
+def test_that_rows_are_told_once_and_in_order(image, grid, now):
     told: list[int] = []
     for step in range(0, 60, 3):
+        now.steps = step
         tell(image, (A, step, float(step)))
         told += grid.rows()[0].tolist()
 
+    assert len(told) > 50
     assert np.diff(told).tolist() == [STEP_NS] * (len(told) - 1)
 
 
-def test_that_a_row_waits_for_what_comes_in_the_next_message(image, grid):
+def test_that_a_row_waits_for_what_comes_in_the_next_message(image, grid, now):
     tell(image, (A, 0, 1.0), (B, 0, 1.0))
-    rows(grid)
+    now.steps = 5
     tell(image, (A, 4, 9.0))
     tell(image, (B, 3, 7.0), (B, 5, 8.0))
 
     assert rows(grid)[-1] == [1.0, 7.0]
 
 
-def test_that_a_bad_value_and_a_tag_that_is_not_heard_are_not_known(image, grid):
+def test_that_a_bad_value_and_a_tag_that_is_not_heard_are_not_known(image, grid, now):
     tell(image, (A, 0, 1.0), (B, 0, 1.0))
     tell(image, (A, 1, 2.0), status=0x80000000)
-    tell(image, (A, 6, 2.0), status=0x80000000)
+    now.steps = 6
     assert np.isnan(rows(grid)[-1][0])
 
     freshen(image, Freshness.STALE, 0)
-    tell(image, (A, 12, 2.0))
+    now.steps = 12
 
     assert np.isnan(rows(grid)[-1][1])
 
 
-def test_that_a_tag_that_the_cell_has_not_is_never_known(image):
-    grid = SampleGrid(image, (ABSENT, A), step_ns=STEP_NS, wait_ns=0)
-    tell(image, (A, 3, 1.0))
+def test_that_a_tag_that_the_cell_has_not_is_never_known(image, now):
+    grid = SampleGrid(image, (ABSENT, A), step_ns=STEP_NS, wait_ns=0, now_ns=now)
+    tell(image, (A, 0, 1.0))
+    now.steps = 3
 
-    assert all(np.isnan(row[0]) for row in rows(grid))
+    assert [[np.isnan(absent), known] for absent, known in rows(grid)] == [[True, 1.0]] * 3
 
 
-def test_that_after_a_clock_was_set_back_rows_go_on_from_there(image, grid):
-    tell(image, (A, 10_000, 1.0))
-    rows(grid)
+def test_that_a_controller_whose_clock_differs_fits_into_the_rows_of_the_others(image, grid, now):
+    image.take_connection(
+        ConnectionStatus(endpoint="e", state=ConnectionState.LIVE, since_ns=NOW_NS, clock_skew_ms=120_000.0)
+    )
+    ahead = 120_000 / 100
+    now.steps = 6
+    tell(image, (A, ahead + 3, 4.0), (B, ahead + 1, 5.0))
+
+    told = grid.rows()[1]
+
+    assert told[-1].tolist() == [4.0, 5.0]
+    assert np.isnan(told[-3][0])
+
+
+def test_that_a_value_that_never_changed_since_long_ago_holds_and_moves_no_time(image, grid, now):
+    now.steps = 3
+    grid.rows()
+    tell(image, (A, -1_000_000, 7.0))
+    now.steps = 6
+
+    times, values = grid.rows()
+
+    assert len(times) == 3
+    assert values[:, 0].tolist() == [7.0] * 3
+
+
+def test_that_after_our_clock_was_set_back_rows_go_on_from_there(image, grid, now):
+    now.steps = 10_000
+    grid.rows()
+    now.steps = 0
     tell(image, (A, 0, 2.0))
-    tell(image, (A, 5, 3.0))
+    grid.rows()
+    now.steps = 5
 
     times, values = grid.rows()
 
@@ -120,21 +167,19 @@ def test_that_after_a_clock_was_set_back_rows_go_on_from_there(image, grid):
     assert values[-1][0] == 2.0
 
 
-def test_that_after_another_cell_came_the_columns_follow(image, grid):
+def test_that_after_another_cell_came_what_is_held_of_its_tags_is_known_at_once(image, grid, now):
     tell(image, (A, 0, 1.0), (B, 0, 2.0))
     image.use_cell(a_cell(A, ABSENT, B))
-    image.take_freshness(
-        FreshnessChange(tag=np.arange(3, dtype=np.uint32), freshness=np.full(3, Freshness.LIVE, np.uint8))
-    )
+    freshen(image, Freshness.LIVE, 0, 1, 2)
     grid.use_cell()
-    tell(image, (A, 5, 3.0), (B, 5, 4.0))
-    tell(image, (A, 9, 3.0))
+    now.steps = 5
 
-    assert rows(grid)[-1] == [3.0, 4.0]
+    assert rows(grid)[-1] == [1.0, 2.0]
 
 
-def test_that_nothing_is_kept_once_it_ended(image, grid):
+def test_that_nothing_is_heard_once_it_ended(image, grid, now):
     grid.end()
-    tell(image, (A, 0, 1.0), (A, 9, 1.0))
+    tell(image, (A, 0, 1.0))
+    now.steps = 5
 
-    assert rows(grid) == []
+    assert np.isnan(rows(grid)).all()

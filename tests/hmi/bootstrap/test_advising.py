@@ -1,0 +1,177 @@
+"""What watches and proposes never holds anybody up, keeps what it learned, and says again what still holds."""
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import pytest
+
+from hmi.advisor.columns import Columns
+from hmi.bootstrap.advising import Advising, Pace
+from hmi.bootstrap.project import MEMORY
+from hmi.domain.advice import AdviceId
+from hmi.domain.advice_state import AdviceState
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.finding import DetectorId, Direction, Finding, FindingPlace
+from hmi.domain.symptom import KnownSymptom
+from hmi.domain.tag import TagName
+from hmi.live.process_image import ProcessImage
+from hmi.services.advice import Offered
+from tests.hmi.advisor.simulated import simulated_cell
+from tests.hmi.advisor.test_recommender import CURRENT, a_procedure
+
+NAME = DetectorId("watcher")
+PLACE = FindingPlace(
+    detector=NAME, symptom=KnownSymptom.JOINT_FRICTION_UP.id, equipment=EquipmentId("cobot"), part="Axis_3"
+)
+
+
+@dataclass
+class AFinder:
+    memory: bytes = b""
+    holds: Event = field(default_factory=Event)
+    stands: bool = False
+    id = NAME
+    version = "1"
+    needs = (CURRENT,)
+    looks_for = (PLACE,)
+
+    def __post_init__(self) -> None:
+        self.holds.set()
+
+    def update(self, batch: Columns) -> None:
+        self.holds.wait(20)
+
+    def findings(self) -> tuple[Finding, ...]:
+        if not self.stands:
+            return ()
+        found = Finding(
+            detector=NAME, detector_version="1", symptom=PLACE.symptom, equipment=PLACE.equipment, part=PLACE.part,
+            began_ns=-(10**12), seen_ns=1, strength=2.0, direction=Direction.UP,
+        )  # fmt: skip
+        return (found,)
+
+    def ignorances(self) -> tuple[()]:
+        return ()
+
+    def learn_anew(self) -> None:
+        self.memory = b""
+
+    def remember(self) -> bytes:
+        return self.memory
+
+    def recall(self, memory: bytes) -> bool:
+        self.memory = memory
+        return True
+
+
+class ACell:
+    """Advising with one finder, seconds in hundredths, and what it offered."""
+
+    def __init__(self, project: Path, finder: AFinder) -> None:
+        self.offered: list[Any] = []
+        self.image = ProcessImage(simulated_cell())
+        alarms: Any = SimpleNamespace(alarms={}, plan=SimpleNamespace(names_by_equipment=dict))
+        shelved = SimpleNamespace(procedure=a_procedure("joint_lubrication"))
+        self.advising = Advising(
+            project,
+            image=self.image,
+            alarms=alarms,
+            shelf=SimpleNamespace(procedures=lambda: [shelved]),  # type: ignore[arg-type]
+            advice=SimpleNamespace(offer=self._offer),  # type: ignore[arg-type]
+            records=SimpleNamespace(rows=lambda *_period: ()),  # type: ignore[arg-type]
+            journal=SimpleNamespace(record=lambda *_row, **_who: 1),  # type: ignore[arg-type]
+            dispatcher=SimpleNamespace(answer=lambda *_handler: None),  # type: ignore[arg-type]
+            skills=SimpleNamespace(),  # type: ignore[arg-type]
+            finders=lambda _cell: {"watcher": finder},  # type: ignore[dict-item]
+            pace=Pace(propose_every_s=0.0, offer_again_s=0.3, hangs_s=0.1),
+        )
+
+    def _offer(self, proposal: Any) -> Offered:
+        self.offered.append(proposal)
+        return Offered(advice=AdviceId("a"), state=AdviceState.QUEUED)
+
+    async def rounds(self, count: int) -> None:
+        for _ in range(count):
+            await self.advising.tend()
+            await asyncio.sleep(0.02)
+
+
+async def test_that_a_finder_that_hangs_holds_nobody_up_and_is_told(tmp_path: Path):
+    finder = AFinder()
+    cell = ACell(tmp_path, finder)
+    await cell.rounds(3)
+    await asyncio.sleep(0.7)
+    finder.holds.clear()
+    await cell.advising.tend()
+
+    with pytest.raises(TimeoutError):
+        await cell.rounds(20)
+
+    finder.holds.set()
+    await asyncio.sleep(0.1)
+    await cell.rounds(2)
+    await cell.advising.stop()
+
+
+async def test_that_what_still_holds_is_offered_again_before_it_is_stale(tmp_path: Path):
+    cell = ACell(tmp_path, AFinder(stands=True))
+    await cell.rounds(10)
+    first = len(cell.offered)
+    await asyncio.sleep(0.3)
+    await cell.rounds(10)
+    await cell.advising.stop()
+
+    assert first == 1
+    assert len(cell.offered) == 2
+    assert cell.offered[1].made_ns > cell.offered[0].made_ns
+
+
+async def test_that_what_came_back_is_offered_anew(tmp_path: Path):
+    finder = AFinder(stands=True)
+    cell = ACell(tmp_path, finder)
+    await cell.rounds(6)
+    finder.stands = False
+    await cell.rounds(6)
+    finder.stands = True
+    await cell.rounds(6)
+    await cell.advising.stop()
+
+    assert len(cell.offered) == 2
+
+
+async def test_that_what_was_learned_outlives_the_service_and_a_finder_that_stopped(tmp_path: Path):
+    finder = AFinder(memory=b"learned")
+    cell = ACell(tmp_path, finder)
+    await cell.rounds(3)
+    await cell.advising.stop()
+    kept = msgspec.msgpack.decode((tmp_path / MEMORY).read_bytes(), type=dict[str, bytes])
+    again = AFinder()
+    later = ACell(tmp_path, again)
+    remembered = again.memory
+    again.memory = b""
+    await later.advising.stop()
+
+    assert kept == {"watcher": b"learned"}
+    assert remembered == b"learned"
+    assert msgspec.msgpack.decode((tmp_path / MEMORY).read_bytes(), type=dict[str, bytes]) == kept
+
+
+async def test_that_another_cell_ends_nothing_that_is_still_watched(tmp_path: Path):
+    cell = ACell(tmp_path, AFinder(stands=True))
+    await cell.rounds(4)
+    before = [one.id for one in cell.advising.findings.standing.values()]
+
+    cell.image.use_cell(simulated_cell())
+    cell.advising.use_cell()
+    await cell.rounds(4)
+    after = [one.id for one in cell.advising.findings.standing.values()]
+    await cell.advising.stop()
+
+    assert len(before) == 1
+    assert after == before
+    assert TagName("cobot/motor_3/MotorCurrent") == CURRENT
