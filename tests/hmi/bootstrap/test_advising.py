@@ -70,9 +70,9 @@ class AFinder:
 
 
 class ACell:
-    """Advising with one finder, seconds in hundredths, and what it offered."""
+    """Advising with one finder, and what it offered."""
 
-    def __init__(self, project: Path, finder: AFinder) -> None:
+    def __init__(self, project: Path, finder: AFinder, *, again_s: float = 3600.0, hangs_s: float = 3600.0) -> None:
         self.offered: list[Any] = []
         self.image = ProcessImage(simulated_cell())
         alarms: Any = SimpleNamespace(alarms={}, plan=SimpleNamespace(names_by_equipment=dict))
@@ -88,7 +88,7 @@ class ACell:
             dispatcher=SimpleNamespace(answer=lambda *_handler: None),  # type: ignore[arg-type]
             skills=SimpleNamespace(),  # type: ignore[arg-type]
             finders=lambda _cell: {"watcher": finder},  # type: ignore[dict-item]
-            pace=Pace(propose_every_s=0.0, offer_again_s=0.3, hangs_s=0.1),
+            pace=Pace(propose_every_s=0.0, offer_again_s=again_s, hangs_s=hangs_s),
         )
 
     def _offer(self, proposal: Any) -> Offered:
@@ -96,39 +96,37 @@ class ACell:
         return Offered(advice=AdviceId("a"), state=AdviceState.QUEUED)
 
     async def rounds(self, count: int) -> None:
+        """So many rounds, each to its end."""
         for _ in range(count):
             await self.advising.tend()
-            await asyncio.sleep(0.02)
+            await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
 
 
 async def test_that_a_finder_that_hangs_holds_nobody_up_and_is_told(tmp_path: Path):
     finder = AFinder()
-    cell = ACell(tmp_path, finder)
+    cell = ACell(tmp_path, finder, hangs_s=0.0)
     await cell.rounds(3)
-    await asyncio.sleep(0.7)
     finder.holds.clear()
     await cell.advising.tend()
 
     with pytest.raises(TimeoutError):
-        await cell.rounds(20)
+        await cell.advising.tend()
 
     finder.holds.set()
-    await asyncio.sleep(0.1)
+    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
     await cell.rounds(2)
     await cell.advising.stop()
 
 
 async def test_that_what_still_holds_is_offered_again_before_it_is_stale(tmp_path: Path):
-    cell = ACell(tmp_path, AFinder(stands=True))
-    await cell.rounds(10)
-    first = len(cell.offered)
-    await asyncio.sleep(0.3)
-    await cell.rounds(10)
-    await cell.advising.stop()
+    patient, hasty = ACell(tmp_path, AFinder(stands=True)), ACell(tmp_path, AFinder(stands=True), again_s=0.0)
+    for cell in (patient, hasty):
+        await cell.rounds(5)
+        await cell.advising.stop()
 
-    assert first == 1
-    assert len(cell.offered) == 2
-    assert cell.offered[1].made_ns > cell.offered[0].made_ns
+    assert len(patient.offered) == 1
+    assert len(hasty.offered) > 1
+    assert hasty.offered[1].made_ns > hasty.offered[0].made_ns
 
 
 async def test_that_what_came_back_is_offered_anew(tmp_path: Path):
