@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from hmi.domain.advice import AdviceEvidence, EvidenceKind
+from hmi.domain.advice import AdviceEvidence, AdviceId, EvidenceKind
 from hmi.domain.advice_command import OpenAdvice
 from hmi.domain.advice_plan import ChangedValue, ExactWrite
 from hmi.domain.advice_query import AdviceAnswer
@@ -20,7 +20,7 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.advice_card import AdviceCard
 from ui.displays.advice_card_content import meaning_words
-from ui.displays.card_acts import CardActs
+from ui.displays.card_acts import Asked, CardActs
 from ui.displays.subjects import display_of
 from ui.faceplates.advice_changes import AdviceChangesFaceplate, changeables
 from ui.faceplates.advice_questions import (
@@ -51,6 +51,7 @@ class AdviceActs(CardActs):
         self._told: AdviceAnswer | None = None
         card.act_requested.connect(self.act)
         card.assessment.given.connect(self._assess)
+        self.person_watch.changed.connect(card.assessment.forget)
         card.evidence.opened.connect(self.look_at)
         card.trial.trial_requested.connect(self._try)
         card.moment.display_wanted.connect(bridge.display_requested)
@@ -151,12 +152,14 @@ class AdviceActs(CardActs):
         if self.bridge.session is None:
             self.ask_who()
             return
-        self._card.assessment.wait(is_waiting=True)
-        self.bridge.do(assessing(advice, choice, words), self._on_assessed)
+        self._card.assessment.wait(advice.id, is_waiting=True)
+        asked = self.begin_asking("")
+        self.bridge.do(assessing(advice, choice, words), partial(self._on_assessed, advice.id, asked))
 
-    def _on_assessed(self, outcome: Outcome) -> None:
-        self._card.assessment.wait(is_waiting=False)
-        self._on_outcome(lambda _done: self.changed.emit(), outcome)
+    def _on_assessed(self, advice: AdviceId, asked: Asked, outcome: Outcome) -> None:
+        if asked.person == self.person:
+            self._card.assessment.wait(advice, is_waiting=False)
+        self.take_outcome(asked, lambda _done: self.changed.emit(), outcome)
 
     def _on_looked(self, outcome: Outcome) -> None:
         if isinstance(outcome, Done):

@@ -55,9 +55,17 @@ class AdviceAssessment(QFrame):
             self._renew_choices()
         self.retranslate()
 
-    def wait(self, *, is_waiting: bool) -> None:
-        """The service was asked, and has not answered yet."""
-        self._is_waiting = is_waiting
+    def wait(self, advice: AdviceId, *, is_waiting: bool) -> None:
+        """The service was asked about this one, and has not answered yet; or it has."""
+        if advice == self._advice:
+            self._is_waiting = is_waiting
+            self._show_state()
+
+    def forget(self) -> None:
+        """Somebody else is here: what one person thinks is not laid before the next."""
+        self._choice, self._is_waiting = "", False
+        self.field.clear()
+        self._renew_choices()
         self._show_state()
 
     def retranslate(self) -> None:

@@ -51,11 +51,11 @@ class HandoverActs(CardActs):
 
     def begin(self) -> None:
         """Prepare a handover."""
-        self._do(BeginHandover())
+        self._do(BeginHandover(), about=_("Handover"))
 
     def begin_alone(self) -> None:
         """Take over where nobody handed over."""
-        self._do(BeginHandover(is_alone=True))
+        self._do(BeginHandover(is_alone=True), about=_("Handover"))
 
     def add_note(self) -> None:
         """A note for the next shift."""
@@ -178,8 +178,8 @@ class HandoverActs(CardActs):
     def _on_accepted(self, _done: Done) -> None:
         self.item_accepted.emit()
 
-    def _do(self, command: Command, on_done: Callable[[Done], None] | None = None) -> None:
+    def _do(self, command: Command, on_done: Callable[[Done], None] | None = None, *, about: str = "") -> None:
         if self.bridge.session is None:
             self.ask_who()
             return
-        self.do(command, _("Being put on record …"), on_done)
+        self.do(command, _("Being put on record …"), on_done, about=about)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from hmi.domain.command import Command
-from hmi.domain.outcome import Outcome
+from hmi.domain.outcome import Done, Outcome
 from hmi.domain.procedure import Step
 from hmi.domain.procedure_command import (
     AbortRun,
@@ -21,7 +21,7 @@ from hmi.domain.procedure_query import OfferedAct, RunAct, RunAnswer
 from hmi.domain.procedure_run import ProcedureRun
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.displays.card_acts import CardActs
+from ui.displays.card_acts import Asked, CardActs
 from ui.displays.procedure_words import Names, told
 from ui.displays.run_changes import changed_words
 from ui.displays.run_steps_content import step_lines
@@ -176,7 +176,7 @@ class RunActs(CardActs):
         self.do(command, _("Asked …"))
 
     @override
-    def _on_outcome(self, on_done: object, outcome: Outcome) -> None:
+    def take_outcome(self, asked: Asked, on_done: Callable[[Done], None] | None, outcome: Outcome) -> None:
         self.is_waiting = False
-        super()._on_outcome(None, outcome)
+        super().take_outcome(asked, on_done, outcome)
         self.settled.emit()

@@ -48,6 +48,7 @@ class StopActs(CardActs):
         self._recent: tuple[ReasonPath, ...] = ()
         self._group = ""
         self._is_changing = False
+        self.person_watch.changed.connect(self._begin_anew)
         card.path_chosen.connect(self._take_path)
         card.change_requested.connect(self._begin_change)
         card.taking_back_requested.connect(lambda: self._explain(()))
@@ -172,6 +173,11 @@ class StopActs(CardActs):
 
     def _begin_change(self) -> None:
         self._group, self._is_changing = "", True
+        self.show()
+
+    def _begin_anew(self) -> None:
+        """Whoever comes does not stand before the keys that somebody else asked for."""
+        self._group, self._is_changing = "", False
         self.show()
 
     def _explain(self, path: ReasonPath) -> None:
