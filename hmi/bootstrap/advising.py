@@ -20,7 +20,7 @@ from hmi.advisor.seen import Seen
 from hmi.advisor.third_party import third_party_finders, third_party_recommenders
 from hmi.advisor.watching import finders_of
 from hmi.bootstrap.project import MEMORY
-from hmi.content.failure_modes_file import failure_modes_in_use
+from hmi.content.failure_modes_reading import failure_modes_in_use
 from hmi.domain.advice import Recommendation
 from hmi.domain.advice_state import Suppression
 from hmi.domain.cell import Cell
@@ -99,6 +99,7 @@ class Advising:
         self._records = records
         self._learned = Learned()
         self._modes = failure_modes_in_use(project)
+        self._reading: asyncio.Task[None] | None = None
         self._library: FailureModeLibrary | None = None
         self._recommender = Recommender(FailureModeLibrary())
         self._brought = third_party_recommenders()
@@ -118,7 +119,7 @@ class Advising:
         self._recall()
         service = FindingsService(self.findings, lambda: self._watch.watched, lambda: self._diagnoses, journal)
         dispatcher.answer(AskFindings, service.answer)
-        book = FailureModeAnswers(lambda: self._modes.value, lambda: self._modes.trouble, image, skills)
+        book = FailureModeAnswers(self._modes, image, skills)
         dispatcher.answer(AskFailureModes, book.answer)
 
     async def tend(self) -> None:
@@ -138,6 +139,9 @@ class Advising:
             done, self._round = self._round, None
             self._take(done.result())
         is_due = now_s - self._proposed_s >= self._pace.propose_every_s
+        if is_due:
+            self._follow_modes()
+            is_due = self._modes.is_read  # before that nobody can tell what may be behind anything
         is_to_keep = now_s - self._kept_s >= _KEEP_EVERY_S
         self._proposed_s = now_s if is_due else self._proposed_s
         self._kept_s = now_s if is_to_keep else self._kept_s
@@ -162,12 +166,15 @@ class Advising:
         self._diagnoses, self._offered = (0, ()), {}
 
     async def stop(self) -> None:
-        """Keep what was learned; of a round that does not end in time, what the one before knew."""
+        """Keep what was learned; of a round that does not end in time, what the one before knew is kept already."""
+        if self._reading is not None:
+            self._reading.cancel()
+            await asyncio.wait({self._reading})
         if self._round is not None:
             await asyncio.wait({self._round}, timeout=_ENDS_WITHIN_S)
         if self._round is None or self._round.done():
             self._memories |= self._watch.remember()
-        self._keep(self._memories)
+            await asyncio.to_thread(self._keep, self._memories)
 
     def _work(self, watch: CellWatch, rows: tuple[Times, Floats], present: Present | None, *, keeps: bool) -> "_Round":
         """Beside the loop: judge, work out what may be behind what stood, and remember. One at a time."""
@@ -175,7 +182,6 @@ class Advising:
         diagnoses: tuple[Diagnosis, ...] = ()
         proposals: tuple[Recommendation, ...] = ()
         if present is not None:
-            self._modes.refresh()
             if self._library is not self._modes.value:
                 self._library = self._modes.value
                 self._recommender = Recommender(self._library)
@@ -207,6 +213,13 @@ class Advising:
         self._offered = {cause: last for cause, last in self._offered.items() if cause in standing}
         for proposal in done.proposals:
             self._offer(proposal)
+
+    def _follow_modes(self) -> None:
+        """The library is read by another process meanwhile: what is in use goes on."""
+        if self._reading is None or self._reading.done():
+            if self._reading is not None:
+                self._reading.result()  # what reading failed at is told by this work
+            self._reading = asyncio.create_task(self._modes.follow())
 
     def _offer(self, proposal: Recommendation) -> None:
         """Equal proposals are offered again every few minutes: what waits is then as new as it can be.

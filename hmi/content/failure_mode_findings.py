@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
+from hmi.content.site_folder import yaml_files
 from hmi.domain.cell import Cell
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.failure_mode import FailureMode, FailureModeLibrary, Symptom, places_of
@@ -21,9 +22,9 @@ AlarmNames = dict[EquipmentId, frozenset[str]]
 
 
 def known_procedures(project: Path) -> frozenset[str]:
-    """Ids of the procedures that ship and of the project's own: the names of their files."""
+    """Ids of the procedures that ship and of the project's own: the names of their files. Raises ``OSError``."""
     folders = (shipped("resources") / PROCEDURES_FOLDER, project / PROCEDURES_FOLDER)
-    return frozenset(file.stem for folder in folders for file in folder.glob("*.yaml"))
+    return frozenset(file.stem for folder in folders for file in yaml_files(folder))
 
 
 def mode_findings(

@@ -16,7 +16,7 @@ from hmi.content.failure_modes_written import (
     WrittenSymptom,
 )
 from hmi.content.quantity import BadQuantity, Written, amount_of, seconds_of
-from hmi.content.site_folder import SiteFolder
+from hmi.content.site_folder import yaml_files
 from hmi.domain.equipment_class import EquipmentClass
 from hmi.domain.failure_mode import (
     LASTS_H,
@@ -66,14 +66,9 @@ def read_both(project: Path) -> "tuple[FailureModeLibrary, Folder]":
     return FailureModeLibrary(modes=(*kept, *replaced.values())), own
 
 
-def failure_modes_in_use(project: Path) -> SiteFolder[FailureModeLibrary]:
-    """The modes of a project while its service runs.
-
-    Raises:
-        ContentError: what ships is wrong.
-    """
-    ships = FailureModeLibrary(modes=shipped_folder().modes)
-    return SiteFolder(project, FAILURE_MODES_FOLDER, read_failure_modes, ships)
+def shipped_failure_modes() -> FailureModeLibrary:
+    """The modes that ship."""
+    return FailureModeLibrary(modes=shipped_folder().modes)
 
 
 @cache
@@ -107,7 +102,7 @@ def read_folder(folder: Path, known: frozenset[str] = frozenset()) -> Folder:
     modes: list[FailureMode] = []
     left_out: set[str] = set()
     files: dict[str, Path] = {}
-    for file in sorted(folder.glob("*.yaml")):
+    for file in yaml_files(folder):
         try:
             written = Handwritten.read(file, "failure modes are a mapping with version, equipment_class and modes")
             told = written.convert(WrittenModes)

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from hmi.content.procedures_file import PICTURES, PROCEDURES, ProcedureFile
 from hmi.content.procedures_reading import Parsed, read_beside, read_here
 from hmi.content.released_versions import ReleasedVersions
 from hmi.content.site_file import stamp_of
+from hmi.content.site_folder import yaml_files
 from hmi.domain.cell import Cell
 from hmi.domain.procedure import Procedure, ProcedureId, ProcedureState, content_digest
 from hmi.handwritten import ContentError
@@ -50,6 +52,8 @@ class ProcedureFolder:
         self._seen: tuple[_Stamps, Cell] | None = None
         self._read: dict[Path, tuple[tuple[int, int] | None, Parsed]] = {}
         self._shelf = _Shelf()
+        self._trouble = ""
+        """Why nobody can tell now which files there are."""
 
     @property
     def is_read(self) -> bool:
@@ -61,8 +65,8 @@ class ProcedureFolder:
         return self._shelf.found
 
     def faults(self) -> Sequence[str]:
-        """What is wrong with the site's own files."""
-        return self._shelf.faults
+        """What is wrong with the site's own files; what was read before is in use while nobody can look at them."""
+        return (*((self._trouble,) if self._trouble else ()), *self._shelf.faults)
 
     def unfit(self) -> Sequence[str]:
         """Ids of procedures that ship and name what this cell has not."""
@@ -82,25 +86,29 @@ class ProcedureFolder:
 
     async def follow(self) -> None:
         """Look whether files or the cell changed; what did is read by another process, and fitted in a thread."""
-        stale = self.stale()
-        if stale:
-            stamps = {file: stamp_of(file) for file in stale}
-            self._read |= {file: (stamps[file], read) for file, read in (await read_beside(stale)).items()}
-        if not self._is_fresh(self._stamps(), self._cell()):
-            await asyncio.to_thread(self.refresh)
+        with self._looking():
+            stale = await asyncio.to_thread(self.stale)
+            if stale:
+                stamps = {file: stamp_of(file) for file in stale}
+                self._read |= {file: (stamps[file], read) for file, read in (await read_beside(stale)).items()}
+            await asyncio.to_thread(self._refresh)
 
     def stale(self) -> list[Path]:
-        """Files that have to be read, or read anew."""
+        """Files that have to be read, or read anew. Raises ``OSError``."""
         return [file for file, stamp in self._stamps() if file not in self._read or self._read[file][0] != stamp]
 
     def refresh(self) -> None:
         """Look whether files or the cell changed, and read here what did."""
+        with self._looking():
+            self._refresh()
+
+    def _refresh(self) -> None:
         stamps, cell = self._stamps(), self._cell()
         if self._is_fresh(stamps, cell):
             return
         for file in self.stale():
             self._read[file] = (stamp_of(file), read_here(file))
-        own, ships = _files_in(self._folder), _files_in(self._shipped)
+        own, ships = yaml_files(self._folder), yaml_files(self._shipped)
         faults: list[str] = []
         found = [one for file in own if (one := self._own(file, cell, faults)) is not None]
         mine, unfit = {file.stem for file in own}, list[str]()
@@ -115,11 +123,23 @@ class ProcedureFolder:
         self._shelf = _Shelf(tuple(found), tuple(faults), tuple(unfit))
         self._seen = (stamps, cell)
 
+    @contextmanager
+    def _looking(self) -> Generator[None]:
+        """What cannot be looked at is told, and looked at again the next time."""
+        trouble = ""
+        try:
+            yield
+        except OSError as error:
+            trouble = f"{error.filename or self._folder}: {error.strerror or type(error).__name__}"
+            if trouble != self._trouble:
+                log.error("procedures stay as they are: %s", trouble)
+        self._trouble = trouble
+
     def _is_fresh(self, stamps: _Stamps, cell: Cell) -> bool:
         return self._seen is not None and self._seen[0] == stamps and self._seen[1] is cell
 
     def _stamps(self) -> _Stamps:
-        files = (*_files_in(self._folder), *_files_in(self._shipped))
+        files = (*yaml_files(self._folder), *yaml_files(self._shipped))
         return tuple((file, stamp_of(file)) for file in files)
 
     def _parsed(self, file: Path) -> ProcedureFile:
@@ -164,10 +184,6 @@ class _Shelf(NamedTuple):
     found: tuple[ShelvedProcedure, ...] = ()
     faults: tuple[str, ...] = ()
     unfit: tuple[str, ...] = ()
-
-
-def _files_in(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
 
 
 def _shelved(procedure: Procedure, *, is_shipped: bool) -> ShelvedProcedure:

@@ -3,8 +3,6 @@
 ``python -m hmi.content.procedures_reading FILE …`` writes what stands in them to its standard output.
 """
 
-import asyncio
-import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,9 +12,8 @@ from msgspec import Struct
 
 from hmi.content.procedures_file import ProcedureFile
 from hmi.content.procedures_written import WrittenProcedure
+from hmi.content.reading_beside import told_beside
 from hmi.handwritten import ContentError
-
-log = logging.getLogger(__name__)
 
 Parsed = ProcedureFile | ContentError
 """What stands in a file, or what is wrong with it."""
@@ -42,18 +39,8 @@ def read_here(path: Path) -> Parsed:
 
 async def read_beside(paths: Sequence[Path]) -> dict[Path, Parsed]:
     """Read files in another process; nothing where that failed, and it is tried again."""
-    command = (sys.executable, "-m", __name__, *map(str, paths))
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE
-    )
-    try:
-        output, _ = await process.communicate()
-    except asyncio.CancelledError:
-        process.kill()
-        await process.wait()
-        raise
-    if process.returncode:
-        log.error("reading procedures ended with status %s", process.returncode)
+    output = await told_beside(__name__, *map(str, paths))
+    if output is None:
         return {}
     found = msgspec.msgpack.decode(output, type=tuple[ReadFile, ...])
     return {

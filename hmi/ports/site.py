@@ -45,3 +45,11 @@ class SiteFilePort(SitePort[_T], Protocol[_T]):
     def refresh(self) -> None:
         """Look whether somebody changed the file."""
         ...
+
+
+class FollowedPort(SitePort[_T], Protocol[_T]):
+    """Hand-written files that take seconds to read; what is asked of it is answered from what was read last."""
+
+    async def follow(self) -> None:
+        """Look whether somebody changed something, and read it then, beside the loop."""
+        ...

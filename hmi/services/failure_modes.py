@@ -1,12 +1,11 @@
 """The library of failure modes, for people to read: it is changed in its files."""
 
-from collections.abc import Callable
-
 from hmi.domain.failure_mode import FailureModeLibrary, places_of
 from hmi.domain.failure_mode_query import AskFailureModes, FailureModePlaces, FailureModesAnswer
 from hmi.domain.procedure_query import SkillRow
 from hmi.live.process_image import ProcessImage
 from hmi.ports.qualification import SkillBookPort
+from hmi.ports.site import FollowedPort
 from hmi.services.caller import Caller
 
 
@@ -15,20 +14,19 @@ class FailureModeAnswers:
 
     def __init__(
         self,
-        library: Callable[[], FailureModeLibrary],
-        trouble: Callable[[], str],
+        library: FollowedPort[FailureModeLibrary],
         image: ProcessImage,
         skills: SkillBookPort,
     ) -> None:
-        """``library`` and ``trouble``: as they are in use at the moment of asking."""
-        self._library, self._trouble, self._image, self._skills = library, trouble, image, skills
+        self._library, self._image, self._skills = library, image, skills
 
     async def answer(self, _query: AskFailureModes, _caller: Caller) -> FailureModesAnswer:
-        """All of it."""
+        """All of it, as it stands in the files now."""
+        await self._library.follow()
         places = places_of(self._image.cell.equipment)
         return FailureModesAnswer(
-            modes=self._library().modes,
+            modes=self._library.value.modes,
             places=tuple(FailureModePlaces(equipment_class=sort, equipment=where) for sort, where in places.items()),
             skills=tuple(SkillRow(id=one.id, label=one.label) for one in self._skills.skills()),
-            trouble=self._trouble(),
+            trouble=self._library.trouble,
         )

@@ -129,6 +129,29 @@ async def test_that_what_still_holds_is_offered_again_before_it_is_stale(tmp_pat
     assert hasty.offered[1].made_ns > hasty.offered[0].made_ns
 
 
+async def test_that_nothing_is_worked_out_before_the_library_is_read(tmp_path: Path):
+    cell = ACell(tmp_path, AFinder(stands=True))
+
+    await cell.rounds(2)
+    found, before = len(cell.advising.findings.standing), len(cell.offered)
+    await cell.rounds(1)
+    await cell.advising.stop()
+
+    assert (found, before) == (1, 0)
+    assert len(cell.offered) == 1
+    assert cell.advising.troubles() == {"failure_modes": ""}
+
+
+async def test_that_a_service_that_stops_while_the_library_is_read_leaves_no_process(tmp_path: Path):
+    cell = ACell(tmp_path, AFinder(memory=b"learned"))
+
+    await cell.advising.tend()
+    await cell.advising.stop()
+
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert [file.name for file in (tmp_path / MEMORY).parent.iterdir()] == [Path(MEMORY).name]
+
+
 async def test_that_what_came_back_is_offered_anew(tmp_path: Path):
     finder = AFinder(stands=True)
     cell = ACell(tmp_path, finder)

@@ -136,6 +136,27 @@ async def test_that_the_service_lets_another_process_read_and_follows_a_change(t
     assert shelf.stale() == []
 
 
+async def test_that_a_folder_nobody_can_look_into_takes_no_procedure_away_and_is_told(
+    tmp_path: Path, shelf: ProcedureFolder, caplog: pytest.LogCaptureFixture
+):
+    folder = a_file(tmp_path, HEAD + LOOK).parent
+    await shelf.follow()
+    aside = folder.rename(tmp_path / "aside")
+    folder.symlink_to(folder)
+
+    await shelf.follow()
+    shelf.refresh()
+
+    assert own(shelf) == [("service", "1")]
+    assert shelf.faults() == (f"{folder}: Too many levels of symbolic links",)
+    assert len(caplog.records) == 1
+    folder.unlink()
+    aside.rename(folder)
+    await shelf.follow()
+    assert (own(shelf), shelf.faults()) == ([("service", "1")], ())
+    caplog.clear()
+
+
 def test_that_only_pictures_that_a_step_names_are_given_out(tmp_path: Path, shelf: ProcedureFolder):
     pictures = tmp_path / "procedures" / "pictures"
     pictures.mkdir(parents=True)

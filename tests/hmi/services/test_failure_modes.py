@@ -22,13 +22,23 @@ class Skills:
         return (SkillDefinition(id=Skill("gripping"), label="Grippers"),)
 
 
+class Library:
+    """What ships, and a wrong file beside it; nothing before it is followed."""
+
+    value = FailureModeLibrary()
+    is_shipped = True
+    trouble = ""
+
+    async def follow(self):
+        self.value, self.trouble = FailureModeLibrary(modes=shipped_folder().modes), "x.yaml:3: wrong"
+
+
 async def test_that_all_that_ships_is_told_with_its_places_skills_and_trouble():
-    library = FailureModeLibrary(modes=shipped_folder().modes)
-    answers = FailureModeAnswers(lambda: library, lambda: "x.yaml:3: wrong", ProcessImage(CELL), Skills())
+    answers = FailureModeAnswers(Library(), ProcessImage(CELL), Skills())
 
     answer = await answers.answer(AskFailureModes(), None)
 
-    assert answer.modes == library.modes
+    assert answer.modes == shipped_folder().modes
     assert answer.trouble == "x.yaml:3: wrong"
     assert [one.label for one in answer.skills] == ["Grippers"]
     places = {one.equipment_class: one.equipment for one in answer.places}
