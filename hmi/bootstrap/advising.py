@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +32,7 @@ from hmi.domain.finding import Finding, Ignorance
 from hmi.domain.finding_query import AskFindings
 from hmi.domain.procedure import ProcedureState
 from hmi.domain.reading import NOTHING_HEARD
+from hmi.durable_file import write_durably
 from hmi.live.alarm_list import AlarmList
 from hmi.live.finding_list import FindingList
 from hmi.live.process_image import ProcessImage
@@ -285,11 +285,9 @@ class Advising:
             log.warning("%s learns anew: what it knew was another version's", key)
 
     def _keep(self, memories: dict[str, bytes]) -> None:
-        fresh = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(msgspec.msgpack.encode(memories))
-            os.replace(fresh, self._file)
+            write_durably(self._file, msgspec.msgpack.encode(memories))
         except OSError as error:
             log.error("what was learned cannot be kept: %s", error)
 
