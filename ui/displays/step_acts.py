@@ -159,14 +159,14 @@ class StepActs(RunActs):
     def _remove_lock(self, run: ProcedureRun, record: LockRecord) -> None:
         session = self.bridge.session
         is_own = session is not None and session.person.ref == record.person
-        may_for_others = session is not None and Role.COORDINATOR in session.person.roles
+        is_coordinator = session is not None and Role.COORDINATOR in session.person.roles
         self.show(
             LockRemovalFaceplate(
                 self.bridge,
                 run,
                 record,
                 names=lambda ref: person_words(ref, self.names()),
-                is_exception=not is_own and may_for_others,
+                may_for_others=is_coordinator and not is_own,
             )
         )
 

@@ -1,8 +1,8 @@
-"""A lock is off again: its owner says so; somebody else only as a coordinator, who signs and says why."""
+"""A lock is off again: its owner says so, whoever is signed in; a coordinator for them only when asked, with why."""
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from typing_extensions import override
 
 from hmi.domain.command import Command
@@ -18,7 +18,7 @@ _LONGEST = 500
 
 
 class LockRemovalFaceplate(PinFaceplate):
-    """The PIN is that of the lock's owner, unless ``is_exception``: then of whoever is signed in, for a reason."""
+    """The PIN is that of the lock's owner; once ``others_key`` was tapped, of whoever is signed in, for a reason."""
 
     def __init__(
         self,
@@ -27,17 +27,21 @@ class LockRemovalFaceplate(PinFaceplate):
         record: LockRecord,
         *,
         names: Callable[[PersonRef], str],
-        is_exception: bool = False,
+        may_for_others: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """``may_for_others``: whoever is signed in may take off a lock whose owner cannot do it."""
         super().__init__(bridge, parent)
-        self._run, self._record, self._names, self._is_exception = run, record, names, is_exception
-        self.why_label, self.why = QLabel(), QLineEdit()
+        self._run, self._record, self._names = run, record, names
+        self._is_exception = False
+        self.others_key, self.why_label, self.why = QPushButton(), QLabel(), QLineEdit()
+        self.others_key.clicked.connect(self._take_for_owner)
         self.why.setMaxLength(_LONGEST)
         self.why.textChanged.connect(self.show_state)
-        for widget in (self.why_label, self.why):
-            widget.setVisible(is_exception)
+        for widget in (self.others_key, self.why_label, self.why):
             self.left.addWidget(widget)
+            widget.hide()
+        self.others_key.setVisible(may_for_others)
         self.left.addStretch(1)
         self.retranslate()
 
@@ -54,6 +58,7 @@ class LockRemovalFaceplate(PinFaceplate):
             name=self._names(record.person)
         )
         self.meaning_label.setText(f"{told}\n{others if self._is_exception else own}")
+        self.others_key.setText(_("They cannot do it themselves …"))
         self.why_label.setText(_("Why they cannot do it themselves"))
         self.why.setAccessibleName(_("Why they cannot do it themselves"))
 
@@ -77,3 +82,13 @@ class LockRemovalFaceplate(PinFaceplate):
             person=None if self._is_exception else record.person,
             why=self.why.text().strip(),
         )
+
+    def _take_for_owner(self) -> None:
+        """From now on the other way: digits that were typed are of somebody else's PIN."""
+        self._is_exception = True
+        self.pad.clear()
+        self.others_key.hide()
+        self.why_label.show()
+        self.why.show()
+        self.why.setFocus()
+        self.retranslate()

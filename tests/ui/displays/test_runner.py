@@ -421,18 +421,43 @@ def test_that_each_takes_off_their_own_lock_with_their_own_pin(display, panel):
     ]
 
 
-def test_that_a_coordinator_takes_off_somebody_elses_lock_only_with_a_reason(display, panel):
+def lock_of_ben(display, panel) -> LockRemovalFaceplate:
+    """A coordinator runs the procedure, and the lock of Ben is on."""
     sign_in(panel, CAI)
     run = a_run("unlock", operator=CAI.ref, locks=(a_lock(BEN, "4"),))
     tell(panel, an_answer(run, RunAct.TAKE_OFF_LOCK))
-
     key(display, "Ben").click()
-    faceplate = opened(display, LockRemovalFaceplate)
+    return opened(display, LockRemovalFaceplate)
+
+
+def test_that_the_owner_takes_off_their_lock_where_a_coordinator_is_signed_in(display, panel):
+    faceplate = lock_of_ben(display, panel)
+    assert faceplate.pin_label.text() == "The PIN of Ben is the signature"
+    assert not faceplate.why.isVisible()
+    sign(faceplate)
+
+    assert (panel.link.commands[-1].why, panel.link.commands[-1].person) == ("", BEN.ref)
+
+
+def test_that_a_coordinator_takes_off_somebody_elses_lock_only_with_a_reason(display, panel):
+    faceplate = lock_of_ben(display, panel)
+    faceplate.pad.add("1")
+
+    faceplate.others_key.click()
     assert not faceplate.pad.isEnabled()
+    assert faceplate.pad.count == 0
     faceplate.why.setText("Ben went home")
+    assert faceplate.pin_label.text() == "The PIN of Cai is the signature"
     sign(faceplate)
 
     assert (panel.link.commands[-1].why, panel.link.commands[-1].person) == ("Ben went home", None)
+
+
+def test_that_nobody_but_a_coordinator_is_offered_the_lock_of_another(display, panel):
+    tell(panel, an_answer(a_run("unlock", locks=(a_lock(BEN, "4"),)), RunAct.TAKE_OFF_LOCK))
+    key(display, "Ben").click()
+
+    assert not opened(display, LockRemovalFaceplate).others_key.isVisible()
 
 
 def test_that_a_second_person_signs_and_is_never_the_first(display, panel):
