@@ -12,33 +12,26 @@ from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from hmi.domain.outcome import Failed, Outcome, Refused
 from hmi.domain.procedure import ProcedureId
 from hmi.domain.procedure_notice import SUBJECT
 from hmi.domain.procedure_query import (
-    AskProcedure,
-    AskProcedures,
-    AskRuns,
     ProcedureAnswer,
     ProcedureRow,
-    ProceduresAnswer,
     RunRow,
-    RunsAnswer,
 )
 from hmi.domain.procedure_run import RunCause
-from hmi.domain.query import Answer
 from hmi.i18n import gettext as _
-from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.people_names import PeopleNames
+from ui.displays.procedure_book import ProcedureBook
 from ui.displays.procedure_card import ProcedureCard
 from ui.displays.procedure_card_content import show_procedure, show_run
+from ui.displays.procedure_summary import summary_words
 from ui.displays.procedure_words import row_content, told
 from ui.displays.run_causes import offered_causes, read_subject
 from ui.displays.skill_book import SkillBook
 from ui.faceplates.start_run import StartRunFaceplate
-from ui.formatting import count_text
 from ui.models.keyed_rows import ROW_ROLE, KeyedRows
 from ui.models.procedure_rows import ListRow, is_heading, key_of, list_rows
 from ui.models.report_context import ReportContext
@@ -47,7 +40,6 @@ from ui.widgets.empty_page import EmptyPage
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.steady_list import SteadyList
 from ui.widgets.text_direction import at_beginning
-from ui.wording.outcome import reason_sentence
 
 TICK_MS = 5000
 _LIST_SHARE, _CARD_SHARE = 1, 1
@@ -63,15 +55,11 @@ class ProceduresDisplay(Display):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self._names, self.skills = PeopleNames(bridge, self), SkillBook(bridge, self)
-        self._answer: ProceduresAnswer | None = None
-        self._runs: tuple[RunRow, ...] = ()
-        self._told: ProcedureAnswer | None = None
-        """Of the chosen procedure, whole."""
+        self.book = ProcedureBook(bridge, self, self.skills)
         self._chosen: object = None
         self._cause: RunCause | None = None
         self._led_to = ""
         """The procedure for which ``_cause`` is why."""
-        self._fault = ""
         self._runs_text = ""
         content_of = row_content(bridge, lambda: self._names.known, self.skills)
         self.rows: KeyedRows[ListRow] = KeyedRows(key_of, lambda row: content_of(row).spoken, is_heading, self)
@@ -82,7 +70,7 @@ class ProceduresDisplay(Display):
         self._build()
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
-        self._tick.timeout.connect(self._ask)
+        self._tick.timeout.connect(self.book.ask)
         self._listen()
         self.retranslate()
 
@@ -101,13 +89,13 @@ class ProceduresDisplay(Display):
 
     @override
     def rebuild(self) -> None:
-        self._ask()
+        self.book.ask()
         self._show()
 
     @override
     def enter(self) -> None:
         self._names.ask()
-        self._ask()
+        self.book.ask()
         self._show()
         self._tick.start()
 
@@ -158,7 +146,9 @@ class ProceduresDisplay(Display):
         bridge = self.bridge
         self._names.changed.connect(self.rows.redraw)
         self.skills.changed.connect(self._show)
-        bridge.session_changed.connect(self._ask)
+        self.book.changed.connect(self._show)
+        self.book.told_one.connect(self._show_card)
+        bridge.session_changed.connect(self.book.ask)
         bridge.attachment_changed.connect(self._on_attached)
         bridge.notice_changed.connect(self._on_notice)
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
@@ -168,49 +158,22 @@ class ProceduresDisplay(Display):
         self.card.run_requested.connect(self._show_run)
         self.card.sign_in_requested.connect(lambda: bridge.display_requested.emit("sign_in", ""))
 
-    def _ask(self) -> None:
-        if not self.isVisible() or not self.bridge.is_heard:
-            return
-        self.bridge.ask(AskProcedures(), self._take_procedures)
-        self.bridge.ask(AskRuns(), self._take_runs)
-        row = self._chosen_row
-        if isinstance(row, ProcedureRow):
-            self.bridge.ask(AskProcedure(procedure=row.id), self._take_procedure)
-
-    def _take_procedures(self, answer: Answer | Outcome) -> None:
-        if isinstance(answer, ProceduresAnswer):
-            self._answer, self._fault = answer, ""
-            self.skills.use(answer.skills)
-        elif isinstance(answer, Refused | Failed):
-            self._fault = str(reason_sentence(answer))
-        self._show()
-
-    def _take_runs(self, answer: Answer | Outcome) -> None:
-        if isinstance(answer, RunsAnswer):
-            self._runs = tuple(row for row in answer.runs if not row.run.state.is_over)
-            self._show()
-
-    def _take_procedure(self, answer: Answer | Outcome) -> None:
-        if isinstance(answer, ProcedureAnswer):
-            self._told = answer
-            self._show_card()
-
     def _on_attached(self) -> None:
-        self._ask()
+        self.book.ask()
         self._show()
 
     def _on_notice(self) -> None:
         text = self.bridge.notices.get(SUBJECT, "")
         if text != self._runs_text:
             self._runs_text = text
-            self._ask()
+            self.book.ask()
 
     def _show(self) -> None:
         if self.list.is_held:
             return  # shown as soon as the finger is lifted
-        answer = self._answer
+        answer = self.book.answer
         with self.list.steady():
-            self.rows.show_rows(list_rows(self._runs, answer.procedures if answer is not None else ()))
+            self.rows.show_rows(list_rows(self.book.runs, answer.procedures if answer is not None else ()))
         self._show_head()
         place = self.rows.row_of(self._chosen) if self._chosen is not None else None
         if place is None:
@@ -221,30 +184,13 @@ class ProceduresDisplay(Display):
         self._show_card()
 
     def _show_head(self) -> None:
-        answer, is_heard = self._answer, self.bridge.is_heard
-        if self._fault:
-            words = self._fault
-        elif not is_heard:
-            words = _("The cell service is not heard: nothing can be begun, and what is under way is not known.")
-        elif answer is None:
-            words = _("Loading …")
-        else:
-            words = self._count_words(answer)
-        self.summary.setText(words)
+        answer = self.book.answer
+        self.summary.setText(summary_words(self.bridge, self.book))
         faults = "\n".join(answer.faults) if answer is not None else ""
         self.faults.setText(_("Not used, because the file is wrong: {faults}").format(faults=faults))
         self.faults.setVisible(bool(faults))
         self._pages.setCurrentIndex(1 if answer is not None and not self.rows.rowCount() else 0)
         self.empty.show_words(_("No procedure is written for this cell. Files go into “procedures” beside cell.yaml."))
-
-    def _count_words(self, answer: ProceduresAnswer) -> str:
-        count = len(answer.procedures)
-        words = ngettext("{count} procedure", "{count} procedures", count).format(count=count_text(count))
-        running = len(self._runs)
-        if not running:
-            return words
-        under_way = ngettext("{count} under way", "{count} under way", running).format(count=count_text(running))
-        return f"{words} · {under_way}"
 
     @property
     def _chosen_row(self) -> ListRow | None:
@@ -252,32 +198,29 @@ class ProceduresDisplay(Display):
         return row if isinstance(row, RunRow | ProcedureRow) else None
 
     def _choose_key(self, key: object) -> None:
-        self._chosen, self._told = key, None
+        self._chosen = key
         self._show()
 
     def _on_chosen(self, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE)
-        if not isinstance(row, RunRow | ProcedureRow):
-            return
-        key = key_of(row)
-        if key != self._chosen or self._told is None:
-            self._chosen, self._told = key, None
-            if isinstance(row, ProcedureRow) and self.bridge.is_heard:
-                self.bridge.ask(AskProcedure(procedure=row.id), self._take_procedure)
-        self._show_card()
+        if isinstance(row, RunRow | ProcedureRow):
+            self._chosen = key_of(row)
+            self._show_card()
 
     def _show_card(self) -> None:
-        match self._chosen_row:
-            case RunRow() as row:
+        row = self._chosen_row
+        self.book.ask_about(row.id if isinstance(row, ProcedureRow) else None)
+        match row:
+            case RunRow():
                 show_run(self.card, row, self._names.known)
-            case ProcedureRow() as row:
-                show_procedure(self.card, row, self._told, self.bridge, self.skills)
+            case ProcedureRow():
+                show_procedure(self.card, row, self.book.told, self.bridge, self.skills)
             case _:
                 self.card.hide()
 
     def _start(self) -> None:
-        answer = self._told
-        if answer is None or answer.procedure is None:
+        answer = self.book.told
+        if not isinstance(answer, ProcedureAnswer) or answer.procedure is None:
             return
         procedure = answer.procedure
         cause = self._cause if procedure.id == ProcedureId(self._led_to) else None

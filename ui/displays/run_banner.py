@@ -1,6 +1,6 @@
 """The one sentence above the values: what a run waits for and how long, why it is held, what became of it."""
 
-from hmi.domain.outcome import Reason, Refused
+from hmi.domain.outcome import Failed, Reason, Refused
 from hmi.domain.person import Role
 from hmi.domain.procedure import Ask, Call, Enter, Escalate, Lock, RemoveLock, SecondPerson, Step, Wait, Write
 from hmi.domain.procedure_query import RunAnswer
@@ -30,9 +30,14 @@ _CALLS = {
 
 
 def banner(
-    answer: RunAnswer, bridge: Bridge, names: Names, lacking: ConditionLine | None, passed_s: float
+    answer: RunAnswer,
+    bridge: Bridge,
+    names: Names,
+    lacking: ConditionLine | None,
+    passed_s: float,
+    fault: Refused | Failed | None = None,
 ) -> BigAnswerContent:
-    """What stands there now; ``passed_s`` since the service answered."""
+    """What stands there now; ``passed_s`` since the service answered, ``fault`` where it does not tell any more."""
     run, step = answer.run, answer.step
     if run is None:
         return BigAnswerContent(words=_("No procedure is under way"), mark=Mark.IDLE)
@@ -43,6 +48,9 @@ def banner(
             mark=Mark.SILENT,
             loudness=Loudness.DOUBTFUL,
         )
+    if fault is not None:
+        words, detail = _("How the guide stands is not known"), str(reason_sentence(fault))
+        return BigAnswerContent(words=words, detail=detail, mark=Mark.SILENT, loudness=Loudness.DOUBTFUL)
     if run.state is RunState.HELD:
         return _held(run, answer, bridge, names)
     now = run.now

@@ -5,16 +5,14 @@ decides has no key: it says what it waits for and for how long.
 """
 
 from collections.abc import Iterable
-from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
-from hmi import clock
-from hmi.domain.outcome import Failed, Outcome, Refused
+from hmi.domain.outcome import Outcome
 from hmi.domain.procedure_notice import SUBJECT
-from hmi.domain.procedure_query import AskProcedures, AskRun, ProceduresAnswer, RunAct, RunAnswer
+from hmi.domain.procedure_query import AskProcedures, ProceduresAnswer, RunAct, RunAnswer
 from hmi.domain.procedure_run import RunId, RunState
 from hmi.domain.query import Answer
 from hmi.domain.reading import ReadingBatch
@@ -24,28 +22,23 @@ from ui.displays.display import Display
 from ui.displays.people_names import PeopleNames
 from ui.displays.procedure_words import told
 from ui.displays.run_banner import banner
-from ui.displays.run_conditions import RunConditions
-from ui.displays.run_keys import LOCKS, STEPS, RunKeys
+from ui.displays.run_keys import LOCKS, STEPS
+from ui.displays.run_page import RunPage
 from ui.displays.run_steps_content import segments
+from ui.displays.run_watch import RunWatch
 from ui.displays.run_why_not import why_not
 from ui.displays.run_words import number_words
 from ui.displays.skill_book import SkillBook
 from ui.displays.step_acts import StepActs
-from ui.displays.step_card import StepCard
 from ui.displays.step_pictures import StepPictures
 from ui.displays.step_words import act_keys, step_text
 from ui.displays.tag_bindings import TagBindings
 from ui.models.report_context import ReportContext
-from ui.theme import look
-from ui.widgets.big_answer import BigAnswer
 from ui.widgets.empty_page import EmptyPage
-from ui.widgets.icon_key import IconKey
-from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.text_direction import at_beginning
 from ui.wording.outcome import reason_sentence
 
 TICK_MS = 1000
-_STEP_SHARE, _VALUES_SHARE = 3, 2
 
 
 class RunnerDisplay(Display):
@@ -57,21 +50,16 @@ class RunnerDisplay(Display):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self._names, self.skills = PeopleNames(bridge, self), SkillBook(bridge, self)
-        self._run: RunId | None = None
-        """None: whoever asks is shown their own, else the newest."""
-        self._answer: RunAnswer | None = None
-        self._taken_s = 0.0
-        self._is_asked = False
-        self._fault = ""
         self._runs_text = ""
-        self.owner, self.card, self.banner = QLabel(), StepCard(), BigAnswer(detail_lines=3)
-        self.conditions, self.keys, self.empty = RunConditions(bridge), RunKeys(), EmptyPage()
-        self.sign_in_key = IconKey("log-in")
+        self.watch, self.page, self.empty = RunWatch(bridge, self), RunPage(bridge), EmptyPage()
+        self.owner, self.card, self.banner = self.page.owner, self.page.card, self.page.banner
+        self.conditions, self.keys, self.sign_in_key = self.page.conditions, self.page.keys, self.page.sign_in_key
         self.pictures = StepPictures(bridge, self.card)
         self.acts = StepActs(bridge, self.card, self, lambda: self._names.known, self.skills)
         self._bindings = TagBindings(bridge)
         self._pages = QStackedLayout(self)
-        self._build()
+        self._pages.addWidget(self.page)
+        self._pages.addWidget(self.empty)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -95,12 +83,10 @@ class RunnerDisplay(Display):
 
     @override
     def enter(self) -> None:
-        if self._answer is not None and self._answer.run is not None and self._answer.run.state.is_over:
-            self._run = None  # it was seen to its end: the next one is shown, where there is one
-            self._is_asked = False
+        self.watch.leave_ended()
         self._names.ask()
         self._ask_skills()
-        self._ask()
+        self.watch.ask()
         self._show()
         self._tick.start()
 
@@ -111,10 +97,9 @@ class RunnerDisplay(Display):
     @override
     def open_subject(self, subject: str) -> None:
         """The id of a run."""
-        if subject and subject != self._run:
-            self._run, self._answer = RunId(subject), None
-            self._is_asked = False
-        self._ask()
+        if subject:
+            self.watch.show_run(RunId(subject))
+        self.watch.ask()
         self._show()
 
     @override
@@ -123,52 +108,20 @@ class RunnerDisplay(Display):
 
     @override
     def report_context(self) -> ReportContext:
-        procedure = self._answer.procedure if self._answer is not None else None
+        procedure = self.watch.answer.procedure if self.watch.answer is not None else None
         return ReportContext(equipment=procedure.equipment if procedure is not None else None)
 
     @override
     def show_frame(self, batch: ReadingBatch) -> None:
         self._bindings.paint_changed(batch)
 
-    def _build(self) -> None:
-        self.owner.setProperty("look", "attention")
-        self.owner.setWordWrap(True)
-        self.sign_in_key.show_look("primary")
-        side = QWidget()
-        right = QVBoxLayout(side)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(look().gap_px)
-        for part in (self.card, side):
-            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # as wide as each has a share
-        right.addWidget(self.banner)
-        right.addWidget(self.owner)
-        beside = QWidget()
-        beside_column = QVBoxLayout(beside)
-        beside_column.setContentsMargins(0, 0, 0, 0)
-        beside_column.setSpacing(look().gap_px)
-        beside_column.addWidget(self.card.picture)
-        beside_column.addWidget(self.conditions, 1)
-        right.addWidget(ScrollColumn(beside), 1)
-        right.addWidget(self.sign_in_key)
-        body = QHBoxLayout()
-        body.setSpacing(look().gap_px)
-        body.addWidget(self.card, _STEP_SHARE)
-        body.addWidget(side, _VALUES_SHARE)
-        filled = QWidget()
-        column = QVBoxLayout(filled)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(look().gap_px)
-        column.addLayout(body, 1)
-        column.addWidget(self.keys)
-        self._pages.addWidget(filled)
-        self._pages.addWidget(self.empty)
-
     def _listen(self) -> None:
         bridge = self.bridge
+        self.watch.changed.connect(self._show)
         self._names.changed.connect(self._show)
         self.skills.changed.connect(self._show)
         bridge.session_changed.connect(self._on_session)
-        bridge.attachment_changed.connect(self._on_attached)
+        bridge.attachment_changed.connect(self._ask_anew)
         bridge.notice_changed.connect(self._on_notice)
         self.acts.settled.connect(self._ask_anew)
         self.card.act_requested.connect(self.acts.act)
@@ -184,31 +137,8 @@ class RunnerDisplay(Display):
         if isinstance(answer, ProceduresAnswer):
             self.skills.use(answer.skills)
 
-    def _ask(self) -> None:
-        if self.isVisible() and self.bridge.is_heard and not self._is_asked:
-            self._is_asked = True
-            self.bridge.ask(AskRun(run=self._run), partial(self._take, self._run))
-
     def _ask_anew(self) -> None:
-        self._is_asked = False
-        self._ask()
-        self._show()
-
-    def _take(self, asked: RunId | None, answer: Answer | Outcome) -> None:
-        if asked != self._run:
-            return  # another run is shown by now
-        self._is_asked = False
-        if isinstance(answer, RunAnswer):
-            self._answer, self._fault, self._taken_s = answer, "", clock.monotonic_s()
-            if answer.run is not None:
-                self._run = answer.run.id
-        elif isinstance(answer, Refused | Failed):
-            self._fault = str(reason_sentence(answer))
-        self._show()
-
-    def _on_attached(self) -> None:
-        self._is_asked = False
-        self._ask()
+        self.watch.ask_anew()
         self._show()
 
     def _on_session(self) -> None:
@@ -222,7 +152,7 @@ class RunnerDisplay(Display):
             self._ask_anew()
 
     def _on_tick(self) -> None:
-        self._ask()
+        self.watch.ask()
         self._show_banner()
 
     def _on_wanted(self, name: str) -> None:
@@ -234,7 +164,7 @@ class RunnerDisplay(Display):
             self.acts.act(RunAct(name))
 
     def _show(self) -> None:
-        answer = self._answer
+        answer = self.watch.answer
         if answer is None or answer.run is None:
             self._show_nothing()
             return
@@ -245,7 +175,7 @@ class RunnerDisplay(Display):
         spoken = number_words(answer.number, len(procedure.steps) if procedure is not None else 0)
         self.card.progress.show_segments(segments(answer), spoken)
         self.pictures.show(procedure, step.picture if step is not None else "", told(step.title) if step else "")
-        is_usable = self.bridge.is_heard and not self.acts.is_waiting and self.bridge.session is not None
+        is_usable = self._is_usable and self.bridge.session is not None
         keys = act_keys(answer, self.bridge, self._names.known, is_usable=is_usable)
         self.card.show_acts(keys, (run.id, len(run.steps), run.state is RunState.HELD))
         self._say_why_not(answer)
@@ -259,29 +189,34 @@ class RunnerDisplay(Display):
 
     def _show_nothing(self) -> None:
         self._pages.setCurrentIndex(1)
-        if self._fault:
-            words = self._fault
+        fault = self.watch.fault
+        if fault is not None:
+            words = str(reason_sentence(fault))
         elif not self.bridge.is_heard:
             words = _("The cell service is not heard. Whether a procedure is under way is not known.")
-        elif self._answer is None:
+        elif self.watch.answer is None:
             words = _("Loading …")
         else:
             words = _("No procedure is under way. Begin one from the list.")
-        self.empty.show_words(words, _("Procedures") if self._answer is not None else "")
+        self.empty.show_words(words, _("Procedures") if self.watch.answer is not None else "")
 
     def _paint(self) -> None:
         self.conditions.paint()
         self._show_banner()
-        answer = self._answer
+        answer = self.watch.answer
         if answer is not None and answer.step is not None:
             self.card.show_change(step_text(answer, self.bridge, self.skills, self._names.known).change)
 
     def _show_banner(self) -> None:
-        if self._answer is not None:
-            passed_s = clock.monotonic_s() - self._taken_s
-            lacking = self.conditions.lacking()
-            content = banner(self._answer, self.bridge, self._names.known, lacking, passed_s)
+        if self.watch.answer is not None:
+            lacking, fault = self.conditions.lacking(), self.watch.fault
+            content = banner(self.watch.answer, self.bridge, self._names.known, lacking, self.watch.passed_s, fault)
             self.banner.show_content(content)
+
+    @property
+    def _is_usable(self) -> bool:
+        """Whether what stands there is known to hold, and nothing is under way at the service."""
+        return self.bridge.is_heard and self.watch.fault is None and not self.acts.is_waiting
 
     def _say_why_not(self, answer: RunAnswer) -> None:
         words = why_not(answer, self.bridge.session, self._names.known, self.skills)
@@ -290,7 +225,7 @@ class RunnerDisplay(Display):
 
     def _show_keys(self, answer: RunAnswer) -> None:
         run = answer.run
-        is_usable = self.bridge.is_heard and not self.acts.is_waiting
+        is_usable = self._is_usable
         shown: dict[str, bool] = {STEPS: True}
         offered = {act.act: act for act in answer.acts}
         for act in (RunAct.HOLD, RunAct.SKIP, RunAct.OFFER, RunAct.ABORT):

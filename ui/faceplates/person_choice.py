@@ -5,13 +5,14 @@ from collections.abc import Collection
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from hmi.domain.outcome import Outcome
+from hmi.domain.outcome import Failed, Outcome, Refused
 from hmi.domain.person import Person, PersonRef
 from hmi.domain.query import Answer, AskPeople, PeopleAnswer
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.models.people_list import NOTE_ROLE, PERSON_ROLE, PeopleList
 from ui.widgets.person_key import PersonKeys
+from ui.wording.outcome import reason_sentence
 from ui.wording.people import roles_words
 
 _HEIGHT_PX = 260
@@ -40,16 +41,24 @@ class PersonChoice(QWidget):
         for widget in (self.heading, self.keys, self.nobody):
             column.addWidget(widget)
         self.nobody.hide()
+        self._fault: Refused | Failed | None = None
+        """Why nobody can be chosen."""
         bridge.ask(AskPeople(), self._take)
 
     def retranslate(self, heading: str) -> None:
         """Say whom it is about."""
         self.heading.setText(heading)
         self.keys.setAccessibleName(heading)
-        self.nobody.setText(_("Nobody else is known at this panel."))
+        known = _("Nobody else is known at this panel.")
+        self.nobody.setText(known if self._fault is None else str(reason_sentence(self._fault)))
 
     def _take(self, answer: Answer | Outcome) -> None:
+        if isinstance(answer, Refused | Failed):
+            self._fault = answer
+            self.nobody.setText(str(reason_sentence(answer)))
         if not isinstance(answer, PeopleAnswer):
+            self.keys.hide()
+            self.nobody.show()
             return
         people = [one for one in answer.people if one.is_active and one.ref not in self._without]
         self.people.show_people(people, {one.ref: roles_words(one.roles) for one in people})

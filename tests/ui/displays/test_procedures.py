@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from hmi.domain.equipment_class import EquipmentClass
-from hmi.domain.outcome import Reason, Refused
+from hmi.domain.outcome import Failed, Reason, Refused
 from hmi.domain.procedure import ProcedureState
 from hmi.domain.procedure_command import StartRun
 from hmi.domain.procedure_query import (
@@ -154,7 +154,7 @@ def test_that_a_place_that_led_here_names_the_cause(display, panel):
     tell(panel, a_row())
 
     display.open_subject(subject_of(SERVICE.id, cause))
-    display._ask()
+    display.book.ask()
     tell(panel, a_row())
 
     assert started(display).cause == cause
@@ -191,3 +191,35 @@ def test_that_a_run_in_the_list_leads_to_its_step(display, panel):
     display.card.run_key.click()
 
     assert panel.asked[-1] == ("runner", "run-1")
+
+
+def test_that_a_procedure_that_cannot_be_told_says_why(display, panel):
+    tell(panel, a_row())
+    display.book.ask()
+
+    panel.link.answer(AskProcedure, Failed(reason=Reason.SERVICE_SILENT))
+
+    assert "does not answer" in display.card.remark.text()
+    assert not display.card.start_key.isVisible()
+    display.book.ask()
+    tell(panel, a_row())
+    assert display.card.start_key.isEnabled()
+
+
+def test_that_a_procedure_that_is_gone_is_not_waited_for(display, panel):
+    tell(panel, a_row())
+    display.book.ask()
+
+    panel.link.answer(AskProcedure, ProcedureAnswer())
+
+    assert display.card.remark.text() == "This procedure is not there any more."
+
+
+def test_that_what_is_under_way_is_not_claimed_where_it_could_not_be_asked(display, panel):
+    tell(panel, a_row())
+    display.book.ask()
+
+    panel.link.answer(AskRuns, Failed(reason=Reason.SERVICE_SILENT))
+
+    assert "what is under way is not known" in display.summary.text()
+    assert "does not answer" in display.summary.text()

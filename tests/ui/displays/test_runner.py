@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from hmi.domain.outcome import Reason, Refused
+from hmi.domain.outcome import Failed, Reason, Refused
 from hmi.domain.procedure import FailureAnswer, OnFail, StepId
 from hmi.domain.procedure_command import (
     AbortRun,
@@ -576,3 +576,38 @@ def test_that_who_comes_back_after_a_run_ended_is_shown_the_next_one(display, pa
     display.enter()
 
     assert [one.run for one in panel.link.queries if isinstance(one, AskRun)][-1] is None
+
+
+def test_that_a_run_that_cannot_be_told_of_says_why(display, panel):
+    panel.link.answer(AskRun, Refused(reason=Reason.SESSION_ENDED))
+
+    assert display.empty.isVisible()
+    assert "The session has ended" in display.empty.label.text()
+
+
+def test_that_nothing_counts_as_known_while_the_service_does_not_tell_of_the_run(display, panel):
+    answer = an_answer(a_run("slow_down"), RunAct.DO, RunAct.HOLD)
+    tell(panel, answer)
+    display._ask_anew()
+
+    panel.link.answer(AskRun, Failed(reason=Reason.SERVICE_SILENT))
+
+    assert display.banner.content.words == "How the guide stands is not known"
+    assert "does not answer" in display.banner.content.detail
+    assert not any(one.isEnabled() for one in display.card.shown_keys)
+    assert not display.keys.keys[RunAct.HOLD].isEnabled()
+    tell(panel, answer)
+    assert display.card.shown_keys[0].isEnabled()
+    assert display.keys.keys[RunAct.HOLD].isEnabled()
+
+
+def test_that_nobody_to_choose_is_not_said_where_people_cannot_be_told(display, panel):
+    first = Attestation(person=ANA.ref, time_ns=1, screen="panel")
+    tell(panel, an_answer(a_run("both", StepState.RUNNING, of_step={"attested": (first,)}), RunAct.ATTEST))
+    display.card.shown_keys[0].click()
+    faceplate = opened(display, StepAttestationFaceplate)
+
+    panel.link.answer(AskPeople, Failed(reason=Reason.SERVICE_SILENT))
+
+    assert faceplate.people.nobody.isVisible()
+    assert "does not answer" in faceplate.people.nobody.text()
