@@ -122,6 +122,7 @@ class WorkReader:
         if told.kind is UndoKind.CALL and not told.verify:
             self._parts.faults.append((where, "a call needs verify: what the machine says when it is undone"))
         self._parts.faults.extend(words_faults(told.words, (*where, "words")))
+        self._parts.check_list(told.safety, (*where, "safety"))
         value: Scalar | None = None
         if told.value is not None:
             value = self._parts.values.written_value(told.value, tag, (*where, "value"))
@@ -132,6 +133,8 @@ class WorkReader:
             words=told.words,
             preconditions=self._parts.values.conditions(told.needs, (*where, "needs")),
             verify=self._parts.values.conditions(told.verify, (*where, "verify")),
+            safety=told.safety,
+            is_critical=told.critical,
         )
 
     def _ask(self, written: WrittenStep, place: Place) -> Ask:

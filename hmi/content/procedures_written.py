@@ -57,6 +57,8 @@ class WrittenUndo(Struct, frozen=True, kw_only=True, omit_defaults=True):
     words: Words = NO_WORDS
     needs: tuple[WrittenCondition, ...] = ()
     verify: tuple[WrittenCondition, ...] = ()
+    safety: tuple[Words, ...] = ()
+    critical: bool = False
 
 
 class WrittenWrite(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -67,7 +67,7 @@ class UndoKind(StrEnum):
 
 
 class Undo(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Offered when a run is aborted; carried out by nobody but a person."""
+    """Offered when a run is aborted; carried out by nobody but a person, who may leave it as it is for a reason."""
 
     kind: UndoKind
     value: Scalar | None = None
@@ -76,6 +76,10 @@ class Undo(Struct, frozen=True, kw_only=True, omit_defaults=True):
     preconditions: tuple[Condition, ...] = ()
     verify: tuple[Condition, ...] = ()
     """Of a call: what the machine says when it is done."""
+    safety: tuple[Words, ...] = ()
+    """What can hurt while it is taken back: seldom what could hurt while it was done."""
+    is_critical: bool = False
+    """Taken back with the PIN."""
 
 
 class Instruct(Struct, frozen=True, tag="instruct"):
@@ -240,7 +244,7 @@ class Step(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The procedure ends here, though steps of another way follow."""
     is_optional: bool = False
     is_critical: bool = False
-    """Never skipped, and done with the PIN."""
+    """Never skipped, and done with the PIN. Of what an abort offers: with the PIN, or left as it is for a reason."""
     is_local: bool = False
     """Whoever does it has shown a moment ago that they stand at the cell."""
     expected_s: float = 0.0

@@ -16,17 +16,29 @@ from hmi.domain.procedure import (
     Verification,
     Work,
     Write,
+    acts_on_machine,
 )
 from hmi.domain.procedure_run import LEAVING, FailureCause, Intent, ProcedureRun, RunStep, StepState
 from hmi.domain.words import has_words
 
 UNDO_WITHIN_S = 30.0
 """For a call that takes something back: as long as machines take to change their state."""
+CLEARANCE = f"{LEAVING}clear."
+"""First part of the ids of steps in front of an undo that can let something move: covers on, nobody in reach."""
 _RETRIES = 3
+_STOPPING = frozenset({"Hold", "Stop", "Suspend", "Abort", "Halt", "StandDown"})
+"""Methods that only take motion or power away.
+
+PackML (OPC 30050), robotics (OPC 40010-1), machine vision (OPC 40100-1).
+Whatever else is called may give power, start or resume.
+"""
 
 
 def leaving_steps(run: ProcedureRun, procedure: Procedure) -> tuple[Step, ...]:
-    """First people and tools out of the machine, then locks off, then what was sent is taken back, the last first."""
+    """First people and tools out of the machine, then locks off, then what was sent is taken back, the last first.
+
+    A lock may stay on, and what was sent may stay as it is: for a reason, and on record.
+    """
     steps = [
         _step(f"{LEAVING}{number}", Instruct(), title=words, is_critical=True)
         for number, words in enumerate(procedure.safe_leave, 1)
@@ -35,10 +47,52 @@ def leaving_steps(run: ProcedureRun, procedure: Procedure) -> tuple[Step, ...]:
         told = procedure.step(lock)
         if told is not None:
             work = RemoveLock(lock=lock)
-            steps.append(_step(f"{LEAVING}lock.{number}", work, title=told.title, is_critical=True, is_local=True))
+            marks = {"is_optional": True, "is_critical": True, "is_local": True}
+            steps.append(_step(f"{LEAVING}lock.{number}", work, title=told.title, **marks))
     for number, (was, step) in enumerate(_sent(run, procedure), 1):
-        steps.append(_undo_of(step, was, number))
+        undo = _undo_of(step, was, number)
+        if may_move(undo):
+            steps.append(_clearance(undo, number))
+        steps.append(undo)
     return tuple(steps)
+
+
+def may_move(step: Step) -> bool:
+    """Whether what a step calls can let something move, or gives power to it."""
+    return isinstance(step.work, Call) and step.work.call.method not in _STOPPING
+
+
+def is_clearance(step: Step) -> bool:
+    """Whether somebody has to say that all is clear before what its title names is taken back."""
+    return step.id.startswith(CLEARANCE)
+
+
+def may_be_left_out(step: Step) -> bool:
+    """Whether a step may be skipped for a reason: a critical one only where an abort offers it."""
+    return step.is_optional and (not step.is_critical or step.id.startswith(LEAVING))
+
+
+def next_offered(run: ProcedureRun, step: StepId, *, is_left_out: bool = False) -> StepId | None:
+    """What an aborted run offers after a step.
+
+    Nothing that reaches the machine while a lock is on, and no undo in front of which nobody said that all is clear.
+    """
+    rest = list(run.leaving)
+    while rest and rest.pop(0).id != step:
+        pass
+    if is_left_out and step.startswith(CLEARANCE):
+        rest = rest[1:]
+    is_locked = bool(run.standing_locks)
+    return next((one.id for one in rest if not (is_locked and _reaches_machine(one))), None)
+
+
+def _reaches_machine(step: Step) -> bool:
+    return acts_on_machine(step) or is_clearance(step)
+
+
+def _clearance(undo: Step, number: int) -> Step:
+    marks = {"is_optional": True, "is_critical": True, "is_local": True}
+    return _step(f"{CLEARANCE}{number}", Instruct(), title=undo.title, need=undo.need, safety=undo.safety, **marks)
 
 
 def may_have_effect(step: RunStep) -> bool:
@@ -72,13 +126,13 @@ def _undo_of(step: Step, was: Intent, number: int) -> Step:
         f"{LEAVING}undo.{number}",
         work,
         title=undo.words if has_words(undo.words) else step.title,
-        text=step.text if isinstance(work, Instruct) else "",
         need=step.need,
         preconditions=undo.preconditions if not isinstance(work, Instruct) else (),
         verify=verify,
         watch=step.watch,
-        safety=step.safety,
+        safety=undo.safety,
         is_optional=True,
+        is_critical=undo.is_critical,
         is_local=True,
     )
 

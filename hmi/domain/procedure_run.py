@@ -30,7 +30,7 @@ class RunState(StrEnum):
     ABORTED = "aborted"
     """Ended before its end, and everything it had done was undone."""
     FAILED = "failed"
-    """Ended before its end, and something it had done still stands."""
+    """Ended before its end, and something it had done still stands: at the machine, or a lock."""
 
     @property
     def is_over(self) -> bool:
@@ -288,6 +288,11 @@ class ProcedureRun(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def now(self) -> RunStep | None:
         """The step whose turn it is."""
         return self.steps[-1] if self.steps and self.steps[-1].step == self.current else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something of it is still to be done: it is not over, or it ended with a lock on."""
+        return not self.state.is_over or bool(self.standing_locks)
 
     @property
     def standing_locks(self) -> tuple[LockRecord, ...]:

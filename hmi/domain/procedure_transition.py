@@ -3,13 +3,11 @@
 Every function gives the run as it is afterwards, one revision on, or raises ``ForbiddenTransition``.
 """
 
-from collections.abc import Sequence
-
 import msgspec
 
 from hmi.domain.person import PersonRef
 from hmi.domain.procedure import Procedure, Step, StepId, acts_on_machine
-from hmi.domain.procedure_leaving import leaving_steps
+from hmi.domain.procedure_leaving import leaving_steps, may_be_left_out, next_offered
 from hmi.domain.procedure_run import (
     Deviation,
     DeviationKind,
@@ -174,15 +172,16 @@ def branched(run: ProcedureRun, procedure: Procedure, why: str, now_ns: int) -> 
 def skipped(
     run: ProcedureRun, procedure: Procedure, why: str, now_ns: int, by: PersonRef | None = None
 ) -> ProcedureRun:
-    """Leave an optional step out; that is a deviation and stays on record."""
+    """Leave an optional step out, or what an abort offers as it is; that is a deviation and stays on record."""
     now = _current(run)
     step = definition(run, procedure, now.step)
-    if not step.is_optional or step.is_critical:
+    if not may_be_left_out(step):
         raise ForbiddenTransition(f"{now.step} is not optional")
     after = _moved(run, StepState.SKIPPED, now_ns, why=why)
     told = Deviation(kind=DeviationKind.SKIPPED, step=now.step, by=by, time_ns=now_ns, why=why)
     after = _changed(after, run, deviations=(*run.deviations, told))
-    return _gone_on(after, procedure, _following(run, procedure, step), now_ns)
+    then = next_offered(run, step.id, is_left_out=True) if run.leaving else procedure.after(step)
+    return _gone_on(after, procedure, then, now_ns)
 
 
 def aborted(run: ProcedureRun, procedure: Procedure, why: str, now_ns: int) -> ProcedureRun:
@@ -256,15 +255,7 @@ def _turned(run: ProcedureRun, step: StepId, now_ns: int) -> ProcedureRun:
 
 
 def _following(run: ProcedureRun, procedure: Procedure, step: Step) -> StepId | None:
-    if run.leaving:
-        return _next_of(run.leaving, step.id)
-    return procedure.after(step)
-
-
-def _next_of(steps: Sequence[Step], step: StepId) -> StepId | None:
-    ids = [one.id for one in steps]
-    place = ids.index(step) + 1
-    return ids[place] if place < len(ids) else None
+    return next_offered(run, step.id) if run.leaving else procedure.after(step)
 
 
 def _gone_on(run: ProcedureRun, procedure: Procedure, then: StepId | None, now_ns: int) -> ProcedureRun:
@@ -273,7 +264,6 @@ def _gone_on(run: ProcedureRun, procedure: Procedure, then: StepId | None, now_n
         return _turned(run, then, now_ns)
     if run.state is not RunState.LEAVING:
         return msgspec.structs.replace(run, state=RunState.COMPLETING, current=None)
-    offered = {one.id for one in run.leaving}
-    is_undone = all(one.state is StepState.DONE for one in run.steps if one.step in offered)
-    over = RunState.ABORTED if is_undone else RunState.FAILED
+    done = {one.step for one in run.steps if one.state is StepState.DONE}
+    over = RunState.ABORTED if done.issuperset(one.id for one in run.leaving) else RunState.FAILED
     return msgspec.structs.replace(run, state=over, current=None, ended_ns=now_ns)

@@ -49,7 +49,7 @@ class ProcedureRunPort(Protocol):
         ...
 
     def open_runs(self) -> tuple[ProcedureRun, ...]:
-        """Every one that is not over, by begin."""
+        """Every one of which something is still to be done, by begin; one that ended with a lock on, too."""
         ...
 
     def run(self, run: RunId) -> ProcedureRun | None:

@@ -16,6 +16,7 @@ from hmi.domain.procedure import (
     Work,
     Write,
 )
+from hmi.domain.procedure_leaving import may_be_left_out
 from hmi.domain.procedure_query import (
     AskProcedure,
     AskProcedurePicture,
@@ -179,14 +180,14 @@ class ProcedureAnswers:
     def _meant(self, query: AskRun, caller: Caller) -> ProcedureRun | None:
         if query.run is not None:
             return self._desk.runs.get(query.run) or self._desk.store.run(query.run)
-        is_open = sorted(self._desk.runs.values(), key=lambda run: run.began_ns)
-        own = [run for run in is_open if run.operator == caller.ref]
+        is_open = sorted(self._desk.runs.values(), key=lambda run: (not run.state.is_over, run.began_ns))
+        own = [run for run in is_open if run.operator == caller.ref and not run.state.is_over]
         return next(iter((own or is_open)[::-1]), None)
 
     def _acts(self, run: ProcedureRun, step: Step | None, caller: Caller) -> tuple[OfferedAct, ...]:
         """What can be done now, by whom and with what."""
         if run.state.is_over:
-            return ()
+            return self._over_acts(run, caller)
         acts: list[OfferedAct] = []
         is_running = run.state in (RunState.RUNNING, RunState.LEAVING)
         base = self._guard.refusal(run, caller, step)
@@ -207,6 +208,13 @@ class ProcedureAnswers:
         else:
             acts.append(OfferedAct(act=RunAct.TAKE, needs_pin=True, refusal=self._people.take_refusal(run.id, caller)))
         return tuple(acts)
+
+    def _over_acts(self, run: ProcedureRun, caller: Caller) -> tuple[OfferedAct, ...]:
+        """Locks that were left on come off later, too."""
+        if not run.standing_locks:
+            return ()
+        refusal = self._guard.away(caller)
+        return (OfferedAct(act=RunAct.TAKE_OFF_LOCK, needs_pin=True, refusal=refusal),)
 
     def _step_acts(self, run: ProcedureRun, step: Step, caller: Caller) -> list[OfferedAct]:
         assert run.now is not None
@@ -230,7 +238,7 @@ class ProcedureAnswers:
                 acts.append(OfferedAct(act=RunAct.RETRY, refusal=refusal))
             if step.on_fail.go_to is not None:
                 acts.append(OfferedAct(act=RunAct.FOLLOW_BRANCH, refusal=refusal))
-        if step.is_optional and state in (StepState.PENDING, StepState.READY, StepState.FAILED):
+        if may_be_left_out(step) and state in (StepState.PENDING, StepState.READY, StepState.FAILED):
             acts.append(OfferedAct(act=RunAct.SKIP, refusal=refusal))
         return acts
 

@@ -12,7 +12,7 @@ from hmi.domain.outcome import Reason, Refused
 from hmi.domain.person import SERVICE, Actor, Person
 from hmi.domain.procedure import Need, Procedure, Step, Write
 from hmi.domain.procedure_condition import Seen, TagView, Verdict, judged
-from hmi.domain.procedure_run import CauseKind, ProcedureRun, RunId, RunStep
+from hmi.domain.procedure_run import CauseKind, LockRecord, ProcedureRun, RunId, RunStep
 from hmi.domain.procedure_transition import definition
 from hmi.domain.qualification import need_of
 from hmi.domain.tag import Scalar, TagName
@@ -42,7 +42,7 @@ class ProcedureDesk:
     now_ns: Callable[[], int] = clock.now_ns
     monotonic_s: Callable[[], float] = clock.monotonic_s
     runs: dict[RunId, ProcedureRun] = field(default_factory=dict[RunId, ProcedureRun])
-    """Those that are open."""
+    """Those that are open; one that is over, for as long as a lock is on."""
     on_change: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
     _versions: dict[str, Procedure] = field(default_factory=dict[str, Procedure])
 
@@ -71,6 +71,16 @@ class ProcedureDesk:
         """The version that a run keeps, with the values that the run sends: an approval may name others."""
         version = self.version_of(run)
         return msgspec.structs.replace(version, steps=tuple(self._as_sent(run, step) for step in version.steps))
+
+    def locks_beside(self, run: ProcedureRun) -> tuple[LockRecord, ...]:
+        """Locks that are on where a run works: its own, and those of others at the same equipment or of the cell."""
+        here = self.version_of(run).equipment
+        found = list(run.standing_locks)
+        for other in self.runs.values():
+            if other.id != run.id and other.standing_locks:
+                there = self.version_of(other).equipment
+                found += other.standing_locks if None in (here, there) or here == there else ()
+        return tuple(found)
 
     def need(self, run: ProcedureRun, step: Step) -> Need:
         """What a step asks of whoever does it."""
@@ -127,10 +137,10 @@ class ProcedureDesk:
         )
 
     def _use(self, run: ProcedureRun) -> None:
-        if run.state.is_over:
-            self.runs.pop(run.id, None)
-        else:
+        if run.is_open:
             self.runs[run.id] = run
+        else:
+            self.runs.pop(run.id, None)
         for listener in self.on_change:
             listener()
 

@@ -23,12 +23,17 @@ class ProcedureGuard:
         self._proved: dict[tuple[PersonRef, str], float] = {}
         """Who proved at which screen that it is they, and when by a clock that is never set."""
 
-    def refusal(self, run: ProcedureRun, caller: Caller, step: Step | None = None) -> Refused | None:
-        """Why a caller cannot act on a run, at this step of it."""
+    def away(self, caller: Caller) -> Refused | None:
+        """Why a caller cannot act on any run: nobody is signed in, or they are elsewhere."""
         if caller.session is None:
             return NOT_SIGNED_IN
-        if not caller.is_at_cell:
-            return NOT_AT_CELL
+        return None if caller.is_at_cell else NOT_AT_CELL
+
+    def refusal(self, run: ProcedureRun, caller: Caller, step: Step | None = None) -> Refused | None:
+        """Why a caller cannot act on a run, at this step of it."""
+        away = self.away(caller)
+        if away is not None or caller.session is None:
+            return away
         if run.operator != caller.ref:
             return Refused(reason=Reason.OTHERS_RUN)
         if step is None:

@@ -149,6 +149,8 @@ class ProcedurePeopleService:
         refusal = self._guard.refusal(run, caller)
         if refusal is not None:
             return refusal
+        if run.state.is_over:
+            return CHANGED
         if command.to is not None and (command.to == caller.ref or self._guard.person(command.to) is None):
             return Refused(reason=Reason.UNKNOWN_PERSON)
         is_offered = not command.is_withdrawn
@@ -190,7 +192,7 @@ class ProcedurePeopleService:
             return NOT_SIGNED_IN
         if not caller.is_at_cell:
             return NOT_AT_CELL
-        if run.operator == caller.ref:
+        if run.operator == caller.ref or run.state.is_over:
             return CHANGED
         is_meant = run.is_offered and run.offered_to in (None, caller.ref)
         is_left = run.state is RunState.HELD or run.state is RunState.COMPLETING
@@ -228,7 +230,7 @@ class ProcedurePeopleService:
                 return not_so(seen)
             if run.now is None or run.now.state is not StepState.READY:
                 return CHANGED
-        elif all(lock.step != step.id for lock in run.standing_locks):
+        elif run.state.is_over or all(lock.step != step.id for lock in run.standing_locks):
             return CHANGED
         return run, step, step.work
 
@@ -247,7 +249,7 @@ class ProcedurePeopleService:
             return CHANGED
         found = self._desk.step_of(run)
         is_turn = found is not None and isinstance(found[1].work, RemoveLock) and found[1].work.lock == command.lock
-        if record.person == run.operator and not is_turn:
+        if record.person == run.operator and not is_turn and not run.state.is_over:
             return CHANGED  # whoever is at work stays under the lock until the procedure says so
         return run, record
 

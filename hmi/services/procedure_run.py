@@ -33,6 +33,7 @@ from hmi.domain.procedure_command import (
     StartRun,
 )
 from hmi.domain.procedure_condition import Verdict
+from hmi.domain.procedure_leaving import may_be_left_out
 from hmi.domain.procedure_run import (
     Attestation,
     CauseKind,
@@ -262,12 +263,12 @@ class ProcedureRunService:
         )  # fmt: skip
 
     async def skip(self, command: SkipStep, caller: Caller) -> Outcome:
-        """Leave an optional step out, for a reason; a critical one never."""
+        """Leave an optional step out, or what an abort offers as it is, for a reason; a critical step never."""
         run = self._at(command.run, command.revision)
         if isinstance(run, Refused):
             return run
         found = self._desk.step_of(run)
-        if found is not None and (found[1].is_critical or not found[1].is_optional):
+        if found is not None and not may_be_left_out(found[1]):
             return Refused(reason=Reason.NEVER_SKIPPED)
         return self._decide(
             command, caller, "skipped",

@@ -35,8 +35,9 @@ class ProcedureSending:
 
     def refusal(self, run: ProcedureRun, step: Step) -> Refused | None:
         """Why a step sends nothing now, whoever asks."""
-        if run.standing_locks:
-            return Refused(reason=Reason.LOCKS_STAND, facts={"count": len(run.standing_locks)})
+        locks = self._desk.locks_beside(run)
+        if locks:
+            return Refused(reason=Reason.LOCKS_STAND, facts={"count": len(locks)})
         match step.work:
             case Write(tag=tag):
                 view = self._desk.look(tag)

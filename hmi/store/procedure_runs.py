@@ -33,7 +33,7 @@ class ProcedureRunStore:
         return RunId(uuid7(now_ns))
 
     def open_runs(self) -> tuple[ProcedureRun, ...]:
-        """Every one that is not over, by begin."""
+        """Every one of which something is still to be done, by begin."""
         with Session(self._journal.database.reader) as session:
             chosen = select(ProcedureRunRow).where(col(ProcedureRunRow.is_open)).order_by(col(ProcedureRunRow.began_ns))
             return _runs_of(session.scalars(chosen))
@@ -114,7 +114,7 @@ def _row_of(run: ProcedureRun) -> ProcedureRunRow:
     return ProcedureRunRow(
         id=run.id,
         procedure=run.procedure,
-        is_open=not run.state.is_over,
+        is_open=run.is_open,
         began_ns=run.began_ns,
         body=json_of(run),
     )

@@ -16,7 +16,7 @@ from hmi.domain.procedure_command import (
     ResumeRun,
     TakeRun,
 )
-from hmi.domain.procedure_leaving import leaving_steps
+from hmi.domain.procedure_leaving import is_clearance, leaving_steps
 from hmi.domain.procedure_query import OfferedAct, RunAct, RunAnswer
 from hmi.domain.procedure_run import ProcedureRun
 from hmi.i18n import gettext as _
@@ -27,7 +27,7 @@ from ui.displays.run_changes import changed_words
 from ui.displays.run_steps_content import step_lines
 from ui.displays.skill_book import SkillBook
 from ui.displays.step_card import StepCard
-from ui.displays.step_words import lock_lines, person_words
+from ui.displays.step_words import lock_lines, person_words, step_title
 from ui.faceplates.faceplate import Faceplate
 from ui.faceplates.run_close import RunCloseFaceplate
 from ui.faceplates.run_offer import RunOfferFaceplate
@@ -128,7 +128,7 @@ class RunActs(CardActs):
     def _abort(self, run: ProcedureRun) -> Faceplate:
         procedure = self.answer.procedure
         offered = leaving_steps(run, procedure) if procedure is not None else ()
-        steps = "\n".join(f"• {told(step.title)}" for step in offered)
+        steps = "\n".join(f"• {told(step.title)}" for step in offered if not is_clearance(step))
         words = _("Nothing moves by itself. What was done is offered to be taken back, one step at a time:")
         about = f"{words}\n{steps}" if steps else _("Nothing moves by itself, and nothing was done to take back.")
         return WordsFaceplate(
@@ -145,7 +145,7 @@ class RunActs(CardActs):
             self.send(command_of(""))
             return
         step = self.answer.step
-        title = told(step.title) if step is not None else ""
+        title = step_title(step) if step is not None else ""
         self.show(SignedActFaceplate(self.bridge, title=lambda: title, meaning=lambda: meaning, command_of=command_of))
 
     def reasoned(self, title: Callable[[], str], about: str, command_of: Callable[[str], Command]) -> None:

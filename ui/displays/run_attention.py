@@ -1,6 +1,6 @@
 """Open runs of procedures, wherever people look: what is mine, held, offered, or calls somebody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hmi.domain.person import PersonRef, Role
 from hmi.domain.procedure_notice import SUBJECT, RunNotice, run_notices
@@ -42,7 +42,7 @@ def run_items(bridge: Bridge) -> Iterator[AttentionItem]:
         words, wants_attention = wish
         yield AttentionItem(
             rank=_RANK if wants_attention else _QUIET_RANK,
-            mark=(Mark.HELD if run.state is RunState.HELD else Mark.NOTICE).value,
+            mark=(Mark.HELD if run.state is RunState.HELD or run.state.is_over else Mark.NOTICE).value,
             words=f"{in_language(run.title, language())}: {words}",
             detail=run_detail(run, bridge.now_ns),
             wants_attention=wants_attention,
@@ -60,7 +60,10 @@ def run_detail(run: RunNotice, now_ns: int) -> str:
 
 def run_strip_items(bridge: Bridge) -> Iterator[StripItem]:
     """On every display: somebody may have their hands in the machine."""
-    runs = open_runs(bridge)
+    left, runs = _parted(open_runs(bridge))
+    if left:
+        titles = ", ".join(dict.fromkeys(in_language(run.title, language()) for run in left))
+        yield StripItem(words=_("Lock left on: {titles}").format(titles=titles), mark=Mark.HELD)
     if len(runs) == 1:
         run = runs[0]
         words = _("Procedure: {title}").format(title=in_language(run.title, language()))
@@ -73,22 +76,35 @@ def run_strip_items(bridge: Bridge) -> Iterator[StripItem]:
 
 def run_count(bridge: Bridge) -> RailCount | None:
     """Open runs, for the rail; None when there are none."""
-    runs = open_runs(bridge)
-    if not runs:
+    left, runs = _parted(open_runs(bridge))
+    if not runs and not left:
         return None
     words = ngettext("{count} procedure under way", "{count} procedures under way", len(runs))
+    over = ngettext("{count} ended with a lock left on", "{count} ended with a lock left on", len(left))
+    told = (
+        words.format(count=count_text(len(runs))) if runs else "",
+        over.format(count=count_text(len(left))) if left else "",
+    )
     return RailCount(
-        words=count_text(len(runs)),
-        spoken=words.format(count=count_text(len(runs))),
+        words=count_text(len(runs) + len(left)),
+        spoken=chain_text(told),
         is_loud=False,
-        wants_attention=any(run.state is RunState.HELD or run.overdue > 1 for run in runs),
+        wants_attention=bool(left) or any(run.state is RunState.HELD or run.overdue > 1 for run in runs),
         is_present=True,
     )
+
+
+def _parted(runs: Iterable[RunNotice]) -> tuple[list[RunNotice], list[RunNotice]]:
+    """Those that are over, but with a lock on, and those that are under way."""
+    told = list(runs)
+    return [run for run in told if run.state.is_over], [run for run in told if not run.state.is_over]
 
 
 def _wish(run: RunNotice, me: PersonRef | None, roles: frozenset[Role]) -> tuple[str, bool] | None:
     """What it wants, and whether that wants attention; None where it wants nobody who is here."""
     is_mine = me is not None and run.operator == me
+    if run.state.is_over:  # told of only for as long as a lock is on
+        return _("given up with a lock left on"), True
     if run.calls is not None and (run.calls in roles or is_mine):
         return _("{role} is called").format(role=role_words(run.calls)), True
     if called_roles(run.overdue) & roles:

@@ -16,12 +16,13 @@ from hmi.domain.procedure_command import (
     RetryStep,
     SkipStep,
 )
+from hmi.domain.procedure_leaving import is_clearance
 from hmi.domain.procedure_query import RunAct
-from hmi.domain.procedure_run import LockRecord, ProcedureRun
+from hmi.domain.procedure_run import LEAVING, LockRecord, ProcedureRun
 from hmi.i18n import gettext as _
 from ui.displays.procedure_words import limits_words, told
 from ui.displays.run_acts import RunActs
-from ui.displays.step_words import lock_lines, person_words
+from ui.displays.step_words import lock_lines, person_words, step_title
 from ui.faceplates.lock_removal import LockRemovalFaceplate
 from ui.faceplates.measured_value import MeasuredValueFaceplate
 from ui.faceplates.run_locks import RunLocksFaceplate
@@ -70,8 +71,8 @@ class StepActs(RunActs):
                 self._attest(run, step)
             case RunAct.SKIP:
                 self.reasoned(
-                    _skip_title,
-                    told(step.title),
+                    _leave_title if step.id.startswith(LEAVING) else _skip_title,
+                    step_title(step),
                     lambda why: SkipStep(run=run_id, revision=revision, step=step_id, why=why),
                 )
             case RunAct.RETRY:
@@ -88,6 +89,8 @@ class StepActs(RunActs):
     def _confirm_meaning(self, step: Step) -> str:
         if isinstance(step.work, SecondPerson):
             return _("You looked at it yourself. Another person signs after you, within five minutes.")
+        if is_clearance(step):
+            return _("You looked yourself: nobody is within reach, and nothing is in the way.")
         return _("You did what this step says.")
 
     def _enter(self, entry: Enter, run: ProcedureRun, step: Step) -> None:
@@ -136,12 +139,15 @@ class StepActs(RunActs):
     def _lock_keys(self, run: ProcedureRun) -> tuple[list[tuple[str, str]], list[tuple[int, str]]]:
         """Locks to which others can add theirs, and locks that others can take off here, in words."""
         names = self.names()
-        points = {lock.step: lock.point for lock in run.standing_locks}
+        is_over = run.state.is_over  # then nobody joins them, and whoever ran it takes theirs off here, too
+        points = {lock.step: lock.point for lock in run.standing_locks if not is_over}
         additions = [(str(step), point) for step, point in points.items()]
-        others = [(place, lock) for place, lock in enumerate(run.standing_locks) if lock.person != run.operator]
+        found = [
+            (place, lock) for place, lock in enumerate(run.standing_locks) if is_over or lock.person != run.operator
+        ]
         words = _("{point}: lock of {name}")
         return additions, [
-            (place, words.format(point=lock.point, name=person_words(lock.person, names))) for place, lock in others
+            (place, words.format(point=lock.point, name=person_words(lock.person, names))) for place, lock in found
         ]
 
     def _remove_lock_at(self, run: ProcedureRun, place: int) -> None:
@@ -173,6 +179,10 @@ class StepActs(RunActs):
 
 def _skip_title() -> str:
     return _("Why is this step left out?")
+
+
+def _leave_title() -> str:
+    return _("Why is it left as it is?")
 
 
 def _retry_title() -> str:

@@ -18,6 +18,7 @@ from hmi.domain.procedure import (
     Step,
     Write,
 )
+from hmi.domain.procedure_leaving import is_clearance
 from hmi.domain.procedure_query import OfferedAct, RunAct, RunAnswer
 from hmi.domain.procedure_run import LEAVING, ProcedureRun, RunState
 from hmi.domain.reading import Reading
@@ -45,13 +46,13 @@ def step_text(answer: RunAnswer, bridge: Bridge, skills: SkillBook, names: Names
     title = told(procedure.title)
     if step is None:
         return StepText(
-            place=title, title=_(RUN_STATES[run.state]), text=_over_words(run), facts=_run_facts(run, names)
+            place=title, title=_(RUN_STATES[run.state]), text=_over_words(run), facts=tuple(_run_facts(run, names))
         )
     number = number_words(answer.number, len(procedure.steps))
     left = _("Given up: leave it safely") if step.id.startswith(LEAVING) else ""
     return StepText(
         place=chain_text((title, number or left)),
-        title=told(step.title),
+        title=step_title(step),
         text=told(step.text) or _stand_in(step),
         safety=tuple(told(one) for one in step.safety),
         warnings=tuple(told(one) for one in step.warnings),
@@ -60,8 +61,20 @@ def step_text(answer: RunAnswer, bridge: Bridge, skills: SkillBook, names: Names
     )
 
 
+def step_title(step: Step) -> str:
+    """What a step is called; of what an abort puts in front of an undo, what is asked."""
+    if is_clearance(step):
+        return _("All clear? Next: {step}").format(step=told(step.title))
+    return told(step.title)
+
+
 def _stand_in(step: Step) -> str:
     """What is said where the procedure says nothing."""
+    if is_clearance(step):
+        return _(
+            "Something may move after this, or power comes on. Look yourself: nobody within reach, tools out,"
+            " covers and guards on. If it is not clear, leave it as it is."
+        )
     match step.work:
         case Check() | Branch():
             return _("Nobody ticks this off: it goes on by itself when the machine says so.")
@@ -77,17 +90,20 @@ def person_words(ref: PersonRef | None, names: Names) -> str:
 def _over_words(run: ProcedureRun) -> str:
     if run.state is RunState.COMPLETING:
         return _("Every step is done. Look at the machine, then say what came of it.")
+    if run.state.is_over and run.standing_locks:
+        return _("A lock is on still. No procedure sends anything to this machine before its owner takes it off.")
     if run.state is RunState.FAILED:
         return _("Something that it did to the machine still stands. Tell whoever works here next.")
     result = _(RESULTS[run.result]) if run.result is not None else ""
     return chain_text((result, run.result_words, run.abort_why))
 
 
-def _run_facts(run: ProcedureRun, names: Names) -> tuple[tuple[str, str], ...]:
-    facts = [(_("Who"), person_words(run.operator, names)), (_("Begun"), time_text(run.began_ns))]
+def _run_facts(run: ProcedureRun, names: Names) -> Iterator[tuple[str, str]]:
+    yield _("Who"), person_words(run.operator, names)
+    yield _("Begun"), time_text(run.began_ns)
     if run.ended_ns is not None:
-        facts.append((_("Ended"), time_text(run.ended_ns)))
-    return tuple(facts)
+        yield _("Ended"), time_text(run.ended_ns)
+    yield from _lock_facts(run, names)
 
 
 def _change(answer: RunAnswer, step: Step, bridge: Bridge) -> str:
@@ -131,12 +147,15 @@ def _facts(answer: RunAnswer, step: Step, bridge: Bridge, skills: SkillBook, nam
         yield _("Try it out"), told(step.work.zero_test)
     if step.tools:
         yield _("Tools"), ", ".join(told(one) for one in step.tools)
-    run = answer.run
-    if run is not None and run.standing_locks:
-        for number, line in enumerate(lock_lines(run, names)):
-            yield "" if number else _("Locks on"), line
+    if answer.run is not None:
+        yield from _lock_facts(answer.run, names)
     if step.need.role is not None or step.need.skill is not None:
         yield _("Who may"), skills.need_words(answer.need)
+
+
+def _lock_facts(run: ProcedureRun, names: Names) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(lock_lines(run, names)):
+        yield "" if number else _("Locks on"), line
 
 
 def lock_lines(run: ProcedureRun, names: Names) -> list[str]:
@@ -240,6 +259,8 @@ def _do_words(step: Step, bridge: Bridge) -> str:
 
 
 def _confirm_words(step: Step) -> str:
+    if is_clearance(step):
+        return _("I have looked: all is clear")
     match step.work:
         case SecondPerson():
             return _("I have looked at it myself")

@@ -105,6 +105,18 @@ def test_that_a_set_point_is_read_in_the_unit_of_its_tag_with_how_it_is_taken_ba
     assert step.preconditions[0].is_one_of == ("Held",)
 
 
+def test_that_an_undo_may_say_what_can_hurt_while_it_is_done_and_want_the_pin(tmp_path: Path):
+    told = "{kind: write, value: 100 %, safety: [{en: It runs faster, de: Er wird schneller}], critical: true}"
+
+    (step,) = read(tmp_path, HEAD + WRITE.replace("{kind: restore}", told)).steps
+
+    assert isinstance(step.work, Write)
+    assert step.work.undo.safety == ({"en": "It runs faster", "de": "Er wird schneller"},)
+    assert step.work.undo.is_critical
+    empty = HEAD + WRITE.replace("{kind: restore}", "{kind: restore, safety: ['']}")
+    assert faults_of(tmp_path, empty) == ["14: steps.0.write.undo.safety.0: '': needs words for people"]
+
+
 def test_that_a_word_of_the_tag_may_be_written_and_becomes_its_number(tmp_path: Path):
     text = WRITE.replace("cobot/Speed, value: 70 %", "cell/Mode, value: Maintenance")
 

@@ -1,7 +1,9 @@
 """The state machine of a run: nothing outside its table, nothing skipped that matters, nothing sent twice."""
 
 from collections.abc import Callable
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,16 +14,19 @@ from hmi.domain.procedure import (
     Branch,
     Call,
     Instruct,
+    Lock,
     MethodCall,
     RemoveLock,
+    Step,
     StepId,
     Undo,
     UndoKind,
     Write,
     acts_on_machine,
 )
-from hmi.domain.procedure_leaving import may_have_effect
+from hmi.domain.procedure_leaving import is_clearance, may_be_left_out, may_have_effect, may_move
 from hmi.domain.procedure_run import (
+    DeviationKind,
     Failure,
     FailureCause,
     Hold,
@@ -132,7 +137,8 @@ def test_that_critical_steps_are_never_skipped_and_machine_steps_never_done_with
             continue
         for one in run.steps:
             step = turn.definition(run, PROCEDURE, one.step)
-            assert not (one.state is StepState.SKIPPED and (step.is_critical or not step.is_optional))
+            assert not (one.state is StepState.SKIPPED and not may_be_left_out(step))
+            assert may_be_left_out(step) is (step.is_optional and not (step.is_critical and step in PROCEDURE.steps))
         if name == "finish" and at is not None:
             step = turn.definition(run, PROCEDURE, at)
             if step.verify is not None or acts_on_machine(step):
@@ -269,10 +275,116 @@ def test_that_a_call_is_undone_by_its_own_call_and_verified():
 
     left = turn.aborted(run, procedure, "no time", 12)
 
-    (undo,) = left.leaving
+    clear, undo = left.leaving
+    assert is_clearance(clear)
     assert isinstance(undo.work, Call)
     assert undo.work.call == unhold
     assert undo.verify is not None
     assert undo.verify.conditions == (HELD,)
     assert undo.is_optional
     assert undo.is_local
+
+
+def moving(method: str, name: str = "hold_cell", **more: Any) -> Step:
+    """A call that is taken back by another one."""
+    back = MethodCall(equipment="cell", component="Pack", method=method)  # pyright: ignore[reportArgumentType]
+    return a_call(name, undo=Undo(kind=UndoKind.CALL, call=back, verify=(HELD,), **more), safety=("Rollers turn",))
+
+
+@pytest.mark.parametrize("method", ["Unhold", "Start", "Resume", "GetReady", "Reset", "SomethingOfTheMaker"])
+def test_that_before_something_may_move_again_somebody_says_with_their_pin_that_all_is_clear(method: str):
+    procedure = a_procedure(moving(method, safety=("It starts at once",)), a_step("last"))
+    run = turn.finished(done_write(a_run(procedure)), procedure, 11)
+
+    clear, undo = turn.aborted(run, procedure, "no time", 12).leaving
+
+    assert is_clearance(clear)
+    assert clear.is_critical
+    assert clear.is_local
+    assert clear.title == undo.title
+    assert clear.safety == undo.safety == ("It starts at once",)  # not what could hurt while it was stopped
+
+
+@pytest.mark.parametrize("method", ["Hold", "Stop", "Abort", "Halt", "StandDown"])
+def test_that_what_only_stops_is_taken_back_without_asking_whether_all_is_clear(method: str):
+    procedure = a_procedure(moving(method, is_critical=True), a_step("last"))
+    run = turn.finished(done_write(a_run(procedure)), procedure, 11)
+
+    (undo,) = turn.aborted(run, procedure, "no time", 12).leaving
+
+    assert isinstance(undo.work, Call)
+    assert undo.is_critical  # as its author wants it
+
+
+def test_that_where_nobody_says_that_all_is_clear_nothing_is_offered_that_may_move():
+    procedure = a_procedure(a_write(), moving("Unhold"), a_step("last"))
+    run = turn.finished(done_write(a_run(procedure)), procedure, 11)
+    left = turn.aborted(turn.finished(done_write(run, 12), procedure, 13), procedure, "no time", 14)
+    assert left.current == "leave.clear.1"
+
+    left = turn.skipped(left, procedure, "somebody is inside", 15, ANA)
+
+    assert left.current == "leave.undo.2"  # the set point: it moves nothing by itself
+    assert turn.finished(done_write(left, 16), procedure, 17).state is RunState.FAILED
+
+
+LOCKED = a_procedure(
+    a_write(),
+    moving("Unhold"),
+    a_step("lock", Lock(energy="Power", point="Q1", method="Switch", zero_test="Measure"), is_critical=True),
+    a_step("unlock", RemoveLock(lock=StepId("lock")), is_critical=True),
+    a_step("last"),
+)
+
+
+def locked_and_aborted() -> ProcedureRun:
+    run = a_run(LOCKED)
+    for now in (10, 12):
+        run = turn.finished(done_write(run, now), LOCKED, now + 1)
+    lock = LockRecord(step=StepId("lock"), point="Q1", number="7", person=ANA, applied_ns=14, zero_result="0 V")
+    return turn.aborted(turn.noted(run, locks=(lock,)), LOCKED, "no time", 15)
+
+
+def test_that_while_a_lock_is_left_on_nothing_is_offered_that_reaches_the_machine_and_the_run_stays_open():
+    left = locked_and_aborted()
+    assert left.current == "leave.lock.1"
+
+    after = turn.skipped(left, LOCKED, "the fitter comes tomorrow", 16, ANA)
+
+    assert after.state is RunState.FAILED
+    assert after.is_open
+    assert [one.point for one in after.standing_locks] == ["Q1"]
+    assert [(one.kind, one.step, one.by, one.why) for one in after.deviations] == [
+        (DeviationKind.SKIPPED, "leave.lock.1", ANA, "the fitter comes tomorrow")
+    ]
+    off = msgspec.structs.replace(after.locks[0], removed_by=ANA, removed_ns=99)
+    assert not turn.noted(after, locks=(off,)).is_open
+
+
+@given(st.lists(st.sampled_from((*USUAL, *USUAL, "skip", "unlock", "fail", "hold", "resume")), max_size=60))
+def test_that_however_it_is_left_nothing_moves_under_a_lock_or_before_somebody_said_that_all_is_clear(names: list[str]):
+    run = locked_and_aborted()
+    for now, name in enumerate(names, 20):
+        try:
+            if name == "unlock":
+                off = tuple(msgspec.structs.replace(one, removed_by=ANA, removed_ns=now) for one in run.locks)
+                run = turn.noted(run, locks=off)
+            elif name == "start":
+                sent = run.now is not None and acts_on_machine(turn.definition(run, LOCKED, run.now.step))
+                run = turn.started(run, now, ANA, "panel", an_intent(now) if sent else None)
+            elif name == "finish":
+                run = turn.finished(run, LOCKED, now)
+            elif name == "skip":
+                run = turn.skipped(run, LOCKED, "left as it is", now, ANA)
+            else:
+                run = ACTS[name](run, now)
+        except ForbiddenTransition:
+            continue
+        done = {one.step for one in run.steps if one.state is StepState.DONE}
+        if run.now is not None and run.now.step.startswith("leave.undo."):
+            assert not run.standing_locks
+            if may_move(turn.definition(run, LOCKED, run.now.step)):
+                assert run.now.step.replace("undo", "clear") in done
+        if run.state.is_over:
+            assert (run.state is RunState.ABORTED) is (done >= {one.id for one in run.leaving})
+            assert run.is_open is bool(run.standing_locks)

@@ -24,6 +24,7 @@ from hmi.domain.procedure import (
     RemoveLock,
     SecondPerson,
     Skill,
+    Step,
     StepId,
     Undo,
     UndoKind,
@@ -31,7 +32,9 @@ from hmi.domain.procedure import (
     Write,
 )
 from hmi.domain.procedure_command import (
+    AbortRun,
     CloseRun,
+    DoStep,
     FollowBranch,
     HoldRun,
     OfferRun,
@@ -42,7 +45,7 @@ from hmi.domain.procedure_command import (
 )
 from hmi.domain.procedure_condition import Condition, Verdict
 from hmi.domain.procedure_query import RunAct
-from hmi.domain.procedure_run import Effect, FailureCause, HoldCause, RunResult, RunState, StepState
+from hmi.domain.procedure_run import Effect, FailureCause, HoldCause, RunId, RunResult, RunState, StepState
 from hmi.domain.procedure_transition import ForbiddenTransition
 from hmi.domain.quality import Freshness
 from hmi.ports.journal import JournalUnavailable
@@ -364,6 +367,89 @@ async def test_that_who_runs_it_does_not_say_themselves_that_somebody_came(bench
     assert reason(await cell.attest(cell.bea)) is Reason.NOT_QUALIFIED
     assert await cell.attest(eve) == Done()
     assert cell.now.step == "last"
+
+
+async def skip(cell: Bench, why: str) -> Outcome:
+    run = cell.run()
+    command = SkipStep(run=run.id, revision=run.revision, step=run.current or StepId(""), why=why)
+    return await cell.runs.skip(command, cell.operator)
+
+
+async def test_that_a_lock_that_is_left_on_is_on_record_until_its_owner_takes_it_off(bench: Callable[..., Bench]):
+    lock, write, unlock, last = locked_procedure()
+    cell = bench(write, lock, unlock, last)
+    run = await cell.began()
+    await cell.do()
+    cell.wait(1)
+    await cell.lock(is_released=True)
+    await cell.abort("the part is missing")
+
+    assert reason(await skip(cell, " ")) is Reason.NO_REASON
+    assert await skip(cell, "the fitter comes tomorrow") == Done()
+
+    assert cell.run(run.id).state is RunState.FAILED
+    assert len(cell.machine.writes) == 1  # nothing is taken back under a lock
+    cell.crash()
+    assert [one.number for one in cell.run().standing_locks] == ["7"]
+    told = await cell.asked()
+    assert told.run is not None
+    assert [one.act for one in told.acts] == [RunAct.TAKE_OFF_LOCK]
+    assert reason(await cell.begin()) is Reason.ANOTHER_RUN  # whoever begins anew is told of it
+    await begin_beside(cell, write)
+    assert reason(await cell.resume()) is Reason.RUN_CHANGED
+    assert reason(await take_off(cell, cell.ana, cell.bea)) is Reason.LOCK_OF_ANOTHER
+    assert await take_off(cell, cell.ana, cell.ana) == Done()
+    assert cell.work.runs == {}
+    assert cell.run(run.id).state is RunState.FAILED  # what it did still stands
+    assert (await cell.kinds())[-1] == "unlocked"
+
+
+async def begin_beside(cell: Bench, write: Step) -> None:
+    """Somebody begins another run in spite of it: nothing is sent under the lock, and that run is given up."""
+    other = a_procedure(write, a_step("last"), id="other")
+    cell.shelf.laid.append(other)
+    begun = await cell.begin(other)
+    assert isinstance(begun, Done)
+    run = cell.run(RunId(str(begun.result["run"])))
+    sent = DoStep(run=run.id, revision=run.revision, step=write.id, pin=PIN)
+    assert reason(await cell.runs.do(sent, cell.operator)) is Reason.LOCKS_STAND
+    assert len(cell.machine.writes) == 1
+    await cell.runs.abort(AbortRun(run=run.id, why="locked"), cell.operator)
+
+
+async def test_that_nobody_locks_offers_or_takes_over_what_is_over(bench: Callable[..., Bench]):
+    lock, _write, unlock, last = locked_procedure()
+    cell = bench(lock, unlock, last)
+    await cell.began()
+    await cell.lock(is_released=True)
+    run = cell.run()
+    offer = OfferRun(run=run.id, revision=run.revision, to=cell.bea.ref)
+    assert await cell.people.offer(offer, cell.operator) == Done()
+    await cell.abort()
+    await skip(cell, "the fitter comes tomorrow")
+
+    assert reason(await cell.lock(cell.bea, is_released=True)) is Reason.RUN_CHANGED
+    revision = cell.run().revision
+    again = msgspec.structs.replace(offer, revision=revision)
+    assert reason(await cell.people.offer(again, cell.operator)) is Reason.RUN_CHANGED
+    take = TakeRun(run=run.id, revision=revision, pin=PIN, knows_locks=True)
+    assert reason(await cell.people.take(take, cell.at_cell(cell.bea))) is Reason.RUN_CHANGED
+
+
+async def test_that_the_cell_goes_on_again_only_when_somebody_signed_that_all_is_clear(bench: Callable[..., Bench]):
+    unhold = MethodCall(equipment="cell", component="Pack", method="Unhold")  # pyright: ignore[reportArgumentType]
+    cell = bench(a_call(undo=Undo(kind=UndoKind.CALL, call=unhold, verify=(EXECUTE,))), a_step("last"))
+    await cell.began()
+    await cell.do()
+    cell.wait(1)
+    await cell.abort()
+
+    assert reason(await cell.do()) is Reason.BAD_REQUEST  # the question comes first
+    assert reason(await cell.confirm(pin="")) is Reason.PIN_NEEDED
+    assert await cell.confirm() == Done()
+    assert cell.machine.calls == ["Hold"]
+    assert await cell.do() == Done()
+    assert cell.machine.calls == ["Hold", "Unhold"]
 
 
 async def test_that_a_fault_in_one_run_costs_the_others_nothing(desk: Any):

@@ -101,3 +101,17 @@ def test_that_without_the_service_no_run_is_claimed_to_be_open(panel):
 
     assert run_count(panel.bridge) is None
     assert items(panel) == []
+
+
+def test_that_a_lock_that_was_left_on_is_told_to_everybody_on_every_display(panel):
+    sign_in(panel, BEN)
+    tell(panel, a_notice(state=RunState.FAILED, step=None, number=0))
+
+    (item,) = items(panel)
+    assert item.words == "Service the elbow joint: given up with a lock left on"
+    assert item.wants_attention
+    assert "Lock left on: Service the elbow joint" in [one.words for one in strip_items(panel.bridge)]
+    count = run_count(panel.bridge)
+    assert count is not None
+    assert count.wants_attention
+    assert "1 ended with a lock left on" in count.spoken
