@@ -8,21 +8,19 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, 
 from typing_extensions import override
 
 from hmi.domain.advice import AdviceId
-from hmi.domain.advice_command import OpenAdvice
-from hmi.domain.advice_query import AdviceAnswer, AdviceLine, AdvicesAnswer, AskAdvice, AskAdvices
-from hmi.domain.outcome import Done, Failed, Outcome, Reason, Refused
-from hmi.domain.permission import Action, may
-from hmi.domain.person import PersonRef, Role
+from hmi.domain.advice_query import AdviceLine, AdvicesAnswer, AskAdvices
+from hmi.domain.outcome import Failed, Outcome, Refused
+from hmi.domain.person import Role
 from hmi.domain.query import Answer
 from hmi.domain.reading import ReadingBatch
-from hmi.domain.trial_query import AskTrial, TrialAnswer
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.advice_acts import AdviceActs
 from ui.displays.advice_card import AdviceCard
 from ui.displays.advice_shown import AdviceShown
-from ui.displays.advice_summary import Found, nothing_words, summary_words
+from ui.displays.advice_summary import Found, no_card_words, nothing_words, summary_words
 from ui.displays.advice_words import row_content
+from ui.displays.chosen_advice import ChosenAdvice
 from ui.displays.display import Display
 from ui.displays.people_names import PeopleNames
 from ui.models.advice_rows import STATES_OF, AdviceFilter, AdviceGroup, AdviceListRow, advice_list_rows, row_key
@@ -30,6 +28,7 @@ from ui.models.keyed_rows import ROW_ROLE, KeyedRows
 from ui.theme import look
 from ui.widgets.all_well import AllWell
 from ui.widgets.empty_page import EmptyPage
+from ui.widgets.pace import Pace
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.steady_list import SteadyList
 from ui.widgets.subject_picker import SubjectPicker
@@ -52,13 +51,7 @@ class AdviceDisplay(Display):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self._names = PeopleNames(bridge, self)
-        self._chosen: AdviceId | None = None
-        self._told: AdviceAnswer | None = None
-        """Of the chosen one: what the service said last."""
-        self._trial: TrialAnswer | None = None
-        """Of the chosen one: what the twin says."""
-        self._looked: tuple[AdviceId, PersonRef] | None = None
-        """Which card was put on record as seen by whom."""
+        self.chosen = ChosenAdvice(bridge, self)
         self._filter = AdviceFilter.WAITING
         self._found: Found = None
         """Of another filter than what waits."""
@@ -75,6 +68,7 @@ class AdviceDisplay(Display):
         self.all_well = AllWell()
         self._pages, self._sides = QStackedLayout(), QStackedLayout()
         self._build()
+        self.pace = Pace(self._ask_all, self)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._listen()
@@ -88,7 +82,6 @@ class AdviceDisplay(Display):
     def retranslate(self) -> None:
         self.list.setAccessibleName(_("Recommendations"))
         self.summary.setAlignment(at_beginning() | Qt.AlignmentFlag.AlignVCenter)
-        self.nothing_chosen.show_words(_("Choose a recommendation to see all of it."))
         self._name_filters()
         self.card.retranslate()
         self.rows.redraw()
@@ -102,7 +95,7 @@ class AdviceDisplay(Display):
     def enter(self) -> None:
         self._names.ask()
         self._ask_list()
-        self._ask_card()
+        self.chosen.ask()
         self._show()
         self._tick.start()
 
@@ -151,7 +144,7 @@ class AdviceDisplay(Display):
     def _listen(self) -> None:
         bridge = self.bridge
         bridge.advices.changed.connect(self._show)
-        bridge.records_changed.connect(self._on_records_changed)
+        bridge.records_changed.connect(self.pace.ask)
         bridge.attachment_changed.connect(self._show)
         bridge.session_changed.connect(self._on_session_changed)
         self._names.changed.connect(self._show)
@@ -160,7 +153,8 @@ class AdviceDisplay(Display):
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
         self.list.clicked.connect(self._on_chosen)
         self.list.finger_lifted.connect(self._show)
-        self.acts.changed.connect(self._ask_card)
+        self.acts.changed.connect(self.chosen.ask)
+        self.chosen.changed.connect(self._show_card)
         self.card.all_evidence_wanted.connect(self._on_all_evidence)
 
     @property
@@ -189,25 +183,24 @@ class AdviceDisplay(Display):
         self._ask_list()
         self._show()
 
-    def _on_records_changed(self) -> None:
+    def _ask_all(self) -> None:
         if self.isVisible():
             self._ask_list()
-            self._ask_card()
+            self.chosen.ask()
 
     def _on_session_changed(self) -> None:
         """What one person may see is not shown to the next."""
-        self._told, self._found, self._trial = None, None, None
+        self._found = None
+        self.chosen.forget()
         self._name_filters()
         self.bridge.advices.forget()
-        if self.isVisible():
-            self._ask_list()
-            self._ask_card()
+        self._ask_all()
         self._show()
 
     def _on_tick(self) -> None:
         self._ticks += 1
         if self._ticks % ASK_EVERY == 0:
-            self._ask_card()
+            self.chosen.ask()
         if not self.list.is_held:
             self.rows.redraw()
         self._show_card()
@@ -228,41 +221,12 @@ class AdviceDisplay(Display):
             self._found = answer
             self._show()
 
-    def _ask_card(self) -> None:
-        """As it stands now; and put on record that whoever is here looks at it, once."""
-        session = self.bridge.session
-        if self._chosen is None:
-            return
-        self.bridge.ask(AskAdvice(advice=self._chosen), partial(self._take_card, self._chosen))
-        self.bridge.ask(AskTrial(advice=self._chosen), partial(self._take_trial, self._chosen))
-        may_look = session is not None and may(session.person.roles, Action.DECIDE_ADVICE)
-        looked = (self._chosen, session.person.ref) if session is not None and may_look else None
-        if looked is not None and looked != self._looked and self.isVisible() and not self.bridge.is_past:
-            self._looked = looked
-            self.bridge.do(OpenAdvice(advice=self._chosen), partial(self._on_looked, looked))
-
-    def _on_looked(self, looked: tuple[AdviceId, PersonRef], outcome: Outcome) -> None:
-        if isinstance(outcome, Refused | Failed) and outcome.reason is Reason.SERVICE_SILENT:
-            self._looked = None  # the next question tries again; what was refused is not asked twice
-        elif isinstance(outcome, Done) and self._looked == looked:
-            self._ask_card()
-
-    def _take_card(self, asked: AdviceId, answer: Answer | Outcome) -> None:
-        if asked == self._chosen and isinstance(answer, AdviceAnswer):
-            self._told = answer
-            self._show_card()
-
-    def _take_trial(self, asked: AdviceId, answer: Answer | Outcome) -> None:
-        if asked == self._chosen and isinstance(answer, TrialAnswer):
-            self._trial = answer
-            self._show_card()
-
     def _show(self) -> None:
         if self.list.is_held:
             return  # shown as soon as the finger is lifted: nothing moves under it
         found = self._list_found
         lines = found.lines if isinstance(found, AdvicesAnswer) else ()
-        chosen = self._chosen
+        chosen = self.chosen.advice
         with self.list.steady():
             self.rows.show_rows(advice_list_rows(lines))
         row = self.rows.row_of(chosen) if chosen is not None else None
@@ -270,18 +234,17 @@ class AdviceDisplay(Display):
         if index != self.list.currentIndex():
             self.list.selectionModel().setCurrentIndex(index, _CHOOSE)
         self.summary.setText(summary_words(self.bridge, self._filter, found))
-        is_empty = not self.rows.rowCount() and self._chosen is None
+        is_empty = not self.rows.rowCount() and chosen is None
         self._pages.setCurrentIndex(1 if is_empty else 0)
         is_known = isinstance(found, AdvicesAnswer) and found.stop is None and self.bridge.is_heard
         self.all_well.show_words(*nothing_words(self.bridge, self._filter, found), is_known=is_known)
         self._show_card()
 
     def _choose_advice(self, advice: AdviceId) -> None:
-        if advice == self._chosen:
+        if advice == self.chosen.advice:
             return
-        self._chosen, self._told, self._trial = advice, None, None
         self.shown.begin()
-        self._ask_card()
+        self.chosen.choose(advice)
         self._show()
 
     def _on_chosen(self, index: QModelIndex) -> None:
@@ -291,15 +254,10 @@ class AdviceDisplay(Display):
             self._choose_advice(row.advice.id)
 
     def _show_card(self) -> None:
-        told = self._told
+        told = self.chosen.told
         self.acts.choose(told)
         is_there = told is not None and told.line is not None
-        if self._chosen is None:
-            self.nothing_chosen.show_words(_("Choose a recommendation to see all of it."))
-        elif told is None:
-            self.nothing_chosen.show_words(_("Loading …"))
-        elif not is_there:
-            self.nothing_chosen.show_words(_("This recommendation is not known any more, or is not shown to you."))
+        self.nothing_chosen.show_words("" if is_there else no_card_words(self.bridge, self.chosen))
         self._sides.setCurrentIndex(1 if is_there else 0)
-        if is_there and told is not None:
-            self.shown.show(told, self._trial)
+        if is_there:
+            self.shown.show(self.chosen)

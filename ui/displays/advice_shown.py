@@ -6,7 +6,7 @@ from hmi.domain.advice import AdviceId, EvidenceKind
 from hmi.domain.advice_plan import ExactWrite
 from hmi.domain.advice_query import AdviceAnswer, AdviceLine
 from hmi.domain.advice_state import Advice, AdviceState
-from hmi.domain.outcome import Reason
+from hmi.domain.outcome import Failed, Reason, Refused
 from hmi.domain.permission import Action, may
 from hmi.domain.person import Role
 from hmi.domain.trial_query import TrialAnswer
@@ -15,8 +15,10 @@ from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays import advice_card_content as content
 from ui.displays.advice_card import DECISIONS, AdviceCard
+from ui.displays.chosen_advice import ChosenAdvice
 from ui.faceplates.advice_changes import changeables
 from ui.formatting import chain_text, count_text
+from ui.wording.outcome import reason_sentence
 
 _ALL = frozenset(DECISIONS)
 _APPROVING = frozenset({"approve", "change"})
@@ -38,15 +40,16 @@ class AdviceShown:
         self.is_whole = False
         self._card.moment.show_evidence(None)
 
-    def show(self, told: AdviceAnswer, trial: TrialAnswer | None) -> None:
-        """All of it; the answer has a recommendation. ``trial``: None while nothing is told of one."""
-        line, card = told.line, self._card
-        if line is None:
+    def show(self, chosen: ChosenAdvice) -> None:
+        """All of it, as it was told last."""
+        told, card = chosen.told, self._card
+        if told is None or told.line is None:
             return
+        line = told.line
         now_ns = self._bridge.now_ns
         card.heading.setText(content.heading_of(self._bridge, line))
         card.status.setText(content.status_of(self._bridge, line, now_ns))
-        found = content.obstacles(self._bridge, told, now_ns)
+        found = [*_doubts(chosen.fault), *content.obstacles(self._bridge, told, now_ns)]
         card.show_obstacles(found)
         card.assessment.setVisible(line.is_veiled)
         if line.is_veiled:
@@ -59,8 +62,9 @@ class AdviceShown:
             self._veil()
         else:
             self._show_proposal(told, line.advice)
-        self._show_trial(line, trial)
-        self._show_keys(told, line, is_blocked=any(one.is_blocking for one in found))
+        self._show_trial(line, chosen.trial)
+        is_known = self._bridge.is_heard and chosen.fault is None
+        self._show_keys(told, line, is_known=is_known, is_blocked=any(one.is_blocking for one in found))
 
     def _show_moment(self, advice: Advice) -> None:
         """What somebody chose to look at stays; at first what weighs most."""
@@ -79,13 +83,17 @@ class AdviceShown:
         )
         card.more_evidence_key.setVisible(len(shown) < len(advice.proposal.evidence))
 
-    def _show_trial(self, line: AdviceLine, trial: TrialAnswer | None) -> None:
+    def _show_trial(self, line: AdviceLine, trial: TrialAnswer | Refused | Failed | None) -> None:
         """Only of what reaches a machine; where nothing can be tried, that is said only if it was asked for."""
         card, session, proposal = self._card, self._bridge.session, line.advice.proposal
         is_told = trial is not None and not line.is_veiled and bool(line.advice.plan.acts)
-        is_of_use = trial is not None and (trial.trial is not None or trial.unfit is None or proposal.is_trial_asked)
+        if not isinstance(trial, TrialAnswer):
+            card.trial_part.setVisible(is_told)
+            card.trial.show_fault("" if trial is None else str(reason_sentence(trial)))
+            return
+        is_of_use = trial.trial is not None or trial.unfit is None or proposal.is_trial_asked
         card.trial_part.setVisible(is_told and is_of_use)
-        if trial is not None and is_told:
+        if is_told:
             may_decide = session is not None and may(session.person.roles, Action.DECIDE_ADVICE)
             may_try = may_decide and line.advice.state.is_open and self._bridge.is_heard
             card.trial.show_trial(trial, may_try=may_try)
@@ -120,11 +128,13 @@ class AdviceShown:
         for name in card.sections:
             card.show_section(name, ())
 
-    def _show_keys(self, told: AdviceAnswer, line: AdviceLine, *, is_blocked: bool) -> None:
+    def _show_keys(self, told: AdviceAnswer, line: AdviceLine, *, is_known: bool, is_blocked: bool) -> None:
         card, advice, session = self._card, line.advice, self._bridge.session
         is_decidable = advice.state in _DECIDABLE and not line.is_veiled
         card.decisions.setVisible(is_decidable)
-        card.decisions.let(self._possible(told, advice, is_blocked=is_blocked) if is_decidable else frozenset())
+        card.decisions.let(
+            self._possible(told, advice, is_blocked=is_blocked) if is_decidable and is_known else frozenset()
+        )
         card.refusal.setText("" if is_blocked else self._why_not(told, is_decidable=is_decidable))
         card.refusal.setVisible(bool(card.refusal.text()))
         card.show_links(has_place=advice.proposal.equipment is not None, moment_ns=advice.proposal.made_ns)
@@ -148,7 +158,7 @@ class AdviceShown:
     def _possible(self, told: AdviceAnswer, advice: Advice, *, is_blocked: bool) -> frozenset[str]:
         """Decisions that the person could take now; the service looks at all of it again."""
         session = self._bridge.session
-        if not self._bridge.is_heard or session is None or self._bridge.is_past:
+        if session is None or self._bridge.is_past:
             return frozenset()
         can_escalate = told.may.refusal is not Reason.AI_STOPPED and advice.wanted_role is not Role.COORDINATOR
         escalation = (
@@ -179,3 +189,11 @@ class AdviceShown:
             return words.format(count=count_text(unseen))
         two = _("Two people have to approve: you, and another one at this panel.")
         return two if told.may.needs_two and not is_half else ""
+
+
+def _doubts(fault: Refused | Failed | None) -> list[content.Obstacle]:
+    """Above everything else that is in the way: that nobody can tell how it stands now."""
+    if fault is None:
+        return []
+    words = _("How it stands now is not known. {why}").format(why=reason_sentence(fault))
+    return [content.Obstacle(words=words, is_blocking=True)]

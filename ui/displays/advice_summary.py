@@ -5,6 +5,7 @@ from hmi.domain.outcome import Failed, Refused
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
+from ui.displays.chosen_advice import ChosenAdvice
 from ui.formatting import chain_text, count_text, date_time_text
 from ui.models.advice_book import is_waiting
 from ui.models.advice_rows import AdviceFilter
@@ -54,3 +55,14 @@ def nothing_words(bridge: Bridge, wanted: AdviceFilter, found: Found) -> tuple[s
     if wanted is AdviceFilter.RECORDED:
         return _("Nothing is only recorded"), _("Kinds of advice in the shadow, and what was held back, stand here.")
     return _("No recommendation waits"), _("What is noticed in the cell and worth doing something about comes here.")
+
+
+def no_card_words(bridge: Bridge, chosen: ChosenAdvice) -> str:
+    """Instead of a card: that none is chosen, or why there is nothing to see of the one that is."""
+    if chosen.advice is None:
+        return _("Choose a recommendation to see all of it.")
+    if chosen.told is not None:
+        return _("This recommendation is not known any more, or is not shown to you.")
+    if not bridge.is_heard:
+        return _("The cell service is not heard.")
+    return _("Loading …") if chosen.fault is None else str(reason_sentence(chosen.fault))

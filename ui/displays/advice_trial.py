@@ -53,6 +53,7 @@ class AdviceTrial(QWidget):
     def show_trial(self, told: TrialAnswer, *, may_try: bool) -> None:
         """What is known of it."""
         trial = told.trial
+        self.twin.show()
         self.verdict.setText(words.trial_words(told))
         self.doubt.show_words(words.doubt_words(told), is_blocking=False)
         predictions = [] if trial is None else words.predictions_of(self._bridge, trial, told.actual)
@@ -69,3 +70,10 @@ class AdviceTrial(QWidget):
         self.twin.setText(words.standing_words(told.twin))
         self.try_key.setVisible(may_try and told.unfit is None)
         self.try_key.setEnabled(not told.is_running)
+
+    def show_fault(self, words: str) -> None:
+        """Nothing is known of it, and why; the key is not there."""
+        self.verdict.setText(words)
+        self.doubt.show_words("", is_blocking=False)
+        for part in (*self.names, *self.charts, self.legend, self.figures, self.twin, self.try_key):
+            part.hide()

@@ -7,17 +7,18 @@ import pytest
 
 from hmi.domain.advice import Confidence, Weight
 from hmi.domain.advice_command import ApproveAdvice, AssessSituation, EscalateAdvice, OpenAdvice, RejectAdvice
+from hmi.domain.advice_notice import AI_STOPPED
 from hmi.domain.advice_query import AdviceAnswer, AdviceLine, AdvicesAnswer, AskAdvice, AskAdvices, MayDecide
 from hmi.domain.advice_state import AdviceState, ApproveReason, RejectReason
-from hmi.domain.outcome import Reason, Refused
+from hmi.domain.outcome import Failed, Reason, Refused
 from hmi.domain.person import Person, Session
 from hmi.domain.trial_command import TryAdvice
 from hmi.domain.trial_query import AskTrial, TrialAnswer
 from hmi.domain.twin_record import TwinStanding, TwinState
-from hmi.link.messages import SessionChanged
+from hmi.link.messages import Notice, Recorded, SessionChanged
 from tests.ui.displays.advice_builders import ANA, CURRENT, MIRA, S, a_ledger, a_line, a_proposal, a_trial, an_answer
 from ui.displays.advice import AdviceDisplay
-from ui.displays.advice_attention import advice_count, advice_items
+from ui.displays.advice_attention import AdviceWatch, advice_count, advice_items
 from ui.faceplates.advice_changes import AdviceChangesFaceplate
 from ui.faceplates.decision import DecisionFaceplate
 from ui.faceplates.faceplate import Faceplate
@@ -114,7 +115,7 @@ def test_that_a_card_that_somebody_opens_is_on_record_once(display, panel, line)
     tell(panel, display, line)
 
     choose(panel, display, line)
-    display._ask_card()
+    display.chosen.ask()
 
     looks = [one for one in panel.link.commands if isinstance(one, OpenAdvice)]
     assert looks == [OpenAdvice(advice=line.advice.id)]
@@ -433,3 +434,80 @@ def test_that_a_trial_is_asked_for_exactly_what_is_shown(display, panel, line):
     display.card.trial.try_key.click()
 
     assert last(panel, TryAdvice) == TryAdvice(advice=line.advice.id, plan_hash=told.plan_hash)
+
+
+def test_that_a_recommendation_that_cannot_be_told_says_why(display, panel, line):
+    tell(panel, display, line)
+    display._choose_advice(line.advice.id)
+
+    panel.link.answer(AskAdvice, Failed(reason=Reason.SERVICE_SILENT))
+
+    assert "does not answer" in display.nothing_chosen.label.text()
+
+
+def test_that_nothing_can_be_decided_while_nobody_tells_how_it_stands(display, panel, line):
+    sign_in(panel, MIRA)
+    tell(panel, display, line)
+    told = choose(panel, display, line, may=MayDecide())
+    assert "reject" in possible(display)
+    display.chosen.ask()
+
+    panel.link.answer(AskAdvice, Failed(reason=Reason.SERVICE_SILENT))
+
+    assert display.card.bands[0].isVisible()
+    assert display.card.bands[0].label.text().startswith("How it stands now is not known")
+    assert possible(display) == set()
+    display.chosen.ask()
+    panel.link.answer(AskAdvice, told)
+    assert "reject" in possible(display)
+    assert not display.card.bands[0].isVisible()
+
+
+def test_that_a_trial_that_cannot_be_told_says_why(display, panel, line):
+    tell(panel, display, line)
+    choose(panel, display, line)
+
+    panel.link.answer(AskTrial, Failed(reason=Reason.SERVICE_SILENT))
+
+    assert display.card.trial.verdict.isVisible()
+    assert "does not answer" in display.card.trial.verdict.text()
+    assert not display.card.trial.twin.isVisible()
+    assert not display.card.trial.try_key.isVisible()
+
+
+def test_that_what_was_told_to_one_person_does_not_come_late_to_the_next(display, panel, line):
+    sign_in(panel, MIRA)
+    tell(panel, display, line)
+    display._choose_advice(line.advice.id)
+    told_to_mira = panel.link._waiting[AskAdvice]
+
+    sign_in(panel, ANA)
+    told_to_mira(an_answer(line))
+
+    assert not display.card.isVisible()
+
+
+def test_that_a_flood_of_records_is_one_question(display, panel, line, qtbot):
+    tell(panel, display, line)
+    choose(panel, display, line)
+    asked = len(panel.link.queries)
+
+    for _number in range(50):
+        panel.bridge.take(Recorded(needs_setup=False))
+
+    assert sum(isinstance(one, AskAdvice) for one in panel.link.queries[asked:]) == 1
+    qtbot.waitUntil(lambda: sum(isinstance(one, AskAdvice) for one in panel.link.queries[asked:]) == 2)
+
+
+def test_that_what_waits_is_not_asked_for_with_every_scene_of_the_past_nor_every_alarm(panel, qtbot):
+    watch = AdviceWatch(panel.bridge, panel.bridge)
+
+    def asked() -> int:
+        return sum(isinstance(one, AskAdvices) for one in panel.link.queries)
+
+    for signal in (panel.bridge.live_changed, panel.bridge.notice_changed, panel.bridge.attachment_changed):
+        signal.emit()
+    assert asked() == 0
+    panel.bridge.take(Notice(subject=AI_STOPPED, text="since"))
+    assert asked() == 1
+    watch.deleteLater()

@@ -250,7 +250,7 @@ def test_that_stopping_ai_cancels_what_waits_and_the_inbox_says_so(display, link
     display._choose_advice(advice.id)
 
     display.bridge.do(StopAi(), lambda _outcome: None)
-    display._ask_list()
+    display.pace.do_now()
 
     assert stands(link, advice).state is AdviceState.CANCELLED
     assert display.bridge.advices.stop is not None
@@ -264,7 +264,7 @@ def test_that_a_difference_from_what_was_approved_is_named_on_the_card(display, 
     decide(display, "approve", ApproveReason.EVIDENCE, PIN)
 
     bench.hear(**{SPEED: 80.0, TEMPERATURE: 95.0})
-    display._ask_card()
+    display.chosen.ask()
 
     told = [band.label.text() for band in display.card.bands if band.isVisible()]
     assert len(told) >= 2

@@ -185,7 +185,7 @@ def is_chosen(display: AdviceDisplay) -> bool:
 
 
 def look_again(panel, display: AdviceDisplay) -> None:
-    display._ask_card()
+    display.chosen.ask()
     line = a_line(panel.bridge.service_time_ns, is_veiled=True, asks_assessment=True)
     panel.link.answer(AskAdvice, an_answer(line))
 
