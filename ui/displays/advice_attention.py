@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, QTimer
 
 from hmi.domain.advice_notice import AI_STOPPED
+from hmi.domain.cell import Cell
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
@@ -12,6 +13,7 @@ from ui.displays.advice_words import advice_place, advice_title
 from ui.formatting import chain_text, count_text
 from ui.models.attention_list import AttentionItem
 from ui.widgets.condition_mark import Mark
+from ui.widgets.pace import Pace
 from ui.widgets.rail_count import RailCount
 
 ADVICE = "advice"
@@ -25,18 +27,27 @@ class AdviceWatch(QObject):
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._seen = self._present
+        self._pace = Pace(self._ask, self)
         self._tick = QTimer(self)
         self._tick.setInterval(ASK_MS)
-        self._tick.timeout.connect(self._ask)
-        for changed in (
-            bridge.cell_changed,
-            bridge.records_changed,
-            bridge.notice_changed,
-            bridge.session_changed,
-            bridge.attachment_changed,
-        ):
-            changed.connect(self._ask)
+        for changed in (self._tick.timeout, bridge.records_changed, bridge.session_changed):
+            changed.connect(self._pace.ask)
+        for changed in (bridge.live_changed, bridge.notice_changed):
+            changed.connect(self._look)
         self._tick.start()
+
+    @property
+    def _present(self) -> tuple[bool, Cell, str]:
+        """Whatever moment is shown, and however many alarms come."""
+        live = self._bridge.live
+        return self._bridge.is_heard, live.picture.cell, live.notices.get(AI_STOPPED, "")
+
+    def _look(self) -> None:
+        """Ask only where what they depend on is another."""
+        seen, self._seen = self._seen, self._present
+        if seen != self._seen:
+            self._pace.ask()
 
     def _ask(self) -> None:
         if self._bridge.is_heard:

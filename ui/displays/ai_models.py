@@ -27,6 +27,7 @@ from ui.formatting import chain_text, count_text, date_time_text
 from ui.models.keyed_rows import ROW_ROLE, KeyedRows
 from ui.theme import look
 from ui.widgets.empty_page import EmptyPage
+from ui.widgets.pace import Pace
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.steady_list import SteadyList
 from ui.widgets.text_direction import at_beginning
@@ -55,6 +56,7 @@ class AiModelsDisplay(Display):
         self.summary, self.card, self.empty = QLabel(), AiModelCard(), EmptyPage()
         self.acts = CardActs(bridge, self.card, self)
         self._pages = QStackedLayout()
+        self._pace = Pace(self._on_news, self)
         self._build()
         self._listen()
         self.retranslate()
@@ -107,8 +109,8 @@ class AiModelsDisplay(Display):
 
     def _listen(self) -> None:
         bridge = self.bridge
-        bridge.records_changed.connect(self._on_news)
-        bridge.notice_changed.connect(self._on_news)
+        bridge.records_changed.connect(self._pace.ask)
+        bridge.notice_changed.connect(self._pace.ask)
         bridge.kinds.told.connect(self.retranslate)
         bridge.attachment_changed.connect(self._show)
         bridge.session_changed.connect(self._show)

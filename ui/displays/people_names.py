@@ -7,6 +7,7 @@ from hmi.domain.person import PersonRef
 from hmi.domain.query import Answer, AskPeople, PeopleAnswer
 from ui.bridge import Bridge
 from ui.displays.display import Display
+from ui.widgets.pace import Pace
 
 
 class PeopleNames(QObject):
@@ -20,7 +21,8 @@ class PeopleNames(QObject):
         self._bridge, self._display = bridge, display
         self.known: dict[PersonRef, str] = {}
         """The same dictionary for good; empty until the first answer."""
-        bridge.records_changed.connect(self.ask)
+        self._pace = Pace(self.ask, self)
+        bridge.records_changed.connect(self._pace.ask)
 
     def ask(self) -> None:
         """Ask the service, if the display is seen."""

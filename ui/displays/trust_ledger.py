@@ -23,6 +23,7 @@ from ui.formatting import count_text
 from ui.models.keyed_rows import ROW_ROLE, KeyedRows
 from ui.theme import look
 from ui.widgets.empty_page import EmptyPage
+from ui.widgets.pace import Pace
 from ui.widgets.row_content import RowContent
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.steady_list import SteadyList
@@ -65,6 +66,7 @@ class TrustLedgerDisplay(Display):
         self.summary, self.spans = QLabel(), SubjectPicker()
         self.card, self.empty = LedgerCard(), EmptyPage()
         self._pages = QStackedLayout()
+        self._pace = Pace(self._on_news, self)
         self._build()
         self._listen()
         self.retranslate()
@@ -113,7 +115,7 @@ class TrustLedgerDisplay(Display):
         column.addLayout(self._pages, 1)
 
     def _listen(self) -> None:
-        self.bridge.records_changed.connect(self._on_records_changed)
+        self.bridge.records_changed.connect(self._pace.ask)
         self.bridge.attachment_changed.connect(self._show)
         self.bridge.kinds.told.connect(self.retranslate)
         self.spans.subject_picked.connect(self._on_span)
@@ -122,7 +124,7 @@ class TrustLedgerDisplay(Display):
         self.list.finger_lifted.connect(self._show)
         self.empty.pressed.connect(self._ask)
 
-    def _on_records_changed(self) -> None:
+    def _on_news(self) -> None:
         if self.isVisible():
             self._ask()
 

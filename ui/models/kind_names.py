@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from hmi import clock
 from hmi.domain.advice import AdviceType
 from hmi.domain.failure_mode_query import AskFailureModes, FailureModesAnswer
 from hmi.domain.outcome import Outcome
@@ -12,6 +13,9 @@ from hmi.domain.words import Words, in_language
 from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from hmi.i18n import language
+
+_REST_S = 5.0
+"""After a refusal nothing is asked for this long."""
 
 OF_NO_FAILURE: dict[str, str] = {"schedule": N_("Sequence of orders"), "energy": N_("Use of energy")}
 """Kinds that answer no failure mode, by id."""
@@ -29,16 +33,18 @@ class KindNames(QObject):
         self._ask = ask
         self._titles: dict[str, Words] = {}
         self._is_asked = False
+        self._refused_s: float | None = None
+        """When they were not told, by this computer's clock."""
 
     def forget(self) -> None:
         """The site may call them otherwise by now."""
-        self._is_asked = False
+        self._is_asked, self._refused_s = False, None
 
     def words(self, advice_type: AdviceType) -> str:
         """In the language in use; the id as words where nothing else is known: ``joint_gear_dry``, Joint gear dry."""
         if advice_type in OF_NO_FAILURE:
             return _(OF_NO_FAILURE[advice_type])
-        if not self._is_asked:
+        if not self._is_asked and not self._is_resting:
             self._is_asked = True
             self._ask(AskFailureModes(), self._take)
         spaced = advice_type.replace("_", " ")
@@ -49,4 +55,9 @@ class KindNames(QObject):
             self._titles = {str(mode.id): mode.title for mode in answer.modes}
             self.told.emit()
         else:
-            self._is_asked = False
+            self._is_asked, self._refused_s = False, clock.monotonic_s()
+
+    @property
+    def _is_resting(self) -> bool:
+        """Every row that is painted asks for its name: what was refused is not asked for with each of them."""
+        return self._refused_s is not None and clock.monotonic_s() - self._refused_s < _REST_S
