@@ -65,6 +65,7 @@ class Advice:
     ) -> None:
         self.records = records = AdviceStore(journal)
         self.modes = AiModes(AiModeStore(journal), StopMarkFile(project / STOP_MARK))
+        people.on_erased.append(self.modes.forget_name)
         self._file_trouble = self._commission(project)
         desk = AdviceDesk(records, self.modes, image, people.person, qualifications)
         is_live = image.cell.source is not CellSource.SIMULATION

@@ -137,10 +137,13 @@ class Alarms:
             HistoryUnavailable: the name may still stand in the history.
         """
         erased = self._samples.forget_name(name)
-        self._keeping.local.forget_name(name)
-        self.present.list.forget_name(name)
-        self.present.episodes.forget_name(name)
+        self._forget_at_present(name)
         await erased
+
+    def forget_name_later(self, name: str) -> None:
+        """Of somebody whom the records do not name any longer: what was told while ``forget_name`` waited."""
+        self._samples.forget_name_later(name)
+        self._forget_at_present(name)
 
     async def stop(self) -> None:
         """Write down what is not written yet."""
@@ -170,6 +173,11 @@ class Alarms:
             **self._keeping.troubles(),
             **self._looking.troubles(),
         }
+
+    def _forget_at_present(self, name: str) -> None:
+        self._keeping.local.forget_name(name)
+        self.present.list.forget_name(name)
+        self.present.episodes.forget_name(name)
 
     def _record_version(self) -> None:
         used = self._file.in_use

@@ -86,6 +86,7 @@ class CellService:
         self.alarms = Alarms(present, history, self.image, self.controllers, journal)
         people = PeopleStore(journal)
         access = AccessService(people, journal, project / "setup-code")
+        people.on_erased.append(self.alarms.forget_name_later)
         self._cases = Cases(project, self.image, journal, people, dispatcher)
         self._production = Production(project, self.image, present.list, history, journal, dispatcher)
         people.on_erased.append(self._production.service.forget_name)

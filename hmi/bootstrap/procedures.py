@@ -73,6 +73,7 @@ class Procedures:
         self._reading: asyncio.Task[None] | None = None
         self._steadily = Steadily(SteadyWork.PROCEDURES)
         self.desk.on_change.append(self._tell)
+        people.on_erased.append(self.desk.forget_name)
 
     def start(self) -> None:
         """Hold what was under way when the service ended, then begin to look."""

@@ -4,6 +4,7 @@ import re
 
 import msgspec
 
+from hmi.domain.advice_mode import AdviceTypeMode, AiStop
 from hmi.domain.alarm import Alarm
 from hmi.domain.stop import Stop
 
@@ -32,3 +33,16 @@ def stop_without_name(stop: Stop, name: str) -> Stop:
     if (comment, cause) == (stop.comment, stop.cause):
         return stop
     return msgspec.structs.replace(stop, comment=comment, cause=cause)
+
+
+def mode_without_name(mode: AdviceTypeMode, name: str) -> AdviceTypeMode:
+    """As it stands, without the name in why it stands so, or should rise."""
+    request = mode.request
+    if request is not None:
+        request = msgspec.structs.replace(request, why=without_name(request.why, name))
+    return msgspec.structs.replace(mode, why=without_name(mode.why, name), request=request)
+
+
+def ai_stop_without_name(stop: AiStop, name: str) -> AiStop:
+    """As it stands, without the name in why."""
+    return msgspec.structs.replace(stop, why=without_name(stop.why, name))

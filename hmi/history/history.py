@@ -151,6 +151,10 @@ class History:
         self._alarms.add(erased)
         return self._erased(erased.done)
 
+    def forget_name_later(self, name: str) -> None:
+        """As ``forget_name``, with nobody who waits for it: as soon as anything can be written."""
+        self._alarms.add(ErasedName(name))
+
     async def read_alarms(self, read: Callable[[Connection], _T]) -> _T:
         """What a function reads from the tables of alarms, on a thread of its own.
 

@@ -12,6 +12,7 @@ from hmi import clock
 from hmi.domain.advice import AdviceType, Source
 from hmi.domain.advice_mode import AdviceMode, AdviceTypeMode, AiStop, DemotionCause
 from hmi.domain.advice_state import Suppression
+from hmi.domain.erased_name import ai_stop_without_name, mode_without_name, without_name
 from hmi.domain.person import SERVICE, Actor
 from hmi.domain.tag import Scalar
 from hmi.ports.advice import AiAct, AiModePort, StopMark
@@ -179,6 +180,13 @@ class AiModes:
     def put(self, act: AiAct, mode: AdviceTypeMode, facts: dict[str, Scalar | None], by: Actor) -> None:
         """Put on record how a type stands, then let it count. Raises ``JournalUnavailable``."""
         self._put(act, mode, facts, by)
+
+    def forget_name(self, name: str) -> None:
+        """Of somebody whom the records do not name any longer: neither does why something was stopped or lowered."""
+        self._modes = {key: mode_without_name(mode, name) for key, mode in self._modes.items()}
+        self._stop = None if self._stop is None else ai_stop_without_name(self._stop, name)
+        for facts, _by in self._owed_modes.values():
+            facts.update({key: without_name(fact, name) for key, fact in facts.items() if isinstance(fact, str)})
 
     def _put(self, act: AiAct, mode: AdviceTypeMode, facts: dict[str, Scalar | None], by: Actor) -> None:
         self._records.put_modes(act, (mode,), facts, by)

@@ -121,6 +121,11 @@ class ProcedureDesk:
         self._use(run)
         return run
 
+    def forget_name(self, _name: str) -> None:
+        """Of somebody whom the records do not name any longer: neither do the runs that go on."""
+        self.runs = {run.id: run for run in self.store.open_runs()}
+        self._tell()
+
     def _as_sent(self, run: ProcedureRun, step: Step) -> Step:
         """The step with the value that was sent in this run, else with the one that was approved for it."""
         if run.cause.kind is not CauseKind.ADVICE or not isinstance(step.work, Write):
@@ -141,6 +146,9 @@ class ProcedureDesk:
             self.runs[run.id] = run
         else:
             self.runs.pop(run.id, None)
+        self._tell()
+
+    def _tell(self) -> None:
         for listener in self.on_change:
             listener()
 

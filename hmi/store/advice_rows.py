@@ -12,7 +12,7 @@ from sqlmodel import col
 from hmi.domain.advice_mode import AdviceTypeMode, AiStop
 from hmi.domain.advice_query import AskAdvices
 from hmi.domain.advice_state import Advice, AdviceState
-from hmi.domain.erased_name import without_name
+from hmi.domain.erased_name import ai_stop_without_name, mode_without_name, without_name
 from hmi.domain.tag import Scalar
 from hmi.ports.advice import AdviceChange
 from hmi.store.advice_tables import AdviceRow, AiModeRow, AiStopRow
@@ -104,14 +104,10 @@ def write_advice_without(session: Session, name: str) -> None:
             session.execute(update(AdviceRow).filter_by(id=row.id).values(body=msgspec.json.encode(told).decode()))
     for row in session.scalars(select(AiModeRow)).all():
         mode = msgspec.json.decode(row.body, type=AdviceTypeMode)
-        request = mode.request
-        if request is not None:
-            request = msgspec.structs.replace(request, why=without_name(request.why, name))
-        kept = msgspec.structs.replace(mode, why=without_name(mode.why, name), request=request)
+        kept = mode_without_name(mode, name)
         session.merge(AiModeRow(advice_type=row.advice_type, body=msgspec.json.encode(kept).decode()))
     for row in session.scalars(select(AiStopRow)).all():
-        stop = msgspec.json.decode(row.body, type=AiStop)
-        stop = msgspec.structs.replace(stop, why=without_name(stop.why, name))
+        stop = ai_stop_without_name(msgspec.json.decode(row.body, type=AiStop), name)
         session.merge(AiStopRow(id=1, body=msgspec.json.encode(stop).decode()))
 
 

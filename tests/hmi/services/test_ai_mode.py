@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from hmi.domain.advice import AdviceType, ModelInput, Weight
@@ -22,7 +23,7 @@ from hmi.domain.advice_plan import ExactWrite
 from hmi.domain.advice_query import AiModesAnswer, AskAiModes, AskTrustLedger, TrustLedgerAnswer
 from hmi.domain.advice_state import AdviceState, RejectReason, Suppression, Verdict
 from hmi.domain.outcome import Done, Outcome, Reason
-from hmi.domain.person import Role
+from hmi.domain.person import Actor, Role
 from hmi.domain.procedure import StepId
 from hmi.domain.procedure_plan import plan_of
 from hmi.domain.procedure_run import RunId
@@ -489,3 +490,22 @@ async def test_that_the_seventh_of_an_hour_waits_silently_and_calls_when_there_i
     bench.now_s += 3600
     bench.advice.tend()
     assert bench.stands(cards[6].id).interrupts_ns == bench.now_ns()
+
+
+async def test_that_whoever_is_erased_is_not_named_again_by_a_mode_or_a_stop(bench: AdviceBench):
+    bench.store.on_erased.append(bench.modes.forget_name)
+    bench.add("ada", Role.ADMINISTRATOR)
+    gone = bench.add("Bea Winter", Role.TRAINER)
+    lower = DemoteAdvice(advice_type=FRICTION, to=AdviceMode.ADVISORY, why="Bea Winter asked for it")
+    await bench.dispatcher.do(lower, bench.caller("cora"))
+    await bench.dispatcher.do(StopAi(why="for Bea Winter"), bench.caller("cora"))
+
+    bench.store.erase(gone.ref, Actor(ref=None, roles=frozenset(), screen="console"))
+    bench.modes.register(FRICTION, msgspec.structs.replace(SOURCE, version="9"))
+
+    assert bench.modes.stopped is not None
+    assert bench.modes.stopped.why == "for …"
+    assert bench.modes.of(FRICTION).version == "9"
+    bench.close()
+    assert b"Bea Winter" not in (bench.folder / "records.sqlite").read_bytes()
+    bench.open()

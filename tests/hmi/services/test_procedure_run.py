@@ -879,3 +879,18 @@ def test_int_7_that_only_the_one_door_and_the_sending_of_steps_reach_the_writer(
     users = {file.stem for file in folder.glob("*.py") if "hmi.services.control import" in file.read_text("utf-8")}
 
     assert users == {"cell_door", "procedure_sending"}
+
+
+async def test_that_whoever_is_erased_is_not_named_again_by_a_run_that_goes_on(bench: Callable[..., Bench]):
+    cell = bench(a_step("look", is_optional=True), a_step("end"))
+    cell.desk.store.on_erased.append(cell.work.forget_name)
+    cell.desk.add("Ada", Role.ADMINISTRATOR)
+    run = await cell.began()
+    skip = SkipStep(run=run.id, revision=run.revision, step=StepId("look"), why="Bea Winter looked")
+    assert await cell.runs.skip(skip, cell.operator) == Done()
+
+    cell.desk.store.erase(cell.bea.ref, Actor(ref=None, roles=frozenset(), screen="console"))
+    assert await cell.confirm() == Done()
+
+    assert cell.run().deviations[0].why == "… looked"
+    assert "Bea Winter" not in cell.desk.written()
