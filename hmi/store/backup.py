@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hmi.domain.person import Actor, PersonRef, Role
 from hmi.domain.tag import Scalar
+from hmi.durable_file import PART
 from hmi.store.checkpoint import rows_proved_by
 from hmi.store.erasures import erasures_in
 from hmi.store.journal import Journal
@@ -20,7 +21,8 @@ from hmi.store.verify import VerifyReport, verify
 RECORDS = "records.sqlite"
 WRITTEN = "*.yaml"
 """All that people write by hand: the cell, its secrets, and whatever the site decided beside them."""
-FOLDERS = ("pki", "checkpoints", "failure_modes", "procedures")
+FOLDERS = ("pki", "checkpoints", "failure_modes", "procedures", "advisor")
+"""Keys and their proofs, what a site wrote, and what those that watch the cell have learned."""
 HISTORY, HISTORY_LOG = "history.duckdb", "history.duckdb.wal"
 _HISTORY_ATTEMPTS = 5
 
@@ -175,7 +177,7 @@ def _copy_rest(source: Path, target: Path) -> None:
             shutil.copy2(file, target / file.name)
     for name in FOLDERS:
         if (source / name).is_dir():
-            shutil.copytree(source / name, target / name)
+            shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns(f"*{PART}"))
 
 
 def _demand_empty(folder: Path) -> None:

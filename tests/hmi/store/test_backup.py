@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from hmi.bootstrap.project import MEMORY
 from hmi.content.alarms_file import ALARMS_FILE
 from hmi.content.escalation_file import ESCALATION_FILE
 from hmi.content.failure_mode_findings import PROCEDURES_FOLDER
@@ -48,6 +49,9 @@ def test_that_a_backup_of_a_running_service_comes_back_whole(
         (project / name).parent.mkdir(exist_ok=True)
         (project / name).write_text(f"version: 1  # {name}\n")
     (project / "history.duckdb").write_bytes(b"samples")
+    (project / MEMORY).parent.mkdir()
+    (project / MEMORY).write_bytes(b"learned")
+    (project / f"{MEMORY}.part").write_bytes(b"lea")
     journal.checkpoint()
 
     saved = backup(project, tmp_path / "backup")
@@ -61,6 +65,8 @@ def test_that_a_backup_of_a_running_service_comes_back_whole(
     for name in WRITTEN_BY_HAND:
         assert (machine / name).read_text() == f"version: 1  # {name}\n"
     assert (machine / "history.duckdb").read_bytes() == b"samples"
+    assert (machine / MEMORY).read_bytes() == b"learned"
+    assert not (machine / f"{MEMORY}.part").exists()
     assert (machine / "pki" / "records" / "panel.key").stat().st_mode & 0o777 == 0o600
     again = Journal(machine / "records.sqlite", panel="cell 1")
     assert [person.display_name for person in PeopleStore(again).people()] == ["Ada"]
