@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,12 +26,13 @@ from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionState
 from hmi.domain.diagnosis import Diagnosis
 from hmi.domain.equipment import EquipmentId
-from hmi.domain.failure_mode import FailureModeLibrary
+from hmi.domain.failure_mode import Circumstance, FailureModeLibrary
 from hmi.domain.failure_mode_query import AskFailureModes
 from hmi.domain.finding import Finding, Ignorance
 from hmi.domain.finding_query import AskFindings
 from hmi.domain.procedure import ProcedureState
 from hmi.domain.reading import NOTHING_HEARD
+from hmi.domain.why import Cause, CauseKind, Verdict, WhyAnswer
 from hmi.durable_file import write_durably
 from hmi.live.alarm_list import AlarmList
 from hmi.live.finding_list import FindingList
@@ -49,6 +50,7 @@ from hmi.store.uuid7 import uuid7
 
 log = logging.getLogger(__name__)
 
+Circumstances = Mapping[tuple[Circumstance, EquipmentId], bool]
 _KEEP_EVERY_S = 60.0
 _ENDS_WITHIN_S = 5.0
 _SUPPRESSED_AGAIN_S = dict.fromkeys(Suppression, 3600.0) | {
@@ -67,6 +69,8 @@ class Pace:
     propose_every_s: float = 5.0
     offer_again_s: float = 240.0
     """Well within the time for which inputs are new enough to decide on (``Recommendation.input_age_s``)."""
+    stands_s: float = 30.0
+    """So long does a machine stand before anybody is told what may be behind it: soon put right, it needs no advice."""
     hangs_s: float = 30.0
     """A round that takes longer is told."""
 
@@ -91,12 +95,16 @@ class Advising:
         journal: JournalPort,
         dispatcher: Dispatcher,
         skills: SkillBookPort,
+        why: Callable[[], Awaitable[WhyAnswer]],
+        circumstances: Callable[[int], Circumstances],
         finders: Callable[[Cell], dict[str, Finder]] = every_finder,
         pace: Pace = Pace(),
     ) -> None:
         self._file = project / MEMORY
         self._image, self._alarms, self._shelf, self._advice = image, alarms, shelf, advice
-        self._records = records
+        self._records, self._why, self._circumstances = records, why, circumstances
+        self._around: Circumstances = {}
+        """What holds around equipment, as of the last time that what was learned was kept."""
         self._learned = Learned()
         self._modes = failure_modes_in_use(project)
         self._reading: asyncio.Task[None] | None = None
@@ -112,6 +120,8 @@ class Advising:
         self._kept_s = -_KEEP_EVERY_S
         self._offered: dict[str, tuple[str, float]] = {}
         """By cause: how what was offered last looked, and from when on it is offered again."""
+        self._stood_s: dict[tuple[CauseKind, EquipmentId | None], float] = {}
+        """Since when each cause of a stop is seen, by a clock that nobody sets."""
         self._round: asyncio.Task[_Round] | None = None
         self._begun_s = 0.0
         self._memories: dict[str, bytes] = {}
@@ -146,7 +156,7 @@ class Advising:
         self._proposed_s = now_s if is_due else self._proposed_s
         self._kept_s = now_s if is_to_keep else self._kept_s
         self._begun_s = now_s
-        present = self._present() if is_due else None
+        present = self._present(await self._why()) if is_due else None
         self._round = asyncio.create_task(
             asyncio.to_thread(self._work, self._watch, self._grid.rows(), present, keeps=is_to_keep)
         )
@@ -190,6 +200,7 @@ class Advising:
             proposals = (*self._recommender.proposals(present, diagnoses), *theirs)
         memories = watch.remember() if keeps else {}
         if keeps:
+            self._around = self._circumstances(clock.now_ns())
             self._learned = learned_from(self._records.rows(clock.now_ns() - LEARNS_FROM_NS, clock.now_ns()))
             self._memories |= memories
             self._keep(self._memories)
@@ -239,8 +250,12 @@ class Advising:
         again_s = self._pace.offer_again_s if offered.suppression is None else _SUPPRESSED_AGAIN_S[offered.suppression]
         self._offered[proposal.cause] = (look, now_s + again_s)
 
-    def _present(self) -> Present:
+    def _present(self, why: WhyAnswer) -> Present:
         cell = self._image.cell
+        now_ns = clock.now_ns()
+        unheard = frozenset(self._unheard(cell))
+        lasting = self._lasting(why.causes)
+        knows_why = why.verdict is not Verdict.UNKNOWN and len(lasting) == len(why.causes)
         procedures = {
             one.procedure.id: one.procedure
             for one in self._shelf.procedures()
@@ -253,7 +268,10 @@ class Advising:
             ignorance=self.findings.ignorances,
             alarms=tuple(self._alarms.alarms.values()),
             alarm_names=self._alarms.plan.names_by_equipment(),
-            unheard=frozenset(self._unheard(cell)),
+            unheard=unheard,
+            causes=lasting,
+            asked_why=frozenset(one.id for one in cell.equipment if one.id not in unheard) if knows_why else (),
+            circumstances=self._around,
         )
         learned = self._learned
         readings = {name: self._image.reading(name) for name in self._image.index}  # looked at beside the loop
@@ -261,12 +279,17 @@ class Advising:
             cell=cell,
             look=lambda name: readings.get(name, NOTHING_HEARD),
             seen=seen,
-            now_ns=clock.now_ns(),
+            now_ns=now_ns,
             seen_ns=self._watch.newest_ns,
             procedures=procedures,
             experience=learned.experience,
             situation=Situation(cured=learned.cured, found_worth_it=learned.found_worth_it),
         )
+
+    def _lasting(self, causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
+        now_s = clock.monotonic_s()
+        self._stood_s = {at: self._stood_s.get(at, now_s) for at in ((one.kind, one.equipment) for one in causes)}
+        return tuple(one for one in causes if now_s - self._stood_s[one.kind, one.equipment] >= self._pace.stands_s)
 
     def _unheard(self, cell: Cell) -> set[EquipmentId]:
         silent = {key for key, status in self._image.connections.items() if status.state not in _HEARD}

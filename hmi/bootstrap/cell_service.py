@@ -28,10 +28,12 @@ from hmi.link.address import local_address
 from hmi.link.keys import ADMITTED, SERVICE_KEYS, AdmittedScreens, own_keys
 from hmi.link.server import LinkServer
 from hmi.live.process_image import ProcessImage
+from hmi.live.recent_changes import RecentChanges
 from hmi.paths import product_version
 from hmi.services.access import AccessService
 from hmi.services.cell_door import serve_cell
 from hmi.services.cell_editor import CellEditor
+from hmi.services.circumstances import CircumstanceService
 from hmi.services.console_key import ConsoleKey
 from hmi.services.control import ControlService
 from hmi.services.door import Door
@@ -108,7 +110,8 @@ class CellService:
             advice=handed_over(journal, lambda: self.advice.modes),
         )
         self.alarms.serve(dispatcher, people)
-        join_past(
+        changes = RecentChanges(self.image)
+        why = join_past(
             dispatcher,
             past,
             image=self.image,
@@ -116,6 +119,7 @@ class CellService:
             journal=journal,
             alarms=self.alarms,
             production=self._production,
+            changes=changes,
         )
         serve_people(
             dispatcher, access, PeopleService(people, access, self.alarms.forget_name), SavedViewService(people)
@@ -156,6 +160,14 @@ class CellService:
             journal=journal,
             dispatcher=dispatcher,
             skills=self._procedures.qualification,
+            why=why.present,
+            circumstances=CircumstanceService(
+                lambda: self.image.cell,
+                self._production.spans,
+                self._procedures.desk.store,
+                lambda: changes.past,
+                self._production.service.shifts.own_shifts,
+            ).present,
         )
         serve_records(dispatcher, journal, history, HistoryKeeper(editor, history, self._samples.room_bytes))
         self._console = ConsoleKey(project / CONSOLE_KEY)

@@ -31,9 +31,11 @@ def join_past(
     journal: Journal,
     alarms: Alarms,
     production: Production,
-) -> None:
-    """Answer what is asked about the past, and why."""
+    changes: RecentChanges,
+) -> WhyService:
+    """Answer what is asked about the past, and why; the answer is for why it stands now."""
     timeline = TimelineService(history, journal, alarms.history, production.records, production.spans)
     response_to = alarms.present.response_to
-    why = WhyService(image, RecentChanges(image), alarms.present.list, journal, response_to)
+    why = WhyService(image, changes, alarms.present.list, journal, response_to)
     serve_past(dispatcher, past, timeline, PastWhyService(why, past, history, journal, response_to))
+    return why

@@ -13,6 +13,8 @@ MOST_CHANGES: Final = 24
 """Kept of each tag: several cycles of a machine, and all that matters of a stop."""
 _SET_POINTS: Final = frozenset({"SpeedOverride", "FeedOverride", "RapidOverride", "MachSpeed"})
 """Numbers that stop a machine when somebody sets them to 0."""
+WORKS_BY: Final = frozenset({"TaskProgramName", "RecipeId", "ProductId"})
+"""What a machine works by (OPC 40010-1, 40100-1, 30050): another one is a changeover."""
 
 
 class Span(NamedTuple):
@@ -35,8 +37,8 @@ class Change(Struct, frozen=True):
 
 
 def is_watched(tag: TagDefinition) -> bool:
-    """Whether changes of a tag may explain a stop."""
-    return tag.use is TagUse.STATE or tag.data_type is DataType.BOOLEAN or leaf(tag.role) in _SET_POINTS
+    """Whether changes of a tag may explain a stop, or what came after them."""
+    return tag.use is TagUse.STATE or tag.data_type is DataType.BOOLEAN or leaf(tag.role) in _SET_POINTS | WORKS_BY
 
 
 class RecentPast:

@@ -51,17 +51,23 @@ class WhyService:
         if query.equipment is not None and all(one.id != query.equipment for one in cell.equipment):
             return Refused(reason=Reason.BAD_REQUEST, facts={"equipment": query.equipment})
         acts = await self._acts(with_names=may(caller.roles, Action.READ_JOURNAL))
-        alarms = tuple(self._alarms.alarms.values())
-        snapshot = CellSnapshot(
+        snapshot = self._snapshot(acts)
+        return explain(snapshot, query.equipment, responses_to(snapshot.alarms, self._response_to))
+
+    async def present(self) -> WhyAnswer:
+        """Why the cell stands, for those who look for what is behind it: without names, and without what to do."""
+        return explain(self._snapshot(await self._acts(with_names=False)), None)
+
+    def _snapshot(self, acts: tuple[Act, ...] | None) -> CellSnapshot:
+        return CellSnapshot(
             cell=self._image.cell,
             look=self._image.reading,
             past=self._changes.past,
-            alarms=alarms,
+            alarms=tuple(self._alarms.alarms.values()),
             connections=dict(self._image.connections),
             acts=acts,
             now_ns=self._now_ns(),
         )
-        return explain(snapshot, query.equipment, responses_to(alarms, self._response_to))
 
     async def _acts(self, *, with_names: bool) -> tuple[Act, ...] | None:
         try:

@@ -10,15 +10,21 @@ from typing import Any
 import msgspec
 import pytest
 
+from hmi import clock
 from hmi.advisor.columns import Columns
 from hmi.bootstrap.advising import Advising, Pace
 from hmi.bootstrap.project import MEMORY
 from hmi.domain.advice import AdviceId
 from hmi.domain.advice_state import AdviceState
-from hmi.domain.equipment import EquipmentId
+from hmi.domain.equipment import EquipmentId, EquipmentKind
 from hmi.domain.finding import DetectorId, Direction, Finding, FindingPlace
+from hmi.domain.recent_past import RecentPast
 from hmi.domain.symptom import KnownSymptom
 from hmi.domain.tag import TagName
+from hmi.domain.why import Cause, CauseKind, Verdict, WhyAnswer
+from hmi.domain.why_answer import explain
+from hmi.domain.why_evidence import Sureness
+from hmi.domain.why_snapshot import CellSnapshot
 from hmi.live.process_image import ProcessImage
 from hmi.services.advice import Offered
 from tests.hmi.advisor.simulated import simulated_cell
@@ -72,8 +78,10 @@ class AFinder:
 class ACell:
     """Advising with one finder, and what it offered."""
 
-    def __init__(self, project: Path, finder: AFinder, *, again_s: float = 3600.0, hangs_s: float = 3600.0) -> None:
+    def __init__(self, project: Path, finder: AFinder, **pace: float) -> None:
         self.offered: list[Any] = []
+        self.verdict = Verdict.RUNS
+        self.causes: tuple[Cause, ...] = ()
         self.image = ProcessImage(simulated_cell())
         alarms: Any = SimpleNamespace(alarms={}, plan=SimpleNamespace(names_by_equipment=dict))
         shelved = SimpleNamespace(procedure=a_procedure("joint_lubrication"))
@@ -87,13 +95,22 @@ class ACell:
             journal=SimpleNamespace(record=lambda *_row, **_who: 1),  # type: ignore[arg-type]
             dispatcher=SimpleNamespace(answer=lambda *_handler: None),  # type: ignore[arg-type]
             skills=SimpleNamespace(),  # type: ignore[arg-type]
+            why=self._why,
+            circumstances=lambda _now_ns: {},
             finders=lambda _cell: {"watcher": finder},  # type: ignore[dict-item]
-            pace=Pace(propose_every_s=0.0, offer_again_s=again_s, hangs_s=hangs_s),
+            pace=Pace(**{"propose_every_s": 0.0, "offer_again_s": 3600.0, "hangs_s": 3600.0} | pace),
         )
 
     def _offer(self, proposal: Any) -> Offered:
         self.offered.append(proposal)
         return Offered(advice=AdviceId("a"), state=AdviceState.QUEUED)
+
+    async def _why(self) -> WhyAnswer:
+        snapshot = CellSnapshot(
+            cell=self.image.cell, look=self.image.reading, past=RecentPast({}), alarms=(), connections={}, acts=(),
+            now_ns=clock.now_ns(),
+        )  # fmt: skip
+        return msgspec.structs.replace(explain(snapshot, None), verdict=self.verdict, causes=self.causes)
 
     async def rounds(self, count: int) -> None:
         """So many rounds, each to its end."""
@@ -119,7 +136,7 @@ async def test_that_a_finder_that_hangs_holds_nobody_up_and_is_told(tmp_path: Pa
 
 
 async def test_that_what_still_holds_is_offered_again_before_it_is_stale(tmp_path: Path):
-    patient, hasty = ACell(tmp_path, AFinder(stands=True)), ACell(tmp_path, AFinder(stands=True), again_s=0.0)
+    patient, hasty = ACell(tmp_path, AFinder(stands=True)), ACell(tmp_path, AFinder(stands=True), offer_again_s=0.0)
     for cell in (patient, hasty):
         await cell.rounds(5)
         await cell.advising.stop()
@@ -163,6 +180,20 @@ async def test_that_what_came_back_is_offered_anew(tmp_path: Path):
     await cell.advising.stop()
 
     assert len(cell.offered) == 2
+
+
+@pytest.mark.parametrize(("stands_s", "proposed"), [(0.0, {"raw_parts_missing"}), (3600.0, set[str]())])
+async def test_that_a_stop_is_explained_once_it_lasts(tmp_path: Path, stands_s: float, proposed: set[str]):
+    cell = ACell(tmp_path, AFinder(), stands_s=stands_s)
+    infeed = next(one.id for one in cell.image.cell.equipment if one.kind is EquipmentKind.CONVEYOR)
+    cell.verdict = Verdict.STANDS
+    cell.causes = (
+        Cause(kind=CauseKind.NO_MATERIAL, equipment=infeed, began_ns=1, sureness=Sureness.TOLD, evidence=()),
+    )
+    await cell.rounds(3)
+    await cell.advising.stop()
+
+    assert {one.advice_type for one in cell.offered} == proposed
 
 
 async def test_that_what_was_learned_outlives_the_service_and_a_finder_that_stopped(tmp_path: Path):
