@@ -59,6 +59,11 @@ class HandoversKept(Protocol):
         """Its lines as they were when it was taken over, with what was answered later."""
         ...
 
+    def unanswered(self, start_ns: int, end_ns: int) -> tuple[tuple[HandoverId, HandoverLine], ...]:
+        """Lines that were questioned, and nobody replied yet, of handovers that were begun in ``start_ns <= t <
+        end_ns`` and taken over; those of the newest first."""
+        ...
+
 
 class HandoversThen(HandoversKept, Protocol):
     """Handovers as they stood at a past moment."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from hmi.domain.handover import Handover, HandoverId, HandoverItem, HandoverState, ItemAnswer, ItemKey, ItemKind
+from hmi.domain.handover import Handover, HandoverId, HandoverItem, HandoverLine, HandoverState, ItemKey, ItemKind
 from hmi.domain.handover_lines import gathered, lines_of, reading_order, settled
 from hmi.domain.handover_query import AskHandover, AskHandovers, HandoverAnswer, HandoversAnswer
 from hmi.domain.shift_end import ShiftEnd
@@ -15,7 +15,6 @@ FARTHEST_NS = 24 * 3600 * 10**9
 """How far the first handover of all looks back for acts."""
 QUESTIONS_NS = 14 * 24 * 3600 * 10**9
 """How long an unanswered question comes up again."""
-_MOST_QUESTIONED = 200
 MOST = 200
 """Handovers in one answer."""
 
@@ -90,9 +89,10 @@ class HandoverLook:
         Runs in any thread in which the store may be read.
         """
         left = (self._wanted(query), self._store.last_accepted())
-        for one in (*left, *self._store.owing_call_back(), *self._earlier.handovers()):
+        for one in (*left, *self._store.owing_call_back()):
             if one is not None:
                 self._store.kept(one.id)
+        self._earlier.unanswered()
 
     async def answer_many(self, query: AskHandovers, now_ns: int) -> HandoversAnswer:
         """Newest first."""
@@ -144,14 +144,12 @@ class _EarlierSource:
     def __init__(self, store: HandoversKept) -> None:
         self._store = store
 
-    def handovers(self) -> list[Handover]:
-        """Those that were taken over not too long ago: what was asked then may wait for an answer."""
+    def unanswered(self) -> tuple[tuple[HandoverId, HandoverLine], ...]:
+        """What was asked at handovers not too long before the newest: it may wait for an answer."""
         last = self._store.last_accepted()
         if last is None:
-            return []
-        begin_ns, end_ns = last.prepared_ns - QUESTIONS_NS, last.prepared_ns + 1
-        found = self._store.handovers(begin_ns, end_ns, _MOST_QUESTIONED)
-        return [one for one in found if one.state is HandoverState.ACCEPTED]
+            return ()
+        return self._store.unanswered(last.prepared_ns - QUESTIONS_NS, last.prepared_ns + 1)
 
     async def items(self, start_ns: int) -> list[HandoverItem]:
         owing = self._store.owing_call_back()
@@ -166,19 +164,17 @@ class _EarlierSource:
             )
             for one in owing
         ]
-        for one in self.handovers():
-            for line in self._store.signed_lines(one.id):
-                if line.answer is ItemAnswer.QUESTIONED and not line.reply:
-                    found.append(
-                        HandoverItem(
-                            key=ItemKey(f"question|{one.id}|{line.item.key}"),
-                            kind=ItemKind.QUESTION,
-                            subject=one.id,
-                            equipment=line.item.equipment,
-                            since_ns=line.answered_ns,
-                            facts={"words": line.question, "by": line.answered_by or "", "about": line.item.key},
-                        )
-                    )
+        found += [
+            HandoverItem(
+                key=ItemKey(f"question|{handover}|{line.item.key}"),
+                kind=ItemKind.QUESTION,
+                subject=handover,
+                equipment=line.item.equipment,
+                since_ns=line.answered_ns,
+                facts={"words": line.question, "by": line.answered_by or "", "about": line.item.key},
+            )
+            for handover, line in self.unanswered()
+        ]
         return found
 
     def knows(self, item: HandoverItem) -> bool | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, desc, select, update
+from sqlalchemy import ColumnElement, delete, desc, func, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -14,6 +14,7 @@ from hmi.domain.handover import (
     HandoverId,
     HandoverLine,
     HandoverState,
+    ItemAnswer,
     ItemKey,
     Signature,
 )
@@ -90,6 +91,24 @@ class HandoverStore:
         """Its lines as they were when it was taken over, with what was answered later."""
         with Session(self._journal.database.reader) as session:
             return signed_of(session.scalars(select(HandoverLineRow).filter_by(handover=handover)))
+
+    def unanswered(self, start_ns: int, end_ns: int) -> tuple[tuple[HandoverId, HandoverLine], ...]:
+        """Questions that wait for a reply, of handovers that were taken over; see the port."""
+        chosen = (
+            select(HandoverLineRow)
+            .join(HandoverRow, col(HandoverRow.id) == col(HandoverLineRow.handover))
+            .where(
+                col(HandoverRow.prepared_ns) >= start_ns,
+                col(HandoverRow.prepared_ns) < end_ns,
+                col(HandoverRow.state) == HandoverState.ACCEPTED.value,
+                func.json_extract(col(HandoverLineRow.kept), "$.answer") == ItemAnswer.QUESTIONED.value,
+                func.coalesce(func.json_extract(col(HandoverLineRow.kept), "$.reply"), "") == "",
+            )
+            .order_by(*_NEWEST_FIRST)
+        )
+        with Session(self._journal.database.reader) as session:
+            rows = session.scalars(chosen).all()
+        return tuple((HandoverId(row.handover), line) for row in rows for line in signed_of([row]))
 
     def begin(self, handover: Handover, by: Actor) -> None:
         """Put a new one on record."""

@@ -9,7 +9,16 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from hmi.domain.handover import CallBack, Handover, HandoverId, HandoverLine, HandoverState, ItemKey, Meaning
+from hmi.domain.handover import (
+    CallBack,
+    Handover,
+    HandoverId,
+    HandoverLine,
+    HandoverState,
+    ItemAnswer,
+    ItemKey,
+    Meaning,
+)
 from hmi.domain.handover_lines import KeptLine
 from hmi.domain.person import PersonRef
 from hmi.domain.shift_end import ShiftEnd
@@ -77,6 +86,13 @@ class HandoversOfThen:
         """Its lines as they were when it was taken over, with what had been answered later by then."""
         told = self._lines_of(handover)
         return tuple(answered_later(line, told.kept[key]) for key, line in told.signed.items())
+
+    def unanswered(self, start_ns: int, end_ns: int) -> tuple[tuple[HandoverId, HandoverLine], ...]:
+        """Questions that waited for a reply, of handovers that had been taken over; see the port."""
+        taken = (one for one in self._held.values() if one.state is HandoverState.ACCEPTED)
+        within = [one.id for one in taken if start_ns <= one.prepared_ns < end_ns]
+        lines = ((one, line) for one in within for line in self.signed_lines(one))
+        return tuple((one, line) for one, line in lines if line.answer is ItemAnswer.QUESTIONED and not line.reply)
 
     def untold(self, handover: HandoverId) -> int:
         """Acts of which the words are gone."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import event
 
 from hmi.domain.handover import (
     Change,
@@ -317,6 +318,38 @@ async def test_that_a_question_stays_until_somebody_answers(shift: Shift):
     told = (await shift.asked(handover)).handover
     assert told is not None
     assert (told.lines[0].question, told.lines[0].reply) == ("Since when?", "Since Tuesday")
+
+
+async def test_that_looking_for_questions_takes_no_longer_for_every_handover_before(shift: Shift):
+    async def handed_over(*, with_question: bool) -> None:
+        handover = await shift.begin()
+        await shift.offer()
+        for line in (await shift.now()).lines:
+            at: Any = {"handover": handover, "key": line.item.key, "digest": line.item.digest}
+            if with_question:
+                await shift.items.question(QuestionItem(**at, words="Since when?"), shift.incoming)
+            else:
+                await shift.items.accept(AcceptItem(**at), shift.incoming)
+        assert await shift.sign() == Done()
+        shift.desk.now_s += 10
+
+    async def queries() -> int:
+        told: list[object] = []
+        reader, count = shift.desk.journal.database.reader, lambda *_one: told.append(None)
+        event.listen(reader, "before_cursor_execute", count)
+        items = (await shift.asked()).items
+        event.remove(reader, "before_cursor_execute", count)
+        assert [item.facts["words"] for item in items if item.kind is ItemKind.QUESTION] == ["Since when?"]
+        return len(told)
+
+    shift.things.open = [a_thing(1)]
+    await handed_over(with_question=True)
+    await handed_over(with_question=False)
+    few = await queries()
+    for _ in range(4):
+        await handed_over(with_question=False)
+
+    assert await queries() == few
 
 
 async def test_that_a_restart_in_the_middle_loses_nothing(shift: Shift):
