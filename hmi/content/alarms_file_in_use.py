@@ -32,8 +32,8 @@ class AlarmsFile:
         return _read(self._path, cell)
 
     def read_again(self, written: WrittenAlarms, cell: Cell) -> WrittenAlarms:
-        """The same text for another cell: patterns mean other tags there."""
-        return _parsed(self._path, written.text, cell) if written.sha256 else written
+        """The same text for another cell: patterns mean other tags there. Faults name the file that keeps it."""
+        return _parsed(self._kept, written.text, cell) if written.sha256 else written
 
     def read_kept(self, cell: Cell) -> WrittenAlarms | None:
         """What was in use when the service last ran, right or wrong for this cell; None when nothing was."""

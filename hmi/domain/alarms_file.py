@@ -29,16 +29,20 @@ class WrittenAlarms(Struct, frozen=True, kw_only=True):
 
 
 class AlarmsFileTrouble(Struct, frozen=True, kw_only=True):
-    """The file says something else than what is in use, as a notice carries it in one text."""
+    """The file says something else than what is in use, or what is in use does not fit the cell, in one text."""
 
     faults: int = 0
     """0: it can be taken over."""
     first: str = ""
+    is_unfit: bool = False
+    """The faults are those of what is in use, in the cell as it is now."""
 
     @property
     def text(self) -> str:
         """As a notice carries it."""
-        return f"wrong {self.faults} {self.first}" if self.faults else "changed"
+        if not self.faults:
+            return "changed"
+        return f"{'unfit' if self.is_unfit else 'wrong'} {self.faults} {self.first}"
 
 
 def alarms_file_trouble(text: str) -> AlarmsFileTrouble | None:
@@ -47,9 +51,9 @@ def alarms_file_trouble(text: str) -> AlarmsFileTrouble | None:
         return AlarmsFileTrouble()
     word, _gap, rest = text.partition(" ")
     count, _gap, first = rest.partition(" ")
-    if word != "wrong" or not count.isdecimal():
+    if word not in ("wrong", "unfit") or not count.isdecimal():
         return None
-    return AlarmsFileTrouble(faults=int(count), first=first)
+    return AlarmsFileTrouble(faults=int(count), first=first, is_unfit=word == "unfit")
 
 
 class ReadAlarmsFile(Struct, frozen=True, kw_only=True, tag="read_alarms_file"):

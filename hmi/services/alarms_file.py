@@ -58,11 +58,15 @@ class AlarmsFileService:
         self._seen: object = _NEVER
         self._seen_for = self._used_for = cell()
         """The cell for which the file, and what is in use, were read."""
+        self._unfit: tuple[str, ...] = ()
+        """Why what is in use does not fit the cell, where the file says something else."""
         self._turn = asyncio.Lock()
 
     @property
     def trouble(self) -> str:
-        """That the file says something else than what is in use, or is wrong, as ``AlarmsFileTrouble`` in one text."""
+        """That the file says something else than what is in use, or either is wrong (``AlarmsFileTrouble``)."""
+        if self._unfit:
+            return AlarmsFileTrouble(faults=len(self._unfit), first=self._unfit[0], is_unfit=True).text
         faults = self._found.faults
         if self._found.sha256 == self.in_use.sha256 and not faults:
             return ""
@@ -138,6 +142,7 @@ class AlarmsFileService:
             used = await asyncio.to_thread(self._file.read_again, self.in_use, cell)
         if cell is not self._cell():
             return  # another one by now: the next look is by that
+        self._unfit = used.faults if used is not self._found else ()
         if used.plan is None:
             log.warning("what is in use of alarms.yaml does not fit the cell: %s", "; ".join(used.faults))
         elif used.plan != self.in_use.plan:
@@ -146,7 +151,7 @@ class AlarmsFileService:
 
     def _use(self, written: WrittenAlarms, plan: AlarmPlan, by: Actor) -> None:
         self._use_plan(plan, by)
-        self.in_use = written
+        self.in_use, self._unfit = written, ()
         self._changes += 1
 
     def _stamp(self) -> object:

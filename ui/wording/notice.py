@@ -109,6 +109,10 @@ def alarms_file_sentence(text: str) -> Sentence:
         what = _("The file of the alarms (alarms.yaml) was changed. What was read before is in use.")
         return Sentence(what, _("Look at what differs in the settings, and take it over there."))
     more = trouble.faults - 1
+    if trouble.is_unfit:
+        what = _("The alarms in use do not fit the cell as it is now; they are watched as before. {fault}")
+        step = _("Correct the file of the alarms (alarms.yaml), and take it over in the settings.")
+        return Sentence(what.format(fault=trouble.first), step)
     what = _("The file of the alarms is wrong; what was read before is in use. {fault}").format(fault=trouble.first)
     step = _("Correct the file; then it can be taken over.")
     if not more:

@@ -1,10 +1,13 @@
 """``alarms.yaml`` that cannot be read for a while is told as that, and looked at again until it can."""
 
 from hmi.domain.alarm_plan import AlarmPlan
-from hmi.domain.alarms_file import UNREAD, AlarmsFileTrouble, WrittenAlarms, alarms_file_trouble
+from hmi.domain.alarms_file import UNREAD, AlarmsFileTrouble, ReadAlarmsFile, WrittenAlarms, alarms_file_trouble
 from hmi.domain.cell import Cell
+from hmi.domain.outcome import Done
+from hmi.domain.person import Person, PersonRef, Session
 from hmi.live.alarm_list import AlarmList
 from hmi.services.alarms_file import AlarmsFileService
+from hmi.services.caller import Caller
 
 CELL = Cell(id="cell", label="Cell")
 IN_USE = WrittenAlarms(sha256="1", plan=AlarmPlan())
@@ -69,5 +72,48 @@ async def test_that_a_file_of_which_nobody_can_tell_is_looked_at_each_time_and_o
 
     assert read_once == 1
     assert broken.startswith("wrong 1")
+    assert service.trouble == ""
+    caplog.clear()
+
+
+class OtherWords(Disk):
+    """What is in use names a tag that only the first cell has; the file says something else by now."""
+
+    def read(self, cell: Cell) -> WrittenAlarms:
+        return WrittenAlarms(sha256="2", plan=AlarmPlan())
+
+    def read_again(self, written: WrittenAlarms, cell: Cell) -> WrittenAlarms:
+        faults = () if cell is CELL else ("alarms_in_use.yaml:4: rules.0.tag: heat: unknown",)
+        return WrittenAlarms(sha256=written.sha256, plan=None if faults else AlarmPlan(), faults=faults)
+
+    def keep(self, written: WrittenAlarms) -> None:
+        assert written.sha256 == "2"
+
+
+async def test_that_what_is_in_use_and_does_not_fit_the_cell_any_more_is_told_until_it_does(caplog):
+    cells = [CELL]
+    alarms = AlarmList(lambda _event: None)
+    service = AlarmsFileService(OtherWords(), IN_USE, alarms, lambda: cells[-1], lambda _plan, _actor: None)
+    await service.tend()
+    before = service.trouble
+
+    cells.append(Cell(id="cell", label="Smaller"))
+    await service.tend()
+    unfit = alarms_file_trouble(service.trouble)
+    await service.tend()
+    still = service.trouble
+    cells.append(CELL)
+    await service.tend()
+    fits_again = service.trouble
+    cells.append(Cell(id="cell", label="Smaller"))
+    await service.tend()
+    ada = Person(ref=PersonRef("p-ada"), display_name="Ada")
+    caller = Caller(Session(token="t", person=ada, signed_in_ns=1, idle_limit_s=60), "panel")
+    taken = await service.read(ReadAlarmsFile(sha256="2"), caller)
+
+    assert before == fits_again == "changed"
+    assert unfit == AlarmsFileTrouble(faults=1, first="alarms_in_use.yaml:4: rules.0.tag: heat: unknown", is_unfit=True)
+    assert alarms_file_trouble(still) == unfit
+    assert isinstance(taken, Done)
     assert service.trouble == ""
     caplog.clear()
