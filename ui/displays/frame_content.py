@@ -1,6 +1,6 @@
 """What the frame around every display says: the most urgent thing, the mode of the cell, the facts of the strip."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
+from ui.displays.advice_attention import is_ai_stopped
 from ui.displays.alarm_words import wants_acknowledgement
 from ui.displays.denial_words import denial_words
 from ui.displays.handover_attention import shift_end_words
@@ -177,14 +178,23 @@ def strip_items(bridge: Bridge, of_sound: Sequence[StripItem] = ()) -> list[Stri
         for subject, text in bridge.notices.items()
         if subject not in (HANDOVER, SHIFT_END, PROCEDURE_RUNS, AI_STOPPED)
     ]
-    if bridge.live.notices.get(AI_STOPPED) or bridge.advices.stop is not None:
-        items.append(StripItem(words=_("AI off"), mark=Mark.OFF, is_loud=True, is_standing=True))
+    if is_ai_stopped(bridge):
+        ai_off = StripItem(words=_("AI off"), mark=Mark.OFF, is_loud=True, is_standing=True)
+        items += _of_now(bridge, [ai_off])
     items += [StripItem(words=words, mark=Mark.NOTICE, is_loud=True) for words in told]
     items += _shift_end_items(bridge)
-    items += run_strip_items(bridge)
+    items += _of_now(bridge, run_strip_items(bridge))
     stop = _("Emergency stop: the red button at the machine, not this panel")
     items.append(StripItem(words=stop, is_standing=True))
     return items
+
+
+def _of_now(bridge: Bridge, items: Iterable[StripItem]) -> Iterator[StripItem]:
+    """What holds now is told over the past, too, and says there that it is not of then."""
+    # Translators: what holds now, while a past moment is shown: "Now: AI off".
+    now = _("Now: {words}")
+    for one in items:
+        yield replace(one, words=now.format(words=one.words)) if bridge.is_past else one
 
 
 def _shift_end_items(bridge: Bridge) -> Iterator[StripItem]:

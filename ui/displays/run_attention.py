@@ -25,9 +25,12 @@ _RANK, _QUIET_RANK = 2, 3
 
 def open_runs(bridge: Bridge) -> tuple[RunNotice, ...]:
     """Every one that the service tells of; of the past, and without the service, none is known."""
-    if bridge.is_past or not bridge.picture.is_attached:
-        return ()
-    return run_notices(bridge.notices.get(SUBJECT, ""))
+    return () if bridge.is_past else present_runs(bridge)
+
+
+def present_runs(bridge: Bridge) -> tuple[RunNotice, ...]:
+    """Every one that is open now, whatever moment is shown."""
+    return run_notices(bridge.live.notices.get(SUBJECT, "")) if bridge.is_heard else ()
 
 
 def run_items(bridge: Bridge) -> Iterator[AttentionItem]:
@@ -59,8 +62,8 @@ def run_detail(run: RunNotice, now_ns: int) -> str:
 
 
 def run_strip_items(bridge: Bridge) -> Iterator[StripItem]:
-    """On every display: somebody may have their hands in the machine."""
-    left, runs = _parted(open_runs(bridge))
+    """On every display, also over the past: somebody may have their hands in the machine now."""
+    left, runs = _parted(present_runs(bridge))
     if left:
         titles = ", ".join(dict.fromkeys(in_language(run.title, language()) for run in left))
         yield StripItem(words=_("Lock left on: {titles}").format(titles=titles), mark=Mark.HELD)

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from hmi.domain.advice_notice import AI_STOPPED
 from hmi.domain.person import Role
 from hmi.domain.procedure import StepId
 from hmi.domain.procedure_notice import SUBJECT, RunNotice, notice_text
@@ -13,6 +14,7 @@ from tests.ui.displays.told_runs import ANA, BEN, CAI, SERVICE, sign_in
 from ui.displays.attention import attention_items
 from ui.displays.frame_content import strip_items
 from ui.displays.run_attention import run_count
+from ui.models.scene import Scene
 
 
 def a_notice(**more: Any) -> RunNotice:
@@ -115,3 +117,18 @@ def test_that_a_lock_that_was_left_on_is_told_to_everybody_on_every_display(pane
     assert count is not None
     assert count.wants_attention
     assert "1 ended with a lock left on" in count.spoken
+
+
+def test_that_over_the_past_what_is_under_way_now_is_told_as_of_now(panel):
+    tell(panel, a_notice())
+    panel.bridge.take(Notice(subject=AI_STOPPED, text="since"))
+    live = panel.bridge.live
+
+    panel.bridge.show_past(Scene(picture=live.picture, service_time_ns=live.service_time_ns - 600 * 10**9))
+
+    words = [one.words for one in strip_items(panel.bridge)]
+    assert "Now: Procedure: Service the elbow joint · Ana · Step 3 of 10" in words
+    assert "Now: AI off" in words
+    assert run_count(panel.bridge) is None
+    live.picture.is_attached = False
+    assert not [one for one in strip_items(panel.bridge) if "Service the elbow joint" in one.words]
