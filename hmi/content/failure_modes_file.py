@@ -17,6 +17,7 @@ from hmi.content.failure_modes_written import (
 )
 from hmi.content.quantity import BadQuantity, Written, amount_of, seconds_of
 from hmi.content.site_folder import yaml_files
+from hmi.content.written_words import missing_words
 from hmi.domain.equipment_class import EquipmentClass
 from hmi.domain.failure_mode import (
     LASTS_H,
@@ -33,7 +34,6 @@ from hmi.domain.failure_mode import (
 )
 from hmi.domain.finding import SymptomId
 from hmi.domain.procedure import ProcedureId, Skill
-from hmi.domain.words import Words, has_words
 from hmi.handwritten import ContentError, Handwritten, Place
 from hmi.paths import shipped
 
@@ -136,10 +136,10 @@ class _ModesReader:
 
     def mode(self, written: WrittenMode, place: Place) -> FailureMode:
         """One mode."""
-        self._must_have_words(written.title, (*place, "title"))
-        self._must_have_words(written.effect, (*place, "effect"))
+        self.faults += missing_words(written.title, (*place, "title"))
+        self.faults += missing_words(written.effect, (*place, "effect"))
         for number, cause in enumerate(written.causes):
-            self._must_have_words(cause, (*place, "causes", number))
+            self.faults += missing_words(cause, (*place, "causes", number))
         for name in ("causes", "symptoms", "interventions"):
             if not getattr(written, name):
                 self.faults.append(((*place, name), "at least one is needed"))
@@ -196,7 +196,7 @@ class _ModesReader:
             self.faults.append((place, "none of them speaks for the mode: it would never be found"))
 
     def _intervention(self, written: WrittenIntervention, place: Place) -> Intervention:
-        self._must_have_words(written.title, (*place, "title"))
+        self.faults += missing_words(written.title, (*place, "title"))
         duration = self._minutes(written.duration, (*place, "duration"))
         downtime = self._minutes(written.downtime, (*place, "downtime"))
         if downtime > duration:
@@ -216,7 +216,7 @@ class _ModesReader:
         )
 
     def _check(self, written: WrittenCheck, place: Place) -> Check:
-        self._must_have_words(written.question, (*place, "question"))
+        self.faults += missing_words(written.question, (*place, "question"))
         self._twice([one.id for one in written.answers], (*place, "answers"))
         if len(written.answers) < 2:
             self.faults.append(((*place, "answers"), "a question has two answers or more"))
@@ -225,7 +225,7 @@ class _ModesReader:
             if written.answers and abs(total - 1.0) > _TOLERANCE:
                 self.faults.append(((*place, "answers"), f"{name} of all answers adds up to {total:g}, not to 1"))
         for number, one in enumerate(written.answers):
-            self._must_have_words(one.label, (*place, "answers", number, "label"))
+            self.faults += missing_words(one.label, (*place, "answers", number, "label"))
         return Check(
             id=CheckId(written.id),
             kind=written.kind,
@@ -282,7 +282,3 @@ class _ModesReader:
         self.faults += [
             ((*place, number, "id"), f"{one!r} stands twice") for number, one in enumerate(ids) if one in ids[:number]
         ]
-
-    def _must_have_words(self, words: Words, place: Place) -> None:
-        if not has_words(words):
-            self.faults.append((place, "needs words for people"))

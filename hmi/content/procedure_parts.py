@@ -1,8 +1,9 @@
 """What all parts of a procedure's file share: values held against the cell, who may, where it goes on, and words."""
 
-from hmi.content.procedure_values import ValueReader, words_faults
+from hmi.content.procedure_values import ValueReader
+from hmi.content.written_words import missing_words
 from hmi.domain.procedure import Level, Need, Skill, StepId
-from hmi.domain.words import Words, has_words
+from hmi.domain.words import Words
 from hmi.handwritten import Place
 
 
@@ -39,9 +40,7 @@ class PartReader:
 
     def must_have_words(self, words: Words, place: Place) -> None:
         """Something that people read has to be written."""
-        if not has_words(words):
-            self.faults.append((place, "needs words for people"))
-        self.faults.extend(words_faults(words, place))
+        self.faults.extend(missing_words(words, place))
 
     def check_list(self, texts: tuple[Words, ...], place: Place) -> None:
         """Every text of a list has to be written."""

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from hmi.content.procedure_parts import PartReader
-from hmi.content.procedure_values import words_faults
 from hmi.content.procedure_works import WorkReader
 from hmi.content.procedures_written import PARTS, WrittenStep
+from hmi.content.written_words import words_faults
 from hmi.domain.procedure import FailureAnswer, OnFail, Step, StepId, Verification
 from hmi.domain.tag import TagName
 from hmi.handwritten import Place

@@ -10,7 +10,6 @@ from hmi.domain.procedure import MethodCall, tag_of_argument
 from hmi.domain.procedure_condition import Condition
 from hmi.domain.safety_access import is_safety_method, method_of
 from hmi.domain.tag import DataType, Scalar, TagDefinition, TagName
-from hmi.domain.words import Words
 from hmi.domain.written_value import refusal_by_value
 from hmi.handwritten import Place
 
@@ -211,18 +210,6 @@ class ValueReader:
             self.faults.append((place, f"the tag knows no {written!r}; it knows {', '.join(tag.words.values())}"))
             return written
         return written if is_expected else number
-
-
-def words_faults(words: Words, place: Place) -> list[tuple[Place, str]]:
-    """Languages that are none."""
-    if not isinstance(words, dict):
-        return []
-    return [((*place, one), "is no language; write de, en, pt_BR …") for one in words if not _is_language(one)]
-
-
-def _is_language(text: str) -> bool:
-    main, _, rest = text.replace("-", "_").partition("_")
-    return main.isalpha() and main.islower() and len(main) in (2, 3) and (not rest or rest.isalnum())
 
 
 def _number_or_text(written: str) -> Scalar:

@@ -1,9 +1,9 @@
 """The work of a step in a procedure's file: the part that belongs to its kind."""
 
 from hmi.content.procedure_parts import PartReader
-from hmi.content.procedure_values import words_faults
 from hmi.content.procedures_written import WrittenStep, WrittenUndo
 from hmi.content.quantity import BadQuantity, value_of
+from hmi.content.written_words import words_faults
 from hmi.domain.procedure import (
     Ask,
     Branch,

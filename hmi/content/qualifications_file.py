@@ -4,12 +4,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from hmi.content.procedure_values import words_faults
 from hmi.content.site_file import SiteFile
+from hmi.content.written_words import missing_words
 from hmi.domain.person import Person, Role
 from hmi.domain.procedure import Level, Skill
 from hmi.domain.qualification import Qualifications, SkillDefinition
-from hmi.domain.words import Words, has_words
+from hmi.domain.words import Words
 from hmi.handwritten import ContentError, Handwritten, Place
 
 QUALIFICATIONS_FILE = "qualifications.yaml"
@@ -53,9 +53,7 @@ def read_qualifications(path: Path) -> Qualifications:
         place = ("skills", number)
         if skill.id in known[:number]:
             faults.append(((*place, "id"), f"{skill.id!r} stands twice"))
-        if not has_words(skill.label):
-            faults.append(((*place, "label"), "needs words for people"))
-        faults += words_faults(skill.label, (*place, "label"))
+        faults += missing_words(skill.label, (*place, "label"))
     for name, rows in (("roles", told.roles), ("people", told.people)):
         for number, row in enumerate(rows):
             faults += _wrong_levels(row.skills, known, (name, number, "skills"))

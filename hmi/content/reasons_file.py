@@ -5,8 +5,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from hmi.content.quantity import BadQuantity, Written, seconds_of
+from hmi.content.written_words import missing_words
 from hmi.domain.reason_tree import ReasonGroup, ReasonTree
-from hmi.domain.words import Words, has_words
 from hmi.handwritten import ContentError, Handwritten, Place
 from hmi.paths import shipped
 
@@ -37,14 +37,14 @@ def read_reasons(path: Path) -> ReasonTree:
     icons = {file.stem for file in (shipped("resources") / "icons").glob("*.svg")}
     for number, group in enumerate(told.groups):
         place = ("groups", number)
-        _must_have_words(group.label, place, faults)
+        faults += missing_words(group.label, (*place, "label"))
         if group.icon and group.icon not in icons:
             faults.append(((*place, "icon"), f"no such icon; these ship: {', '.join(sorted(icons))}"))
         if not group.reasons:
             faults.append(((*place, "reasons"), "a group without reasons leads nowhere"))
         faults += _twice([reason.id for reason in group.reasons], (*place, "reasons"))
         for row, reason in enumerate(group.reasons):
-            _must_have_words(reason.label, (*place, "reasons", row), faults)
+            faults += missing_words(reason.label, (*place, "reasons", row, "label"))
             hints = reason.suggested_by
             if hints is not None and not (hints.alarms or hints.kinds or hints.equipment):
                 where = (*place, "reasons", row, "suggested_by")
@@ -67,8 +67,3 @@ def _short_stop(written: Written, faults: list[tuple[Place, str]]) -> float:
 
 def _twice(ids: list[str], place: Place) -> list[tuple[Place, str]]:
     return [((*place, number, "id"), f"{one!r} stands twice") for number, one in enumerate(ids) if one in ids[:number]]
-
-
-def _must_have_words(label: Words, place: Place, faults: list[tuple[Place, str]]) -> None:
-    if not has_words(label):
-        faults.append(((*place, "label"), "needs words for people"))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from hmi.content.quantity import BadQuantity, Written, seconds_of
+from hmi.content.written_words import missing_words
 from hmi.domain.shift_calendar import (
     EVERY_DAY,
     Holiday,
@@ -15,7 +16,6 @@ from hmi.domain.shift_calendar import (
     SingleDowntime,
     WeeklyDowntime,
 )
-from hmi.domain.words import has_words
 from hmi.handwritten import ContentError, Handwritten, Place
 
 SHIFTS_FILE = "shifts.yaml"
@@ -90,8 +90,7 @@ def _check_shifts(shifts: tuple[ShiftRule, ...], faults: Faults) -> None:
         place: Place = ("shifts", number)
         if rule.id in ids[:number]:
             faults.append(((*place, "id"), f"{rule.id!r} stands twice"))
-        if not has_words(rule.label):
-            faults.append(((*place, "label"), "needs words for people"))
+        faults += missing_words(rule.label, (*place, "label"))
         minutes = [minute for day in rule.days for minute in _minutes(EVERY_DAY.index(day), rule.begin, rule.end)]
         other = next((taken[minute] for minute in minutes if minute in taken), None)
         if other is not None:
