@@ -17,15 +17,11 @@ from hmi.ports.approval import ApprovalPort
 from hmi.services.access import AccessService
 from hmi.services.control import ControlService
 from hmi.services.dispatcher import Dispatcher
-from hmi.services.procedure_answers import ProcedureAnswers
+from hmi.services.procedure_acts import ProcedureActs
 from hmi.services.procedure_approval import ApprovedRuns
 from hmi.services.procedure_desk import ProcedureDesk
 from hmi.services.procedure_door import serve_procedures
-from hmi.services.procedure_guard import ProcedureGuard
-from hmi.services.procedure_people import ProcedurePeopleService
-from hmi.services.procedure_run import ProcedureRunService
 from hmi.services.procedure_sending import ProcedureSending
-from hmi.services.procedure_watch import ProcedureWatch
 from hmi.services.steady_work import Each, Steadily
 from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
@@ -62,12 +58,9 @@ class Procedures:
             access=access,
         )
         self._approved = ApprovedRuns(self.desk)
-        guard, sending = ProcedureGuard(self.desk), ProcedureSending(self.desk, control)
-        self.runs = ProcedureRunService(self.desk, guard, sending)
-        self.people = ProcedurePeopleService(self.desk, guard)
-        self._watch = ProcedureWatch(self.desk, sending)
-        answers = ProcedureAnswers(self.desk, guard, self.runs, self.people, sending, self._watch)
-        serve_procedures(dispatcher, self.runs, self.people, answers)
+        acts = ProcedureActs(self.desk, ProcedureSending(self.desk, control))
+        self._watch = acts.watch
+        serve_procedures(dispatcher, acts)
         self._tell_notice = tell_notice
         self._looking: asyncio.Task[None] | None = None
         self._reading: asyncio.Task[None] | None = None

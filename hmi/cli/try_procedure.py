@@ -5,7 +5,8 @@ import logging
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hmi.bootstrap.procedure_trial import ProcedureTrial, TriedStep, simulated_cell
+from hmi.bootstrap.procedure_trial import ProcedureTrial, TriedStep
+from hmi.bootstrap.procedure_trial_cell import simulated_cell
 from hmi.cli.trouble import Trouble, told
 from hmi.content.procedures_file import PROCEDURES, read_procedure
 from hmi.handwritten import ContentError

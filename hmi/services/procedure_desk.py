@@ -23,6 +23,8 @@ from hmi.ports.procedures import ProcedureRunPort, ProcedureShelfPort, ShelvedPr
 from hmi.ports.qualification import SkillBookPort
 from hmi.services.access import AccessService
 
+LONGEST_WORDS = 1000
+"""That a person says to an act on a run; what is longer is cut."""
 CHANGED = Refused(reason=Reason.RUN_CHANGED)
 NOT_SIGNED_IN = Refused(reason=Reason.NOT_SIGNED_IN)
 
@@ -49,6 +51,13 @@ class ProcedureDesk:
     def shelved(self, procedure: str) -> ShelvedProcedure | None:
         """A procedure as it is in use now."""
         return next((one for one in self.shelf.procedures() if one.procedure.id == procedure), None)
+
+    def at(self, run: RunId, revision: int) -> ProcedureRun | Refused:
+        """An open run, exactly as a person saw it."""
+        known = self.runs.get(run)
+        if known is None:
+            return Refused(reason=Reason.UNKNOWN_RUN)
+        return known if known.revision == revision else CHANGED
 
     def version_of(self, run: ProcedureRun) -> Procedure:
         """Exactly the version that a run keeps.

@@ -3,30 +3,28 @@
 from hmi.domain import procedure_command as commands
 from hmi.domain import procedure_query as queries
 from hmi.services.dispatcher import Dispatcher
-from hmi.services.procedure_answers import ProcedureAnswers
-from hmi.services.procedure_people import ProcedurePeopleService
-from hmi.services.procedure_run import ProcedureRunService
+from hmi.services.procedure_acts import ProcedureActs
 
 
-def serve_procedures(
-    dispatcher: Dispatcher, runs: ProcedureRunService, people: ProcedurePeopleService, answers: ProcedureAnswers
-) -> None:
+def serve_procedures(dispatcher: Dispatcher, acts: ProcedureActs) -> None:
     """Every command and query about procedures gets its handler."""
     serve, answer = dispatcher.serve, dispatcher.answer
+    runs, steps, detours, locks, people = acts.runs, acts.steps, acts.detours, acts.locks, acts.people
+    answers = acts.answers
     serve(commands.StartRun, runs.start)
-    serve(commands.DoStep, runs.do)
-    serve(commands.ConfirmStep, runs.confirm)
-    serve(commands.EnterValue, runs.enter)
-    serve(commands.ReplyToStep, runs.reply)
+    serve(commands.DoStep, steps.do)
+    serve(commands.ConfirmStep, steps.confirm)
+    serve(commands.EnterValue, steps.enter)
+    serve(commands.ReplyToStep, steps.reply)
     serve(commands.HoldRun, runs.hold)
     serve(commands.ResumeRun, runs.resume)
-    serve(commands.RetryStep, runs.retry)
-    serve(commands.FollowBranch, runs.follow_branch)
-    serve(commands.SkipStep, runs.skip)
+    serve(commands.RetryStep, detours.retry)
+    serve(commands.FollowBranch, detours.follow_branch)
+    serve(commands.SkipStep, detours.skip)
     serve(commands.AbortRun, runs.abort)
     serve(commands.CloseRun, runs.close)
-    serve(commands.ConfirmLock, people.lock)
-    serve(commands.TakeOffLock, people.take_off_lock)
+    serve(commands.ConfirmLock, locks.lock)
+    serve(commands.TakeOffLock, locks.take_off_lock)
     serve(commands.AttestStep, people.attest)
     serve(commands.OfferRun, people.offer)
     serve(commands.TakeRun, people.take)

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from hmi.bootstrap.procedure_trial import ProcedureTrial, TrialReport, simulated_cell
+from hmi.bootstrap.procedure_trial import ProcedureTrial, TrialReport
+from hmi.bootstrap.procedure_trial_cell import simulated_cell
 from hmi.content.procedures_file import PROCEDURES, read_procedure
 from hmi.paths import shipped
 

@@ -33,13 +33,9 @@ from hmi.live.process_image import ProcessImage
 from hmi.ports.procedures import ShelvedProcedure
 from hmi.services.caller import Caller
 from hmi.services.control import ControlService
-from hmi.services.procedure_answers import ProcedureAnswers
+from hmi.services.procedure_acts import ProcedureActs
 from hmi.services.procedure_desk import ProcedureDesk
-from hmi.services.procedure_guard import ProcedureGuard
-from hmi.services.procedure_people import ProcedurePeopleService
-from hmi.services.procedure_run import ProcedureRunService
 from hmi.services.procedure_sending import ProcedureSending
-from hmi.services.procedure_watch import ProcedureWatch
 from hmi.store.procedure_runs import ProcedureRunStore
 from tests.hmi.domain.told_procedures import DOOR, SPEED, STATE
 
@@ -172,12 +168,11 @@ class Bench:
             now_ns=lambda: int(self.desk.now_s * S),
             monotonic_s=lambda: self.desk.now_s,
         )
-        guard = ProcedureGuard(self.work)
-        sending = ProcedureSending(self.work, ControlService(self.image, {"plc": self.machine}))  # pyright: ignore[reportArgumentType]  # what the service needs of it
-        self.runs = ProcedureRunService(self.work, guard, sending)
-        self.people = ProcedurePeopleService(self.work, guard)
-        self.watch = ProcedureWatch(self.work, sending)
-        self.answers = ProcedureAnswers(self.work, guard, self.runs, self.people, sending, self.watch)
+        control = ControlService(self.image, {"plc": self.machine})  # pyright: ignore[reportArgumentType]  # what the service needs of it
+        acts = ProcedureActs(self.work, ProcedureSending(self.work, control))
+        self.runs, self.steps, self.detours = acts.runs, acts.steps, acts.detours
+        self.locks, self.people = acts.locks, acts.people
+        self.watch, self.answers = acts.watch, acts.answers
         self.operator = self.at_cell(self.ana)
         self.watch.recover()
 
@@ -254,13 +249,13 @@ class Bench:
         return {"run": run.id, "revision": run.revision, "step": run.current or StepId("")}
 
     async def do(self, caller: Caller | None = None, pin: str = PIN) -> Outcome:
-        return await self.runs.do(DoStep(**self._at(), pin=pin), caller or self.operator)
+        return await self.steps.do(DoStep(**self._at(), pin=pin), caller or self.operator)
 
     async def confirm(self, caller: Caller | None = None, pin: str = PIN) -> Outcome:
-        return await self.runs.confirm(ConfirmStep(**self._at(), pin=pin), caller or self.operator)
+        return await self.steps.confirm(ConfirmStep(**self._at(), pin=pin), caller or self.operator)
 
     async def enter(self, value: float) -> Outcome:
-        return await self.runs.enter(EnterValue(**self._at(), value=value, pin=PIN), self.operator)
+        return await self.steps.enter(EnterValue(**self._at(), value=value, pin=PIN), self.operator)
 
     async def resume(self, caller: Caller | None = None, **more: Any) -> Outcome:
         run = self.run()
@@ -276,7 +271,7 @@ class Bench:
             run=run.id, revision=run.revision, step=StepId("lock"), number="7", zero_result="0 V",
             is_released=is_released, pin=pin, person=None if person is None else person.ref,
         )  # fmt: skip
-        return await self.people.lock(command, self.operator)
+        return await self.locks.lock(command, self.operator)
 
     async def attest(self, person: Person, screen: str = "panel", pin: str = PIN) -> Outcome:
         caller = self.operator if screen == "panel" else self.at_cell(self.ana, screen)

@@ -19,15 +19,11 @@ from hmi.domain.procedure_plan import plan_of
 from hmi.domain.procedure_query import AskRun
 from hmi.domain.procedure_run import CauseKind, RunCause, RunId, RunResult, RunState
 from hmi.ports.procedures import ShelvedProcedure
-from hmi.services.procedure_answers import ProcedureAnswers
+from hmi.services.procedure_acts import ProcedureActs
 from hmi.services.procedure_approval import ApprovedRuns
 from hmi.services.procedure_desk import ProcedureDesk
-from hmi.services.procedure_guard import ProcedureGuard
 from hmi.services.procedure_past import undone_since
-from hmi.services.procedure_people import ProcedurePeopleService
-from hmi.services.procedure_run import ProcedureRunService
 from hmi.services.procedure_sending import ProcedureSending
-from hmi.services.procedure_watch import ProcedureWatch
 from hmi.store.procedure_runs import ProcedureRunStore
 from tests.hmi.services.advice_bench import CELL, FORCE, PIN, PROCEDURE, SPEED, AdviceBench, aspect, other, reason
 
@@ -54,12 +50,9 @@ class RunBench(AdviceBench):
             people=self.store, access=self.access, approvals=self.approvals, now_ns=self.now_ns,
             monotonic_s=lambda: self.now_s,
         )  # type: ignore[arg-type]  # the shelf shows no pictures  # fmt: skip
-        guard, sending = ProcedureGuard(self.desk), ProcedureSending(self.desk, self.control)
-        self.runs = ProcedureRunService(self.desk, guard, sending)
-        self.watch = ProcedureWatch(self.desk, sending)
+        acts = ProcedureActs(self.desk, ProcedureSending(self.desk, self.control))
+        self.runs, self.steps, self.watch, self.answers = acts.runs, acts.steps, acts.watch, acts.answers
         self.watch.recover()
-        people = ProcedurePeopleService(self.desk, guard)
-        self.answers = ProcedureAnswers(self.desk, guard, self.runs, people, sending, self.watch)
         self.approved_runs = ApprovedRuns(self.desk)
 
     def proposal(self, **others: Any) -> Any:
@@ -77,10 +70,10 @@ class RunBench(AdviceBench):
         return {"run": run.id, "revision": run.revision, "step": run.current}
 
     async def confirm(self) -> Outcome:
-        return await self.runs.confirm(ConfirmStep(**self.at(), pin=PIN), self.caller("cora"))
+        return await self.steps.confirm(ConfirmStep(**self.at(), pin=PIN), self.caller("cora"))
 
     async def do(self) -> Outcome:
-        outcome = await self.runs.do(DoStep(**self.at(), pin=PIN), self.caller("cora"))
+        outcome = await self.steps.do(DoStep(**self.at(), pin=PIN), self.caller("cora"))
         self.now_s += 1
         for node, value in self.controller.sent:
             for tag in self.image.cell.tags:

@@ -272,7 +272,7 @@ async def take_off(cell: Bench, owner: Any, person: Any, why: str = "") -> Outco
     command = TakeOffLock(
         run=run.id, revision=run.revision, lock=StepId("lock"), owner=owner.ref, person=person.ref, pin=PIN, why=why
     )
-    return await cell.people.take_off_lock(command, cell.operator)
+    return await cell.locks.take_off_lock(command, cell.operator)
 
 
 async def test_int_8_that_nobody_takes_off_a_lock_that_somebody_else_put_on(bench: Callable[..., Bench]):
@@ -372,7 +372,7 @@ async def test_that_who_runs_it_does_not_say_themselves_that_somebody_came(bench
 async def skip(cell: Bench, why: str) -> Outcome:
     run = cell.run()
     command = SkipStep(run=run.id, revision=run.revision, step=run.current or StepId(""), why=why)
-    return await cell.runs.skip(command, cell.operator)
+    return await cell.detours.skip(command, cell.operator)
 
 
 async def test_that_a_lock_that_is_left_on_is_on_record_until_its_owner_takes_it_off(bench: Callable[..., Bench]):
@@ -412,7 +412,7 @@ async def begin_beside(cell: Bench, write: Step) -> None:
     assert isinstance(begun, Done)
     run = cell.run(RunId(str(begun.result["run"])))
     sent = DoStep(run=run.id, revision=run.revision, step=write.id, pin=PIN)
-    assert reason(await cell.runs.do(sent, cell.operator)) is Reason.LOCKS_STAND
+    assert reason(await cell.steps.do(sent, cell.operator)) is Reason.LOCKS_STAND
     assert len(cell.machine.writes) == 1
     await cell.runs.abort(AbortRun(run=run.id, why="locked"), cell.operator)
 
@@ -557,12 +557,12 @@ async def test_that_a_critical_step_is_signed_and_never_left_out(bench: Callable
     assert reason(await cell.confirm(pin="")) is Reason.PIN_NEEDED
     assert reason(await cell.confirm(pin="000000")) is Reason.WRONG_CREDENTIAL
     skip = SkipStep(run=run.id, revision=run.revision, step=StepId("clear"), why="in a hurry")
-    assert reason(await cell.runs.skip(skip, cell.operator)) is Reason.NEVER_SKIPPED
+    assert reason(await cell.detours.skip(skip, cell.operator)) is Reason.NEVER_SKIPPED
     assert await cell.confirm() == Done()
 
     run = cell.run()
     skip = SkipStep(run=run.id, revision=run.revision, step=StepId("last"), why="not needed today")
-    assert await cell.runs.skip(skip, cell.operator) == Done()
+    assert await cell.detours.skip(skip, cell.operator) == Done()
     assert cell.run().deviations[0].why == "not needed today"
 
 
@@ -607,7 +607,7 @@ async def test_that_a_bad_measurement_is_on_record_and_leads_where_the_procedure
     assert (await cell.kinds())[-1] == "step_failed"
     run = cell.run()
     branch = FollowBranch(run=run.id, revision=run.revision, step=StepId("measure"))
-    assert await cell.runs.follow_branch(branch, cell.operator) == Done()
+    assert await cell.detours.follow_branch(branch, cell.operator) == Done()
     assert cell.now.step == "call"
     assert cell.run().steps[0].value == 0.5
 
@@ -621,7 +621,7 @@ async def test_that_who_measures_again_goes_on_and_the_first_value_stays_on_reco
     run = cell.run()
 
     retry = RetryStep(run=run.id, revision=run.revision, step=StepId("measure"), why="the gauge was dirty")
-    assert await cell.runs.retry(retry, cell.operator) == Done()
+    assert await cell.detours.retry(retry, cell.operator) == Done()
     assert await cell.enter(0.2) == Done()
 
     assert cell.now.step == "last"
@@ -674,8 +674,8 @@ async def test_that_a_refused_step_is_tried_again_for_a_reason_as_often_as_it_sa
 
     run = cell.run()
     retry = RetryStep(run=run.id, revision=run.revision, step=StepId("slow_down"), why="")
-    assert reason(await cell.runs.retry(retry, cell.operator)) is Reason.NO_REASON
-    assert await cell.runs.retry(msgspec.structs.replace(retry, why="mode was wrong"), cell.operator) == Done()
+    assert reason(await cell.detours.retry(retry, cell.operator)) is Reason.NO_REASON
+    assert await cell.detours.retry(msgspec.structs.replace(retry, why="mode was wrong"), cell.operator) == Done()
     await cell.do()
     assert await cell.act(RunAct.RETRY) is None
     assert len(cell.machine.writes) == 2
