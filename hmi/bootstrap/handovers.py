@@ -20,6 +20,7 @@ from hmi.services.handover_desk import HandoverDesk
 from hmi.services.handover_door import serve_handovers
 from hmi.services.handover_items import HandoverItemService
 from hmi.services.handover_look import HandoverLook
+from hmi.services.handover_procedures import ProcedureSource
 from hmi.services.handover_production import CaseSource, StopSource
 from hmi.services.handover_questions import HandoverQuestions
 from hmi.services.handover_sources import (
@@ -38,6 +39,7 @@ from hmi.store.handover import HandoverStore
 from hmi.store.handovers_then import handovers_then
 from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
+from hmi.store.procedure_runs import ProcedureRunStore
 from hmi.store.stops_then import stops_then
 from hmi.store.uuid7 import uuid7
 
@@ -73,6 +75,7 @@ class Handovers:
                 AlarmSource(alarms.list.alarms, lambda key: key not in controllers or key in alarms.list.heard),
                 StopSource(production.records, production.service.stops),
                 CaseSource(cases.list.cases),
+                ProcedureSource(ProcedureRunStore(journal)),
                 ModeSource(image),
                 ConnectionSource(image.connections),
                 ActSource(journal, image),

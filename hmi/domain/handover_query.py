@@ -27,6 +27,8 @@ class NotRecorded(StrEnum):
     """What machines said: their modes, and whether set points were still other than before."""
     ADVICE = "advice"
     """Recommendations that waited, and whether AI was stopped: not put together for past moments."""
+    PROCEDURES = "procedures"
+    """Runs that were open and locks that were on: not put together for past moments."""
     TROUBLES = "troubles"
     """Of the cell service with what it has to keep: told on screens, and nowhere else."""
 

@@ -108,6 +108,8 @@ class HandoverThenService:
             UnrecordedSource("records|"),
             UnrecordedSource("ai|"),
             UnrecordedSource("advice|"),
+            UnrecordedSource("procedure_run|"),
+            UnrecordedSource("lock|"),
         )
         return HandoverLook(records, sources)
 
@@ -126,7 +128,7 @@ def _not_recorded(moment: MomentAnswer) -> tuple[NotRecorded, ...]:
         found.append(NotRecorded.CASES)
     if moment.oldest_ns is None or moment.time_ns < moment.oldest_ns:
         found.append(NotRecorded.VALUES)
-    return (*found, NotRecorded.ADVICE, NotRecorded.TROUBLES)
+    return (*found, NotRecorded.ADVICE, NotRecorded.PROCEDURES, NotRecorded.TROUBLES)
 
 
 def _wishes_by(at_ns: int) -> AskJournal:

@@ -28,6 +28,7 @@ GROUPS: dict[LineGroup, str] = {
 _MARKS = {
     ItemKind.STOP: Mark.STOPPED,
     ItemKind.STOP_UNEXPLAINED: Mark.UNKNOWN,
+    ItemKind.LOCK: Mark.HELD,
     ItemKind.NOT_AUTOMATIC: Mark.HELD,
     ItemKind.CONNECTION: Mark.SILENT,
     ItemKind.UNSURE_ACT: Mark.UNKNOWN,
@@ -54,6 +55,8 @@ _PLACES = {
     ItemKind.CASE: "cases",
     ItemKind.ERASURE: "people",
     ItemKind.ADVICE: "advice",
+    ItemKind.PROCEDURE: "runner",
+    ItemKind.LOCK: "runner",
 }
 
 

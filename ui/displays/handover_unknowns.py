@@ -14,6 +14,7 @@ UNKNOWNS: dict[NotRecorded, str] = {
     NotRecorded.CASES: N_("Not all cases of that time are on record: others may have been open"),
     NotRecorded.VALUES: N_("Values of that time are not recorded: modes and set points are not known"),
     NotRecorded.ADVICE: N_("Recommendations of that time are not told here; the journal has them"),
+    NotRecorded.PROCEDURES: N_("Runs of procedures and locks of that time are not told here; the journal has them"),
     NotRecorded.TROUBLES: N_("Troubles of the records themselves are not kept"),
 }
 

@@ -9,11 +9,12 @@ from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionState
 from hmi.domain.handover import HandoverItem, ItemKind
 from hmi.domain.person import PersonRef
+from hmi.domain.procedure_run import HoldCause, RunState
 from hmi.domain.stop import StopKind
 from hmi.domain.words import in_language
 from hmi.i18n import gettext as _
 from hmi.i18n import language, ngettext
-from ui.formatting import chain_text, date_time_text, duration_text, time_text
+from ui.formatting import chain_text, count_text, date_time_text, duration_text, time_text
 from ui.models.handover_value_words import machine_method_words, tag_words, values_words
 from ui.wording.advice import mode_words
 from ui.wording.alarm import alarm_state_words, priority_words
@@ -21,6 +22,7 @@ from ui.wording.case import case_kind_words, case_state_words
 from ui.wording.connection import connection_words
 from ui.wording.handover import kind_words
 from ui.wording.notice import notice_sentence
+from ui.wording.procedure import HOLD_CAUSES, RUN_STATES
 from ui.wording.stop import kind_words as stop_kind_words
 
 Names = Mapping[PersonRef, str]
@@ -48,6 +50,10 @@ def item_title(item: HandoverItem, cell: Cell, names: Names) -> str:
             return _ai_title(item)
         case ItemKind.ADVICE:
             return in_language(item.label, language()) or _("Say first what you think yourself")
+        case ItemKind.PROCEDURE:
+            return in_language(item.label, language())
+        case ItemKind.LOCK:
+            return _lock_title(item, names)
         case ItemKind.SET_POINT | ItemKind.UNSURE_ACT if "tag" in facts:
             return f"{tag_words(item, cell)}: {values_words(item, cell)}"
         case ItemKind.UNSURE_ACT:
@@ -105,6 +111,11 @@ def item_states(item: HandoverItem, names: Names) -> list[str]:
     if item.kind in (ItemKind.STOP, ItemKind.STOP_UNEXPLAINED):
         cause = in_language(item.label, language()) or str(asides.get("cause", ""))
         parts += [cause, str(asides.get("comment", ""))]
+    if item.kind is ItemKind.PROCEDURE:
+        parts += _run_states(item, names)
+    if item.kind is ItemKind.LOCK:
+        parts.append(in_language(item.label, language()))
+        parts.append(_("the run is over") if asides.get("is_over") else "")
     if item.kind is ItemKind.CONNECTION and asides.get("state") in set(ConnectionState):
         parts.append(connection_words(ConnectionState(str(asides["state"]))))
     if item.kind is ItemKind.UNSURE_ACT:
@@ -129,6 +140,27 @@ def _alarm_states(item: HandoverItem) -> list[str]:
         return [_("until {time}").format(time=time_text(int(asides["until_ns"])))]
     state = str(facts.get("state", ""))
     return [alarm_state_words(AlarmState(state))] if state in set(AlarmState) else []
+
+
+def _lock_title(item: HandoverItem, names: Names) -> str:
+    facts = item.facts
+    words = _("{point}: lock {number} of {name} is on")
+    return words.format(
+        point=facts.get("point", ""), number=facts.get("number", ""), name=name_of(facts.get("person"), names)
+    )
+
+
+def _run_states(item: HandoverItem, names: Names) -> list[str]:
+    """How a run stands: its state or why it is held, at which step, who has it, why it was given up."""
+    facts, asides = item.facts, item.asides
+    state, hold = str(facts.get("state", "")), str(facts.get("hold", ""))
+    words = _(RUN_STATES[RunState(state)]) if state in set(RunState) else ""
+    if hold in set(HoldCause):
+        words = _(HOLD_CAUSES[HoldCause(hold)])
+    number, count = int(asides.get("number", 0)), int(asides.get("steps", 0))
+    step = _("Step {number} of {count}").format(number=count_text(number), count=count_text(count)) if number else ""
+    owner = _("{name} has it").format(name=name_of(facts.get("person"), names))
+    return [words, step, owner, str(asides.get("why", ""))]
 
 
 def _ai_title(item: HandoverItem) -> str:
@@ -175,6 +207,10 @@ def item_next_step(item: HandoverItem) -> str:
         return notice_sentence(str(item.facts["subject"]), "").next_step
     if item.kind is ItemKind.RECORDS:
         return notice_sentence(str(item.facts.get("subject", "")), str(item.asides.get("text", ""))).next_step
+    if item.kind is ItemKind.LOCK:
+        return _("Only its owner takes it off. Nothing is switched on before.")
+    if item.kind is ItemKind.PROCEDURE and item.facts.get("state") == RunState.FAILED.value:
+        return _("Something that it did to the machine still stands: look at the machine before it runs.")
     if item.kind is ItemKind.UNSURE_ACT:
         return _("Look at the machine before anybody does it again.")
     return ""

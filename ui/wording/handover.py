@@ -11,6 +11,8 @@ KINDS: dict[ItemKind, str] = {
     ItemKind.STOP: N_("Production stands still"),
     ItemKind.STOP_UNEXPLAINED: N_("Stop without a reason"),
     ItemKind.CASE: N_("Case"),
+    ItemKind.LOCK: N_("Lock on"),
+    ItemKind.PROCEDURE: N_("Procedure"),
     ItemKind.NOT_AUTOMATIC: N_("Not in production mode"),
     ItemKind.CONNECTION: N_("Connection"),
     ItemKind.UNSURE_ACT: N_("Outcome not known"),

@@ -206,7 +206,7 @@ async def test_that_what_the_records_do_not_tell_of_a_moment_is_said(shift: Shif
     assert told.handover is not None
     assert told.handover.id == handover
     assert told.not_recorded == (
-        NotRecorded.ALARMS, NotRecorded.VALUES, NotRecorded.ADVICE, NotRecorded.TROUBLES,
+        NotRecorded.ALARMS, NotRecorded.VALUES, NotRecorded.ADVICE, NotRecorded.PROCEDURES, NotRecorded.TROUBLES,
     )  # fmt: skip
 
 

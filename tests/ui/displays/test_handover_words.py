@@ -9,14 +9,15 @@ from hmi.domain.cell import Cell
 from hmi.domain.handover import HandoverItem, ItemKey, ItemKind
 from hmi.domain.handover_notice import HandoverNotice
 from hmi.domain.handover_query import NotRecorded
+from hmi.domain.person import PersonRef
 from hmi.domain.shift_end import ShiftEnd
 from hmi.domain.shift_end_notice import ShiftEndNotice
 from hmi.domain.tag import DataType, NodeAddress, TagDefinition, TagName
 from ui.displays.handover_attention import handover_item, shift_end_item
-from ui.displays.handover_content import item_mark
+from ui.displays.handover_content import item_mark, place_of_item
 from ui.displays.handover_unknowns import UNKNOWNS
 from ui.formatting import date_text
-from ui.models.handover_item_words import item_detail, item_title
+from ui.models.handover_item_words import item_detail, item_next_step, item_title
 from ui.wording.handover import KINDS, kind_words
 
 SPEED = TagDefinition(
@@ -45,6 +46,35 @@ def test_that_an_item_without_any_facts_still_says_what_it_is(kind: ItemKind, la
     assert kind_words(kind) in item_detail(an_item(kind), CELL, {})
     assert isinstance(item_title(an_item(kind), CELL, {}), str)
     assert item_mark(an_item(kind))
+
+
+def test_that_a_lock_is_told_with_its_place_its_number_and_whose_it_is_and_leads_to_its_run():
+    facts: dict[str, Any] = {"point": "Q1", "number": "7", "person": "p-1"}
+    item = an_item(ItemKind.LOCK, subject="run-1", facts=facts, asides={"is_over": True}, label="Service")
+
+    assert item_title(item, CELL, {PersonRef("p-1"): "Ana"}) == "Q1: lock 7 of Ana is on"
+    assert item_detail(item, CELL, {}) == "Lock on · Service · the run is over"
+    assert "Only its owner" in item_next_step(item)
+    assert place_of_item(item, CELL) == ("runner", "run-1")
+
+
+def test_that_an_open_run_is_told_with_its_step_why_it_is_held_and_who_has_it():
+    facts: dict[str, Any] = {"state": "held", "hold": "restart", "person": "p-1"}
+    asides: dict[str, Any] = {"number": 3, "steps": 10}
+    item = an_item(ItemKind.PROCEDURE, subject="run-1", facts=facts, asides=asides, label={"en": "Service", "de": "W"})
+
+    assert item_title(item, CELL, {}) == "Service"
+    detail = item_detail(item, CELL, {PersonRef("p-1"): "Ana"})
+    assert detail == "Procedure · Held after a restart · Step 3 of 10 · Ana has it"
+    assert place_of_item(item, CELL) == ("runner", "run-1")
+
+
+def test_that_what_was_given_up_half_way_says_why_and_that_something_still_stands():
+    facts: dict[str, Any] = {"state": "failed", "person": "p-1"}
+    item = an_item(ItemKind.PROCEDURE, facts=facts, asides={"steps": 10, "why": "a part is missing"}, label="Service")
+
+    assert item_detail(item, CELL, {PersonRef("p-1"): "Ana"}).endswith("a part is missing")
+    assert "still stands" in item_next_step(item)
 
 
 def test_that_a_changed_value_tells_from_what_to_what():
