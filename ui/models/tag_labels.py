@@ -131,10 +131,10 @@ def tag_label(definition: TagDefinition) -> str:
     if known is not None:
         return _(known)
     label = definition.label or definition.role or definition.name
-    return label if label != role else _spaced(label)
+    return label if label != role else spaced(label)
 
 
-def _spaced(name: str) -> str:
+def spaced(name: str) -> str:
     """A BrowseName as words: ``PartsProducedInLifetime`` -> ``Parts produced in lifetime``; abbreviations stay."""
     words = _WORD.findall(name)
     return " ".join([*words[:1], *(word if word.isupper() else word.lower() for word in words[1:])]) or name
