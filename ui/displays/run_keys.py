@@ -38,6 +38,7 @@ class RunKeys(QWidget):
         for name, key in self.keys.items():
             key.clicked.connect(partial(self._on_clicked, name))
             row.addWidget(key, 1)
+            key.hide()  # before there is a run, they take no room from what says so
         self.keys[RunAct.ABORT].setProperty("look", "grave")
         self.retranslate()
 

@@ -14,6 +14,8 @@ from ui.widgets.panel_text import mirrored, write
 
 _GAP_PX, _EDGE_PX = 26.0, 16.0
 _ORDINARY, _SMALLEST = 0.9, 0.76
+_LEAST_READ = 0.6
+"""Share of a fact that is read rather than counted; less of it says too little."""
 _MOST_KEPT = 0.7
 """Share of the strip that standing words may take: the connection is always told, too."""
 
@@ -41,7 +43,7 @@ class DrawnItem:
 
 
 class StatusStrip(QAbstractButton):
-    """Facts in a row, then what stands: smaller, then only the first ones and how many more.
+    """Facts in a row, then what stands: smaller, then the first ones, the last of them shortened, and how many more.
 
     A tap opens the connection display.
     """
@@ -94,7 +96,7 @@ class StatusStrip(QAbstractButton):
             used, others = self._used_px(item, factor), len(passing) - number - 1
             more = StripItem(words=_more(others + 1))
             spare = self._used_px(StripItem(words=_more(others)), factor) + _GAP_PX if others else 0.0
-            if number and x + used + spare > end:
+            if number and end - x - spare < used * _LEAST_READ:
                 drawn.append(DrawnItem(more, x, self._used_px(more, factor), factor))
                 x += drawn[-1].width + _GAP_PX
                 break

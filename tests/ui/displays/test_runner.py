@@ -611,3 +611,10 @@ def test_that_nobody_to_choose_is_not_said_where_people_cannot_be_told(display, 
 
     assert faceplate.people.nobody.isVisible()
     assert "does not answer" in faceplate.people.nobody.text()
+
+
+def test_that_keys_of_a_run_take_no_room_before_there_is_one(display, panel):
+    tell(panel, RunAnswer())
+
+    assert not any(one.isVisibleTo(display.keys) for one in display.keys.keys.values())
+    assert display.minimumSizeHint().width() < display.width()

@@ -56,3 +56,19 @@ def test_that_no_fact_lies_upon_another(strip: StatusStrip):
 
     for before, after in itertools.pairwise(drawn):
         assert before.x + before.width < after.x
+
+
+def test_that_a_fact_of_which_most_can_be_read_is_shortened_and_not_counted(strip: StatusStrip):
+    run = StripItem(words="Anweisung: Nach Schutzhalt weitermachen · Mira Aslan · Schritt 3 von 15", mark=Mark.WORKING)
+    strip.show_items([LIVE, StripItem(words="Simulierte Zelle", mark=Mark.NOTICE), run, STOP])
+    whole = next(drawn.width for drawn in strip.drawn_items() if drawn.item is run)
+    kept = whole
+    for width in range(1280, 1000, -10):
+        strip.resize(width, 48)
+        shown = [drawn for drawn in strip.drawn_items() if drawn.item is run]
+        if not shown:
+            break
+        kept = shown[0].width
+
+    assert kept < whole
+    assert [drawn.item.words for drawn in strip.drawn_items()][-2] == "+1"
