@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+from hmi import clock
 from hmi.bootstrap.cases import Cases
 from hmi.bootstrap.production import Production
 from hmi.bootstrap.trials import Trials
@@ -11,9 +12,11 @@ from hmi.content.advice_file import read_advice
 from hmi.domain.advice import AdviceType
 from hmi.domain.advice_mode import Targets
 from hmi.domain.advice_notice import ADVICE_FILE_WRONG, AI_LOWERED, AI_STOPPED, lowered_notice
+from hmi.domain.advice_retention import ADVICE_KEPT_NS
 from hmi.domain.case import CaseSeverity
 from hmi.domain.cell import CellSource
 from hmi.handwritten import ContentError
+from hmi.history.retention import ClockDoubt
 from hmi.live.process_image import ProcessImage
 from hmi.ports.history import HistoryPort
 from hmi.ports.qualification import QualificationPort
@@ -25,6 +28,7 @@ from hmi.services.advice_decision import AdviceDecisionService
 from hmi.services.advice_desk import AdviceDesk
 from hmi.services.advice_door import serve_advice
 from hmi.services.advice_looking import AdviceLookService
+from hmi.services.advice_retiring import AdviceRetiringService
 from hmi.services.ai_figures import AiFigures, Surroundings
 from hmi.services.ai_mode import AiModeService
 from hmi.services.ai_modes import AiModes
@@ -33,6 +37,7 @@ from hmi.services.dispatcher import Dispatcher
 from hmi.services.handover_advice import AdviceSource
 from hmi.services.measuring import MeasuringService
 from hmi.store.advice import AdviceStore
+from hmi.store.advice_retiring import AdviceRetiringStore
 from hmi.store.ai_mode import AiModeStore, StopMarkFile
 from hmi.store.journal import Journal
 from hmi.store.people import PeopleStore
@@ -70,6 +75,11 @@ class Advice:
         desk = AdviceDesk(records, self.modes, image, people.person, qualifications)
         is_live = image.cell.source is not CellSource.SIMULATION
         self.service = AdviceService(desk, is_live=is_live)
+        old = AdviceRetiringStore(journal)
+        doubt = ClockDoubt(old.newest_ns())
+        self._retiring = AdviceRetiringService(
+            old, lambda now_ns: doubt.is_in_doubt(now_ns, clock.monotonic_s(), ADVICE_KEPT_NS)
+        )
         self._measuring = MeasuringService(records, self.service, history, image)
         self.approvals = ApprovalService(desk)
         self._trials = Trials(desk, image, journal, history, dispatcher)
@@ -84,10 +94,11 @@ class Advice:
         )
 
     async def tend(self) -> None:
-        """Let time pass for what waits."""
+        """Let time pass for what waits, and what is old enough go."""
         self.service.tend()
         await self._measuring.tend()
         await self._trials.tend()
+        self._retiring.tend()
 
     async def stop(self) -> None:
         """End what runs on the twin."""

@@ -21,6 +21,7 @@ from hmi.advisor.watching import finders_of
 from hmi.bootstrap.project import MEMORY
 from hmi.content.failure_modes_reading import failure_modes_in_use
 from hmi.domain.advice import Recommendation
+from hmi.domain.advice_retention import ADVICE_KEPT_NS
 from hmi.domain.advice_state import Suppression
 from hmi.domain.cell import Cell
 from hmi.domain.connection import ConnectionState
@@ -57,8 +58,6 @@ _SUPPRESSED_AGAIN_S = dict.fromkeys(Suppression, 3600.0) | {
     Suppression.STALE: 60.0, Suppression.STOPPED: 300.0, Suppression.RUNNING: 600.0,
 }  # fmt: skip
 """Of which nobody is asked: soon where that passes by itself."""
-LEARNS_FROM_NS = 2 * 365 * 86_400 * 10**9
-"""As long as recommendations are kept (practice 7.2)."""
 _HEARD = (ConnectionState.LIVE, ConnectionState.PARTIAL)
 
 
@@ -201,7 +200,7 @@ class Advising:
         memories = watch.remember() if keeps else {}
         if keeps:
             self._around = self._circumstances(clock.now_ns())
-            self._learned = learned_from(self._records.rows(clock.now_ns() - LEARNS_FROM_NS, clock.now_ns()))
+            self._learned = learned_from(self._records.rows(clock.now_ns() - ADVICE_KEPT_NS, clock.now_ns()))
             self._memories |= memories
             self._keep(self._memories)
         return _Round(

@@ -126,6 +126,21 @@ class AdvicePort(Protocol):
         ...
 
 
+class AdviceRetiringPort(Protocol):
+    """As ``AdvicePort``: those that were kept for long enough."""
+
+    def newest_ns(self) -> int:
+        """When anything was put on record last, Unix ns; 0: nothing was."""
+        ...
+
+    def retire(self, before_ns: int, most: int, by: Actor) -> int:
+        """Delete the oldest that were offered before a moment and are over, and keep what was counted of them.
+
+        At most so many, as one act; returns how many.
+        """
+        ...
+
+
 class AiModePort(Protocol):
     """As ``AdvicePort``."""
 

@@ -32,6 +32,7 @@ ADVICE_NOTES: dict[str, str] = {
     "advice.allowed": N_("An approved step may be sent, once"),
     "advice.denied": N_("A step was held back: it is not as it was approved"),
     "advice.ended": N_("An approved run ended"),
+    "advice.retired": N_("Old recommendations were deleted; what was counted of them is kept"),
     "ai.commissioned": N_("Modes of advice as the site wrote them"),
     "ai.registered": N_("A model of advice was registered"),
     "ai.stopped": N_("AI is stopped"),
@@ -48,6 +49,6 @@ ADVICE_CONSEQUENCES = (
 """What follows from an act, or from time alone."""
 
 ADVICE_FOR_MACHINES = frozenset({*Advice.__struct_fields__} - {"state"}) | {
-    "advice", "revision", "plan_hash", "shown", "changes", "asked_ns", "others", "modes", "all",
+    "advice", "revision", "plan_hash", "shown", "changes", "asked_ns", "others", "modes", "all", "ledgers", "before_ns",
 }  # fmt: skip
 """Facts that the card of the recommendation tells, or that mean nothing to people."""
