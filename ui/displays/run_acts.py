@@ -103,7 +103,7 @@ class RunActs(CardActs):
         self.signed(
             RunAct.RESUME,
             lambda pin: ResumeRun(run=run.id, revision=run.revision, pin=pin),
-            _("Everything that this step needs is looked at anew."),
+            lambda: _("Everything that this step needs is looked at anew."),
         )
 
     def _take(self, run: ProcedureRun) -> Faceplate:
@@ -139,14 +139,17 @@ class RunActs(CardActs):
             key=lambda: _("Give it up"),
         )
 
-    def signed(self, act: RunAct, command_of: Callable[[str], Command], meaning: str) -> None:
-        """At once, or after the PIN where the service asks for it."""
+    def signed(self, act: RunAct, command_of: Callable[[str], Command], meaning: Callable[[], str]) -> None:
+        """At once, or after the PIN where the service asks for it; words in the language in use then."""
         if not self.needs_pin(act):
             self.send(command_of(""))
             return
         step = self.answer.step
-        title = step_title(step) if step is not None else ""
-        self.show(SignedActFaceplate(self.bridge, title=lambda: title, meaning=lambda: meaning, command_of=command_of))
+
+        def title() -> str:
+            return step_title(step) if step is not None else ""
+
+        self.show(SignedActFaceplate(self.bridge, title=title, meaning=meaning, command_of=command_of))
 
     def reasoned(self, title: Callable[[], str], about: str, command_of: Callable[[str], Command]) -> None:
         """After a few words why."""

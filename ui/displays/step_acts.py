@@ -41,21 +41,19 @@ class StepActs(RunActs):
                 self.signed(
                     act,
                     lambda pin: DoStep(run=run_id, revision=revision, step=step_id, pin=pin),
-                    _("It is sent once, and read back."),
+                    lambda: _("It is sent once, and read back."),
                 )
             case RunAct.CONFIRM:
                 self.signed(
                     act,
                     lambda pin: ConfirmStep(run=run_id, revision=revision, step=step_id, pin=pin),
-                    self._confirm_meaning(step),
+                    partial(self._confirm_meaning, step),
                 )
             case RunAct.REPLY if isinstance(step.work, Ask):
-                reply = next((told(one.words) for one in step.work.replies if one.id == argument), "")
-                meaning = _("Your answer: {answer}").format(answer=reply)
                 self.signed(
                     act,
                     lambda pin: ReplyToStep(run=run_id, revision=revision, step=step_id, reply=argument, pin=pin),
-                    meaning,
+                    partial(self._reply_meaning, step.work, argument),
                 )
             case RunAct.ENTER if isinstance(step.work, Enter):
                 self._enter(step.work, run, step)
@@ -86,6 +84,10 @@ class StepActs(RunActs):
             case _:
                 return
 
+    def _reply_meaning(self, question: Ask, answer: str) -> str:
+        reply = next((told(one.words) for one in question.replies if one.id == answer), "")
+        return _("Your answer: {answer}").format(answer=reply)
+
     def _confirm_meaning(self, step: Step) -> str:
         if isinstance(step.work, SecondPerson):
             return _("You looked at it yourself. Another person signs after you, within five minutes.")
@@ -98,7 +100,7 @@ class StepActs(RunActs):
             return EnterValue(run=run.id, revision=run.revision, step=step.id, value=value, pin=pin)
 
         def sign(value: float) -> None:
-            self.signed(RunAct.ENTER, partial(command, value), told(entry.name))
+            self.signed(RunAct.ENTER, partial(command, value), partial(told, entry.name))
 
         is_signed = self.needs_pin(RunAct.ENTER)
         faceplate = MeasuredValueFaceplate(

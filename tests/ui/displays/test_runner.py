@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from hmi import i18n
 from hmi.domain.outcome import Failed, Reason, Refused
 from hmi.domain.procedure import FailureAnswer, OnFail, StepId
 from hmi.domain.procedure_command import (
@@ -233,6 +234,17 @@ def test_that_a_signed_step_asks_for_the_pin_and_sends_it(display, panel):
     sign(opened(display, SignedActFaceplate))
 
     assert panel.link.commands == [DoStep(run="run-1", revision=7, step=StepId("slow_down"), pin=PIN)]
+
+
+def test_that_what_is_signed_is_told_in_the_language_that_is_switched_to(display, panel):
+    tell(panel, an_answer(a_run("slow_down"), OfferedAct(act=RunAct.DO, needs_pin=True)))
+    key(display, "set to 70 %").click()
+    faceplate = opened(display, SignedActFaceplate)
+
+    i18n.choose("de")
+    faceplate.retranslate()
+
+    assert faceplate.meaning_label.text() == "Wird einmal gesendet und zurückgelesen."
 
 
 def test_that_a_measured_value_outside_of_its_limits_is_not_taken(display, panel):
