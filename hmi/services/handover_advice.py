@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from hmi.domain.advice_mode import AdviceTypeMode, AiStop
-from hmi.domain.advice_notice import AI_STOPPED
+from hmi.domain.advice_notice import AI_STOPPED, was_lowered
 from hmi.domain.advice_rules import is_gated
 from hmi.domain.advice_state import Advice, AdviceState
 from hmi.domain.handover import HandoverItem, ItemKey, ItemKind
@@ -23,10 +23,10 @@ class AdviceSource:
         self._records, self._stopped, self._modes = records, stopped, modes
 
     async def items(self, start_ns: int) -> list[HandoverItem]:
-        """The stop, types that fell in this shift, and all that somebody has to decide on or to carry out."""
+        """The stop, types that were lowered in this shift, and all that somebody has to decide on or to carry out."""
         stop = self._stopped()
         found = [] if stop is None else [_stop_item(stop)]
-        found += [_mode_item(mode) for mode in self._modes() if mode.cause is not None and mode.since_ns >= start_ns]
+        found += [_mode_item(mode) for mode in self._modes() if was_lowered(mode) and mode.since_ns >= start_ns]
         shown = (one for one in self._records.standing() if one.state is not AdviceState.SHADOW)
         return [*found, *(_advice_item(one) for one in shown)]
 

@@ -226,3 +226,13 @@ def test_that_what_differs_from_an_approval_is_said_with_both_values():
     assert "value cobot/Temperature" in told
     assert "Approved: 61.0. Now: 80.0." in told
     assert "Nothing was sent." in told
+
+
+def test_that_kinds_of_advice_that_fell_are_named_as_people_call_them():
+    titles = {"energy": "Use of energy", "joint_gear_dry": "Gear of a joint runs dry"}
+
+    several = notice_sentence("ai_lowered", "energy, joint_gear_dry", titles.__getitem__)
+    one = notice_sentence("ai_lowered", "joint_gear_dry")
+
+    assert several.what == "Kinds of advice were lowered by themselves: Use of energy, Gear of a joint runs dry."
+    assert one.what == "A kind of advice was lowered by itself: Joint gear dry."

@@ -102,7 +102,7 @@ def _notice_items(bridge: Bridge) -> Iterator[AttentionItem]:
             continue
         if subject == PROCEDURE_RUNS:
             continue
-        told = notice_sentence(subject, text)
+        told = notice_sentence(subject, text, bridge.kinds.words)
         rank = 1 if subject == "journal" else 2
         where = _NOTICED_IN.get(subject, "")
         yield AttentionItem(rank=rank, mark=Mark.NOTICE.value, words=told.what, detail=told.next_step, display=where)

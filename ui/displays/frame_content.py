@@ -174,7 +174,7 @@ def strip_items(bridge: Bridge, of_sound: Sequence[StripItem] = ()) -> list[Stri
     if cell.source is not CellSource.CONTROLLERS:
         items.append(StripItem(words=_(_SOURCES[cell.source]), mark=Mark.NOTICE))
     told = [
-        notice_sentence(subject, text).what
+        notice_sentence(subject, text, bridge.kinds.words).what
         for subject, text in bridge.notices.items()
         if subject not in (HANDOVER, SHIFT_END, PROCEDURE_RUNS, AI_STOPPED)
     ]

@@ -145,6 +145,7 @@ class HandoverDisplay(Display):
         bridge, acts, card = self.bridge, self.acts, self.card
         bridge.attachment_changed.connect(self._on_attached)
         self._names.changed.connect(self._on_names)
+        self.bridge.kinds.told.connect(self._on_names)
         bridge.session_changed.connect(self._show)
         bridge.notice_changed.connect(self._show)
         bridge.records_changed.connect(self._on_records_changed)
@@ -292,7 +293,7 @@ class HandoverDisplay(Display):
         cell, seat = self.bridge.picture.cell, self.seat
         place, _subject = place_of_item(line.item, cell)
         self.card.then_key.keep_moment(line.item.since_ns)
-        facts = line_facts(line, cell, self._names.known, is_past=seat.is_past)
+        facts = line_facts(line, cell, self._names.known, self.bridge.kinds.words, is_past=seat.is_past)
         self.card.show_item(line.item.key, self._title_of(line), facts, seat.line_acts(line), has_place=bool(place))
         self.card.let_answer(is_on=self._is_heard)
 
@@ -308,7 +309,13 @@ class HandoverDisplay(Display):
         who = session.person.display_name if session is not None else ""
         unknown = untold_words(answer) if self.bridge.is_past else ""
         document = handover_document(
-            handover, self.bridge.picture.cell, self._names.known, answer.asked_ns, who, unknown=unknown
+            handover,
+            self.bridge.picture.cell,
+            self._names.known,
+            answer.asked_ns,
+            who,
+            unknown=unknown,
+            kinds=self.bridge.kinds.words,
         )
         self.card.show_remark(save_handover(document))
 
@@ -317,7 +324,7 @@ class HandoverDisplay(Display):
             self._show_chosen()
 
     def _title_of(self, line: HandoverLine) -> str:
-        return item_title(line.item, self.bridge.picture.cell, self._names.known)
+        return item_title(line.item, self.bridge.picture.cell, self._names.known, self.bridge.kinds.words)
 
     def _on_names(self) -> None:
         self.rows.redraw()

@@ -54,6 +54,7 @@ _PLACES = {
     ItemKind.STOP_UNEXPLAINED: "stops",
     ItemKind.CASE: "cases",
     ItemKind.ERASURE: "people",
+    ItemKind.AI: "ai_models",
     ItemKind.ADVICE: "advice",
     ItemKind.PROCEDURE: "runner",
     ItemKind.LOCK: "runner",
@@ -90,7 +91,7 @@ def row_content(bridge: Bridge, names: Callable[[], Names]) -> Callable[[Row], R
         is_loud = row.keeps_from_signing and row.answer is ItemAnswer.OPEN
         return RowContent(
             mark=line_mark(row),
-            words=item_title(item, cell, names()),
+            words=item_title(item, cell, names(), bridge.kinds.words),
             detail=chain_text((said, item_detail(item, cell, names()), row.remark)),
             moment=time_text(item.since_ns) if item.since_ns else "",
             day=date_text(item.since_ns) if item.since_ns else "",

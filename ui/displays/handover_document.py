@@ -8,17 +8,24 @@ from hmi.i18n import gettext as _
 from hmi.i18n import language
 from ui.displays.report_tables import items_table
 from ui.formatting import chain_text, count_text, date_time_text
-from ui.models.handover_item_words import Names
+from ui.models.handover_item_words import KindWords, Names
 from ui.models.handover_words import handover_facts, signature_mark, signature_words
 from ui.widgets.report_document import Document, Rows, Section, Tile, Tone
+from ui.wording.advice import plain_kind_words
 from ui.wording.handover import handover_state_words
 
 
 def handover_document(
-    handover: Handover, cell: Cell, names: Names, asked_ns: int, made_by: str, unknown: str = ""
+    handover: Handover,
+    cell: Cell,
+    names: Names,
+    asked_ns: int,
+    made_by: str,
+    unknown: str = "",
+    kinds: KindWords = plain_kind_words,
 ) -> Document:
     """The whole handover, as it stood at ``asked_ns``; ``unknown``: what is not known of that moment."""
-    table = items_table(handover, cell, names)
+    table = items_table(handover, cell, names, kinds)
     waiting = [row.id for row, line in zip(table.rows, handover.lines, strict=True) if line.wants_answer]
     asked = [
         row.id

@@ -189,7 +189,12 @@ class PastHandoversDisplay(Display):
             return
         self._shown = (handover, who)
         self.document = handover_document(
-            handover, self.bridge.picture.cell, self._names.known, self.bridge.now_ns, who
+            handover,
+            self.bridge.picture.cell,
+            self._names.known,
+            self.bridge.now_ns,
+            who,
+            kinds=self.bridge.kinds.words,
         )
         self.view.show_document(self.document)
 

@@ -89,5 +89,7 @@ def handover_sections(rows: ReportRows) -> Iterator[Section]:
 
 def _handover(rows: ReportRows, handover: Handover, title: str, number: int) -> Section:
     words = [signature_words(one) for one in handover.signatures] or [_("Nobody has signed yet.")]
-    table = items_table(handover, rows.bridge.picture.cell, rows.names, key=f"handover_{number}")
+    table = items_table(
+        handover, rows.bridge.picture.cell, rows.names, rows.bridge.kinds.words, key=f"handover_{number}"
+    )
     return Section(title=title, words=tuple(words), facts=tuple(handover_facts(handover)), table=table)

@@ -19,10 +19,11 @@ from ui.displays.journal_words import about_words, change_words, entry_title, re
 from ui.displays.report_moments import ReportMoments
 from ui.displays.stop_words import cause_words, place_words, stop_title
 from ui.formatting import chain_text, count_text, date_text, duration_text, time_text
-from ui.models.handover_item_words import Names, item_detail, item_title, name_of
+from ui.models.handover_item_words import KindWords, Names, item_detail, item_title, name_of
 from ui.models.handover_line_words import line_words
 from ui.models.journal_list import JournalEntry, Stage
 from ui.widgets.report_document import Row, Table
+from ui.wording.advice import plain_kind_words
 from ui.wording.alarm import alarm_name, priority_words
 from ui.wording.case import case_kind_words, case_saying_words, case_state_words
 from ui.wording.stop import kind_words
@@ -181,9 +182,11 @@ def cases_table(bridge: Bridge, cases: Sequence[ExceptionCase], names: Names, ha
     )
 
 
-def items_table(handover: Handover, cell: Cell, names: Names, key: str = "handover") -> Table:
+def items_table(
+    handover: Handover, cell: Cell, names: Names, kinds: KindWords = plain_kind_words, key: str = "handover"
+) -> Table:
     """What was handed over, in the order of reading."""
-    rows = [_item_row(line, cell, names, f"H{number}") for number, line in enumerate(handover.lines, 1)]
+    rows = [_item_row(line, cell, names, kinds, f"H{number}") for number, line in enumerate(handover.lines, 1)]
     return Table(
         key=key,
         title=_("What was handed over"),
@@ -236,14 +239,14 @@ def _stop_row(
     )  # fmt: skip
 
 
-def _item_row(line: HandoverLine, cell: Cell, names: Names, number: str) -> Row:
+def _item_row(line: HandoverLine, cell: Cell, names: Names, kinds: KindWords, number: str) -> Row:
     item = line.item
     important = _("Important") if item.is_red else ""
     said = chain_text((line_words(line, names), line.remark, line.question, line.reply))
     return Row(
         id=number,
         cells=(
-            chain_text((important, item_title(item, cell, names))),
+            chain_text((important, item_title(item, cell, names, kinds))),
             item_detail(item, cell, names),
             f"{date_text(item.since_ns)} {time_text(item.since_ns)}" if item.since_ns else "",
             said,

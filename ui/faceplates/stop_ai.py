@@ -77,7 +77,7 @@ def stopped_words(bridge: Bridge) -> str:
     if not since_ns:
         return _("AI is stopped.")
     since = date_time_text(since_ns)
-    if stop is None or not stop.screen:
+    if stop is None or not stop.screen or stop.by is None:  # who made the mark is not known to the service
         return _("AI is stopped since {time}.").format(time=since)
     return _("AI is stopped since {time}, from {panel}.").format(time=since, panel=stop.screen)
 

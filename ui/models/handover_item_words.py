@@ -1,8 +1,10 @@
 """Items of a handover as people read them. Sentences are made here; the service tells fields only."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from hmi.domain.advice_mode import AdviceMode
+from hmi.domain.advice import AdviceType
+from hmi.domain.advice_mode import AdviceMode, DemotionCause
+from hmi.domain.advice_state import AdviceState
 from hmi.domain.alarm import AlarmState, Priority
 from hmi.domain.case import CaseKind, CaseState
 from hmi.domain.cell import Cell
@@ -16,7 +18,8 @@ from hmi.i18n import gettext as _
 from hmi.i18n import language, ngettext
 from ui.formatting import chain_text, count_text, date_time_text, duration_text, time_text
 from ui.models.handover_value_words import machine_method_words, tag_words, values_words
-from ui.wording.advice import mode_words
+from ui.wording.advice import mode_words, plain_kind_words
+from ui.wording.advice_life import advice_state_words, demotion_words
 from ui.wording.alarm import alarm_state_words, priority_words
 from ui.wording.case import case_kind_words, case_state_words
 from ui.wording.connection import connection_words
@@ -25,6 +28,8 @@ from ui.wording.notice import notice_sentence
 from ui.wording.procedure import HOLD_CAUSES, RUN_STATES
 from ui.wording.stop import kind_words as stop_kind_words
 
+KindWords = Callable[[AdviceType], str]
+"""What a kind of advice is called."""
 Names = Mapping[PersonRef, str]
 """People by reference; who is missing was erased, or is not known yet."""
 
@@ -34,8 +39,8 @@ def name_of(person: object, names: Names) -> str:
     return names.get(PersonRef(str(person))) or _("Somebody")
 
 
-def item_title(item: HandoverItem, cell: Cell, names: Names) -> str:
-    """What it is about, in one line."""
+def item_title(item: HandoverItem, cell: Cell, names: Names, kinds: KindWords = plain_kind_words) -> str:
+    """What it is about, in one line; ``kinds`` of advice as every display calls them, see ``KindNames``."""
     facts = item.facts
     match item.kind:
         case ItemKind.ALARM | ItemKind.ALARM_SHELVED | ItemKind.ALARM_OFF:
@@ -47,7 +52,7 @@ def item_title(item: HandoverItem, cell: Cell, names: Names) -> str:
         case ItemKind.RECORDS:
             return notice_sentence(str(facts.get("subject", "")), str(item.asides.get("text", ""))).what
         case ItemKind.AI:
-            return _ai_title(item)
+            return _ai_title(item, kinds)
         case ItemKind.ADVICE:
             return in_language(item.label, language()) or _("Say first what you think yourself")
         case ItemKind.PROCEDURE:
@@ -118,6 +123,12 @@ def item_states(item: HandoverItem, names: Names) -> list[str]:
         parts.append(_("the run is over") if asides.get("is_over") else "")
     if item.kind is ItemKind.CONNECTION and asides.get("state") in set(ConnectionState):
         parts.append(connection_words(ConnectionState(str(asides["state"]))))
+    if item.kind is ItemKind.AI and facts.get("cause") in set(DemotionCause):
+        parts.append(demotion_words(DemotionCause(str(facts["cause"]))))
+    if item.kind is ItemKind.ADVICE:
+        state = str(facts.get("state", ""))
+        is_open = state not in set(AdviceState)
+        parts.append(advice_state_words(AdviceState.PRESENTED if is_open else AdviceState(state)))
     if item.kind is ItemKind.UNSURE_ACT:
         parts.append(_("the machine may have done it or not"))
     return parts
@@ -163,14 +174,14 @@ def _run_states(item: HandoverItem, names: Names) -> list[str]:
     return [words, step, owner, str(asides.get("why", ""))]
 
 
-def _ai_title(item: HandoverItem) -> str:
+def _ai_title(item: HandoverItem, kinds: KindWords) -> str:
     if "subject" in item.facts:
         return notice_sentence(str(item.facts["subject"]), "").what
     mode = str(item.facts.get("mode", ""))
     if mode not in set(AdviceMode):
         return kind_words(item.kind)
-    kind = str(item.facts.get("advice_type", ""))
-    return _("Advice of kind {kind} was lowered to “{mode}”").format(kind=kind, mode=mode_words(AdviceMode(mode)))
+    kind = kinds(AdviceType(str(item.facts.get("advice_type", ""))))
+    return _("Advice of kind “{kind}” was lowered to “{mode}”").format(kind=kind, mode=mode_words(AdviceMode(mode)))
 
 
 def _stop_title(item: HandoverItem) -> str:

@@ -5,6 +5,7 @@ from hmi.domain.handover import Change, HandoverLine, ItemAnswer, Standing
 from hmi.i18n import gettext as _
 from ui.formatting import chain_text, date_time_text
 from ui.models.handover_item_words import (
+    KindWords,
     Names,
     item_detail,
     item_next_step,
@@ -14,6 +15,7 @@ from ui.models.handover_item_words import (
     name_of,
     place_of,
 )
+from ui.wording.advice import plain_kind_words
 from ui.wording.handover import change_words, kind_words
 
 
@@ -31,7 +33,9 @@ def line_words(line: HandoverLine, names: Names) -> str:
     return chain_text(parts)
 
 
-def line_facts(line: HandoverLine, cell: Cell, names: Names, *, is_past: bool = False) -> list[tuple[str, str]]:
+def line_facts(
+    line: HandoverLine, cell: Cell, names: Names, kinds: KindWords = plain_kind_words, *, is_past: bool = False
+) -> list[tuple[str, str]]:
     """Everything that is known about an item, as names and words; ``is_past``: at a past moment."""
     item = line.item
     facts, asides = item.facts, item.asides
@@ -45,7 +49,7 @@ def line_facts(line: HandoverLine, cell: Cell, names: Names, *, is_past: bool = 
         (_("Asked by"), name_of(facts["asked_by"], names) if facts.get("asked_by") else ""),
         (_("What to do"), item_next_step(item)),
         (_("Record"), str(asides.get("record", ""))),
-        (_("When it was handed over"), _before(line, cell, names)),
+        (_("When it was handed over"), _before(line, cell, names, kinds)),
         (_("Remark"), line.remark),
         (_("Question"), line.question),
         (_("Answer"), line.reply),
@@ -55,11 +59,11 @@ def line_facts(line: HandoverLine, cell: Cell, names: Names, *, is_past: bool = 
     return [(name, value) for name, value in told if value]
 
 
-def _before(line: HandoverLine, cell: Cell, names: Names) -> str:
+def _before(line: HandoverLine, cell: Cell, names: Names, kinds: KindWords) -> str:
     """How it stood then, where it stands otherwise now."""
     if line.before is None:
         return _("was not there yet") if line.change is Change.NEW else ""
-    return chain_text((item_title(line.before, cell, names), item_detail(line.before, cell, names)))
+    return chain_text((item_title(line.before, cell, names, kinds), item_detail(line.before, cell, names)))
 
 
 def _answered(line: HandoverLine) -> str:

@@ -10,15 +10,11 @@ from hmi.domain.failure_mode_query import AskFailureModes, FailureModesAnswer
 from hmi.domain.outcome import Outcome
 from hmi.domain.query import Answer, Query
 from hmi.domain.words import Words, in_language
-from hmi.i18n import gettext as _
-from hmi.i18n import gettext_noop as N_
 from hmi.i18n import language
+from ui.wording.advice import OF_NO_FAILURE, plain_kind_words
 
 _REST_S = 5.0
 """After a refusal nothing is asked for this long."""
-
-OF_NO_FAILURE: dict[str, str] = {"schedule": N_("Sequence of orders"), "energy": N_("Use of energy")}
-"""Kinds that answer no failure mode, by id."""
 
 
 class KindNames(QObject):
@@ -43,12 +39,11 @@ class KindNames(QObject):
     def words(self, advice_type: AdviceType) -> str:
         """In the language in use; the id as words where nothing else is known: ``joint_gear_dry``, Joint gear dry."""
         if advice_type in OF_NO_FAILURE:
-            return _(OF_NO_FAILURE[advice_type])
+            return plain_kind_words(advice_type)
         if not self._is_asked and not self._is_resting:
             self._is_asked = True
             self._ask(AskFailureModes(), self._take)
-        spaced = advice_type.replace("_", " ")
-        return in_language(self._titles.get(advice_type, ""), language()) or spaced[:1].upper() + spaced[1:]
+        return in_language(self._titles.get(advice_type, ""), language()) or plain_kind_words(advice_type)
 
     def _take(self, answer: Answer | Outcome) -> None:
         if isinstance(answer, FailureModesAnswer):

@@ -1,5 +1,6 @@
 """Recommendations: modes, what it takes to raise them, and in what the present differs from an approval."""
 
+from hmi.domain.advice import AdviceType
 from hmi.domain.advice_approval import Aspect
 from hmi.domain.advice_mode import AdviceMode, Criterion
 from hmi.i18n import gettext as _
@@ -50,6 +51,17 @@ CRITERIA: dict[Criterion, str] = {
 }
 """What is looked at before a mode may be raised."""
 
+OF_NO_FAILURE: dict[str, str] = {"schedule": N_("Sequence of orders"), "energy": N_("Use of energy")}
+"""Kinds that answer no failure mode, by id."""
+
+
+def plain_kind_words(advice_type: AdviceType) -> str:
+    """A kind by its id, where nobody can be asked: ``joint_gear_dry`` is "Joint gear dry"."""
+    if advice_type in OF_NO_FAILURE:
+        return _(OF_NO_FAILURE[advice_type])
+    words = advice_type.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
 
 def mode_words(mode: AdviceMode) -> str:
     """A mode."""
@@ -57,7 +69,7 @@ def mode_words(mode: AdviceMode) -> str:
 
 
 def aspect_words(aspect: Aspect) -> str:
-    """In what something differs."""
+    """In what something differs, as a sentence."""
     return _(ASPECTS[aspect])
 
 

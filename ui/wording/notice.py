@@ -1,6 +1,9 @@
 """Troubles of the cell service itself."""
 
-from hmi.domain.advice_notice import ADVICE_FILE_WRONG, AI_LOWERED, AI_STOPPED
+from collections.abc import Callable
+
+from hmi.domain.advice import AdviceType
+from hmi.domain.advice_notice import ADVICE_FILE_WRONG, AI_LOWERED, AI_STOPPED, lowered_types
 from hmi.domain.alarms_file import alarms_file_trouble
 from hmi.domain.records_trouble import CopiesTrouble, RecordsTrouble
 from hmi.domain.steady_work import SteadyWork, steady_work
@@ -8,6 +11,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import gettext_noop as N_
 from hmi.i18n import ngettext
 from ui.formatting import duration_text
+from ui.wording.advice import plain_kind_words
 from ui.wording.sentence import Sentence
 
 HISTORY_TROUBLES: dict[str, tuple[str, str]] = {
@@ -121,8 +125,8 @@ def alarms_file_sentence(text: str) -> Sentence:
     return Sentence(what, f"{words.format(count=more)} {step}")
 
 
-def notice_sentence(subject: str, text: str) -> Sentence:
-    """A trouble of the service itself, with what to do about it."""
+def notice_sentence(subject: str, text: str, kinds: Callable[[AdviceType], str] = plain_kind_words) -> Sentence:
+    """A trouble of the service itself, with what to do about it; ``kinds`` of advice as every display calls them."""
     work = steady_work(subject)
     if work is not None:
         step = _("It tries on. Tell whoever looks after the cell service; its log says more: {detail}")
@@ -188,7 +192,13 @@ def notice_sentence(subject: str, text: str) -> Sentence:
         what = _("The file about advice (advice.yaml) is wrong, and nothing of it is used. {fault}").format(fault=text)
         return Sentence(what, _("Correct the file; it is read when the cell service is started again."))
     if subject == AI_LOWERED:
-        what = _("A kind of advice was lowered by itself: {kind}.").format(kind=text)
+        lowered = [kinds(one) for one in lowered_types(text)]
+        what = ngettext(
+            "A kind of advice was lowered by itself: {kind}.",
+            "Kinds of advice were lowered by themselves: {kind}.",
+            len(lowered),
+        )
+        what = what.format(kind=", ".join(lowered))
         return Sentence(what, _("It shows nothing, or sends nothing, until a coordinator has looked at its record."))
     if subject == "cell_file":
         what = _("The file of the cell (cell.yaml) was changed by hand.")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from hmi.domain.advice import Weight
@@ -66,3 +67,15 @@ async def test_that_a_type_that_fell_in_this_shift_is_told_and_one_of_before_is_
 
     assert item.facts == {"advice_type": FRICTION, "mode": "shadow", "cause": "below_floor"}
     assert await told(bench, bench.now_ns() + 1) == []
+
+
+async def test_that_a_new_version_is_no_fall_and_that_somebody_lowered_a_type_is_told(bench: AdviceBench):
+    source = bench.modes.source_of(FRICTION)
+    bench.modes.register(FRICTION, msgspec.structs.replace(source, version="2.0", sha256="cd" * 32))
+    assert bench.modes.of(FRICTION).cause is DemotionCause.NEW_VERSION
+
+    assert await told(bench) == []
+
+    bench.modes.demote(FRICTION, AdviceMode.OFF, DemotionCause.PERSON, {"why": "too many"})
+    (item,) = await told(bench)
+    assert item.facts["cause"] == "person"

@@ -273,6 +273,14 @@ def test_that_beginning_asks_for_exactly_that(display, panel):
     assert panel.link.commands == [BeginHandover(), BeginHandover(is_alone=True)]
 
 
+def test_that_ai_leads_to_its_models(display, panel):
+    tell(panel, items=(an_item("joint_gear_dry", kind=ItemKind.AI),))
+
+    QTest.mouseClick(display.card.place_key, Qt.MouseButton.LeftButton)
+
+    assert panel.asked == [("ai_models", "joint_gear_dry")]
+
+
 def test_that_an_item_leads_to_where_it_is_shown(display, panel):
     tell(panel, items=(an_item("Jam"),))
 

@@ -177,3 +177,20 @@ def test_that_an_alarm_is_named_as_the_site_calls_it_also_as_the_cause_of_a_stop
     assert item_title(alarm, CELL, {}) == words
     assert words in item_detail(stop, CELL, {})
     assert "tripped" not in item_detail(stop, CELL, {})
+
+
+def test_that_a_kind_of_advice_that_was_lowered_is_called_as_everywhere_and_says_why():
+    facts = {"advice_type": "joint_gear_dry", "mode": "shadow", "cause": "below_floor"}
+    item = an_item(ItemKind.AI, facts=facts)
+
+    assert item_title(item, CELL, {}) == "Advice of kind “Joint gear dry” was lowered to “Shadow”"
+    told = item_title(item, CELL, {}, lambda kind: {"joint_gear_dry": "Gear of a joint runs dry"}[kind])
+    assert told == "Advice of kind “Gear of a joint runs dry” was lowered to “Shadow”"
+    assert "It was right too seldom" in item_detail(item, CELL, {})
+
+
+def test_that_a_recommendation_says_how_it_stands():
+    waiting, running = (an_item(ItemKind.ADVICE, facts={"state": one}) for one in ("waits", "applying"))
+
+    assert "Waits for a decision" in item_detail(waiting, CELL, {})
+    assert "Being carried out" in item_detail(running, CELL, {})
