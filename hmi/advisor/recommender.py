@@ -11,7 +11,7 @@ from hmi.advisor.costs import an_hour_of
 from hmi.advisor.diagnosis import diagnose, is_settled
 from hmi.advisor.expected_value import Choice, Ranking, Situation, When, rank
 from hmi.advisor.experience import NO_EXPERIENCE, Experience, confidence_of
-from hmi.advisor.seen import Seen
+from hmi.advisor.seen import Seen, clue_of
 from hmi.domain.advice import (
     DO_NOTHING,
     AdviceEvidence,
@@ -22,6 +22,7 @@ from hmi.domain.advice import (
     Confidence,
     DataGap,
     EvidenceKind,
+    GapReason,
     LiveCondition,
     ModelInput,
     Recommendation,
@@ -42,7 +43,7 @@ from hmi.domain.procedure_plan import NotInThisCell, plan_of
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import Reading
 from hmi.domain.state_tags import Look
-from hmi.domain.tag import TagDefinition, TagUse, ValueRange
+from hmi.domain.tag import TagDefinition, TagName, TagUse, ValueRange
 
 MODEL: Final = "failure_mode_diagnosis"
 VERSION: Final = "1"
@@ -200,45 +201,56 @@ def _findings(diagnosis: Diagnosis, findings: Iterable[Finding]) -> list[Finding
 
 
 def _evidence(diagnosis: Diagnosis, best: Suspected, findings: list[Finding]) -> Iterator[AdviceEvidence]:
-    weights = {(one.clue.kind, one.clue.name): one.log_odds for one in best.supports}
+    """Samples, findings and alarms, each once: what speaks against the mode is never told as speaking for it."""
+    weights = {one.clue: one.log_odds for one in best.supports}
+    against = {one.clue for one in best.opposes}
     total = sum(max(0.0, one) for one in weights.values()) or 1.0
-    told: set[str] = set()
+    told: set[TagName] = set()
     for one in findings:
-        share = max(0.0, weights.get((ClueKind.FINDING, one.symptom), 0.0)) / total
+        clue = clue_of(one)
+        share = max(0.0, weights.get(clue, 0.0)) / total
         for sample in one.evidence:
             if sample.tag_name not in told:
                 told.add(sample.tag_name)
                 yield AdviceEvidence(
                     kind=EvidenceKind.SAMPLES,
                     ref=sample.tag_name,
+                    equipment=one.equipment,
+                    part=one.part,
                     from_ns=sample.from_ns,
                     to_ns=sample.to_ns,
                     expected=_range(sample.expected_low, sample.expected_high),
                     unit=sample.unit,
                     share=min(1.0, share),
+                    is_against=clue in against,
                 )
-    yield from _of_clues((clue for clue in diagnosis.clues if clue.kind is ClueKind.FINDING), weights, total)
-    yield from _of_clues((clue for clue in diagnosis.clues if clue.kind is ClueKind.ALARM), weights, total)
-    for weight in best.opposes:
-        if weight.clue.kind in (ClueKind.FINDING, ClueKind.ALARM):
-            yield AdviceEvidence(kind=_KINDS[weight.clue.kind], ref=_ref(weight.clue), is_against=True)
+    for kind in _KINDS:
+        yield from _of_clues(
+            (one for one in diagnosis.clues if one.kind is kind and one not in against), weights, total
+        )
+    for clue, is_present in dict.fromkeys((one.clue, one.is_present) for one in best.opposes):
+        if clue.kind in _KINDS:
+            yield _of_clue(clue, is_present=is_present, is_against=True)
 
 
 _KINDS: Final = {ClueKind.FINDING: EvidenceKind.FINDING, ClueKind.ALARM: EvidenceKind.ALARM}
 
 
-def _of_clues(
-    clues: Iterable[Clue], weights: Mapping[tuple[ClueKind, str], float], total: float
-) -> Iterator[AdviceEvidence]:
+def _of_clues(clues: Iterable[Clue], weights: Mapping[Clue, float], total: float) -> Iterator[AdviceEvidence]:
     for clue in clues:
-        share = max(0.0, weights.get((clue.kind, clue.name), 0.0)) / total
-        yield AdviceEvidence(kind=_KINDS[clue.kind], ref=_ref(clue), share=min(1.0, share))
+        yield _of_clue(clue, share=min(1.0, max(0.0, weights.get(clue, 0.0)) / total))
 
 
-def _ref(clue: Clue) -> str:
-    """A finding by symptom and place, an alarm by name and place."""
-    place = "/".join(part for part in (clue.equipment or "", clue.part) if part)
-    return f"{clue.name}@{place}" if place else clue.name
+def _of_clue(clue: Clue, *, share: float = 0.0, is_present: bool = True, is_against: bool = False) -> AdviceEvidence:
+    return AdviceEvidence(
+        kind=_KINDS[clue.kind],
+        ref=clue.name,
+        equipment=clue.equipment,
+        part=clue.part,
+        is_present=is_present,
+        share=share,
+        is_against=is_against,
+    )
 
 
 def _range(low: float | None, high: float | None) -> ValueRange | None:
@@ -272,19 +284,23 @@ def _alternatives(ranking: Ranking, offered: Choice) -> Iterator[Alternative]:
 
 
 def _gaps(best: Suspected, present: Present) -> Iterator[DataGap]:
-    told = set[str]()
-    for clue in best.not_known:
-        reason = next(
-            (
-                one.reason.value
-                for one in present.seen.ignorance
-                if one.equipment in (None, clue.equipment) and (not one.symptoms or clue.name in one.symptoms)
-            ),
-            "not_watched",
+    for clue in dict.fromkeys(one for one in best.not_known if one.kind in _KINDS):
+        yield DataGap(
+            subject=clue.name,
+            kind=_KINDS[clue.kind],
+            equipment=clue.equipment,
+            part=clue.part,
+            reason=_why_not_known(clue, present.seen),
         )
-        if clue.name not in told:
-            told.add(clue.name)
-            yield DataGap(subject=_ref(clue), reason=reason)
+
+
+def _why_not_known(clue: Clue, seen: Seen) -> GapReason:
+    """Its controller is silent; else as a detector that looks for it says; else nobody does."""
+    if clue.equipment in seen.unheard:
+        return GapReason.STALE
+    watching = [one for one in seen.watched if (one.symptom, one.equipment) == (clue.name, clue.equipment)]
+    reasons = sorted(one.reason.value for one in seen.ignorance if any(one.covers(place) for place in watching))
+    return GapReason(reasons[0]) if reasons else GapReason.NOT_WATCHED
 
 
 def _conditions(plan: Plan, present: Present) -> Iterator[LiveCondition]:

@@ -6,6 +6,7 @@ from typing import Annotated, NewType
 
 import msgspec
 from msgspec import Meta, Struct
+from typing_extensions import override
 
 from hmi.domain.advice_plan import Plan, is_bindable
 from hmi.domain.equipment import EquipmentId
@@ -59,12 +60,26 @@ class EvidenceKind(StrEnum):
     """A similar recommendation in the past, with what came of it."""
 
 
+def _apart(glued: str) -> tuple[str, EquipmentId | None, str]:
+    """Name, equipment and part of a reference as former versions wrote it: ``name@equipment/part``."""
+    name, _at, place = glued.partition("@")
+    equipment, _slash, part = place.partition("/")
+    return name, EquipmentId(equipment) if equipment else None, part
+
+
 class AdviceEvidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something to look at before deciding."""
 
     kind: EvidenceKind
     ref: str
-    """Tag name, alarm id, finding id, case id, advice id."""
+    """Tag name; id of a case or of advice; symptom of a finding. Of an alarm its name, or the shell pattern over names
+    that was looked for, or its id."""
+    equipment: EquipmentId | None = None
+    """Where; None: a connection to a controller, or not told."""
+    part: str = ""
+    """Within the equipment, as its components are named: ``Axis_3``."""
+    is_present: bool = True
+    """False: it was looked for, and was not there."""
     from_ns: int = 0
     to_ns: int = 0
     expected: ValueRange | None = None
@@ -77,9 +92,19 @@ class AdviceEvidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     words: Words = NO_WORDS
 
     @property
+    def told(self) -> "AdviceEvidence":
+        """With name and place apart, also where a former version told both as one."""
+        if self.equipment is not None or self.kind not in (EvidenceKind.ALARM, EvidenceKind.FINDING):
+            return self
+        name, equipment, part = _apart(self.ref)
+        return self if equipment is None else msgspec.structs.replace(self, ref=name, equipment=equipment, part=part)
+
+    @property
     def key(self) -> str:
-        """Names it among the evidence of one recommendation."""
-        return f"{self.kind.value}|{self.ref}"
+        """Names it among the evidence of one recommendation; whether it speaks against is not told by it."""
+        where = "/".join(one for one in (self.equipment or "", self.part) if one)
+        name = f"{self.ref}@{where}" if where else self.ref
+        return "|".join((self.kind.value, name, *(() if self.is_present else ("absent",))))
 
 
 class Confidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -145,13 +170,51 @@ class Candidate(Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: Words = NO_WORDS
 
 
+class GapReason(StrEnum):
+    """Why something was not known. Of a detector that looks for it: as it says itself (``IgnoranceReason``)."""
+
+    NOT_WATCHED = "not_watched"
+    """Nobody looks for it in this cell."""
+    STALE = "stale"
+    """Its controller was not heard."""
+    MISSING = "missing"
+    IN_DOUBT = "in_doubt"
+    TOO_LITTLE_DATA = "too_little_data"
+    OUT_OF_DOMAIN = "out_of_domain"
+    STALE_INPUT = "stale_input"
+    NOT_FITTED = "not_fitted"
+    TOO_SLOW = "too_slow"
+    FAILED = "failed"
+    OTHER = "other"
+    """Former versions told reasons in words of their own, which nobody translates."""
+
+    @classmethod
+    @override
+    def _missing_(cls, value: object) -> "GapReason | None":
+        return cls.OTHER if isinstance(value, str) else None
+
+
 class DataGap(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was not known when this was proposed."""
 
     subject: str
-    """Tag, detector or other source."""
-    reason: str
-    """snake_case: ``stale``, ``too_little_data`` …"""
+    """As ``ref`` of evidence of this kind."""
+    kind: EvidenceKind | None = None
+    """None: not told, as by former versions."""
+    equipment: EquipmentId | None = None
+    part: str = ""
+    reason: GapReason
+
+    @property
+    def told(self) -> "DataGap":
+        """With kind, and with name and place apart, also where a former version told all as one."""
+        if self.kind is not None:
+            return self
+        name, equipment, part = _apart(self.subject)
+        if equipment is None:
+            return self
+        kind = EvidenceKind.FINDING
+        return msgspec.structs.replace(self, subject=name, kind=kind, equipment=equipment, part=part)
 
 
 class ModelInput(Struct, frozen=True, kw_only=True, omit_defaults=True):

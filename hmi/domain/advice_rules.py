@@ -63,9 +63,17 @@ def is_veiled(advice: Advice, person: PersonRef | None) -> bool:
 def veiled(advice: Advice) -> Advice:
     """What may be shown of it then: where something is, since when, and the samples and alarms to look at."""
     told = tuple(
-        AdviceEvidence(kind=one.kind, ref=one.ref, from_ns=one.from_ns, to_ns=one.to_ns, unit=one.unit)
+        AdviceEvidence(
+            kind=one.kind,
+            ref=one.ref,
+            equipment=one.equipment,
+            part=one.part,
+            from_ns=one.from_ns,
+            to_ns=one.to_ns,
+            unit=one.unit,
+        )
         for one in sorted(advice.proposal.evidence, key=lambda one: one.key)
-        if one.kind in (EvidenceKind.SAMPLES, EvidenceKind.ALARM)
+        if one.kind in (EvidenceKind.SAMPLES, EvidenceKind.ALARM) and one.is_present
     )
     proposal = Recommendation(
         id=advice.id,

@@ -223,8 +223,7 @@ def test_that_what_differs_from_an_approval_is_said_with_both_values():
     }  # fmt: skip
     told = str(outcome_sentence(Refused(reason=Reason.ADVICE_DIFFERS, facts=facts)))
 
-    assert "value cobot/Temperature" in told
-    assert "Approved: 61.0. Now: 80.0." in told
+    assert "A value has changed. cobot/Temperature: approved 61.0, now 80.0." in told
     assert "Nothing was sent." in told
 
 

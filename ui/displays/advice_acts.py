@@ -20,6 +20,7 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.advice_card import AdviceCard
 from ui.displays.advice_card_content import meaning_words
+from ui.displays.advice_evidence_words import alarm_of
 from ui.displays.card_acts import Asked, CardActs
 from ui.displays.subjects import display_of
 from ui.faceplates.advice_changes import AdviceChangesFaceplate, changeables
@@ -170,9 +171,16 @@ class AdviceActs(CardActs):
             self.changed.emit()
 
     def _lead_to(self, one: AdviceEvidence) -> None:
-        places = {EvidenceKind.ALARM: "alarms", EvidenceKind.CASE: "cases", EvidenceKind.ADVICE: "advice"}
+        places = {EvidenceKind.CASE: "cases", EvidenceKind.ADVICE: "advice"}
+        alarm = alarm_of(self.bridge, one)
         if one.kind in places:
             self.bridge.display_requested.emit(places[one.kind], one.ref)
+        elif alarm is not None:
+            self.bridge.display_requested.emit("alarms", alarm.id)
+        elif not one.is_present:
+            self._card.show_remark(_("It was looked for and not found: there is nothing to show."))
+        elif one.kind is EvidenceKind.ALARM:
+            self._card.show_remark(_("This alarm does not stand now."))
         else:
             self._card.show_remark(_("A finding is shown by the values that it rests on."))
 

@@ -14,6 +14,7 @@ from ui.displays.advice_evidence import AdviceEvidenceKeys
 from ui.displays.advice_moment import AdviceMoment
 from ui.displays.advice_proposal import AdviceProposal
 from ui.displays.advice_trial import AdviceTrial
+from ui.formatting import count_text
 from ui.theme import look
 from ui.widgets.act_card import ActCard
 from ui.widgets.card_part import CardPart, WordsPart
@@ -51,6 +52,7 @@ class AdviceCard(ActCard):
         for label in (self.status, self.refusal):
             label.setWordWrap(True)
         self.bands = [WarningBand() for _number in range(MOST_OBSTACLES)]
+        self.more_band = WarningBand()
         self.assessment, self.moment = AdviceAssessment(), AdviceMoment(bridge)
         self.proposal, self.why, self.evidence = AdviceProposal(), QLabel(), AdviceEvidenceKeys()
         self.why.setWordWrap(True)
@@ -141,6 +143,9 @@ class AdviceCard(ActCard):
         for number, band in enumerate(self.bands):
             one = obstacles[number] if number < len(obstacles) else None
             band.show_words(one.words if one is not None else "", is_blocking=one is not None and one.is_blocking)
+        more = obstacles[len(self.bands) :]
+        words = _("… and {count} more").format(count=count_text(len(more))) if more else ""
+        self.more_band.show_words(words, is_blocking=any(one.is_blocking for one in more))
 
     def show_section(self, name: str, facts: Facts) -> None:
         """Facts of a part that folds; none take it away."""
@@ -173,6 +178,7 @@ class AdviceCard(ActCard):
         content = (
             self.status,
             *self.bands,
+            self.more_band,
             self.moment,
             self.assessment,
             self.proposal_part,

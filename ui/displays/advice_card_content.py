@@ -1,18 +1,18 @@
 """What the card of a recommendation says, from what the service answered: nothing of it is worked out by the card."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from hmi.domain.advice import AdviceEvidence, EvidenceKind
+from hmi.domain.advice import AdviceEvidence
 from hmi.domain.advice_placing import is_stale
 from hmi.domain.advice_query import AdviceAnswer, AdviceLine
 from hmi.domain.advice_state import Advice, AdviceState, DecisionKind
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.person import PersonRef
-from hmi.domain.tag import Scalar, TagName
+from hmi.domain.tag import Scalar
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
-from ui.displays.advice_plan_words import WriteWords, act_words, difference_words, step_lines
+from ui.displays.advice_plan_words import WriteWords, act_words, step_lines
 from ui.displays.advice_words import (
     advice_place,
     advice_title,
@@ -24,17 +24,15 @@ from ui.displays.advice_words import (
 )
 from ui.displays.advice_worth_words import (
     alternative_lines,
-    gap_lines,
     record_words,
-    share_text,
     waiting_lines,
     worth_words,
 )
 from ui.faceplates.staged_change import told as told_value
 from ui.formatting import chain_text, date_time_text, duration_text, recent_text
+from ui.models.difference_words import difference_words
 from ui.models.tag_labels import tag_label
-from ui.widgets.evidence_key import EvidenceContent
-from ui.wording.advice_life import decision_reason_words, evidence_kind_words, verdict_words
+from ui.wording.advice_life import decision_reason_words, verdict_words
 from ui.wording.outcome import reason_sentence
 
 MOST_REASONS = 3
@@ -74,7 +72,7 @@ def status_of(bridge: Bridge, line: AdviceLine, now_ns: int) -> str:
     )
 
 
-def obstacles(bridge: Bridge, told: AdviceAnswer, now_ns: int) -> list[Obstacle]:
+def obstacles(bridge: Bridge, told: AdviceAnswer, now_ns: int, names: Names) -> list[Obstacle]:
     """The gravest first."""
     if told.line is None or told.line.is_veiled:
         return []
@@ -95,7 +93,8 @@ def obstacles(bridge: Bridge, told: AdviceAnswer, now_ns: int) -> list[Obstacle]
         words = _("Practice: this advice is known to be wrong. It is never carried out.")
         found.append(Obstacle(words=words, is_blocking=False))
     for difference in told.differences:
-        words = _("Not as it was approved. {difference}").format(difference=difference_words(bridge, difference))
+        told_of_it = difference_words(difference, bridge.picture, names, advice.plan)
+        words = _("Not as it was approved. {difference}").format(difference=told_of_it)
         found.append(Obstacle(words=words, is_blocking=True))
     return found
 
@@ -111,43 +110,6 @@ def shown_evidence(advice: Advice, *, is_whole: bool) -> list[AdviceEvidence]:
     for_it = sorted((one for one in evidence if not one.is_against), key=lambda one: -one.share)
     against = [one for one in evidence if one.is_against]
     return [*(for_it if is_whole else for_it[:MOST_REASONS]), *against]
-
-
-def evidence_content(
-    bridge: Bridge, advice: Advice, one: AdviceEvidence, me: PersonRef | None, unseen: Sequence[str]
-) -> EvidenceContent:
-    """A piece of evidence as its key says it."""
-    is_opened = me is not None and one.key in advice.evidence_opened(me)
-    share = _("weight {share}").format(share=share_text(one.share)) if one.share else ""
-    since = _("since {time}").format(time=recent_text(one.from_ns, bridge.now_ns)) if one.from_ns else ""
-    name = evidence_name(bridge, one)
-    words = said(one.words) or name
-    detail = chain_text((evidence_kind_words(one.kind), name if words != name else "", since, share))
-    side = _("Against it") if one.is_against else _("For it")
-    seen = _("looked at") if is_opened else _("has to be looked at first") if one.key in unseen else ""
-    return EvidenceContent(
-        words=words,
-        detail=detail if is_opened or one.key not in unseen else chain_text((seen, detail)),
-        is_against=one.is_against,
-        is_opened=is_opened,
-        is_wanted=one.key in unseen,
-        spoken=chain_text((side, words, detail, seen)),
-    )
-
-
-def evidence_name(bridge: Bridge, one: AdviceEvidence) -> str:
-    """What it leads to, as the panel calls it."""
-    picture = bridge.picture
-    match one.kind:
-        case EvidenceKind.SAMPLES:
-            definition = picture.definition(TagName(one.ref)) if one.ref in picture.index else None
-            return tag_label(definition) if definition is not None else one.ref
-        case EvidenceKind.ALARM:
-            return next((alarm.name for alarm in bridge.alarms.values() if alarm.id == one.ref), one.ref)
-        case EvidenceKind.CASE:
-            return next((case.title for case in bridge.cases.values() if case.id == one.ref and case.title), _("Case"))
-        case EvidenceKind.FINDING | EvidenceKind.ADVICE:
-            return evidence_kind_words(one.kind)
 
 
 def why_words(advice: Advice) -> str:
@@ -176,11 +138,6 @@ def others_facts(advice: Advice) -> Facts:
 def record_of(told: AdviceAnswer, advice: Advice) -> str:
     """How often such advice was right."""
     return record_words(told.ledger, advice.proposal.confidence)
-
-
-def gap_facts(advice: Advice) -> Facts:
-    """What was not known."""
-    return gap_lines(advice.proposal.gaps)
 
 
 def step_facts(advice: Advice) -> Facts:
@@ -250,6 +207,10 @@ def meaning_words(bridge: Bridge, told: AdviceAnswer, advice: Advice, changes: M
     return "\n".join(lines)
 
 
+def _quoted(words: str) -> str:
+    return _("“{words}”").format(words=words) if words else ""
+
+
 def _decisions(advice: Advice, names: Names) -> Iterator[tuple[str, str]]:
     for one in advice.decisions:
         reason = decision_reason_words(one.reason) if one.reason is not None else ""
@@ -261,11 +222,17 @@ def _decisions(advice: Advice, names: Names) -> Iterator[tuple[str, str]]:
             DecisionKind.DEFERRED: _("{name} let it come back later"),
             DecisionKind.ESCALATED: _("{name} handed it to a coordinator"),
         }[one.kind].format(name=who)
-        yield date_time_text(one.decided_ns), chain_text((told, reason, f"“{one.words}”" if one.words else ""))
+        yield (
+            date_time_text(one.decided_ns),
+            chain_text((told, reason, _quoted(one.words))),
+        )
 
 
 def _outcomes(advice: Advice, names: Names) -> Iterator[tuple[str, str]]:
     for one in advice.appraisals:
         who = _("By the data") if one.person is None else names.get(one.person) or _("Somebody")
         told = _("{who}: {verdict}").format(who=who, verdict=verdict_words(one.verdict))
-        yield date_time_text(one.time_ns), chain_text((told, f"“{one.words}”" if one.words else ""))
+        yield (
+            date_time_text(one.time_ns),
+            chain_text((told, _quoted(one.words))),
+        )

@@ -25,12 +25,13 @@ class AdviceEvidenceKeys(QWidget):
     def show_evidence(self, evidence: Sequence[tuple[str, EvidenceContent]]) -> None:
         """Key and content of each, in their order."""
         self._column.setSpacing(look().gap_px // 2)
-        if [key for key, _content in evidence] != list(self.keys):
+        told = dict(evidence)
+        if list(told) != list(self.keys):
             for old in self.keys.values():
                 old.hide()
                 old.deleteLater()
-            self.keys = {key: self._key(key) for key, _content in evidence}
-        for key, content in evidence:
+            self.keys = {key: self._key(key) for key in told}
+        for key, content in told.items():
             self.keys[key].show_content(content)
 
     def _key(self, name: str) -> EvidenceKey:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hmi.domain.advice_approval import Difference, is_alike
+from hmi.domain.advice_approval import is_alike
 from hmi.domain.advice_plan import ExactAct, ExactCall, ExactWrite, Plan, PlanStep
 from hmi.domain.reading import is_present
 from hmi.domain.tag import NodeAddress, Scalar
@@ -13,7 +13,6 @@ from ui.displays.shown_values import shown_text
 from ui.faceplates.staged_change import told
 from ui.formatting import NO_BREAK, NOTHING, chain_text, change_text, exact_text
 from ui.models.tag_labels import tag_label
-from ui.wording.advice import aspect_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +71,7 @@ def value_words(bridge: Bridge, write: ExactWrite, value: Scalar | None) -> str:
         return told(value, definition)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    return f"“{value}”" if isinstance(value, str) else _with_unit(exact_text(value), write)
+    return _("“{words}”").format(words=value) if isinstance(value, str) else _with_unit(exact_text(value), write)
 
 
 def node_words(node: NodeAddress) -> str:
@@ -89,18 +88,6 @@ def call_words(call: ExactCall) -> str:
 def step_lines(plan: Plan) -> list[tuple[str, str]]:
     """Number and words of each step; what reaches a machine says so."""
     return [(str(number), _step_words(step)) for number, step in enumerate(plan.steps, 1)]
-
-
-def difference_words(bridge: Bridge, difference: Difference) -> str:
-    """One thing that is not as it was approved."""
-    definition = next((tag for tag in bridge.picture.cell.tags if tag.name == difference.name), None)
-    name = tag_label(definition) if definition is not None else difference.name
-    words = f"{aspect_words(difference.aspect)} {name}".strip()
-    if not difference.approved and not difference.now:
-        return words
-    return _("{what}: approved {approved}, now {now}").format(
-        what=words, approved=difference.approved or NOTHING, now=difference.now or NOTHING
-    )
 
 
 def _step_words(step: PlanStep) -> str:

@@ -15,6 +15,7 @@ from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays import advice_card_content as content
 from ui.displays.advice_card import DECISIONS, AdviceCard
+from ui.displays.advice_evidence_words import evidence_content, gap_facts
 from ui.displays.chosen_advice import ChosenAdvice
 from ui.faceplates.advice_changes import changeables
 from ui.formatting import chain_text, count_text
@@ -49,7 +50,7 @@ class AdviceShown:
         now_ns = self._bridge.now_ns
         card.heading.setText(content.heading_of(self._bridge, line))
         card.status.setText(content.status_of(self._bridge, line, now_ns))
-        found = [*_doubts(chosen.fault), *content.obstacles(self._bridge, told, now_ns)]
+        found = [*_doubts(chosen.fault), *content.obstacles(self._bridge, told, now_ns, self._names())]
         card.show_obstacles(found)
         card.assessment.setVisible(line.is_veiled)
         if line.is_veiled:
@@ -79,7 +80,7 @@ class AdviceShown:
         me = session.person.ref if session is not None else None
         shown = content.shown_evidence(advice, is_whole=self.is_whole or line.is_veiled)
         card.evidence.show_evidence(
-            [(one.key, content.evidence_content(self._bridge, advice, one, me, told.may.unseen)) for one in shown]
+            [(one.key, evidence_content(self._bridge, advice, one, me, told.may.unseen)) for one in shown]
         )
         card.more_evidence_key.setVisible(len(shown) < len(advice.proposal.evidence))
 
@@ -96,7 +97,7 @@ class AdviceShown:
         if is_told:
             may_decide = session is not None and may(session.person.roles, Action.DECIDE_ADVICE)
             may_try = may_decide and line.advice.state.is_open and self._bridge.is_heard
-            card.trial.show_trial(trial, may_try=may_try)
+            card.trial.show_trial(trial, line.advice.proposal, may_try=may_try)
 
     def _show_proposal(self, told: AdviceAnswer, advice: Advice) -> None:
         card, writes = self._card, content.writes_of(self._bridge, advice)
@@ -111,7 +112,7 @@ class AdviceShown:
         card.record.show_words(content.record_of(told, advice))
         card.worth.show_facts(content.worth_facts(advice))
         card.others.show_facts(content.others_facts(advice))
-        gaps = content.gap_facts(advice)
+        gaps = gap_facts(self._bridge, advice)
         card.gaps.show_facts(gaps)
         card.gaps_part.setVisible(bool(gaps))
         card.show_section("steps", content.step_facts(advice))

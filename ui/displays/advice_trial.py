@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from hmi.domain.advice import Recommendation
 from hmi.domain.trial_query import TrialAnswer
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
@@ -50,11 +51,11 @@ class AdviceTrial(QWidget):
         for label in (self.verdict, self.twin, self.legend, *self.names):
             label.setAlignment(at_beginning())
 
-    def show_trial(self, told: TrialAnswer, *, may_try: bool) -> None:
-        """What is known of it."""
+    def show_trial(self, told: TrialAnswer, proposal: Recommendation, *, may_try: bool) -> None:
+        """What is known of the trial of this proposal."""
         trial = told.trial
         self.twin.show()
-        self.verdict.setText(words.trial_words(told))
+        self.verdict.setText(words.trial_words(self._bridge, told, proposal.plan))
         self.doubt.show_words(words.doubt_words(told), is_blocking=False)
         predictions = [] if trial is None else words.predictions_of(self._bridge, trial, told.actual)
         for number, (name, chart) in enumerate(zip(self.names, self.charts, strict=True)):
@@ -65,7 +66,9 @@ class AdviceTrial(QWidget):
                 None if shown is None else shown[1], "" if shown is None else words.spoken_words(shown[0], shown[1])
             )
         self.legend.setVisible(bool(predictions))
-        self.figures.show_facts([] if trial is None else words.figure_facts(trial.forecast))
+        self.figures.show_facts(
+            [] if trial is None else words.figure_facts(self._bridge, trial.forecast, proposal.equipment)
+        )
         self.figures.setVisible(trial is not None)
         self.twin.setText(words.standing_words(told.twin))
         self.try_key.setVisible(may_try and told.unfit is None)

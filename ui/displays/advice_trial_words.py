@@ -2,18 +2,24 @@
 
 import numpy as np
 
+from hmi.domain.advice_plan import Plan
+from hmi.domain.equipment import EquipmentId
 from hmi.domain.tag import TagName
 from hmi.domain.trend import TrendTrace
-from hmi.domain.trial import Band, FigureForecast, Forecast, Spread, Trial
+from hmi.domain.trial import Band, FigureForecast, Forecast, ReasonKind, Spread, Trial, TrialReason
 from hmi.domain.trial_query import TrialAnswer
 from hmi.domain.twin_record import TwinStanding, TwinState
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
+from ui.displays.advice_evidence_words import alarm_name_words
+from ui.displays.advice_words import said
 from ui.displays.advice_worth_words import share_text
 from ui.formatting import chain_text, count_text, duration_text, number_text, quantity_text, time_text
+from ui.models.part_words import part_words
 from ui.models.tag_labels import tag_label
 from ui.widgets.prediction_chart import PredictedBand, Prediction, PredictionChart
 from ui.wording.trial import (
+    act_refusal_words,
     cannot_try_words,
     effect_words,
     figure_words,
@@ -26,7 +32,7 @@ MOST_BANDS = 2
 _GOOD = (TwinState.GOOD,)
 
 
-def trial_words(told: TrialAnswer) -> str:
+def trial_words(bridge: Bridge, told: TrialAnswer, plan: Plan) -> str:
     """What the twin says of the plan; why there is no prediction where there is none."""
     if told.unfit is not None:
         return cannot_try_words(told.unfit.reason)
@@ -35,7 +41,7 @@ def trial_words(told: TrialAnswer) -> str:
     if told.trial is None:
         return _("It has not been tried on the twin yet.")
     lines = [verdict_sentence(told.trial.verdict)]
-    lines += [reason_words(one.kind, one.figure, one.name) for one in told.trial.reasons]
+    lines += [_reason(bridge, one, plan) for one in told.trial.reasons]
     return "\n".join(lines)
 
 
@@ -68,9 +74,13 @@ def standing_words(twin: TwinStanding) -> str:
     )
 
 
-def figure_facts(forecast: Forecast) -> list[tuple[str, str]]:
+def figure_facts(bridge: Bridge, forecast: Forecast, equipment: EquipmentId | None) -> list[tuple[str, str]]:
     """Each figure with the plan and without it; what is certain and the same is left out."""
-    return [(chain_text((figure_words(one.figure), one.part)), _figure(one)) for one in forecast.figures]
+    cell = bridge.picture.cell
+    return [
+        (chain_text((figure_words(one.figure), part_words(cell, equipment, one.part))), _figure(one))
+        for one in forecast.figures
+    ]
 
 
 def predictions_of(bridge: Bridge, trial: Trial, actual: tuple[TrendTrace, ...]) -> list[tuple[str, Prediction]]:
@@ -115,6 +125,15 @@ def spoken_words(name: str, prediction: Prediction, unit: str = "") -> str:
         planned=quantity_text(prediction.planned.mean[-1], unit),
         nothing=quantity_text(prediction.nothing.mean[-1], unit),
     )
+
+
+def _reason(bridge: Bridge, one: TrialReason, plan: Plan) -> str:
+    """A step by its title, an alarm as people call it, and why a machine would not take what it gets."""
+    if one.kind is ReasonKind.ALARM:
+        return reason_words(one.kind, one.figure, alarm_name_words(bridge, one.name))
+    step = next((said(step.title) for step in plan.steps if step.id == one.name), "") or one.name.replace("_", " ")
+    words = reason_words(one.kind, one.figure, step)
+    return f"{words} {act_refusal_words(one.detail)}".strip()
 
 
 def _figure(one: FigureForecast) -> str:

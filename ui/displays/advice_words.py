@@ -14,6 +14,7 @@ from ui.bridge import Bridge
 from ui.displays.case_words import case_place
 from ui.formatting import chain_text, date_text, date_time_text, duration_text, time_text
 from ui.models.advice_rows import AdviceGroup, AdviceListRow
+from ui.models.part_words import part_words
 from ui.widgets.condition_mark import Mark
 from ui.widgets.row_content import RowContent
 from ui.wording.advice_life import advice_state_words, decision_reason_words, suppression_words, verdict_words
@@ -69,7 +70,12 @@ def advice_title(bridge: Bridge, line: AdviceLine) -> str:
 
 def advice_place(bridge: Bridge, proposal: Recommendation) -> str:
     """The machine as the cell calls it, and its part."""
-    return chain_text((case_place(bridge, proposal.equipment), proposal.part.replace("_", " ")))
+    return chain_text(
+        (
+            case_place(bridge, proposal.equipment),
+            part_words(bridge.picture.cell, proposal.equipment, proposal.part),
+        )
+    )
 
 
 def validity_words(proposal: Recommendation, now_ns: int) -> str:

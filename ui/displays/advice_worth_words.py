@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from hmi.domain.advice import DO_NOTHING, Alternative, Confidence, DataGap, Waiting, Worth
+from hmi.domain.advice import DO_NOTHING, Alternative, Confidence, Waiting, Worth
 from hmi.domain.trust_ledger import Ledger
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.displays.advice_words import said
 from ui.formatting import chain_text, count_text, date_time_text, number_text, quantity_text, span_text
-from ui.wording.advice_life import gap_words
 
 _MONEY = "EUR"
 """As the library of failure modes gives it."""
@@ -62,11 +61,6 @@ def record_words(ledger: Ledger | None, confidence: Confidence | None) -> str:
         confidence.high,
         is_calibrated=confidence.is_calibrated,
     )
-
-
-def gap_lines(gaps: Sequence[DataGap]) -> list[tuple[str, str]]:
-    """What was not known when it was proposed."""
-    return [(gap.subject, gap_words(gap.reason)) for gap in gaps]
 
 
 def share_text(share: float) -> str:

@@ -14,6 +14,7 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.person_watch import PersonWatch
 from ui.faceplates.faceplate import Faceplate
+from ui.models.difference_words import with_difference
 from ui.widgets.act_card import ActCard
 from ui.wording.outcome import outcome_sentence
 
@@ -85,7 +86,7 @@ class CardActs(QObject):
             return
         if asked.person != self.person:
             return  # it is nothing to whoever stands here now
-        words, is_seen = str(outcome_sentence(outcome)), self._said_on.isVisible()
+        words, is_seen = str(outcome_sentence(with_difference(outcome, self.bridge.picture))), self._said_on.isVisible()
         if asked.about and not (is_present and is_seen):
             words = _("{subject}: {what}").format(subject=asked.about, what=words)
         self._show_remark(words, "abnormal")

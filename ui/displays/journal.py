@@ -215,7 +215,7 @@ class JournalDisplay(Display):
             self.card.show_facts(())
             return
         self.card.show_heading(entry_title(entry))
-        reason = reason_words(entry)
+        reason = reason_words(entry, self.bridge.picture)
         self.card.show_remark("" if reason is None else str(reason), "attention")
         self.card.show_facts(entry_facts(entry, self.bridge.picture))
         if entry.asked_at is not None and self.filter.topic is not Topic.RECORDS:

@@ -20,6 +20,7 @@ from ui.displays.journal_stops import OCCURRENCES as STOP_OCCURRENCES
 from ui.displays.journal_stops import stop_act_words, stop_cause_words, stop_place_words
 from ui.displays.trend_choice import place_words
 from ui.formatting import NO_BREAK, chain_text, change_text, date_text, exact_text, time_text
+from ui.models.difference_words import with_difference
 from ui.models.journal_list import JournalEntry, Stage
 from ui.models.method_words import method_of, method_words
 from ui.models.tag_labels import tag_label
@@ -207,7 +208,7 @@ def _localised(value: str) -> str:
     return exact_text(int(number) if number.is_integer() else number)
 
 
-def reason_words(entry: JournalEntry) -> Sentence | None:
+def reason_words(entry: JournalEntry, picture: Picture) -> Sentence | None:
     """Why nothing, or not the wanted, came of it, and what to do; None when nothing went wrong."""
     if entry.stage is Stage.ASKED:
         return None  # what is called a reason there is the person's own
@@ -215,7 +216,9 @@ def reason_words(entry: JournalEntry) -> Sentence | None:
     if name not in set(Reason):
         return Sentence(name) if name else None
     facts = {key: fact_scalar(value) for key, value in entry.row.facts.items()}
-    return reason_sentence(Refused(reason=Reason(name), facts=facts))
+    told = with_difference(Refused(reason=Reason(name), facts=facts), picture)
+    assert isinstance(told, Refused)
+    return reason_sentence(told)
 
 
 def entry_facts(entry: JournalEntry, picture: Picture) -> list[tuple[str, str]]:

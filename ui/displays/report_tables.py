@@ -132,7 +132,7 @@ def acts_table(bridge: Bridge, moments: ReportMoments, rows: Sequence[JournalRow
                 entry.row.actor_name,
                 entry_title(entry),
                 chain_text((about_words(entry, picture), change_words(entry, picture))),
-                str(reason_words(entry) or "") if entry.stage in (Stage.REFUSED, Stage.FAILED) else "",
+                str(reason_words(entry, picture) or "") if entry.stage in (Stage.REFUSED, Stage.FAILED) else "",
             ),
             raw=(str(entry.row.seq), utc(entry.row.time_ns), entry.row.actor, entry.row.kind, entry.row.subject),
             display="journal",

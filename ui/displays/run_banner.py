@@ -13,6 +13,7 @@ from ui.displays.run_words import run_mark
 from ui.displays.step_words import person_words
 from ui.formatting import chain_text, recent_text, span_text
 from ui.models.condition_lines import ConditionLine, wanted_text
+from ui.models.difference_words import with_difference
 from ui.models.tag_places import place_label
 from ui.widgets.big_answer import BigAnswerContent
 from ui.widgets.card_content import Loudness
@@ -179,8 +180,14 @@ def _failure_words(failure: Failure, bridge: Bridge) -> str:
         value = wanted_text(failure.value, definition, definition.unit if definition is not None else "")
         return _("{value} was {reading}").format(value=label, reading=value)
     if failure.reason in {one.value for one in REASONS}:
-        return reason_sentence(Refused(reason=Reason(failure.reason), facts=failure.facts)).what
+        return _reason_words(Refused(reason=Reason(failure.reason), facts=failure.facts), bridge)
     return ""
+
+
+def _reason_words(refused: Refused, bridge: Bridge) -> str:
+    told = with_difference(refused, bridge.picture)
+    assert isinstance(told, Refused)
+    return reason_sentence(told).what
 
 
 def _overdue(now: RunStep, answer: RunAnswer, passed_s: float) -> str:

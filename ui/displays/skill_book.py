@@ -13,6 +13,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import language
 from ui.bridge import Bridge
 from ui.formatting import chain_text
+from ui.models.difference_words import with_difference
 from ui.models.tag_places import place_label
 from ui.wording.outcome import reason_sentence
 from ui.wording.people import role_words
@@ -58,7 +59,8 @@ class SkillBook(QObject):
 
     def refusal(self, outcome: Refused | Failed) -> Sentence:
         """Why not, with skills, levels and values as people call them."""
-        facts: dict[str, Scalar] = dict(outcome.facts)
+        told = with_difference(outcome, self._bridge.picture)
+        facts: dict[str, Scalar] = dict(told.facts if isinstance(told, Refused | Failed) else outcome.facts)
         if "skill" in facts:
             facts["skill"] = self.name(str(facts["skill"]))
             for name in ("level", "has"):

@@ -11,6 +11,7 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.faceplates.account_words import refusal_words, remark, remark_label
 from ui.faceplates.faceplate import Faceplate
+from ui.models.difference_words import with_difference
 
 
 class SavingFaceplate(Faceplate):
@@ -46,7 +47,7 @@ class SavingFaceplate(Faceplate):
 
     def refused(self, outcome: Outcome) -> str:
         """Why nothing came of it, in words."""
-        return refusal_words(outcome)
+        return refusal_words(with_difference(outcome, self._bridge.picture))
 
     @override
     def retranslate(self) -> None:

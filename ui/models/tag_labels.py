@@ -135,6 +135,9 @@ def tag_label(definition: TagDefinition) -> str:
 
 
 def spaced(name: str) -> str:
-    """A BrowseName as words: ``PartsProducedInLifetime`` -> ``Parts produced in lifetime``; abbreviations stay."""
+    """A BrowseName, or a pattern over names, as words; abbreviations stay.
+
+    ``PartsProducedInLifetime`` is "Parts produced in lifetime", ``*stops_often*`` is "stops often".
+    """
     words = _WORD.findall(name)
     return " ".join([*words[:1], *(word if word.isupper() else word.lower() for word in words[1:])]) or name

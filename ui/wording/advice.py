@@ -15,23 +15,23 @@ MODES: dict[AdviceMode, str] = {
 """How far a kind of advice may go."""
 
 ASPECTS: dict[Aspect, str] = {
-    Aspect.STOPPED: N_("AI is stopped"),
-    Aspect.MODE: N_("mode"),
-    Aspect.PLAN: N_("step"),
-    Aspect.CONDITION: N_("value"),
-    Aspect.QUALITY: N_("quality of"),
-    Aspect.UNIT: N_("unit of"),
-    Aspect.MODEL: N_("model"),
-    Aspect.QUALIFICATION: N_("qualification"),
-    Aspect.ROLE: N_("role"),
-    Aspect.PERSON: N_("person"),
-    Aspect.TWO_PERSONS: N_("two different people"),
-    Aspect.AUTHOR: N_("who proposed it approved it"),
-    Aspect.SIGNATURE: N_("signature"),
-    Aspect.TOO_EARLY: N_("the clock was set back"),
-    Aspect.TOO_LATE: N_("its time is over"),
+    Aspect.STOPPED: N_("AI is stopped."),
+    Aspect.MODE: N_("This kind of advice may not go so far now."),
+    Aspect.PLAN: N_("A step is not the one that was approved."),
+    Aspect.CONDITION: N_("A value has changed."),
+    Aspect.QUALITY: N_("A value is in doubt, or not heard."),
+    Aspect.UNIT: N_("A value has another unit, or is not there any more."),
+    Aspect.MODEL: N_("The model is not the one that was approved."),
+    Aspect.QUALIFICATION: N_("Somebody is not qualified for it now."),
+    Aspect.ROLE: N_("Somebody may not decide on it now."),
+    Aspect.PERSON: N_("Somebody is not known here any more, or not active."),
+    Aspect.TWO_PERSONS: N_("It takes two different people."),
+    Aspect.AUTHOR: N_("Who proposed it cannot approve it, too."),
+    Aspect.SIGNATURE: N_("A signature is missing, or is for something else."),
+    Aspect.TOO_EARLY: N_("The clock was set back."),
+    Aspect.TOO_LATE: N_("Its time is over."),
 }
-"""In what the present differs from what was approved; a name follows where there is one."""
+"""In what the present differs from what was approved, where no more of it is known (see ``difference_words``)."""
 
 CRITERIA: dict[Criterion, str] = {
     Criterion.CARD: N_("model card with a frozen hash"),

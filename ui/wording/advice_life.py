@@ -1,6 +1,6 @@
 """How recommendations stand, why people decide as they do, what speaks for and against, and what came of it."""
 
-from hmi.domain.advice import EvidenceKind
+from hmi.domain.advice import EvidenceKind, GapReason
 from hmi.domain.advice_mode import DemotionCause
 from hmi.domain.advice_state import AdviceState, ApproveReason, RejectReason, Suppression, Verdict
 from hmi.domain.approval_health import HealthSign
@@ -89,16 +89,18 @@ HEALTH_SIGNS: dict[HealthSign, str] = {
     HealthSign.TOO_MANY_OVERRIDES: N_("More is rejected than turns out wrong: poor advice, or a habit. Talk about it."),
 }
 
-GAPS: dict[str, str] = {
-    "stale": N_("not heard lately"),
-    "too_little_data": N_("too little data"),
-    "out_of_domain": N_("unlike the data it was made with"),
-    "stale_input": N_("an input is not heard"),
-    "not_fitted": N_("no reference period yet"),
-    "too_slow": N_("did not answer in time"),
-    "failed": N_("failed"),
-    "missing": N_("missing"),
-    "in_doubt": N_("in doubt"),
+GAPS: dict[GapReason, str] = {
+    GapReason.NOT_WATCHED: N_("nobody looks for it here"),
+    GapReason.STALE: N_("not heard"),
+    GapReason.MISSING: N_("missing"),
+    GapReason.IN_DOUBT: N_("in doubt"),
+    GapReason.TOO_LITTLE_DATA: N_("too little data"),
+    GapReason.OUT_OF_DOMAIN: N_("unlike the data it was made with"),
+    GapReason.STALE_INPUT: N_("an input is not heard"),
+    GapReason.NOT_FITTED: N_("no reference period yet"),
+    GapReason.TOO_SLOW: N_("the detector did not answer in time"),
+    GapReason.FAILED: N_("the detector failed"),
+    GapReason.OTHER: N_("why is not on record"),
 }
 """Why something was not known."""
 
@@ -140,6 +142,6 @@ def health_words(sign: HealthSign) -> str:
     return _(HEALTH_SIGNS[sign])
 
 
-def gap_words(reason: str) -> str:
-    """Why something was not known; as it was told where it is of another kind."""
-    return _(GAPS[reason]) if reason in GAPS else reason.replace("_", " ")
+def gap_words(reason: GapReason) -> str:
+    """Why something was not known."""
+    return _(GAPS[reason])

@@ -199,8 +199,8 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("Wait until it is proposed anew, or look at the machine yourself."),
     ),
     Reason.ADVICE_DIFFERS: (
-        N_("It is not as it was approved: {aspect} {name}. Approved: {approved}. Now: {now}."),
-        N_("Nothing was sent. Differences in all: {count} ({all}). Look at the recommendation again."),
+        N_("It is not as it was approved. {difference}"),
+        N_("Nothing was sent. Differences in all: {count}. Look at the recommendation again."),
     ),
     Reason.NOT_APPROVED: (
         N_("Nobody has approved that this is sent."),
@@ -328,6 +328,14 @@ class _Facts(dict[str, str]):
         return "—"
 
 
+def _difference_words(aspect: Aspect, words: dict[str, str]) -> str:
+    """Where nobody knows the cell, so what is told cannot be said by its label, see ``difference_words`` of models."""
+    if aspect not in (Aspect.CONDITION, Aspect.QUALITY, Aspect.UNIT):
+        return aspect_words(aspect)
+    told = {key: words.get(key) or "—" for key in ("name", "approved", "now")}
+    return _("{what} {name}: approved {approved}, now {now}.").format(what=aspect_words(aspect), **told)
+
+
 def _fact_words(facts: dict[str, Scalar]) -> dict[str, str]:
     words = {key: _scalar_words(value) for key, value in facts.items()}
     if "action" in facts:
@@ -336,10 +344,8 @@ def _fact_words(facts: dict[str, Scalar]) -> dict[str, str]:
         words["roles"] = roles_words(MATRIX[action])
     if "roles" in facts:
         words["roles"] = roles_words(frozenset(Role(name) for name in str(facts["roles"]).split(",")))
-    if "aspect" in facts:
-        words["aspect"] = aspect_words(Aspect(str(facts["aspect"])))
-    if "all" in facts:
-        words["all"] = ", ".join(aspect_words(Aspect(one)) for one in str(facts["all"]).split(",") if one)
+    if "aspect" in facts and "difference" not in facts:
+        words["difference"] = _difference_words(Aspect(str(facts["aspect"])), words)
     if "mode" in facts:
         words["mode"] = mode_words(AdviceMode(str(facts["mode"])))
     if "criterion" in facts:

@@ -35,7 +35,7 @@ TRIAL_EFFECTS: dict[Effect, str] = {
 }
 
 TRIAL_REASONS: dict[ReasonKind, str] = {
-    ReasonKind.ACT_REFUSED: N_("The machine would not take the step {name}."),
+    ReasonKind.ACT_REFUSED: N_("The machine would not take the step “{name}”."),
     ReasonKind.ALARM: N_("An alarm would stand: {name}."),
     ReasonKind.FIGURE_BETTER: N_("Better: {figure}."),
     ReasonKind.FIGURE_WORSE: N_("Worse: {figure}."),
@@ -44,8 +44,20 @@ TRIAL_REASONS: dict[ReasonKind, str] = {
     ReasonKind.UNSURE: N_("The effect is smaller than what the twin can tell: {figure}."),
     ReasonKind.NO_EFFECT: N_("Nothing changes by it."),
     ReasonKind.NO_ACTS: N_("Nothing of it reaches a machine."),
-    ReasonKind.HANDS_UNKNOWN: N_("What people do in the step {name} is not known to the twin."),
+    ReasonKind.HANDS_UNKNOWN: N_("What people do in the step “{name}” is not known to the twin."),
 }
+
+ACT_REFUSALS: dict[str, str] = {
+    "unit": N_("The value has another unit by now."),
+    "not_writable": N_("The value cannot be changed."),
+    "wrong_type": N_("It takes another kind of value."),
+    "not_a_number": N_("The value is not a number."),
+    "out_of_range": N_("The value is outside of its range."),
+    "wrong_state": N_("The machine is not in the state for it."),
+    "wrong_argument": N_("An input of the call does not fit."),
+    "unknown": N_("The twin does not know what is acted on."),
+}
+"""Why a machine would not take a step, as ``hmi.domain.trial.ActResult`` names it."""
 
 TWIN_STATES: dict[TwinState, str] = {
     TwinState.GOOD: N_("The twin was right lately"),
@@ -83,6 +95,11 @@ def reason_words(kind: ReasonKind, figure: Figure | None, name: str) -> str:
     """Why the trial says so."""
     shown = figure_words(figure) if figure is not None else "—"
     return _(TRIAL_REASONS[kind]).format(figure=shown, name=name or "—")
+
+
+def act_refusal_words(refusal: str) -> str:
+    """Why a machine would not take a step; empty where that is not told, or not known here."""
+    return _(ACT_REFUSALS[refusal]) if refusal in ACT_REFUSALS else ""
 
 
 def twin_words(state: TwinState) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hmi.advisor.recommender import Present, Recommender
 from hmi.advisor.seen import Seen
 from hmi.content.failure_modes_file import read_failure_modes
-from hmi.domain.advice import DO_NOTHING, EvidenceKind, Recommendation, Weight, fault_of
+from hmi.domain.advice import DO_NOTHING, EvidenceKind, GapReason, Recommendation, Weight, fault_of
 from hmi.domain.cell import Cell
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.equipment_class import EquipmentClass
@@ -67,7 +67,11 @@ def look(name: TagName) -> Reading:
 
 
 def proposals(
-    library: FailureModeLibrary, *findings: Finding, procedures: tuple[Procedure, ...], seen_ns: int = NOW_NS
+    library: FailureModeLibrary,
+    *findings: Finding,
+    procedures: tuple[Procedure, ...],
+    seen_ns: int = NOW_NS,
+    unheard: tuple[EquipmentId, ...] = (),
 ) -> list[Recommendation]:
     cell: Cell = simulated_cell()
     watched = frozenset(
@@ -77,7 +81,7 @@ def proposals(
     present = Present(
         cell=cell,
         look=look,
-        seen=Seen(equipment=cell.equipment, findings=findings, watched=watched),
+        seen=Seen(equipment=cell.equipment, findings=findings, watched=watched, unheard=unheard),
         now_ns=NOW_NS,
         seen_ns=seen_ns,
         procedures={one.id: one for one in procedures},
@@ -155,3 +159,25 @@ def test_that_the_source_is_the_library_in_exactly_this_version(library):
 
     assert one.source.sha256 != two.source.sha256
     assert len(one.source.sha256) == 64
+
+
+def test_that_evidence_names_what_it_is_and_where_each_once(library):
+    (proposal,) = proposals(library, friction(), procedures=(a_procedure("joint_lubrication"),))
+
+    found = next(one for one in proposal.evidence if one.kind is EvidenceKind.FINDING and one.is_present)
+    assert (found.ref, found.equipment, found.part) == ("joint_friction_up", "cobot", "Axis_3")
+    assert not any("@" in one.ref for one in proposal.evidence)
+    assert len({one.key for one in proposal.evidence}) == len(proposal.evidence)
+    absent = [one for one in proposal.evidence if not one.is_present]
+    assert "joint_temperature_up" in {one.ref for one in absent}
+    assert all(one.is_against and one.equipment == "cobot" for one in absent)
+
+
+def test_that_a_gap_says_why_nobody_knew(library):
+    (proposal,) = proposals(
+        library, friction(), procedures=(a_procedure("joint_lubrication"),), unheard=(EquipmentId("cobot"),)
+    )
+
+    known = {(gap.kind, gap.subject, gap.equipment): gap.reason for gap in proposal.gaps}
+    assert known[EvidenceKind.FINDING, "joint_temperature_up", EquipmentId("cobot")] is GapReason.STALE
+    assert all("@" not in subject for _kind, subject, _equipment in known)

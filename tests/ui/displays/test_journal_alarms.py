@@ -73,7 +73,7 @@ def test_that_a_refusal_keeps_the_reason_of_the_person_apart_from_its_own(pictur
     entry = shelved(end="refused", reason="Chatters")
     refused = JournalEntry(a_row("shelve_alarm.refused", asked="1", reason="alarm_changed"), entry.asked)
 
-    sentence = reason_words(refused)
+    sentence = reason_words(refused, picture)
 
     assert sentence is not None
     assert sentence.what == "The alarm no longer stands as you saw it."
@@ -84,7 +84,7 @@ def test_that_what_was_only_asked_has_no_reason_against_it(picture):
     entry = shelved()
     assert entry.asked is not None
 
-    assert reason_words(JournalEntry(entry.asked)) is None
+    assert reason_words(JournalEntry(entry.asked), picture) is None
 
 
 def test_that_no_raw_ids_are_shown(picture):
