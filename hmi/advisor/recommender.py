@@ -14,6 +14,7 @@ from hmi.advisor.experience import NO_EXPERIENCE, Experience, confidence_of
 from hmi.advisor.seen import Seen, clue_of
 from hmi.domain.advice import (
     DO_NOTHING,
+    SOMETHING_ELSE,
     AdviceEvidence,
     AdviceType,
     Alternative,
@@ -160,7 +161,7 @@ class Recommender:
         shown = sorted(diagnosis.candidates[:_MOST_CANDIDATES], key=lambda one: one.at)
         for one in shown:
             yield Candidate(id=f"{one.at.mode}|{one.at.equipment}", title=self._modes[one.at.mode].title)
-        yield Candidate(id="something_else")
+        yield Candidate(id=SOMETHING_ELSE)
 
 
 def _best_that_can_be_done(ranking: Ranking, present: Present) -> tuple[Choice, Intervention, Plan] | None:

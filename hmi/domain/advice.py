@@ -163,6 +163,10 @@ class Alternative(Struct, frozen=True, kw_only=True, omit_defaults=True):
     procedure: str = ""
 
 
+SOMETHING_ELSE, NOT_KNOWN = "other", "not_known"
+"""What a person may always think: none of the candidates, and nothing at all."""
+
+
 class Candidate(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What may be wrong, for the person's own assessment: told in an order that tells nothing."""
 

@@ -6,7 +6,7 @@ the services' to check; ``FOLLOWS`` is the whole of what states allow.
 
 import msgspec
 
-from hmi.domain.advice import AdviceId, Recommendation
+from hmi.domain.advice import NOT_KNOWN, SOMETHING_ELSE, AdviceId, Recommendation
 from hmi.domain.advice_approval import Approval, Approver
 from hmi.domain.advice_state import (
     Advice,
@@ -88,7 +88,7 @@ def opened(advice: Advice, who: PersonRef, key: str, now_ns: int) -> Next:
 
 def assessed(advice: Advice, assessment: Assessment) -> Next:
     """Somebody says what they think before they see the proposal; once, and for good."""
-    known = {"not_known", "other", *(one.id for one in advice.proposal.candidates)}
+    known = {NOT_KNOWN, SOMETHING_ELSE, *(one.id for one in advice.proposal.candidates)}
     if not advice.state.is_open or advice.assessment_of(assessment.person) is not None:
         return Reason.ADVICE_CHANGED
     if assessment.choice not in known:

@@ -1,6 +1,7 @@
 """Looking at recommendations, and saying what one thinks: before the proposal is shown, and when it is over."""
 
 from hmi.domain import advice_life
+from hmi.domain.advice import SOMETHING_ELSE
 from hmi.domain.advice_command import AssessSituation, JudgeOutcome, OpenAdvice
 from hmi.domain.advice_rules import is_shown_to
 from hmi.domain.advice_state import Appraisal, Assessment, Judge
@@ -35,7 +36,7 @@ class AdviceLookService:
             if advice is None or caller.ref is None:
                 return NOT_SIGNED_IN if caller.ref is None else UNKNOWN
             words = command.words.strip()
-            if len(words) > LONGEST_WORDS or (command.choice == "other" and not words):
+            if len(words) > LONGEST_WORDS or (command.choice == SOMETHING_ELSE and not words):
                 return Refused(reason=Reason.NO_REASON)
             told = Assessment(person=caller.ref, choice=command.choice, words=words, given_ns=self._desk.now_ns())
             put = self._desk.put(AdviceAct.ASSESSED, advice, advice_life.assessed(advice, told), actor_of(caller))

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from hmi.domain.advice import AdviceId, Candidate
+from hmi.domain.advice import NOT_KNOWN, SOMETHING_ELSE, AdviceId, Candidate
 from hmi.i18n import gettext as _
 from ui.displays.advice_words import said
 from ui.theme import look
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.text_direction import at_beginning
 
-NOT_KNOWN, OTHER = "not_known", "other"
+_ALWAYS = (SOMETHING_ELSE, NOT_KNOWN, "something_else")
+"""Offered once, below the candidates; the last is what former versions called the first."""
 _LONGEST, _COLUMNS = 2000, 2
 
 
@@ -84,9 +85,9 @@ class AdviceAssessment(QFrame):
 
     def _options(self) -> list[tuple[object, str]]:
         known: list[tuple[object, str]] = [
-            (one.id, said(one.title) or one.id.replace("_", " ")) for one in self._candidates
+            (one.id, said(one.title) or one.id.replace("_", " ")) for one in self._candidates if one.id not in _ALWAYS
         ]
-        return [*known, (OTHER, _("Something else")), (NOT_KNOWN, _("I do not know"))]
+        return [*known, (SOMETHING_ELSE, _("Something else")), (NOT_KNOWN, _("I do not know"))]
 
     def _renew_choices(self) -> None:
         """Other keys for other candidates."""
@@ -105,7 +106,7 @@ class AdviceAssessment(QFrame):
         self._show_state()
 
     def _show_state(self) -> None:
-        lacks_words = self._choice == OTHER and not self.field.text().strip()
+        lacks_words = self._choice == SOMETHING_ELSE and not self.field.text().strip()
         if self._is_waiting:
             words = _("Saving …")
         elif not self._choice:

@@ -54,7 +54,7 @@ def item_title(item: HandoverItem, cell: Cell, names: Names, kinds: KindWords = 
         case ItemKind.AI:
             return _ai_title(item, kinds)
         case ItemKind.ADVICE:
-            return in_language(item.label, language()) or _("Say first what you think yourself")
+            return in_language(item.label, language()) or _("A recommendation waits for your own view first")
         case ItemKind.PROCEDURE:
             return in_language(item.label, language())
         case ItemKind.LOCK:

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from hmi.domain.advice import Confidence, Weight
+from hmi.domain.advice import Candidate, Confidence, Weight
 from hmi.domain.advice_command import ApproveAdvice, AssessSituation, EscalateAdvice, OpenAdvice, RejectAdvice
 from hmi.domain.advice_notice import AI_STOPPED
 from hmi.domain.advice_query import AdviceAnswer, AdviceLine, AdvicesAnswer, AskAdvice, AskAdvices, MayDecide
@@ -335,6 +335,18 @@ def test_that_something_else_has_to_be_said_in_words(display, panel):
     display.card.assessment.choices.keys["other"].click()
 
     assert not display.card.assessment.give_key.isEnabled()
+
+
+@pytest.mark.parametrize("own", ["other", "something_else"])
+def test_that_something_else_is_offered_once_whatever_its_proposer_calls_it(display, panel, own: str):
+    sign_in(panel, MIRA)
+    line = a_line(panel.bridge.service_time_ns, is_veiled=True, asks_assessment=True)
+    tell(panel, display, line)
+    choose(panel, display, line, candidates=(*a_proposal(0).candidates, Candidate(id=own)))
+
+    told = [key.text() for key in display.card.assessment.choices.keys.values()]
+
+    assert told == ["Gear of a joint runs dry", "Payload set wrong", "Something else", "I do not know"]
 
 
 def test_that_there_is_no_key_for_more_than_one(display, panel):
