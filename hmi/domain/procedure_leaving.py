@@ -25,6 +25,8 @@ UNDO_WITHIN_S = 30.0
 """For a call that takes something back: as long as machines take to change their state."""
 CLEARANCE = f"{LEAVING}clear."
 """First part of the ids of steps in front of an undo that can let something move: covers on, nobody in reach."""
+LOCK_OFF = f"{LEAVING}lock."
+"""First part of the ids of steps at which a lock that is still on comes off."""
 _RETRIES = 3
 _STOPPING = frozenset({"Hold", "Stop", "Suspend", "Abort", "Halt", "StandDown"})
 """Methods that only take motion or power away.
@@ -48,7 +50,7 @@ def leaving_steps(run: ProcedureRun, procedure: Procedure) -> tuple[Step, ...]:
         if told is not None:
             work = RemoveLock(lock=lock)
             marks = {"is_optional": True, "is_critical": True, "is_local": True}
-            steps.append(_step(f"{LEAVING}lock.{number}", work, title=told.title, **marks))
+            steps.append(_step(f"{LOCK_OFF}{number}", work, title=told.title, **marks))
     for number, (was, step) in enumerate(_sent(run, procedure), 1):
         undo = _undo_of(step, was, number)
         if may_move(undo):

@@ -63,7 +63,7 @@ class ProceduresDisplay(Display):
         self._runs_text = ""
         content_of = row_content(bridge, lambda: self._names.known, self.skills)
         self.rows: KeyedRows[ListRow] = KeyedRows(key_of, lambda row: content_of(row).spoken, is_heading, self)
-        self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, content_of, self, scale=_ROW_SCALE))
+        self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, content_of, self, is_whole=True, scale=_ROW_SCALE))
         self.summary, self.faults = QLabel(), QLabel()
         self.card, self.empty = ProcedureCard(), EmptyPage()
         self._pages = QStackedLayout()

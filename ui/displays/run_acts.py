@@ -24,7 +24,7 @@ from ui.bridge import Bridge
 from ui.displays.card_acts import Asked, CardActs
 from ui.displays.procedure_words import Names, told
 from ui.displays.run_changes import changed_words
-from ui.displays.run_steps_content import step_lines
+from ui.displays.run_steps_content import place_of, step_lines
 from ui.displays.skill_book import SkillBook
 from ui.displays.step_card import StepCard
 from ui.displays.step_words import lock_lines, person_words, step_title
@@ -77,13 +77,11 @@ class RunActs(CardActs):
                 self.show(RunCloseFaceplate(self.bridge, run))
             case RunAct.RESUME:
                 self._resume(run)
-            case _ if step is not None:
-                self.act_on_step(act, argument, run, step)
             case _:
-                return
+                self.act_on_step(act, argument, run, step)
 
-    def act_on_step(self, act: RunAct, argument: str, run: ProcedureRun, step: Step) -> None:
-        """What a key wants of the present step."""
+    def act_on_step(self, act: RunAct, argument: str, run: ProcedureRun, step: Step | None) -> None:
+        """What a key wants of the present step; of a run that is over, where there is none, of its locks."""
 
     def show_steps(self) -> None:
         """All of them, and how each stands."""
@@ -92,7 +90,7 @@ class RunActs(CardActs):
         if procedure is None or run is None:
             return
         lines = partial(step_lines, answer, self.bridge, self.skills, self.names())
-        self.show(RunStepsFaceplate(lambda: told(procedure.title), lines, answer.number))
+        self.show(RunStepsFaceplate(lambda: told(procedure.title), lines, place_of(answer)))
 
     def _resume(self, run: ProcedureRun) -> None:
         answer = self.answer
@@ -128,7 +126,7 @@ class RunActs(CardActs):
     def _abort(self, run: ProcedureRun) -> Faceplate:
         procedure = self.answer.procedure
         offered = leaving_steps(run, procedure) if procedure is not None else ()
-        steps = "\n".join(f"• {told(step.title)}" for step in offered if not is_clearance(step))
+        steps = "\n".join(f"• {step_title(step)}" for step in offered if not is_clearance(step))
         words = _("Nothing moves by itself. What was done is offered to be taken back, one step at a time:")
         about = f"{words}\n{steps}" if steps else _("Nothing moves by itself, and nothing was done to take back.")
         return WordsFaceplate(

@@ -10,7 +10,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import language, ngettext
 from ui.bridge import Bridge
 from ui.displays.run_banner import called_roles
-from ui.displays.run_words import number_words
+from ui.displays.run_words import number_words, title_words
 from ui.formatting import chain_text, count_text, recent_text
 from ui.models.attention_list import AttentionItem
 from ui.widgets.condition_mark import Mark
@@ -57,7 +57,7 @@ def run_items(bridge: Bridge) -> Iterator[AttentionItem]:
 def run_detail(run: RunNotice, now_ns: int) -> str:
     """Who, at which step, and since when it is held."""
     held = _("held since {time}").format(time=recent_text(run.held_ns, now_ns)) if run.held_ns else ""
-    step = in_language(run.step_title, language())
+    step = title_words(run.step, run.step_title)
     return chain_text((run.operator_name, number_words(run.number, run.steps), step, held))
 
 

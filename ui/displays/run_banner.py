@@ -56,6 +56,14 @@ def banner(
         return _held(run, answer, bridge, names)
     now = run.now
     if step is None or now is None:
+        if run.state.is_over and run.standing_locks:
+            points = ", ".join(dict.fromkeys(lock.point for lock in run.standing_locks))
+            return BigAnswerContent(
+                words=_("A lock is still on: {points}").format(points=points),
+                detail=chain_text((_(RUN_STATES[run.state]), _("Each takes off their own lock"))),
+                mark=Mark.HELD,
+                loudness=Loudness.ATTENTION,
+            )
         is_failed = run.state is RunState.FAILED
         loudness = Loudness.ATTENTION if is_failed else Loudness.NORMAL
         return BigAnswerContent(words=_(RUN_STATES[run.state]), mark=run_mark(run), loudness=loudness)

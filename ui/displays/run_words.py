@@ -1,8 +1,10 @@
 """A run in a line of words: where it stands, for whoever sees it from elsewhere."""
 
+from hmi.domain.procedure import StepId
+from hmi.domain.procedure_leaving import CLEARANCE, LOCK_OFF
 from hmi.domain.procedure_query import RunRow
 from hmi.domain.procedure_run import ProcedureRun, RunState
-from hmi.domain.words import in_language
+from hmi.domain.words import Words, in_language
 from hmi.i18n import gettext as _
 from hmi.i18n import language
 from ui.formatting import chain_text, count_text, time_text
@@ -25,6 +27,16 @@ def run_mark(run: ProcedureRun) -> Mark:
     return _MARKS[run.state]
 
 
+def title_words(step: StepId | None, title: Words) -> str:
+    """What a step is called; of what an abort puts in front of an undo, what is asked, and of a lock, that it goes."""
+    words = in_language(title, language())
+    if step is not None and step.startswith(CLEARANCE):
+        return _("All clear? Next: {step}").format(step=words)
+    if step is not None and step.startswith(LOCK_OFF):
+        return _("Take the lock off again: {step}").format(step=words)
+    return words
+
+
 def number_words(number: int, steps: int) -> str:
     """Step 4 of 11; empty for a step that is offered after giving up."""
     if not number:
@@ -35,7 +47,7 @@ def number_words(number: int, steps: int) -> str:
 def standing_words(row: RunRow) -> str:
     """Step 4 of 11 · Lock out · Held by a person, since 14:03."""
     run = row.run
-    step = in_language(row.step_title, language())
+    step = title_words(run.current, row.step_title)
     if run.hold is not None:
         cause = _(HOLD_CAUSES[run.hold.cause])
         state = _("{cause}, since {time}").format(cause=cause, time=time_text(run.hold.since_ns))

@@ -20,7 +20,6 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.people_names import PeopleNames
-from ui.displays.procedure_words import told
 from ui.displays.run_banner import banner
 from ui.displays.run_keys import LOCKS, STEPS
 from ui.displays.run_page import RunPage
@@ -31,7 +30,7 @@ from ui.displays.run_words import number_words
 from ui.displays.skill_book import SkillBook
 from ui.displays.step_acts import StepActs
 from ui.displays.step_pictures import StepPictures
-from ui.displays.step_words import act_keys, step_text
+from ui.displays.step_words import act_keys, step_text, step_title
 from ui.displays.tag_bindings import TagBindings
 from ui.models.report_context import ReportContext
 from ui.widgets.empty_page import EmptyPage
@@ -174,7 +173,7 @@ class RunnerDisplay(Display):
         self.card.show_text(step_text(answer, self.bridge, self.skills, self._names.known))
         spoken = number_words(answer.number, len(procedure.steps) if procedure is not None else 0)
         self.card.progress.show_segments(segments(answer), spoken)
-        self.pictures.show(procedure, step.picture if step is not None else "", told(step.title) if step else "")
+        self.pictures.show(procedure, step.picture if step is not None else "", step_title(step) if step else "")
         is_usable = self._is_usable and self.bridge.session is not None
         keys = act_keys(answer, self.bridge, self._names.known, is_usable=is_usable)
         self.card.show_acts(keys, (run.id, len(run.steps), run.state is RunState.HELD))

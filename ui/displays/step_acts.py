@@ -34,7 +34,11 @@ class StepActs(RunActs):
     """Adds to the acts on a run those on its present step, and on locks that stand."""
 
     @override
-    def act_on_step(self, act: RunAct, argument: str, run: ProcedureRun, step: Step) -> None:
+    def act_on_step(self, act: RunAct, argument: str, run: ProcedureRun, step: Step | None) -> None:
+        if step is None:
+            if act is RunAct.TAKE_OFF_LOCK:
+                self._remove_lock_at(run, int(argument))
+            return
         run_id, revision, step_id = run.id, run.revision, step.id
         match act:
             case RunAct.DO:
@@ -76,7 +80,7 @@ class StepActs(RunActs):
             case RunAct.RETRY:
                 self.reasoned(
                     _retry_title,
-                    told(step.title),
+                    step_title(step),
                     lambda why: RetryStep(run=run_id, revision=revision, step=step_id, why=why),
                 )
             case RunAct.FOLLOW_BRANCH:

@@ -27,7 +27,7 @@ from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.procedure_words import Names, method_label, told, work_line
-from ui.displays.run_words import number_words
+from ui.displays.run_words import number_words, title_words
 from ui.displays.skill_book import SkillBook
 from ui.displays.step_card import ActKey, StepText
 from ui.formatting import chain_text, change_text, count_text, time_text
@@ -62,10 +62,8 @@ def step_text(answer: RunAnswer, bridge: Bridge, skills: SkillBook, names: Names
 
 
 def step_title(step: Step) -> str:
-    """What a step is called; of what an abort puts in front of an undo, what is asked."""
-    if is_clearance(step):
-        return _("All clear? Next: {step}").format(step=told(step.title))
-    return told(step.title)
+    """What a step is called, as ``run_words.title_words`` says it."""
+    return title_words(step.id, step.title)
 
 
 def _stand_in(step: Step) -> str:
@@ -222,6 +220,11 @@ def _keys_of(offered: OfferedAct, answer: RunAnswer, bridge: Bridge, names: Name
                     words = _("Lock {number} of {name} is off …")
                     told_words = words.format(number=lock.number, name=person_words(lock.person, names))
                     yield ActKey(act=act, words=told_words, argument=lock.person, icon="lock-open", is_primary=False)
+        case RunAct.TAKE_OFF_LOCK if step is None and run is not None:
+            for place, lock in enumerate(run.standing_locks):
+                words = _("{point}: lock {number} of {name} is off …")
+                told_words = words.format(point=lock.point, number=lock.number, name=person_words(lock.person, names))
+                yield ActKey(act=act, words=told_words, argument=str(place), icon="lock-open", is_enabled=is_enabled)
         case RunAct.ATTEST:
             is_second = step is not None and isinstance(step.work, SecondPerson)
             words = _("The second person signs …") if is_second else _("They came and sign …")

@@ -51,7 +51,8 @@ class RowDelegate(QStyledItemDelegate):
         room = ItemRoom.of(option)
         lines = 2 * self._scale
         if self._is_whole:
-            lines = sum(len(of_part) for of_part in whole_lines(content, room.view.viewport().width()))
+            parts = whole_lines(content, room.view.viewport().width(), self._scale)
+            lines = self._scale * sum(len(part) for part in parts)
         height = room.line_px * lines + 2 * EDGE_PX
         return QSize(200, max(round(look().touch_px * self._scale), round(height)))
 

@@ -14,10 +14,10 @@ from ui.widgets.value_inks import ValueInks
 
 EDGE_PX = 7
 _MARK_PX = 28.0
-_BEFORE_WORDS_PX = 8 + _MARK_PX + 14
+_BESIDE_MARK_PX = 8 + 14
 _AFTER_WORDS_PX, _WITH_ARROW_PX = 12, 30
 _DETAIL, _BADGE = 0.9, 0.8
-_MOST_LINES = 3
+_MOST_LINES, _MANY_LINES = 3, 99
 _DAY, _WIDEST_DAY = 0.85, "00/00/0000 "
 _COUNT_PX = 24.0
 
@@ -85,9 +85,7 @@ class RowPainter:
         if not words:
             return room
         badge_font = font(_BADGE, is_bold=True)
-        metrics = QFontMetricsF(badge_font)
-        tall = metrics.height() + 6
-        wide = metrics.horizontalAdvance(words) + 14
+        wide, tall = _badge_size(words)
         place = QRectF(room.x(), room.center().y() - tall / 2, wide + tall * 0.45, tall)
         left, tip, right = place.left(), place.right(), place.right() - tall * 0.45
         corners = [(left, place.top()), (right, place.top()), (tip, place.center().y()), (right, place.bottom())]
@@ -97,7 +95,7 @@ class RowPainter:
         self._painter.drawPolygon(shape)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._write(QRectF(left + 7, place.top(), wide, tall), words, badge_font, self._inks.surface)
-        return room.adjusted(place.width() + 10, 0, 0, 0)
+        return room.adjusted(_badge_px(words), 0, 0, 0)
 
     def _point(self, x: float, y: float) -> QPointF:
         return QPointF(self._place.left() + self._place.right() - x if self._is_mirrored else x, y)
@@ -141,14 +139,18 @@ class RowPainter:
             self._write(QRectF(box.x(), box.y() + half, box.width(), half), lower, lower_font, self._inks.muted)
 
     def _all_lines(self, room: QRectF, content: RowContent, ink: QColor) -> None:
-        words, detail = whole_lines(content, room.width() + _BEFORE_WORDS_PX + _end_px(content))
-        lines = [(line, font(is_bold=True), ink) for line in words]
-        lines += [(line, font(_DETAIL), self._inks.muted) for line in detail]
-        tall = [QFontMetricsF(line_font).height() for _, line_font, _ in lines]
-        y = room.center().y() - sum(tall) / 2
-        for (line, line_font, line_ink), line_px in zip(lines, tall, strict=True):
-            self._write(QRectF(room.x(), y, room.width(), line_px), line, line_font, line_ink)
-            y += line_px
+        words, detail = _lines_in(content, room.width(), self._scale)
+        words_font, detail_font = font(self._scale, is_bold=True), font(_DETAIL * self._scale)
+        words_px, detail_px = QFontMetricsF(words_font).height(), QFontMetricsF(detail_font).height()
+        y = room.center().y() - (words_px * len(words) + detail_px * len(detail)) / 2
+        for line in words:
+            self._write(QRectF(room.x(), y, room.width(), words_px), line, words_font, ink)
+            y += words_px
+        for number, line in enumerate(detail):
+            place = QRectF(room.x(), y, room.width(), detail_px)
+            place = self._badge(place, content.badge if number == 0 else "")
+            self._write(place, line, detail_font, self._inks.muted)
+            y += detail_px
 
     def _write(self, box: QRectF, words: str, words_font: QFont, ink: QColor) -> None:
         painter = self._painter
@@ -186,8 +188,33 @@ def _end_px(content: RowContent) -> int:
     return _WITH_ARROW_PX if content.leads_on else _AFTER_WORDS_PX
 
 
-def whole_lines(content: RowContent, row_px: float) -> tuple[list[str], list[str]]:
-    """Lines of the words and of the detail in a row of this width without a moment."""
-    room = row_px - _BEFORE_WORDS_PX - _end_px(content)
-    detail = lines_of(content.detail, font(_DETAIL), room, _MOST_LINES) if content.detail else []
-    return lines_of(content.words, font(is_bold=True), room, _MOST_LINES), detail
+def _badge_size(words: str) -> tuple[float, float]:
+    """Width without the tip, and height."""
+    metrics = QFontMetricsF(font(_BADGE, is_bold=True))
+    return metrics.horizontalAdvance(words) + 14, metrics.height() + 6
+
+
+def _badge_px(words: str) -> float:
+    """What a badge takes from the words behind it."""
+    wide, tall = _badge_size(words)
+    return wide + tall * 0.45 + 10 if words else 0.0
+
+
+def whole_lines(content: RowContent, row_px: float, scale: float = 1.0) -> tuple[list[str], list[str]]:
+    """Lines of the words and of the detail in a row of this width; a badge stands before the first of the detail."""
+    room = row_px - _BESIDE_MARK_PX - _MARK_PX * scale - _end_px(content)
+    room -= moment_width() + 6 if content.moment else 0.0
+    return _lines_in(content, room, scale)
+
+
+def _lines_in(content: RowContent, room_px: float, scale: float) -> tuple[list[str], list[str]]:
+    words = lines_of(content.words, font(scale, is_bold=True), room_px, _MOST_LINES)
+    if not content.detail and not content.badge:
+        return words, []
+    detail_font = font(_DETAIL * scale)
+    if not content.badge:
+        return words, lines_of(content.detail, detail_font, room_px, _MOST_LINES)
+    beside = lines_of(content.detail, detail_font, room_px - _badge_px(content.badge), _MANY_LINES)
+    first = beside[0] if beside else ""
+    below = content.detail.strip().removeprefix(first).strip()
+    return words, [first, *lines_of(below, detail_font, room_px, _MOST_LINES - 1)]

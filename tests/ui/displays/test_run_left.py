@@ -3,15 +3,17 @@
 import msgspec
 import pytest
 
-from hmi.domain.procedure import Instruct, StepId
+from hmi.domain.procedure import Instruct, RemoveLock, StepId
 from hmi.domain.procedure_command import TakeOffLock
 from hmi.domain.procedure_query import OfferedAct, RunAct, RunAnswer
 from hmi.domain.procedure_run import LockRecord, RunState
 from tests.hmi.domain.told_procedures import a_step
 from tests.ui.displays.told_runs import ANA, a_run, an_answer, plain, sign_in
+from ui.displays.run_banner import banner
+from ui.displays.run_steps_content import place_of, step_lines
 from ui.displays.runner import RunnerDisplay
 from ui.displays.skill_book import SkillBook
-from ui.displays.step_words import act_keys, step_text
+from ui.displays.step_words import act_keys, step_text, step_title
 from ui.faceplates.lock_removal import LockRemovalFaceplate
 from ui.faceplates.run_locks import RunLocksFaceplate
 
@@ -68,3 +70,42 @@ def test_that_a_lock_that_was_left_on_is_taken_off_where_the_run_is_shown_and_no
     command = removal.command("493817")
     assert isinstance(command, TakeOffLock)
     assert command.owner == ANA.ref
+
+
+def test_that_the_banner_of_a_run_that_ended_with_a_lock_on_names_where_it_is(panel):
+    content = banner(over_with_a_lock(), panel.bridge, NAMES, None, 0.0)
+
+    assert content.words == "A lock is still on: Q1"
+    assert "Given up, not all taken back" in content.detail
+
+
+def test_that_a_lock_that_was_left_on_has_a_large_key_of_its_own(panel, qtbot):
+    sign_in(panel, ANA)
+    display = RunnerDisplay(panel.bridge)
+    qtbot.addWidget(display)
+    display.show()
+    display.acts.choose(over_with_a_lock())
+
+    (key,) = act_keys(over_with_a_lock(), panel.bridge, NAMES, is_usable=True)
+    display.acts.act(key.act, key.argument)
+
+    assert key.words == "Q1: lock 7 of Ana is off …"
+    assert key.is_enabled
+    (removal,) = display.window().findChildren(LockRemovalFaceplate)
+    assert isinstance(removal.command("493817"), TakeOffLock)
+
+
+def test_that_the_list_of_steps_tells_what_leaves_the_run_and_where_that_stands(panel, clearance: RunAnswer):
+    lines = step_lines(clearance, panel.bridge, SkillBook(panel.bridge, panel.bridge), NAMES)
+
+    place, content = lines[-1]
+    assert content.words == "To leave it: All clear? Next: Let the belt run again"
+    assert content.badge == "now"
+    assert place_of(clearance) == place == len(lines)
+
+
+def test_that_a_lock_that_comes_off_after_giving_up_is_not_called_by_what_put_it_on(panel):
+    step = a_step("leave.lock.1", RemoveLock(lock=StepId("lock_out")))
+    step = msgspec.structs.replace(step, title="Lock the arm out")
+
+    assert step_title(step) == "Take the lock off again: Lock the arm out"

@@ -6,7 +6,9 @@ from PySide6.QtGui import QFontMetricsF
 from hmi import i18n
 from ui.formatting import date_text, time_text
 from ui.theme import font
-from ui.widgets.row_painting import moment_width
+from ui.widgets.condition_mark import Mark
+from ui.widgets.row_content import RowContent
+from ui.widgets.row_painting import moment_width, whole_lines
 
 HOUR = 3_600 * 10**9
 MIDNIGHT = 1_798_502_338 * 10**9  # 28 December 2026, 23:58:58 UTC
@@ -23,3 +25,13 @@ def test_that_no_time_of_day_is_cut(qtbot, language: str):
 
     assert wide <= room
     assert day <= room
+
+
+@pytest.mark.parametrize("badge", ["", "Entwurf"])
+def test_that_a_whole_row_tells_all_of_its_detail_beside_its_badge_and_enlarged(qtbot, badge: str):
+    detail = "Instandhaltung · Robotermechanik, 3: allein · 27 Schritte · 1 Std. 30 Min. · Version 2"
+    content = RowContent(mark=Mark.IDLE, words="Ellbogengelenk schmieren", detail=detail, badge=badge)
+
+    _words, lines = whole_lines(content, 420, 1.15)
+
+    assert " ".join(lines) == detail
