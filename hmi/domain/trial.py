@@ -254,7 +254,7 @@ class Trial(Struct, frozen=True, kw_only=True, tag="trial", omit_defaults=True):
     expectation: Expectation = Expectation()
     twin: TwinStanding = TwinStanding()
     seen: dict[TagName, Scalar] = {}
-    """What the tags that the plan writes said when it began."""
+    """What the tags that the plan writes, and those of the proposal's conditions, said when it began."""
 
     @property
     def start_ns(self) -> int:

@@ -122,11 +122,11 @@ def verdict_of(
     hard = [one for one in worse if one.figure is not None and _is_hard(forecast, one.figure)]
     if hard or alarms:
         return TrialVerdict.WORSE, (*alarms, *hard, *(one for one in worse if one not in hard), *better)
-    if expectation.aims:
-        return _by_aims(expectation, better, worse, unsure)
     if unknown_hands:
         unknown = (TrialReason(kind=ReasonKind.HANDS_UNKNOWN, name=step) for step in unknown_hands)
         return TrialVerdict.CANNOT_TELL, (*unknown, *worse, *better)
+    if expectation.aims:
+        return _by_aims(expectation, better, worse, unsure)
     return _by_all(better, worse, unsure)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from hmi.domain.advice_approval import is_alike
 from hmi.domain.advice_plan import Plan, changed
 from hmi.domain.advice_rules import is_shown_to, is_veiled
 from hmi.domain.advice_state import Advice
@@ -25,6 +26,7 @@ from hmi.services.twin_check import TwinCheck
 
 LASTS_S = 600.0
 """A trial may be decided by for so long: it predicts ten minutes."""
+_STOPPED = CannotTry(reason=CannotTryReason.STOPPED)
 _WAITS_S = 20.0
 """For so long a person's trial waits until the twin is done comparing itself."""
 
@@ -69,7 +71,7 @@ class TrialService:
             return Refused(reason=Reason.TRIAL_MISSING, facts={"why": "never"})
         if not self._is_young(trial):
             return Refused(reason=Reason.TRIAL_MISSING, facts={"why": "old"})
-        if trial.seen != self._seen(plan):
+        if not self._is_alike(trial, advice, plan):
             return Refused(reason=Reason.TRIAL_MISSING, facts={"why": "changed"})
         if trial.verdict is not TrialVerdict.BETTER:
             return Refused(reason=Reason.TRIAL_AGAINST, facts={"verdict": trial.verdict.value})
@@ -95,7 +97,7 @@ class TrialService:
         return TrialAnswer(
             trial=trial,
             actual=await self._actual(trial),
-            is_current=self._is_young(trial) and trial.seen == self._seen(advice.proposal.plan),
+            is_current=self._is_young(trial) and self._is_alike(trial, advice, advice.proposal.plan),
             is_running=told.is_running,
             unfit=told.unfit,
             twin=told.twin,
@@ -125,7 +127,7 @@ class TrialService:
         hands, unknown = hands_of(advice.proposal)
         hopes = hopes_of(advice.proposal)
         question = TrialQuestion(advice=advice.id, plan=plan, hands=hands, expectation=hopes)
-        seen = self._seen(plan)
+        seen = self._seen(advice, plan)
         answer = await self._run(question)
         if isinstance(answer, CannotTry):
             return answer
@@ -149,15 +151,26 @@ class TrialService:
         while tries and self._check.is_asking:
             await asyncio.sleep(0.25)
             tries -= 1
-        return await self._port.run(question, self._check.widening())
+        if self._desk.modes.stopped is not None:
+            return _STOPPED
+        answer = await self._port.run(question, self._check.widening())
+        return answer if self._desk.modes.stopped is None else _STOPPED
 
     def _is_young(self, trial: Trial) -> bool:
         return 0 <= self._desk.now_ns() - trial.start_ns <= LASTS_S * 1e9
 
-    def _seen(self, plan: Plan) -> dict[TagName, Scalar]:
-        """What the tags that are written say now."""
-        readings = {tag: self._desk.value(tag).value for tag in sorted(plan.written)}
+    def _seen(self, advice: Advice, plan: Plan) -> dict[TagName, Scalar]:
+        """What the tags that are written, and those of the conditions, say now."""
+        tags = plan.written | {one.tag_name for one in advice.proposal.conditions}
+        readings = {tag: self._desk.value(tag).value for tag in sorted(tags)}
         return {tag: value for tag, value in readings.items() if value is not None}
+
+    def _is_alike(self, trial: Trial, advice: Advice, plan: Plan) -> bool:
+        """Whether the cell still stands as it did when it was tried: what is written exactly, conditions nearly."""
+        now, room = self._seen(advice, plan), {one.tag_name: one.tolerance for one in advice.proposal.conditions}
+        return now.keys() == trial.seen.keys() and all(
+            is_alike(trial.seen[tag], value, 0.0 if tag in plan.written else room[tag]) for tag, value in now.items()
+        )
 
     async def _actual(self, trial: Trial) -> tuple[TrendTrace, ...]:
         tags = tuple(band.tag_name for band in trial.forecast.planned)

@@ -77,8 +77,10 @@ class TwinCheck:
             self._asking = asyncio.create_task(self._ask())
 
     def cancel(self) -> None:
-        """Forget what was predicted and not compared yet."""
+        """Ask no more, and forget what was predicted and not compared yet."""
         self._pending = None
+        if self._asking is not None:
+            self._asking.cancel()
 
     async def stop(self) -> None:
         """Ask no more."""

@@ -50,6 +50,7 @@ class ScriptedTwin:
         self.warmth = 61.0
         self.asked: list = []
         self.cancelled = 0
+        self.is_slow: asyncio.Event | None = None
 
     def fits(self):
         return self.unfit
@@ -59,6 +60,8 @@ class ScriptedTwin:
 
     async def run(self, question, widening: Mapping[TagName, float]):
         await asyncio.sleep(0)
+        if self.is_slow is not None:
+            await self.is_slow.wait()
         self.asked.append(question)
         band = Band(tag_name=TEMPERATURE, mean=(61.0,) * 13, low=(60.0,) * 13, high=(62.0,) * 13)
         ten = Spread(10.0, 9.0, 11.0)
@@ -277,3 +280,43 @@ async def test_that_bands_grow_by_how_far_the_twin_was_beside_the_truth(bench):
     await bench.believe(2)
 
     assert bench.check.widening() == {TEMPERATURE: 2.0}
+
+
+async def test_that_a_trial_that_waits_for_the_twin_does_not_run_after_a_stop(bench):
+    advice = bench.offered()
+    bench.twin.is_slow = asyncio.Event()
+    await bench.check.look()
+    await asyncio.sleep(0)
+    running = asyncio.create_task(bench.try_out(advice))
+    await asyncio.sleep(0.05)
+
+    await bench.dispatcher.do(StopAi(), bench.caller("olga"))
+    outcome = await running
+
+    assert (outcome.reason, outcome.facts["why"]) == (Reason.CANNOT_TRY, "stopped")
+    assert [question.plan.acts for question in bench.twin.asked] == []
+    assert not bench.check.is_asking
+
+
+async def test_that_a_prediction_that_comes_after_a_stop_is_not_put_on_record(bench):
+    advice = bench.offered()
+    bench.twin.is_slow = asyncio.Event()
+    running = asyncio.create_task(bench.try_out(advice))
+    await asyncio.sleep(0.05)
+
+    await bench.dispatcher.do(StopAi(), bench.caller("olga"))
+    bench.twin.is_slow.set()
+
+    assert (await running).facts["why"] == "stopped"
+    assert "trial.ran" not in await bench.kinds()
+
+
+async def test_that_a_trial_from_other_conditions_does_not_count_and_one_within_tolerance_does(bench):
+    await bench.believe()
+    advice = bench.offered(is_trial_asked=True)
+    await bench.try_out(advice)
+
+    bench.hear(**{TEMPERATURE: 65.0})
+    assert bench.trials.refusal(advice, advice.proposal.plan) is None
+    bench.hear(**{TEMPERATURE: 67.0})
+    assert bench.trials.refusal(advice, advice.proposal.plan).facts == {"why": "changed"}
