@@ -132,12 +132,11 @@ def handed_over(journal: Journal, modes: Callable[[], AiModes]) -> AdviceSource:
 def _around(production: Production, cases: Cases) -> Surroundings:
     """What can be counted in this cell. How good people are without advice, and probes, nobody has counted yet."""
 
-    def shift_of(time_ns: int) -> str | None:
-        found = next(iter(production.service.shifts.shifts(time_ns, time_ns + 1)), None)
-        return None if found is None else str(found.begin_ns)
+    def shifts(start_ns: int, end_ns: int) -> list[tuple[int, int]]:
+        return [(shift.begin_ns, shift.end_ns) for shift in production.service.shifts.shifts(start_ns, end_ns)]
 
     def open_exceptions(_type: AdviceType) -> int:
         severe = (case for case in tuple(cases.list.cases.values()) if case.severity is CaseSeverity.HIGH)
         return sum(1 for case in severe if case.is_unsolved)
 
-    return Surroundings(shift_of=shift_of, open_exceptions=open_exceptions)
+    return Surroundings(shifts=shifts, open_exceptions=open_exceptions)

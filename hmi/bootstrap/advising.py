@@ -52,7 +52,6 @@ from hmi.store.uuid7 import uuid7
 log = logging.getLogger(__name__)
 
 Circumstances = Mapping[tuple[Circumstance, EquipmentId], bool]
-_KEEP_EVERY_S = 60.0
 _ENDS_WITHIN_S = 5.0
 _SUPPRESSED_AGAIN_S = dict.fromkeys(Suppression, 3600.0) | {
     Suppression.STALE: 60.0, Suppression.STOPPED: 300.0, Suppression.RUNNING: 600.0,
@@ -70,6 +69,8 @@ class Pace:
     """Well within the time for which inputs are new enough to decide on (``Recommendation.input_age_s``)."""
     stands_s: float = 30.0
     """So long does a machine stand before anybody is told what may be behind it: soon put right, it needs no advice."""
+    keep_every_s: float = 60.0
+    """What finders and outcomes taught."""
     hangs_s: float = 30.0
     """A round that takes longer is told."""
 
@@ -104,7 +105,8 @@ class Advising:
         self._records, self._why, self._circumstances = records, why, circumstances
         self._around: Circumstances = {}
         """What holds around equipment, as of the last time that what was learned was kept."""
-        self._learned = Learned()
+        self._learned, self._learned_of = Learned(), -1
+        """What outcomes taught, and after how many changes of the records that was worked out."""
         self._modes = failure_modes_in_use(project)
         self._reading: asyncio.Task[None] | None = None
         self._library: FailureModeLibrary | None = None
@@ -116,7 +118,7 @@ class Advising:
         self.findings = FindingList(uuid7)
         self._diagnoses: tuple[int, tuple[Diagnosis, ...]] = (0, ())
         self._proposed_s = clock.monotonic_s()
-        self._kept_s = -_KEEP_EVERY_S
+        self._kept_s = -pace.keep_every_s
         self._offered: dict[str, tuple[str, float]] = {}
         """By cause: how what was offered last looked, and from when on it is offered again."""
         self._stood_s: dict[tuple[CauseKind, EquipmentId | None], float] = {}
@@ -151,7 +153,7 @@ class Advising:
         if is_due:
             self._follow_modes()
             is_due = self._modes.is_read  # before that nobody can tell what may be behind anything
-        is_to_keep = now_s - self._kept_s >= _KEEP_EVERY_S
+        is_to_keep = now_s - self._kept_s >= self._pace.keep_every_s
         self._proposed_s = now_s if is_due else self._proposed_s
         self._kept_s = now_s if is_to_keep else self._kept_s
         self._begun_s = now_s
@@ -200,7 +202,7 @@ class Advising:
         memories = watch.remember() if keeps else {}
         if keeps:
             self._around = self._circumstances(clock.now_ns())
-            self._learned = learned_from(self._records.rows(clock.now_ns() - ADVICE_KEPT_NS, clock.now_ns()))
+            self._learn()
             self._memories |= memories
             self._keep(self._memories)
         return _Round(
@@ -293,6 +295,13 @@ class Advising:
     def _unheard(self, cell: Cell) -> set[EquipmentId]:
         silent = {key for key, status in self._image.connections.items() if status.state not in _HEARD}
         return {one.id for one in cell.equipment if one.node is not None and one.node.endpoint in silent}
+
+    def _learn(self) -> None:
+        """Runs beside the loop. Years of records are read again only after they changed."""
+        changes, now_ns = self._records.changes, clock.now_ns()
+        if changes != self._learned_of:
+            self._learned = learned_from(self._records.rows(now_ns - ADVICE_KEPT_NS, now_ns))
+            self._learned_of = changes
 
     def _recall(self) -> None:
         try:

@@ -323,7 +323,7 @@ class Recommendation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     approval_lasts_s: float = 7200.0
     """How long after the decision something may still be sent."""
     is_trial_asked: bool = False
-    """Policy: nobody may approve before it was tried on the twin."""
+    """Policy: nobody may approve before it was tried on the twin. What writes is tried though a proposal says no."""
     is_drill: bool = False
     """Known to be wrong, to practise with: never in a live cell, never carried out."""
 

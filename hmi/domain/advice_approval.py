@@ -54,6 +54,8 @@ class Approval(Struct, frozen=True, kw_only=True, omit_defaults=True):
     approvers: tuple[Approver, ...]
     from_ns: int
     until_ns: int
+    stops: int = 0
+    """How often AI had been stopped when it was given: after the next time it counts no longer."""
 
     @property
     def digest(self) -> str:
@@ -76,6 +78,8 @@ class Present(Struct, frozen=True, kw_only=True):
     """The model in use for this type of advice."""
     mode: AdviceMode
     is_stopped: bool
+    stops: int = 0
+    """How often AI was stopped so far."""
     levels: Mapping[PersonRef, int]
     """Level in the skill asked for, of the approvers and of who carries it out."""
     roles: Mapping[PersonRef, frozenset[Role]]
@@ -92,6 +96,8 @@ class Aspect(StrEnum):
     """In what something differs."""
 
     STOPPED = "stopped"
+    STOPPED_SINCE = "stopped_since"
+    """AI was stopped after it was approved, and works again: it takes a new approval."""
     MODE = "mode"
     PLAN = "plan"
     """Fact ``name``: the step."""
@@ -143,6 +149,8 @@ def needs_signature(plan: Plan, risk: Weight) -> bool:
 def _by_mode(approval: Approval, present: Present) -> Iterator[Difference]:
     if present.is_stopped:
         yield Difference(aspect=Aspect.STOPPED)
+    elif present.stops != approval.stops:
+        yield Difference(aspect=Aspect.STOPPED_SINCE)
     if approval.plan.acts and present.mode is not AdviceMode.APPROVED_WRITE:
         yield Difference(aspect=Aspect.MODE, approved=AdviceMode.APPROVED_WRITE.value, now=present.mode.value)
     elif present.mode.rank < AdviceMode.ADVISORY.rank:

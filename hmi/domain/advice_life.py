@@ -215,10 +215,11 @@ def ended(advice: Advice, *, is_verified: bool, why: str, read_back: dict[str, S
 
 
 def judged(advice: Advice, appraisal: Appraisal) -> Next:
-    """What came of it, by data or by a person; later words stand beside earlier ones."""
+    """What came of it, by data or by a person; a person's later word takes the place of that person's earlier one."""
     if advice.state not in _JUDGED:
         return Reason.ADVICE_CHANGED
-    return _changed(advice, appraisals=(*advice.appraisals, appraisal))
+    others = tuple(one for one in advice.appraisals if appraisal.person is None or one.person != appraisal.person)
+    return _changed(advice, appraisals=(*others, appraisal))
 
 
 def decides(advice: Advice, kind: DecisionKind) -> bool:

@@ -8,6 +8,7 @@ from hmi.domain.advice import AdviceEvidence, EvidenceKind, Recommendation, Weig
 from hmi.domain.advice_plan import Plan
 from hmi.domain.advice_state import Advice, AdviceState, Verdict
 from hmi.domain.person import PersonRef, Role
+from hmi.domain.trial_hands import hands_of
 from hmi.domain.trust_ledger import judgement_of
 
 EVERY_TENTH = 10
@@ -18,6 +19,25 @@ BAD = frozenset({Verdict.NO_CHANGE, Verdict.WORSE, Verdict.REVERTED})
 def is_gated(proposal: Recommendation) -> bool:
     """Whether it is of high impact or risk: no operator decides on it, and nobody without its evidence."""
     return Weight.HIGH in (proposal.impact, proposal.risk)
+
+
+def is_foreign(proposal: Recommendation) -> bool:
+    """Whether the present is unlike what the model was made with: nobody approves it then (practice 6.4)."""
+    return proposal.confidence is not None and not proposal.confidence.is_in_range
+
+
+def asks_trial(proposal: Recommendation) -> bool:
+    """Whether nobody approves it before it went well on the twin, whoever proposes it: what writes a value, and what is
+    of high risk and done by machines alone.
+
+    Of work by hand the twin knows only what it is told that comes of it, and it does not look far enough ahead to see
+    that. High risk alone therefore asks for what people can give: their own assessment, the evidence, a signature, two
+    persons (practice 5.3 and 6.4). A drill is known to be wrong.
+    """
+    if proposal.is_trial_asked or proposal.is_drill:
+        return proposal.is_trial_asked
+    is_machine_work = bool(proposal.plan.acts) and hands_of(proposal) == ((), ())
+    return bool(proposal.plan.writes) or (proposal.risk is Weight.HIGH and is_machine_work)
 
 
 def deciding_roles(advice: Advice) -> frozenset[Role]:

@@ -120,6 +120,8 @@ class Reason(StrEnum):
     """The person has not said yet what they think themselves."""
     EVIDENCE_UNSEEN = "evidence_unseen"
     """Evidence that has to be opened first was not; fact ``count``."""
+    UNLIKE_TRAINING = "unlike_training"
+    """The present is unlike the data that the model was made with: what it says of it is worth nothing."""
     TRIAL_MISSING = "trial_missing"
     """It has to be tried on the twin first, or again: fact ``why`` (``never``, ``old``, ``changed``)."""
     TRIAL_AGAINST = "trial_against"

@@ -105,7 +105,10 @@ class AdvicePort(Protocol):
         ...
 
     def unjudged(self, since_ns: int) -> tuple[Advice, ...]:
-        """Approved since a moment, carried out or not, with measures and without a word of the data yet."""
+        """Approved and over, offered since a moment, with measures and without a word of the data yet.
+
+        Carried out by a run, or past the time in which it might have been: people did it by hand, or nobody did.
+        """
         ...
 
     def rows(
@@ -117,12 +120,20 @@ class AdvicePort(Protocol):
         """
         ...
 
-    async def find(self, question: AskAdvices) -> tuple[tuple[Advice, ...], bool]:
-        """Those that match, newest first, and whether there are more."""
+    async def find(self, question: AskAdvices, *, with_recorded: bool) -> tuple[tuple[Advice, ...], bool]:
+        """Those that match, newest first, and whether there are more.
+
+        ``with_recorded``: with those that were only recorded and that nobody was asked about.
+        """
         ...
 
     def write(self, change: AdviceChange, by: Actor) -> None:
         """Put an act on record."""
+        ...
+
+    @property
+    def changes(self) -> int:
+        """Moves with every ``write``: what was worked out from all of them holds until then. Read it on any thread."""
         ...
 
 
@@ -156,6 +167,10 @@ class AiModePort(Protocol):
 
     def stop(self) -> AiStop | None:
         """The stop that stands."""
+        ...
+
+    def stops(self) -> int:
+        """How often AI was stopped so far."""
         ...
 
     def put_stop(

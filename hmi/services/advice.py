@@ -13,7 +13,7 @@ from hmi.domain import advice_life
 from hmi.domain.advice import AdviceId, AdviceType, Recommendation
 from hmi.domain.advice_mode import AdviceMode, DemotionCause
 from hmi.domain.advice_placing import HOUR_NS, QUIET_NS, Placed, Standing, has_room, placed
-from hmi.domain.advice_rules import asks_assessment
+from hmi.domain.advice_rules import asks_assessment, asks_trial
 from hmi.domain.advice_state import Advice, AdviceState, Appraisal, Judge, Suppression, Verdict
 from hmi.domain.outcome import Refused
 from hmi.domain.person import SERVICE, Actor
@@ -52,9 +52,12 @@ class AdviceService:
     def __init__(self, desk: AdviceDesk, *, is_live: bool = True) -> None:
         self._desk, self.is_live = desk, is_live
         self._records, self._modes, self._now_ns = desk.records, desk.modes, desk.now_ns
-        self._owed: dict[tuple[AdviceType, ...], str] = {}
-        """What was lowered, and why, while not everything of it is cancelled on record."""
+        self._owed = desk.owed
+        if desk.modes.stopped is not None:  # the service may have ended before all of it was cancelled on record
+            self._owed[()] = "stopped"
+        self._owed.update(self._lowered_before())
         desk.modes.on_lowered.append(self.cancel)
+        desk.modes.debtors.append(self.settle)
 
     def offer(self, proposal: Recommendation) -> Offered:
         """Take a proposal in: merged, superseding, suppressed or waiting; recorded in any case.
@@ -63,7 +66,7 @@ class AdviceService:
             JournalUnavailable: Nothing is on record, and nobody is asked; offer it again later.
         """
         now_ns = self._now_ns()
-        new = msgspec.structs.replace(proposal, id=self._records.fresh_id(now_ns))
+        new = msgspec.structs.replace(proposal, id=self._records.fresh_id(now_ns), is_trial_asked=asks_trial(proposal))
         hard = self._modes.register(new.advice_type, new.source)
         if hard is None and outside_limits(new.plan, self._desk.image):
             hard = Suppression.LIMIT
@@ -120,12 +123,8 @@ class AdviceService:
         return tuple(row for row in rows if not row.proposal.is_drill)
 
     def as_it_counts(self, advice: Advice) -> Advice:
-        """How it stands whatever is on record: what was lowered or stopped is cancelled from that moment on."""
-        for types, why in self._owed.items():
-            if not types or advice.proposal.advice_type in types:
-                after = advice_life.cancelled(advice, why)
-                return after if isinstance(after, Advice) else advice
-        return advice
+        """How it stands whatever is on record."""
+        return self._desk.as_it_counts(advice)
 
     def cancel(self, types: tuple[AdviceType, ...], why: str) -> None:
         """Nothing of these types may go on that did not begin; of all types where none is named.
@@ -133,12 +132,12 @@ class AdviceService:
         It does not, from this moment on: whoever decides or carries out asks the modes. Here it is put on record.
         """
         self._owed[types] = why
-        self._settle()
+        self.settle()
 
     def tend(self) -> None:
         """Do what is due; call it about once a second. Raises ``JournalUnavailable``."""
         self._modes.settle()
-        self._settle()
+        self.settle()
         now_ns, silent = self._now_ns(), list[Advice]()
         for advice in self._records.standing():
             due = _due(advice, now_ns)
@@ -148,7 +147,8 @@ class AdviceService:
                 silent.append(advice)
         self._call(silent, now_ns)
 
-    def _settle(self) -> None:
+    def settle(self) -> bool:
+        """Put on record what is cancelled; False while something of it is not."""
         for types, why in list(self._owed.items()):
             is_whole = True
             for advice in self._records.standing():
@@ -158,6 +158,20 @@ class AdviceService:
                         is_whole = self._cancelled(advice, after) and is_whole
             if is_whole:
                 del self._owed[types]
+        return not self._owed
+
+    def _lowered_before(self) -> dict[tuple[AdviceType, ...], str]:
+        """Types of which something stands that was offered at a higher mode than they have now."""
+        modes = {mode.advice_type: mode for mode in self._modes.all()}
+        ranks = {mode.value: mode.rank for mode in AdviceMode}
+        found: dict[tuple[AdviceType, ...], str] = {}
+        for one in self._records.standing():
+            mode = modes.get(one.proposal.advice_type)
+            if mode is None or ranks.get(one.stage, 0) <= mode.mode.rank:
+                continue
+            if isinstance(advice_life.cancelled(one, ""), Advice):
+                found[(mode.advice_type,)] = "" if mode.cause is None else mode.cause.value
+        return found
 
     def _cancelled(self, before: Advice, after: Advice) -> bool:
         try:

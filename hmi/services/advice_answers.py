@@ -2,7 +2,7 @@
 
 import asyncio
 
-from hmi.domain.advice import Weight
+from hmi.domain.advice import AdviceType, Weight
 from hmi.domain.advice_approval import needs_signature
 from hmi.domain.advice_mode import AdviceMode, AdviceTypeMode, Figures, Targets, shortfalls
 from hmi.domain.advice_query import (
@@ -21,6 +21,7 @@ from hmi.domain.advice_query import (
 from hmi.domain.advice_rules import deciding_roles, evidence_to_open, is_shown_to, is_veiled, veiled
 from hmi.domain.advice_state import Advice, AdviceState
 from hmi.domain.approval_health import health_of
+from hmi.domain.person import Role
 from hmi.domain.trust_ledger import Ledger, ledger_of, ledgers_of
 from hmi.services.advice import AdviceService
 from hmi.services.advice_checks import AdviceChecks
@@ -46,10 +47,13 @@ class AdviceAnswers:
     ) -> None:
         self._desk, self._advice, self._approvals, self._checks = desk, advice, approvals, checks
         self._figures, self._targets = figures, targets
+        self._ledgers: dict[tuple[AdviceType, str], tuple[int, Ledger | None]] = {}
+        """By type and version, as it was worked out after so many changes of the records."""
 
     async def answer_many(self, question: AskAdvices, caller: Caller) -> AdvicesAnswer:
         """Those that match; what is only recorded is told to who changes modes, and what is veiled stays so."""
-        found, has_more = await self._desk.records.find(question)
+        sees_all = Role.COORDINATOR in caller.roles
+        found, has_more = await self._desk.records.find(question, with_recorded=sees_all)
         lines = tuple(self._line(one, caller) for one in found if is_shown_to(one, caller.roles))
         return AdvicesAnswer(lines=lines, has_more=has_more, stop=self._desk.modes.stopped)
 
@@ -71,7 +75,7 @@ class AdviceAnswers:
             plan_hash=advice.proposal.plan.plan_hash,
             approval=approval.digest if approval is not None and is_half else "",
             until_ns=0 if approval is None else approval.until_ns,
-            differences=self._approvals.differences(advice, caller.ref, now_ns),
+            differences=self._approvals.differences(advice, now_ns),
             may=self._may(advice, caller),
             ledger=await asyncio.to_thread(self._ledger, advice),
             asked_ns=now_ns,
@@ -122,8 +126,12 @@ class AdviceAnswers:
 
     def _ledger(self, advice: Advice) -> Ledger | None:
         source = advice.proposal.source
-        rows = self._advice.rows_of(advice.proposal.advice_type, source.version)
-        return ledger_of(rows) if rows else None
+        key, changes = (advice.proposal.advice_type, source.version), self._desk.records.changes
+        known = self._ledgers.get(key)
+        if known is None or known[0] != changes:
+            rows = self._advice.rows_of(*key)
+            known = self._ledgers[key] = changes, ledger_of(rows) if rows else None
+        return known[1]
 
     def _mode_line(self, mode: AdviceTypeMode, figures: Figures) -> AiModeLine:
         following = _MODES[mode.mode.rank + 1] if mode.mode.rank + 1 < len(_MODES) else None

@@ -9,7 +9,7 @@ from hmi.domain.advice_command import ApproveAdvice, DeferAdvice, EscalateAdvice
 from hmi.domain.advice_mode import AdviceMode
 from hmi.domain.advice_placing import is_stale
 from hmi.domain.advice_plan import Plan, changed
-from hmi.domain.advice_rules import deciding_roles, evidence_to_open, is_shown_to, is_veiled
+from hmi.domain.advice_rules import deciding_roles, evidence_to_open, is_foreign, is_shown_to, is_veiled
 from hmi.domain.advice_state import Advice, AdviceState, DecisionKind
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.person import Person
@@ -61,7 +61,7 @@ class AdviceChecks:
 
     def at_hand(self, command: EscalateAdvice, caller: Caller) -> Advice | Refused:
         """It, as the person saw it, if somebody else may be asked to decide."""
-        advice = self._desk.records.advice(command.advice)
+        advice = self._desk.advice(command.advice)
         if advice is None or not is_shown_to(advice, caller.roles):
             return UNKNOWN
         if caller.ref is None:
@@ -76,7 +76,7 @@ class AdviceChecks:
         self, command: ApproveAdvice | RejectAdvice | DeferAdvice, caller: Caller, kind: DecisionKind
     ) -> Advice | Refused:
         """It, as the person saw it, if they may decide so on it."""
-        advice = self._desk.records.advice(command.advice)
+        advice = self._desk.advice(command.advice)
         if advice is None or not is_shown_to(advice, caller.roles):
             return UNKNOWN
         refusal = self.refusal(advice, caller)
@@ -102,6 +102,8 @@ class AdviceChecks:
             return CHANGED
         if is_stale(proposal, self._desk.now_ns()):
             return Refused(reason=Reason.ADVICE_STALE)
+        if is_foreign(proposal):
+            return Refused(reason=Reason.UNLIKE_TRAINING)
         unseen = evidence_to_open(advice, person_of(caller).ref)
         if unseen:
             return Refused(reason=Reason.EVIDENCE_UNSEEN, facts={"count": len(unseen)})
@@ -120,7 +122,7 @@ class AdviceChecks:
 
     def of_second(self, command: SecondAdvice, caller: Caller) -> Refused | None:
         """Why this person may not be the second; None: they may."""
-        advice = self._desk.records.advice(command.advice)
+        advice = self._desk.advice(command.advice)
         if advice is None or not is_shown_to(advice, caller.roles):
             return UNKNOWN
         refusal = self.refusal(advice, caller)
@@ -132,6 +134,8 @@ class AdviceChecks:
         if approval.digest != command.approval:
             return CHANGED
         person = person_of(caller)
+        if is_foreign(advice.proposal):
+            return Refused(reason=Reason.UNLIKE_TRAINING)
         if any(one.person == person.ref for one in approval.approvers):
             return Refused(reason=Reason.SECOND_PERSON)
         if any(one.screen != caller.screen for one in approval.approvers):

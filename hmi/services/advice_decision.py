@@ -76,7 +76,7 @@ class AdviceDecisionService:
             refusal = refusal or self._checks.of_second(command, caller)
             if refusal is not None:
                 return refusal
-            advice = self._desk.records.advice(command.advice)
+            advice = self._desk.advice(command.advice)
             if advice is None or advice.approval is None:
                 return CHANGED
             approver = self._approver(advice.approval, caller)
@@ -134,7 +134,7 @@ class AdviceDecisionService:
     async def withdraw(self, command: WithdrawApproval, caller: Caller) -> Outcome:
         """Take back what no run has begun on: who approved it, or a coordinator."""
         async with self._desk.acting:
-            advice, words = self._desk.records.advice(command.advice), command.words.strip()
+            advice, words = self._desk.advice(command.advice), command.words.strip()
             if advice is None:
                 return UNKNOWN
             if advice.revision != command.revision or advice.approval is None:
@@ -165,6 +165,7 @@ class AdviceDecisionService:
             approvers=(),
             from_ns=now_ns,
             until_ns=now_ns + int(proposal.approval_lasts_s * S_NS),
+            stops=self._desk.modes.stops,
         )
 
     def _approver(self, approval: Approval, caller: Caller) -> Approver:

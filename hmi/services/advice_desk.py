@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from hmi import clock
-from hmi.domain.advice import LiveCondition, ShownValue
+from hmi.domain import advice_life
+from hmi.domain.advice import AdviceId, AdviceType, LiveCondition, ShownValue
 from hmi.domain.advice_mode import AdviceMode
 from hmi.domain.advice_state import Advice
 from hmi.domain.outcome import Reason, Refused
@@ -36,6 +37,21 @@ class AdviceDesk:
     now_ns: Callable[[], int] = clock.now_ns
     acting: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held over each act of a person: what they decided on is looked at again right before it is put on record."""
+    owed: dict[tuple[AdviceType, ...], str] = field(default_factory=dict[tuple[AdviceType, ...], str])
+    """What was lowered, all types where none is named, and why, while not everything of it is cancelled on record."""
+
+    def advice(self, advice: AdviceId) -> Advice | None:
+        """One of them, as it counts."""
+        found = self.records.advice(advice)
+        return None if found is None else self.as_it_counts(found)
+
+    def as_it_counts(self, advice: Advice) -> Advice:
+        """How it stands whatever is on record: what was lowered or stopped is cancelled from that moment on."""
+        for types, why in self.owed.items():
+            if not types or advice.proposal.advice_type in types:
+                after = advice_life.cancelled(advice, why)
+                return after if isinstance(after, Advice) else advice
+        return advice
 
     def shown(self, conditions: tuple[LiveCondition, ...]) -> tuple[ShownValue, ...]:
         """Values of conditions as they are now."""

@@ -47,12 +47,19 @@ class AdviceLookService:
         async with self._desk.acting:
             if caller.ref is None:
                 return NOT_SIGNED_IN
+            advice = self._desk.advice(command.advice)
+            if advice is None or not is_shown_to(advice, caller.roles):
+                return UNKNOWN
+            if caller.ref == advice.proposal.source.author:
+                return Refused(reason=Reason.OWN_ADVICE)
+            if len(command.words.strip()) > LONGEST_WORDS:
+                return Refused(reason=Reason.TOO_LONG)
             appraisal = Appraisal(
                 judge=Judge.PERSON,
                 verdict=command.verdict,
                 time_ns=self._desk.now_ns(),
                 person=caller.ref,
-                words=command.words.strip()[:LONGEST_WORDS],
+                words=command.words.strip(),
             )
             told = self._advice.appraise(command.advice, appraisal, actor_of(caller))
             if told is None:

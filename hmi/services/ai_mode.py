@@ -1,5 +1,6 @@
 """What people do with modes of advice, and with the switch that stops all of it."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
@@ -38,7 +39,7 @@ class FiguresOf(Protocol):
     """Where the figures of a type of advice come from."""
 
     def __call__(self, mode: AdviceTypeMode, now_ns: int) -> Figures:
-        """What is known of it in its present version."""
+        """What is known of it in its present version. It takes its time: called beside the loop."""
         ...
 
 
@@ -64,13 +65,15 @@ class AiModeService:
 
     async def restart(self, command: RestartAi, caller: Caller) -> Outcome:
         """Let it work again, for a reason, no higher than before."""
-        if self._modes.stopped is None:
+        presses = self._modes.presses
+        if not self._stands(presses):
             return Refused(reason=Reason.ADVICE_CHANGED)
         refusal = await self._signed(command.why, command.pin, caller)
         if refusal is not None:
             return refusal
-        self._modes.settle()
-        if self._modes.is_owing:
+        if not self._stands(presses):
+            return Refused(reason=Reason.ADVICE_CHANGED)
+        if not self._modes.is_settled():
             return Refused(reason=Reason.JOURNAL_UNAVAILABLE)
         if not self._modes.restart(command.most, command.why.strip(), actor_of(caller)):
             return Refused(reason=Reason.JOURNAL_UNAVAILABLE)
@@ -78,14 +81,18 @@ class AiModeService:
 
     async def ask_promotion(self, command: AskPromotion, caller: Caller) -> Outcome:
         """A request with the figures of this moment; refused where one criterion is short, saying which."""
-        refusal = self._short(command.advice_type, command.to) or await self._signed(command.why, command.pin, caller)
+        figures = await self._met(command.advice_type, command.to)
+        if isinstance(figures, Refused):
+            return figures
+        refusal = await self._signed(command.why, command.pin, caller)
         if refusal is not None:
             return refusal
-        refusal = self._short(command.advice_type, command.to)
-        if refusal is not None or caller.ref is None:
-            return refusal or Refused(reason=Reason.NOT_SIGNED_IN)
-        now_ns, mode = self._now_ns(), self._modes.of(command.advice_type)
-        figures, why = self._figures(mode, now_ns), command.why.strip()
+        figures = await self._met(command.advice_type, command.to)
+        if isinstance(figures, Refused):
+            return figures
+        if caller.ref is None:
+            return Refused(reason=Reason.NOT_SIGNED_IN)
+        now_ns, mode, why = self._now_ns(), self._modes.of(command.advice_type), command.why.strip()
         request = PromotionRequest(to=command.to, by=caller.ref, asked_ns=now_ns, why=why, figures=figures)
         asked = msgspec.structs.replace(mode, request=request)
         self._modes.put(AiAct.PROMOTION_ASKED, asked, {"to": command.to.value, "why": why}, actor_of(caller))
@@ -98,14 +105,17 @@ class AiModeService:
             return Refused(reason=Reason.ADVICE_CHANGED)
         if caller.ref == request.by:
             return Refused(reason=Reason.SECOND_PERSON)
-        refusal = self._short(command.advice_type, request.to) or await self._signed("-", command.pin, caller)
+        figures = await self._met(command.advice_type, request.to)
+        if isinstance(figures, Refused):
+            return figures
+        refusal = await self._signed("-", command.pin, caller)
         if refusal is not None:
             return refusal
+        figures = await self._met(command.advice_type, request.to)
+        if isinstance(figures, Refused):
+            return figures
         if self._request(command.advice_type, command.asked_ns) != request:
             return Refused(reason=Reason.ADVICE_CHANGED)
-        refusal = self._short(command.advice_type, request.to)
-        if refusal is not None:
-            return refusal
         mode = self._modes.of(command.advice_type)
         raised = msgspec.structs.replace(
             mode, mode=request.to, since_ns=self._now_ns(), cause=None, why=request.why, request=None
@@ -138,21 +148,31 @@ class AiModeService:
             return Refused(reason=Reason.ADVICE_CHANGED)
         return Done()
 
+    def _stands(self, presses: int) -> bool:
+        """Whether it is stopped, and nobody stopped it once more: while a PIN is proven somebody may."""
+        return self._modes.stopped is not None and self._modes.presses == presses
+
     def _request(self, advice_type: AdviceType, asked_ns: int) -> PromotionRequest | None:
         request = self._modes.of(advice_type).request
         if request is None or request.asked_ns != asked_ns:
             return None
         return request if 0 <= self._now_ns() - asked_ns <= REQUEST_LASTS_NS else None
 
-    def _short(self, advice_type: AdviceType, to: AdviceMode) -> Refused | None:
+    async def _met(self, advice_type: AdviceType, to: AdviceMode) -> Figures | Refused:
+        """The figures by which a type may rise, counted beside the loop; what changed meanwhile refuses."""
         if self._modes.stopped is not None:
             return Refused(reason=Reason.AI_STOPPED)
         mode = self._modes.of(advice_type)
         if not mode.model:
             return Refused(reason=Reason.UNKNOWN_ADVICE)
-        short = shortfalls(mode.mode, to, self._figures(mode, self._now_ns()), self._targets)
+        figures = await asyncio.to_thread(self._figures, mode, self._now_ns())
+        if self._modes.stopped is not None:
+            return Refused(reason=Reason.AI_STOPPED)
+        if self._modes.of(advice_type) != mode:
+            return Refused(reason=Reason.ADVICE_CHANGED)
+        short = shortfalls(mode.mode, to, figures, self._targets)
         if not short:
-            return None
+            return figures
         first = short[0]
         facts: dict[str, Scalar] = {"criterion": first.criterion.value, "wanted": first.wanted, "count": len(short)}
         if first.has is not None:

@@ -24,27 +24,39 @@ log = logging.getLogger(__name__)
 class AiModes:
     """Modes and stop in memory, on record where they can be. Everything runs on the service's loop.
 
-    ``on_lowered`` hears at once of what may not go on: the types, empty for all of them, and why.
+    ``on_lowered`` hears at once of what may not go on: the types, empty for all of them, and why. ``debtors`` put on
+    record what follows from that, and say whether nothing of it is left: before that nothing works again.
     """
 
     def __init__(self, records: AiModePort, mark: StopMark, now_ns: Callable[[], int] = clock.now_ns) -> None:
         self._records, self._mark, self._now_ns = records, mark, now_ns
         self.on_lowered: list[Callable[[tuple[AdviceType, ...], str], None]] = []
+        self.debtors: list[Callable[[], bool]] = []
         self._others, self._why = AdviceMode.SHADOW, ""
         self._owed: Actor | None = None
         """Who stopped it, while that is not on record."""
         self._owed_modes: dict[AdviceType, tuple[dict[str, Scalar | None], Actor]] = {}
         """Types that are lower than the records say."""
         self._modes = {mode.advice_type: mode for mode in records.modes()}
-        self._stop = records.stop()
+        self._stop, self._stops, self._presses = records.stop(), records.stops(), 0
         if self._stop is None and mark.is_set():
             self._stop = AiStop(since_ns=now_ns(), by=None, screen="service", why="mark")
-            self._owed = SERVICE
+            self._stops, self._owed = self._stops + 1, SERVICE
 
     @property
     def stopped(self) -> AiStop | None:
         """The stop that stands."""
         return self._stop
+
+    @property
+    def stops(self) -> int:
+        """How often it was stopped so far: what was approved before the last time is approved no longer."""
+        return self._stops
+
+    @property
+    def presses(self) -> int:
+        """How often people asked for a stop since the service began, those times too when it was stopped already."""
+        return self._presses
 
     def all(self) -> tuple[AdviceTypeMode, ...]:
         """All types that are known, by name."""
@@ -132,12 +144,14 @@ class AiModes:
         return True
 
     def stop(self, stop: AiStop, by: Actor) -> None:
-        """Stop all of it, now."""
+        """Stop all of it, now: in memory and by the mark, before anybody hears of it or anything is recorded."""
+        self._presses += 1
         if self._stop is not None:
+            self._mark.set()  # the first time may have failed
             return
-        self._stop, self._owed = stop, by
-        self._tell((), "stopped")
+        self._stop, self._stops, self._owed = stop, self._stops + 1, by
         self._mark.set()
+        self._tell((), "stopped")
         self.settle()
 
     def settle(self) -> None:
@@ -158,6 +172,11 @@ class AiModes:
     def is_owing(self) -> bool:
         """Whether something of it is not on record yet."""
         return self._owed is not None or bool(self._owed_modes)
+
+    def is_settled(self) -> bool:
+        """Put on record whatever is owed, here and by ``debtors``; whether nothing is left."""
+        self.settle()
+        return all([not self.is_owing, *(settle() for settle in self.debtors)])
 
     def restart(self, most: AdviceMode, why: str, by: Actor) -> bool:
         """Let it work again, no type higher than before. False where the mark cannot be taken away."""
@@ -183,6 +202,7 @@ class AiModes:
 
     def forget_name(self, name: str) -> None:
         """Of somebody whom the records do not name any longer: neither does why something was stopped or lowered."""
+        self._why = without_name(self._why, name)
         self._modes = {key: mode_without_name(mode, name) for key, mode in self._modes.items()}
         self._stop = None if self._stop is None else ai_stop_without_name(self._stop, name)
         for facts, _by in self._owed_modes.values():
@@ -198,6 +218,8 @@ class AiModes:
                 listener(types, why)
             except JournalUnavailable as error:  # what counts is in memory; it is put on record when it can be
                 log.error("what ended with %s could not be recorded yet: %s", why, error)
+            except Exception:  # one that fails keeps neither the others nor the records from hearing of it
+                log.exception("somebody who was told of %s failed", why)
 
 
 def _naming(mode: AdviceTypeMode, source: Source) -> AdviceTypeMode:

@@ -47,7 +47,7 @@ class ApprovalService:
         self, run: RunId, advice: AdviceId, procedure: Procedure, person: PersonRef, now_ns: int
     ) -> Refused | None:
         """Bind a run to an approval, once."""
-        standing = self._desk.records.advice(advice)
+        standing = self._desk.advice(advice)
         if standing is None or standing.approval is None or not standing.state.is_allowed:
             return _NOT_APPROVED
         if not run or self._desk.records.of_run(run) is not None:
@@ -116,12 +116,16 @@ class ApprovalService:
             after = advice_life.judged(after, appraisal)
         self._desk.put(AdviceAct.ENDED, advice, after)
 
-    def differences(self, advice: Advice, person: PersonRef | None, now_ns: int) -> tuple[Difference, ...]:
-        """In what the present differs from what was approved, for whoever looks at the card; empty without one."""
+    def differences(self, advice: Advice, now_ns: int) -> tuple[Difference, ...]:
+        """In what the present differs from what was approved, whoever looks at it; empty where nothing is approved.
+
+        Nobody carries it out yet: that somebody must, and how qualified, is looked at when a run begins.
+        """
         if advice.approval is None or not advice.state.is_running:
             return ()
         plan = advice.approval.plan
-        return differences(advice.approval, self.present(advice, advice.approval, plan, person, now_ns))
+        found = differences(advice.approval, self.present(advice, advice.approval, plan, None, now_ns))
+        return tuple(one for one in found if one.aspect is not Aspect.PERSON or one.name)
 
     def in_the_way(
         self, advice: Advice, approval: Approval, plan: Plan, person: PersonRef, *, is_whole: bool
@@ -156,6 +160,7 @@ class ApprovalService:
             source=msgspec.structs.replace(source, author=approval.source.author),
             mode=desk.mode(advice),
             is_stopped=desk.modes.stopped is not None,
+            stops=desk.modes.stops,
             levels={ref: desk.level(found, approval.skill) for ref, found in known.items()},
             roles={ref: found.roles for ref, found in known.items()},
             deciding=deciding_roles(advice),

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hmi import clock
+from hmi.domain.advice_mode import AdviceMode
 from hmi.domain.advice_state import Advice, AdviceState, Verdict
 from hmi.domain.outcome_judging import BLOCK_S, Compared, compared, facts_of, overall
 from hmi.domain.outcome_measure import OutcomeMeasure, Statistic
@@ -59,6 +60,9 @@ class MeasuringService:
         self._looked_s = now_s
         now_ns = self._now_ns()
         for advice in await asyncio.to_thread(self._records.unjudged, now_ns - LOOKS_BACK_NS):
+            if was_never_done(advice):
+                self._advice.judge(advice.id, Verdict.CANNOT_TELL, {})
+                continue
             done_ns = done_at(advice)
             if now_ns >= max(measure.due_ns(done_ns) for measure in advice.proposal.measures):
                 await self._judge(advice, done_ns, now_ns)
@@ -113,6 +117,12 @@ class MeasuringService:
             elif is_boolean or not isinstance(word, bool):
                 numbers.append(float(word))
         return numbers
+
+
+def was_never_done(advice: Advice) -> bool:
+    """Whether a run was to send it and none did: what came afterwards did not come of it."""
+    is_by_run = advice.stage == AdviceMode.APPROVED_WRITE.value and bool(advice.plan.acts)
+    return is_by_run and advice.state is AdviceState.EXPIRED
 
 
 def done_at(advice: Advice) -> int:

@@ -16,9 +16,8 @@ from hmi.store.advice_tables import AdviceRow
 from hmi.store.journal import Journal
 from hmi.store.uuid7 import uuid7
 
-_JUDGED = tuple(
-    state.value for state in (AdviceState.APPROVED, AdviceState.CHANGED, AdviceState.EXPIRED, AdviceState.VERIFIED)
-)
+_JUDGED = (AdviceState.EXPIRED.value, AdviceState.VERIFIED.value)
+"""Until then it may still be done."""
 PREFIX = "advice."
 
 
@@ -26,7 +25,12 @@ class AdviceStore:
     """Implements ``hmi.ports.advice.AdvicePort`` on the journal's file. Everything but ``find`` runs on one loop."""
 
     def __init__(self, journal: Journal) -> None:
-        self._journal = journal
+        self._journal, self._changes = journal, 0
+
+    @property
+    def changes(self) -> int:
+        """Moves with every ``write``."""
+        return self._changes
 
     def fresh_id(self, now_ns: int) -> AdviceId:
         """An id that no other has, anywhere."""
@@ -85,7 +89,7 @@ class AdviceStore:
         return tuple(one for one in reversed(told) if not one.proposal.is_drill)
 
     def unjudged(self, since_ns: int) -> tuple[Advice, ...]:
-        """Approved since a moment, with measures and without a word of the data yet."""
+        """Approved and over, offered since a moment, with measures and without a word of the data yet."""
         told = self._where(
             col(AdviceRow.state).in_(_JUDGED),
             col(AdviceRow.offered_ns) >= since_ns,
@@ -105,12 +109,12 @@ class AdviceStore:
             conditions.append(col(AdviceRow.version) == version)
         return self._where(*conditions)
 
-    async def find(self, question: AskAdvices) -> tuple[tuple[Advice, ...], bool]:
+    async def find(self, question: AskAdvices, *, with_recorded: bool) -> tuple[tuple[Advice, ...], bool]:
         """Those that match, newest first, and whether there are more."""
 
         def run() -> list[Advice]:
             with Session(self._journal.database.reader) as session:
-                return found(session, question)
+                return found(session, question, with_recorded=with_recorded)
 
         told, most = await asyncio.to_thread(run), max(1, question.limit)
         return tuple(told[:most]), len(told) > most
@@ -122,6 +126,7 @@ class AdviceStore:
         with act as transaction:
             for advice in change.after:
                 put(transaction.session, advice)
+        self._changes += 1
 
     def _where(self, *conditions: ColumnElement[bool]) -> tuple[Advice, ...]:
         with Session(self._journal.database.reader) as session:

@@ -54,7 +54,7 @@ def decoded(body: str) -> Advice:
     return _DECODER.decode(body)
 
 
-def found(session: Session, question: AskAdvices) -> list[Advice]:
+def found(session: Session, question: AskAdvices, *, with_recorded: bool) -> list[Advice]:
     """One more than asked for, newest first: so it can be told whether there are more."""
     states = tuple(state.value for state in question.states) or tuple(
         state for state in STANDING if state != AdviceState.SHADOW.value
@@ -65,6 +65,8 @@ def found(session: Session, question: AskAdvices) -> list[Advice]:
         .order_by(desc(col(AdviceRow.id)))
         .limit(max(1, min(question.limit, MOST)) + 1)
     )
+    if not with_recorded:
+        chosen = chosen.where(col(AdviceRow.is_asked))
     if question.equipment is not None:
         chosen = chosen.where(col(AdviceRow.equipment) == question.equipment)
     if question.advice_type is not None:

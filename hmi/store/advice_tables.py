@@ -1,6 +1,6 @@
 """Recommendations and modes as SQLite holds them. They never leave this package: rows do not validate."""
 
-from sqlalchemy import BigInteger, Column
+from sqlalchemy import BigInteger, Column, Index
 from sqlmodel import Field, SQLModel
 
 
@@ -8,6 +8,7 @@ class AdviceRow(SQLModel, table=True):
     """A recommendation as it stands; what happened to it is in the journal, too."""
 
     __tablename__ = "advice"  # pyright: ignore[reportAssignmentType]  # SQLModel declares a hook, SQLAlchemy takes a name
+    __table_args__ = (Index("ix_advice_type_version", "advice_type", "version", "offered_ns"),)
 
     id: str = Field(primary_key=True)
     state: str = Field(index=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -15,6 +15,7 @@ from hmi.domain.tag import Scalar
 from hmi.ports.advice import AiAct
 from hmi.store.advice_tables import AiModeRow, AiStopRow
 from hmi.store.journal import Journal
+from hmi.store.tables import JournalEntry
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,13 @@ class AiModeStore:
         with Session(self._journal.database.reader) as session:
             row = session.get(AiStopRow, 1)
             return None if row is None else msgspec.json.decode(row.body, type=AiStop)
+
+    def stops(self) -> int:
+        """How often AI was stopped so far."""
+        stopped = PREFIX + AiAct.STOPPED.value
+        with Session(self._journal.database.reader) as session:
+            told = select(func.count()).select_from(JournalEntry).where(col(JournalEntry.kind) == stopped)
+            return session.scalar(told) or 0
 
     def put_stop(
         self, act: AiAct, stop: AiStop | None, modes: Sequence[AdviceTypeMode], facts: dict[str, Scalar | None],

@@ -16,6 +16,7 @@ MODES: dict[AdviceMode, str] = {
 
 ASPECTS: dict[Aspect, str] = {
     Aspect.STOPPED: N_("AI is stopped."),
+    Aspect.STOPPED_SINCE: N_("AI was stopped after the approval."),
     Aspect.MODE: N_("This kind of advice may not go so far now."),
     Aspect.PLAN: N_("A step is not the one that was approved."),
     Aspect.CONDITION: N_("A value has changed."),

@@ -218,6 +218,10 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("Evidence that you have not opened: {count}."),
         N_("Look at it, then decide."),
     ),
+    Reason.UNLIKE_TRAINING: (
+        N_("The machine is in a state that is unlike the data this model was made with."),
+        N_("It cannot be approved. Reject it, or ask the coordinator and say what you see yourself."),
+    ),
     Reason.TRIAL_MISSING: (
         N_("It has not been tried on the twin yet."),
         N_("Try it first; then decide."),

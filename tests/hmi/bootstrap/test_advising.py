@@ -82,6 +82,8 @@ class ACell:
         self.offered: list[Any] = []
         self.verdict = Verdict.RUNS
         self.causes: tuple[Cause, ...] = ()
+        self.looks = 0
+        self.records = SimpleNamespace(rows=self._rows, changes=0)
         self.image = ProcessImage(simulated_cell())
         alarms: Any = SimpleNamespace(alarms={}, plan=SimpleNamespace(names_by_equipment=dict))
         shelved = SimpleNamespace(procedure=a_procedure("joint_lubrication"))
@@ -91,7 +93,7 @@ class ACell:
             alarms=alarms,
             shelf=SimpleNamespace(procedures=lambda: [shelved]),  # type: ignore[arg-type]
             advice=SimpleNamespace(offer=self._offer),  # type: ignore[arg-type]
-            records=SimpleNamespace(rows=lambda *_period: ()),  # type: ignore[arg-type]
+            records=self.records,  # type: ignore[arg-type]
             journal=SimpleNamespace(record=lambda *_row, **_who: 1),  # type: ignore[arg-type]
             dispatcher=SimpleNamespace(answer=lambda *_handler: None),  # type: ignore[arg-type]
             skills=SimpleNamespace(),  # type: ignore[arg-type]
@@ -111,6 +113,10 @@ class ACell:
             now_ns=clock.now_ns(),
         )  # fmt: skip
         return msgspec.structs.replace(explain(snapshot, None), verdict=self.verdict, causes=self.causes)
+
+    def _rows(self, *_period: int) -> tuple[()]:
+        self.looks += 1
+        return ()
 
     async def rounds(self, count: int) -> None:
         """So many rounds, each to its end."""
@@ -211,6 +217,17 @@ async def test_that_what_was_learned_outlives_the_service_and_a_finder_that_stop
     assert kept == {"watcher": b"learned"}
     assert remembered == b"learned"
     assert msgspec.msgpack.decode((tmp_path / MEMORY).read_bytes(), type=dict[str, bytes]) == kept
+
+
+async def test_that_years_of_records_are_read_again_only_after_they_changed(tmp_path: Path):
+    cell = ACell(tmp_path, AFinder(), keep_every_s=0.0)
+    await cell.rounds(6)
+    first = cell.looks
+    cell.records.changes += 1
+    await cell.rounds(6)
+    await cell.advising.stop()
+
+    assert (first, cell.looks) == (1, 2)
 
 
 async def test_that_another_cell_ends_nothing_that_is_still_watched(tmp_path: Path):

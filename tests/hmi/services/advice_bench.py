@@ -26,7 +26,7 @@ from hmi.domain.advice import (
 )
 from hmi.domain.advice_command import ApproveAdvice, AssessSituation, OpenAdvice, RejectAdvice, SecondAdvice
 from hmi.domain.advice_mode import AdviceMode, Figures, Targets
-from hmi.domain.advice_plan import ExactAct, ExactCall, ExactWrite
+from hmi.domain.advice_plan import ExactAct, ExactCall, ExactWrite, Plan
 from hmi.domain.advice_query import AdviceAnswer, AskAdvice
 from hmi.domain.advice_state import Advice, ApproveReason, RejectReason
 from hmi.domain.argument import Argument
@@ -75,7 +75,7 @@ from hmi.services.advice_decision import AdviceDecisionService
 from hmi.services.advice_desk import AdviceDesk
 from hmi.services.advice_door import serve_advice
 from hmi.services.advice_looking import AdviceLookService
-from hmi.services.advice_trial import never_tried
+from hmi.services.advice_trial import TrialOf
 from hmi.services.ai_figures import AiFigures, Surroundings
 from hmi.services.ai_mode import AiModeService
 from hmi.services.ai_modes import AiModes
@@ -163,6 +163,12 @@ PROCEDURE = Procedure(
 STEPS = (StepId("slow_down"), StepId("grip_less"), StepId("hold"))
 
 
+def eight_hours(start_ns: int, end_ns: int) -> list[tuple[int, int]]:
+    """Shifts without a pause between them."""
+    length = 8 * 3600 * S
+    return [(row * length, (row + 1) * length) for row in range(start_ns // length, (end_ns - 1) // length + 1)]
+
+
 class CountingController:
     """Takes everything, and remembers it: nothing may be here that nobody approved."""
 
@@ -191,6 +197,10 @@ class Skills:
         return ()
 
 
+def went_well(advice: Advice, plan: Plan) -> Refused | None:
+    """Everything was tried, and speaks for it."""
+
+
 @dataclass
 class AdviceBench:
     """Everything about advice in one hand."""
@@ -199,6 +209,7 @@ class AdviceBench:
     mode: AdviceMode = AdviceMode.APPROVED_WRITE
     is_live: bool = True
     now_s: float = NOON_S
+    tried: TrialOf = went_well
     figures: Figures | None = None
     """What a test says is known; None: what the records tell."""
     values: dict[TagName, float] = field(
@@ -238,8 +249,8 @@ class AdviceBench:
         desk = AdviceDesk(self.records, self.modes, self.image, self.store.person, self.skills, self.now_ns)
         self.advice = AdviceService(desk, is_live=self.is_live)
         self.approvals = ApprovalService(desk)
-        checks = AdviceChecks(desk, self.approvals, never_tried, is_live=self.is_live)
-        counted = AiFigures(self.records, Surroundings(shift_of=lambda time_ns: str(time_ns // (8 * 3600 * S))))
+        checks = AdviceChecks(desk, self.approvals, lambda *what: self.tried(*what), is_live=self.is_live)
+        counted = AiFigures(self.records, Surroundings(shifts=eight_hours))
         targets = Targets()
         self.decisions = AdviceDecisionService(desk, self.access, checks, self.advice)
         self.looks = AdviceLookService(desk, self.advice)

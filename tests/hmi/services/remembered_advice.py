@@ -19,19 +19,23 @@ class RememberedAdvice:
 
     def __init__(self) -> None:
         self.rows_by_id: dict[AdviceId, Advice] = {}
-        self.changes: list[AdviceChange] = []
+        self.told: list[AdviceChange] = []
         self.is_broken = False
         self._count = 0
 
     def clear(self) -> None:
         """Forget everything."""
         self.rows_by_id.clear()
-        self.changes.clear()
+        self.told.clear()
         self.is_broken = False
 
     def fresh_id(self, now_ns: int) -> AdviceId:
         self._count += 1
         return AdviceId(f"{now_ns:020}-{self._count:08}")
+
+    @property
+    def changes(self) -> int:
+        return len(self.told)
 
     def advice(self, advice: AdviceId) -> Advice | None:
         return self.rows_by_id.get(advice)
@@ -73,13 +77,13 @@ class RememberedAdvice:
             if advice_type in (None, one.proposal.advice_type) and version in (None, one.proposal.source.version)
         )
 
-    async def find(self, question: AskAdvices) -> tuple[tuple[Advice, ...], bool]:
+    async def find(self, question: AskAdvices, *, with_recorded: bool) -> tuple[tuple[Advice, ...], bool]:
         return tuple(self.rows_by_id.values()), False
 
     def write(self, change: AdviceChange, by: Actor) -> None:
         if self.is_broken:
             raise JournalUnavailable("disk_full")
-        self.changes.append(change)
+        self.told.append(change)
         self.rows_by_id.update({one.id: one for one in change.after})
 
 
@@ -102,6 +106,9 @@ class RememberedModes:
 
     def stop(self) -> AiStop | None:
         return self.stopped
+
+    def stops(self) -> int:
+        return self.acts.count(AiAct.STOPPED)
 
     def put_stop(
         self, act: AiAct, stop: AiStop | None, modes: Sequence[AdviceTypeMode], facts: dict[str, Scalar | None],

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 import pytest
 
-from hmi.domain.advice import DataGap, ModelInput, Recommendation, Weight
+from hmi.domain.advice import Confidence, DataGap, ModelInput, Recommendation, Weight, Worth
 from hmi.domain.advice_command import (
     AdviceCommand,
     AssessSituation,
@@ -19,13 +19,14 @@ from hmi.domain.advice_command import (
     WithdrawApproval,
 )
 from hmi.domain.advice_mode import AdviceMode
-from hmi.domain.advice_plan import ChangedValue
+from hmi.domain.advice_plan import ChangedValue, Plan, PlanStep
 from hmi.domain.advice_query import AdvicesAnswer, AskAdvices
 from hmi.domain.advice_state import AdviceState, ApproveReason, DecisionKind, RejectReason, Verdict, missing_in_log
 from hmi.domain.outcome import Done, Reason
 from hmi.domain.person import Role
 from hmi.domain.procedure import Level
 from hmi.domain.quality import Freshness
+from hmi.services.advice_trial import never_tried
 from hmi.services.caller import Caller
 from tests.hmi.services.advice_bench import MECHANICS, SOURCE, TEMPERATURE, AdviceBench, S, aspect, other, reason
 
@@ -351,9 +352,26 @@ async def test_that_two_people_at_once_decide_only_once(bench: AdviceBench):
 
 
 async def test_that_what_has_to_be_tried_first_cannot_be_approved_untried(bench: AdviceBench):
+    bench.tried = never_tried
     advice = bench.offered(is_trial_asked=True)
 
     assert reason(await bench.approve(advice.id, bench.caller("cora"))) is Reason.TRIAL_MISSING
+
+
+async def test_that_who_proposes_does_not_decide_whether_what_is_written_is_tried(bench: AdviceBench):
+    bench.tried = never_tried
+    plan = bench.proposal().plan
+    alone = Plan(procedure="p", procedure_version="1", steps=tuple(step for step in plan.steps if step.id == "hold"))
+    timed = {"cost": Worth(minutes=45.0), "risk": Weight.HIGH}
+
+    writes = bench.offered()
+    machine = bench.offered(cause="a|1|x", plan=alone, risk=Weight.HIGH)
+    harmless = bench.offered(cause="a|2|x", plan=alone)
+    hands = bench.offered(cause="a|3|x", plan=other(alone, steps=(PlanStep(id="grease"), *alone.steps)), **timed)
+
+    assert [one.proposal.is_trial_asked for one in (writes, machine, harmless, hands)] == [True, True, False, False]
+    assert reason(await bench.approve(writes.id, bench.caller("cora"))) is Reason.TRIAL_MISSING
+    assert isinstance(await bench.approve(harmless.id, bench.caller("cora")), Done)
 
 
 async def test_that_known_wrong_advice_is_refused_in_a_live_cell_and_never_carried_out(
@@ -466,3 +484,84 @@ async def test_that_time_to_decide_counts_from_when_the_person_saw_it(bench: Adv
     assert decision.seconds == pytest.approx(42.0)
     assert len(decision.evidence) == 2
     assert bench.stands(advice.id).presented_ns == decision.decided_ns - 42 * S
+
+
+async def test_that_what_is_only_recorded_takes_no_room_in_the_lists_of_others(bench: AdviceBench):
+    shown = bench.offered()
+    bench.modes.demote(shown.proposal.advice_type, AdviceMode.SHADOW, cause_person())
+    for place in range(3):
+        bench.offered(cause=f"a|{place}|x")
+    question = AskAdvices(states=(AdviceState.SHADOW, AdviceState.CANCELLED), limit=2)
+
+    olga = await bench.dispatcher.ask(question, bench.caller("olga"))
+    cora = await bench.dispatcher.ask(question, bench.caller("cora"))
+
+    assert isinstance(olga, AdvicesAnswer)
+    assert isinstance(cora, AdvicesAnswer)
+    assert ([line.advice.id for line in olga.lines], olga.has_more) == ([shown.id], False)
+    assert (len(cora.lines), cora.has_more) == (2, True)
+
+
+async def test_that_what_came_of_it_is_said_by_who_may_see_it_and_not_by_its_author(bench: AdviceBench):
+    cora = bench.people["cora"]
+    own = await bench.approved("carl", source=other(SOURCE, author=cora.ref))
+    bench.modes.demote(own.proposal.advice_type, AdviceMode.SHADOW, cause_person())
+    hidden = bench.offered(cause="a|1|x")
+
+    async def judge(advice: Any, name: str, words: str = "") -> Any:
+        command = JudgeOutcome(advice=advice.id, verdict=Verdict.WORSE, words=words)
+        return await bench.dispatcher.do(command, bench.caller(name))
+
+    assert reason(await judge(hidden, "olga")) is Reason.UNKNOWN_ADVICE
+    assert reason(await judge(own, "cora")) is Reason.OWN_ADVICE
+    assert reason(await judge(hidden, "cora", "x" * 2001)) is Reason.TOO_LONG
+    assert isinstance(await judge(hidden, "cora"), Done)
+
+
+async def test_that_a_persons_later_word_takes_the_place_of_the_earlier_one(bench: AdviceBench):
+    advice = await bench.approved()
+    bench.advice.judge(advice.id, Verdict.CANNOT_TELL, {})
+
+    for name, verdict in (("olga", Verdict.REVERTED), ("mia", Verdict.WORSE), ("olga", Verdict.IMPROVED)):
+        await bench.dispatcher.do(JudgeOutcome(advice=advice.id, verdict=verdict), bench.caller(name))
+
+    told = bench.stands(advice.id)
+    assert [one.verdict for one in told.appraisals] == [Verdict.CANNOT_TELL, Verdict.WORSE, Verdict.IMPROVED]
+    assert told.outcome is Verdict.IMPROVED
+    assert (await bench.kinds()).count("advice.judged") == 4
+
+
+async def test_that_who_looks_at_an_approved_card_makes_no_difference_to_it(bench: AdviceBench):
+    advice = await bench.approved()
+    bench.skills.told.pop(bench.people["tom"].ref)
+
+    nobody = await bench.card(advice.id, Caller(None, "panel"))
+    unskilled = await bench.card(advice.id, bench.caller("tom"))
+    bench.skills.told.pop(bench.people["cora"].ref)
+    approver = await bench.card(advice.id, bench.caller("tom"))
+
+    assert (nobody.differences, unskilled.differences) == ((), ())
+    assert [one.name for one in approver.differences] == [bench.people["cora"].ref]
+    assert aspect(bench.begin(advice.id, "tom")) == "qualification"
+
+
+async def test_that_what_is_unlike_the_training_data_is_not_approved_but_may_be_turned_down(bench: AdviceBench):
+    confidence = Confidence(mean=0.8, low=0.6, high=0.9, is_in_range=False)
+    advice = bench.offered(confidence=confidence)
+
+    assert reason(await bench.approve(advice.id, bench.caller("cora"))) is Reason.UNLIKE_TRAINING
+    assert isinstance(await bench.reject(advice.id, bench.caller("cora"), RejectReason.WRONG_DIAGNOSIS), Done)
+
+
+async def test_that_the_track_record_on_a_card_follows_the_records(bench: AdviceBench):
+    advice = bench.offered()
+    before = (await bench.card(advice.id, bench.caller("cora"))).ledger
+    again = (await bench.card(advice.id, bench.caller("cora"))).ledger
+    await bench.reject(bench.offered(cause="a|1|x").id, bench.caller("cora"), RejectReason.DUPLICATE)
+
+    after = (await bench.card(advice.id, bench.caller("cora"))).ledger
+
+    assert before is not None
+    assert again is before
+    assert after is not None
+    assert (before.offered, after.offered) == (1, 2)

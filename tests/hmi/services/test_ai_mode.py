@@ -1,6 +1,8 @@
 """How far advice may go, what makes it fall, and the switch that stops all of it whatever else is broken."""
 
+import asyncio
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -509,3 +511,127 @@ async def test_that_whoever_is_erased_is_not_named_again_by_a_mode_or_a_stop(ben
     bench.close()
     assert b"Bea Winter" not in (bench.folder / "records.sqlite").read_bytes()
     bench.open()
+
+
+async def restarted(bench: AdviceBench, most: AdviceMode = AdviceMode.APPROVED_WRITE) -> Outcome:
+    return await bench.dispatcher.do(RestartAi(why="Looked at", pin=PIN, most=most), bench.caller("cora"))
+
+
+async def test_that_the_mark_is_set_before_anybody_is_told_and_one_who_fails_keeps_nobody_else_from_hearing_of_it(
+    bench: AdviceBench, caplog: pytest.LogCaptureFixture
+):
+    waiting = bench.offered()
+    heard: list[bool] = []
+
+    def fails(_types: Any, _why: str) -> None:
+        heard.append(bench.mark.is_set())
+        raise ValueError("broken")
+
+    bench.modes.on_lowered.insert(0, fails)
+
+    assert await stop(bench) == Done()
+
+    assert heard == [True]
+    assert bench.stands(waiting.id).state is AdviceState.CANCELLED
+    assert bench.modes.stopped is not None
+    assert bench.modes.stopped.is_recorded
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == [
+        "somebody who was told of stopped failed"
+    ]
+    caplog.clear()
+
+
+async def test_that_what_a_stop_cancelled_does_not_come_back_though_the_service_ended_before_that_was_recorded(
+    bench: AdviceBench,
+):
+    waiting, approved = bench.offered(), await bench.approved(cause="a|1|x")
+    bench.mark.set()  # all that the stop before the end of the service could do
+
+    bench.restart()
+
+    assert bench.advice.as_it_counts(bench.stands(waiting.id)).state is AdviceState.CANCELLED
+    assert reason(bench.begin(approved.id)) is Reason.NOT_APPROVED
+    assert await restarted(bench) == Done()
+    assert {bench.stands(one.id).state for one in (waiting, approved)} == {AdviceState.CANCELLED}
+
+
+async def test_that_ai_does_not_work_again_while_what_was_stopped_is_not_cancelled_on_record(bench: AdviceBench):
+    bench.offered()
+    await stop(bench)
+    bench.modes.debtors.append(lambda: False)
+
+    assert reason(await restarted(bench)) is Reason.JOURNAL_UNAVAILABLE
+    assert bench.modes.stopped is not None
+    bench.modes.debtors.pop()
+    assert await restarted(bench) == Done()
+
+
+@pytest.mark.parametrize("is_noted", [True, False])
+async def test_that_an_approval_from_before_a_stop_is_dead_after_it_and_a_restart_of_the_service(
+    bench: AdviceBench, is_noted: bool
+):
+    advice = await bench.approved()
+    bench.begin(advice.id)
+    await bench.send("slow_down")
+    if is_noted:
+        await stop(bench)
+    else:
+        bench.mark.set()
+
+    bench.restart()
+    assert await restarted(bench) == Done()
+    bench.restart()
+
+    assert bench.modes.of(FRICTION).mode is AdviceMode.APPROVED_WRITE
+    assert bench.stands(advice.id).state is AdviceState.APPLYING
+    assert aspect(await bench.send("grip_less")) == "stopped_since"
+    bench.approvals.end(RunId("run"), is_verified=False, why="aborted", read_back={}, now_ns=bench.now_ns())
+    fresh = await bench.approved(cause="a|1|x")
+    assert bench.begin(fresh.id, run="another") is None
+    assert isinstance(await bench.send("grip_less", run="another"), Done)
+
+
+async def test_that_what_was_lowered_stays_cancelled_though_the_service_ended_before_that_was_recorded(
+    bench: AdviceBench,
+):
+    waiting = bench.offered()
+    bench.modes.on_lowered.clear()  # nobody is there any more to put it on record
+    bench.modes.demote(FRICTION, AdviceMode.ADVISORY, DemotionCause.PERSON)
+    running = bench.stands(waiting.id)
+
+    bench.restart()
+
+    assert running.state is AdviceState.QUEUED
+    assert bench.advice.as_it_counts(bench.stands(waiting.id)).state is AdviceState.CANCELLED
+    bench.advice.tend()
+    assert bench.stands(waiting.id).state is AdviceState.CANCELLED
+
+
+async def test_that_a_stop_pressed_while_a_restart_is_proven_is_not_swallowed(bench: AdviceBench):
+    await stop(bench)
+    cora, olga = bench.caller("cora"), bench.caller("olga")
+
+    again = asyncio.create_task(
+        bench.dispatcher.do(RestartAi(why="Looked at", pin=PIN, most=AdviceMode.APPROVED_WRITE), cora)
+    )
+    await asyncio.sleep(0)  # the PIN is being proven, in a thread
+    assert await bench.dispatcher.do(StopAi(), olga) == Done()
+
+    assert reason(await again) is Reason.ADVICE_CHANGED
+    assert bench.modes.stopped is not None
+    assert await restarted(bench) == Done()
+
+
+async def test_that_figures_are_counted_beside_the_loop_once_for_each_look(bench: AdviceBench):
+    bench.modes.demote(FRICTION, AdviceMode.ADVISORY, DemotionCause.PERSON)
+    counted: list[int] = []
+
+    def figures(_mode: Any, _now_ns: int) -> Figures:
+        counted.append(threading.get_ident())
+        return GOOD
+
+    bench.acts._figures = figures  # type: ignore[assignment]
+    assert await promote(bench, AdviceMode.APPROVED_WRITE) == Done()
+
+    assert len(counted) == 4  # before the PIN and after it, of both people
+    assert threading.get_ident() not in counted

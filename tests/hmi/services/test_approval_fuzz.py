@@ -40,7 +40,6 @@ from hmi.services.advice_decision import AdviceDecisionService
 from hmi.services.advice_desk import AdviceDesk
 from hmi.services.advice_door import serve_advice
 from hmi.services.advice_looking import AdviceLookService
-from hmi.services.advice_trial import never_tried
 from hmi.services.ai_figures import AiFigures, Surroundings
 from hmi.services.ai_mode import AiModeService
 from hmi.services.ai_modes import AiModes
@@ -65,6 +64,7 @@ from tests.hmi.services.advice_bench import (
     CountingController,
     node,
     other,
+    went_well,
 )
 from tests.hmi.services.conftest import QUICK
 from tests.hmi.services.remembered_advice import (
@@ -114,8 +114,8 @@ class FuzzBench(AdviceBench):
             self.skills.told[person.ref] = {MECHANICS: Level.ALONE}
         desk = AdviceDesk(self.kept, self.modes, self.image, self.somebody, self.skills, self.now_ns)
         self.advice, self.approvals = AdviceService(desk), ApprovalService(desk)
-        checks = AdviceChecks(desk, self.approvals, never_tried, is_live=True)
-        figures, targets = AiFigures(self.kept, Surroundings(shift_of=str)), Targets()
+        checks = AdviceChecks(desk, self.approvals, went_well, is_live=True)
+        figures, targets = AiFigures(self.kept, Surroundings(shifts=lambda _start, _end: ())), Targets()
         self.decisions = AdviceDecisionService(desk, self.access, checks, self.advice)
         self.looks = AdviceLookService(desk, self.advice)
         acts = AiModeService(self.modes, self.access, figures, targets, self.now_ns)

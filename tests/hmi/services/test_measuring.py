@@ -6,14 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hmi.domain.advice_state import Verdict, missing_in_log
+from hmi.domain.advice_mode import AdviceMode, DemotionCause
+from hmi.domain.advice_state import AdviceState, Verdict, missing_in_log
 from hmi.domain.outcome_measure import OutcomeMeasure, Statistic
 from hmi.domain.procedure_run import RunId
 from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import ValueRange
 from hmi.history.history import History
 from hmi.services.measuring import MeasuringService
-from tests.hmi.services.advice_bench import CELL, FORCE, SPEED, TEMPERATURE, AdviceBench, S
+from tests.hmi.services.advice_bench import CELL, FORCE, FRICTION, SPEED, TEMPERATURE, AdviceBench, S
 
 HOUR = 3600 * S
 
@@ -191,3 +192,37 @@ async def test_that_a_measure_of_several_is_as_good_as_its_worst(bench: Any):
 
     assert told.outcome is Verdict.WORSE
     assert {told.appraisals[0].facts["verdict_1"], told.appraisals[0].facts["verdict_2"]} == {"improved", "worse"}
+
+
+async def test_that_what_may_still_be_done_is_not_judged_and_what_never_was_cannot_be(bench: Any):
+    advice = await bench.approved(measures=(MEASURE,), approval_lasts_s=4 * 3600.0)
+    now = bench.now_ns()
+    bench.past.tell(TEMPERATURE, now - 2 * HOUR, noise(61.0, 1440, 1), 5.0)
+    bench.past.tell(TEMPERATURE, now + S, noise(56.0, 2160, 2), 5.0)
+    await bench.past.written()
+
+    bench.now_s += 3 * 3600
+    await bench.measuring.tend()
+    early = bench.stands(advice.id)
+    bench.now_s += 2 * 3600
+    bench.advice.tend()
+    await bench.measuring.tend()
+    late = bench.stands(advice.id)
+
+    assert (early.state, early.outcome) == (AdviceState.APPROVED, None)
+    assert (late.state, late.outcome) == (AdviceState.EXPIRED, Verdict.CANNOT_TELL)
+
+
+async def test_that_what_people_do_by_hand_is_judged_from_when_they_agreed(bench: Any):
+    bench.modes.demote(FRICTION, AdviceMode.ADVISORY, DemotionCause.PERSON)
+    advice = await bench.approved(measures=(MEASURE,))
+    now = bench.now_ns()
+    bench.past.tell(TEMPERATURE, now - 2 * HOUR, noise(61.0, 1440, 1), 5.0)
+    bench.past.tell(TEMPERATURE, now + S, noise(56.0, 1440, 2), 5.0)
+    await bench.past.written()
+
+    bench.now_s += 7201
+    bench.advice.tend()
+    await bench.measuring.tend()
+
+    assert bench.stands(advice.id).outcome is Verdict.IMPROVED
