@@ -12,22 +12,24 @@ from hmi import clock
 from hmi.advisor.cell_watch import CellWatch
 from hmi.advisor.columns import Floats, Times
 from hmi.advisor.expected_value import Situation
+from hmi.advisor.experience import confidence_of
 from hmi.advisor.finder import Finder
 from hmi.advisor.learned import Learned, learned_from
 from hmi.advisor.recommender import Present, Recommender
-from hmi.advisor.seen import Seen
+from hmi.advisor.seen import Answered, Seen
 from hmi.advisor.third_party import third_party_finders, third_party_recommenders
 from hmi.advisor.watching import finders_of
 from hmi.bootstrap.project import MEMORY
 from hmi.content.failure_modes_reading import failure_modes_in_use
-from hmi.domain.advice import Recommendation
+from hmi.domain.advice import Confidence, Recommendation
 from hmi.domain.advice_retention import ADVICE_KEPT_NS
 from hmi.domain.advice_state import Suppression
 from hmi.domain.cell import Cell
+from hmi.domain.check_command import AnswerCheck, TakeBackAnswer
 from hmi.domain.connection import ConnectionState
 from hmi.domain.diagnosis import Diagnosis
 from hmi.domain.equipment import EquipmentId
-from hmi.domain.failure_mode import Circumstance, FailureModeLibrary
+from hmi.domain.failure_mode import Circumstance, FailureModeId, FailureModeLibrary
 from hmi.domain.failure_mode_query import AskFailureModes
 from hmi.domain.finding import Finding, Ignorance
 from hmi.domain.finding_query import AskFindings
@@ -44,6 +46,8 @@ from hmi.ports.journal import JournalPort, JournalUnavailable
 from hmi.ports.procedures import ProcedureShelfPort
 from hmi.ports.qualification import SkillBookPort
 from hmi.services.advice import AdviceService
+from hmi.services.ai_modes import AiModes
+from hmi.services.check_answers import CheckAnswers
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.failure_modes import FailureModeAnswers
 from hmi.services.findings import FindingsService
@@ -97,12 +101,14 @@ class Advising:
         skills: SkillBookPort,
         why: Callable[[], Awaitable[WhyAnswer]],
         circumstances: Callable[[int], Circumstances],
+        served: Callable[[int], Mapping[EquipmentId, int]],
+        modes: AiModes,
         finders: Callable[[Cell], dict[str, Finder]] = every_finder,
         pace: Pace = Pace(),
     ) -> None:
         self._file = project / MEMORY
         self._image, self._alarms, self._shelf, self._advice = image, alarms, shelf, advice
-        self._records, self._why, self._circumstances = records, why, circumstances
+        self._records, self._why, self._circumstances, self._served = records, why, circumstances, served
         self._around: Circumstances = {}
         """What holds around equipment, as of the last time that what was learned was kept."""
         self._learned, self._learned_of = Learned(), -1
@@ -128,7 +134,29 @@ class Advising:
         self._memories: dict[str, bytes] = {}
         """What finders knew when it was kept last; one that is stopped keeps its reference here."""
         self._recall()
-        service = FindingsService(self.findings, lambda: self._watch.watched, lambda: self._diagnoses, journal)
+        self._checks = CheckAnswers(
+            lambda: self._modes.value,
+            lambda: self._image.cell.equipment,
+            lambda: self._diagnoses[1],
+            skills,
+            lambda: modes.stopped is not None,
+            journal,
+        )
+        self._checks.on_changed.append(self._hurry)
+        dispatcher.serve(AnswerCheck, self._checks.answer)
+        dispatcher.serve(TakeBackAnswer, self._checks.take_back)
+        service = FindingsService(
+            self.findings,
+            lambda: self._watch.watched,
+            lambda: self._diagnoses,
+            library=lambda: self._modes.value,
+            confidence=self._confidence,
+            checks=self._checks,
+            records=records,
+            modes=modes,
+            skills=skills,
+            journal=journal,
+        )
         dispatcher.answer(AskFindings, service.answer)
         book = FailureModeAnswers(self._modes, image, skills)
         dispatcher.answer(AskFailureModes, book.answer)
@@ -153,6 +181,9 @@ class Advising:
         if is_due:
             self._follow_modes()
             is_due = self._modes.is_read  # before that nobody can tell what may be behind anything
+        if is_due:
+            await self._checks.recall()
+            self._checks.tend()
         is_to_keep = now_s - self._kept_s >= self._pace.keep_every_s
         self._proposed_s = now_s if is_due else self._proposed_s
         self._kept_s = now_s if is_to_keep else self._kept_s
@@ -200,8 +231,10 @@ class Advising:
             theirs = (proposal for one in self._brought for proposal in one.proposals(present, diagnoses))
             proposals = (*self._recommender.proposals(present, diagnoses), *theirs)
         memories = watch.remember() if keeps else {}
+        served: Mapping[EquipmentId, int] | None = None
         if keeps:
             self._around = self._circumstances(clock.now_ns())
+            served = self._served(clock.now_ns())
             self._learn()
             self._memories |= memories
             self._keep(self._memories)
@@ -212,9 +245,12 @@ class Advising:
             worked_out_ns=present.now_ns if present is not None else 0,
             diagnoses=diagnoses,
             proposals=proposals,
+            served=served,
         )
 
     def _take(self, done: "_Round") -> None:
+        if done.served is not None:
+            self._checks.use_served(done.served)
         if done.watch is not self._watch:  # another cell meanwhile
             return
         self.findings.take(done.findings, done.ignorances, clock.now_ns())
@@ -273,6 +309,9 @@ class Advising:
             causes=lasting,
             asked_why=frozenset(one.id for one in cell.equipment if one.id not in unheard) if knows_why else (),
             circumstances=self._around,
+            answers=tuple(
+                Answered(check=one.check, equipment=one.equipment, answer=one.answer) for one in self._checks.counting
+            ),
         )
         learned = self._learned
         readings = {name: self._image.reading(name) for name in self._image.index}  # looked at beside the loop
@@ -286,6 +325,14 @@ class Advising:
             experience=learned.experience,
             situation=Situation(cured=learned.cured, found_worth_it=learned.found_worth_it),
         )
+
+    def _hurry(self) -> None:
+        """What somebody just said is worked in with the next round, not after a wait."""
+        self._proposed_s = clock.monotonic_s() - self._pace.propose_every_s
+
+    def _confidence(self, mode: FailureModeId) -> Confidence | None:
+        record = self._learned.experience.modes.get(mode)
+        return confidence_of(record) if record is not None else None
 
     def _lasting(self, causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
         now_s = clock.monotonic_s()
@@ -334,3 +381,5 @@ class _Round:
     """As of when diagnoses and proposals are; 0: they were not due."""
     diagnoses: tuple[Diagnosis, ...]
     proposals: tuple[Recommendation, ...]
+    served: Mapping[EquipmentId, int] | None
+    """When work ended last at each piece of equipment; None: it was not looked up."""

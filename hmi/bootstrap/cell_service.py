@@ -150,6 +150,13 @@ class CellService:
             history=history,
         )
         self._procedures.use_approvals(self.advice.approvals)
+        circumstances = CircumstanceService(
+            lambda: self.image.cell,
+            self._production.spans,
+            self._procedures.desk.store,
+            lambda: changes.past,
+            self._production.service.shifts.own_shifts,
+        )
         self._advising = Advising(
             project,
             image=self.image,
@@ -161,13 +168,9 @@ class CellService:
             dispatcher=dispatcher,
             skills=self._procedures.qualification,
             why=why.present,
-            circumstances=CircumstanceService(
-                lambda: self.image.cell,
-                self._production.spans,
-                self._procedures.desk.store,
-                lambda: changes.past,
-                self._production.service.shifts.own_shifts,
-            ).present,
+            circumstances=circumstances.present,
+            served=circumstances.served,
+            modes=self.advice.modes,
         )
         serve_records(dispatcher, journal, history, HistoryKeeper(editor, history, self._samples.room_bytes))
         self._console = ConsoleKey(project / CONSOLE_KEY)

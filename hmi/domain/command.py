@@ -7,6 +7,7 @@ from hmi.domain.alarm import AlarmId
 from hmi.domain.alarms_file import ReadAlarmsFile
 from hmi.domain.argument import Argument
 from hmi.domain.case_command import CaseCommand
+from hmi.domain.check_command import CheckCommand
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.handover_command import HandoverCommand
 from hmi.domain.person import PersonRef, Role
@@ -321,4 +322,5 @@ Command = (
     | ProcedureCommand
     | AdviceCommand
     | TryAdvice
+    | CheckCommand
 )

@@ -38,6 +38,8 @@ class Action(StrEnum):
     """Be guided through a procedure; what each step asks for comes on top (practice 8)."""
     DECIDE_ADVICE = "decide_advice"
     """Decide on recommendations; which, is the services' to check: by role, risk and qualification."""
+    ANSWER_CHECKS = "answer_checks"
+    """Say what one saw where the panel asks; what a check asks for comes on top."""
     STOP_AI = "stop_ai"
     """Stop all AI of the cell: nobody is ever asked why they may."""
     RUN_AI = "run_ai"
@@ -80,6 +82,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.EXPLAIN_STOPS: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.RUN_PROCEDURES: frozenset({Role.OPERATOR, Role.TRAINER, Role.COORDINATOR, Role.MAINTENANCE}),
     Action.DECIDE_ADVICE: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
+    Action.ANSWER_CHECKS: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.STOP_AI: _SIGNED_IN,
     Action.RUN_AI: frozenset({Role.COORDINATOR}),
     Action.CONFIRM_AI: frozenset({Role.MAINTENANCE}),

@@ -66,6 +66,11 @@ class AiModes:
         """How a type stands; one that nobody registered is off."""
         return self._modes.get(advice_type) or AdviceTypeMode(advice_type=advice_type, mode=AdviceMode.OFF)
 
+    def reach(self, advice_type: AdviceType) -> AdviceMode:
+        """How far a type may go; one that nobody registered yet: as far as it will when somebody does."""
+        known = self._modes.get(advice_type)
+        return self._others if known is None else known.mode
+
     def source_of(self, advice_type: AdviceType) -> Source:
         """The model in use for a type."""
         mode = self.of(advice_type)

@@ -47,7 +47,7 @@ class CircumstanceService:
         for span in self._spans.spans(now_ns - LOOKED_BACK_NS, now_ns):
             if span.equipment is not None:
                 did[span.equipment].append(span)
-        served = self._served(cell, now_ns)
+        served = self.served(now_ns)
         tags = {tag.name: tag for tag in cell.tags}
         pasts = {
             one.id: Past(
@@ -60,9 +60,9 @@ class CircumstanceService:
         shift = next(iter(self._shifts(now_ns, now_ns + 1)), None)
         return circumstances_of(pasts, shift.begin_ns if shift is not None else None, now_ns)
 
-    def _served(self, cell: Cell, now_ns: int) -> Mapping[EquipmentId, int]:
+    def served(self, now_ns: int) -> Mapping[EquipmentId, int]:
         """When work with a guide ended last, where any did; silence of the records is no proof of rest."""
-        places, ended = places_of(cell.equipment), dict[EquipmentId, int]()
+        places, ended = places_of(self._cell().equipment), dict[EquipmentId, int]()
         for run in self._runs.runs(now_ns - 2 * SERVED_FOR_NS, now_ns + 1, None, _MOST_RUNS):
             procedure = self._runs.version(run.digest)
             if run.ended_ns is None or run.is_simulated or procedure is None:

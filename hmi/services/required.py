@@ -38,6 +38,7 @@ from hmi.domain.case_command import (
     UnlinkFromCase,
 )
 from hmi.domain.case_query import AskCase, AskCases, AskPhoto
+from hmi.domain.check_command import AnswerCheck, TakeBackAnswer
 from hmi.domain.command import (
     AcknowledgeAlarm,
     AddPerson,
@@ -210,6 +211,8 @@ REQUIRED: dict[type[Command], Action] = {
     RefusePromotion: Action.CONFIRM_AI,
     DemoteAdvice: Action.RUN_AI,
     TryAdvice: Action.DECIDE_ADVICE,
+    AnswerCheck: Action.ANSWER_CHECKS,
+    TakeBackAnswer: Action.ANSWER_CHECKS,
     VerifyJournal: Action.EXPORT_JOURNAL,
     ExportJournal: Action.EXPORT_JOURNAL,
     BeginHandover: Action.HAND_OVER,

@@ -20,6 +20,8 @@ ADVICE_ACTS: dict[str, str] = {
     "refuse_promotion": N_("Refuse that a kind of advice goes further"),
     "demote_advice": N_("Lower a kind of advice"),
     "try_advice": N_("Try a recommendation on the twin"),
+    "answer_check": N_("Answer what the panel asked about a fault"),
+    "take_back_answer": N_("Take an answer about a fault back"),
 }
 """What people do, by the name of the command."""
 
@@ -33,6 +35,9 @@ ADVICE_NOTES: dict[str, str] = {
     "advice.denied": N_("A step was held back: it is not as it was approved"),
     "advice.ended": N_("An approved run ended"),
     "advice.retired": N_("Old recommendations were deleted; what was counted of them is kept"),
+    "finding.began": N_("Something was noticed"),
+    "finding.ended": N_("What was noticed is over"),
+    "check.ended": N_("An answer about a fault does not count any longer"),
     "ai.commissioned": N_("Modes of advice as the site wrote them"),
     "ai.registered": N_("A model of advice was registered"),
     "ai.stopped": N_("AI is stopped"),
@@ -44,7 +49,7 @@ ADVICE_CONSEQUENCES = (
     "advice.merged", "advice.opened", "advice.assessed", "advice.approved", "advice.seconded", "advice.rejected",
     "advice.deferred", "advice.woken", "advice.escalated", "advice.called", "advice.judged", "ai.restarted",
     "ai.promotion_asked", "ai.promotion_refused", "ai.promoted",
-    "trial.ran",
+    "trial.ran", "check.answered", "check.taken_back",
 )  # fmt: skip
 """What follows from an act, or from time alone."""
 

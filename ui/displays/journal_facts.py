@@ -17,6 +17,7 @@ from ui.formatting import date_time_text, duration_text
 from ui.wording.case import case_kind_words, case_saying_words, case_severity_words, case_state_words
 from ui.wording.connection import connection_words
 from ui.wording.people import LANGUAGE_NAMES, role_words, roles_words
+from ui.wording.symptom import symptom_words
 
 _BY_TIME = 7
 _FACTS: dict[str, str] = {
@@ -27,6 +28,13 @@ _FACTS: dict[str, str] = {
     "call": N_("Called"),
     "cause": N_("Cause"),
     "choice": N_("Own assessment"),
+    "check": N_("Check"),
+    "answer": N_("Answer given"),
+    "symptom": N_("What was noticed"),
+    "detector": N_("Noticed by"),
+    "part": N_("Part"),
+    "began_ns": N_("Since"),
+    "strength": N_("Times its limit"),
     "evidence": N_("Evidence opened"),
     "most": N_("At most"),
     "verdict": N_("What came of it"),
@@ -104,13 +112,24 @@ _FACTS: dict[str, str] = {
 }
 """Facts of acts and of what came of them. ``until_ns`` is of a lock, ``start_ns`` and ``end_ns`` of a period."""
 _MOMENTS = frozenset(
-    {"due_ns", "step_due_ns", "wait_until_ns", "accepted_until_ns", "known_ns", "start_ns", "end_ns", "until_ns"}
+    {
+        "due_ns",
+        "step_due_ns",
+        "wait_until_ns",
+        "accepted_until_ns",
+        "known_ns",
+        "start_ns",
+        "end_ns",
+        "until_ns",
+        "began_ns",
+    }
 )
 _SPANS = frozenset({"late_s", "span_s"})
 _TOLD_ELSEWHERE = frozenset(
     {
         "asked",
         "alarm",
+        "finding",
         "stop",
         "stops",
         "first",
@@ -182,6 +201,10 @@ def noted_ns(identity: str) -> int | None:
 def _fact_words(key: str, value: str) -> str:
     if key == "language":
         return LANGUAGE_NAMES.get(value, value)
+    if key == "symptom":
+        return symptom_words(value)
+    if key in ("check", "answer", "detector", "part"):
+        return value.replace("_", " ")
     if key in ("also", "tag_names"):
         return ", ".join(fact_list(value))
     if value in ("true", "false"):

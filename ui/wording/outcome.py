@@ -238,6 +238,14 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("The twin cannot try this here, or not now."),
         N_("Look at the recommendation without a trial, or try again later."),
     ),
+    Reason.UNKNOWN_CHECK: (
+        N_("This check is not in the library of failure modes any more."),
+        N_("Look at the display again; the library was changed."),
+    ),
+    Reason.CHECK_OVER: (
+        N_("Nobody needs this answer any more."),
+        N_("Nothing was changed. Look at what is asked now."),
+    ),
     Reason.AI_STOPPED: (
         N_("AI is stopped in this cell."),
         N_("Go on without it. A coordinator can let it work again."),

@@ -38,6 +38,7 @@ ACTIONS: dict[Action, str] = {
     Action.EXPLAIN_STOPS: N_("say why production stood still"),
     Action.RUN_PROCEDURES: N_("run a procedure"),
     Action.DECIDE_ADVICE: N_("decide on recommendations"),
+    Action.ANSWER_CHECKS: N_("answer what the panel asks about a fault"),
     Action.STOP_AI: N_("stop AI"),
     Action.RUN_AI: N_("let AI work, and ask that it may go further"),
     Action.CONFIRM_AI: N_("confirm that AI may go further"),

@@ -18,6 +18,7 @@ from hmi.domain.advice import AdviceId
 from hmi.domain.advice_state import AdviceState
 from hmi.domain.equipment import EquipmentId, EquipmentKind
 from hmi.domain.finding import DetectorId, Direction, Finding, FindingPlace
+from hmi.domain.query import JournalAnswer
 from hmi.domain.recent_past import RecentPast
 from hmi.domain.symptom import KnownSymptom
 from hmi.domain.tag import TagName
@@ -75,6 +76,10 @@ class AFinder:
         return True
 
 
+async def _no_rows(_question: Any) -> JournalAnswer:
+    return JournalAnswer(rows=())
+
+
 class ACell:
     """Advising with one finder, and what it offered."""
 
@@ -94,11 +99,13 @@ class ACell:
             shelf=SimpleNamespace(procedures=lambda: [shelved]),  # type: ignore[arg-type]
             advice=SimpleNamespace(offer=self._offer),  # type: ignore[arg-type]
             records=self.records,  # type: ignore[arg-type]
-            journal=SimpleNamespace(record=lambda *_row, **_who: 1),  # type: ignore[arg-type]
-            dispatcher=SimpleNamespace(answer=lambda *_handler: None),  # type: ignore[arg-type]
+            journal=SimpleNamespace(record=lambda *_row, **_who: 1, read=_no_rows),  # type: ignore[arg-type]
+            dispatcher=SimpleNamespace(answer=lambda *_it: None, serve=lambda *_it: None),  # type: ignore[arg-type]
             skills=SimpleNamespace(),  # type: ignore[arg-type]
             why=self._why,
             circumstances=lambda _now_ns: {},
+            served=lambda _now_ns: {},
+            modes=SimpleNamespace(stopped=None),  # type: ignore[arg-type]
             finders=lambda _cell: {"watcher": finder},  # type: ignore[dict-item]
             pace=Pace(**{"propose_every_s": 0.0, "offer_again_s": 3600.0, "hangs_s": 3600.0} | pace),
         )
