@@ -6,6 +6,7 @@ from hmi.advisor.finder import Finder
 from hmi.advisor.joint_finder import joint_finders
 from hmi.advisor.level_finder import LevelFinder, Subject
 from hmi.advisor.observation import AtCount, Observer, PerCount, ShareOfTime, StretchMean, When
+from hmi.advisor.order_finder import order_finders
 from hmi.advisor.watch_table import WATCHES, Holds, Number, Watch
 from hmi.domain.cell import Cell
 from hmi.domain.equipment import Component, Equipment, EquipmentKind
@@ -22,7 +23,11 @@ def finders_of(cell: Cell) -> dict[str, Finder]:
         for equipment in cell.equipment
         if equipment.kind is watch.equipment
     }
-    return {**{key: one for key, one in found.items() if one is not None}, **joint_finders(cell)}
+    return {
+        **{key: one for key, one in found.items() if one is not None},
+        **joint_finders(cell),
+        **dict(order_finders(cell)),
+    }
 
 
 def _finder(cell: Cell, equipment: Equipment, watch: Watch, units: dict[TagName, str]) -> Finder | None:

@@ -60,6 +60,9 @@ class CellModel:
             self.camera.halt()
         if fault is Fault.NO_ORDERS:
             self.supervisor.give_orders_up()
+        if fault is Fault.URGENT_ORDER:  # an order is no state of the cell: nothing is left to be cleared
+            self.faults.clear(fault)
+            self.supervisor.order_urgently(severity)
 
     def clear(self, fault: Fault) -> bool:
         """Take a fault's cause away; what it did stays until repaired or reset. False when it was not active."""

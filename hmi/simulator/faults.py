@@ -45,6 +45,8 @@ class Fault(StrEnum):
     """The camera halts."""
     NO_ORDERS = "no_orders"
     """The office gave the running order up and sends no other."""
+    URGENT_ORDER = "urgent_order"
+    """The office sends an order that is due soon: it stands behind the one that runs."""
 
     @property
     def label(self) -> str:

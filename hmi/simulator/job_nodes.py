@@ -1,15 +1,16 @@
 """Job orders of OPC 10031-4: the list, the methods that steer it, and plain values for a panel."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from asyncua import ua
 
 from hmi.simulator.address_space import HAS_ADD_IN, HAS_COMPONENT
-from hmi.simulator.job_orders import JobBook, JobOrder, JobState
+from hmi.simulator.job_orders import MOST_LEFT_S, JobBook, JobOrder, JobState
 from hmi.simulator.job_responses import JobResponses, state_of
 from hmi.simulator.job_types import JOB_STRUCTURES
-from hmi.simulator.node_declarations import MethodArgument
+from hmi.simulator.node_declarations import MethodArgument, Scale
 from hmi.simulator.state_tables import STATE_IDS
 from hmi.simulator.supervisor import Supervisor
 from hmi.simulator.tag_plan import TagPlan
@@ -20,6 +21,7 @@ WANTED_PARAMETER = "Quantity"
 _USUAL_QUANTITY = 20
 _MOST_PARTS = 10_000
 _DESCRIPTION = "Flange 60"
+_LEFT = Scale(unit="MIN", low=-MOST_LEFT_S / 60.0, high=MOST_LEFT_S / 60.0)
 
 _JOB_ID = MethodArgument(name="JobOrderID", variant=ua.VariantType.String, about="Job order, by its id")
 _ORDER = MethodArgument(name="JobOrder", variant=ua.VariantType.ExtensionObject, about="The order", data_type="J:3008")
@@ -49,6 +51,15 @@ async def add_jobs(plan: TagPlan, supervisor: Supervisor, machine: str) -> None:
     await plan.count(f"{control}/made", "S:PartsGood", control, lambda: shown().made, has_history=True)
     await plan.count(f"{control}/scrap", "S:PartsScrapped", control, lambda: shown().scrap)
     await plan.text(f"{control}/following", "S:NextJobOrders", control, lambda: _waiting(jobs))
+    await plan.count(f"{control}/next_wanted", "S:NextPartsWanted", control, lambda: _wanted_of(jobs.following))
+    await plan.number(
+        f"{control}/due", "S:TimeUntilDue", control, lambda: jobs.left_s(jobs.open_order) / 60.0, _LEFT,
+        has_history=True, digits=1,
+    )  # fmt: skip
+    await plan.number(
+        f"{control}/next_due", "S:NextTimeUntilDue", control, lambda: jobs.left_s(jobs.following) / 60.0, _LEFT,
+        has_history=True, digits=1,
+    )  # fmt: skip
     await plan.constant(f"{control}/most", "J:MaxDownloadableJobOrders", control, 20, ua.VariantType.UInt16)
     for name in ("EquipmentID", "MaterialClassID", "MaterialDefinitionID", "PersonnelID", "PhysicalAssetID"):
         await plan.list(f"{control}/{name}", f"J:{name}", control, (), "0:12", reference=HAS_COMPONENT)
@@ -71,13 +82,13 @@ async def _add_methods(plan: TagPlan, jobs: JobBook, control: str) -> None:
         )  # fmt: skip
 
     async def store(_object: ua.NodeId, order: ua.Variant, _comment: ua.Variant) -> object:
-        taken = _order_of(order.Value)
+        taken = _order_of(order.Value, jobs)
         if taken is None:
             return INVALID_ARGUMENT
         return _returned() if jobs.store(taken) else INVALID_STATE
 
     async def store_and_start(_object: ua.NodeId, order: ua.Variant, _comment: ua.Variant) -> object:
-        taken = _order_of(order.Value)
+        taken = _order_of(order.Value, jobs)
         if taken is None:
             return INVALID_ARGUMENT
         return _returned() if jobs.store(taken) and jobs.start(taken.name) else INVALID_STATE
@@ -116,8 +127,8 @@ def _returned() -> list[ua.Variant]:
     return [ua.Variant(zero, ua.VariantType.UInt64)]
 
 
-def _order_of(told: Any) -> JobOrder | None:
-    """An order from what a client sent; None when it is no job order or wants no sensible number of parts."""
+def _order_of(told: Any, jobs: JobBook) -> JobOrder | None:
+    """An order from what a client sent, due at its end time; None when it is none, or wants no sensible number."""
     name = str(getattr(told, "JobOrderID", None) or "")
     wanted: object = _USUAL_QUANTITY
     for parameter in getattr(told, "JobOrderParameters", None) or ():
@@ -127,11 +138,19 @@ def _order_of(told: Any) -> JobOrder | None:
         return None
     texts = getattr(told, "Description", None) or ()
     description = next((str(one.Text) for one in texts if one.Text), _DESCRIPTION)
-    return JobOrder(name=name, wanted=wanted, description=description, priority=int(told.Priority or 0))
+    return JobOrder(
+        name=name, wanted=wanted, description=description, priority=int(told.Priority or 0),
+        due_s=jobs.second_of(told.EndTime) if isinstance(told.EndTime, datetime) else None,
+    )  # fmt: skip
+
+
+def _wanted_of(order: JobOrder | None) -> int:
+    return 0 if order is None else order.wanted
 
 
 def _waiting(jobs: JobBook) -> str:
     waiting = [order for order in jobs.orders if order.state is JobState.ALLOWED_TO_START]
+    waiting.sort(key=lambda order: -order.priority)
     return ", ".join(f"{order.name} ({order.wanted})" for order in waiting)
 
 
@@ -156,6 +175,6 @@ class _ListReader:
         )
         told = self._classes["ISA95JobOrderDataType"](
             JobOrderID=order.name, Description=[ua.LocalizedText(order.description)], StartTime=order.started,
-            EndTime=order.ended, Priority=order.priority, JobOrderParameters=[quantity],
+            EndTime=self._jobs.ends_by(order), Priority=order.priority, JobOrderParameters=[quantity],
         )  # fmt: skip
         return self._classes["ISA95JobOrderAndStateDataType"](JobOrder=told, State=[state_of(self._classes, order)])

@@ -1,11 +1,12 @@
 """Production orders in the states of OPC 10031-4, and which one is made now."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
 _MOST_ORDERS = 20
 _KEPT_ENDED = 6
+MOST_LEFT_S = 7 * 86_400.0
 
 
 class JobState(IntEnum):
@@ -41,6 +42,8 @@ class JobOrder:
     state: JobState = JobState.NOT_ALLOWED_TO_START
     made: int = 0
     scrap: int = 0
+    due_s: float | None = None
+    """When it has to be ready (ISA-95, requested end time), by the clock of the book; None: nobody said."""
     started: datetime | None = None
     ended: datetime | None = None
 
@@ -52,11 +55,36 @@ class JobBook:
     orders: list[JobOrder] = field(default_factory=list[JobOrder])
     revision: int = 0
     """Counts up with every change."""
+    now_s: float = 0.0
+    """How long it has been kept."""
 
     @property
     def open_order(self) -> JobOrder | None:
         """The order that runs or is interrupted."""
         return next((order for order in self.orders if order.state in _OPEN), None)
+
+    @property
+    def following(self) -> JobOrder | None:
+        """The order that begins next: the most urgent, then the oldest."""
+        waiting = [order for order in self.orders if order.state is JobState.ALLOWED_TO_START]
+        return max(waiting, key=lambda order: order.priority, default=None)
+
+    def left_s(self, order: JobOrder | None) -> float:
+        """Time until an order is due, negative afterwards; ``MOST_LEFT_S`` where it is due later, or never."""
+        if order is None or order.due_s is None:
+            return MOST_LEFT_S
+        return min(MOST_LEFT_S, order.due_s - self.now_s)
+
+    def ends_by(self, order: JobOrder) -> datetime | None:
+        """The moment at which it has ended, or has to."""
+        if order.ended is not None or order.due_s is None:
+            return order.ended
+        return datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=round(order.due_s - self.now_s))
+
+    def second_of(self, moment: datetime) -> float | None:
+        """A moment by the clock of the book; None for the first year, which OPC UA takes for no time at all."""
+        aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+        return None if aware.year < 1970 else self.now_s + (aware - datetime.now(UTC)).total_seconds()
 
     @property
     def running(self) -> JobOrder | None:
@@ -153,10 +181,9 @@ class JobBook:
         return True
 
     def _begin_next(self) -> None:
-        waiting = [order for order in self.orders if order.state is JobState.ALLOWED_TO_START]
-        if self.open_order is not None or not waiting:
+        following = self.following
+        if self.open_order is not None or following is None:
             return
-        following = max(waiting, key=lambda order: order.priority)
         following.state, following.started = JobState.RUNNING, datetime.now(UTC)
         self.revision += 1
 
@@ -165,6 +192,10 @@ class Planner:
     """The office that keeps the cell in work: a new order whenever fewer than two wait."""
 
     _SIZES = (120, 60, 80, 40)
+    _PART_S = 60.0
+    """Planned for a part; the cell needs less."""
+    _SLACK_S = 7_200.0
+    _URGENT = 20
 
     def __init__(self, book: JobBook, first_number: int = 1041) -> None:
         self._book = book
@@ -181,6 +212,22 @@ class Planner:
             wanted = self._SIZES[self._number % len(self._SIZES) - 1]
             name = f"JO-{self._number:04d}"
             self._number += 1
-            if self._book.store(JobOrder(name=name, wanted=wanted, description=f"Flange 60, {wanted} pieces")):
-                self._book.start(name)
+            ahead = sum(one.wanted - one.made for one in self._book.orders if one.state not in _OVER) + wanted
+            due_s = self._book.now_s + ahead * self._PART_S + self._SLACK_S
+            self._order(JobOrder(name=name, wanted=wanted, due_s=due_s, description=f"Flange 60, {wanted} pieces"))
         self._seen = self._book.revision
+
+    def order_urgently(self, severity: float) -> None:
+        """Somebody needs a few parts soon; the order stands behind the one that runs. Severity in (0, 1]."""
+        self._number += 1
+        due_s = self._book.now_s + self._URGENT * self._PART_S * (2.0 - severity)
+        self._order(
+            JobOrder(
+                name=f"JO-{self._number - 1:04d}", wanted=self._URGENT, priority=9, due_s=due_s,
+                description=f"Flange 60, {self._URGENT} pieces, urgent",
+            )
+        )  # fmt: skip
+
+    def _order(self, order: JobOrder) -> None:
+        if self._book.store(order):
+            self._book.start(order.name)

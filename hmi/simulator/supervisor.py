@@ -67,6 +67,7 @@ class Supervisor:
     def step(self, step_s: float) -> None:
         """Let time pass."""
         self.unit.step(step_s)
+        self.jobs.now_s += step_s
         if not self.is_without_office:
             self._planner.step()
         self._follow_machines()
@@ -192,6 +193,10 @@ class Supervisor:
     def go_on(self, *, since_part_s: float, feeder_s: float) -> None:
         """Be in the middle of a shift: so long after the last part, and so long before the next raw one is laid."""
         self._since_part_s, self._feeder_s, self._waiting_s = since_part_s, feeder_s, 0.0
+
+    def order_urgently(self, severity: float) -> None:
+        """The office sends an order that is due soon."""
+        self._planner.order_urgently(severity)
 
     def give_orders_up(self) -> None:
         """Abort every order that is not over."""

@@ -62,6 +62,7 @@ FOUND: Final[Mapping[Fault, tuple[tuple[str, KnownSymptom], ...]]] = {
         ("energy_meter", _S.AIR_PRESSURE_DOWN),
         ("cobot", _S.GRIP_VACUUM_DOWN),
     ),
+    Fault.URGENT_ORDER: (("supervisor", _S.ORDER_LATE),),
 }
 """What begins before any alarm; the rest of the faults show as a stop."""
 STOPS: Final[Mapping[Fault, tuple[tuple[str | None, CauseKind], ...]]] = {
@@ -98,6 +99,7 @@ MODES: Final[Mapping[Fault, tuple[str, str]]] = {
     Fault.PART_LOST: ("part_dropped", "cobot"),
     Fault.CAMERA_OFF: ("camera_not_operational", "camera"),
     Fault.NO_ORDERS: ("orders_missing", "supervisor"),
+    Fault.URGENT_ORDER: ("order_sequence_poor", "supervisor"),
 }
 _RUN_S: Final = {Fault.TOOL_WEAR: 150, Fault.SPINDLE_BEARING: 150, Fault.CAMERA_OFF: 130}
 

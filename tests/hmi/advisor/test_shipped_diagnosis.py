@@ -70,6 +70,7 @@ def test_that_a_creeping_fault_is_named_before_any_alarm(library: FailureModeLib
         (Fault.CAMERA_OFF, "camera_restart"),
         (Fault.PROTECTIVE_STOP, "protective_stop_recovery"),
         (Fault.NO_ORDERS, "order_resequencing"),
+        (Fault.URGENT_ORDER, "order_resequencing"),
     ],
 )
 def test_that_what_is_worth_most_against_a_fault_is_what_a_good_engineer_would_do(
