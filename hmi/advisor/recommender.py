@@ -38,7 +38,7 @@ from hmi.domain.diagnosis import Clue, Diagnosis
 from hmi.domain.diagnosis import EvidenceKind as ClueKind
 from hmi.domain.failure_mode import FailureMode, FailureModeId, FailureModeLibrary, Intervention, Risk
 from hmi.domain.finding import Direction, Finding
-from hmi.domain.outcome_measure import Aim, OutcomeMeasure, Statistic
+from hmi.domain.outcome_measure import Aim, MeasuringWindows, OutcomeMeasure, Statistic
 from hmi.domain.procedure import Procedure, ProcedureId, Write
 from hmi.domain.procedure_plan import NotInThisCell, plan_of
 from hmi.domain.quality import Freshness
@@ -73,6 +73,7 @@ class Present:
     """In use in this cell; what needs another is not proposed."""
     experience: Experience = NO_EXPERIENCE
     situation: Situation = field(default_factory=Situation)
+    windows: MeasuringWindows = field(default_factory=MeasuringWindows)
 
 
 def library_sha256(library: FailureModeLibrary) -> str:
@@ -332,9 +333,9 @@ def _measures(findings: Iterable[Finding], present: Present) -> Iterator[Outcome
             statistic=_statistic(tags[sample.tag_name], one),
             aim=Aim.HIGHER if one.direction is Direction.DOWN else Aim.LOWER,
             least=max(abs(float(bound)) * _WORTH_A_DIFFERENCE, 1e-6),
-            baseline_s=2 * 3600.0,
-            settle_s=300.0,
-            watch_s=1800.0,
+            baseline_s=present.windows.baseline_s,
+            settle_s=present.windows.settle_s,
+            watch_s=present.windows.watch_s,
         )
 
 

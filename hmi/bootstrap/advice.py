@@ -15,6 +15,7 @@ from hmi.domain.advice_notice import ADVICE_FILE_WRONG, AI_LOWERED, AI_STOPPED, 
 from hmi.domain.advice_retention import ADVICE_KEPT_NS
 from hmi.domain.case import CaseSeverity
 from hmi.domain.cell import CellSource
+from hmi.domain.outcome_measure import MeasuringWindows
 from hmi.handwritten import ContentError
 from hmi.history.retention import ClockDoubt
 from hmi.live.process_image import ProcessImage
@@ -71,6 +72,8 @@ class Advice:
         self.records = records = AdviceStore(journal)
         self.modes = AiModes(AiModeStore(journal), StopMarkFile(project / STOP_MARK))
         people.on_erased.append(self.modes.forget_name)
+        self.windows = MeasuringWindows()
+        """Over what times outcomes are judged, as the site wrote it when the service began."""
         self._file_trouble = self._commission(project)
         desk = AdviceDesk(records, self.modes, image, people.person, qualifications)
         is_live = image.cell.source is not CellSource.SIMULATION
@@ -120,6 +123,7 @@ class Advice:
         except ContentError as error:
             log.error("modes of advice are not taken over: %s", error)
             return error.faults[0]
+        self.windows = told.windows
         self.modes.commission(told.modes, told.why, told.others)
         return ""
 

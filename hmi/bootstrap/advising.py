@@ -33,6 +33,7 @@ from hmi.domain.failure_mode import Circumstance, FailureModeId, FailureModeLibr
 from hmi.domain.failure_mode_query import AskFailureModes
 from hmi.domain.finding import Finding, Ignorance
 from hmi.domain.finding_query import AskFindings
+from hmi.domain.outcome_measure import MeasuringWindows
 from hmi.domain.procedure import ProcedureState
 from hmi.domain.reading import NOTHING_HEARD
 from hmi.domain.why import Cause, CauseKind, Verdict, WhyAnswer
@@ -103,12 +104,14 @@ class Advising:
         circumstances: Callable[[int], Circumstances],
         served: Callable[[int], Mapping[EquipmentId, int]],
         modes: AiModes,
+        windows: MeasuringWindows,
         finders: Callable[[Cell], dict[str, Finder]] = every_finder,
         pace: Pace = Pace(),
     ) -> None:
         self._file = project / MEMORY
         self._image, self._alarms, self._shelf, self._advice = image, alarms, shelf, advice
         self._records, self._why, self._circumstances, self._served = records, why, circumstances, served
+        self._windows = windows
         self._around: Circumstances = {}
         """What holds around equipment, as of the last time that what was learned was kept."""
         self._learned, self._learned_of = Learned(), -1
@@ -324,6 +327,7 @@ class Advising:
             procedures=procedures,
             experience=learned.experience,
             situation=Situation(cured=learned.cured, found_worth_it=learned.found_worth_it),
+            windows=self._windows,
         )
 
     def _hurry(self) -> None:

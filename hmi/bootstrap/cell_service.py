@@ -171,6 +171,7 @@ class CellService:
             circumstances=circumstances.present,
             served=circumstances.served,
             modes=self.advice.modes,
+            windows=self.advice.windows,
         )
         serve_records(dispatcher, journal, history, HistoryKeeper(editor, history, self._samples.room_bytes))
         self._console = ConsoleKey(project / CONSOLE_KEY)

@@ -28,6 +28,17 @@ class Statistic(StrEnum):
     """Of a counter: how much it rose, per hour."""
 
 
+class MeasuringWindows(Struct, frozen=True, kw_only=True):
+    """Over what times of a cell outcomes are judged, in seconds; a slow process wants longer ones."""
+
+    baseline_s: float = 2 * 3600.0
+    """Before the decision."""
+    settle_s: float = 300.0
+    """After it was done, before it counts."""
+    watch_s: float = 1800.0
+    """For how long it is looked at then."""
+
+
 class OutcomeMeasure(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One tag by which it is judged whether an intervention helped."""
 

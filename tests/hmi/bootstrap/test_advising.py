@@ -19,6 +19,7 @@ from hmi.domain.advice_state import AdviceState
 from hmi.domain.equipment import EquipmentId, EquipmentKind
 from hmi.domain.finding import DetectorId, Direction, Finding, FindingPlace
 from hmi.domain.query import JournalAnswer
+from hmi.domain.outcome_measure import MeasuringWindows
 from hmi.domain.recent_past import RecentPast
 from hmi.domain.symptom import KnownSymptom
 from hmi.domain.tag import TagName
@@ -106,6 +107,7 @@ class ACell:
             circumstances=lambda _now_ns: {},
             served=lambda _now_ns: {},
             modes=SimpleNamespace(stopped=None),  # type: ignore[arg-type]
+            windows=MeasuringWindows(),
             finders=lambda _cell: {"watcher": finder},  # type: ignore[dict-item]
             pace=Pace(**{"propose_every_s": 0.0, "offer_again_s": 3600.0, "hangs_s": 3600.0} | pace),
         )

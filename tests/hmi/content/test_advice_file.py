@@ -31,6 +31,12 @@ def test_that_what_is_not_named_begins_in_the_shadow_unless_it_is_written_otherw
     assert written(tmp_path, "why: x\nothers: advisory\n").others is AdviceMode.ADVISORY
 
 
+def test_that_a_site_says_over_what_times_outcomes_are_judged(tmp_path: Path):
+    told = written(tmp_path, "why: x\nmeasuring: {baseline: 1 d, settle: 0 s}\n").windows
+
+    assert (told.baseline_s, told.settle_s, told.watch_s) == (86_400.0, 0.0, 1800.0)
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -40,6 +46,8 @@ def test_that_what_is_not_named_begins_in_the_shadow_unless_it_is_written_otherw
         ("why: x\nmods: {}\n", "2: mods: unknown field"),
         ("version: 2\nwhy: x\nmodes: {}\n", "1: version: this version of Tandem reads version 1"),
         ("modes: {}\n", "why"),
+        ("why: x\nmeasuring: {watch: 2 min}\n", "2: measuring.watch: at least 5 min: each minute is one number"),
+        ("why: x\nmeasuring: {settle: 5 bar}\n", "2: measuring.settle: a time needs one of the units"),
     ],
 )
 def test_that_a_fault_is_told_with_line_and_field(tmp_path: Path, text: str, fault: str):
