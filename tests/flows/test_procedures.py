@@ -1,33 +1,23 @@
 """A procedure on a simulated cell over real OPC UA: a write with read-back, a kill in the middle, a cut connection."""
 
 import asyncio
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from hmi.domain.command import AddPerson, Command, CreateFirstAdministrator, SetPin, SignIn, SignOff
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
-from hmi.domain.person import PersonRef, Role
+from hmi.domain.person import Role
 from hmi.domain.procedure import ProcedureId, StepId
 from hmi.domain.procedure_command import AbortRun, CloseRun, ConfirmStep, DoStep, ResumeRun, StartRun
 from hmi.domain.procedure_notice import SUBJECT, run_notices
 from hmi.domain.procedure_query import AskProcedures, AskRun, AskRuns, ProceduresAnswer, RunAnswer, RunsAnswer
 from hmi.domain.procedure_run import Effect, HoldCause, RunResult, RunState, StepState
-from hmi.domain.query import AskJournal, JournalAnswer, Query
-from hmi.link.address import local_address
-from hmi.link.client import LinkClient
-from hmi.link.messages import FromService, Notice, Welcome
+from hmi.domain.query import AskJournal, JournalAnswer
 from tests.flows.alarm_station import inject
+from tests.flows.panel import Panel, ended, tandem
 
-ROOT = Path(__file__).resolve().parents[2]
-ADA_PIN, FIRST_PIN, BEN_PIN = "739152", "582047", "905836"
+BEN_PIN = "905836"
 NETWORK_LOSS = 9
 SLOW = ProcedureId("slow_down")
 PROCEDURE = """
@@ -54,19 +44,6 @@ steps:
 NEVER = "verify: {that: [{tag: cobot/motor_1/MotorTemperature, at_least: 89 °C}], within: 10 min}"
 
 
-def tandem(*arguments: str | Path) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "hmi", *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd="/")
-
-
-def ended(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    process.wait(20)
-    if process.stdout is not None:
-        process.stdout.close()
-
-
 @pytest.fixture
 def url() -> Iterator[str]:
     cell = tandem("simulate", "--port", "0")
@@ -82,78 +59,16 @@ def project(url: str, tmp_path: Path) -> Path:
     return tmp_path
 
 
-class Panel:
-    """A panel at the cell without pixels, somebody signed in at it, and the service behind it."""
+class Desk(Panel):
+    """A panel at which Ben works with a procedure."""
 
     def __init__(self, project: Path, verify: str = "") -> None:
-        self.project = project
         (project / "procedures" / "slow_down.yaml").write_text(PROCEDURE.replace("VERIFY", verify), encoding="utf-8")
-        self.ben = PersonRef("")
-        self.notices: dict[str, str] = {}
-        self.start()
-
-    def start(self) -> None:
-        self.service = tandem("serve", "--project", self.project)
-        self.client = LinkClient(local_address(self.project), screen="panel", product="test")
-        self.is_welcome = False
-        self.until(lambda: self.is_welcome)
-
-    def stop(self) -> None:
-        self.client.close()
-        ended(self.service)
-
-    def kill(self) -> None:
-        """Power is lost: nothing is ended, nothing is written down any more."""
-        self.client.close()
-        self.service.send_signal(signal.SIGKILL)
-        self.service.wait(20)
-        if self.service.stdout is not None:
-            self.service.stdout.close()
-
-    def until(self, question: Callable[[], bool], seconds: float = 60.0) -> None:
-        end = time.monotonic() + seconds
-        while not question():
-            assert time.monotonic() < end, "it did not happen"
-            self.client.tend()
-            self.client.receive(self.take)
-            time.sleep(0.01)
-
-    def take(self, message: FromService) -> None:
-        match message:
-            case Welcome():
-                self.is_welcome = True
-            case Notice():
-                self.notices[message.subject] = message.text
-            case _:
-                number = getattr(message, "number", None)
-                if number is not None and hasattr(message, "tag"):
-                    self.client.seen(number, touched=True)
-
-    def do(self, command: Command) -> Outcome:
-        outcomes: list[Outcome] = []
-        self.client.do(command, outcomes.append)
-        self.until(lambda: bool(outcomes))
-        return outcomes[0]
-
-    def ask(self, query: Query) -> Any:
-        answers: list[object] = []
-        self.client.ask(query, answers.append)
-        self.until(lambda: bool(answers))
-        return answers[0]
+        super().__init__(project)
 
     def set_up(self) -> None:
-        code = (self.project / "setup-code").read_text().strip()
-        assert isinstance(self.do(CreateFirstAdministrator(display_name="Ada", pin=ADA_PIN, setup_code=code)), Done)
-        added = self.do(AddPerson(display_name="Ben", roles=frozenset({Role.MAINTENANCE}), pin=FIRST_PIN))
-        assert isinstance(added, Done)
-        self.ben = PersonRef(str(added.result["person"]))
-        self.do(SignOff())
-        assert isinstance(self.do(SignIn(person=self.ben, pin=FIRST_PIN)), Done)
-        assert self.do(SetPin(person=self.ben, new_pin=BEN_PIN, old_pin=FIRST_PIN)) == Done()
-        self.sign_in()
-
-    def sign_in(self) -> None:
-        assert isinstance(self.do(SignIn(person=self.ben, pin=BEN_PIN)), Done)
+        (self.ben,) = self.employ(("Ben", Role.MAINTENANCE, BEN_PIN))
+        self.sign_in(self.ben, BEN_PIN)
 
     def begin(self) -> None:
         self.until(lambda: not self.ask(AskProcedures()).is_reading)
@@ -194,18 +109,18 @@ class Panel:
 
 
 @pytest.fixture
-def panel(project: Path) -> Iterator[Callable[..., Panel]]:
-    made: list[Panel] = []
+def panel(project: Path) -> Iterator[Callable[..., Desk]]:
+    made: list[Desk] = []
 
-    def make(verify: str = "") -> Panel:
-        made.append(Panel(project, verify))
+    def make(verify: str = "") -> Desk:
+        made.append(Desk(project, verify))
         return made[-1]
 
     yield make
     made[0].stop()
 
 
-def test_that_a_procedure_is_begun_writes_reads_back_and_is_on_record(panel: Callable[..., Panel]):
+def test_that_a_procedure_is_begun_writes_reads_back_and_is_on_record(panel: Callable[..., Desk]):
     desk = panel()
     desk.set_up()
     desk.begin()
@@ -231,7 +146,7 @@ def test_that_a_procedure_is_begun_writes_reads_back_and_is_on_record(panel: Cal
 
 
 def test_that_after_a_kill_in_the_middle_it_is_held_its_effect_is_shown_and_nothing_is_sent_again(
-    panel: Callable[..., Panel],
+    panel: Callable[..., Desk],
 ):
     desk = panel(NEVER)
     desk.set_up()
@@ -241,7 +156,7 @@ def test_that_after_a_kill_in_the_middle_it_is_held_its_effect_is_shown_and_noth
 
     desk.kill()
     desk.start()
-    desk.sign_in()
+    desk.sign_in(desk.ben, BEN_PIN)
 
     run = desk.asked().run
     assert run is not None
@@ -264,7 +179,7 @@ def test_that_after_a_kill_in_the_middle_it_is_held_its_effect_is_shown_and_noth
     assert left.step.work.value == 100.0  # what stood there before, offered and not written  # pyright: ignore[reportAttributeAccessIssue]
 
 
-def test_that_a_cut_connection_holds_it_and_its_return_resumes_nothing(panel: Callable[..., Panel], url: str):
+def test_that_a_cut_connection_holds_it_and_its_return_resumes_nothing(panel: Callable[..., Desk], url: str):
     desk = panel()
     desk.set_up()
     desk.begin()

@@ -18,8 +18,8 @@ from hmi.domain.advice import AdviceId
 from hmi.domain.advice_state import AdviceState
 from hmi.domain.equipment import EquipmentId, EquipmentKind
 from hmi.domain.finding import DetectorId, Direction, Finding, FindingPlace
-from hmi.domain.query import JournalAnswer
 from hmi.domain.outcome_measure import MeasuringWindows
+from hmi.domain.query import JournalAnswer
 from hmi.domain.recent_past import RecentPast
 from hmi.domain.symptom import KnownSymptom
 from hmi.domain.tag import TagName

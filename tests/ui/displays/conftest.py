@@ -400,6 +400,10 @@ class FakeLink:
         """The service answers the last query of a kind."""
         self._waiting.pop(kind)(answer)
 
+    def waits_for(self, kind: type[Query]) -> bool:
+        """Whether a query of a kind is not answered yet."""
+        return kind in self._waiting
+
     def do(self, command: Command, on_outcome: Callable[[Outcome], None]) -> None:
         self.commands.append(command)
         on_outcome(Done())

@@ -13,6 +13,7 @@ from hmi.domain.shift_end import ShiftEnd
 from ui.displays.past_handovers import PastHandoversDisplay
 from ui.models.picture import Picture
 from ui.models.scene import Scene
+from ui.widgets.pace import PERIOD_MS
 
 S = 1_000_000_000
 OVER = Handover(
@@ -102,7 +103,7 @@ def test_that_what_was_told_stays_in_sight_when_it_cannot_be_told_again(display,
     assert display.remark.text()
 
 
-def test_that_what_is_read_is_made_anew_for_other_names_and_not_because_somebody_did_something(display, panel):
+def test_that_what_is_read_is_made_anew_for_other_names_and_not_because_somebody_did_something(display, panel, qtbot):
     panel.link.answer(AskHandovers, HandoversAnswer(handovers=(OVER,)))
     people = PeopleAnswer(people=(Person(ref=PersonRef("p-1"), display_name="Ana"),))
     panel.link.answer(AskPeople, people)
@@ -112,6 +113,7 @@ def test_that_what_is_read_is_made_anew_for_other_names_and_not_because_somebody
     panel.link.answer(AskPeople, people)
     same = display.document
     panel.bridge.records_changed.emit()
+    qtbot.waitUntil(lambda: panel.link.waits_for(AskPeople), timeout=10 * PERIOD_MS)
     panel.link.answer(AskPeople, PeopleAnswer(people=(Person(ref=PersonRef("p-1"), display_name="Anna"),)))
 
     assert first is not None
