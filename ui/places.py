@@ -224,6 +224,12 @@ def _runner(bridge: Bridge) -> Display:
     return RunnerDisplay(bridge)
 
 
+def _procedure_preview(bridge: Bridge) -> Display:
+    from ui.displays.procedure_preview import ProcedurePreviewDisplay
+
+    return ProcedurePreviewDisplay(bridge)
+
+
 def _oee(bridge: Bridge) -> Display:
     from ui.displays.oee import OeeDisplay
 
@@ -255,6 +261,7 @@ PLACES = (
     Place(name="cases", icon="flag", title=N_("Cases"), build=_cases, rail="stops"),
     Place(name="procedures", icon="wrench", title=N_("Work"), build=_procedures, tab=N_("Procedures")),
     Place(name="runner", icon="play", title=N_("Guide"), build=_runner, rail="procedures"),
+    Place(name="procedure_preview", icon="eye", title=N_("Preview"), build=_procedure_preview, rail="procedures"),
     Place(name="failure_modes", icon="list-tree", title=N_("Failure modes"), build=_failure_modes, rail="procedures"),
     Place(name="cobot", icon="bot", title=N_("Robot"), build=_cobot),
     Place(name="machine", icon="factory", title=N_("Machines"), build=_machine),

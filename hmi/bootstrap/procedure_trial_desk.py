@@ -12,7 +12,7 @@ from hmi.domain.person import SERVICE, Person, Role
 from hmi.domain.procedure import Level, Procedure, Skill, content_digest
 from hmi.domain.qualification import SkillDefinition
 from hmi.live.process_image import ProcessImage
-from hmi.ports.procedures import ShelvedProcedure
+from hmi.ports.procedures import ShelvedFile, ShelvedProcedure
 from hmi.services.access import AccessService
 from hmi.services.caller import Caller
 from hmi.services.procedure_desk import ProcedureDesk
@@ -80,6 +80,10 @@ class OneProcedure(Struct, frozen=True):
 
     def faults(self) -> tuple[str, ...]:
         """None: it was read."""
+        return ()
+
+    def files(self) -> tuple[ShelvedFile, ...]:
+        """Nobody looks."""
         return ()
 
     def picture(self, procedure: str, name: str) -> bytes:

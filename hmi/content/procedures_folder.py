@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Generator, Sequence
+import os
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -10,16 +11,17 @@ from typing import NamedTuple
 from hmi.content.procedures_file import PICTURES, PROCEDURES, ProcedureFile
 from hmi.content.procedures_reading import Parsed, read_beside, read_here
 from hmi.content.released_versions import ReleasedVersions
-from hmi.content.site_file import stamp_of
+from hmi.content.site_file import faults_of, stamp_of
 from hmi.content.site_folder import yaml_files
 from hmi.domain.cell import Cell
 from hmi.domain.procedure import Procedure, ProcedureId, ProcedureState, content_digest
 from hmi.handwritten import ContentError
 from hmi.paths import shipped
-from hmi.ports.procedures import ShelvedProcedure
+from hmi.ports.procedures import ShelvedFile, ShelvedProcedure
 
 log = logging.getLogger(__name__)
 
+_PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
 _Stamps = tuple[tuple[Path, tuple[int, int] | None], ...]
 
 
@@ -49,7 +51,8 @@ class ProcedureFolder:
         self._folder, self._shipped = project / PROCEDURES, ships or shipped("resources") / PROCEDURES
         self._cell, self._keeps = cell, keeps_released
         self._released = ReleasedVersions(self._folder)
-        self._seen: tuple[_Stamps, Cell] | None = None
+        self._seen: tuple[_Stamps, _Stamps, Cell] | None = None
+        """Files, pictures beside them, and the cell."""
         self._read: dict[Path, tuple[tuple[int, int] | None, Parsed]] = {}
         self._shelf = _Shelf()
         self._trouble = ""
@@ -72,10 +75,15 @@ class ProcedureFolder:
         """Ids of procedures that ship and name what this cell has not."""
         return self._shelf.unfit
 
+    def files(self) -> Sequence[ShelvedFile]:
+        """The site's own files, also those that are not used, and each that ships and is in use."""
+        return self._shelf.files
+
     def picture(self, procedure: ProcedureId, name: str) -> bytes:
-        """A picture that a step names; empty where there is none."""
-        found = next((one for one in self.procedures() if one.procedure.id == procedure), None)
-        if found is None or all(step.picture != name for step in found.procedure.steps) or not name:
+        """A picture that a step names, also one of a file that is not used; empty where there is none."""
+        told = ((one, one.procedure) for one in self._shelf.files if one.procedure is not None)
+        found = next((one for one, what in told if what.id == procedure and _names(what, name)), None)
+        if found is None:
             return b""
         folder = self._shipped if found.is_shipped else self._folder
         try:
@@ -103,25 +111,27 @@ class ProcedureFolder:
             self._refresh()
 
     def _refresh(self) -> None:
-        stamps, cell = self._stamps(), self._cell()
-        if self._is_fresh(stamps, cell):
+        stamps, pictures, cell = self._stamps(), self._picture_stamps(), self._cell()
+        if self._is_fresh(stamps, pictures, cell):
             return
         for file in self.stale():
             self._read[file] = (stamp_of(file), read_here(file))
         own, ships = yaml_files(self._folder), yaml_files(self._shipped)
         faults: list[str] = []
-        found = [one for file in own if (one := self._own(file, cell, faults)) is not None]
+        saved = {file: stamp[0] for file, stamp in (*stamps, *pictures) if stamp is not None}
+        told = [_told_of(file, saved, *self._own(file, cell, faults)) for file in own]
         mine, unfit = {file.stem for file in own}, list[str]()
         for file in ships:
             if file.stem not in mine:
                 try:
-                    found.append(_shelved(self._parsed(file).fitted(cell), is_shipped=True))
+                    told.append(_told_of(file, saved, self._parsed(file).fitted(cell), (), is_shipped=True))
                 except (ContentError, OSError):
                     unfit.append(file.stem)
         for fault in faults if tuple(faults) != self._shelf.faults else ():
             log.error("a procedure is not used: %s", fault)
-        self._shelf = _Shelf(tuple(found), tuple(faults), tuple(unfit))
-        self._seen = (stamps, cell)
+        found = [_shelved(one, one.procedure) for one in told if one.is_in_use and one.procedure is not None]
+        self._shelf = _Shelf(tuple(found), tuple(faults), tuple(unfit), tuple(told))
+        self._seen = (stamps, pictures, cell)
 
     @contextmanager
     def _looking(self) -> Generator[None]:
@@ -135,11 +145,20 @@ class ProcedureFolder:
                 log.error("procedures stay as they are: %s", trouble)
         self._trouble = trouble
 
-    def _is_fresh(self, stamps: _Stamps, cell: Cell) -> bool:
-        return self._seen is not None and self._seen[0] == stamps and self._seen[1] is cell
+    def _is_fresh(self, stamps: _Stamps, pictures: _Stamps, cell: Cell) -> bool:
+        return self._seen is not None and self._seen[:2] == (stamps, pictures) and self._seen[2] is cell
 
     def _stamps(self) -> _Stamps:
         files = (*yaml_files(self._folder), *yaml_files(self._shipped))
+        return tuple((file, stamp_of(file)) for file in files)
+
+    def _picture_stamps(self) -> _Stamps:
+        """Of the site's own: a step that names one that is missing is right as soon as it is there."""
+        try:
+            names = os.listdir(self._folder / PICTURES)
+        except FileNotFoundError:
+            return ()
+        files = sorted(self._folder / PICTURES / name for name in names if name.lower().endswith(_PICTURE_SUFFIXES))
         return tuple((file, stamp_of(file)) for file in files)
 
     def _parsed(self, file: Path) -> ProcedureFile:
@@ -153,23 +172,26 @@ class ProcedureFolder:
             raise read
         return read
 
-    def _own(self, file: Path, cell: Cell, faults: list[str]) -> ShelvedProcedure | None:
+    def _own(self, file: Path, cell: Cell, faults: list[str]) -> tuple[Procedure | None, Sequence[str]]:
+        """What it means, and what is wrong with it: it is in use where that is nothing."""
+        procedure, found = self._fitted(file, cell)
+        faults += found
+        return procedure, found
+
+    def _fitted(self, file: Path, cell: Cell) -> tuple[Procedure | None, Sequence[str]]:
         try:
             procedure = self._parsed(file).fitted(cell)
         except ContentError as error:
-            faults += error.faults
-            return None
+            return None, error.faults
         except OSError as error:
-            faults.append(f"{file}: {error.strerror}")
-            return None
+            return None, (f"{file}: {error.strerror}",)
         if procedure.state is ProcedureState.RELEASED:
             fault = self._released.fault_of(procedure)
             if fault:
-                faults.append(f"{file}:1: version: {fault}")
-                return None
+                return procedure, (f"{file}:1: version: {fault}",)
             if self._keeps:
                 self._keep(procedure)
-        return _shelved(procedure, is_shipped=False)
+        return procedure, ()
 
     def _keep(self, procedure: Procedure) -> None:
         try:
@@ -184,7 +206,34 @@ class _Shelf(NamedTuple):
     found: tuple[ShelvedProcedure, ...] = ()
     faults: tuple[str, ...] = ()
     unfit: tuple[str, ...] = ()
+    files: tuple[ShelvedFile, ...] = ()
 
 
-def _shelved(procedure: Procedure, *, is_shipped: bool) -> ShelvedProcedure:
-    return ShelvedProcedure(procedure=procedure, digest=content_digest(procedure), is_shipped=is_shipped)
+def _shelved(file: ShelvedFile, procedure: Procedure) -> ShelvedProcedure:
+    return ShelvedProcedure(procedure=procedure, digest=file.digest, is_shipped=file.is_shipped)
+
+
+def _names(procedure: Procedure, picture: str) -> bool:
+    return bool(picture) and any(step.picture == picture for step in procedure.steps)
+
+
+def _told_of(
+    file: Path,
+    saved: Mapping[Path, int],
+    procedure: Procedure | None,
+    faults: Sequence[str],
+    *,
+    is_shipped: bool = False,
+) -> ShelvedFile:
+    """``saved``: when each file and picture was, Unix ns."""
+    steps = procedure.steps if procedure is not None else ()
+    parts = (file, *(file.parent / PICTURES / step.picture for step in steps if step.picture))
+    return ShelvedFile(
+        name=file.name,
+        changed_ns=max(saved.get(part, 0) for part in parts),
+        procedure=procedure,
+        digest=content_digest(procedure) if procedure is not None else "",
+        faults=faults_of(ContentError(list(faults)), file),
+        is_shipped=is_shipped,
+        is_in_use=not faults,
+    )

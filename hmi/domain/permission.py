@@ -36,6 +36,8 @@ class Action(StrEnum):
     """Say why production stood still, split and merge stops."""
     RUN_PROCEDURES = "run_procedures"
     """Be guided through a procedure; what each step asks for comes on top (practice 8)."""
+    PREVIEW_PROCEDURES = "preview_procedures"
+    """See what is written of procedures before it is in use: drafts, and what is wrong with files."""
     DECIDE_ADVICE = "decide_advice"
     """Decide on recommendations; which, is the services' to check: by role, risk and qualification."""
     ANSWER_CHECKS = "answer_checks"
@@ -81,6 +83,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.HAND_OVER: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.EXPLAIN_STOPS: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.RUN_PROCEDURES: frozenset({Role.OPERATOR, Role.TRAINER, Role.COORDINATOR, Role.MAINTENANCE}),
+    Action.PREVIEW_PROCEDURES: frozenset({Role.MAINTENANCE, Role.TRAINER, Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.DECIDE_ADVICE: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.ANSWER_CHECKS: frozenset({Role.OPERATOR, Role.MAINTENANCE, Role.COORDINATOR}),
     Action.STOP_AI: _SIGNED_IN,

@@ -15,6 +15,12 @@ from hmi.domain.handover_query import HandoverQuery, HandoverQueryAnswer
 from hmi.domain.oee import AskOee, OeeAnswer
 from hmi.domain.past_query import AskMoment, AskStretch, AskTimeline, MomentAnswer, StretchAnswer, TimelineAnswer
 from hmi.domain.person import Person, PersonRef
+from hmi.domain.procedure_preview import (
+    AskProcedureFiles,
+    AskProcedurePreview,
+    ProcedureFilesAnswer,
+    ProcedurePreviewAnswer,
+)
 from hmi.domain.procedure_query import ProcedureQuery, ProcedureQueryAnswer
 from hmi.domain.reading import Reading
 from hmi.domain.shift import AskShifts, ShiftsAnswer
@@ -245,6 +251,8 @@ Query = (
     | CaseQuery
     | HandoverQuery
     | ProcedureQuery
+    | AskProcedureFiles
+    | AskProcedurePreview
     | FailureModeQuery
     | AskShifts
     | AskStops
@@ -276,6 +284,8 @@ Answer = (
     | EpisodesAnswer
     | HandoverQueryAnswer
     | ProcedureQueryAnswer
+    | ProcedureFilesAnswer
+    | ProcedurePreviewAnswer
     | FailureModeQueryAnswer
     | ShiftsAnswer
     | StopsAnswer

@@ -20,6 +20,22 @@ class ShelvedProcedure(Struct, frozen=True, kw_only=True):
     is_shipped: bool
 
 
+class ShelvedFile(Struct, frozen=True, kw_only=True):
+    """A file of a procedure as it was read last, used or not."""
+
+    name: str
+    """In its folder."""
+    changed_ns: int
+    """When it, or a picture that it names, was saved last, Unix ns by the clock of the disk."""
+    procedure: Procedure | None = None
+    """None where faults hinder that it is understood."""
+    digest: str = ""
+    """``content_digest`` of that."""
+    faults: tuple[str, ...] = ()
+    is_shipped: bool = False
+    is_in_use: bool = False
+
+
 class ProcedureShelfPort(Protocol):
     """The files of procedures as they are in use now. A file that is wrong is not used, and stops nothing."""
 
@@ -34,6 +50,10 @@ class ProcedureShelfPort(Protocol):
 
     def faults(self) -> Sequence[str]:
         """What is wrong with files: file, line, field and fault."""
+        ...
+
+    def files(self) -> Sequence[ShelvedFile]:
+        """The site's own files, also those that are not used, and each that ships and is in use."""
         ...
 
     def picture(self, procedure: ProcedureId, name: str) -> bytes:

@@ -6,6 +6,7 @@ from hmi.services.procedure_detour import ProcedureDetourService
 from hmi.services.procedure_guard import ProcedureGuard
 from hmi.services.procedure_locks import ProcedureLockService
 from hmi.services.procedure_people import ProcedurePeopleService
+from hmi.services.procedure_preview import ProcedurePreviews
 from hmi.services.procedure_run import ProcedureRunService
 from hmi.services.procedure_sending import ProcedureSending
 from hmi.services.procedure_step import ProcedureStepService
@@ -29,4 +30,5 @@ class ProcedureActs:
         self.locks = ProcedureLockService(desk, guard)
         self.people = ProcedurePeopleService(desk, guard)
         self.watch = ProcedureWatch(desk, sending, patience=patience)
+        self.previews = ProcedurePreviews(desk.shelf)
         self.answers = ProcedureAnswers(desk, guard, self.runs, self.people, sending, self.watch)

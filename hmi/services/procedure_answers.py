@@ -3,20 +3,9 @@
 from hmi.domain import procedure_transition as turn
 from hmi.domain.equipment_class import EquipmentClass
 from hmi.domain.outcome import Refused
-from hmi.domain.procedure import (
-    Ask,
-    Call,
-    Enter,
-    Escalate,
-    Instruct,
-    Lock,
-    RemoveLock,
-    SecondPerson,
-    Step,
-    Work,
-    Write,
-)
+from hmi.domain.procedure import SecondPerson, Step
 from hmi.domain.procedure_leaving import may_be_left_out
+from hmi.domain.procedure_preview import ACT_OF, SIGNED_ACTS
 from hmi.domain.procedure_query import (
     AskProcedure,
     AskProcedurePicture,
@@ -46,18 +35,6 @@ from hmi.services.procedure_run import ProcedureRunService
 from hmi.services.procedure_sending import ProcedureSending, effect_of
 from hmi.services.procedure_watch import ProcedureWatch, verification
 
-_ACT_OF: dict[type[Work], RunAct] = {
-    Instruct: RunAct.CONFIRM,
-    Enter: RunAct.ENTER,
-    Write: RunAct.DO,
-    Call: RunAct.DO,
-    Ask: RunAct.REPLY,
-    Lock: RunAct.LOCK,
-    RemoveLock: RunAct.TAKE_OFF_LOCK,
-    SecondPerson: RunAct.CONFIRM,
-    Escalate: RunAct.ATTEST,
-}
-"""What a person does at a step that is ready; at the others nothing: the machine or time does."""
 _MOST = 500
 _CLASSES = tuple(EquipmentClass)
 
@@ -221,15 +198,14 @@ class ProcedureAnswers:
         acts: list[OfferedAct] = []
         state = run.now.state
         refusal = self._guard.at_step(run, caller, step)
-        act = _ACT_OF.get(type(step.work))
+        act = ACT_OF.get(type(step.work))
         if state is StepState.RUNNING and isinstance(step.work, SecondPerson):
             acts.append(OfferedAct(act=RunAct.ATTEST, needs_pin=True))
         if act is not None and state in (StepState.PENDING, StepState.READY):
             acts.append(
                 OfferedAct(
                     act=act,
-                    needs_pin=act in (RunAct.LOCK, RunAct.TAKE_OFF_LOCK, RunAct.ATTEST)
-                    or self._guard.needs_pin(step, caller),
+                    needs_pin=act in SIGNED_ACTS or self._guard.needs_pin(step, caller),
                     refusal=self._ready_refusal(run, step, act) or (None if act is RunAct.ATTEST else refusal),
                 )
             )

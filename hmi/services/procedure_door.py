@@ -1,6 +1,7 @@
 """Joins procedures and their runs to the one door."""
 
 from hmi.domain import procedure_command as commands
+from hmi.domain import procedure_preview as previews
 from hmi.domain import procedure_query as queries
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.procedure_acts import ProcedureActs
@@ -31,5 +32,7 @@ def serve_procedures(dispatcher: Dispatcher, acts: ProcedureActs) -> None:
     answer(queries.AskProcedures, answers.procedures)
     answer(queries.AskProcedure, answers.procedure)
     answer(queries.AskProcedurePicture, answers.picture)
+    answer(previews.AskProcedureFiles, acts.previews.files)
+    answer(previews.AskProcedurePreview, acts.previews.preview)
     answer(queries.AskRun, answers.run)
     answer(queries.AskRuns, answers.runs)

@@ -116,6 +116,7 @@ from hmi.domain.procedure_command import (
     TakeOffLock,
     TakeRun,
 )
+from hmi.domain.procedure_preview import AskProcedureFiles, AskProcedurePreview
 from hmi.domain.procedure_query import AskProcedure, AskProcedurePicture, AskProcedures, AskRun, AskRuns
 from hmi.domain.query import (
     AskAbsentTags,
@@ -281,6 +282,8 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskProcedures: Action.VIEW,
     AskProcedure: Action.VIEW,
     AskProcedurePicture: Action.VIEW,
+    AskProcedureFiles: Action.PREVIEW_PROCEDURES,
+    AskProcedurePreview: Action.PREVIEW_PROCEDURES,
     AskRun: Action.VIEW,
     AskRuns: Action.VIEW,
     AskAdvices: Action.VIEW,

@@ -43,6 +43,23 @@ WORK: dict[str, HelpPage] = {
             N_("The connection is lost? The guide is held and stays so until a person goes on."),
         ),
     ),
+    "procedure_preview": HelpPage(
+        title=N_("Preview"),
+        purpose=N_("A procedure while it is written, as a run would show it, step by step; without any run."),
+        seen=(
+            N_("Files of the folder “procedures” beside cell.yaml, drafts and faulty ones too, and those that ship."),
+            N_("A file with faults says line, field and fault; what you see then is how it was before."),
+            N_("Beside a step stand the conditions as the machine tells them now, and every way that leads on."),
+        ),
+        acts=(
+            N_("Save the file in your editor: within seconds the panel shows it anew, at the same step."),
+            N_("Walk with “Back” and “Next step”, or tap a way. The keys of the step itself are out of use here."),
+        ),
+        troubles=(
+            N_("Nothing changes? Look whether the file ends in .yaml, and whether it lies in the project in use."),
+            N_("Maintenance, trainers, coordinators and administrators see it; whoever is not signed in does not."),
+        ),
+    ),
     "failure_modes": HelpPage(
         title=N_("Failure modes"),
         purpose=N_("How equipment fails, how that shows, what it costs to wait, and what helps (FMEA)."),

@@ -24,6 +24,7 @@ class ProcedureCard(ActCard):
     start_requested = Signal()
     run_requested = Signal()
     sign_in_requested = Signal()
+    preview_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,12 +33,14 @@ class ProcedureCard(ActCard):
         self.steps_heading.setProperty("look", "heading")
         self.steps = StepPreview()
         self.start_key, self.run_key, self.sign_in_key = IconKey("play"), IconKey("play"), IconKey("log-in")
+        self.preview_key = IconKey("eye")
         for key in (self.start_key, self.run_key, self.sign_in_key):
             key.setProperty("look", "primary")
+        self.preview_key.clicked.connect(lambda: self.preview_requested.emit())
         self.start_key.clicked.connect(lambda: self.start_requested.emit())
         self.run_key.clicked.connect(lambda: self.run_requested.emit())
         self.sign_in_key.clicked.connect(lambda: self.sign_in_requested.emit())
-        self.keys.hold([self.start_key, self.run_key, self.sign_in_key], self)
+        self.keys.hold([self.start_key, self.run_key, self.sign_in_key, self.preview_key], self)
         self.lay_out((self.facts, self.steps_heading, self.steps), look().gap_px)
         self.retranslate()
 
@@ -46,6 +49,7 @@ class ProcedureCard(ActCard):
         self.start_key.setText(_("Begin …"))
         self.run_key.setText(_("Show the step"))
         self.sign_in_key.setText(_("Sign in"))
+        self.preview_key.setText(_("Preview"))
         for label in (self.heading, self.steps_heading, self.remark):
             label.setAlignment(at_beginning())
 

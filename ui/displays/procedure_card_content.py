@@ -1,6 +1,7 @@
 """What the card beside the list of procedures says: of a run that is open, or of a procedure that can be begun."""
 
 from hmi.domain.outcome import Failed, Refused
+from hmi.domain.permission import Action, may
 from hmi.domain.procedure_query import ProcedureAnswer, ProcedureRow, RunRow
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
@@ -65,6 +66,7 @@ def _show_keys(
         card.show_remark(_("Sign in to begin it."))
         return
     refusal = answer.refusal
-    card.keys.show_keys([card.start_key], row.id)
+    may_preview = may(bridge.session.person.roles, Action.PREVIEW_PROCEDURES)
+    card.keys.show_keys([card.start_key, *((card.preview_key,) if may_preview else ())], row.id)
     card.start_key.setEnabled(refusal is None and bridge.is_heard and not bridge.is_past)
     card.show_remark(str(skills.refusal(refusal)) if refusal is not None else "", "attention")

@@ -156,6 +156,7 @@ class ProceduresDisplay(Display):
         self.list.finger_lifted.connect(self._show)
         self.card.start_requested.connect(self._start)
         self.card.run_requested.connect(self._show_run)
+        self.card.preview_requested.connect(self._show_preview)
         self.card.sign_in_requested.connect(lambda: bridge.display_requested.emit("sign_in", ""))
 
     def _on_attached(self) -> None:
@@ -239,3 +240,8 @@ class ProceduresDisplay(Display):
         row = self._chosen_row
         if isinstance(row, RunRow):
             self.bridge.display_requested.emit("runner", row.run.id)
+
+    def _show_preview(self) -> None:
+        row = self._chosen_row
+        if isinstance(row, ProcedureRow):
+            self.bridge.display_requested.emit("procedure_preview", row.id)

@@ -1,5 +1,7 @@
 """How the guide is laid out: the step and its keys, beside it the machine's word, below what else can be done."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.bridge import Bridge
@@ -17,8 +19,10 @@ _STEP_SHARE, _VALUES_SHARE = 3, 2
 class RunPage(QWidget):
     """Only holds its parts; the display fills them."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None, *, below: Sequence[QWidget] = ()) -> None:
+        """``below``: what else stands beside the step, below the machine's word."""
         super().__init__(parent)
+        self._below = tuple(below)
         self.owner, self.card, self.banner = QLabel(), StepCard(), BigAnswer(detail_lines=3)
         self.conditions, self.keys = RunConditions(bridge), RunKeys()
         self.sign_in_key = IconKey("log-in")
@@ -46,6 +50,8 @@ class RunPage(QWidget):
         scrolled.setSpacing(look().gap_px)
         scrolled.addWidget(self.card.picture)
         scrolled.addWidget(self.conditions, 1)
+        for part in self._below:
+            scrolled.addWidget(part)
         right = QVBoxLayout(side)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(look().gap_px)

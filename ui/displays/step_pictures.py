@@ -41,6 +41,11 @@ class StepPictures:
             self._card.show_picture(None)
             self._bridge.ask(AskProcedurePicture(procedure=procedure.id, picture=picture), partial(self._take, name))
 
+    def forget(self) -> None:
+        """Somebody saved something: pictures are asked for anew."""
+        self._kept.clear()
+        self._wanted = None
+
     def _take(self, name: _Name, answer: Answer | Outcome) -> None:
         if not isinstance(answer, ProcedurePictureAnswer):
             self._wanted = None if self._wanted == name else self._wanted  # asked again with the next answer

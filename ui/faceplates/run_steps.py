@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
@@ -20,9 +21,17 @@ class RunStepsFaceplate(Faceplate):
     """``lines`` says each step in the language in use, with its place; nothing is done from here."""
 
     is_for_the_past = True
+    step_tapped = Signal(int)
+    """The place of a step, where taps lead there: then the faceplate closes."""
 
     def __init__(
-        self, title: Callable[[], str], lines: Callable[[], Lines], current: int, parent: QWidget | None = None
+        self,
+        title: Callable[[], str],
+        lines: Callable[[], Lines],
+        current: int,
+        parent: QWidget | None = None,
+        *,
+        leads_on: bool = False,
     ) -> None:
         super().__init__(parent=parent)
         self._title, self._lines, self._current = title, lines, current
@@ -30,6 +39,8 @@ class RunStepsFaceplate(Faceplate):
             lambda row: row[0], lambda row: row[1].spoken, parent=self
         )
         self.list = TouchList(self.rows, RowDelegate(ROW_ROLE, lambda row: row[1], self, is_whole=True))
+        if leads_on:
+            self.list.clicked.connect(self._on_tapped)
         self.close_below = QPushButton()
         self.close_below.clicked.connect(lambda: self.close_with(False))
         self.body.addWidget(self.list, 1)
@@ -48,3 +59,9 @@ class RunStepsFaceplate(Faceplate):
         if row is not None:
             self.list.setCurrentIndex(self.rows.index(row))
             self.list.scrollTo(self.rows.index(row))
+
+    def _on_tapped(self, index: QModelIndex) -> None:
+        row = index.data(ROW_ROLE)
+        if row is not None:
+            self.close_with(True)
+            self.step_tapped.emit(row[0])

@@ -37,6 +37,7 @@ ACTIONS: dict[Action, str] = {
     Action.HAND_OVER: N_("hand over and take over a shift"),
     Action.EXPLAIN_STOPS: N_("say why production stood still"),
     Action.RUN_PROCEDURES: N_("run a procedure"),
+    Action.PREVIEW_PROCEDURES: N_("preview procedures while they are written"),
     Action.DECIDE_ADVICE: N_("decide on recommendations"),
     Action.ANSWER_CHECKS: N_("answer what the panel asks about a fault"),
     Action.STOP_AI: N_("stop AI"),

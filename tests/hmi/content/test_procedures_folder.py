@@ -168,3 +168,55 @@ def test_that_only_pictures_that_a_step_names_are_given_out(tmp_path: Path, shel
     assert shelf.picture(ProcedureId("service"), "lens.png") == b"picture"
     assert shelf.picture(ProcedureId("service"), "other.png") == b""
     assert shelf.picture(ProcedureId("service"), "../service.yaml") == b""
+
+
+def test_that_files_that_are_not_used_are_told_with_what_is_wrong_by_the_name_of_the_file(
+    tmp_path: Path, shelf: ProcedureFolder, caplog: pytest.LogCaptureFixture
+):
+    a_file(tmp_path, HEAD.replace("service", "broken") + "  - {id: x, kind: fly, title: X}\n", "broken")
+    a_file(tmp_path, HEAD.replace("released", "draft") + WRITE)
+
+    shelf.refresh()
+
+    told = {one.name: one for one in shelf.files()}
+    assert told["broken.yaml"].faults[0].startswith("broken.yaml:10: steps.0.kind")
+    assert told["broken.yaml"].procedure is None
+    assert told["service.yaml"].is_in_use
+    assert told["spare.yaml"].is_shipped
+    caplog.clear()
+
+
+def test_that_a_released_version_that_was_changed_can_be_looked_at_though_it_is_not_used(
+    tmp_path: Path, shelf: ProcedureFolder, caplog: pytest.LogCaptureFixture
+):
+    a_file(tmp_path, HEAD + WRITE)
+    shelf.refresh()
+    a_file(tmp_path, HEAD + WRITE.replace("70 %", "75 %"))
+
+    shelf.refresh()
+
+    told = next(one for one in shelf.files() if one.name == "service.yaml")
+    assert told.procedure is not None
+    assert not told.is_in_use
+    assert "was released and used" in told.faults[0]
+    caplog.clear()
+
+
+def test_that_a_picture_that_was_missing_makes_its_file_right_as_soon_as_it_is_there(
+    tmp_path: Path, shelf: ProcedureFolder, caplog: pytest.LogCaptureFixture
+):
+    file = a_file(tmp_path, HEAD + LOOK.replace("title: Look", "title: Look, picture: door.png"))
+    shelf.refresh()
+    assert shelf.faults()
+    before = file.stat().st_mtime_ns
+
+    pictures = tmp_path / "procedures" / "pictures"
+    pictures.mkdir()
+    (pictures / "door.png").write_bytes(b"a picture")
+    shelf.refresh()
+
+    assert shelf.faults() == ()
+    told = next(one for one in shelf.files() if one.name == "service.yaml")
+    assert told.changed_ns == (pictures / "door.png").stat().st_mtime_ns >= before
+    assert shelf.picture(ProcedureId("service"), "door.png") == b"a picture"
+    caplog.clear()

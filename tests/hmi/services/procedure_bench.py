@@ -30,7 +30,7 @@ from hmi.domain.query import AskJournal
 from hmi.domain.reading import FreshnessChange, ReadingBatch
 from hmi.domain.tag import DataType, NodeAddress, Scalar, TagDefinition, TagName, ValueRange
 from hmi.live.process_image import ProcessImage
-from hmi.ports.procedures import ShelvedProcedure
+from hmi.ports.procedures import ShelvedFile, ShelvedProcedure
 from hmi.services.caller import Caller
 from hmi.services.control import ControlService
 from hmi.services.procedure_acts import ProcedureActs
@@ -134,6 +134,9 @@ class Shelf:
         return [ShelvedProcedure(procedure=one, digest=content_digest(one), is_shipped=False) for one in self.laid]
 
     def faults(self) -> Sequence[str]:
+        return ()
+
+    def files(self) -> Sequence[ShelvedFile]:
         return ()
 
     def picture(self, procedure: ProcedureId, name: str) -> bytes:

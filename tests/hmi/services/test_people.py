@@ -43,6 +43,7 @@ GRANTED = {
     Action.HAND_OVER: "operator maintenance coordinator",
     Action.EXPLAIN_STOPS: "operator maintenance coordinator",
     Action.RUN_PROCEDURES: "operator trainer coordinator maintenance",
+    Action.PREVIEW_PROCEDURES: "maintenance trainer coordinator administrator",
     Action.DECIDE_ADVICE: "operator coordinator maintenance",
     Action.STOP_AI: "operator trainer coordinator maintenance administrator",
     Action.RUN_AI: "coordinator",
