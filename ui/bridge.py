@@ -41,6 +41,7 @@ from hmi.link.messages import (
 from ui.attachment import Attachment
 from ui.models.advice_book import AdviceBook
 from ui.models.alarm_story import AlarmStory
+from ui.models.findings_book import FindingsBook
 from ui.models.guidance_book import GuidanceBook
 from ui.models.kind_names import KindNames
 from ui.models.past_queries import as_of
@@ -136,6 +137,9 @@ class Bridge(QObject):
         self.cell_changed.connect(self.guidance.forget)
         self.advices = AdviceBook(self.ask_present, self)
         """Recommendations of the present, whatever is shown."""
+        self.findings = FindingsBook(self.ask_present, self)
+        """What was noticed, at present, whatever is shown."""
+        self.session_changed.connect(self.findings.forget)
         self.kinds = KindNames(self.ask_present, self)
         """What kinds of advice are called."""
         self.cell_changed.connect(self.kinds.forget)

@@ -212,6 +212,12 @@ def _procedures(bridge: Bridge) -> Display:
     return ProceduresDisplay(bridge)
 
 
+def _findings(bridge: Bridge) -> Display:
+    from ui.displays.findings import FindingsDisplay
+
+    return FindingsDisplay(bridge)
+
+
 def _failure_modes(bridge: Bridge) -> Display:
     from ui.displays.failure_modes import FailureModesDisplay
 
@@ -254,6 +260,7 @@ PLACES = (
         rail="alarms",
     ),
     Place(name="advice", icon="lightbulb", title=N_("Advice"), build=_advice, tab=N_("Inbox")),
+    Place(name="findings", icon="search", title=N_("Noticed"), build=_findings, rail="advice"),
     Place(name="trust_ledger", icon="scale", title=N_("Ledger"), build=_trust_ledger, rail="advice"),
     Place(name="ai_models", icon="bot", title=N_("Models"), build=_ai_models, rail="advice"),
     Place(name="stops", icon="timer", title=N_("Stops"), build=_stops),

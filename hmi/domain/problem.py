@@ -39,6 +39,14 @@ class HeldBack(StrEnum):
     """This kind of advice is off, or only recorded so far."""
 
 
+class Sign(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing that was looked for."""
+
+    clue: Clue
+    is_present: bool = True
+    """False: it is not there."""
+
+
 class Suspected(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One failure mode that may be behind it."""
 
@@ -47,10 +55,10 @@ class Suspected(Struct, frozen=True, kw_only=True, omit_defaults=True):
     equipment: EquipmentId
     parts: tuple[str, ...] = ()
     standing: Standing
-    supports: tuple[Clue, ...] = ()
+    supports: tuple[Sign, ...] = ()
     """The strongest first."""
-    opposes: tuple[Clue, ...] = ()
-    """What was looked for and is not there, or was answered otherwise; the strongest first."""
+    opposes: tuple[Sign, ...] = ()
+    """The strongest first."""
     not_known: tuple[Clue, ...] = ()
     confidence: Confidence | None = None
     """How often it was right before; None: never judged."""
@@ -156,8 +164,8 @@ def _suspected(
         equipment=one.at.equipment,
         parts=one.parts,
         standing=standing,
-        supports=tuple(weight.clue for weight in one.supports),
-        opposes=tuple(weight.clue for weight in one.opposes),
+        supports=tuple(Sign(clue=weight.clue, is_present=weight.is_present) for weight in one.supports),
+        opposes=tuple(Sign(clue=weight.clue, is_present=weight.is_present) for weight in one.opposes),
         not_known=one.not_known,
         confidence=confidence(one.at.mode),
     )

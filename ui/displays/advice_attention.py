@@ -52,6 +52,7 @@ class AdviceWatch(QObject):
     def _ask(self) -> None:
         if self._bridge.is_heard:
             self._bridge.advices.ask()
+            self._bridge.findings.ask()
 
 
 def is_ai_stopped(bridge: Bridge) -> bool:

@@ -28,6 +28,27 @@ ADVICE: dict[str, HelpPage] = {
         ),
         has_marks=True,
     ),
+    "findings": HelpPage(
+        title=N_("What was noticed"),
+        purpose=N_("What is other than usual in the cell, what may be behind it, and what nobody knows."),
+        seen=(
+            N_("“The panel asks you”: one check that would tell what it is. What is asked most is worth most."),
+            N_("“Stands now”: what, where, since when, and how far over its limit. Grey ones ended lately."),
+            N_("What may be behind it is told as “may well be”, “possible” or “hardly”: nothing is ever certain."),
+            N_("“What nobody knows”: where too little was learned, a value is missing, or a detector was stopped."),
+        ),
+        acts=(
+            N_("Go and look, then tap what you saw. It counts for a shift, or until somebody worked there."),
+            N_("A wrong answer? Choose it under “Answered”, tap another one, or take it back."),
+            N_("Tap a trend to see the values that it rests on; tap the recommendation to decide on it."),
+        ),
+        troubles=(
+            N_("Keys are out of use? The line below them says why: role, qualification, or another screen."),
+            N_("“Not shown”: on a recommendation people say first what they think. Do that, then it is shown here."),
+            N_("Silence of a detector that does not know is no sign of health."),
+        ),
+        has_marks=True,
+    ),
     "trust_ledger": HelpPage(
         title=N_("Ledger"),
         purpose=N_("How often which kind of advice was right, what people did with it, and how the team decides."),
