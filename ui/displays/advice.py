@@ -14,6 +14,7 @@ from hmi.domain.person import Role
 from hmi.domain.query import Answer
 from hmi.domain.reading import ReadingBatch
 from hmi.i18n import gettext as _
+from hmi.i18n import ngettext
 from ui.bridge import Bridge
 from ui.displays.advice_acts import AdviceActs
 from ui.displays.advice_card import AdviceCard
@@ -23,11 +24,13 @@ from ui.displays.advice_words import row_content
 from ui.displays.chosen_advice import ChosenAdvice
 from ui.displays.display import Display
 from ui.displays.people_names import PeopleNames
+from ui.formatting import count_text
 from ui.models.advice_rows import STATES_OF, AdviceFilter, AdviceGroup, AdviceListRow, advice_list_rows, row_key
 from ui.models.keyed_rows import ROW_ROLE, KeyedRows
 from ui.theme import look
 from ui.widgets.all_well import AllWell
 from ui.widgets.empty_page import EmptyPage
+from ui.widgets.icon_key import IconKey
 from ui.widgets.pace import Pace
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.steady_list import SteadyList
@@ -62,6 +65,7 @@ class AdviceDisplay(Display):
         )
         self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, content_of, self, scale=_ROW_SCALE))
         self.summary, self.filters = QLabel(), SubjectPicker()
+        self.asking_key = IconKey("search")
         self.card, self.nothing_chosen = AdviceCard(bridge), EmptyPage()
         self.acts = AdviceActs(bridge, self.card, self)
         self.shown = AdviceShown(bridge, self.card, lambda: self._names.known)
@@ -85,6 +89,7 @@ class AdviceDisplay(Display):
         self._name_filters()
         self.card.retranslate()
         self.rows.redraw()
+        self._show_asking()
         self._show()
 
     @override
@@ -120,6 +125,7 @@ class AdviceDisplay(Display):
         top = QHBoxLayout()
         top.setSpacing(look().gap_px)
         top.addWidget(self.summary, 1)
+        top.addWidget(self.asking_key)
         top.addWidget(self.filters)
         filled, well, side = QWidget(), QWidget(), QWidget()
         side.setLayout(self._sides)
@@ -144,6 +150,8 @@ class AdviceDisplay(Display):
     def _listen(self) -> None:
         bridge = self.bridge
         bridge.advices.changed.connect(self._show)
+        bridge.findings.changed.connect(self._show_asking)
+        self.asking_key.clicked.connect(lambda: bridge.display_requested.emit("findings", ""))
         bridge.records_changed.connect(self.pace.ask)
         bridge.attachment_changed.connect(self._show)
         bridge.session_changed.connect(self._on_session_changed)
@@ -239,6 +247,13 @@ class AdviceDisplay(Display):
         is_known = isinstance(found, AdvicesAnswer) and found.stop is None and self.bridge.is_heard
         self.all_well.show_words(*nothing_words(self.bridge, self._filter, found), is_known=is_known)
         self._show_card()
+
+    def _show_asking(self) -> None:
+        """One check by a person may tell more than any recommendation."""
+        count = len(self.bridge.findings.asking)
+        words = ngettext("The panel asks {count} question", "The panel asks {count} questions", count)
+        self.asking_key.setText(words.format(count=count_text(count)))
+        self.asking_key.setVisible(bool(count))
 
     def _choose_advice(self, advice: AdviceId) -> None:
         if advice == self.chosen.advice:

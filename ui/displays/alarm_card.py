@@ -30,6 +30,8 @@ class AlarmCard(ActCard):
     unshelving_requested = Signal()
     comment_requested = Signal()
     place_requested = Signal()
+    advice_requested = Signal()
+    """Somebody wants to see the recommendation that waits beside it."""
     enabling_requested = Signal()
     response_requested = Signal(int)
     """Place of the answer in ``Dialog.responses``."""
@@ -47,11 +49,12 @@ class AlarmCard(ActCard):
         self.give_back_key, self.confirm_key = IconKey("corner-down-left"), IconKey("check")
         self.shelve_key, self.unshelve_key = IconKey("bell-off"), IconKey("bell")
         self.comment_key, self.place_key = IconKey("message-square-text"), IconKey("factory")
-        self.then_key = ThenKey()
+        self.then_key, self.advice_key = ThenKey(), IconKey("lightbulb")
         self.enable_key, self.more_key = IconKey("power"), IconKey("plus")
         self.more_key.setCheckable(True)
         self.response_keys: list[IconKey] = []
         self._shown: tuple[Alarm, bool] | None = None
+        self._has_advice = False
         self._keys = {
             self.acknowledge_key: self.acknowledgement_requested,
             self.take_key: self.taking_requested,
@@ -61,6 +64,7 @@ class AlarmCard(ActCard):
             self.unshelve_key: self.unshelving_requested,
             self.comment_key: self.comment_requested,
             self.place_key: self.place_requested,
+            self.advice_key: self.advice_requested,
             self.enable_key: self.enabling_requested,
         }
         for key, signal in self._keys.items():
@@ -79,7 +83,7 @@ class AlarmCard(ActCard):
     @property
     def acting_keys(self) -> list[IconKey]:
         """What changes something about the alarm; the others only lead somewhere."""
-        leading = (self.place_key, self.more_key)
+        leading = (self.place_key, self.advice_key, self.more_key)
         return [key for key in (*self._keys, *self.response_keys) if key not in leading]
 
     def retranslate(self) -> None:
@@ -93,15 +97,29 @@ class AlarmCard(ActCard):
         self.unshelve_key.setText(_("Bring back"))
         self.comment_key.setText(_("Comment …"))
         self.place_key.setText(_("Open the machine"))
+        self.advice_key.setText(_("Open the recommendation"))
         self.then_key.retranslate()
         self.more_key.setText(_("More keys"))
         if self._shown is not None:
             self._name_enable_key(self._shown[0])
 
     def show_alarm(
-        self, alarm: Alarm, heading: str, status: str, facts: Sequence[tuple[str, str]], *, is_own: bool
+        self,
+        alarm: Alarm,
+        heading: str,
+        status: str,
+        facts: Sequence[tuple[str, str]],
+        *,
+        is_own: bool,
+        has_advice: bool = False,
     ) -> None:
-        """Everything about ``alarm``; keys for what makes sense now. ``is_own``: the person signed in has it."""
+        """Everything about ``alarm``; keys for what makes sense now.
+
+        Args:
+            is_own: The person signed in has it.
+            has_advice: A recommendation waits beside it.
+        """
+        self._has_advice = has_advice
         self.heading.setText(heading)
         self.status.setText(status)
         self.facts.show_facts([(name, value) for name, value in facts if value])
@@ -128,6 +146,7 @@ class AlarmCard(ActCard):
             self.confirm_key: alarm.is_confirmed is False and alarm.is_acknowledged is not False,
             self.take_key: not is_own,
             self.give_back_key: is_own,
+            self.advice_key: self._has_advice,
             self.unshelve_key: is_shelved,
             self.shelve_key: can_shelve,
             self.then_key: self.then_key.has_moment,

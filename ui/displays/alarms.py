@@ -11,6 +11,7 @@ from hmi.domain.alarm import Alarm, AlarmId
 from hmi.domain.reading import ReadingBatch
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
+from ui.displays.advice_beside import advice_for_alarm, advice_line_words
 from ui.displays.alarm_acts import AlarmActs
 from ui.displays.alarm_card import AlarmCard
 from ui.displays.alarm_evidence import AlarmEvidence
@@ -136,6 +137,8 @@ class AlarmsDisplay(Display):
         self.bridge.attachment_changed.connect(self._on_attachment_changed)
         self.bridge.connection_changed.connect(self._on_connection_changed)
         self.bridge.session_changed.connect(self._show_shown)
+        self.bridge.advices.changed.connect(self._on_advices_changed)
+        self.card.advice_requested.connect(self._open_advice)
         self.bridge.scene_left.connect(self.evidence.forget)
         self._names.changed.connect(self._on_names)
         self.panel.alarm_chosen.connect(self._on_chosen)
@@ -180,10 +183,22 @@ class AlarmsDisplay(Display):
         session = self.bridge.session
         is_own = session is not None and alarm.taken_by == session.person.ref
         now_ns = self.bridge.now_ns
-        facts = alarm_facts(self.bridge, alarm, self._names.known, now_ns)
+        lines = advice_for_alarm(self.bridge, alarm)
+        advice = (_("Advice"), advice_line_words(self.bridge, lines))
+        facts = [advice, *alarm_facts(self.bridge, alarm, self._names.known, now_ns)]
         status = status_words(self.bridge, alarm, self._names.known, now_ns)
-        self.card.show_alarm(alarm, alarm_name(alarm), status, facts, is_own=is_own)
+        self.card.show_alarm(alarm, alarm_name(alarm), status, facts, is_own=is_own, has_advice=bool(lines))
         self.let_act()  # its answers are keys made anew
+
+    def _on_advices_changed(self) -> None:
+        if self.isVisible():
+            self._show_shown()
+
+    def _open_advice(self) -> None:
+        alarm = self.shown
+        lines = advice_for_alarm(self.bridge, alarm) if alarm is not None else ()
+        if lines:
+            self.bridge.display_requested.emit("advice", lines[0].advice.id)
 
     def _on_names(self) -> None:
         self.panel.redraw()

@@ -79,6 +79,7 @@ class CobotDisplay(EquipmentDisplay):
         safety.setSpacing(10)
         for panel in (self.emergency_panel, self.protective_panel, self.mode_panel):
             safety.addWidget(panel, 1)
+        safety.addWidget(self.noticed_key)
         safety.addWidget(self.why_key)
         left = QVBoxLayout()
         left.setSpacing(10)

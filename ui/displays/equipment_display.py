@@ -12,6 +12,7 @@ from hmi.i18n import gettext as _
 from ui.bridge import Bridge
 from ui.displays.display import Display
 from ui.displays.tag_bindings import TagBindings
+from ui.formatting import count_text
 from ui.models.report_context import ReportContext
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.icon_key import IconKey
@@ -19,7 +20,10 @@ from ui.widgets.subject_picker import SubjectPicker
 
 
 class EquipmentDisplay(Display):
-    """Subclasses make a page with ``picker`` and ``why_key`` on it, hand it to ``_use_page``, then call ``rebuild``."""
+    """Subclasses make a page, hand it to ``_use_page``, then call ``rebuild``.
+
+    On the page are ``picker``, ``why_key`` and ``noticed_key``.
+    """
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
@@ -28,6 +32,10 @@ class EquipmentDisplay(Display):
         self._bindings = TagBindings(bridge)
         self.why_key = IconKey("circle-question-mark")
         self.why_key.clicked.connect(self._ask_why)
+        self.noticed_key = IconKey("search")
+        self.noticed_key.clicked.connect(self._show_noticed)
+        bridge.findings.changed.connect(self._show_noticed_key)
+        bridge.scene_changed.connect(self._show_noticed_key)
         self.picker = SubjectPicker()
         self.picker.subject_picked.connect(self.open_subject)
         self.empty = EmptyPage()
@@ -37,6 +45,7 @@ class EquipmentDisplay(Display):
     @override
     def retranslate(self) -> None:
         self.why_key.setText(_("Why?"))
+        self._show_noticed_key()
 
     def offered(self) -> Sequence[Equipment]:
         """What the picker offers, in the cell's order."""
@@ -98,6 +107,7 @@ class EquipmentDisplay(Display):
         facts = self._facts = EquipmentFacts.of(equipment, self.bridge.picture.definition)
         self._bindings.bind(facts.telling, lambda: self._show_why_key(facts))
         self.show_equipment(equipment, facts)
+        self._show_noticed_key()
         self.let_act()
         self._bindings.paint_all()
 
@@ -109,3 +119,13 @@ class EquipmentDisplay(Display):
     def _ask_why(self) -> None:
         if self._equipment is not None:
             self.bridge.display_requested.emit("why", self._equipment.id)
+
+    def _show_noticed_key(self) -> None:
+        """Only where something was noticed that stands, and of the present alone."""
+        count = self.bridge.findings.count_at(self._equipment.id) if self._equipment is not None else 0
+        self.noticed_key.setText(_("Noticed: {count}").format(count=count_text(count)))
+        self.noticed_key.setVisible(bool(count) and not self.bridge.is_past)
+
+    def _show_noticed(self) -> None:
+        if self._equipment is not None:
+            self.bridge.display_requested.emit("findings", self._equipment.id)

@@ -105,7 +105,7 @@ def not_known_facts(bridge: Bridge, row: NotKnown) -> Facts:
 def not_known_remark(row: NotKnown) -> str:
     """What that means for whoever reads it."""
     if row.reason in STOPPED:
-        return _("Nobody looks for this until the cell service is started again. Silence here is no sign of health.")
+        return _("Nobody looks for this now: silence here is no sign of health. Tell maintenance.")
     return _("As long as that is so, silence here is no sign of health.")
 
 
@@ -174,8 +174,7 @@ def _missing(bridge: Bridge, one: Ignorance) -> list[str]:
         found.append(tag_words(bridge, TagName(str(facts["tag"]))))
     if "age_s" in facts:
         found.append(_("not heard for {duration}").format(duration=duration_text(float(facts["age_s"]))))
-    if "error" in facts:
-        found.append(str(facts["error"]))
+    found += [str(facts[name]) for name in ("error", "trouble") if name in facts]
     return found
 
 

@@ -32,7 +32,7 @@ ADVICE: dict[str, HelpPage] = {
         title=N_("What was noticed"),
         purpose=N_("What is other than usual in the cell, what may be behind it, and what nobody knows."),
         seen=(
-            N_("“The panel asks you”: one check that would tell what it is. What is asked most is worth most."),
+            N_("“The panel asks you”: one check that would tell what it is."),
             N_("“Stands now”: what, where, since when, and how far over its limit. Grey ones ended lately."),
             N_("What may be behind it is told as “may well be”, “possible” or “hardly”: nothing is ever certain."),
             N_("“What nobody knows”: where too little was learned, a value is missing, or a detector was stopped."),

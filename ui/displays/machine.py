@@ -90,6 +90,7 @@ class MachineDisplay(EquipmentDisplay):
         header.addLayout(names, 3)
         header.addWidget(self.state_panel, 3)
         header.addWidget(self.mode_panel, 3)
+        header.addWidget(self.noticed_key)
         header.addWidget(self.why_key)
         page = QWidget()
         column = QVBoxLayout(page)

@@ -18,6 +18,7 @@ from hmi.domain.stop_shaping import FARTHEST_NS
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
+from ui.displays.advice_beside import advice_for_stop
 from ui.displays.card_acts import CardActs
 from ui.displays.stop_card import StopCard
 from ui.faceplates.stop_comment import StopCommentFaceplate
@@ -58,6 +59,7 @@ class StopActs(CardActs):
         card.restoring_requested.connect(lambda: self._with(lambda it: self._do(RestoreStops(stop=it.id))))
         card.why_requested.connect(lambda: self._with(self._show_why))
         card.alarm_requested.connect(lambda: self._with(self._show_alarm))
+        card.advice_requested.connect(lambda: self._with(self._show_advice))
         card.then_key.wished.connect(bridge.moment_requested)
 
     def choose(
@@ -127,6 +129,7 @@ class StopActs(CardActs):
             card.take_back_key: stop.is_record and bool(stop.reason),
             card.why_key: stop.is_open,
             card.alarm_key: has_alarm,
+            card.advice_key: bool(advice_for_stop(self.bridge, stop)),
             card.then_key: card.then_key.has_moment,
             card.comment_key: stop.is_record,
             card.split_key: stop.is_record and stop.lasted_s(self.bridge.now_ns) >= LEAST_SPLIT_S,
@@ -207,6 +210,11 @@ class StopActs(CardActs):
     def _show_alarm(self, stop: Stop) -> None:
         if stop.cause is not None and stop.cause.alarm is not None:
             self.bridge.display_requested.emit("alarms", stop.cause.alarm)
+
+    def _show_advice(self, stop: Stop) -> None:
+        lines = advice_for_stop(self.bridge, stop)
+        if lines:
+            self.bridge.display_requested.emit("advice", lines[0].advice.id)
 
     def _show_why(self, stop: Stop) -> None:
         self.bridge.display_requested.emit("why", stop.equipment or "cell")

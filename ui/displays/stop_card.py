@@ -26,6 +26,8 @@ class StopCard(ActCard):
     merging_requested = Signal()
     restoring_requested = Signal()
     alarm_requested = Signal()
+    advice_requested = Signal()
+    """Somebody wants to see the recommendation that waits beside it."""
     why_requested = Signal()
     """Somebody wants to know what keeps it now."""
 
@@ -42,6 +44,7 @@ class StopCard(ActCard):
         self.comment_key, self.split_key = IconKey("message-square-text"), IconKey("split")
         self.merge_key, self.restore_key = IconKey("merge"), IconKey("undo")
         self.alarm_key, self.why_key = IconKey("bell"), IconKey("circle-question-mark")
+        self.advice_key = IconKey("lightbulb")
         self.then_key, self.more_key = ThenKey(), IconKey("plus")
         self.more_key.setCheckable(True)
         self.more_key.clicked.connect(self._show_keys)
@@ -52,6 +55,7 @@ class StopCard(ActCard):
             (self.take_back_key, self.taking_back_requested),
             (self.why_key, self.why_requested),
             (self.alarm_key, self.alarm_requested),
+            (self.advice_key, self.advice_requested),
             (self.restore_key, self.restoring_requested),
             (self.more_key, None),
             (self.then_key, None),
@@ -72,7 +76,7 @@ class StopCard(ActCard):
     @property
     def acting_parts(self) -> list[QWidget]:
         """What changes something about the stop."""
-        asking = (self.alarm_key, self.then_key, self.why_key, self.more_key)
+        asking = (self.alarm_key, self.advice_key, self.then_key, self.why_key, self.more_key)
         return [self.reasons, *(key for key, _wish in self._all_keys if key not in asking)]
 
     def retranslate(self) -> None:
@@ -83,6 +87,7 @@ class StopCard(ActCard):
             (self.take_back_key, _("Take the reason back")),
             (self.why_key, _("Why?")),
             (self.alarm_key, _("Show the alarm")),
+            (self.advice_key, _("Open the recommendation")),
             (self.comment_key, _("Comment")),
             (self.split_key, _("Split")),
             (self.merge_key, _("Merge with the one before")),

@@ -26,6 +26,7 @@ from hmi.domain.stop_query import (
 )
 from hmi.i18n import gettext as _
 from ui.bridge import Bridge
+from ui.displays.advice_beside import advice_for_stop, advice_line_words
 from ui.displays.display import Display
 from ui.displays.people_names import PeopleNames
 from ui.displays.shift_choice import ShiftChoice
@@ -197,6 +198,7 @@ class StopsDisplay(Display):
         self.bridge.scene_left.connect(self._forget)
         self.bridge.scene_changed.connect(self._on_change)
         self.bridge.attachment_changed.connect(self._on_change)
+        self.bridge.advices.changed.connect(self._on_advices_changed)
         self._names.changed.connect(self._on_names)
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
         self.list.clicked.connect(self._on_chosen)
@@ -326,7 +328,8 @@ class StopsDisplay(Display):
 
     def _show_stop(self, stop: Stop) -> None:
         self.ribbon.choose(stop.id)
-        facts = stop_facts(self.bridge, stop, self._tree, self._names.known)
+        advice = (_("Advice"), advice_line_words(self.bridge, advice_for_stop(self.bridge, stop)))
+        facts = [advice, *stop_facts(self.bridge, stop, self._tree, self._names.known)]
         self.card.show_stop(stop_title(stop, self._tree), proposal_words(self.bridge, stop), facts)
         if self._beside_of != (stop.id, stop.end_ns):
             self._beside_of, self._beside = (stop.id, stop.end_ns), ()
@@ -375,6 +378,10 @@ class StopsDisplay(Display):
         machine = self._machine
         self.machine_key.setChecked(machine is not None)
         self.machine_key.setText(_("All machines") if machine is None else place_words(self.bridge, machine))
+
+    def _on_advices_changed(self) -> None:
+        if self.isVisible() and not self.list.is_held:
+            self._show_chosen()
 
     def _on_names(self) -> None:
         self.rows.redraw()
