@@ -10,6 +10,7 @@ from hmi.domain.advice_query import AskAdvices
 from hmi.domain.alarms_file import AskAlarmsFile
 from hmi.domain.cell import Cell, SecurityMode, SecurityPolicy
 from hmi.domain.connection import ConnectionState, ConnectionStatus
+from hmi.domain.finding_query import AskFindings
 from hmi.domain.outcome import Done, Outcome, Reason, Refused
 from hmi.domain.person import Person, PersonRef, Session
 from hmi.domain.query import AskHistory, AskPeople
@@ -61,7 +62,7 @@ class Link:
         self.commands = []
 
     def ask(self, query, on_answer) -> None:
-        assert isinstance(query, AskPeople | AskHistory | AskAlarmsFile | AskSiteRules | AskAdvices)
+        assert isinstance(query, AskPeople | AskHistory | AskAlarmsFile | AskSiteRules | AskAdvices | AskFindings)
 
     outcome: Outcome = Done()
 
