@@ -1,5 +1,6 @@
 """A step in a procedure's file, with what it needs, verifies and offers when it fails."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from hmi.content.procedure_parts import PartReader
@@ -18,8 +19,8 @@ _SUFFIXES = (".png", ".jpg", ".jpeg")
 class StepReader:
     """From what is written to what is meant."""
 
-    def __init__(self, parts: PartReader, pictures: Path) -> None:
-        """``pictures``: the folder of the files that steps name."""
+    def __init__(self, parts: PartReader, pictures: Sequence[Path]) -> None:
+        """``pictures``: the folders of the files that steps name, the one that counts first in front."""
         self._parts, self._pictures = parts, pictures
         self._works = WorkReader(parts)
 
@@ -86,10 +87,11 @@ class StepReader:
         for name in ("tools", "warnings", "safety"):
             self._parts.check_list(getattr(written, name), (*place, name))
         if written.picture:
-            file = self._pictures / written.picture
+            files = [folder / written.picture for folder in self._pictures]
+            file = files[0]
             if Path(written.picture).name != written.picture or file.suffix.lower() not in _SUFFIXES:
                 self._parts.faults.append(((*place, "picture"), "has to be the name of a .png or .jpg file"))
-            elif not file.is_file():
+            elif not any(one.is_file() for one in files):
                 self._parts.faults.append(((*place, "picture"), f"{file} does not exist"))
 
     def _verify(self, written: WrittenStep, place: Place) -> Verification | None:

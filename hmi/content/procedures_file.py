@@ -19,6 +19,7 @@ from hmi.domain.procedure import (
     ProcedureState,
 )
 from hmi.handwritten import ContentError, Handwritten
+from hmi.paths import shipped
 
 PROCEDURES = "procedures"
 PICTURES = "pictures"
@@ -88,7 +89,7 @@ class _Reader:
             ids=frozenset(step.id for step in written.steps),
             locks=frozenset(step.id for step in written.steps if step.kind == "confirm_loto"),
         )
-        steps = StepReader(parts, self._path.parent / PICTURES)
+        steps = StepReader(parts, (self._path.parent / PICTURES, shipped("resources") / PROCEDURES / PICTURES))
         self._check_head(written)
         for name in ("title", "goal"):
             parts.must_have_words(getattr(written, name), (name,))

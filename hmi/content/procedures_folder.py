@@ -80,14 +80,18 @@ class ProcedureFolder:
         return self._shelf.files
 
     def picture(self, procedure: ProcedureId, name: str) -> bytes:
-        """A picture that a step names, also one of a file that is not used; empty where there is none."""
+        """A picture that a step names, also of a file that is not used; a site's own, else the one that ships.
+
+        Empty where there is none.
+        """
         told = ((one, one.procedure) for one in self._shelf.files if one.procedure is not None)
         found = next((one for one, what in told if what.id == procedure and _names(what, name)), None)
         if found is None:
             return b""
-        folder = self._shipped if found.is_shipped else self._folder
+        own, ships = (folder / PICTURES / name for folder in (self._folder, self._shipped))
+        file = ships if found.is_shipped or not own.is_file() else own
         try:
-            return (folder / PICTURES / name).read_bytes()
+            return file.read_bytes()
         except OSError as error:
             log.warning("%s cannot be read: %s", error.filename, error.strerror)
             return b""

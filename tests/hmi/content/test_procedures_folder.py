@@ -220,3 +220,19 @@ def test_that_a_picture_that_was_missing_makes_its_file_right_as_soon_as_it_is_t
     assert told.changed_ns == (pictures / "door.png").stat().st_mtime_ns >= before
     assert shelf.picture(ProcedureId("service"), "door.png") == b"a picture"
     caplog.clear()
+
+
+def test_that_a_file_that_was_copied_from_one_that_ships_has_its_picture_until_the_site_has_its_own(
+    tmp_path: Path, shelf: ProcedureFolder, ships: Path
+):
+    (ships / "pictures").mkdir()
+    (ships / "pictures" / "lens_wiping.png").write_bytes(b"that ships")
+    a_file(tmp_path, HEAD + LOOK.replace("title: Look", "title: Look, picture: lens_wiping.png"))
+    shelf.refresh()
+    assert shelf.faults() == ()
+    assert shelf.picture(ProcedureId("service"), "lens_wiping.png") == b"that ships"
+
+    (tmp_path / "procedures" / "pictures").mkdir()
+    (tmp_path / "procedures" / "pictures" / "lens_wiping.png").write_bytes(b"of the site")
+
+    assert shelf.picture(ProcedureId("service"), "lens_wiping.png") == b"of the site"
