@@ -61,6 +61,8 @@ class PlanStep(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """None: a person does it."""
     most_times: int = 1
     """How often the act may be sent: once, and once more for each retry that the procedure allows."""
+    is_detour: bool = False
+    """It comes only where a step failed, or where somebody did not give the first answer to a question."""
 
 
 class Plan(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -6,6 +6,7 @@ from hmi.domain.advice_plan import ExactAct, ExactCall, ExactWrite, Plan, PlanSt
 from hmi.domain.argument import Argument
 from hmi.domain.cell import Cell
 from hmi.domain.procedure import Call, Procedure, Step, Write, content_digest, tag_of_argument
+from hmi.domain.procedure_ways import usual_steps
 from hmi.domain.safety_access import method_of
 from hmi.domain.tag import Scalar, TagDefinition, TagName
 
@@ -26,12 +27,14 @@ def plan_of(procedure: Procedure, cell: Cell, seen: Mapping[TagName, Scalar] | N
     Raises:
         NotInThisCell: A step writes a tag or calls a method that is not there.
     """
+    usual = usual_steps(procedure)
     steps = tuple(
         PlanStep(
             id=step.id,
             title=step.title,
             act=exact_act(step, cell, seen or {}),
             most_times=1 + max(0, step.on_fail.retries),
+            is_detour=step.id not in usual,
         )
         for step in procedure.steps
     )

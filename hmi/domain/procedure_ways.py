@@ -22,6 +22,25 @@ def ways_from(procedure: Procedure, step: Step) -> frozenset[StepId | None]:
     return frozenset(found)
 
 
+def usual_steps(procedure: Procedure) -> frozenset[StepId]:
+    """Steps that come where nothing fails and every question gets its first answer.
+
+    Where the machine chooses, both ways are usual.
+    """
+    if not procedure.steps:
+        return frozenset()
+    ways: dict[StepId, frozenset[StepId | None]] = {}
+    for step in procedure.steps:
+        match step.work:
+            case Ask(replies=replies):
+                ways[step.id] = frozenset({replies[0].then})
+            case Branch(then=then, otherwise=otherwise):
+                ways[step.id] = frozenset({then, otherwise})
+            case _:
+                ways[step.id] = frozenset({procedure.after(step)})
+    return frozenset(one for one in _reached(ways, procedure.steps[0].id, frozenset()) if one is not None)
+
+
 def dead_steps(procedure: Procedure) -> tuple[StepId, ...]:
     """Steps to which no way leads."""
     if not procedure.steps:

@@ -30,10 +30,10 @@ _SPARES: dict[str, Figure] = {"speed_reduction_until_service": Figure.JOINT_PEAK
 def hands_of(proposal: Recommendation) -> tuple[tuple[HandWork, ...], tuple[str, ...]]:
     """What people's steps are taken to do, and those of which nobody knows what they do.
 
-    All of the time that the proposal says it takes goes to the last step by hand before the last one that reaches a
-    machine: what holds comes before, what lets go again after.
+    The twin goes the usual way, without detours. All of the time that the proposal says it takes goes to the last step
+    by hand before the last one that reaches a machine: what holds comes before, what lets go again after.
     """
-    steps = proposal.plan.steps
+    steps = [step for step in proposal.plan.steps if not step.is_detour]
     by_hand = [row for row, step in enumerate(steps) if step.act is None]
     if not by_hand:
         return (), ()

@@ -45,7 +45,7 @@ CALLS = st.builds(
 )  # fmt: skip
 STEPS = st.builds(
     PlanStep, id=WORDS, title=WORDS | st.dictionaries(WORDS, WORDS, max_size=2),
-    act=st.none() | WRITES | CALLS, most_times=st.integers(1, 3),
+    act=st.none() | WRITES | CALLS, most_times=st.integers(1, 3), is_detour=st.booleans(),
 )  # fmt: skip
 PLANS = st.builds(
     Plan, procedure=WORDS, procedure_version=WORDS, procedure_digest=WORDS,

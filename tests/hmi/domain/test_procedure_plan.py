@@ -3,7 +3,20 @@
 import pytest
 
 from hmi.domain.advice_plan import ExactCall, ExactWrite, sends_the_same
-from hmi.domain.procedure import OF_TAG
+from hmi.domain.person import Role
+from hmi.domain.procedure import (
+    OF_TAG,
+    Ask,
+    Branch,
+    Escalate,
+    FailureAnswer,
+    Instruct,
+    OnFail,
+    ReplyOption,
+    Step,
+    StepId,
+)
+from hmi.domain.procedure_condition import Condition
 from hmi.domain.procedure_plan import NotInThisCell, plan_of
 from tests.hmi.services.advice_bench import CELL, FORCE, PROCEDURE, SPEED, node, other
 
@@ -49,3 +62,41 @@ def test_that_what_the_cell_lacks_is_named():
         plan_of(PROCEDURE, without)
     with pytest.raises(NotInThisCell, match="cobot/Unit/Hold"):
         plan_of(PROCEDURE, other(CELL, equipment=()))
+
+
+def test_that_what_comes_only_after_a_failure_or_another_answer_is_a_detour():
+    look, slow_down, grip_less, hold = PROCEDURE.steps
+    fails = OnFail(retries=1, then=FailureAnswer.BRANCH, go_to=hold.id)
+    is_slow = Branch(
+        conditions=(Condition(tag=SPEED, at_most=60.0),), then=StepId("smooth"), otherwise=StepId("slow_down")
+    )
+    smooth = Ask(
+        replies=(
+            ReplyOption(id="yes", words="Yes", then=StepId("tell")),
+            ReplyOption(id="no", words="No", then=grip_less.id),
+        )
+    )
+    procedure = other(
+        PROCEDURE,
+        steps=(
+            look,
+            Step(id=StepId("way"), title="Slow already?", work=is_slow),
+            other(slow_down, on_fail=fails),
+            Step(id=StepId("smooth"), title="Smooth?", work=smooth),
+            Step(id=StepId("tell"), title="Tell", work=Instruct(), is_last=True),
+            grip_less,
+            hold,
+            Step(id=StepId("call"), title="Call", work=Escalate(to=Role.COORDINATOR), is_last=True),
+        ),
+    )
+
+    plan = plan_of(procedure, CELL)
+
+    assert [step.id for step in plan.steps if not step.is_detour] == ["look", "way", "slow_down", "smooth", "tell"]
+    assert [step.id for step in plan.steps if step.is_detour] == ["grip_less", "hold", "call"]
+
+
+def test_that_a_step_that_becomes_a_detour_makes_another_plan():
+    plan = plan_of(PROCEDURE, CELL)
+
+    assert other(plan, steps=tuple(other(step, is_detour=True) for step in plan.steps)).plan_hash != plan.plan_hash

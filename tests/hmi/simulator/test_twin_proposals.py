@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import msgspec
 import pytest
 
 from hmi.domain.trial import Effect, Figure, ReasonKind, TrialVerdict
@@ -141,6 +142,38 @@ def test_that_a_step_that_the_machine_refuses_is_named_with_what_is_wrong():
     for detail, step in plans.items():
         verdict, (reason, *_) = healthy().verdict(step, horizon_s=20.0, seeds=2)
         assert (verdict, reason.kind, reason.detail) == (TrialVerdict.WORSE, ReasonKind.ACT_REFUSED, detail)
+
+
+def test_that_a_way_out_is_not_gone():
+    hold = msgspec.structs.replace(a_call("supervisor/packml/Hold", step="hold"), is_detour=True)
+
+    answer = healthy().try_out(a_write(SPEED, 90.0), hold, horizon_s=60.0, seeds=2)
+
+    assert [act.step for act in answer.acts] == ["set"]
+    assert next(one for one in answer.figures if one.figure is Figure.STOPPED).planned.mean == 0.0
+
+
+def test_that_it_waits_for_the_end_of_the_program_as_a_procedure_does():
+    real = a_cell()
+    while not real.model.cnc.is_milling:
+        real.advance(1, is_exact=False)
+    steps = (a_write("cnc/operation_mode/requested", 1, unit="", step="out_of_service"),
+             a_call("supervisor/packml/Hold", step="hold"))  # fmt: skip
+
+    answer = real.try_out(*steps, horizon_s=120.0, seeds=2)
+
+    mode, hold = answer.acts
+    assert (mode.refusal, hold.refusal) == ("", "")
+    assert 1.0 <= mode.at_s <= 30.0
+    assert hold.at_s == mode.at_s + 2.0
+
+
+def test_that_what_the_machine_never_takes_is_told_and_the_rest_goes_on():
+    steps = (a_call("supervisor/packml/Unhold", step="unhold"), a_write(SPEED, 90.0))
+
+    unhold, speed = healthy().try_out(*steps, horizon_s=120.0, seeds=2).acts
+
+    assert (unhold.refusal, speed.refusal) == ("wrong_state", "")
 
 
 def test_that_what_the_twin_does_not_have_cannot_be_told_of():
