@@ -48,7 +48,7 @@ from ui.wording.finding import ignorance_words
 from ui.wording.symptom import symptom_words
 
 ASK_MS = 3000
-_LIST_SHARE, _CARD_SHARE = 2, 3
+_LIST_SHARE, _CARD_SHARE = 1, 1
 _ROW_SCALE = 1.2
 _CHOOSE = QItemSelectionModel.SelectionFlag.ClearAndSelect
 
@@ -225,7 +225,8 @@ class FindingsDisplay(Display):
 
     def _show_item(self, item: FindingItem) -> None:
         bridge, card = self.bridge, self.card
-        card.show_suspects(())
+        if not isinstance(item, Problem):
+            card.show_suspects(())
         if not isinstance(item, Problem | AnswerTold):
             card.show_question("", (), "", "", [], may=False)
         match item:

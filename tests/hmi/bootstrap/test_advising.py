@@ -16,9 +16,13 @@ from hmi.bootstrap.advising import Advising, Pace
 from hmi.bootstrap.project import MEMORY
 from hmi.domain.advice import AdviceId
 from hmi.domain.advice_state import AdviceState
+from hmi.domain.check_command import AnswerCheck
 from hmi.domain.equipment import EquipmentId, EquipmentKind
 from hmi.domain.finding import DetectorId, Direction, Finding, FindingPlace
+from hmi.domain.outcome import Done
 from hmi.domain.outcome_measure import MeasuringWindows
+from hmi.domain.person import Person, PersonRef, Role, Session
+from hmi.domain.procedure import Level
 from hmi.domain.query import JournalAnswer
 from hmi.domain.recent_past import RecentPast
 from hmi.domain.symptom import KnownSymptom
@@ -29,6 +33,7 @@ from hmi.domain.why_evidence import Sureness
 from hmi.domain.why_snapshot import CellSnapshot
 from hmi.live.process_image import ProcessImage
 from hmi.services.advice import Offered
+from hmi.services.caller import Caller
 from tests.hmi.advisor.simulated import simulated_cell
 from tests.hmi.advisor.test_recommender import CURRENT, a_procedure
 
@@ -102,7 +107,7 @@ class ACell:
             records=self.records,  # type: ignore[arg-type]
             journal=SimpleNamespace(record=lambda *_row, **_who: 1, read=_no_rows),  # type: ignore[arg-type]
             dispatcher=SimpleNamespace(answer=lambda *_it: None, serve=lambda *_it: None),  # type: ignore[arg-type]
-            skills=SimpleNamespace(),  # type: ignore[arg-type]
+            skills=SimpleNamespace(levels=lambda _person: {"robot_operation": Level.ALONE}),  # type: ignore[arg-type]
             why=self._why,
             circumstances=lambda _now_ns: {},
             served=lambda _now_ns: {},
@@ -253,3 +258,34 @@ async def test_that_another_cell_ends_nothing_that_is_still_watched(tmp_path: Pa
     assert len(before) == 1
     assert after == before
     assert TagName("cobot/motor_3/MotorCurrent") == CURRENT
+
+
+async def test_that_what_somebody_answers_reaches_what_may_be_behind_it_and_is_asked_no_more(tmp_path: Path):
+    cell = ACell(tmp_path, AFinder(stands=True))
+    while not any(one.question for one in cell.advising._diagnoses[1]):
+        await cell.rounds(1)
+    question = next(one.question for one in cell.advising._diagnoses[1] if one.question is not None)
+    check = next(
+        one
+        for mode in cell.advising._modes.value.modes
+        for one in mode.checks
+        if (mode.id, one.id) == (question.mode, question.check)
+    )
+    person = Person(ref=PersonRef("p-ida"), display_name="Ida", roles=frozenset({Role.OPERATOR}))
+    caller = Caller(Session(token="t", person=person, signed_in_ns=0, idle_limit_s=300), "panel", True)
+    command = AnswerCheck(check=check.id, equipment=question.equipment, answer=check.answers[0].id)
+
+    outcome = await cell.advising._checks.answer(command, caller)
+    await cell.rounds(2)
+
+    assert outcome == Done()
+    told = [
+        weight.clue.answer
+        for diagnosis in cell.advising._diagnoses[1]
+        for one in diagnosis.candidates
+        for weight in (*one.supports, *one.opposes)
+        if weight.clue.name == check.id
+    ]
+    assert set(told) == {check.answers[0].id}
+    asked = [(one.check, one.equipment) for diagnosis in cell.advising._diagnoses[1] for one in diagnosis.deciding]
+    assert (check.id, question.equipment) not in asked

@@ -151,6 +151,15 @@ def test_that_what_may_be_behind_it_is_told_without_a_probability(display, panel
     assert not any("%" in words for words in headings)
 
 
+def test_that_news_leave_the_keys_of_what_is_shown_alone(display, panel):
+    tell(panel)
+    before = [*display.card.suspects, *display.card.ask.keys]
+
+    tell(panel)
+
+    assert [*display.card.suspects, *display.card.ask.keys] == before
+
+
 def test_that_the_one_question_is_answered_by_a_tap_and_its_answer_can_be_taken_back(display, panel, qtbot):
     sign_in(panel)
     tell(panel)
