@@ -125,6 +125,8 @@ class Reason(StrEnum):
     TRIAL_MISSING = "trial_missing"
     """It has to be tried on the twin first, or again: fact ``why`` (``never``, ``old``, ``changed``)."""
     TRIAL_AGAINST = "trial_against"
+    TRIAL_UNDECIDED = "trial_undecided"
+    """The trial cannot tell: who approves all the same says in words why."""
     """The trial does not speak for it: fact ``verdict``."""
     TWIN_DOUBTED = "twin_doubted"
     """The twin cannot be believed now: fact ``state``."""

@@ -56,6 +56,12 @@ _RULES: dict[Figure, _Rule] = {
 }
 
 
+_OF_A_STOP = frozenset({Figure.PARTS_GOOD, Figure.CYCLE_TIME, Figure.ENERGY_PER_PART})
+"""What a stop costs by itself."""
+_SPARE = 1.25
+"""A stop takes a little longer than told: the arm comes back, the first part is measured."""
+
+
 def effect_of(figure: Figure, difference: Spread | None, nothing: Spread | None, doubt: float = 0.0) -> Effect:
     """What a plan does to a figure.
 
@@ -176,7 +182,7 @@ def _reasons(forecast: Forecast, expectation: Expectation, effect: Effect) -> It
         counts = _RULES[one.figure].is_weighed or one.figure in expectation.aims
         if one.effect is not effect or not counts:
             continue
-        if effect is Effect.WORSE and _is_allowed(one, expectation):
+        if effect is Effect.WORSE and _is_allowed(one, forecast, expectation):
             continue
         yield TrialReason(kind=_KINDS[effect], figure=one.figure)
 
@@ -189,8 +195,16 @@ def _gains(forecast: Forecast, expectation: Expectation, worse: list[TrialReason
             yield one
 
 
-def _is_allowed(one: FigureForecast, expectation: Expectation) -> bool:
+def _is_allowed(one: FigureForecast, forecast: Forecast, expectation: Expectation) -> bool:
+    """Whether it is a cost that was told. Who agrees to a stop agrees to the parts that are not made in it."""
     allowed = expectation.allowed.get(one.figure)
+    if one.figure in _OF_A_STOP and Figure.STOPPED in expectation.allowed:
+        share = _SPARE * expectation.allowed[Figure.STOPPED] / forecast.horizon_s
+        usual = abs(one.nothing.mean) if one.nothing is not None else 0.0
+        costs = usual * share if one.figure is Figure.PARTS_GOOD else usual * share / (1.0 - min(share, 0.99))
+        allowed = max(allowed or 0.0, costs)
+    elif one.figure is Figure.STOPPED and allowed is not None:
+        allowed *= _SPARE
     return allowed is not None and one.difference is not None and abs(one.difference.mean) <= allowed
 
 

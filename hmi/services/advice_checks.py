@@ -118,6 +118,8 @@ class AdviceChecks:
             return Refused(reason=Reason.OUT_OF_RANGE, facts={"step": outside})
         if proposal.is_trial_asked:
             refusal = self._trial(advice, plan)
+            if refusal is not None and refusal.reason is Reason.TRIAL_UNDECIDED and command.words.strip():
+                refusal = None
         return refusal if refusal is not None else (advice, plan)
 
     def of_second(self, command: SecondAdvice, caller: Caller) -> Refused | None:

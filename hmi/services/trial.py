@@ -11,7 +11,7 @@ from hmi.domain.tag import Scalar, TagName
 from hmi.domain.trend import TrendTrace
 from hmi.domain.trial import CannotTry, CannotTryReason, Forecast, Trial, TrialQuestion, TrialVerdict
 from hmi.domain.trial_command import TryAdvice
-from hmi.domain.trial_hands import hands_of, hopes_of
+from hmi.domain.trial_hands import hands_of, hopes_of, horizon_of
 from hmi.domain.trial_query import AskTrial, TrialAnswer
 from hmi.domain.trial_verdict import verdict_of
 from hmi.domain.twin_record import TwinState
@@ -73,12 +73,12 @@ class TrialService:
             return Refused(reason=Reason.TRIAL_MISSING, facts={"why": "old"})
         if not self._is_alike(trial, advice, plan):
             return Refused(reason=Reason.TRIAL_MISSING, facts={"why": "changed"})
-        if trial.verdict is not TrialVerdict.BETTER:
+        if trial.verdict in (TrialVerdict.WORSE, TrialVerdict.NO_DIFFERENCE):
             return Refused(reason=Reason.TRIAL_AGAINST, facts={"verdict": trial.verdict.value})
         state = self._check.standing().state
         if state is not TwinState.GOOD:
             return Refused(reason=Reason.TWIN_DOUBTED, facts={"state": state.value})
-        return None
+        return Refused(reason=Reason.TRIAL_UNDECIDED) if trial.verdict is TrialVerdict.CANNOT_TELL else None
 
     async def answer(self, query: AskTrial, caller: Caller) -> TrialAnswer:
         """The last trial with what came, as far as the person who asks may see it."""
@@ -126,7 +126,9 @@ class TrialService:
     async def _tried(self, advice: Advice, plan: Plan) -> Trial | CannotTry:
         hands, unknown = hands_of(advice.proposal)
         hopes = hopes_of(advice.proposal)
-        question = TrialQuestion(advice=advice.id, plan=plan, hands=hands, expectation=hopes)
+        question = TrialQuestion(
+            advice=advice.id, plan=plan, hands=hands, expectation=hopes, horizon_s=horizon_of(hands)
+        )
         seen = self._seen(advice, plan)
         answer = await self._run(question)
         if isinstance(answer, CannotTry):

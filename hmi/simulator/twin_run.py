@@ -27,7 +27,7 @@ from hmi.twin.thermal import settled_temperature
 
 MODEL = "cell twin 1"
 STEP_S = 10.0
-MOST_HORIZON_S = 1800.0
+MOST_HORIZON_S = 5400.0
 MOST_SEEDS = 16
 _BETWEEN_ACTS_S = 2.0
 _READY_WITHIN_S = 60.0

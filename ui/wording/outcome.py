@@ -230,6 +230,10 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("The trial on the twin does not speak for it."),
         N_("Look at what it predicts. Reject it, or try other values."),
     ),
+    Reason.TRIAL_UNDECIDED: (
+        N_("The trial on the twin cannot tell whether it helps."),
+        N_("Look at why. Who approves it all the same writes down the reason in words."),
+    ),
     Reason.TWIN_DOUBTED: (
         N_("The twin cannot be believed now: its last predictions were not compared, or were wrong."),
         N_("Wait until it was right for a while, or let somebody decide without it."),

@@ -115,10 +115,10 @@ class TrialBench(AdviceBench):
         command = TryAdvice(advice=advice.id, plan_hash=advice.proposal.plan.plan_hash)
         return await self.dispatcher.do(command, self.caller(name))
 
-    async def approve_after_trial(self, advice):
+    async def approve_after_trial(self, advice, words=""):
         """A fresh look at the card, for values have moved on in time."""
         self.hear()
-        return reason(await self.approve(advice.id, self.caller("cora")))
+        return reason(await self.approve(advice.id, self.caller("cora"), words=words))
 
 
 @pytest.fixture
@@ -146,7 +146,6 @@ async def test_that_where_a_trial_is_demanded_nothing_is_approved_without_one(be
     [
         (Effect.WORSE, "", TrialVerdict.WORSE),
         (Effect.NONE, "", TrialVerdict.NO_DIFFERENCE),
-        (Effect.UNSURE, "", TrialVerdict.CANNOT_TELL),
         (Effect.BETTER, "wrong_state", TrialVerdict.WORSE),
     ],
 )
@@ -157,6 +156,17 @@ async def test_that_a_trial_that_does_not_speak_for_it_is_in_the_way(bench, effe
 
     assert (await bench.try_out(advice)).result["verdict"] == verdict.value
     assert await bench.approve_after_trial(advice) is Reason.TRIAL_AGAINST
+
+
+async def test_that_where_a_trial_cannot_tell_whoever_approves_says_why(bench):
+    await bench.believe()
+    bench.twin.effect = Effect.UNSURE
+    advice = bench.offered(is_trial_asked=True)
+
+    assert (await bench.try_out(advice)).result["verdict"] == TrialVerdict.CANNOT_TELL.value
+    assert await bench.approve_after_trial(advice) is Reason.TRIAL_UNDECIDED
+    assert await bench.approve_after_trial(advice, words="  ") is Reason.TRIAL_UNDECIDED
+    assert await bench.approve_after_trial(advice, words="It rattles, I heard it") is None
 
 
 async def test_that_a_twin_that_nobody_compared_yet_is_no_reason_to_approve(bench):
