@@ -6,6 +6,7 @@ from time import thread_time_ns
 from hmi.advisor.columns import Columns, Floats, Times
 from hmi.advisor.finder import Finder
 from hmi.advisor.guarded import Guard, GuardedFinder
+from hmi.advisor.unexplained import without_explained
 from hmi.domain.finding import Finding, FindingPlace, Ignorance
 from hmi.domain.tag import TagName
 
@@ -45,8 +46,8 @@ class CellWatch:
             finder.update(Columns(names=finder.needs, time_ns=times_ns, values=values[:, self._places[key]]))
 
     def findings(self) -> tuple[Finding, ...]:
-        """All that stands, of finders that work."""
-        return tuple(one for finder in self._finders.values() for one in finder.findings())
+        """All that stands, of finders that work; what has no name only where nothing with a name explains it."""
+        return without_explained(one for finder in self._finders.values() for one in finder.findings())
 
     def ignorances(self) -> tuple[Ignorance, ...]:
         """All that is not known; what a stopped finder looked for among it."""

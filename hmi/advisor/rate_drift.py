@@ -81,7 +81,7 @@ class RateDriftDetector:
         self._begin()
         steps = np.diff(reference.time_ns)
         self._gap_ns = _GAP_PERIODS * int(np.median(steps)) if len(steps) else 0
-        exposures = [one for one in self._exposures(reference) if one is not None]
+        exposures = [one for one in self.exposures(reference) if one is not None]
         counts, sizes = np.array([one[0] for one in exposures]), np.array([one[1] for one in exposures])
         if self._tags.cycle and len(exposures) < LEAST_CYCLES:
             facts: dict[str, str | int | float] = {"cycles": len(exposures), "cycles_wanted": LEAST_CYCLES}
@@ -91,9 +91,15 @@ class RateDriftDetector:
             facts = {"events": int(hits.sum()), "events_wanted": LEAST_EVENTS}
             return NotFitted(reason=IgnoranceReason.TOO_LITTLE_DATA, facts=facts)
         self._usual = float(hits.sum()) / float(sizes.sum())
-        self._scatter = 1.0 if self._tags.cycle else _scatter(counts, sizes)
+        self._scatter = 1.0 if self._tags.cycle else scatter_of(counts, sizes)
         self._begin()
         return None
+
+    def follow(self, gap_ns: int, usual: float = 0.0, scatter: float = 1.0) -> None:
+        """Go on from a reference that somebody else gathered, with what is half made; a later moment than ``gap_ns``
+        begins anew. Without ``usual`` it only tells what is completed (``exposures``).
+        """
+        self._gap_ns, self._usual, self._scatter = gap_ns, usual, scatter
 
     def update(self, batch: Columns) -> Verdicts:
         """Judge the next moments."""
@@ -101,9 +107,9 @@ class RateDriftDetector:
             raise ValueError("not fitted")
         verdicts = Verdicts.empty(len(batch), len(batch.names))
         at = batch.names.index(self._tags.event)
-        for row, one in enumerate(self._exposures(batch)):
+        for row, one in enumerate(self.exposures(batch)):
             if one is not None:
-                self._take(*one, int(batch.time_ns[row]))
+                self.take(*one, int(batch.time_ns[row]))
             verdicts.is_known[row] = math.isfinite(self._event)
             verdicts.score[row] = self._evidence / LIMIT if verdicts.is_known[row] else math.nan
             verdicts.is_alarm[row] = self._in_alarm and bool(verdicts.is_known[row])
@@ -157,7 +163,7 @@ class RateDriftDetector:
         self._in_alarm = False
         self._time_ns = self._since_ns = 0
 
-    def _exposures(self, columns: Columns) -> list[tuple[float, float] | None]:
+    def exposures(self, columns: Columns) -> list[tuple[float, float] | None]:
         """For each moment what it completes: events and how long that was (1 for a cycle), or nothing."""
         values = columns.values
         events = values[:, columns.names.index(self._tags.event)].tolist()
@@ -188,7 +194,8 @@ class RateDriftDetector:
         self._in_cycle += came
         return done
 
-    def _take(self, events: float, size: float, time_ns: int) -> None:
+    def take(self, events: float, size: float, time_ns: int) -> None:
+        """Judge what was completed by a moment."""
         step = self._step(events, size)
         if self._evidence <= 0.0 and not self._in_alarm:
             self._since_ns, self._events_since, self._exposure_since = time_ns, 0.0, 0.0
@@ -219,7 +226,7 @@ _NUMBERS = (
 _WHOLE = ("gap_ns", "time_ns", "since_ns", "is_whole", "in_alarm")
 
 
-def _scatter(counts: Floats, sizes: Floats) -> float:
+def scatter_of(counts: Floats, sizes: Floats) -> float:
     """Variance of counts in blocks against their mean (Fano), at least 1."""
     edges = np.linspace(0.0, sizes.sum(), _BLOCKS + 1)
     sums = np.histogram(np.cumsum(sizes), bins=edges, weights=counts)[0]

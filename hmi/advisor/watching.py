@@ -7,6 +7,8 @@ from hmi.advisor.joint_finder import joint_finders
 from hmi.advisor.level_finder import LevelFinder, Subject
 from hmi.advisor.observation import AtCount, Observer, PerCount, ShareOfTime, StretchMean, When
 from hmi.advisor.order_finder import order_finders
+from hmi.advisor.rate_table import rate_finders
+from hmi.advisor.shift_table import shift_finders
 from hmi.advisor.watch_table import WATCHES, Holds, Number, Watch
 from hmi.domain.cell import Cell
 from hmi.domain.equipment import Component, Equipment, EquipmentKind
@@ -27,6 +29,8 @@ def finders_of(cell: Cell) -> dict[str, Finder]:
         **{key: one for key, one in found.items() if one is not None},
         **joint_finders(cell),
         **dict(order_finders(cell)),
+        **rate_finders(cell),
+        **shift_finders(cell),
     }
 
 

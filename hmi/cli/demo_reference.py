@@ -1,7 +1,7 @@
 """What finders learned of the demonstration's healthy cell, so that a demo notices faults from its first minute.
 
-``python -m hmi.cli.demo_reference PROJECT OUT`` makes it anew from the cell of a demo: half an hour of the simulated
-cell, worked out faster than it passes. A test says when that is due.
+``python -m hmi.cli.demo_reference PROJECT OUT`` makes it anew from the cell of a demo: three hours of the simulated
+cell, worked out faster than they pass. A test says when that is due.
 """
 
 import asyncio
@@ -19,7 +19,8 @@ from hmi.content.cell_file import read_cell
 from hmi.domain.cell import Cell
 from hmi.simulator.unserved_cell import TICK_S, UnservedCell
 
-LEARNED_S = 1800
+LEARNED_S = 10_800
+"""An hour until everything is warm, then a reference of ``shift_finder.WANTED`` cycles."""
 _ROWS = 100
 _TICK_NS = round(TICK_S * 1e9)
 

@@ -16,7 +16,9 @@ def test_that_every_finder_goes_on_from_what_ships():
     """If not: ``python -m hmi.cli.demo_reference``, as its module says."""
     memories = msgspec.msgpack.decode(FILE.read_bytes(), type=dict[str, bytes])
     joints = {key for key in memories if key.startswith("joint_twin")}
-    watch = CellWatch({key: one for key, one in finders_of(simulated_cell()).items() if key not in joints})
+    shifts = {key for key in memories if key.startswith("shift|")}  # of more tags than the simulated cell here has
+    finders = finders_of(simulated_cell())
+    watch = CellWatch({key: one for key, one in finders.items() if not key.startswith(("joint_twin", "shift|"))})
 
     learns_anew = watch.recall(memories)
 
@@ -24,3 +26,7 @@ def test_that_every_finder_goes_on_from_what_ships():
     unlearned = {one.symptoms[0] for one in watch.ignorances() if one.reason is IgnoranceReason.TOO_LITTLE_DATA}
     assert unlearned <= {"idle_energy_up"}  # the cell never stood
     assert len(joints) == 1
+    assert shifts == {
+        f"shift|{one}" for one in ("cobot", "supervisor", "cnc", "infeed", "outfeed", "camera", "energy_meter")
+    }
+    assert all(msgspec.msgpack.decode(memories[key])["used"] for key in shifts)

@@ -62,8 +62,8 @@ class ShiftDetector:
         """Tags that never moved in the reference."""
         return self._named(self._traits.is_constant) if self._traits is not None else ()
 
-    def fit(self, reference: Columns) -> NotFitted | None:
-        """Learn centre, scatter and limits."""
+    def fit(self, reference: Columns, least: Floats | None = None) -> NotFitted | None:
+        """Learn centre, scatter and limits; ``least`` as in ``traits_of``."""
         self._traits = None
         known = np.isfinite(reference.values)
         if len(reference) < LEAST_ROWS:
@@ -76,7 +76,7 @@ class ShiftDetector:
                 reason=IgnoranceReason.TOO_LITTLE_DATA,
                 facts={"tag": reference.names[worst], "rows": int(known[:, worst].sum()), "rows_wanted": LEAST_ROWS},
             )
-        traits = traits_of(reference.values)
+        traits = traits_of(reference.values, least)
         self._names, self._traits = reference.names, traits
         z, sure = _filled(traits.standardised(reference.values))
         begun = z[: WINDOWS[-1]].sum(axis=0) / np.maximum(sure[: WINDOWS[-1]].sum(axis=0), 1.0)

@@ -51,19 +51,23 @@ class Traits:
 FIELDS = tuple(field.name for field in fields(Traits))
 
 
-def traits_of(reference: Floats) -> Traits:
+def traits_of(reference: Floats, least: Floats | None = None) -> Traits:
     """Look at a reference period, shape ``(n, k)`` with ``n`` of at least ``LEAST_ROWS``; NaN is passed over.
 
-    A channel of which nothing is known counts as constant at NaN; whoever fits leaves it out.
+    A channel of which nothing is known counts as constant at NaN; whoever fits leaves it out. ``least``, shape
+    ``(k,)``, is the least spread that is believed of a moment and of any mean: what moves by less matters to nobody.
     """
     centre = np.nanmedian(reference, axis=0)
     scale = np.nanstd(reference, axis=0)
+    scale = scale if least is None else np.maximum(scale, least)
     is_constant = ~(scale > 1e-12 * np.maximum(1.0, np.abs(centre)))
     scale = np.where(is_constant, 1.0, scale)
     z = np.clip((reference - centre) / scale, -CLIP, CLIP)
     z = np.where(np.isnan(z), np.nanmean(z, axis=0), z)
     spread = np.array([_spread_of_means(z, window) for window in WINDOWS])
     spread[:, is_constant] = 1.0
+    if least is not None:
+        spread = np.maximum(spread, least / scale)
     long = _spread_of_means(z, 15)
     wanders = ~is_constant & (_wandering(z) > _WANDERS)
     variance = np.maximum(z.var(axis=0), 1e-9)

@@ -7,6 +7,7 @@ import pytest
 from hmi.advisor.cell_watch import CellWatch
 from hmi.advisor.columns import Columns
 from hmi.advisor.joint_twin.telling import SYMPTOMS
+from hmi.advisor.rate_table import RATES
 from hmi.advisor.watch_table import WATCHES
 from hmi.advisor.watching import finders_of
 from hmi.domain.finding import IgnoranceReason
@@ -51,7 +52,8 @@ def learned() -> dict[str, bytes]:
 def test_that_the_cell_is_watched_for_every_symptom_of_the_table():
     watched = {place.symptom for place in CellWatch(finders_of(simulated_cell())).watched}
 
-    assert watched == {watch.symptom.id for watch in WATCHES} | {symptom.id for symptom in SYMPTOMS.values()}
+    named = {watch.symptom.id for watch in (*WATCHES, *RATES)} | {symptom.id for symptom in SYMPTOMS.values()}
+    assert watched == named | {K.CONNECTION_LOSS_RATE_UP.id, K.UNKNOWN_DEVIATION.id}
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,8 @@ def test_that_values_that_go_missing_are_stale_and_find_nothing(learned):
 
     assert not shift.found
     stale = [one for one in shift.watch.ignorances() if one.reason is IgnoranceReason.STALE_INPUT]
-    assert len(stale) == len(finders_of(simulated_cell()))
+    assert len(stale) == len(finders_of(simulated_cell())) - 1  # a lost connection is what one of them counts
+    assert K.CONNECTION_LOSS_RATE_UP.id not in {symptom for one in stale for symptom in one.symptoms}
 
 
 @pytest.mark.slow

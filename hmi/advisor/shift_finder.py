@@ -1,0 +1,338 @@
+"""Tells that a machine's values together are not as they were, where no named symptom says what it is.
+
+One row of means for each whole cycle of the working cell goes to the detector of shifted levels (``shift``), for within
+a cycle everything changes by nature. What the wear of a tool does to a value is taken out by a parabola. A machine that
+stood is cold: for as long as it stood, an hour at most, its temperatures are passed over. Another set point, another
+program or another length of the cycle is another normal, of which nothing is known.
+"""
+
+import math
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from hmi.advisor.columns import Columns, Flags, Floats
+from hmi.advisor.cycle_means import CycleMean, CycleMeans
+from hmi.advisor.shift.detector import ID, ShiftDetector
+from hmi.advisor.shift.traits import LEAST_ROWS
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.finding import (
+    Contribution,
+    DetectorId,
+    Direction,
+    Evidence,
+    Finding,
+    FindingPlace,
+    Ignorance,
+    IgnoranceReason,
+)
+from hmi.domain.symptom import KnownSymptom
+from hmi.domain.tag import TagName
+
+VERSION = "1"
+WANTED = 160
+"""Cycles in a reference: nearly two hours of a cell that makes a part in 43 s."""
+_RESOLUTION = 0.005
+"""Of how large a value is at all: the least spread that is believed. A shift of about 2 % of one value is told."""
+_RESOLUTION_K = 0.5
+"""Of a temperature, whose zero says nothing."""
+_PATIENCE = 8
+"""Cycles for which it stands before it is told: until then a finding with a name may come."""
+_WARMS_NS = 3600 * 10**9
+_STOOD_NS = 300 * 10**9
+"""A shorter pause cools nothing that matters."""
+_DOMAIN_SHARE = 0.02
+_LENGTH_SHARE = 0.1
+_COMPANION_SHARE = 0.05
+"""Of the companion's reach in the reference: so far beyond it the parabola still holds."""
+_SHOWN = 5
+_SHOWN_BEFORE_NS = 600 * 10**9
+_SYMPTOM = KnownSymptom.UNKNOWN_DEVIATION
+
+
+class ShiftSubject(NamedTuple):
+    """What is watched together."""
+
+    equipment: EquipmentId
+    watched: tuple[TagName, ...]
+    is_warm: tuple[bool, ...]
+    """Which of them are temperatures."""
+    domain: tuple[TagName, ...] = ()
+    """Set points: as in the reference, or nothing is known."""
+    counter: TagName | None = None
+    """What changes with each cycle; None counts minutes."""
+    state: TagName | None = None
+    """PackML state of the cell."""
+    companion: TagName | None = None
+    """What changes values by nature: what is left of a tool."""
+
+
+_EXECUTES = 6.0
+"""OPC 30050, 6.2."""
+
+
+class _Memory(Struct, kw_only=True):
+    """What is kept over a restart."""
+
+    tags: tuple[str, ...]
+    version: str = VERSION
+    rows: list[list[float]] = []
+    """Of a reference that is not complete: means, sizes, companion."""
+    times: list[int] = []
+    domain: list[float] = []
+    """Set points of the reference."""
+    shortest_ns: int = 0
+    longest_ns: int = 0
+    used: list[bool] = []
+    curve: list[list[float]] = []
+    """Of each value along the companion: per unit, and per unit squared."""
+    middle: float = 0.0
+    companion_low: float = 0.0
+    companion_high: float = 0.0
+    detector: bytes = b""
+    last_ns: int = 0
+    warm_from_ns: int = 0
+    stands_since_ns: int = 0
+    stood: int = 0
+    """Cycles for which it stands."""
+    score: float = 0.0
+    shares: list[float] = []
+
+
+class ShiftFinder:
+    """One machine."""
+
+    def __init__(self, subject: ShiftSubject) -> None:
+        self._subject = subject
+        self._wide = len(subject.watched)
+        self._is_warm = np.array(subject.is_warm, dtype=np.bool_)
+        extra = (*subject.domain, *(one for one in (subject.companion,) if one is not None))
+        self._all = (*subject.watched, *extra)
+        self._outer = tuple(one for one in (subject.counter, subject.state) if one is not None)
+        self._detector = ShiftDetector()
+        self._means = CycleMeans(len(self._all))
+        self._memory = _Memory(tags=self.needs)
+        self._newest_ns = 0
+        self._is_stale = True
+        self._outside: TagName | None = None
+
+    @property
+    def id(self) -> DetectorId:
+        """As the detector that it asks."""
+        return ID
+
+    @property
+    def version(self) -> str:
+        """Of rules and defaults."""
+        return VERSION
+
+    @property
+    def needs(self) -> tuple[TagName, ...]:
+        """What is watched, set points, companion, count, state."""
+        return (*self._all, *self._outer)
+
+    @property
+    def looks_for(self) -> tuple[FindingPlace, ...]:
+        """One symptom at one machine."""
+        return (FindingPlace(detector=ID, symptom=_SYMPTOM.id, equipment=self._subject.equipment),)
+
+    @property
+    def _is_fitted(self) -> bool:
+        return bool(self._memory.used)
+
+    def update(self, batch: Columns) -> None:
+        """Take the next moments."""
+        if not len(batch):
+            return
+        self._newest_ns = int(batch.time_ns[-1])
+        wide = len(self._all)
+        self._is_stale = bool(np.isnan(batch.values[-1, : self._wide]).all())
+        outer = batch.values[:, wide:]
+        count = outer[:, 0] if self._subject.counter is not None else (batch.time_ns // (60 * 10**9)).astype(np.float64)
+        works = np.ones(len(batch), np.bool_) if self._subject.state is None else outer[:, -1] == _EXECUTES
+        for cycle in self._means.push(batch.time_ns, count, works, batch.values[:, :wide]):
+            self._take(cycle)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What stands for long enough, while the cell works as in the reference."""
+        memory = self._memory
+        if not self._is_fitted or self._outside is not None or memory.stood < _PATIENCE:
+            return ()
+        order = [at for at in np.argsort(memory.shares)[::-1].tolist() if memory.shares[at] > 0.0][:_SHOWN]
+        shown = [(self._subject.watched[at], min(1.0, memory.shares[at])) for at in order]
+        return (
+            Finding(
+                detector=ID,
+                detector_version=VERSION,
+                symptom=_SYMPTOM.id,
+                equipment=self._subject.equipment,
+                began_ns=memory.stands_since_ns,
+                seen_ns=memory.last_ns,
+                strength=max(1.0, memory.score),
+                direction=Direction.CHANGED,
+                contributions=tuple(Contribution(tag_name=name, share=share) for name, share in shown),
+                evidence=tuple(
+                    Evidence(tag_name=name, from_ns=memory.stands_since_ns - _SHOWN_BEFORE_NS, to_ns=memory.last_ns)
+                    for name, _share in shown
+                ),
+            ),
+        )
+
+    def ignorances(self) -> tuple[Ignorance, ...]:
+        """Why nothing is known, if so."""
+        if self._is_stale:
+            return (self._nothing_known(IgnoranceReason.STALE_INPUT, {"tag": self._subject.watched[0]}),)
+        if not self._is_fitted:
+            facts: dict[str, str | int | float] = {"cycles": len(self._memory.rows), "cycles_wanted": WANTED}
+            return (self._nothing_known(IgnoranceReason.TOO_LITTLE_DATA, facts),)
+        if self._outside is not None:
+            return (self._nothing_known(IgnoranceReason.OUT_OF_DOMAIN, {"tag": self._outside}),)
+        age_ns = abs(self._newest_ns - self._memory.last_ns)
+        if age_ns > max(_STOOD_NS, 3 * self._memory.longest_ns):
+            facts = {"tag": self._subject.watched[0], "age_s": age_ns // 10**9}
+            return (self._nothing_known(IgnoranceReason.STALE_INPUT, facts),)
+        return ()
+
+    def learn_anew(self) -> None:
+        """Forget the reference; how warm the machine is stays known."""
+        kept = self._memory
+        self._detector = ShiftDetector()
+        self._memory = _Memory(tags=self.needs, last_ns=kept.last_ns, warm_from_ns=kept.warm_from_ns)
+        self._outside = None
+
+    def remember(self) -> bytes:
+        """All, a reference that is half gathered, too: it takes hours."""
+        self._memory.detector = self._detector.remember() if self._is_fitted else b""
+        return msgspec.msgpack.encode(self._memory)
+
+    def recall(self, memory: bytes) -> bool:
+        """Go on where it was, if these are the same tags."""
+        try:
+            found = msgspec.msgpack.decode(memory, type=_Memory)
+        except msgspec.MsgspecError:
+            return False
+        if found.version != VERSION or found.tags != self.needs:
+            return False
+        if found.used and not self._detector.recall(found.detector):
+            return False
+        self._memory = found
+        return True
+
+    def _take(self, cycle: CycleMean) -> None:
+        memory = self._memory
+        self._follow_warmth(cycle)
+        memory.last_ns = cycle.time_ns
+        companion = float(cycle.values[-1]) if self._subject.companion is not None else 0.0
+        set_points = cycle.values[self._wide : self._wide + len(self._subject.domain)]
+        is_cold = cycle.began_ns < memory.warm_from_ns
+        if not self._is_fitted:
+            if not is_cold and math.isfinite(companion):
+                self._learn(cycle, set_points, companion)
+            return
+        self._outside = self._what_is_outside(cycle, set_points, companion)
+        if self._outside is None:
+            self._judge(cycle, companion, is_cold=is_cold)
+
+    def _follow_warmth(self, cycle: CycleMean) -> None:
+        """After a pause it takes as long to be warm again; what was before the first cycle nobody knows."""
+        memory = self._memory
+        pause_ns = cycle.began_ns - memory.last_ns
+        if memory.last_ns == 0 or pause_ns > _STOOD_NS or pause_ns < -_STOOD_NS:
+            warms_ns = _WARMS_NS if memory.last_ns == 0 or pause_ns < 0 else min(pause_ns, _WARMS_NS)
+            memory.warm_from_ns = cycle.began_ns + warms_ns
+
+    def _learn(self, cycle: CycleMean, set_points: Floats, companion: float) -> None:
+        memory = self._memory
+        if memory.rows and not _is_near(set_points, memory.domain):
+            memory.rows, memory.times = [], []
+        if not memory.rows:
+            memory.domain, memory.shortest_ns, memory.longest_ns = set_points.tolist(), 2**62, 0
+        length_ns = cycle.time_ns - cycle.began_ns
+        memory.shortest_ns, memory.longest_ns = min(memory.shortest_ns, length_ns), max(memory.longest_ns, length_ns)
+        wide = self._wide
+        memory.rows.append([*cycle.values[:wide].tolist(), *cycle.sizes[:wide].tolist(), companion])
+        memory.times.append(cycle.time_ns)
+        if len(memory.rows) >= WANTED:
+            self._fit(np.array(memory.rows), np.array(memory.times, np.int64))
+
+    def _fit(self, rows: Floats, times: np.ndarray) -> None:
+        memory, wide = self._memory, self._wide
+        memory.rows, memory.times = [], []
+        values, sizes, companions = rows[:, :wide], rows[:, wide : 2 * wide], rows[:, -1]
+        used: Flags = np.isfinite(values).sum(axis=0) >= LEAST_ROWS
+        if not used.any():
+            return
+        memory.middle = float(companions.mean())
+        memory.companion_low, memory.companion_high = float(companions.min()), float(companions.max())
+        along = _along(companions - memory.middle)
+        curve = np.zeros((wide, 2))
+        for at in np.flatnonzero(used).tolist():
+            known = np.isfinite(values[:, at])
+            away = along[known] - along[known].mean(axis=0)
+            curve[at] = np.linalg.lstsq(away, values[known, at] - values[known, at].mean(), rcond=1e-9)[0]
+        memory.curve = curve.tolist()
+        rest = values - along @ curve.T
+        names = tuple(name for name, is_used in zip(self._subject.watched, used.tolist(), strict=True) if is_used)
+        least = np.where(self._is_warm[used], _RESOLUTION_K, _RESOLUTION * np.nanmedian(sizes[:, used], axis=0))
+        refusal = self._detector.fit(Columns(names=names, time_ns=times, values=rest[:, used]), least)
+        memory.used = used.tolist() if refusal is None else []
+
+    def _what_is_outside(self, cycle: CycleMean, set_points: Floats, companion: float) -> TagName | None:
+        """The tag that is not as in the reference; the one that counts where the cycle has another length."""
+        memory, subject = self._memory, self._subject
+        for name, now, then in zip(subject.domain, set_points.tolist(), memory.domain, strict=True):
+            if not _is_near(np.array([now]), [then]):
+                return name
+        reach = _COMPANION_SHARE * (memory.companion_high - memory.companion_low)
+        if subject.companion is not None and not (
+            memory.companion_low - reach <= companion <= memory.companion_high + reach
+        ):
+            return subject.companion
+        length_ns = cycle.time_ns - cycle.began_ns
+        low, high = memory.shortest_ns * (1.0 - _LENGTH_SHARE), memory.longest_ns * (1.0 + _LENGTH_SHARE)
+        return None if low <= length_ns <= high else subject.counter or subject.watched[0]
+
+    def _judge(self, cycle: CycleMean, companion: float, *, is_cold: bool) -> None:
+        memory = self._memory
+        used = np.array(memory.used)
+        values = cycle.values[: self._wide] - np.array(memory.curve) @ _along(np.array(companion - memory.middle))
+        values = np.where(self._is_warm & is_cold, np.nan, values)
+        names = tuple(name for name, is_used in zip(self._subject.watched, memory.used, strict=True) if is_used)
+        verdicts = self._detector.update(
+            Columns(names=names, time_ns=np.array([cycle.time_ns], np.int64), values=values[used][None])
+        )
+        if not verdicts.is_known[0]:
+            return
+        if not verdicts.is_alarm[0]:
+            memory.stood = 0
+            return
+        if memory.stood == 0:
+            memory.stands_since_ns = cycle.began_ns
+        memory.stood += 1
+        memory.score = float(verdicts.score[0])
+        shares = np.zeros(self._wide)
+        shares[used] = verdicts.contributions[0]
+        memory.shares = shares.tolist()
+
+    def _nothing_known(self, reason: IgnoranceReason, facts: dict[str, str | int | float]) -> Ignorance:
+        return Ignorance(
+            detector=ID,
+            reason=reason,
+            since_ns=self._newest_ns,
+            symptoms=(_SYMPTOM.id,),
+            equipment=self._subject.equipment,
+            facts=facts,
+        )
+
+
+def _along(away: Floats) -> Floats:
+    """A companion's difference and its square, shape ``(..., 2)``."""
+    return np.stack((away, away * away), axis=-1)
+
+
+def _is_near(now: Floats, then: list[float]) -> bool:
+    """Whether set points are as they were; one that was known and is not any more is not, one never known binds not."""
+    before = np.array(then)
+    return bool((np.isnan(before) | (np.abs(now - before) <= _DOMAIN_SHARE * np.abs(before))).all())
