@@ -6,6 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from hmi.domain.equipment import EquipmentId
+from hmi.domain.finding import SymptomId
 from hmi.domain.words import Words
 from hmi.handwritten import ContentError, Handwritten, Place
 
@@ -58,6 +60,23 @@ class ModelMetric(Struct, frozen=True, kw_only=True):
     """On which data."""
 
 
+class ModelWatch(Struct, frozen=True, kw_only=True):
+    """What is found in the living cell when an output leaves its limits. Inputs are then named as tags are."""
+
+    symptom: Annotated[SymptomId, Meta(pattern="^[a-z][a-z0-9_]*$")]
+    equipment: EquipmentId
+    part: str = ""
+    output: Annotated[str, Meta(min_length=1)]
+    low: float | None = None
+    """Below it the symptom is there."""
+    high: float | None = None
+    """Above it the symptom is there."""
+    every_s: Annotated[float, Meta(ge=1.0, le=3600.0)] = 10.0
+    """So often the model is asked."""
+    for_s: Annotated[float, Meta(ge=0.0, le=86400.0)] = 60.0
+    """For so long an output is beyond its limits, or within them again, before anybody is told."""
+
+
 class ModelCard(Struct, frozen=True, kw_only=True):
     """As it stands in ``<model>.yaml``."""
 
@@ -78,6 +97,8 @@ class ModelCard(Struct, frozen=True, kw_only=True):
     """What it cannot do."""
     budget_ms: Annotated[float, Meta(gt=0.0)] = 1.0
     """CPU time that one call may take."""
+    watch: ModelWatch | None = None
+    """None: the model is not asked in the living cell."""
 
 
 def read_model_card(path: Path) -> ModelCard:
@@ -106,6 +127,11 @@ def read_model_card(path: Path) -> ModelCard:
                 faults.append(((field, number, "low"), f"is above high, {one.high}"))
             if one.name in names[:number]:
                 faults.append(((field, number, "name"), "is there twice"))
+    watch = card.watch
+    if watch is not None and watch.output not in [one.name for one in card.outputs]:
+        faults.append((("watch", "output"), "is not among outputs"))
+    if watch is not None and watch.low is None and watch.high is None:
+        faults.append((("watch",), "low or high is needed"))
     if faults:
         raise ContentError([written.fault(place, fault, shows_value=True) for place, fault in faults])
     return card

@@ -17,6 +17,7 @@ from hmi.advisor.finder import Finder
 from hmi.advisor.learned import Learned, learned_from
 from hmi.advisor.recommender import Present, Recommender
 from hmi.advisor.seen import Answered, Seen
+from hmi.advisor.site_models import SiteModels
 from hmi.advisor.third_party import third_party_finders, third_party_recommenders
 from hmi.advisor.watching import finders_of
 from hmi.bootstrap.project import MEMORY
@@ -36,6 +37,7 @@ from hmi.domain.finding_query import AskFindings
 from hmi.domain.outcome_measure import MeasuringWindows
 from hmi.domain.procedure import ProcedureState
 from hmi.domain.reading import NOTHING_HEARD
+from hmi.domain.site_model_query import AskSiteModels
 from hmi.domain.why import Cause, CauseKind, Verdict, WhyAnswer
 from hmi.durable_file import write_durably
 from hmi.live.alarm_list import AlarmList
@@ -52,6 +54,7 @@ from hmi.services.check_answers import CheckAnswers
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.failure_modes import FailureModeAnswers
 from hmi.services.findings import FindingsService
+from hmi.services.site_models import SiteModelAnswers
 from hmi.store.uuid7 import uuid7
 
 log = logging.getLogger(__name__)
@@ -121,8 +124,9 @@ class Advising:
         self._library: FailureModeLibrary | None = None
         self._recommender = Recommender(FailureModeLibrary())
         self._brought = third_party_recommenders()
+        self._own_models = SiteModels(project)
         self._finders, self._pace = finders, pace
-        self._watch = CellWatch(finders(image.cell))
+        self._watch = self._watch_of(image.cell)
         self._grid = SampleGrid(image, self._watch.tags)
         self.findings = FindingList(uuid7)
         self._diagnoses: tuple[int, tuple[Diagnosis, ...]] = (0, ())
@@ -161,6 +165,7 @@ class Advising:
             journal=journal,
         )
         dispatcher.answer(AskFindings, service.answer)
+        dispatcher.answer(AskSiteModels, SiteModelAnswers(self._own_models.lines).answer)
         book = FailureModeAnswers(self._modes, image, skills)
         dispatcher.answer(AskFailureModes, book.answer)
 
@@ -204,11 +209,14 @@ class Advising:
         """The image has another cell now. What was learned, and what stands, of what is still there goes on."""
         self._grid.end()
         memories = self._memories if self._round is not None else {**self._memories, **self._watch.remember()}
-        self._watch = CellWatch(self._finders(self._image.cell))
+        self._watch = self._watch_of(self._image.cell)
         self._watch.recall(memories)
         self._grid = SampleGrid(self._image, self._watch.tags)
         self.findings.keep(self._watch.watched, clock.now_ns())
         self._diagnoses, self._offered = (0, ()), {}
+
+    def _watch_of(self, cell: Cell) -> CellWatch:
+        return CellWatch({**self._finders(cell), **self._own_models.finders(cell)})
 
     async def stop(self) -> None:
         """Keep what was learned; of a round that does not end in time, what the one before knew is kept already."""

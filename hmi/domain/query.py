@@ -24,6 +24,7 @@ from hmi.domain.procedure_preview import (
 from hmi.domain.procedure_query import ProcedureQuery, ProcedureQueryAnswer
 from hmi.domain.reading import Reading
 from hmi.domain.shift import AskShifts, ShiftsAnswer
+from hmi.domain.site_model_query import AskSiteModels, SiteModelsAnswer
 from hmi.domain.site_rules import AskSiteRules, SiteRulesAnswer
 from hmi.domain.stop_query import AskReasons, AskStates, AskStops, ReasonsAnswer, StatesAnswer, StopsAnswer
 from hmi.domain.tag import NodeAddress, TagDefinition, TagName
@@ -262,6 +263,7 @@ Query = (
     | AskOee
     | AdviceQuery
     | AskFindings
+    | AskSiteModels
     | AskTrial
 )
 Answer = (
@@ -295,5 +297,6 @@ Answer = (
     | OeeAnswer
     | AdviceQueryAnswer
     | FindingsAnswer
+    | SiteModelsAnswer
     | TrialAnswer
 )

@@ -131,6 +131,7 @@ from hmi.domain.query import (
 )
 from hmi.domain.shift import AskShifts
 from hmi.domain.silence import EndSilence, MuteScreen, SilenceAlarms
+from hmi.domain.site_model_query import AskSiteModels
 from hmi.domain.site_rules import AskSiteRules
 from hmi.domain.stop_command import ClassifyStop, CommentStop, ExplainShortStops, MergeStops, RestoreStops, SplitStop
 from hmi.domain.stop_query import AskReasons, AskStates, AskStops
@@ -288,6 +289,7 @@ REQUIRED_TO_ASK: dict[type[Query], Action] = {
     AskRuns: Action.VIEW,
     AskAdvices: Action.VIEW,
     AskFindings: Action.VIEW,
+    AskSiteModels: Action.VIEW,
     AskAdvice: Action.VIEW,
     AskAiModes: Action.VIEW,
     AskTrustLedger: Action.VIEW,

@@ -12,6 +12,7 @@ from hmi.domain.advice_query import AiModeLine, AiModesAnswer, AskAiModes
 from hmi.domain.outcome import Failed, Outcome, Refused
 from hmi.domain.permission import Action, may
 from hmi.domain.query import Answer
+from hmi.domain.site_model_query import AskSiteModels, SiteModelsAnswer
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
 from ui.bridge import Bridge
@@ -21,14 +22,18 @@ from ui.displays.ai_model_words import row_content
 from ui.displays.card_acts import CardActs
 from ui.displays.display import Display
 from ui.displays.people_names import PeopleNames
+from ui.displays.site_model_words import site_model_facts
 from ui.faceplates.ai_mode_questions import asking, confirming, lowering, refusing
 from ui.faceplates.decision import DecisionFaceplate, Question
 from ui.formatting import chain_text, count_text, date_time_text
 from ui.models.keyed_rows import ROW_ROLE, KeyedRows
 from ui.theme import look
+from ui.widgets.card_part import CardPart
 from ui.widgets.empty_page import EmptyPage
+from ui.widgets.fact_list import FactList
 from ui.widgets.pace import Pace
 from ui.widgets.row_delegate import RowDelegate
+from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.steady_list import SteadyList
 from ui.widgets.text_direction import at_beginning
 from ui.wording.outcome import reason_sentence
@@ -48,6 +53,7 @@ class AiModelsDisplay(Display):
         self._names = PeopleNames(bridge, self)
         self._chosen: AdviceType | None = None
         self._found: AiModesAnswer | Refused | Failed | None = None
+        self._own = SiteModelsAnswer()
         content_of = partial(row_content, bridge)
         self.rows: KeyedRows[AiModeLine] = KeyedRows(
             lambda line: line.mode.advice_type, lambda line: content_of(line).spoken, parent=self
@@ -55,6 +61,9 @@ class AiModelsDisplay(Display):
         self.list = SteadyList(self.rows, RowDelegate(ROW_ROLE, content_of, self, scale=_ROW_SCALE))
         self.summary, self.card, self.empty = QLabel(), AiModelCard(), EmptyPage()
         self.acts = CardActs(bridge, self.card, self)
+        self.own = FactList()
+        self.own_part = CardPart(self.own)
+        self.own_column = ScrollColumn(self.own_part)
         self._pages = QStackedLayout()
         self._pace = Pace(self._on_news, self)
         self._build()
@@ -71,6 +80,7 @@ class AiModelsDisplay(Display):
         self.summary.setAlignment(at_beginning() | Qt.AlignmentFlag.AlignVCenter)
         self.card.retranslate()
         self.rows.redraw()
+        self._show_own()
         self._show()
 
     @override
@@ -95,9 +105,15 @@ class AiModelsDisplay(Display):
         body = QHBoxLayout(filled)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(look().gap_px)
-        body.addWidget(self.list, _LIST_SHARE)
+        left = QWidget()
+        beside = QVBoxLayout(left)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(look().gap_px)
+        beside.addWidget(self.list, 1)
+        beside.addWidget(self.own_column, 1)
+        body.addWidget(left, _LIST_SHARE)
         body.addWidget(self.card, _CARD_SHARE)
-        for part in (self.list, self.card):
+        for part in (left, self.list, self.card):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(filled)
@@ -126,12 +142,22 @@ class AiModelsDisplay(Display):
             self._ask()
 
     def _ask(self) -> None:
+        self.bridge.ask(AskSiteModels(), self._take)
         self.bridge.ask(AskAiModes(), self._take)
 
     def _take(self, answer: Answer | Outcome) -> None:
         if isinstance(answer, AiModesAnswer | Refused | Failed):
             self._found = answer
             self._show()
+        elif isinstance(answer, SiteModelsAnswer):
+            self._own = answer
+            self._show_own()
+
+    def _show_own(self) -> None:
+        """Models that the site brought; nothing where it brought none."""
+        self.own_part.show_heading(_("Models of this site"))
+        self.own.show_facts(site_model_facts(self.bridge, self._own.models))
+        self.own_column.setVisible(bool(self._own.models))
 
     def _show(self) -> None:
         if self.list.is_held:

@@ -72,6 +72,7 @@ ADVICE: dict[str, HelpPage] = {
             N_("Off, shadow (recorded only), advisory (people do it by hand), approved write (sent step by step)."),
             N_("What is missing for the next mode stands with what it has: cases, shifts, agreement, calibration …"),
             N_("What falls by itself says why: a changed file, drifting inputs, too often wrong, too often rejected."),
+            N_("Models of this site (folder “models”): what each finds, how good it is, and why one is not asked."),
         ),
         acts=(
             N_("A coordinator asks that a kind may go further; somebody of maintenance confirms. Both sign."),

@@ -22,6 +22,8 @@ from hmi.domain.approval_health import ApprovalHealth, HealthSign
 from hmi.domain.failure_mode_query import FailureModesAnswer
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.person import Session
+from hmi.domain.site_model import SiteModelLine, SiteModelMetric, SiteModelState
+from hmi.domain.site_model_query import AskSiteModels, SiteModelsAnswer
 from hmi.domain.trust_ledger import CalibrationBin, Ledger
 from hmi.link.messages import SessionChanged
 from tests.ui.displays.advice_builders import BEN, MIRA, a_ledger
@@ -229,3 +231,24 @@ def test_that_lowering_takes_a_reason_and_offers_lower_modes_only(models, panel)
     faceplate.save_key.click()
 
     assert panel.link.commands[-1] == DemoteAdvice(advice_type=TYPE, to=AdviceMode.SHADOW, why="Other gripper")
+
+
+def test_that_models_of_the_site_are_shown_with_what_they_find_and_how_good_they_are(models, panel):
+    assert not models.own_column.isVisible()
+    panel.link.answer(AskAiModes, AiModesAnswer(lines=(a_line(),)))
+    metric = SiteModelMetric(name="RMSE", value=12.0, baseline="mean", baseline_value=40.0, on="4 other bearings")
+    bearing = SiteModelLine(
+        card="bearing.yaml", state=SiteModelState.ASKED, id="bearing_life", version="3", owner="Maintenance",
+        purpose={"en": "Hours that a bearing has left"}, limits="Not for plain bearings.", symptom="bearing_life_short",
+        equipment="cnc", source="Test rig", metrics=(metric,), calls=12, slowest_ms=0.2, budget_ms=1.0,
+    )  # fmt: skip
+    wrong = SiteModelLine(card="old.yaml", state=SiteModelState.CARD_WRONG, why="old.yaml:3: sha256: is missing")
+
+    panel.link.answer(AskSiteModels, SiteModelsAnswer(models=(bearing, wrong)))
+
+    assert models.own_column.isVisible()
+    told = facts_of(models.own_part)
+    good = told["bearing_life, version 3"]
+    assert good.startswith("Watches the cell\nHours that a bearing has left\nfinds “Bearing life short”")
+    assert "RMSE 12.00, mean: 40.00 (4 other bearings)" in good
+    assert told["old.yaml"] == "Refused: its card is wrong · old.yaml:3: sha256: is missing"
