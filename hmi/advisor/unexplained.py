@@ -12,11 +12,12 @@ _TOGETHER_NS = 900 * 10**9
 def without_explained(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """All but deviations without a name beside a finding that has one: at the same equipment, or begun with it.
 
-    A meter, or the machine that waits for another one, shows each fault a second time.
+    A meter, or the machine that waits for another one, shows each fault a second time. A late order moves no value.
     """
     listed = tuple(findings)
-    named = [one for one in listed if one.symptom != KnownSymptom.UNKNOWN_DEVIATION.id]
-    return tuple(one for one in listed if one in named or not any(_explains(other, one) for other in named))
+    unnamed = KnownSymptom.UNKNOWN_DEVIATION.id
+    named = [one for one in listed if one.symptom not in (unnamed, KnownSymptom.ORDER_LATE.id)]
+    return tuple(one for one in listed if one.symptom != unnamed or not any(_explains(other, one) for other in named))
 
 
 def _explains(named: Finding, unknown: Finding) -> bool:

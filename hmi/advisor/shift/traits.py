@@ -70,7 +70,7 @@ def traits_of(reference: Floats, least: Floats | None = None) -> Traits:
         spread = np.maximum(spread, least / scale)
     long = _spread_of_means(z, 15)
     wanders = ~is_constant & (_wandering(z) > _WANDERS)
-    variance = np.maximum(z.var(axis=0), 1e-9 if least is None else (least / scale) ** 2)
+    variance = np.maximum(z.var(axis=0), 1e-9 if least is None else np.maximum((least / scale) ** 2, 1e-9))
     return Traits(
         centre=centre,
         scale=scale,
