@@ -85,13 +85,14 @@ def fault_count(row: ProcedureFileRow) -> str:
 
 
 def fault_facts(row: ProcedureFileRow) -> tuple[tuple[str, str], ...]:
-    """Each fault with its line."""
-    found: list[tuple[str, str]] = []
+    """Each fault with its line, from the top of the file."""
+    found: list[tuple[int, str]] = []
     for fault in row.faults:
         parts = _FAULT.fullmatch(fault)
-        line = _("Line {number}").format(number=count_text(int(parts[1]))) if parts is not None else ""
-        found.append((line, parts[2] if parts is not None else fault))
-    return tuple(found)
+        found.append((int(parts[1]), parts[2]) if parts is not None else (0, fault))
+    found.sort(key=lambda one: one[0])
+    words = _("Line {number}")
+    return tuple((words.format(number=count_text(line)) if line else "", fault) for line, fault in found)
 
 
 def _saved_words(row: ProcedureFileRow, now_ns: int) -> str:
@@ -135,8 +136,8 @@ def preview_banner(bridge: Bridge, book: PreviewBook) -> BigAnswerContent:
         before = _("What you see is how it was before.") if book.is_kept else ""
         detail = chain_text((row.name, saved, before))
         return BigAnswerContent(words=fault_count(row), detail=detail, mark=Mark.FAULT, loudness=Loudness.ABNORMAL)
-    detail = chain_text((_("Nothing is sent or recorded."), row.name, version_words(row.version, row.state), saved))
-    return BigAnswerContent(words=_("Preview only"), detail=detail, mark=Mark.OFF)
+    detail = chain_text((_("Nothing is sent or recorded"), row.name, version_words(row.version, row.state), saved))
+    return BigAnswerContent(words=_("Preview only"), detail=detail, mark=Mark.NOTICE)
 
 
 def fault_words(row: ProcedureFileRow | None, most: int = 3) -> str:
@@ -177,7 +178,7 @@ def condition_words(step: Step, bridge: Bridge) -> str:
     """By what the machine chooses the way, a line each; empty for steps at which it does not."""
     if not isinstance(step.work, Branch):
         return ""
-    picture, words = bridge.picture, _("{value} {expected}")
+    picture, words = bridge.picture, _("{value}: {expected}")
     lines = (
         words.format(value=place_label(picture, one.tag), expected=expected_text(one, picture.definition(one.tag)))
         for one in step.work.conditions

@@ -78,7 +78,7 @@ class ProcedurePreviewDisplay(Display):
         self.ways, self.empty = WayKeys(), EmptyPage()
         self.page = RunPage(bridge, below=[self.ways])
         self.card = self.page.card
-        self.files_key, self.back_key = IconKey("list-tree"), IconKey("skip-back")
+        self.files_key, self.back_key = IconKey("folder-tree"), IconKey("skip-back")
         self.steps_key, self.next_key = IconKey("list-tree"), IconKey("skip-forward")
         self.pictures = StepPictures(bridge, self.card)
         self._way_steps: list[StepId | None] = []

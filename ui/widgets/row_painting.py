@@ -217,4 +217,5 @@ def _lines_in(content: RowContent, room_px: float, scale: float) -> tuple[list[s
     beside = lines_of(content.detail, detail_font, room_px - _badge_px(content.badge), _MANY_LINES)
     first = beside[0] if beside else ""
     below = content.detail.strip().removeprefix(first).strip()
-    return words, [first, *lines_of(below, detail_font, room_px, _MOST_LINES - 1)]
+    rest = lines_of(below, detail_font, room_px, _MOST_LINES - 1) if below else []
+    return words, [first, *rest]

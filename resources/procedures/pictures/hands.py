@@ -17,8 +17,7 @@ def lens() -> Sheet:
         angle = math.radians(step * 7.5)
         radius = 8 + 140 * step / 120
         points.append((360 + radius * math.cos(angle), 270 + radius * math.sin(angle)))
-    sheet.line(*points[:-7], tone=ACCENT, width=16)
-    sheet.arrow(points[-9], (points[-1][0] + 14, points[-1][1] + 10), width=16)
+    sheet.way(points)
     sheet.circle(360, 270, 18, fill=ACCENT, tone=ACCENT, width=2)
     sheet.shape([(640, 170), (880, 120), (910, 350), (680, 400)], fill=BODY)
     sheet.line((650, 240), (895, 190), width=5, tone=SHADE)

@@ -87,9 +87,13 @@ class Sheet:
             )
             for step in range(steps + 1)
         ]
-        back = points[-6]
+        self.way(points, width=width)
+
+    def way(self, points: Sequence[Point], *, width: float = 16.0) -> None:
+        """An arrow along close points."""
+        end, back = points[-1], points[-6]
         self.line(*points[:-4], tone=ACCENT, width=width)
-        self._head(points[-1], math.atan2(points[-1][1] - back[1], points[-1][0] - back[0]), width, ACCENT)
+        self._head(end, math.atan2(end[1] - back[1], end[0] - back[0]), width, ACCENT)
 
     def letters(self, words: str, x: float, y: float, size: float = 64, tone: str = INK) -> None:
         """Around a middle."""
