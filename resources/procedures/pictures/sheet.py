@@ -91,8 +91,10 @@ class Sheet:
 
     def way(self, points: Sequence[Point], *, width: float = 16.0) -> None:
         """An arrow along close points."""
-        end, back = points[-1], points[-6]
-        self.line(*points[:-4], tone=ACCENT, width=width)
+        end = points[-1]
+        body = [point for point in points if math.dist(point, end) > 1.6 * width]
+        back = body[-1]
+        self.line(*body, tone=ACCENT, width=width)
         self._head(end, math.atan2(end[1] - back[1], end[0] - back[0]), width, ACCENT)
 
     def letters(self, words: str, x: float, y: float, size: float = 64, tone: str = INK) -> None:
