@@ -36,7 +36,7 @@ from hmi.domain.cell import Cell
 from hmi.domain.diagnosis import Candidate as Suspected
 from hmi.domain.diagnosis import Clue, Diagnosis
 from hmi.domain.diagnosis import EvidenceKind as ClueKind
-from hmi.domain.failure_mode import FailureMode, FailureModeId, FailureModeLibrary, Intervention, Risk
+from hmi.domain.failure_mode import CheckId, FailureMode, FailureModeId, FailureModeLibrary, Intervention, Risk
 from hmi.domain.finding import Direction, Finding
 from hmi.domain.outcome_measure import Aim, MeasuringWindows, OutcomeMeasure, Statistic
 from hmi.domain.procedure import Procedure, ProcedureId, Write
@@ -45,6 +45,8 @@ from hmi.domain.quality import Freshness
 from hmi.domain.reading import Reading
 from hmi.domain.state_tags import Look
 from hmi.domain.tag import TagDefinition, TagName, TagUse, ValueRange
+from hmi.domain.words import Words, in_language
+from hmi.i18n import SOURCE_LANGUAGE
 
 MODEL: Final = "failure_mode_diagnosis"
 VERSION: Final = "1"
@@ -139,7 +141,7 @@ class Recommender:
             impact=Weight.HIGH if is_severe else Weight.LOW,
             risk=Weight.HIGH if intervention.risk is Risk.HIGH else Weight.LOW,
             skill=intervention.skill,
-            evidence=tuple(_evidence(diagnosis, best, findings)),
+            evidence=(*_evidence(diagnosis, best, findings), *_answers(best, mode)),
             confidence=_confidence(mode.id, present.experience),
             strength=max((one.strength for one in findings), default=1.0),
             expected_value=offered.saves,
@@ -233,6 +235,32 @@ def _evidence(diagnosis: Diagnosis, best: Suspected, findings: list[Finding]) ->
     for clue, is_present in dict.fromkeys((one.clue, one.is_present) for one in best.opposes):
         if clue.kind in _KINDS:
             yield _of_clue(clue, is_present=is_present, is_against=True)
+
+
+def _answers(best: Suspected, mode: FailureMode) -> Iterator[AdviceEvidence]:
+    """What people said to checks of the mode, with the question as it was put."""
+    checks = {one.id: one for one in mode.checks}
+    total = sum(max(0.0, one.log_odds) for one in best.supports) or 1.0
+    for weight in (*best.supports, *best.opposes):
+        clue = weight.clue
+        check = checks.get(CheckId(clue.name)) if clue.kind is ClueKind.ANSWER else None
+        label = next((one.label for one in check.answers if one.id == clue.answer), None) if check is not None else None
+        if check is not None and label is not None:
+            yield AdviceEvidence(
+                kind=EvidenceKind.ANSWER,
+                ref=check.id,
+                equipment=clue.equipment,
+                share=min(1.0, max(0.0, weight.log_odds) / total),
+                is_against=weight.log_odds < 0.0,
+                words=_said_to(check.question, label),
+            )
+
+
+def _said_to(question: Words, label: Words) -> Words:
+    """Question and answer, in every language that has both."""
+    if isinstance(question, str) or isinstance(label, str):
+        return f"{in_language(question, SOURCE_LANGUAGE)} {in_language(label, SOURCE_LANGUAGE)}"
+    return {one: f"{words} {label[one]}" for one, words in question.items() if one in label}
 
 
 _KINDS: Final = {ClueKind.FINDING: EvidenceKind.FINDING, ClueKind.ALARM: EvidenceKind.ALARM}

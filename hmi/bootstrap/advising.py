@@ -341,6 +341,7 @@ class Advising:
     def _hurry(self) -> None:
         """What somebody just said is worked in with the next round, not after a wait."""
         self._proposed_s = clock.monotonic_s() - self._pace.propose_every_s
+        self._offered = {}  # what it rests on is another now, though it may propose the same
 
     def _confidence(self, mode: FailureModeId) -> Confidence | None:
         record = self._learned.experience.modes.get(mode)

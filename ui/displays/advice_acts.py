@@ -182,7 +182,7 @@ class AdviceActs(CardActs):
         elif one.kind is EvidenceKind.ALARM:
             self._card.show_remark(_("This alarm does not stand now."))
         else:
-            self._card.show_remark(_("A finding is shown by the values that it rests on."))
+            self.bridge.display_requested.emit("findings", str(one.told.equipment or ""))
 
     def _show_place(self, advice: Advice) -> None:
         wanted = advice.proposal.equipment

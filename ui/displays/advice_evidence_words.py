@@ -112,7 +112,7 @@ def _subject(bridge: Bridge, kind: EvidenceKind | None, ref: str) -> str:
             return symptom_words(ref)
         case EvidenceKind.CASE:
             return next((one.title for one in bridge.cases.values() if one.id == ref and one.title), _("Case"))
-        case EvidenceKind.ADVICE:
+        case EvidenceKind.ADVICE | EvidenceKind.ANSWER:
             return evidence_kind_words(kind)
 
 

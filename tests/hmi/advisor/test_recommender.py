@@ -6,13 +6,13 @@ import msgspec
 import pytest
 
 from hmi.advisor.recommender import Present, Recommender
-from hmi.advisor.seen import Seen
+from hmi.advisor.seen import Answered, Seen
 from hmi.content.failure_modes_file import read_failure_modes
 from hmi.domain.advice import DO_NOTHING, EvidenceKind, GapReason, Recommendation, Weight, fault_of
 from hmi.domain.cell import Cell
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.equipment_class import EquipmentClass
-from hmi.domain.failure_mode import FailureModeLibrary
+from hmi.domain.failure_mode import FailureModeId, FailureModeLibrary
 from hmi.domain.finding import Contribution, DetectorId, Direction, Evidence, Finding, FindingPlace, SymptomId
 from hmi.domain.outcome_measure import Aim, Statistic
 from hmi.domain.procedure import Instruct, Procedure, ProcedureId, ProcedureState, Step, StepId, Undo, UndoKind, Write
@@ -20,6 +20,7 @@ from hmi.domain.quality import Freshness
 from hmi.domain.reading import NOTHING_HEARD, Reading
 from hmi.domain.symptom import KnownSymptom
 from hmi.domain.tag import TagName, ValueRange
+from hmi.domain.words import in_language
 from tests.hmi.advisor.simulated import simulated_cell
 
 SPEED, CURRENT = TagName("cobot/motion_device/SpeedOverride"), TagName("cobot/motor_3/MotorCurrent")
@@ -72,6 +73,7 @@ def proposals(
     procedures: tuple[Procedure, ...],
     seen_ns: int = NOW_NS,
     unheard: tuple[EquipmentId, ...] = (),
+    answers: tuple[Answered, ...] = (),
 ) -> list[Recommendation]:
     cell: Cell = simulated_cell()
     watched = frozenset(
@@ -81,7 +83,7 @@ def proposals(
     present = Present(
         cell=cell,
         look=look,
-        seen=Seen(equipment=cell.equipment, findings=findings, watched=watched, unheard=unheard),
+        seen=Seen(equipment=cell.equipment, findings=findings, watched=watched, unheard=unheard, answers=answers),
         now_ns=NOW_NS,
         seen_ns=seen_ns,
         procedures={one.id: one for one in procedures},
@@ -107,6 +109,18 @@ def test_that_a_dry_gear_leads_to_its_lubrication_with_all_that_a_decision_needs
     assert len(proposal.candidates) > 1
     assert proposal.inputs[0].tag_name == CURRENT
     assert any(gap.reason == "not_watched" for gap in proposal.gaps)
+
+
+def test_that_what_a_person_answered_stands_among_the_evidence_in_words(library):
+    check = library.find(FailureModeId("joint_gear_dry")).checks[0]
+    given = next(one for one in check.answers if one.given_mode > one.given_not)
+    answered = Answered(check=check.id, equipment=EquipmentId("cobot"), answer=given.id)
+
+    found = proposals(library, friction(), procedures=(a_procedure("joint_lubrication"),), answers=(answered,))
+
+    (one,) = [one for proposal in found for one in proposal.evidence if one.kind is EvidenceKind.ANSWER]
+    assert (one.ref, one.is_against) == (check.id, False)
+    assert in_language(one.words, "de") == f"{in_language(check.question, 'de')} {in_language(given.label, 'de')}"
 
 
 def test_that_what_is_found_is_also_what_the_outcome_is_judged_by(library):

@@ -252,3 +252,47 @@ def test_that_an_alarm_and_a_problem_find_the_recommendation_that_waits_beside_t
     suspect = Suspected(mode=mode, equipment=COBOT, standing=Standing.STANDS_OUT)
     assert advice_behind(panel.bridge, a_problem(suspects=(suspect,))) == line
     assert advice_behind(panel.bridge, a_problem(suspects=())) is None
+
+
+def test_that_a_machine_says_how_much_was_noticed_there_and_leads_to_it(panel, qtbot):
+    robot = CobotDisplay(panel.bridge)
+    qtbot.addWidget(robot)
+    panel.keep.append(robot)
+    robot.rebuild()
+    assert robot.noticed_key.isHidden()
+
+    tell(panel)
+
+    assert not robot.noticed_key.isHidden()
+    assert robot.noticed_key.text() == "Noticed: 1"
+    robot.noticed_key.click()
+    assert panel.asked[-1] == ("findings", COBOT)
+
+
+def test_that_another_display_leads_to_what_was_noticed_at_its_machine(display, panel):
+    display.open_subject("conveyor")
+    there = a_finding(panel.bridge.service_time_ns, id=FindingId("f-2"), equipment=EquipmentId("conveyor"))
+
+    tell(panel, findings=(a_finding(panel.bridge.service_time_ns), there))
+
+    assert display.list.currentIndex().data(ROW_ROLE) == there
+
+
+def test_that_an_alarm_card_says_which_recommendation_waits_and_opens_it(panel, qtbot, an_alarm):
+    now_ns = panel.bridge.service_time_ns
+    alarm = an_alarm(equipment=COBOT)
+    panel.bridge.take(AlarmChange(before=None, after=alarm))
+    alarms = AlarmsDisplay(panel.bridge)
+    qtbot.addWidget(alarms)
+    panel.keep.append(alarms)
+    alarms.show()
+    alarms.open_subject(alarm.id)
+    assert alarms.card.advice_key.isHidden()
+
+    panel.bridge.advices.ask()
+    line = a_line(now_ns, proposal=a_proposal(now_ns, equipment=COBOT))
+    panel.link.answer(AskAdvices, AdvicesAnswer(lines=(line,)))
+
+    assert not alarms.card.advice_key.isHidden()
+    alarms.card.advice_key.click()
+    assert panel.asked[-1] == ("advice", line.advice.id)
