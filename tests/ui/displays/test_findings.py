@@ -30,9 +30,13 @@ from hmi.domain.procedure import Skill
 from hmi.domain.symptom import KnownSymptom
 from hmi.link.messages import SessionChanged
 from tests.ui.displays.advice_builders import CURRENT, a_line, a_proposal
+from tests.ui.displays.test_alarms import tell as tell_alarms
 from ui.displays.advice_beside import advice_behind, advice_for_alarm, advice_line_words
+from ui.displays.alarms import AlarmsDisplay
+from ui.displays.cobot import CobotDisplay
 from ui.displays.findings import FindingsDisplay
 from ui.models.finding_rows import FindingGroup
+from ui.models.keyed_rows import ROW_ROLE
 from ui.widgets.key_grid import GUARD_MS
 
 COBOT = EquipmentId("cobot")
@@ -281,7 +285,7 @@ def test_that_another_display_leads_to_what_was_noticed_at_its_machine(display, 
 def test_that_an_alarm_card_says_which_recommendation_waits_and_opens_it(panel, qtbot, an_alarm):
     now_ns = panel.bridge.service_time_ns
     alarm = an_alarm(equipment=COBOT)
-    panel.bridge.take(AlarmChange(before=None, after=alarm))
+    tell_alarms(panel, alarm)
     alarms = AlarmsDisplay(panel.bridge)
     qtbot.addWidget(alarms)
     panel.keep.append(alarms)
