@@ -50,7 +50,7 @@ def _pass_on(_kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
         print(words, file=sys.stderr, flush=True)
 
 
-_MOMENT = "moment"
+_MOMENT, _PREVIEW = "moment", "procedure_preview"
 _AGO_NS = 20 * 10**9
 """How far back the picture of the past is: a cell that was started for the pictures has no longer past."""
 
@@ -238,6 +238,8 @@ class Tour(QObject):
                 stops += [(name, machine, f"{name}_{machine}") for machine in machines]
             elif name == "trends":
                 stops += [(name, tag, name) for tag in moving[:1]]
+            elif name == _PREVIEW:
+                stops += [(name, "", name), (name, "lens_cleaning", f"{name}_file")]
             else:
                 stops.append((name, "overview" if name == "help" else "", name))
         for name in self._window.faceplates():

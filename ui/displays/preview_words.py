@@ -136,7 +136,7 @@ def preview_banner(bridge: Bridge, book: PreviewBook) -> BigAnswerContent:
         before = _("What you see is how it was before.") if book.is_kept else ""
         detail = chain_text((row.name, saved, before))
         return BigAnswerContent(words=fault_count(row), detail=detail, mark=Mark.FAULT, loudness=Loudness.ABNORMAL)
-    detail = chain_text((_("Nothing is sent or recorded"), row.name, version_words(row.version, row.state), saved))
+    detail = chain_text((_("Nothing is sent or recorded"), saved, version_words(row.version, row.state)))
     return BigAnswerContent(words=_("Preview only"), detail=detail, mark=Mark.NOTICE)
 
 
