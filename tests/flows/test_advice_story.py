@@ -36,12 +36,12 @@ from tests.flows.panel import Panel, ended, tandem
 from tests.flows.procedure_hands import next_act
 
 OTTO_PIN, CORA_PIN, CARL_PIN, MAX_PIN = "518274", "864205", "275836", "684027"
-NOTICED_S, PROPOSED_S, STEP_S = 600.0, 900.0, 400.0
+NOTICED_S, PROPOSED_S, STEP_S, BASELINE_S, MEASURED_S = 600.0, 900.0, 400.0, 840.0, 1500.0
 POLICY = """
 version: 1
 why: A simulated cell to practise on
 others: approved_write
-measuring: {baseline: 5 min, settle: 1 min, watch: 5 min}
+measuring: {baseline: 12 min, settle: 1 min, watch: 12 min}
 """
 
 
@@ -292,6 +292,7 @@ def test_that_a_fault_is_noticed_explained_tried_approved_guided_measured_and_in
     assert panel.symptoms() == set()
 
     panel.hurt("InjectFault", story.fault.value, story.severity)
+    hurt_s = time.monotonic()
     if story.symptom:
         panel.until(lambda: story.symptom in panel.symptoms(), NOTICED_S, every=1.0)
     if story.is_before_alarms:
@@ -299,6 +300,11 @@ def test_that_a_fault_is_noticed_explained_tried_approved_guided_measured_and_in
     panel.until(lambda: panel.line(story.advice_type) is not None, PROPOSED_S, every=2.0)
     advice = panel.line(story.advice_type)
     assert advice is not None
+
+    if story.helps:  # what is to be compared with what comes has to have been recorded
+        panel.listen(max(0.0, BASELINE_S - (time.monotonic() - hurt_s)))
+        advice = panel.line(story.advice_type)
+        assert advice is not None
 
     panel.sign_in(team.otto, OTTO_PIN)
     panel.read(advice)
@@ -321,7 +327,7 @@ def test_that_a_fault_is_noticed_explained_tried_approved_guided_measured_and_in
     assert told is not None
     assert told.advice.state is AdviceState.VERIFIED
     if story.helps:
-        panel.until(lambda: bool(_by_data(panel, advice)), 1200.0, every=5.0)
+        panel.until(lambda: bool(_by_data(panel, advice)), MEASURED_S, every=5.0)
         assert [one.verdict.value for one in _by_data(panel, advice)] == ["improved"]
     ledger = panel.ask(AskTrustLedger(start_ns=0, end_ns=2**62, advice_type=AdviceType(story.advice_type))).ledgers[0]
     assert ledger.approved == 1
