@@ -263,7 +263,12 @@ def _said_to(question: Words, label: Words) -> Words:
     return {one: f"{words} {label[one]}" for one, words in question.items() if one in label}
 
 
-_KINDS: Final = {ClueKind.FINDING: EvidenceKind.FINDING, ClueKind.ALARM: EvidenceKind.ALARM}
+_KINDS: Final = {
+    ClueKind.FINDING: EvidenceKind.FINDING,
+    ClueKind.ALARM: EvidenceKind.ALARM,
+    ClueKind.CAUSE: EvidenceKind.CAUSE,
+    ClueKind.CIRCUMSTANCE: EvidenceKind.CIRCUMSTANCE,
+}
 
 
 def _of_clues(clues: Iterable[Clue], weights: Mapping[Clue, float], total: float) -> Iterator[AdviceEvidence]:

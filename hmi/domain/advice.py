@@ -54,6 +54,10 @@ class EvidenceKind(StrEnum):
     SAMPLES = "samples"
     ALARM = "alarm"
     FINDING = "finding"
+    CAUSE = "cause"
+    """The answer to why a machine stands."""
+    CIRCUMSTANCE = "circumstance"
+    """What holds around a machine: a cold start, work that was done at it."""
     ANSWER = "answer"
     """What a person answered to a check, in words."""
     CASE = "case"
@@ -74,8 +78,8 @@ class AdviceEvidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     kind: EvidenceKind
     ref: str
-    """Tag name; id of a case, of advice or of a check; symptom of a finding. Of an alarm its name, or
-    the shell pattern over names that was looked for, or its id."""
+    """Tag name; id of a case, of advice or of a check; symptom of a finding; cause; circumstance. Of an alarm its
+    name, or the shell pattern over names that was looked for, or its id."""
     equipment: EquipmentId | None = None
     """Where; None: a connection to a controller, or not told."""
     part: str = ""

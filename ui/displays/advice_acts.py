@@ -177,6 +177,8 @@ class AdviceActs(CardActs):
             self.bridge.display_requested.emit(places[one.kind], one.ref)
         elif alarm is not None:
             self.bridge.display_requested.emit("alarms", alarm.id)
+        elif one.kind is EvidenceKind.CAUSE:
+            self.bridge.display_requested.emit("why", one.equipment or "cell")
         elif not one.is_present:
             self._card.show_remark(_("It was looked for and not found: there is nothing to show."))
         elif one.kind is EvidenceKind.ALARM:

@@ -14,13 +14,14 @@ from ui.bridge import Bridge
 from ui.displays.advice_words import said
 from ui.displays.advice_worth_words import share_text
 from ui.displays.alarm_words import equipment_label
+from ui.displays.why_words import cause_name
 from ui.formatting import chain_text, recent_text
 from ui.models.part_words import part_words
 from ui.models.tag_labels import spaced, tag_label
 from ui.widgets.evidence_key import EvidenceContent
 from ui.wording.advice_life import evidence_kind_words, gap_words
 from ui.wording.alarm import alarm_name
-from ui.wording.symptom import symptom_words
+from ui.wording.symptom import circumstance_name, symptom_words
 
 
 def evidence_content(
@@ -53,7 +54,9 @@ def evidence_content(
 def evidence_name(bridge: Bridge, one: AdviceEvidence) -> str:
     """What it is, as the panel calls it."""
     alarm = alarm_of(bridge, one)
-    return alarm_name(alarm) if alarm is not None and one.is_present else _subject(bridge, one.kind, one.ref)
+    if alarm is not None and one.is_present:
+        return alarm_name(alarm)
+    return _subject(bridge, one.kind, one.ref, one.equipment)
 
 
 def alarm_of(bridge: Bridge, one: AdviceEvidence) -> Alarm | None:
@@ -75,7 +78,7 @@ def gap_facts(bridge: Bridge, advice: Advice) -> list[tuple[str, str]]:
     """What was not known when it was proposed, where, and why not."""
     return [
         (
-            _subject(bridge, one.kind, one.subject),
+            _subject(bridge, one.kind, one.subject, one.equipment),
             chain_text((_place(bridge, TagName(one.subject), one.equipment, one.part), gap_words(one.reason))),
         )
         for one in (gap.told for gap in advice.proposal.gaps)
@@ -101,7 +104,7 @@ def _standing(bridge: Bridge, one: AdviceEvidence) -> str:
     return _("it stands now") if is_there else _("it does not stand now")
 
 
-def _subject(bridge: Bridge, kind: EvidenceKind | None, ref: str) -> str:
+def _subject(bridge: Bridge, kind: EvidenceKind | None, ref: str, equipment: EquipmentId | None) -> str:
     match kind:
         case EvidenceKind.SAMPLES | None:
             definition = bridge.picture.definition(TagName(ref))
@@ -110,6 +113,10 @@ def _subject(bridge: Bridge, kind: EvidenceKind | None, ref: str) -> str:
             return _("Alarm “{pattern}”").format(pattern=alarm_name_words(bridge, ref))
         case EvidenceKind.FINDING:
             return symptom_words(ref)
+        case EvidenceKind.CAUSE:
+            return cause_name(ref, equipment_label(bridge, equipment))
+        case EvidenceKind.CIRCUMSTANCE:
+            return circumstance_name(ref)
         case EvidenceKind.CASE:
             return next((one.title for one in bridge.cases.values() if one.id == ref and one.title), _("Case"))
         case EvidenceKind.ADVICE | EvidenceKind.ANSWER:

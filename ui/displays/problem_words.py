@@ -4,10 +4,8 @@ from collections.abc import Iterable
 
 from hmi.domain.diagnosis import Clue, EvidenceKind, Verdict
 from hmi.domain.equipment import EquipmentId
-from hmi.domain.failure_mode import Circumstance
 from hmi.domain.finding_query import AnswerTold
 from hmi.domain.problem import CheckAsked, CheckChoice, Problem, Sign, Suspected
-from hmi.domain.why import CauseKind
 from hmi.domain.words import Words, in_language
 from hmi.i18n import gettext as _
 from hmi.i18n import language
@@ -15,12 +13,12 @@ from ui.bridge import Bridge
 from ui.displays.advice_evidence_words import alarm_name_words
 from ui.displays.advice_worth_words import record_words
 from ui.displays.case_words import case_place
-from ui.displays.why_words import CAUSES
+from ui.displays.why_words import cause_name
 from ui.formatting import chain_text, span_text
 from ui.models.part_words import part_words
 from ui.models.tag_labels import spaced
 from ui.wording.finding import HELD_BACKS, standing_words
-from ui.wording.symptom import CHECK_KINDS, CIRCUMSTANCES, symptom_words
+from ui.wording.symptom import CHECK_KINDS, circumstance_name, symptom_words
 
 Facts = list[tuple[str, str]]
 _MINUTE_S = 60.0
@@ -114,13 +112,9 @@ def _clue_name(bridge: Bridge, clue: Clue, answers: Iterable[AnswerTold]) -> str
         case EvidenceKind.ALARM:
             return _("Alarm “{pattern}”").format(pattern=alarm_name_words(bridge, clue.name))
         case EvidenceKind.CAUSE:
-            if clue.name in set(CauseKind):
-                place = place_of(bridge, clue.equipment)
-                cause = _(CAUSES[CauseKind(clue.name)])
-                return _("Stop: {cause}").format(cause=cause.format(machine=place, alarm="…", controller="…"))
-            return spaced(clue.name)
+            return _("Stop: {cause}").format(cause=cause_name(clue.name, place_of(bridge, clue.equipment)))
         case EvidenceKind.CIRCUMSTANCE:
-            return _(CIRCUMSTANCES[Circumstance(clue.name)]) if clue.name in set(Circumstance) else spaced(clue.name)
+            return circumstance_name(clue.name)
         case EvidenceKind.ANSWER:
             asked = next(
                 (one for one in answers if (one.given.check, one.given.equipment) == (clue.name, clue.equipment)), None

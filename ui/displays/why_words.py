@@ -27,7 +27,7 @@ from ui.displays.alarm_words import alarm_mark, equipment_label
 from ui.formatting import chain_text, change_text, count_text, duration_text, time_text
 from ui.models.method_words import method_of, method_words
 from ui.models.state_words import said
-from ui.models.tag_labels import tag_label
+from ui.models.tag_labels import spaced, tag_label
 from ui.widgets.condition_mark import Mark
 from ui.wording.alarm import alarm_name
 
@@ -225,6 +225,13 @@ def cause_words(bridge: Bridge, cause: Cause) -> str:
     machine = machine_words(bridge, cause.equipment)
     alarm = _alarm_words(bridge, cause.evidence, cause.words)
     return _(CAUSES[cause.kind]).format(machine=machine, alarm=alarm, controller=cause.words)
+
+
+def cause_name(name: str, machine: str) -> str:
+    """A cause that once stood, by its word and its machine: what it said itself is not known any more."""
+    if name not in set(CauseKind):
+        return spaced(name)
+    return _(CAUSES[CauseKind(name)]).format(machine=machine, alarm="…", controller="…")
 
 
 def is_loud(bridge: Bridge, cause: Cause) -> bool:

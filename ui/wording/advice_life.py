@@ -58,6 +58,8 @@ EVIDENCE_KINDS: dict[EvidenceKind, str] = {
     EvidenceKind.SAMPLES: N_("Values"),
     EvidenceKind.ALARM: N_("Alarm"),
     EvidenceKind.FINDING: N_("Finding"),
+    EvidenceKind.CAUSE: N_("Standstill"),
+    EvidenceKind.CIRCUMSTANCE: N_("Circumstance"),
     EvidenceKind.ANSWER: N_("Answer of a person"),
     EvidenceKind.CASE: N_("Similar case"),
     EvidenceKind.ADVICE: N_("Similar recommendation"),

@@ -69,3 +69,8 @@ def symptom_words(symptom: str) -> str:
         return _(SYMPTOMS[known])
     words = symptom.replace("_", " ")
     return words[:1].upper() + words[1:]
+
+
+def circumstance_name(name: str) -> str:
+    """What holds around a machine."""
+    return _(CIRCUMSTANCES[Circumstance(name)]) if name in set(Circumstance) else name

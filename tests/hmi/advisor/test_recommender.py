@@ -20,6 +20,8 @@ from hmi.domain.quality import Freshness
 from hmi.domain.reading import NOTHING_HEARD, Reading
 from hmi.domain.symptom import KnownSymptom
 from hmi.domain.tag import TagName, ValueRange
+from hmi.domain.why import Cause, CauseKind
+from hmi.domain.why_evidence import Sureness
 from hmi.domain.words import in_language
 from tests.hmi.advisor.simulated import simulated_cell
 
@@ -195,3 +197,20 @@ def test_that_a_gap_says_why_nobody_knew(library):
     known = {(gap.kind, gap.subject, gap.equipment): gap.reason for gap in proposal.gaps}
     assert known[EvidenceKind.FINDING, "joint_temperature_up", EquipmentId("cobot")] is GapReason.STALE
     assert all("@" not in subject for _kind, subject, _equipment in known)
+
+
+def test_that_a_standstill_is_evidence_by_itself(library: FailureModeLibrary):
+    infeed = EquipmentId("infeed")
+    cause = Cause(kind=CauseKind.NO_MATERIAL, equipment=infeed, began_ns=1, sureness=Sureness.TOLD, evidence=())
+    cell = simulated_cell()
+    seen = Seen(equipment=cell.equipment, causes=(cause,), asked_why=frozenset(one.id for one in cell.equipment))
+    recommender = Recommender(library)
+    present = Present(cell=cell, look=lambda _name: NOTHING_HEARD, seen=seen, now_ns=1, seen_ns=1, procedures={})
+
+    (proposal, *_) = recommender.proposals(present, recommender.diagnoses(present))
+
+    assert proposal.advice_type == "raw_parts_missing"
+    assert [(one.kind, one.ref, one.equipment) for one in proposal.evidence if not one.is_against] == [
+        (EvidenceKind.CAUSE, "no_material", infeed)
+    ]
+    assert fault_of(proposal) == ""
