@@ -70,7 +70,9 @@ def _file_content(row: ProcedureFileRow, now_ns: int) -> RowContent:
     return RowContent(
         mark=Mark.FAULT if row.faults else Mark.OFF if is_draft else Mark.IDLE,
         words=told(row.title) or row.name,
-        detail=chain_text((fault_count(row), row.name, version, steps, _saved_words(row, now_ns))),
+        detail=chain_text(
+            (fault_count(row), row.name if row.digest else "", version, steps, _saved_words(row, now_ns))
+        ),
         badge=_(PROCEDURE_STATES[ProcedureState.DRAFT]) if is_draft else "",
         wants_attention=bool(row.faults),
         leads_on=True,

@@ -3,7 +3,7 @@
 Nothing is begun, sent or recorded from here. The keys of a step are shown and out of use; one walks with other keys.
 """
 
-from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -298,6 +298,9 @@ class ProcedurePreviewDisplay(Display):
             self._show_step(procedure, step)
         else:
             self._show_front(procedure)
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self.back_key.show_icon("skip-forward" if is_mirrored else "skip-back")
+        self.next_key.show_icon("skip-back" if is_mirrored else "skip-forward")
         self.back_key.setEnabled(bool(self.trail))
         self.next_key.setEnabled(self._following() is not None)
         self.steps_key.setEnabled(procedure is not None)

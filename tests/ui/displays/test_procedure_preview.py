@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
 
 from hmi.domain.outcome import Reason, Refused
 from hmi.domain.permission import Action
@@ -191,3 +192,11 @@ def test_that_a_file_that_was_removed_is_said_to_be_gone(display, panel):
     tell(panel, display)
 
     assert display.page.banner.content.words == "This file is gone"
+
+
+def test_that_back_and_next_point_the_way_in_which_is_read(display, panel):
+    display.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+
+    opened(panel, display)
+
+    assert (display.back_key._icon_name, display.next_key._icon_name) == ("skip-forward", "skip-back")
