@@ -24,8 +24,9 @@ def check_procedures(project: Path, cell: Cell) -> None:
     qualifications = _qualifications(project)
     folder = ProcedureFolder(project, lambda: cell, keeps_released=False)
     folder.refresh()
-    if folder.faults():
-        raise Trouble(*told(list(folder.faults())))
+    faults = folder.faults(has_paths=True)
+    if faults:
+        raise Trouble(*told(faults))
     found = [one.procedure for one in folder.procedures()]
     own = sum(not one.is_shipped for one in folder.procedures())
     if own:

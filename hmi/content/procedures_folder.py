@@ -67,9 +67,14 @@ class ProcedureFolder:
         """Every one that fits this cell; drafts among them."""
         return self._shelf.found
 
-    def faults(self) -> Sequence[str]:
-        """What is wrong with the site's own files; what was read before is in use while nobody can look at them."""
-        return (*((self._trouble,) if self._trouble else ()), *self._shelf.faults)
+    def faults(self, *, has_paths: bool = False) -> Sequence[str]:
+        """What is wrong with the site's own files; what was read before is in use while nobody can look at them.
+
+        For people at a screen files are named as they lie in the project, not by where a machine keeps that.
+        """
+        aside = "" if has_paths else f"{self._folder.parent}/"
+        found = (fault.removeprefix(aside) for fault in self._shelf.faults)
+        return (*((self._trouble,) if self._trouble else ()), *found)
 
     def unfit(self) -> Sequence[str]:
         """Ids of procedures that ship and name what this cell has not."""

@@ -47,7 +47,8 @@ def test_that_a_released_version_whose_content_changed_is_refused_with_what_to_d
     shelf.refresh()
 
     (fault,) = shelf.faults()
-    assert fault.startswith(f"{tmp_path}/procedures/service.yaml:1: version: version 1 of 'service' was released")
+    assert fault.startswith("procedures/service.yaml:1: version: version 1 of 'service' was released")
+    assert shelf.faults(has_paths=True) == (f"{tmp_path}/{fault}",)
     assert "give the changed one a new version" in fault
     assert own(shelf) == []
     caplog.clear()
