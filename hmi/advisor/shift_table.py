@@ -9,7 +9,7 @@ from hmi.domain.tag import TagDefinition, TagName
 _LEAST_TAGS = 2
 _COUNTS_UP = frozenset({"Wh", "kWh", "MWh", "VAh", "varh", "J", "kJ", "h", "d"})
 _WARM = frozenset({"°C", "K", "°F"})
-_TOLD_OTHERWISE = ("RejectRate", "LastResult.Deviation", "CycleTime", "RemainingLife", "ActiveProgram.Progress")
+_TOLD_OTHERWISE = ("RejectRate", "Deviation", "Confidence", "CycleTime", "RemainingLife", "ActiveProgram.Progress")
 """Roles whose values are judged part by part, or say how far something is; others watch them."""
 _CYCLES = ("ProdProcessedCount", "CycleCount", "PartsProducedInLifetime")
 
