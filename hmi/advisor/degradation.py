@@ -1,7 +1,9 @@
 """Wear towards an end: what an asset's own readings tell of it, and how much life a trend leaves until a limit.
 
 ``LifeHistory`` turns each cycle's readings into what a model of remaining life is given. ``WearTrend`` needs no model:
-of one reading that has a limit (tool wear, vibration) it says whether it rises, and when it will be there.
+of one reading that has a limit (vibration) it says whether it rises, and when it will be there. ``life_left`` is for
+what wears by steps that add up (a tool, part by part): there the scatter of the steps adds up, too, and a line through
+the readings would be far too sure.
 """
 
 import math
@@ -124,6 +126,51 @@ class WearTrend:
             left_low=_use_until(far - 1.645 * level_error, slope + 1.645 * error),
             left_high=_use_until(far + 1.645 * level_error, slope - 1.645 * error),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeLeft:
+    """Steps until nothing is left."""
+
+    steps: float
+    low: float
+    """90 % interval; of the number of steps itself, not of its mean."""
+    high: float
+    """Infinite where the steps scatter too much to tell."""
+
+
+def life_left(steps: Floats, left: float) -> LifeLeft | None:
+    """How many steps more (random walk with drift).
+
+    Args:
+        steps: What each of the steps so far took, shape ``(n,)``, two at least.
+        left: What is left of it.
+    """
+    count, mean = len(steps), float(steps.mean())
+    if count < 2 or mean <= 0.0:
+        return None
+    freedom = count - 1
+    sure = 1.645 + (1.645**3 + 1.645) / (4.0 * freedom)  # Student's t by Fisher's expansion
+    reach = sure * float(steps.std(ddof=1))
+
+    def until(sign: float) -> float:
+        """The number of steps at which the sum, with its doubt to that side, is all that is left."""
+        if sign < 0.0 and mean - reach / math.sqrt(count) <= 0.0:
+            return math.inf
+        low, high = 0.0, 1.0
+        while _taken(high, mean, sign * reach, count) < left:
+            high *= 2.0
+        for _halving in range(50):
+            middle = (low + high) / 2.0
+            low, high = (middle, high) if _taken(middle, mean, sign * reach, count) < left else (low, middle)
+        return high
+
+    return LifeLeft(steps=max(0.0, left / mean), low=until(1.0), high=until(-1.0))
+
+
+def _taken(steps: float, mean: float, reach: float, count: int) -> float:
+    """By so many steps more: their own scatter, and what is not known of their mean."""
+    return steps * mean + reach * math.sqrt(steps + steps * steps / count)
 
 
 def _use_until(far: float, slope: float) -> float:

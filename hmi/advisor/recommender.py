@@ -147,7 +147,7 @@ class Recommender:
             expected_value=offered.saves,
             benefit=offered.benefit,
             cost=offered.cost,
-            waiting=_waiting(mode, present),
+            waiting=_waiting(mode, present, findings),
             alternatives=tuple(_alternatives(ranking, offered)),
             candidates=tuple(self._candidates(diagnosis)),
             gaps=tuple(_gaps(best, present)),
@@ -297,9 +297,17 @@ def _confidence(mode: FailureModeId, experience: Experience) -> Confidence | Non
     return confidence_of(record) if record is not None else None
 
 
-def _waiting(mode: FailureMode, present: Present) -> Waiting:
+def _waiting(mode: FailureMode, present: Present, findings: Iterable[Finding]) -> Waiting:
+    """What an hour costs, and the earliest end of what wears."""
     cost = mode.cost_of_waiting
-    return Waiting(per_hour=an_hour_of(cost).worth(present.situation.rates), words=cost.words)
+    ends = (one.remaining for one in findings if one.remaining is not None)
+    left = min(ends, key=lambda one: one.latest_ns, default=None)
+    return Waiting(
+        per_hour=an_hour_of(cost).worth(present.situation.rates),
+        words=cost.words,
+        latest_ns=left.latest_ns if left is not None else 0,
+        left=left,
+    )
 
 
 def _alternatives(ranking: Ranking, offered: Choice) -> Iterator[Alternative]:

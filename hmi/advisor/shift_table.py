@@ -15,7 +15,10 @@ _CYCLES = ("ProdProcessedCount", "CycleCount", "PartsProducedInLifetime")
 
 
 def shift_finders(cell: Cell) -> dict[str, ShiftFinder]:
-    """One for each machine with at least two values that are measured."""
+    """One for each machine with at least two values that are measured.
+
+    None for the supervisor, whose numbers are the orders and the pace of the cell: others judge those.
+    """
     whole = next((one for one in cell.equipment if one.kind is EquipmentKind.SUPERVISOR), None)
     tool = next((one for one in cell.equipment if one.kind is EquipmentKind.MACHINE_TOOL), None)
     companion = None if tool is None else first_tag(tool.components_of(ComponentKind.TOOL), "RemainingLife")
@@ -26,7 +29,7 @@ def shift_finders(cell: Cell) -> dict[str, ShiftFinder]:
     found: dict[str, ShiftFinder] = {}
     for machine in cell.equipment:
         watched = [tag for tag in _measured(machine, tags) if tag.name not in (*domain, companion)]
-        if len(watched) < _LEAST_TAGS:
+        if machine is whole or len(watched) < _LEAST_TAGS:
             continue
         counted_at = whole or machine
         subject = ShiftSubject(

@@ -10,6 +10,7 @@ from hmi.advisor.order_finder import order_finders
 from hmi.advisor.rate_table import rate_finders
 from hmi.advisor.shift_table import shift_finders
 from hmi.advisor.watch_table import WATCHES, Holds, Number, Watch
+from hmi.advisor.wear_finder import WearFinder
 from hmi.domain.cell import Cell
 from hmi.domain.equipment import Component, Equipment, EquipmentKind
 from hmi.domain.equipment_facts import first_tag
@@ -60,7 +61,8 @@ def _finder(cell: Cell, equipment: Equipment, watch: Watch, units: dict[TagName,
     )
     tool = _first_of(cell, EquipmentKind.MACHINE_TOOL)
     companion = first_tag(tool.components, watch.companion) if watch.companion and tool is not None else None
-    return LevelFinder(subject, observer, [one for one in domain if one is not None], companion)
+    level = LevelFinder(subject, observer, [one for one in domain if one is not None], companion)
+    return WearFinder(level) if watch.number is Number.FALL_PER_COUNT else level
 
 
 def _observer(watch: Watch, tag: TagName, when: tuple[When, ...], counters: tuple[TagName, ...]) -> Observer:

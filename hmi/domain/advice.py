@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from hmi.domain.advice_plan import Plan, is_bindable
 from hmi.domain.equipment import EquipmentId
+from hmi.domain.finding import Remaining
 from hmi.domain.outcome_measure import OutcomeMeasure
 from hmi.domain.person import PersonRef
 from hmi.domain.procedure import Level, Skill
@@ -153,6 +154,8 @@ class Waiting(Struct, frozen=True, kw_only=True, omit_defaults=True):
     words: Words = NO_WORDS
     latest_ns: int = 0
     """By when it should be done: remaining useful life, the end of an order; 0: not known."""
+    left: Remaining | None = None
+    """Of what wears towards an end."""
 
 
 DO_NOTHING = "do_nothing"

@@ -47,6 +47,18 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     unit: str = ""
 
 
+class Remaining(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How much use is left until an end, should it go on as since the finding began; a 90 % interval."""
+
+    parts: float
+    """Of the machine's counter."""
+    low: float
+    high: float | None = None
+    """None: so little is known yet that no upper end can be told."""
+    latest_ns: int
+    """When the lower end is reached at the pace since the finding began, by the clock of the samples."""
+
+
 class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One deviation that stands, or stood, at one place. Says what, not why: that is a failure mode's to explain."""
 
@@ -68,6 +80,8 @@ class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True):
     contributions: tuple[Contribution, ...] = ()
     """The largest first."""
     evidence: tuple[Evidence, ...] = ()
+    remaining: Remaining | None = None
+    """Of what wears towards an end; None where nobody can tell."""
 
     @property
     def is_standing(self) -> bool:

@@ -26,7 +26,5 @@ def test_that_every_finder_goes_on_from_what_ships():
     unlearned = {one.symptoms[0] for one in watch.ignorances() if one.reason is IgnoranceReason.TOO_LITTLE_DATA}
     assert unlearned <= {"idle_energy_up"}  # the cell never stood
     assert len(joints) == 1
-    assert shifts == {
-        f"shift|{one}" for one in ("cobot", "supervisor", "cnc", "infeed", "outfeed", "camera", "energy_meter")
-    }
+    assert shifts == {f"shift|{one}" for one in ("cobot", "cnc", "infeed", "outfeed", "camera", "energy_meter")}
     assert all(msgspec.msgpack.decode(memories[key])["used"] for key in shifts)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from hmi.domain.advice import DO_NOTHING, Alternative, Confidence, Waiting, Worth
+from hmi.domain.finding import Remaining
 from hmi.domain.trust_ledger import Ledger
 from hmi.i18n import gettext as _
 from hmi.i18n import ngettext
@@ -32,9 +33,20 @@ def waiting_lines(waiting: Waiting) -> list[str]:
     lines = [said(waiting.words)]
     if waiting.per_hour != Worth():
         lines.append(_("Each hour of waiting costs {worth}").format(worth=worth_words(waiting.per_hour)))
+    if waiting.left is not None:
+        lines.append(_left_words(waiting.left))
     if waiting.latest_ns:
         lines.append(_("At the latest by {time}").format(time=date_time_text(waiting.latest_ns)))
     return [line for line in lines if line] or [_("What waiting costs is not known")]
+
+
+def _left_words(left: Remaining) -> str:
+    """How many parts are left, with the interval."""
+    low, parts = number_text(left.low, 0), number_text(left.parts, 0)
+    if left.high is None:
+        return _("About {parts} parts are left, at least {low}").format(parts=parts, low=low)
+    high = number_text(left.high, 0)
+    return _("About {parts} parts are left ({low} to {high})").format(parts=parts, low=low, high=high)
 
 
 def alternative_lines(alternatives: Sequence[Alternative]) -> list[tuple[str, str]]:

@@ -13,7 +13,16 @@ from hmi.domain.cell import Cell
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.equipment_class import EquipmentClass
 from hmi.domain.failure_mode import FailureModeId, FailureModeLibrary
-from hmi.domain.finding import Contribution, DetectorId, Direction, Evidence, Finding, FindingPlace, SymptomId
+from hmi.domain.finding import (
+    Contribution,
+    DetectorId,
+    Direction,
+    Evidence,
+    Finding,
+    FindingPlace,
+    Remaining,
+    SymptomId,
+)
 from hmi.domain.outcome_measure import Aim, Statistic
 from hmi.domain.procedure import Instruct, Procedure, ProcedureId, ProcedureState, Step, StepId, Undo, UndoKind, Write
 from hmi.domain.quality import Freshness
@@ -214,3 +223,14 @@ def test_that_a_standstill_is_evidence_by_itself(library: FailureModeLibrary):
         (EvidenceKind.CAUSE, "no_material", infeed)
     ]
     assert fault_of(proposal) == ""
+
+
+def test_that_what_wears_tells_by_when_it_should_be_done(library):
+    left = Remaining(parts=16.0, low=12.0, high=21.0, latest_ns=NOW_NS + 480 * 10**9)
+
+    (found,) = proposals(
+        library, msgspec.structs.replace(friction(), remaining=left), procedures=(a_procedure("joint_lubrication"),)
+    )
+
+    assert (found.waiting.left, found.waiting.latest_ns) == (left, left.latest_ns)
+    assert fault_of(found) == ""
