@@ -2,8 +2,9 @@
 
 One row of means for each whole cycle of the working cell goes to the detector of shifted levels (``shift``), for within
 a cycle everything changes by nature. What the wear of a tool does to a value is taken out by a parabola. A machine that
-stood is cold: for as long as it stood, an hour at most, its temperatures are passed over. Another set point, another
-program or another length of the cycle is another normal, of which nothing is known.
+stood is cold: for as long as it stood, an hour at most, its temperatures are passed over; where it counts anew, nobody
+knows for how long that was. Another set point, another program or another length of the cycle is another normal, of
+which nothing is known.
 """
 
 import math
@@ -94,6 +95,7 @@ class _Memory(Struct, kw_only=True):
     detector: bytes = b""
     last_ns: int = 0
     warm_from_ns: int = 0
+    last_count: float = 0.0
     stands_since_ns: int = 0
     stood: int = 0
     """Cycles for which it stands."""
@@ -151,6 +153,7 @@ class ShiftFinder:
         self._is_stale = bool(np.isnan(batch.values[-1, : self._wide]).all())
         outer = batch.values[:, wide:]
         count = outer[:, 0] if self._subject.counter is not None else (batch.time_ns // (60 * 10**9)).astype(np.float64)
+        self._follow_count(count, self._newest_ns)
         works = np.ones(len(batch), np.bool_) if self._subject.state is None else outer[:, -1] == _EXECUTES
         for cycle in self._means.push(batch.time_ns, count, works, batch.values[:, :wide]):
             self._take(cycle)
@@ -199,7 +202,9 @@ class ShiftFinder:
         """Forget the reference; how warm the machine is stays known."""
         kept = self._memory
         self._detector = ShiftDetector()
-        self._memory = _Memory(tags=self.needs, last_ns=kept.last_ns, warm_from_ns=kept.warm_from_ns)
+        self._memory = _Memory(
+            tags=self.needs, last_ns=kept.last_ns, warm_from_ns=kept.warm_from_ns, last_count=kept.last_count
+        )
         self._outside = None
 
     def remember(self) -> bytes:
@@ -235,13 +240,23 @@ class ShiftFinder:
         if self._outside is None:
             self._judge(cycle, companion, is_cold=is_cold)
 
+    def _follow_count(self, count: Floats, now_ns: int) -> None:
+        """A controller that counts anew was off."""
+        heard = count[np.isfinite(count)]
+        if not len(heard):
+            return
+        if float(heard.min()) < self._memory.last_count:
+            self._memory.warm_from_ns = now_ns + _WARMS_NS
+        self._memory.last_count = float(heard[-1])
+
     def _follow_warmth(self, cycle: CycleMean) -> None:
         """After a pause it takes as long to be warm again; what was before the first cycle nobody knows."""
         memory = self._memory
         pause_ns = cycle.began_ns - memory.last_ns
-        if memory.last_ns == 0 or pause_ns > _STOOD_NS or pause_ns < -_STOOD_NS:
-            warms_ns = _WARMS_NS if memory.last_ns == 0 or pause_ns < 0 else min(pause_ns, _WARMS_NS)
-            memory.warm_from_ns = cycle.began_ns + warms_ns
+        if memory.last_ns == 0 or pause_ns < -_STOOD_NS:  # nobody knows, or a clock was set
+            memory.warm_from_ns = cycle.began_ns + _WARMS_NS
+        elif pause_ns > _STOOD_NS:
+            memory.warm_from_ns = max(memory.warm_from_ns, cycle.began_ns + min(pause_ns, _WARMS_NS))
 
     def _learn(self, cycle: CycleMean, set_points: Floats, companion: float) -> None:
         memory = self._memory

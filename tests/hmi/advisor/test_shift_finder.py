@@ -153,6 +153,17 @@ def test_that_after_an_hour_of_rest_cold_oil_is_no_fault_and_warm_oil_that_is_to
     assert [one.contributions[0].tag_name for one in finder.findings()] == ["oil"]
 
 
+def test_that_a_machine_that_was_switched_off_for_a_minute_counts_as_cold(learned: bytes) -> None:
+    _press, finder = after(learned)
+    press = Press()
+    press.stands((_WARM_UP + WANTED) * _ROWS + 60)
+    press.oil = 33.0
+
+    finder.update(press.works(200))
+
+    assert finder.findings() == ()
+
+
 def test_that_a_cell_that_does_not_work_tells_nothing(learned: bytes) -> None:
     press, finder = after(learned)
     press.state, press.flow = 11.0, 20.0
