@@ -24,7 +24,7 @@ from hmi.paths import shipped
 from hmi.simulator.cell_server import serve_cell
 from hmi.simulator.unserved_cell import TICK_S, UnservedCell
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 _SECONDS = 5400.0
 _COOLANT = "cnc/monitoring/MachineTool/CoolantFlow"
 _TICK_NS = round(TICK_S * 1e9)
