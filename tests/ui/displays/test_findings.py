@@ -31,7 +31,8 @@ from hmi.domain.symptom import KnownSymptom
 from hmi.link.messages import SessionChanged
 from tests.ui.displays.advice_builders import CURRENT, a_line, a_proposal
 from tests.ui.displays.test_alarms import tell as tell_alarms
-from ui.displays.advice_beside import advice_behind, advice_for_alarm, advice_line_words
+from tests.ui.displays.test_stops import JAMMED, a_stop
+from ui.displays.advice_beside import advice_behind, advice_for_alarm, advice_for_stop, advice_line_words
 from ui.displays.alarms import AlarmsDisplay
 from ui.displays.cobot import CobotDisplay
 from ui.displays.findings import FindingsDisplay
@@ -300,3 +301,15 @@ def test_that_an_alarm_card_says_which_recommendation_waits_and_opens_it(panel, 
     assert not alarms.card.advice_key.isHidden()
     alarms.card.advice_key.click()
     assert panel.asked[-1] == ("advice", line.advice.id)
+
+
+def test_that_only_a_stop_that_lasts_still_names_the_recommendation_about_its_cause(panel):
+    now_ns = panel.bridge.service_time_ns
+    line = a_line(now_ns, proposal=a_proposal(now_ns, equipment=EquipmentId("cnc")))
+    panel.bridge.advices.ask()
+    panel.link.answer(AskAdvices, AdvicesAnswer(lines=(line,)))
+
+    lasting, over, other = a_stop(cause=JAMMED), a_stop(cause=JAMMED, end_min=-5), a_stop()
+
+    found = [len(advice_for_stop(panel.bridge, one)) for one in (lasting, over, other)]
+    assert found == [1, 0, 0]
