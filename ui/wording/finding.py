@@ -34,6 +34,7 @@ _DETECTORS = {
     "joint_twin": N_("Model of the arm"),
     "level_drift": N_("Watch over single values"),
     "rate_drift": N_("Watch over how often things happen"),
+    "order_lateness": N_("Watch over orders and their due times"),
     "multivariate_shift": N_("Watch over all values together"),
 }
 _CLEARLY, _FAR = 1.5, 3.0
