@@ -276,7 +276,7 @@ class ShiftFinder:
         memory, wide = self._memory, self._wide
         memory.rows, memory.times = [], []
         values, sizes, companions = rows[:, :wide], rows[:, wide : 2 * wide], rows[:, -1]
-        used: Flags = np.isfinite(values).sum(axis=0) >= LEAST_ROWS
+        used: Flags = (np.isfinite(values).sum(axis=0) >= LEAST_ROWS) & ~_counts(values)
         if not used.any():
             return
         memory.middle = float(companions.mean())
@@ -345,6 +345,17 @@ class ShiftFinder:
 def _along(away: Floats) -> Floats:
     """A companion's difference and its square, shape ``(..., 2)``."""
     return np.stack((away, away * away), axis=-1)
+
+
+def _counts(values: Floats) -> Flags:
+    """Which columns only ever go one way, in most cycles: counters and meters that nobody declared as such."""
+    steps = np.nan_to_num(np.diff(values, axis=0))
+    return _rises(steps) | _rises(-steps)
+
+
+def _rises(steps: Floats) -> Flags:
+    found: Flags = (steps >= 0.0).all(axis=0) & ((steps > 0.0).mean(axis=0) > 0.5)
+    return found
 
 
 def _is_near(now: Floats, then: list[float]) -> bool:

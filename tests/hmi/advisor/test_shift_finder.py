@@ -94,6 +94,16 @@ def test_that_wear_and_noise_are_nothing(learned: bytes) -> None:
             assert finder.findings() == ()
 
 
+def test_that_a_counter_that_nobody_declared_is_not_watched() -> None:
+    press, finder = Press(), ShiftFinder(SUBJECT._replace(watched=(*SUBJECT.watched[:2], TagName("strokes"))))
+    for cycles in (_WARM_UP + WANTED, 100):
+        columns = press.works(cycles)
+        columns.values[:, 2] = columns.values[:, 5] * 3.0
+        finder.update(Columns(names=finder.needs, time_ns=columns.time_ns, values=columns.values))
+
+    assert (finder.findings(), finder.ignorances()) == ((), ())
+
+
 def test_that_more_flow_than_ever_is_told_and_where_it_shows(learned: bytes) -> None:
     press, finder = after(learned)
     finder.update(press.works(20))

@@ -115,7 +115,7 @@ def test_that_after_a_repair_the_new_normal_is_learned(learned):
     shift.runs(100)
 
     assert K.AIR_FLOW_UP.id in stood
-    assert count == 4
+    assert count == 5
     assert K.AIR_FLOW_UP.id not in {one.symptom for one in shift.watch.findings()}
 
 
