@@ -6,8 +6,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from hmi import clock
 from hmi.advisor.cell_watch import CellWatch
 from hmi.advisor.columns import Floats, Times
@@ -20,6 +18,8 @@ from hmi.advisor.seen import Answered, Seen
 from hmi.advisor.site_models import SiteModels
 from hmi.advisor.third_party import third_party_finders, third_party_recommenders
 from hmi.advisor.watching import finders_of
+from hmi.bootstrap.finder_memory import FinderMemory
+from hmi.bootstrap.lasting_causes import LastingCauses
 from hmi.bootstrap.project import MEMORY
 from hmi.content.failure_modes_reading import failure_modes_in_use
 from hmi.domain.advice import Confidence, Recommendation
@@ -32,14 +32,14 @@ from hmi.domain.diagnosis import Diagnosis
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.failure_mode import Circumstance, FailureModeId, FailureModeLibrary
 from hmi.domain.failure_mode_query import AskFailureModes
-from hmi.domain.finding import Finding, Ignorance
+from hmi.domain.finding import Finding, FindingPlace, Ignorance
 from hmi.domain.finding_query import AskFindings
+from hmi.domain.learning_command import LearnAnew
 from hmi.domain.outcome_measure import MeasuringWindows
 from hmi.domain.procedure import ProcedureState
 from hmi.domain.reading import NOTHING_HEARD
 from hmi.domain.site_model_query import AskSiteModels
-from hmi.domain.why import Cause, CauseKind, Verdict, WhyAnswer
-from hmi.durable_file import write_durably
+from hmi.domain.why import Verdict, WhyAnswer
 from hmi.live.alarm_list import AlarmList
 from hmi.live.finding_list import FindingList
 from hmi.live.process_image import ProcessImage
@@ -48,12 +48,14 @@ from hmi.ports.advice import AdvicePort
 from hmi.ports.journal import JournalPort, JournalUnavailable
 from hmi.ports.procedures import ProcedureShelfPort
 from hmi.ports.qualification import SkillBookPort
+from hmi.services.access import AccessService
 from hmi.services.advice import AdviceService
 from hmi.services.ai_modes import AiModes
 from hmi.services.check_answers import CheckAnswers
 from hmi.services.dispatcher import Dispatcher
 from hmi.services.failure_modes import FailureModeAnswers
 from hmi.services.findings import FindingsService
+from hmi.services.learning import LearningService
 from hmi.services.site_models import SiteModelAnswers
 from hmi.store.uuid7 import uuid7
 
@@ -103,6 +105,7 @@ class Advising:
         journal: JournalPort,
         dispatcher: Dispatcher,
         skills: SkillBookPort,
+        access: AccessService,
         why: Callable[[], Awaitable[WhyAnswer]],
         circumstances: Callable[[int], Circumstances],
         served: Callable[[int], Mapping[EquipmentId, int]],
@@ -111,7 +114,6 @@ class Advising:
         finders: Callable[[Cell], dict[str, Finder]] = every_finder,
         pace: Pace = Pace(),
     ) -> None:
-        self._file = project / MEMORY
         self._image, self._alarms, self._shelf, self._advice = image, alarms, shelf, advice
         self._records, self._why, self._circumstances, self._served = records, why, circumstances, served
         self._windows = windows
@@ -134,13 +136,13 @@ class Advising:
         self._kept_s = -pace.keep_every_s
         self._offered: dict[str, tuple[str, float]] = {}
         """By cause: how what was offered last looked, and from when on it is offered again."""
-        self._stood_s: dict[tuple[CauseKind, EquipmentId | None], float] = {}
-        """Since when each cause of a stop is seen, by a clock that nobody sets."""
+        self._causes = LastingCauses(pace.stands_s)
         self._round: asyncio.Task[_Round] | None = None
         self._begun_s = 0.0
-        self._memories: dict[str, bytes] = {}
-        """What finders knew when it was kept last; one that is stopped keeps its reference here."""
-        self._recall()
+        self._memory = FinderMemory(project / MEMORY)
+        self._memory.recall(self._watch)
+        self._anew: set[FindingPlace] = set()
+        """Where what comes next is normal, as somebody said during the round that is under way."""
         self._checks = CheckAnswers(
             lambda: self._modes.value,
             lambda: self._image.cell.equipment,
@@ -150,6 +152,7 @@ class Advising:
             journal,
         )
         self._checks.on_changed.append(self._hurry)
+        dispatcher.serve(LearnAnew, LearningService(self.findings, access, self.learn_anew).learn_anew)
         dispatcher.serve(AnswerCheck, self._checks.answer)
         dispatcher.serve(TakeBackAnswer, self._checks.take_back)
         service = FindingsService(
@@ -185,6 +188,7 @@ class Advising:
                 return
             done, self._round = self._round, None
             self._take(done.result())
+        self._begin_anew()
         is_due = now_s - self._proposed_s >= self._pace.propose_every_s
         if is_due:
             self._follow_modes()
@@ -201,6 +205,11 @@ class Advising:
             asyncio.to_thread(self._work, self._watch, self._grid.rows(), present, keeps=is_to_keep)
         )
 
+    def learn_anew(self, place: FindingPlace) -> None:
+        """What comes next is normal there: who looks at it gathers its reference anew, and nothing stands any more."""
+        self._anew.add(place)
+        self.findings.end(place)
+
     def troubles(self) -> Mapping[str, str]:
         """Files that are not used."""
         return {"failure_modes": self._modes.trouble}
@@ -208,9 +217,10 @@ class Advising:
     def use_cell(self) -> None:
         """The image has another cell now. What was learned, and what stands, of what is still there goes on."""
         self._grid.end()
-        memories = self._memories if self._round is not None else {**self._memories, **self._watch.remember()}
+        if self._round is None:
+            self._memory.known |= self._watch.remember()
         self._watch = self._watch_of(self._image.cell)
-        self._watch.recall(memories)
+        self._memory.recall(self._watch)
         self._grid = SampleGrid(self._image, self._watch.tags)
         self.findings.keep(self._watch.watched, clock.now_ns())
         self._diagnoses, self._offered = (0, ()), {}
@@ -226,8 +236,8 @@ class Advising:
         if self._round is not None:
             await asyncio.wait({self._round}, timeout=_ENDS_WITHIN_S)
         if self._round is None or self._round.done():
-            self._memories |= self._watch.remember()
-            await asyncio.to_thread(self._keep, self._memories)
+            self._memory.known |= self._watch.remember()
+            await asyncio.to_thread(self._memory.keep)
 
     def _work(self, watch: CellWatch, rows: tuple[Times, Floats], present: Present | None, *, keeps: bool) -> "_Round":
         """Beside the loop: judge, work out what may be behind what stood, and remember. One at a time."""
@@ -241,14 +251,13 @@ class Advising:
             diagnoses = self._recommender.diagnoses(present)
             theirs = (proposal for one in self._brought for proposal in one.proposals(present, diagnoses))
             proposals = (*self._recommender.proposals(present, diagnoses), *theirs)
-        memories = watch.remember() if keeps else {}
         served: Mapping[EquipmentId, int] | None = None
         if keeps:
             self._around = self._circumstances(clock.now_ns())
             served = self._served(clock.now_ns())
             self._learn()
-            self._memories |= memories
-            self._keep(self._memories)
+            self._memory.known |= watch.remember()
+            self._memory.keep()
         return _Round(
             watch=watch,
             findings=watch.findings(),
@@ -264,7 +273,8 @@ class Advising:
             self._checks.use_served(done.served)
         if done.watch is not self._watch:  # another cell meanwhile
             return
-        self.findings.take(done.findings, done.ignorances, clock.now_ns())
+        told = [one for one in done.findings if one.place not in self._anew]
+        self.findings.take(told, done.ignorances, clock.now_ns())
         if not done.worked_out_ns:
             return
         self._diagnoses = (done.worked_out_ns, done.diagnoses)
@@ -272,6 +282,13 @@ class Advising:
         self._offered = {cause: last for cause, last in self._offered.items() if cause in standing}
         for proposal in done.proposals:
             self._offer(proposal)
+
+    def _begin_anew(self) -> None:
+        """Between two rounds: a finder is at work on no other thread."""
+        anew, self._anew = self._anew, set()
+        if anew:
+            self._watch.learn_anew(lambda place: place in anew)
+            self._kept_s = -self._pace.keep_every_s
 
     def _follow_modes(self) -> None:
         """The library is read by another process meanwhile: what is in use goes on."""
@@ -302,7 +319,7 @@ class Advising:
         cell = self._image.cell
         now_ns = clock.now_ns()
         unheard = frozenset(self._unheard(cell))
-        lasting = self._lasting(why.causes)
+        lasting = self._causes.of(why.causes)
         knows_why = why.verdict is not Verdict.UNKNOWN and len(lasting) == len(why.causes)
         procedures = {
             one.procedure.id: one.procedure
@@ -347,11 +364,6 @@ class Advising:
         record = self._learned.experience.modes.get(mode)
         return confidence_of(record) if record is not None else None
 
-    def _lasting(self, causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
-        now_s = clock.monotonic_s()
-        self._stood_s = {at: self._stood_s.get(at, now_s) for at in ((one.kind, one.equipment) for one in causes)}
-        return tuple(one for one in causes if now_s - self._stood_s[one.kind, one.equipment] >= self._pace.stands_s)
-
     def _unheard(self, cell: Cell) -> set[EquipmentId]:
         silent = {key for key, status in self._image.connections.items() if status.state not in _HEARD}
         return {one.id for one in cell.equipment if one.node is not None and one.node.endpoint in silent}
@@ -362,25 +374,6 @@ class Advising:
         if changes != self._learned_of:
             self._learned = learned_from(self._records.rows(now_ns - ADVICE_KEPT_NS, now_ns))
             self._learned_of = changes
-
-    def _recall(self) -> None:
-        try:
-            memories = msgspec.msgpack.decode(self._file.read_bytes(), type=dict[str, bytes])
-        except FileNotFoundError:
-            return
-        except (OSError, msgspec.MsgspecError) as error:
-            log.error("what was learned cannot be read, it is learned anew: %s", error)
-            return
-        self._memories = dict(memories)
-        for key in self._watch.recall(memories):
-            log.warning("%s learns anew: what it knew was another version's", key)
-
-    def _keep(self, memories: dict[str, bytes]) -> None:
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            write_durably(self._file, msgspec.msgpack.encode(memories))
-        except OSError as error:
-            log.error("what was learned cannot be kept: %s", error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -167,6 +167,7 @@ class CellService:
             journal=journal,
             dispatcher=dispatcher,
             skills=self._procedures.qualification,
+            access=access,
             why=why.present,
             circumstances=circumstances.present,
             served=circumstances.served,

@@ -10,6 +10,7 @@ from hmi.domain.case_command import CaseCommand
 from hmi.domain.check_command import CheckCommand
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.handover_command import HandoverCommand
+from hmi.domain.learning_command import LearnAnew
 from hmi.domain.person import PersonRef, Role
 from hmi.domain.procedure_command import ProcedureCommand
 from hmi.domain.silence import EndSilence, MuteScreen, SilenceAlarms
@@ -323,4 +324,5 @@ Command = (
     | AdviceCommand
     | TryAdvice
     | CheckCommand
+    | LearnAnew
 )

@@ -107,6 +107,7 @@ class Reason(StrEnum):
     """Other stops, or a longer time of production, lie between those to be merged."""
     UNKNOWN_ADVICE = "unknown_advice"
     ADVICE_CHANGED = "advice_changed"
+    FINDING_OVER = "finding_over"
     """The recommendation no longer stands as the person saw it."""
     ADVICE_STALE = "advice_stale"
     """What it rests on is too old, in doubt or missing, or its time is over. Fact ``tag`` where it is one value."""

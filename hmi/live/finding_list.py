@@ -37,7 +37,12 @@ class FindingList:
             if before is None:
                 self._tell(self.on_began, self.standing[place])
         for place in [place for place in self.standing if place not in told and not self._is_blind(place)]:
-            finding = self.standing.pop(place)
+            self.end(place)
+
+    def end(self, place: FindingPlace) -> None:
+        """What stands there is over: it is normal now."""
+        finding = self.standing.pop(place, None)
+        if finding is not None:
             self.ended.appendleft(finding)
             self._tell(self.on_ended, finding)
 

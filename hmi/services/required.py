@@ -94,6 +94,7 @@ from hmi.domain.handover_command import (
     WithdrawHandover,
 )
 from hmi.domain.handover_query import AskHandover, AskHandovers
+from hmi.domain.learning_command import LearnAnew
 from hmi.domain.oee import AskOee
 from hmi.domain.past_query import AskMoment, AskStretch, AskTimeline
 from hmi.domain.permission import Action
@@ -215,6 +216,7 @@ REQUIRED: dict[type[Command], Action] = {
     TryAdvice: Action.DECIDE_ADVICE,
     AnswerCheck: Action.ANSWER_CHECKS,
     TakeBackAnswer: Action.ANSWER_CHECKS,
+    LearnAnew: Action.RUN_AI,
     VerifyJournal: Action.EXPORT_JOURNAL,
     ExportJournal: Action.EXPORT_JOURNAL,
     BeginHandover: Action.HAND_OVER,

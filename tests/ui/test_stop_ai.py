@@ -116,7 +116,7 @@ def test_that_only_a_coordinator_can_let_it_work_again_with_a_reason_and_a_signa
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.MAINTENANCE, Role.ADMINISTRATOR])
 def test_that_others_are_told_since_when_and_who_can(window, panel, role):
     stop(panel)
-    since = AiStop(since_ns=panel.bridge.service_time_ns, by=None, screen="Panel 2")
+    since = AiStop(since_ns=panel.bridge.service_time_ns, by=PersonRef("p-1"), screen="Panel 2")
     panel.link.answer(AskAdvices, AdvicesAnswer(stop=since))
     sign_in(panel, role)
 
@@ -125,3 +125,15 @@ def test_that_others_are_told_since_when_and_who_can(window, panel, role):
     (faceplate,) = opened(window, AiStoppedFaceplate)
     assert "Panel 2" in faceplate.words.text()
     assert "coordinator" in faceplate.words.text()
+
+
+def test_that_nobody_is_named_where_nobody_knows_who_stopped_it(window, panel):
+    stop(panel)
+    since = AiStop(since_ns=panel.bridge.service_time_ns, by=None, screen="service", why="mark")
+    panel.link.answer(AskAdvices, AdvicesAnswer(stop=since))
+    sign_in(panel, Role.OPERATOR)
+
+    window.bar.stop_ai_key.click()
+
+    (faceplate,) = opened(window, AiStoppedFaceplate)
+    assert "service" not in faceplate.words.text()

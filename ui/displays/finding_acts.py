@@ -17,6 +17,8 @@ from ui.displays.advice_beside import advice_behind
 from ui.displays.card_acts import CardActs
 from ui.displays.finding_card import MOST_TRENDS, FindingCard
 from ui.displays.subjects import display_of, subject_at
+from ui.faceplates.decision import DecisionFaceplate
+from ui.faceplates.learning_question import learning_anew
 from ui.models.finding_rows import EndedFinding, FindingItem, row_key
 
 
@@ -31,6 +33,7 @@ class FindingActs(CardActs):
         self._item: FindingItem | None = None
         card.answer_given.connect(self._answer)
         card.taking_back_requested.connect(self._take_back)
+        card.learning_requested.connect(self._learn_anew)
         card.trend_requested.connect(self._show_trend)
         card.advice_requested.connect(self._show_advice)
         card.place_requested.connect(self._show_place)
@@ -94,6 +97,16 @@ class FindingActs(CardActs):
         elif asked is not None:
             command = TakeBackAnswer(check=asked[0], equipment=asked[1])
             self.do(command, _("Saving …"), lambda _done: self.changed.emit())
+
+    def _learn_anew(self) -> None:
+        if isinstance(self._item, Finding):
+            faceplate = DecisionFaceplate(self.bridge, learning_anew(self._item))
+            faceplate.finished.connect(self._on_finished)
+            self.open(faceplate)
+
+    def _on_finished(self, is_done: bool) -> None:
+        if is_done:
+            self.changed.emit()
 
     def _asked(self) -> tuple[CheckId, EquipmentId] | None:
         item = self._item

@@ -49,6 +49,8 @@ class FindingCard(ActCard):
     answer_given = Signal(str)
     """Id of the answer."""
     taking_back_requested = Signal()
+    learning_requested = Signal()
+    """This is normal now."""
     trend_requested = Signal(int)
     """Number of the evidence."""
     advice_requested = Signal()
@@ -71,13 +73,14 @@ class FindingCard(ActCard):
         self._column.setContentsMargins(0, 0, 0, 0)
         self.trend_keys = [IconKey("chart-line") for _number in range(MOST_TRENDS)]
         self.advice_key, self.place_key = IconKey("lightbulb"), IconKey("factory")
-        self.take_back_key = IconKey("undo")
-        self._all_keys = (self.advice_key, *self.trend_keys, self.take_back_key, self.place_key)
+        self.take_back_key, self.learn_key = IconKey("undo"), IconKey("repeat")
+        self._all_keys = (self.advice_key, *self.trend_keys, self.take_back_key, self.place_key, self.learn_key)
         for number, key in enumerate(self.trend_keys):
             key.clicked.connect(partial(self.trend_requested.emit, number))
         self.advice_key.clicked.connect(self.advice_requested)
         self.place_key.clicked.connect(self.place_requested)
         self.take_back_key.clicked.connect(self.taking_back_requested)
+        self.learn_key.clicked.connect(self.learning_requested)
         self.ask.chosen.connect(self._on_answer)
         self.keys.hold(self._all_keys, self)
         content = (self.said, self.ask, self.who, self.ask_facts, self.facts, self.behind_heading, self._behind)
@@ -87,13 +90,14 @@ class FindingCard(ActCard):
     @property
     def acting_parts(self) -> list[QWidget]:
         """What puts something on record; the other keys only lead somewhere."""
-        return [self.ask, self.take_back_key]
+        return [self.ask, self.take_back_key, self.learn_key]
 
     def retranslate(self) -> None:
         """Set the words of the keys."""
         self.advice_key.setText(_("Open the recommendation"))
         self.place_key.setText(_("Open the machine"))
         self.take_back_key.setText(_("Take the answer back"))
+        self.learn_key.setText(_("This is normal now …"))
         self.behind_heading.setText(_("What may be behind it"))
 
     def show_heading(self, heading: str, said: str, facts: Facts) -> None:
@@ -146,7 +150,9 @@ class FindingCard(ActCard):
         for part, told in zip(self.suspects, suspects, strict=True):
             part.show_suspect(*told)
 
-    def show_keys(self, trends: Sequence[str], subject: object, *, advice: bool, place: bool, answer: bool) -> None:
+    def show_keys(
+        self, trends: Sequence[str], subject: object, *, advice: bool, place: bool, answer: bool, stands: bool
+    ) -> None:
         """Keys for what leads on from ``subject``; ``trends`` are the names of values that it rests on."""
         for key, words in zip(self.trend_keys, trends, strict=False):
             key.setText(_("Trend: {value}").format(value=words).replace("&", "&&"))
@@ -155,6 +161,7 @@ class FindingCard(ActCard):
             *self.trend_keys[: len(trends)],
             *([self.take_back_key] if answer else []),
             *([self.place_key] if place else []),
+            *([self.learn_key] if stands else []),
         ]
         self.keys.show_keys(wanted, subject)
 

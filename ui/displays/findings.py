@@ -221,6 +221,7 @@ class FindingsDisplay(Display):
             advice=isinstance(item, Problem) and advice_behind(self.bridge, item) is not None,
             place=self.acts.place_of(item) in places,
             answer=isinstance(item, AnswerTold),
+            stands=isinstance(item, Finding),
         )
 
     def _show_item(self, item: FindingItem) -> None:

@@ -22,6 +22,7 @@ ADVICE_ACTS: dict[str, str] = {
     "try_advice": N_("Try a recommendation on the twin"),
     "answer_check": N_("Answer what the panel asked about a fault"),
     "take_back_answer": N_("Take an answer about a fault back"),
+    "learn_anew": N_("Take for normal what was noticed"),
 }
 """What people do, by the name of the command."""
 

@@ -190,6 +190,10 @@ REASONS: dict[Reason, tuple[str, str]] = {
         N_("At most {duration}; put it aside again if it still helps."),
     ),
     Reason.UNKNOWN_ADVICE: (N_("There is no such recommendation."), N_("Look at the list again.")),
+    Reason.FINDING_OVER: (
+        N_("It does not stand any more."),
+        N_("Nothing has to be done."),
+    ),
     Reason.ADVICE_CHANGED: (
         N_("The recommendation no longer stands as you saw it."),
         N_("Nothing was decided. Look at it again."),

@@ -72,7 +72,7 @@ class AFinder:
         return ()
 
     def learn_anew(self) -> None:
-        self.memory = b""
+        self.memory, self.stands = b"", False
 
     def remember(self) -> bytes:
         return self.memory
@@ -108,6 +108,7 @@ class ACell:
             journal=SimpleNamespace(record=lambda *_row, **_who: 1, read=_no_rows),  # type: ignore[arg-type]
             dispatcher=SimpleNamespace(answer=lambda *_it: None, serve=lambda *_it: None),  # type: ignore[arg-type]
             skills=SimpleNamespace(levels=lambda _person: {"robot_operation": Level.ALONE}),  # type: ignore[arg-type]
+            access=SimpleNamespace(prove=self._prove),  # type: ignore[arg-type]
             why=self._why,
             circumstances=lambda _now_ns: {},
             served=lambda _now_ns: {},
@@ -131,6 +132,9 @@ class ACell:
     def _rows(self, *_period: int) -> tuple[()]:
         self.looks += 1
         return ()
+
+    async def _prove(self, *_who: Any) -> None:
+        return None
 
     async def rounds(self, count: int) -> None:
         """So many rounds, each to its end."""
@@ -214,6 +218,25 @@ async def test_that_a_stop_is_explained_once_it_lasts(tmp_path: Path, stands_s: 
     await cell.advising.stop()
 
     assert {one.advice_type for one in cell.offered} == proposed
+
+
+async def test_that_what_is_normal_now_stands_no_more_though_a_round_that_was_under_way_says_so(tmp_path: Path):
+    finder = AFinder(stands=True, memory=b"learned")
+    cell = ACell(tmp_path, finder)
+    await cell.rounds(3)
+    (finding,) = cell.advising.findings.standing.values()
+    finder.holds.clear()
+    await cell.advising.tend()
+
+    cell.advising.learn_anew(finding.place)
+    finder.holds.set()
+    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+    await cell.rounds(2)
+    await cell.advising.stop()
+
+    assert cell.advising.findings.standing == {}
+    assert [one.id for one in cell.advising.findings.ended] == [finding.id]
+    assert finder.memory == b""
 
 
 async def test_that_what_was_learned_outlives_the_service_and_a_finder_that_stopped(tmp_path: Path):
