@@ -14,7 +14,7 @@ from hmi.domain.query import Answer, Query
 from hmi.domain.silence import Silence
 from hmi.domain.stop import StopSummary
 
-PROTOCOL = 12
+PROTOCOL = 13
 FRAME_PERIOD_S = 0.033
 
 
