@@ -9,21 +9,19 @@ import msgspec
 
 from hmi.advisor.costs import an_hour_of
 from hmi.advisor.diagnosis import diagnose, is_settled
+from hmi.advisor.evidence import answers_of, evidence_of, gaps_of
 from hmi.advisor.expected_value import Choice, Ranking, Situation, When, rank
 from hmi.advisor.experience import NO_EXPERIENCE, Experience, confidence_of
-from hmi.advisor.seen import Seen, clue_of
+from hmi.advisor.measures import measures_of
+from hmi.advisor.seen import Seen
 from hmi.domain.advice import (
     DO_NOTHING,
     SOMETHING_ELSE,
-    AdviceEvidence,
     AdviceType,
     Alternative,
     Candidate,
     CauseKey,
     Confidence,
-    DataGap,
-    EvidenceKind,
-    GapReason,
     LiveCondition,
     ModelInput,
     Recommendation,
@@ -34,19 +32,16 @@ from hmi.domain.advice import (
 from hmi.domain.advice_plan import ExactWrite, Plan
 from hmi.domain.cell import Cell
 from hmi.domain.diagnosis import Candidate as Suspected
-from hmi.domain.diagnosis import Clue, Diagnosis
+from hmi.domain.diagnosis import Diagnosis
 from hmi.domain.diagnosis import EvidenceKind as ClueKind
-from hmi.domain.failure_mode import CheckId, FailureMode, FailureModeId, FailureModeLibrary, Intervention, Risk
-from hmi.domain.finding import Direction, Finding
-from hmi.domain.outcome_measure import Aim, MeasuringWindows, OutcomeMeasure, Statistic
+from hmi.domain.failure_mode import FailureMode, FailureModeId, FailureModeLibrary, Intervention, Risk
+from hmi.domain.finding import Finding
+from hmi.domain.outcome_measure import MeasuringWindows
 from hmi.domain.procedure import Procedure, ProcedureId, Write
 from hmi.domain.procedure_plan import NotInThisCell, plan_of
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import Reading
 from hmi.domain.state_tags import Look
-from hmi.domain.tag import TagDefinition, TagName, TagUse, ValueRange
-from hmi.domain.words import Words, in_language
-from hmi.i18n import SOURCE_LANGUAGE
 
 MODEL: Final = "failure_mode_diagnosis"
 VERSION: Final = "1"
@@ -56,9 +51,6 @@ _SEVERE: Final = 7
 """Severity (IEC 60812) from which people assess the situation themselves before they see the proposal."""
 _MOST_CANDIDATES: Final = 5
 _TOLERANCE: Final = 0.01
-_WORTH_A_DIFFERENCE: Final = 0.03
-"""Of the bound that was passed: less is what the same cell shows from shift to shift."""
-_METERED: Final = "EnergyTotalImportHp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +133,7 @@ class Recommender:
             impact=Weight.HIGH if is_severe else Weight.LOW,
             risk=Weight.HIGH if intervention.risk is Risk.HIGH else Weight.LOW,
             skill=intervention.skill,
-            evidence=(*_evidence(diagnosis, best, findings), *_answers(best, mode)),
+            evidence=(*evidence_of(diagnosis, best, findings), *answers_of(best, mode)),
             confidence=_confidence(mode.id, present.experience),
             strength=max((one.strength for one in findings), default=1.0),
             expected_value=offered.saves,
@@ -150,9 +142,9 @@ class Recommender:
             waiting=_waiting(mode, present, findings),
             alternatives=tuple(_alternatives(ranking, offered)),
             candidates=tuple(self._candidates(diagnosis)),
-            gaps=tuple(_gaps(best, present)),
+            gaps=tuple(gaps_of(best, present.seen)),
             conditions=tuple(_conditions(plan, present)),
-            measures=tuple(_measures(findings, present)),
+            measures=tuple(measures_of(findings, present.cell, present.look, present.windows)),
             inputs=tuple(_inputs(findings, present)),
             made_ns=present.now_ns,
             valid_until_ns=present.now_ns + VALID_NS,
@@ -204,94 +196,6 @@ def _findings(diagnosis: Diagnosis, findings: Iterable[Finding]) -> list[Finding
     return sorted(found, key=lambda one: -one.strength)
 
 
-def _evidence(diagnosis: Diagnosis, best: Suspected, findings: list[Finding]) -> Iterator[AdviceEvidence]:
-    """Samples, findings and alarms, each once: what speaks against the mode is never told as speaking for it."""
-    weights = {one.clue: one.log_odds for one in best.supports}
-    against = {one.clue for one in best.opposes}
-    total = sum(max(0.0, one) for one in weights.values()) or 1.0
-    told: set[TagName] = set()
-    for one in findings:
-        clue = clue_of(one)
-        share = max(0.0, weights.get(clue, 0.0)) / total
-        for sample in one.evidence:
-            if sample.tag_name not in told:
-                told.add(sample.tag_name)
-                yield AdviceEvidence(
-                    kind=EvidenceKind.SAMPLES,
-                    ref=sample.tag_name,
-                    equipment=one.equipment,
-                    part=one.part,
-                    from_ns=sample.from_ns,
-                    to_ns=sample.to_ns,
-                    expected=_range(sample.expected_low, sample.expected_high),
-                    unit=sample.unit,
-                    share=min(1.0, share),
-                    is_against=clue in against,
-                )
-    for kind in _KINDS:
-        yield from _of_clues(
-            (one for one in diagnosis.clues if one.kind is kind and one not in against), weights, total
-        )
-    for clue, is_present in dict.fromkeys((one.clue, one.is_present) for one in best.opposes):
-        if clue.kind in _KINDS:
-            yield _of_clue(clue, is_present=is_present, is_against=True)
-
-
-def _answers(best: Suspected, mode: FailureMode) -> Iterator[AdviceEvidence]:
-    """What people said to checks of the mode, with the question as it was put."""
-    checks = {one.id: one for one in mode.checks}
-    total = sum(max(0.0, one.log_odds) for one in best.supports) or 1.0
-    for weight in (*best.supports, *best.opposes):
-        clue = weight.clue
-        check = checks.get(CheckId(clue.name)) if clue.kind is ClueKind.ANSWER else None
-        label = next((one.label for one in check.answers if one.id == clue.answer), None) if check is not None else None
-        if check is not None and label is not None:
-            yield AdviceEvidence(
-                kind=EvidenceKind.ANSWER,
-                ref=check.id,
-                equipment=clue.equipment,
-                share=min(1.0, max(0.0, weight.log_odds) / total),
-                is_against=weight.log_odds < 0.0,
-                words=_said_to(check.question, label),
-            )
-
-
-def _said_to(question: Words, label: Words) -> Words:
-    """Question and answer, in every language that has both."""
-    if isinstance(question, str) or isinstance(label, str):
-        return f"{in_language(question, SOURCE_LANGUAGE)} {in_language(label, SOURCE_LANGUAGE)}"
-    return {one: f"{words} {label[one]}" for one, words in question.items() if one in label}
-
-
-_KINDS: Final = {
-    ClueKind.FINDING: EvidenceKind.FINDING,
-    ClueKind.ALARM: EvidenceKind.ALARM,
-    ClueKind.CAUSE: EvidenceKind.CAUSE,
-    ClueKind.CIRCUMSTANCE: EvidenceKind.CIRCUMSTANCE,
-}
-
-
-def _of_clues(clues: Iterable[Clue], weights: Mapping[Clue, float], total: float) -> Iterator[AdviceEvidence]:
-    for clue in clues:
-        yield _of_clue(clue, share=min(1.0, max(0.0, weights.get(clue, 0.0)) / total))
-
-
-def _of_clue(clue: Clue, *, share: float = 0.0, is_present: bool = True, is_against: bool = False) -> AdviceEvidence:
-    return AdviceEvidence(
-        kind=_KINDS[clue.kind],
-        ref=clue.name,
-        equipment=clue.equipment,
-        part=clue.part,
-        is_present=is_present,
-        share=share,
-        is_against=is_against,
-    )
-
-
-def _range(low: float | None, high: float | None) -> ValueRange | None:
-    return ValueRange(low, high) if low is not None and high is not None else None
-
-
 def _confidence(mode: FailureModeId, experience: Experience) -> Confidence | None:
     record = experience.modes.get(mode)
     return confidence_of(record) if record is not None else None
@@ -326,26 +230,6 @@ def _alternatives(ranking: Ranking, offered: Choice) -> Iterator[Alternative]:
     yield Alternative(id=DO_NOTHING, cost=ranking.do_nothing.cost)
 
 
-def _gaps(best: Suspected, present: Present) -> Iterator[DataGap]:
-    for clue in dict.fromkeys(one for one in best.not_known if one.kind in _KINDS):
-        yield DataGap(
-            subject=clue.name,
-            kind=_KINDS[clue.kind],
-            equipment=clue.equipment,
-            part=clue.part,
-            reason=_why_not_known(clue, present.seen),
-        )
-
-
-def _why_not_known(clue: Clue, seen: Seen) -> GapReason:
-    """Its controller is silent; else as a detector that looks for it says; else nobody does."""
-    if clue.equipment in seen.unheard:
-        return GapReason.STALE
-    watching = [one for one in seen.watched if (one.symptom, one.equipment) == (clue.name, clue.equipment)]
-    reasons = sorted(one.reason.value for one in seen.ignorance if any(one.covers(place) for place in watching))
-    return GapReason(reasons[0]) if reasons else GapReason.NOT_WATCHED
-
-
 def _conditions(plan: Plan, present: Present) -> Iterator[LiveCondition]:
     """What the plan writes must be as it was seen, and the cell's state as it is, until it is sent."""
     units = {tag.name: tag.unit for tag in present.cell.tags}
@@ -355,36 +239,6 @@ def _conditions(plan: Plan, present: Present) -> Iterator[LiveCondition]:
 
 def _tolerance(act: ExactWrite) -> float:
     return abs(act.seen) * _TOLERANCE if isinstance(act.seen, float) else 0.0
-
-
-def _measures(findings: Iterable[Finding], present: Present) -> Iterator[OutcomeMeasure]:
-    """By what was found is judged whether it is gone: each finding's first tag, back towards what was expected."""
-    tags = {tag.name: tag for tag in present.cell.tags}
-    told = set[str]()
-    for one in findings:
-        sample = next(iter(one.evidence), None)
-        if sample is None or sample.tag_name in told or sample.tag_name not in tags:
-            continue
-        told.add(sample.tag_name)
-        reading = present.look(sample.tag_name).value
-        bound = next((value for value in (sample.expected_high, sample.expected_low, reading) if value), 1.0)
-        yield OutcomeMeasure(
-            tag_name=sample.tag_name,
-            unit=sample.unit,
-            statistic=_statistic(tags[sample.tag_name], one),
-            aim=Aim.HIGHER if one.direction is Direction.DOWN else Aim.LOWER,
-            least=max(abs(float(bound)) * _WORTH_A_DIFFERENCE, 1e-6),
-            baseline_s=present.windows.baseline_s,
-            settle_s=present.windows.settle_s,
-            watch_s=present.windows.watch_s,
-        )
-
-
-def _statistic(tag: TagDefinition, finding: Finding) -> Statistic:
-    """A counter by how fast it rises; a current of a joint, which swings to both sides, by its peak."""
-    if tag.use is TagUse.COUNTER or tag.role.endswith(_METERED):
-        return Statistic.RATE
-    return Statistic.PEAK if finding.part else Statistic.LEVEL
 
 
 def _inputs(findings: Iterable[Finding], present: Present) -> Iterator[ModelInput]:
