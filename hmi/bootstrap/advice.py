@@ -78,7 +78,7 @@ class Advice:
         desk = AdviceDesk(records, self.modes, image, people.person, qualifications)
         is_live = image.cell.source is not CellSource.SIMULATION
         self.service = AdviceService(desk, is_live=is_live)
-        old = AdviceRetiringStore(journal)
+        old = AdviceRetiringStore(journal, records.note_deleted)
         doubt = ClockDoubt(old.newest_ns())
         self._retiring = AdviceRetiringService(
             old, lambda now_ns: doubt.is_in_doubt(now_ns, clock.monotonic_s(), ADVICE_KEPT_NS)

@@ -29,8 +29,12 @@ class AdviceStore:
 
     @property
     def changes(self) -> int:
-        """Moves with every ``write``."""
+        """Moves with every ``write``, and with what is deleted."""
         return self._changes
+
+    def note_deleted(self) -> None:
+        """Old ones went: what was counted of them counts no more."""
+        self._changes += 1
 
     def fresh_id(self, now_ns: int) -> AdviceId:
         """An id that no other has, anywhere."""

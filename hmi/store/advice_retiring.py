@@ -1,5 +1,7 @@
 """Recommendations that are old enough to go: what was counted of them stays, in the journal's row that tells it."""
 
+from collections.abc import Callable
+
 import msgspec
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -26,8 +28,8 @@ class AdviceRetiringStore:
     The journal's own rows stay: who decided what, and signed for it, is on record for as long as the cell is.
     """
 
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
+    def __init__(self, journal: Journal, on_deleted: Callable[[], None] = lambda: None) -> None:
+        self._journal, self._on_deleted = journal, on_deleted
 
     def newest_ns(self) -> int:
         """When anything was put on record last, Unix ns; 0: nothing was."""
@@ -56,5 +58,6 @@ class AdviceRetiringStore:
         with act as transaction:
             transaction.session.execute(delete(TrialRow).where(col(TrialRow.advice).in_(ids)))
             transaction.session.execute(delete(AdviceRow).where(col(AdviceRow.id).in_(ids)))
+        self._on_deleted()
         self._journal.fold_log()
         return len(gone)

@@ -26,7 +26,7 @@ def bench(tmp_path: Path) -> Iterator[AdviceBench]:
 
 
 def retiring(bench: AdviceBench, *, in_doubt: bool = False) -> AdviceRetiringService:
-    records = AdviceRetiringStore(bench.journal)
+    records = AdviceRetiringStore(bench.journal, bench.records.note_deleted)
     return AdviceRetiringService(records, lambda _now_ns: in_doubt, bench.now_ns, lambda: bench.now_s)
 
 
@@ -50,10 +50,12 @@ async def test_that_what_is_over_goes_after_24_months_with_its_trials_and_its_co
     service.tend()
     before = bench.stands(old.id).state
     pass_time(bench, EVERY_S)
+    changes = bench.records.changes
     service.tend()
 
     assert before is AdviceState.EXPIRED
     assert bench.records.advice(old.id) is None
+    assert bench.records.changes > changes
     assert TrialStore(bench.journal).newest(old.id) is None
     assert bench.stands(young.id).id == young.id
     (row,) = await told(bench)
