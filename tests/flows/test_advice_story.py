@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from hmi.bootstrap.procedure_trial_hands import next_command
 from hmi.bootstrap.project import MEMORY
 from hmi.domain.advice import AdviceType
 from hmi.domain.advice_command import ApproveAdvice, AssessSituation, OpenAdvice, SecondAdvice
@@ -33,7 +34,6 @@ from hmi.paths import shipped
 from hmi.simulator.faults import Fault
 from tests.flows.alarm_station import inject
 from tests.flows.panel import Panel, ended, tandem
-from tests.flows.procedure_hands import next_act
 
 OTTO_PIN, CORA_PIN, CARL_PIN, MAX_PIN = "518274", "864205", "275836", "684027"
 NOTICED_S, PROPOSED_S, STEP_S, BASELINE_S, MEASURED_S = 600.0, 900.0, 400.0, 840.0, 1500.0
@@ -221,9 +221,12 @@ class AdvicePanel(Panel):
         procedure = ProcedureId(advice.plan.procedure)
         self.until(lambda: not self.ask(AskProcedures()).is_reading)
         told = self.ask(AskProcedure(procedure=procedure))
+        is_planning = told.procedure.need.role is Role.COORDINATOR
+        worker = (self.team.cora, CORA_PIN) if is_planning else (self.team.max, MAX_PIN)
+        self.sign_in(*worker)
         cause = RunCause(kind=CauseKind.ADVICE, ref=advice.id)
         self.done(StartRun(procedure=procedure, digest=told.digest, cause=cause))
-        worked = Worked(self, told.procedure)
+        worked = Worked(self, told.procedure, worker[1])
         while not worked.is_over:
             worked.step()
         return worked.asked
@@ -235,6 +238,7 @@ class Worked:
 
     panel: AdvicePanel
     procedure: Procedure
+    pin: str
     asked: RunAnswer = field(init=False)
     helped: set[str] = field(default_factory=set[str])
     seen: str = ""
@@ -260,7 +264,7 @@ class Worked:
             self.helped.add(self.asked.step.id)
             self.practise(self.asked.step.id)
             self.asked = panel.ask(AskRun(run=run.id))
-        command = next_act(self.asked, MAX_PIN, (panel.team.cora, CORA_PIN))
+        command = next_command(self.asked, self.pin, (panel.team.carl, CARL_PIN))
         if command is not None:
             outcome = panel.do(command)
             panel.listen(0.2 if isinstance(outcome, Done) else 1.0)
@@ -317,7 +321,6 @@ def test_that_a_fault_is_noticed_explained_tried_approved_guided_measured_and_in
     approved = panel.approve(advice)
     assert approved.plan.procedure == story.procedure
 
-    panel.sign_in(team.max, MAX_PIN)
     done = panel.carry_out(approved)
     assert done.run is not None
     assert done.run.state is RunState.DONE
