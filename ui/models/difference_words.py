@@ -34,7 +34,7 @@ def difference_words(difference: Difference, picture: Picture, names: Names = NO
     """One thing that is not as it was approved, as a sentence; ``plan`` has the titles of its steps."""
     one = difference
     match one.aspect:
-        case Aspect.STOPPED | Aspect.TWO_PERSONS:
+        case Aspect.STOPPED | Aspect.STOPPED_SINCE | Aspect.TWO_PERSONS:
             return aspect_words(one.aspect)
         case Aspect.MODE:
             return _mode(one)
