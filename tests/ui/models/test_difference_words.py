@@ -36,6 +36,7 @@ def a_step(value: float) -> str:
 
 DIFFERENCES = [
     (Difference(aspect=Aspect.STOPPED), "AI is stopped"),
+    (Difference(aspect=Aspect.STOPPED_SINCE), "stopped after the approval"),
     (Difference(aspect=Aspect.MODE, approved="approved_write", now="shadow"), "at “Shadow” now; “Approved write”"),
     (Difference(aspect=Aspect.PLAN, name="slow", approved=a_step(70.0), now=a_step(95.0)), "= 95 %; approved is"),
     (Difference(aspect=Aspect.PLAN, name="slow", approved=a_step(70.0)), "“Set the speed” was approved, and is not"),
