@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from hmi.bootstrap.procedure_trial import ProcedureTrial, TrialReport
 from hmi.bootstrap.procedure_trial_cell import simulated_cell
 from hmi.content.procedures_file import PROCEDURES, read_procedure
@@ -28,6 +30,7 @@ async def tried(file: Path, folder: Path) -> TrialReport:
         return await ProcedureTrial(folder, cell, read_procedure(file, cell)).run()
 
 
+@pytest.mark.slow
 async def test_that_a_procedure_that_ships_writes_waits_and_comes_to_its_end(tmp_path: Path):
     report = await tried(shipped("resources") / PROCEDURES / "speed_reduction_until_service.yaml", tmp_path)
 

@@ -57,7 +57,7 @@ def test_that_nothing_is_known_before_there_was_exposure_enough() -> None:
     assert not rate.is_standing
 
 
-@pytest.mark.parametrize("share", [0.002, 0.01, 0.1])
+@pytest.mark.parametrize("share", [0.002, 0.01, pytest.param(0.1, marks=pytest.mark.slow)])
 def test_that_a_rate_that_stays_is_told_hardly_ever(share: float) -> None:
     began = events = 0
     for seed in range(30):

@@ -94,6 +94,7 @@ async def test_that_a_server_that_publishes_rarely_may_not_be_silent_for_minutes
     assert made.RevisedPublishingInterval * made.RevisedLifetimeCount <= 61_000.0
 
 
+@pytest.mark.slow
 async def test_that_a_server_that_insists_on_a_long_silence_is_given_it(begin, sink, wait_until):
     server, _ = await begin(Oddities(fewest_keep_alives=40), [a_tag(0), a_tag(1, TagUse.STATIC)])
     await wait_until(lambda: sink.state is ConnectionState.LIVE)

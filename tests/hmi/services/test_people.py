@@ -45,6 +45,7 @@ GRANTED = {
     Action.RUN_PROCEDURES: "operator trainer coordinator maintenance",
     Action.PREVIEW_PROCEDURES: "maintenance trainer coordinator administrator",
     Action.DECIDE_ADVICE: "operator coordinator maintenance",
+    Action.ANSWER_CHECKS: "operator maintenance coordinator",
     Action.STOP_AI: "operator trainer coordinator maintenance administrator",
     Action.RUN_AI: "coordinator",
     Action.CONFIRM_AI: "maintenance",

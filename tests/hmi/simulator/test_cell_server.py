@@ -161,6 +161,7 @@ async def test_that_a_condition_that_is_switched_off_tells_nothing_until_it_is_s
             await condition.call_method(enable)
 
 
+@pytest.mark.slow
 async def test_that_every_inspected_part_is_told_as_a_result_of_its_order(cell_url):
     async with Client(cell_url, timeout=ANSWER_S) as client:
         await client.load_data_type_definitions()

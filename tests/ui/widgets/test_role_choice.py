@@ -41,7 +41,8 @@ def test_that_nobody_is_without_a_role(choice):
 def test_that_every_tick_says_what_the_role_permits(choice):
     permitted = (
         "change set points and call functions, answer alarms, put alarms aside, take and solve cases, "
-        "hand over and take over a shift, say why production stood still, run a procedure, decide on recommendations"
+        "hand over and take over a shift, say why production stood still, run a procedure, decide on recommendations, "
+        "answer what the panel asks about a fault"
     )
     assert choice.ticks[Role.OPERATOR].accessibleDescription() == permitted
     assert "trust controllers" in choice.ticks[Role.ADMINISTRATOR].accessibleDescription()
