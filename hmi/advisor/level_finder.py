@@ -83,6 +83,8 @@ class LevelFinder:
         self._newest_ns = 0
         self._is_stale = True
         self._is_outside = False
+        self._has_looked = False
+        """Since it began, or went on from a memory: what another run of the service saw says nothing of now."""
 
     @property
     def id(self) -> DetectorId:
@@ -113,6 +115,7 @@ class LevelFinder:
         self._is_stale = bool(np.isnan(batch.values[-1, 0]))
         own = Columns(names=batch.names[: self._own], time_ns=batch.time_ns, values=batch.values[:, : self._own])
         numbers = list(self._observer.observe(own))
+        self._has_looked = self._has_looked or bool(numbers)
         now = batch.values[-1, self._own : self._own + len(self._domain)]
         companion = float(batch.values[-1, -1]) if self._companion else 0.0
         memory = self._memory
@@ -211,6 +214,8 @@ class LevelFinder:
             return IgnoranceReason.TOO_LITTLE_DATA, {
                 "rows": len(memory.reference), "rows_wanted": self._subject.wanted,
             }  # fmt: skip
+        if not self._has_looked:
+            return IgnoranceReason.TOO_LITTLE_DATA, {"rows": 0, "rows_wanted": 1}
         if self._is_outside:
             return IgnoranceReason.OUT_OF_DOMAIN, {"tag": self._domain[0]}
         age_s = abs(self._newest_ns - memory.last_ns) // 10**9  # also where a clock was set back since

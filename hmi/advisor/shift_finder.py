@@ -118,6 +118,8 @@ class ShiftFinder:
         self._memory = _Memory(tags=self.needs)
         self._newest_ns = 0
         self._is_stale = True
+        self._has_looked = False
+        """Since it began, or went on from a memory: what another run of the service saw says nothing of now."""
         self._outside: TagName | None = None
 
     @property
@@ -190,6 +192,9 @@ class ShiftFinder:
         if not self._is_fitted:
             facts: dict[str, str | int | float] = {"cycles": len(self._memory.rows), "cycles_wanted": WANTED}
             return (self._nothing_known(IgnoranceReason.TOO_LITTLE_DATA, facts),)
+        if not self._has_looked:
+            facts = {"cycles": 0, "cycles_wanted": 1}
+            return (self._nothing_known(IgnoranceReason.TOO_LITTLE_DATA, facts),)
         if self._outside is not None:
             return (self._nothing_known(IgnoranceReason.OUT_OF_DOMAIN, {"tag": self._outside}),)
         age_ns = abs(self._newest_ns - self._memory.last_ns)
@@ -228,7 +233,7 @@ class ShiftFinder:
     def _take(self, cycle: CycleMean) -> None:
         memory = self._memory
         self._follow_warmth(cycle)
-        memory.last_ns = cycle.time_ns
+        memory.last_ns, self._has_looked = cycle.time_ns, True
         companion = float(cycle.values[-1]) if self._subject.companion is not None else 0.0
         set_points = cycle.values[self._wide : self._wide + len(self._subject.domain)]
         is_cold = cycle.began_ns < memory.warm_from_ns

@@ -77,7 +77,7 @@ STORIES = (
         procedure="conveyor_jam_clearing", is_before_alarms=False, helps=False,
     ),
     Story(
-        fault=Fault.DIRTY_LENS, severity=0.5, symptom="image_sharpness_down", advice_type="lens_dirty",
+        fault=Fault.DIRTY_LENS, severity=0.25, symptom="image_sharpness_down", advice_type="lens_dirty",
         procedure="lens_cleaning",
     ),
     Story(

@@ -176,12 +176,22 @@ def test_that_a_machine_that_was_switched_off_for_a_minute_counts_as_cold(learne
 
 def test_that_a_cell_that_does_not_work_tells_nothing(learned: bytes) -> None:
     press, finder = after(learned)
+    finder.update(press.works(10))
     press.state, press.flow = 11.0, 20.0
 
     finder.update(press.works(60))
 
     assert finder.findings() == ()
     assert [one.reason for one in finder.ignorances()] == [IgnoranceReason.STALE_INPUT]
+
+
+def test_that_before_the_first_cycle_of_this_run_nothing_is_known_and_silence_is_not_blamed(learned: bytes) -> None:
+    press, finder = after(learned)
+    press.state = 11.0
+
+    finder.update(press.works(60))
+
+    assert [one.reason for one in finder.ignorances()] == [IgnoranceReason.TOO_LITTLE_DATA]
 
 
 def test_that_after_a_repair_it_learns_anew(learned: bytes) -> None:
