@@ -56,6 +56,7 @@ class AdviceDisplay(Display):
         self._names = PeopleNames(bridge, self)
         self.chosen = ChosenAdvice(bridge, self)
         self._filter = AdviceFilter.WAITING
+        self._is_moving = False
         self._found: Found = None
         """Of another filter than what waits."""
         self._ticks = 0
@@ -235,8 +236,10 @@ class AdviceDisplay(Display):
         found = self._list_found
         lines = found.lines if isinstance(found, AdvicesAnswer) else ()
         chosen = self.chosen.advice
+        self._is_moving = True
         with self.list.steady():
             self.rows.show_rows(advice_list_rows(lines))
+        self._is_moving = False
         row = self.rows.row_of(chosen) if chosen is not None else None
         index = self.rows.index(row) if row is not None else QModelIndex()
         if index != self.list.currentIndex():
@@ -263,6 +266,8 @@ class AdviceDisplay(Display):
         self._show()
 
     def _on_chosen(self, index: QModelIndex) -> None:
+        if self._is_moving:
+            return  # a row that goes lets the focus fall on another one: nobody chose that
         row = index.data(ROW_ROLE)
         is_meant = self.list.selectionModel().isSelected(index)  # not only where the focus came to
         if isinstance(row, AdviceLine) and is_meant:

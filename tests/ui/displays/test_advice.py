@@ -523,3 +523,18 @@ def test_that_what_waits_is_not_asked_for_with_every_scene_of_the_past_nor_every
     panel.bridge.take(Notice(subject=AI_STOPPED, text="since"))
     assert asked() == 1
     watch.deleteLater()
+
+
+def test_that_a_chosen_row_that_goes_chooses_no_other_one(panel, display):
+    lines = [a_line(panel.bridge.service_time_ns, number) for number in range(1, 5)]
+    sign_in(panel, MIRA)
+    tell(panel, display, *lines)
+    row = display.rows.row_of(lines[0].advice.id)
+    display.list.setCurrentIndex(display.rows.index(row))
+    chosen = display.chosen.advice
+
+    tell(panel, display, *lines[2:])
+
+    assert chosen == lines[0].advice.id
+    assert display.chosen.advice not in {one.advice.id for one in lines[1:]}
+    assert display.rows.row_of(lines[3].advice.id) is not None
