@@ -29,7 +29,7 @@ from hmi.domain.advice import (
     Waiting,
     Weight,
 )
-from hmi.domain.advice_plan import ExactWrite, Plan
+from hmi.domain.advice_plan import ExactWrite, Plan, is_bindable
 from hmi.domain.cell import Cell
 from hmi.domain.diagnosis import Candidate as Suspected
 from hmi.domain.diagnosis import Diagnosis
@@ -37,8 +37,8 @@ from hmi.domain.diagnosis import EvidenceKind as ClueKind
 from hmi.domain.failure_mode import FailureMode, FailureModeId, FailureModeLibrary, Intervention, Risk
 from hmi.domain.finding import Finding
 from hmi.domain.outcome_measure import MeasuringWindows
-from hmi.domain.procedure import Procedure, ProcedureId, Write
-from hmi.domain.procedure_plan import NotInThisCell, plan_of
+from hmi.domain.procedure import Procedure, ProcedureId
+from hmi.domain.procedure_plan import NotInThisCell, plan_of, tags_in_plan
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import Reading
 from hmi.domain.state_tags import Look
@@ -172,7 +172,8 @@ def _best_that_can_be_done(ranking: Ranking, present: Present) -> tuple[Choice, 
 
 
 def _plan(intervention: Intervention, present: Present) -> Plan | None:
-    """Worked out for this cell; None where its procedure is not in use here, or names what is not there.
+    """Worked out for this cell; None where its procedure is not in use here, names what is not there, or hands over
+    what nobody knows: an approval is of values, and would never be carried out.
 
     What has no procedure is done by people without a guide, and sends nothing.
     """
@@ -181,12 +182,12 @@ def _plan(intervention: Intervention, present: Present) -> Plan | None:
     procedure = present.procedures.get(intervention.procedure)
     if procedure is None:
         return None
-    written = (step.work.tag for step in procedure.steps if isinstance(step.work, Write))
-    seen = {name: value for name in written if (value := present.look(name).value) is not None}
+    seen = {name: value for name in tags_in_plan(procedure) if (value := present.look(name).value) is not None}
     try:
-        return plan_of(procedure, present.cell, seen)
+        plan = plan_of(procedure, present.cell, seen)
     except NotInThisCell:
         return None
+    return plan if is_bindable(plan) else None
 
 
 def _findings(diagnosis: Diagnosis, findings: Iterable[Finding]) -> list[Finding]:

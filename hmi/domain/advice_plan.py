@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from hmi.domain.argument import Argument
 from hmi.domain.equipment import EquipmentId
+from hmi.domain.procedure import tag_of_argument
 from hmi.domain.tag import NodeAddress, Scalar, TagName, ValueRange
 from hmi.domain.words import NO_WORDS, Words
 
@@ -123,12 +124,14 @@ def canonical_bytes(plan: Plan) -> bytes:
 
 
 def is_bindable(plan: Plan) -> bool:
-    """Whether it has a hash."""
+    """Whether it has a hash, and is of values: what a tag will say when a call is sent is nothing to approve."""
     try:
         canonical_bytes(plan)
     except PlanFault:
         return False
-    return all(step.most_times > 0 for step in plan.steps)
+    calls = (step.act for step in plan.steps if isinstance(step.act, ExactCall))
+    is_of_values = all(tag_of_argument(one) is None for call in calls for one in call.arguments)
+    return is_of_values and all(step.most_times > 0 for step in plan.steps)
 
 
 def sends_the_same(one: ExactAct, other: ExactAct) -> bool:

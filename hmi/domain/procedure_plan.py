@@ -46,6 +46,14 @@ def plan_of(procedure: Procedure, cell: Cell, seen: Mapping[TagName, Scalar] | N
     )
 
 
+def tags_in_plan(procedure: Procedure) -> frozenset[TagName]:
+    """Those of which a plan needs to know what they say: what is written, and what is read to be handed to a method."""
+    works = [step.work for step in procedure.steps]
+    written = {work.tag for work in works if isinstance(work, Write)}
+    handed = {tag_of_argument(one) for work in works if isinstance(work, Call) for one in work.call.arguments}
+    return frozenset(written | {tag for tag in handed if tag is not None})
+
+
 def exact_act(step: Step, cell: Cell, seen: Mapping[TagName, Scalar] | None = None) -> ExactAct | None:
     """What a step sends; None where a person does it, or it only waits and looks.
 

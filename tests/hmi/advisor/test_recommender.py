@@ -10,7 +10,7 @@ from hmi.advisor.seen import Answered, Seen
 from hmi.content.failure_modes_file import read_failure_modes
 from hmi.domain.advice import DO_NOTHING, EvidenceKind, GapReason, Recommendation, Weight, fault_of
 from hmi.domain.cell import Cell
-from hmi.domain.equipment import EquipmentId
+from hmi.domain.equipment import EquipmentId, MethodArgument, MethodDefinition
 from hmi.domain.equipment_class import EquipmentClass
 from hmi.domain.failure_mode import FailureModeId, FailureModeLibrary
 from hmi.domain.finding import (
@@ -24,7 +24,20 @@ from hmi.domain.finding import (
     SymptomId,
 )
 from hmi.domain.outcome_measure import Aim, Statistic
-from hmi.domain.procedure import Instruct, Procedure, ProcedureId, ProcedureState, Step, StepId, Undo, UndoKind, Write
+from hmi.domain.procedure import (
+    OF_TAG,
+    Call,
+    Instruct,
+    MethodCall,
+    Procedure,
+    ProcedureId,
+    ProcedureState,
+    Step,
+    StepId,
+    Undo,
+    UndoKind,
+    Write,
+)
 from hmi.domain.quality import Freshness
 from hmi.domain.reading import NOTHING_HEARD, Reading
 from hmi.domain.symptom import KnownSymptom
@@ -85,8 +98,9 @@ def proposals(
     seen_ns: int = NOW_NS,
     unheard: tuple[EquipmentId, ...] = (),
     answers: tuple[Answered, ...] = (),
+    cell: Cell | None = None,
 ) -> list[Recommendation]:
-    cell: Cell = simulated_cell()
+    cell = cell or simulated_cell()
     watched = frozenset(
         FindingPlace(detector=DetectorId("joint_twin"), symptom=symptom.id, equipment=EquipmentId("cobot"))
         for symptom in (KnownSymptom.JOINT_FRICTION_UP, KnownSymptom.JOINT_TEMPERATURE_UP)
@@ -161,6 +175,31 @@ def test_that_what_a_plan_writes_is_exact_and_bound_to_what_was_seen(library):
     assert (write.tag_name, write.value, write.seen) == (SPEED, 70.0, 100.0)
     assert [one.tag_name for one in proposal.conditions] == [SPEED]
     assert proposal.is_trial_asked
+
+
+@pytest.mark.parametrize(("handed", "arguments"), [(SPEED, [(100.0,)]), (TagName("cobot/motor_1/MotorCurrent"), [])])
+def test_that_what_is_handed_to_a_method_is_bound_to_what_was_read_or_not_proposed(library, handed, arguments):
+    cell = simulated_cell()
+    cobot = next(one for one in cell.equipment if one.id == "cobot")
+    at = cobot.components[0]
+    node = cell.tags[0].node
+    slow = MethodDefinition(
+        name="SlowDown", object_node=node, method_node=node, inputs=(MethodArgument(name="to", data_type="Double"),)
+    )
+    able = msgspec.structs.replace(
+        cobot, components=(msgspec.structs.replace(at, methods=(slow,)), *cobot.components[1:])
+    )
+    cell = msgspec.structs.replace(cell, equipment=tuple(able if one is cobot else one for one in cell.equipment))
+    call = MethodCall(equipment=cobot.id, component=at.name, method="SlowDown", arguments=(f"{OF_TAG}{handed}",))
+    work = Call(call=call, undo=Undo(kind=UndoKind.BY_HAND, words="Undo it."))
+    procedure = a_procedure("joint_lubrication")
+    step = msgspec.structs.replace(procedure.steps[0], work=work)
+    procedure = msgspec.structs.replace(procedure, steps=(step,))
+
+    found = proposals(library, friction(), procedures=(procedure,), cell=cell)
+
+    assert [act.arguments for one in found for _step, act in one.plan.acts] == arguments
+    assert [fault_of(one) for one in found] == [""] * len(arguments)
 
 
 def test_that_what_cannot_be_done_in_this_cell_is_not_proposed(library):
