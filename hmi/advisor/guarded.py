@@ -103,17 +103,7 @@ class GuardedFinder:
         reason = self._guard.stopped
         if reason is None:
             return told
-        return tuple(
-            Ignorance(
-                detector=self.id,
-                reason=reason,
-                since_ns=self._newest_ns,
-                symptoms=(place.symptom,),
-                equipment=place.equipment,
-                part=place.part,
-            )
-            for place in self.looks_for
-        )
+        return tuple(place.ignorance(reason, self._newest_ns) for place in self.looks_for)
 
     def _looked_at_findings(self) -> tuple[tuple[Finding, ...], list[str]]:
         found = tuple(self._finder.findings())

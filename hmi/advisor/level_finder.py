@@ -77,6 +77,9 @@ class LevelFinder:
         self, subject: Subject, observer: Observer, domain: Sequence[TagName] = (), companion: TagName | None = None
     ) -> None:
         self._subject, self._observer, self._domain = subject, observer, tuple(domain)
+        self._place = FindingPlace(
+            detector=ID, symptom=subject.symptom.id, equipment=subject.equipment, part=subject.part
+        )
         self._companion = () if companion is None else (companion,)
         self._own = len(observer.needs)
         self._memory = _Memory()
@@ -104,8 +107,7 @@ class LevelFinder:
     @property
     def looks_for(self) -> tuple[FindingPlace, ...]:
         """One symptom at one place."""
-        subject = self._subject
-        return (FindingPlace(detector=ID, symptom=subject.symptom.id, equipment=subject.equipment, part=subject.part),)
+        return (self._place,)
 
     def update(self, batch: Columns) -> None:
         """Take the next moments."""
@@ -148,17 +150,7 @@ class LevelFinder:
         reason, facts = self._not_known()
         if reason is None:
             return ()
-        return (
-            Ignorance(
-                detector=ID,
-                reason=reason,
-                since_ns=self._newest_ns,
-                symptoms=(self._subject.symptom.id,),
-                equipment=self._subject.equipment,
-                part=self._subject.part,
-                facts=facts,
-            ),
-        )
+        return (self._place.ignorance(reason, self._newest_ns, facts),)
 
     def learn_anew(self) -> None:
         """Forget the reference."""

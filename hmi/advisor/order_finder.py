@@ -57,7 +57,8 @@ class OrderFinder:
     version = VERSION
 
     def __init__(self, equipment: EquipmentId, tags: OrderTags) -> None:
-        self._equipment, self._tags = equipment, tags
+        self._tags = tags
+        self._place = FindingPlace(detector=ID, symptom=KnownSymptom.ORDER_LATE.id, equipment=equipment)
         self._newest_ns = 0
         self._late_min = math.nan
         self._is_next = False
@@ -74,7 +75,7 @@ class OrderFinder:
     @property
     def looks_for(self) -> tuple[FindingPlace, ...]:
         """Late orders of the cell."""
-        return (FindingPlace(detector=ID, symptom=KnownSymptom.ORDER_LATE.id, equipment=self._equipment),)
+        return (self._place,)
 
     def update(self, batch: Columns) -> None:
         """Take the next moments."""
@@ -104,8 +105,8 @@ class OrderFinder:
             Finding(
                 detector=ID,
                 detector_version=VERSION,
-                symptom=KnownSymptom.ORDER_LATE.id,
-                equipment=self._equipment,
+                symptom=self._place.symptom,
+                equipment=self._place.equipment,
                 began_ns=self._began_ns,
                 seen_ns=self._newest_ns,
                 strength=min(_MOST_STRENGTH, max(1.0, self._late_min / LATE_MIN)),
@@ -119,17 +120,7 @@ class OrderFinder:
         """Where orders are not told, or nobody knows how long a part takes."""
         if not math.isnan(self._late_min):
             return ()
-        symptoms = (KnownSymptom.ORDER_LATE.id,)
-        return (
-            Ignorance(
-                detector=ID,
-                reason=IgnoranceReason.STALE_INPUT,
-                since_ns=self._newest_ns,
-                symptoms=symptoms,
-                equipment=self._equipment,
-                facts={"tag": self._tags.cycle},
-            ),
-        )
+        return (self._place.ignorance(IgnoranceReason.STALE_INPUT, self._newest_ns, {"tag": self._tags.cycle}),)
 
     def learn_anew(self) -> None:
         """There is nothing to learn."""

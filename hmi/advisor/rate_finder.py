@@ -67,6 +67,9 @@ class RateFinder:
 
     def __init__(self, subject: RateSubject) -> None:
         self._subject = subject
+        self._place = FindingPlace(
+            detector=ID, symptom=subject.symptom.id, equipment=subject.equipment, part=subject.part
+        )
         event = _LOST if subject.is_loss else subject.tags[0]
         self._tags = RateTags(event=event, cycle=subject.cycle or "")
         self._newest_ns = 0
@@ -93,8 +96,7 @@ class RateFinder:
     @property
     def looks_for(self) -> tuple[FindingPlace, ...]:
         """One symptom at one place."""
-        subject = self._subject
-        return (FindingPlace(detector=ID, symptom=subject.symptom.id, equipment=subject.equipment, part=subject.part),)
+        return (self._place,)
 
     def update(self, batch: Columns) -> None:
         """Count, and judge what was counted."""
@@ -123,16 +125,8 @@ class RateFinder:
 
     def ignorances(self) -> tuple[Ignorance, ...]:
         """Why nothing is known, if so."""
-        if self._is_stale:
-            return (self._nothing_known(IgnoranceReason.STALE_INPUT, {"tag": self._subject.tags[0]}),)
-        if self._is_complete or self._rare.is_known:
-            return ()
-        facts: dict[str, str | int | float]
-        if self._tags.cycle:
-            facts = {"cycles": round(self._rare.exposure), "cycles_wanted": LEAST_CYCLES}
-        else:
-            facts = {"seconds": round(self._rare.exposure), "seconds_wanted": round(LEAST_S)}
-        return (self._nothing_known(IgnoranceReason.TOO_LITTLE_DATA, facts),)
+        reason, facts = self._not_known()
+        return () if reason is None else (self._place.ignorance(reason, self._newest_ns, facts),)
 
     def learn_anew(self) -> None:
         """Forget the reference."""
@@ -160,6 +154,16 @@ class RateFinder:
             return False
         self._rare, self._is_complete, self._newest_ns = found.rare, found.is_complete, found.newest_ns
         return True
+
+    def _not_known(self) -> tuple[IgnoranceReason | None, dict[str, str | int | float]]:
+        if self._is_stale:
+            return IgnoranceReason.STALE_INPUT, {"tag": self._subject.tags[0]}
+        if self._is_complete or self._rare.is_known:
+            return None, {}
+        exposure = round(self._rare.exposure)
+        if self._tags.cycle:
+            return IgnoranceReason.TOO_LITTLE_DATA, {"cycles": exposure, "cycles_wanted": LEAST_CYCLES}
+        return IgnoranceReason.TOO_LITTLE_DATA, {"seconds": exposure, "seconds_wanted": round(LEAST_S)}
 
     def _begin(self) -> None:
         self._detector = RateDriftDetector(self._tags)
@@ -203,17 +207,6 @@ class RateFinder:
             direction=Direction.UP,
             contributions=tuple(Contribution(tag_name=name, share=share) for name in subject.tags),
             evidence=(Evidence(tag_name=subject.tags[0], from_ns=began_ns, to_ns=self._newest_ns),),
-        )
-
-    def _nothing_known(self, reason: IgnoranceReason, facts: dict[str, str | int | float]) -> Ignorance:
-        return Ignorance(
-            detector=ID,
-            reason=reason,
-            since_ns=self._newest_ns,
-            symptoms=(self._subject.symptom.id,),
-            equipment=self._subject.equipment,
-            part=self._subject.part,
-            facts=facts,
         )
 
 

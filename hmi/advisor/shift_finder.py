@@ -1,10 +1,9 @@
 """Tells that a machine's values together are not as they were, where no named symptom says what it is.
 
 One row of means for each whole cycle of the working cell goes to the detector of shifted levels (``shift``), for within
-a cycle everything changes by nature. What the wear of a tool does to a value is taken out by a parabola. A machine that
+a cycle everything changes by nature. What is normal, and where that is known, tells ``cycle_reference``. A machine that
 stood is cold: for as long as it stood, an hour at most, its temperatures are passed over; where it counts anew, nobody
-knows for how long that was. Another set point, another program or another length of the cycle is another normal, of
-which nothing is known.
+knows for how long that was.
 """
 
 import math
@@ -14,10 +13,10 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from hmi.advisor.columns import Columns, Flags, Floats
+from hmi.advisor.columns import Columns, Floats
 from hmi.advisor.cycle_means import CycleMean, CycleMeans
+from hmi.advisor.cycle_reference import WANTED, Beyond, CycleReference
 from hmi.advisor.shift.detector import ID, ShiftDetector
-from hmi.advisor.shift.traits import LEAST_ROWS
 from hmi.domain.equipment import EquipmentId
 from hmi.domain.finding import (
     Contribution,
@@ -32,22 +31,12 @@ from hmi.domain.finding import (
 from hmi.domain.symptom import KnownSymptom
 from hmi.domain.tag import TagName
 
-VERSION = "1"
-WANTED = 160
-"""Cycles in a reference: nearly two hours of a cell that makes a part in 43 s."""
-_RESOLUTION = 0.005
-"""Of how large a value is at all: the least spread that is believed. A shift of about 2 % of one value is told."""
-_RESOLUTION_K = 0.5
-"""Of a temperature, whose zero says nothing."""
+VERSION = "2"
 _PATIENCE = 8
 """Cycles for which it stands before it is told: until then a finding with a name may come."""
 _WARMS_NS = 3600 * 10**9
 _STOOD_NS = 300 * 10**9
 """A shorter pause cools nothing that matters."""
-_DOMAIN_SHARE = 0.02
-_LENGTH_SHARE = 0.1
-_COMPANION_SHARE = 0.05
-"""Of the companion's reach in the reference: so far beyond it the parabola still holds."""
 _SHOWN = 5
 _SHOWN_BEFORE_NS = 600 * 10**9
 _SYMPTOM = KnownSymptom.UNKNOWN_DEVIATION
@@ -79,19 +68,7 @@ class _Memory(Struct, kw_only=True):
 
     tags: tuple[str, ...]
     version: str = VERSION
-    rows: list[list[float]] = []
-    """Of a reference that is not complete: means, sizes, companion."""
-    times: list[int] = []
-    domain: list[float] = []
-    """Set points of the reference."""
-    shortest_ns: int = 0
-    longest_ns: int = 0
-    used: list[bool] = []
-    curve: list[list[float]] = []
-    """Of each value along the companion: per unit, and per unit squared."""
-    middle: float = 0.0
-    companion_low: float = 0.0
-    companion_high: float = 0.0
+    reference: CycleReference = msgspec.field(default_factory=CycleReference)
     detector: bytes = b""
     last_ns: int = 0
     warm_from_ns: int = 0
@@ -108,6 +85,7 @@ class ShiftFinder:
 
     def __init__(self, subject: ShiftSubject) -> None:
         self._subject = subject
+        self._place = FindingPlace(detector=ID, symptom=_SYMPTOM.id, equipment=subject.equipment)
         self._wide = len(subject.watched)
         self._is_warm = np.array(subject.is_warm, dtype=np.bool_)
         extra = (*subject.domain, *(one for one in (subject.companion,) if one is not None))
@@ -140,11 +118,7 @@ class ShiftFinder:
     @property
     def looks_for(self) -> tuple[FindingPlace, ...]:
         """One symptom at one machine."""
-        return (FindingPlace(detector=ID, symptom=_SYMPTOM.id, equipment=self._subject.equipment),)
-
-    @property
-    def _is_fitted(self) -> bool:
-        return bool(self._memory.used)
+        return (self._place,)
 
     def update(self, batch: Columns) -> None:
         """Take the next moments."""
@@ -163,7 +137,7 @@ class ShiftFinder:
     def findings(self) -> tuple[Finding, ...]:
         """What stands for long enough, while the cell works as in the reference."""
         memory = self._memory
-        if not self._is_fitted or self._outside is not None or memory.stood < _PATIENCE:
+        if not self._memory.reference.is_fitted or self._outside is not None or memory.stood < _PATIENCE:
             return ()
         order = [at for at in np.argsort(memory.shares)[::-1].tolist() if memory.shares[at] > 0.0][:_SHOWN]
         shown = [(self._subject.watched[at], min(1.0, memory.shares[at])) for at in order]
@@ -187,21 +161,8 @@ class ShiftFinder:
 
     def ignorances(self) -> tuple[Ignorance, ...]:
         """Why nothing is known, if so."""
-        if self._is_stale:
-            return (self._nothing_known(IgnoranceReason.STALE_INPUT, {"tag": self._subject.watched[0]}),)
-        if not self._is_fitted:
-            facts: dict[str, str | int | float] = {"cycles": len(self._memory.rows), "cycles_wanted": WANTED}
-            return (self._nothing_known(IgnoranceReason.TOO_LITTLE_DATA, facts),)
-        if not self._has_looked:
-            facts = {"cycles": 0, "cycles_wanted": 1}
-            return (self._nothing_known(IgnoranceReason.TOO_LITTLE_DATA, facts),)
-        if self._outside is not None:
-            return (self._nothing_known(IgnoranceReason.OUT_OF_DOMAIN, {"tag": self._outside}),)
-        age_ns = abs(self._newest_ns - self._memory.last_ns)
-        if age_ns > max(_STOOD_NS, 3 * self._memory.longest_ns):
-            facts = {"tag": self._subject.watched[0], "age_s": age_ns // 10**9}
-            return (self._nothing_known(IgnoranceReason.STALE_INPUT, facts),)
-        return ()
+        reason, facts = self._not_known()
+        return () if reason is None else (self._place.ignorance(reason, self._newest_ns, facts),)
 
     def learn_anew(self) -> None:
         """Forget the reference; how warm the machine is stays known."""
@@ -214,7 +175,7 @@ class ShiftFinder:
 
     def remember(self) -> bytes:
         """All, a reference that is half gathered, too: it takes hours."""
-        self._memory.detector = self._detector.remember() if self._is_fitted else b""
+        self._memory.detector = self._detector.remember() if self._memory.reference.is_fitted else b""
         return msgspec.msgpack.encode(self._memory)
 
     def recall(self, memory: bytes) -> bool:
@@ -225,10 +186,25 @@ class ShiftFinder:
             return False
         if found.version != VERSION or found.tags != self.needs:
             return False
-        if found.used and not self._detector.recall(found.detector):
+        if found.reference.is_fitted and not self._detector.recall(found.detector):
             return False
         self._memory = found
         return True
+
+    def _not_known(self) -> tuple[IgnoranceReason | None, dict[str, str | int | float]]:
+        reference, first = self._memory.reference, self._subject.watched[0]
+        if self._is_stale:
+            return IgnoranceReason.STALE_INPUT, {"tag": first}
+        if not reference.is_fitted:
+            return IgnoranceReason.TOO_LITTLE_DATA, {"cycles": len(reference.rows), "cycles_wanted": WANTED}
+        if not self._has_looked:
+            return IgnoranceReason.TOO_LITTLE_DATA, {"cycles": 0, "cycles_wanted": 1}
+        if self._outside is not None:
+            return IgnoranceReason.OUT_OF_DOMAIN, {"tag": self._outside}
+        age_ns = abs(self._newest_ns - self._memory.last_ns)
+        if age_ns > max(_STOOD_NS, 3 * reference.longest_ns):
+            return IgnoranceReason.STALE_INPUT, {"tag": first, "age_s": age_ns // 10**9}
+        return None, {}
 
     def _take(self, cycle: CycleMean) -> None:
         memory = self._memory
@@ -237,7 +213,7 @@ class ShiftFinder:
         companion = float(cycle.values[-1]) if self._subject.companion is not None else 0.0
         set_points = cycle.values[self._wide : self._wide + len(self._subject.domain)]
         is_cold = cycle.began_ns < memory.warm_from_ns
-        if not self._is_fitted:
+        if not self._memory.reference.is_fitted:
             if not is_cold and math.isfinite(companion):
                 self._learn(cycle, set_points, companion)
             return
@@ -264,64 +240,40 @@ class ShiftFinder:
             memory.warm_from_ns = max(memory.warm_from_ns, cycle.began_ns + min(pause_ns, _WARMS_NS))
 
     def _learn(self, cycle: CycleMean, set_points: Floats, companion: float) -> None:
-        memory = self._memory
-        if memory.rows and not _is_near(set_points, memory.domain):
-            memory.rows, memory.times = [], []
-        if not memory.rows:
-            memory.domain, memory.shortest_ns, memory.longest_ns = set_points.tolist(), 2**62, 0
-        length_ns = cycle.time_ns - cycle.began_ns
-        memory.shortest_ns, memory.longest_ns = min(memory.shortest_ns, length_ns), max(memory.longest_ns, length_ns)
-        wide = self._wide
-        memory.rows.append([*cycle.values[:wide].tolist(), *cycle.sizes[:wide].tolist(), companion])
-        memory.times.append(cycle.time_ns)
-        if len(memory.rows) >= WANTED:
-            self._fit(np.array(memory.rows), np.array(memory.times, np.int64))
-
-    def _fit(self, rows: Floats, times: np.ndarray) -> None:
-        memory, wide = self._memory, self._wide
-        memory.rows, memory.times = [], []
-        values, sizes, companions = rows[:, :wide], rows[:, wide : 2 * wide], rows[:, -1]
-        used: Flags = (np.isfinite(values).sum(axis=0) >= LEAST_ROWS) & ~_counts(values)
-        if not used.any():
+        reference = self._memory.reference
+        if not reference.learn(cycle, self._wide, set_points, companion):
             return
-        memory.middle = float(companions.mean())
-        memory.companion_low, memory.companion_high = float(companions.min()), float(companions.max())
-        along = _along(companions - memory.middle)
-        curve = np.zeros((wide, 2))
-        for at in np.flatnonzero(used).tolist():
-            known = np.isfinite(values[:, at])
-            away = along[known] - along[known].mean(axis=0)
-            curve[at] = np.linalg.lstsq(away, values[known, at] - values[known, at].mean(), rcond=1e-9)[0]
-        memory.curve = curve.tolist()
-        rest = values - along @ curve.T
-        names = tuple(name for name, is_used in zip(self._subject.watched, used.tolist(), strict=True) if is_used)
-        least = np.where(self._is_warm[used], _RESOLUTION_K, _RESOLUTION * np.nanmedian(sizes[:, used], axis=0))
-        refusal = self._detector.fit(Columns(names=names, time_ns=times, values=rest[:, used]), least)
-        memory.used = used.tolist() if refusal is None else []
+        times, rest, least = reference.complete(self._is_warm)
+        columns = Columns(names=self._used_names, time_ns=times, values=rest)
+        if reference.is_fitted and self._detector.fit(columns, least) is not None:
+            reference.used = []
+
+    @property
+    def _used_names(self) -> tuple[TagName, ...]:
+        used = self._memory.reference.used
+        return tuple(name for name, is_used in zip(self._subject.watched, used, strict=True) if is_used)
 
     def _what_is_outside(self, cycle: CycleMean, set_points: Floats, companion: float) -> TagName | None:
         """The tag that is not as in the reference; the one that counts where the cycle has another length."""
-        memory, subject = self._memory, self._subject
-        for name, now, then in zip(subject.domain, set_points.tolist(), memory.domain, strict=True):
-            if not _is_near(np.array([now]), [then]):
-                return name
-        reach = _COMPANION_SHARE * (memory.companion_high - memory.companion_low)
-        if subject.companion is not None and not (
-            memory.companion_low - reach <= companion <= memory.companion_high + reach
-        ):
-            return subject.companion
-        length_ns = cycle.time_ns - cycle.began_ns
-        low, high = memory.shortest_ns * (1.0 - _LENGTH_SHARE), memory.longest_ns * (1.0 + _LENGTH_SHARE)
-        return None if low <= length_ns <= high else subject.counter or subject.watched[0]
+        subject = self._subject
+        known = companion if subject.companion is not None else None
+        match self._memory.reference.beyond(cycle, set_points, known):
+            case None:
+                return None
+            case Beyond.COMPANION:
+                return subject.companion
+            case Beyond.LENGTH:
+                return subject.counter or subject.watched[0]
+            case number:
+                return subject.domain[number]
 
     def _judge(self, cycle: CycleMean, companion: float, *, is_cold: bool) -> None:
         memory = self._memory
-        used = np.array(memory.used)
-        values = cycle.values[: self._wide] - np.array(memory.curve) @ _along(np.array(companion - memory.middle))
+        used = np.array(memory.reference.used)
+        values = memory.reference.without_companion(cycle.values[: self._wide], companion)
         values = np.where(self._is_warm & is_cold, np.nan, values)
-        names = tuple(name for name, is_used in zip(self._subject.watched, memory.used, strict=True) if is_used)
         verdicts = self._detector.update(
-            Columns(names=names, time_ns=np.array([cycle.time_ns], np.int64), values=values[used][None])
+            Columns(names=self._used_names, time_ns=np.array([cycle.time_ns], np.int64), values=values[used][None])
         )
         if not verdicts.is_known[0]:
             return
@@ -335,35 +287,3 @@ class ShiftFinder:
         shares = np.zeros(self._wide)
         shares[used] = verdicts.contributions[0]
         memory.shares = shares.tolist()
-
-    def _nothing_known(self, reason: IgnoranceReason, facts: dict[str, str | int | float]) -> Ignorance:
-        return Ignorance(
-            detector=ID,
-            reason=reason,
-            since_ns=self._newest_ns,
-            symptoms=(_SYMPTOM.id,),
-            equipment=self._subject.equipment,
-            facts=facts,
-        )
-
-
-def _along(away: Floats) -> Floats:
-    """A companion's difference and its square, shape ``(..., 2)``."""
-    return np.stack((away, away * away), axis=-1)
-
-
-def _counts(values: Floats) -> Flags:
-    """Which columns only ever go one way, in most cycles: counters and meters that nobody declared as such."""
-    steps = np.nan_to_num(np.diff(values, axis=0))
-    return _rises(steps) | _rises(-steps)
-
-
-def _rises(steps: Floats) -> Flags:
-    found: Flags = (steps >= 0.0).all(axis=0) & ((steps > 0.0).mean(axis=0) > 0.5)
-    return found
-
-
-def _is_near(now: Floats, then: list[float]) -> bool:
-    """Whether set points are as they were; one that was known and is not any more is not, one never known binds not."""
-    before = np.array(then)
-    return bool((np.isnan(before) | (np.abs(now - before) <= _DOMAIN_SHARE * np.abs(before))).all())

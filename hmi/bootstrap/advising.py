@@ -1,7 +1,6 @@
 """What notices and proposes: finders on the living cell, what may be behind it, and proposals to the advice service."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,27 +9,25 @@ from hmi import clock
 from hmi.advisor.cell_watch import CellWatch
 from hmi.advisor.columns import Floats, Times
 from hmi.advisor.expected_value import Situation
-from hmi.advisor.experience import confidence_of
 from hmi.advisor.finder import Finder
-from hmi.advisor.learned import Learned, learned_from
-from hmi.advisor.recommender import Present, Recommender
+from hmi.advisor.recommender import Present
 from hmi.advisor.seen import Answered, Seen
 from hmi.advisor.site_models import SiteModels
-from hmi.advisor.third_party import third_party_finders, third_party_recommenders
+from hmi.advisor.third_party import third_party_finders
 from hmi.advisor.watching import finders_of
 from hmi.bootstrap.finder_memory import FinderMemory
 from hmi.bootstrap.lasting_causes import LastingCauses
+from hmi.bootstrap.learned_outcomes import LearnedOutcomes
+from hmi.bootstrap.offering import Offering
 from hmi.bootstrap.project import MEMORY
-from hmi.content.failure_modes_reading import failure_modes_in_use
-from hmi.domain.advice import Confidence, Recommendation
-from hmi.domain.advice_retention import ADVICE_KEPT_NS
-from hmi.domain.advice_state import Suppression
+from hmi.bootstrap.reasoning import Reasoning
+from hmi.domain.advice import Recommendation
 from hmi.domain.cell import Cell
 from hmi.domain.check_command import AnswerCheck, TakeBackAnswer
 from hmi.domain.connection import ConnectionState
 from hmi.domain.diagnosis import Diagnosis
 from hmi.domain.equipment import EquipmentId
-from hmi.domain.failure_mode import Circumstance, FailureModeId, FailureModeLibrary
+from hmi.domain.failure_mode import Circumstance
 from hmi.domain.failure_mode_query import AskFailureModes
 from hmi.domain.finding import Finding, FindingPlace, Ignorance
 from hmi.domain.finding_query import AskFindings
@@ -45,7 +42,7 @@ from hmi.live.finding_list import FindingList
 from hmi.live.process_image import ProcessImage
 from hmi.live.sample_grid import SampleGrid
 from hmi.ports.advice import AdvicePort
-from hmi.ports.journal import JournalPort, JournalUnavailable
+from hmi.ports.journal import JournalPort
 from hmi.ports.procedures import ProcedureShelfPort
 from hmi.ports.qualification import SkillBookPort
 from hmi.services.access import AccessService
@@ -59,14 +56,8 @@ from hmi.services.learning import LearningService
 from hmi.services.site_models import SiteModelAnswers
 from hmi.store.uuid7 import uuid7
 
-log = logging.getLogger(__name__)
-
 Circumstances = Mapping[tuple[Circumstance, EquipmentId], bool]
 _ENDS_WITHIN_S = 5.0
-_SUPPRESSED_AGAIN_S = dict.fromkeys(Suppression, 3600.0) | {
-    Suppression.STALE: 60.0, Suppression.STOPPED: 300.0, Suppression.RUNNING: 600.0,
-}  # fmt: skip
-"""Of which nobody is asked: soon where that passes by itself."""
 _HEARD = (ConnectionState.LIVE, ConnectionState.PARTIAL)
 
 
@@ -114,18 +105,13 @@ class Advising:
         finders: Callable[[Cell], dict[str, Finder]] = every_finder,
         pace: Pace = Pace(),
     ) -> None:
-        self._image, self._alarms, self._shelf, self._advice = image, alarms, shelf, advice
-        self._records, self._why, self._circumstances, self._served = records, why, circumstances, served
+        self._image, self._alarms, self._shelf = image, alarms, shelf
+        self._why, self._circumstances, self._served = why, circumstances, served
         self._windows = windows
         self._around: Circumstances = {}
         """What holds around equipment, as of the last time that what was learned was kept."""
-        self._learned, self._learned_of = Learned(), -1
-        """What outcomes taught, and after how many changes of the records that was worked out."""
-        self._modes = failure_modes_in_use(project)
-        self._reading: asyncio.Task[None] | None = None
-        self._library: FailureModeLibrary | None = None
-        self._recommender = Recommender(FailureModeLibrary())
-        self._brought = third_party_recommenders()
+        self._learned = LearnedOutcomes(records)
+        self._reasoning = Reasoning(project)
         self._own_models = SiteModels(project)
         self._finders, self._pace = finders, pace
         self._watch = self._watch_of(image.cell)
@@ -134,8 +120,7 @@ class Advising:
         self._diagnoses: tuple[int, tuple[Diagnosis, ...]] = (0, ())
         self._proposed_s = clock.monotonic_s()
         self._kept_s = -pace.keep_every_s
-        self._offered: dict[str, tuple[str, float]] = {}
-        """By cause: how what was offered last looked, and from when on it is offered again."""
+        self._offering = Offering(advice, pace.offer_again_s)
         self._causes = LastingCauses(pace.stands_s)
         self._round: asyncio.Task[_Round] | None = None
         self._begun_s = 0.0
@@ -144,7 +129,7 @@ class Advising:
         self._anew: set[FindingPlace] = set()
         """Where what comes next is normal, as somebody said during the round that is under way."""
         self._checks = CheckAnswers(
-            lambda: self._modes.value,
+            lambda: self._reasoning.modes.value,
             lambda: self._image.cell.equipment,
             lambda: self._diagnoses[1],
             skills,
@@ -159,8 +144,8 @@ class Advising:
             self.findings,
             lambda: self._watch.watched,
             lambda: self._diagnoses,
-            library=lambda: self._modes.value,
-            confidence=self._confidence,
+            library=lambda: self._reasoning.modes.value,
+            confidence=self._learned.confidence,
             checks=self._checks,
             records=records,
             modes=modes,
@@ -169,7 +154,7 @@ class Advising:
         )
         dispatcher.answer(AskFindings, service.answer)
         dispatcher.answer(AskSiteModels, SiteModelAnswers(self._own_models.lines).answer)
-        book = FailureModeAnswers(self._modes, image, skills)
+        book = FailureModeAnswers(self._reasoning.modes, image, skills)
         dispatcher.answer(AskFailureModes, book.answer)
 
     async def tend(self) -> None:
@@ -191,8 +176,8 @@ class Advising:
         self._begin_anew()
         is_due = now_s - self._proposed_s >= self._pace.propose_every_s
         if is_due:
-            self._follow_modes()
-            is_due = self._modes.is_read  # before that nobody can tell what may be behind anything
+            self._reasoning.follow()
+            is_due = self._reasoning.modes.is_read  # before that nobody can tell what may be behind anything
         if is_due:
             await self._checks.recall()
             self._checks.tend()
@@ -212,7 +197,7 @@ class Advising:
 
     def troubles(self) -> Mapping[str, str]:
         """Files that are not used."""
-        return {"failure_modes": self._modes.trouble}
+        return {"failure_modes": self._reasoning.modes.trouble}
 
     def use_cell(self) -> None:
         """The image has another cell now. What was learned, and what stands, of what is still there goes on."""
@@ -223,16 +208,15 @@ class Advising:
         self._memory.recall(self._watch)
         self._grid = SampleGrid(self._image, self._watch.tags)
         self.findings.keep(self._watch.watched, clock.now_ns())
-        self._diagnoses, self._offered = (0, ()), {}
+        self._diagnoses = (0, ())
+        self._offering.forget()
 
     def _watch_of(self, cell: Cell) -> CellWatch:
         return CellWatch({**self._finders(cell), **self._own_models.finders(cell)})
 
     async def stop(self) -> None:
         """Keep what was learned; of a round that does not end in time, what the one before knew is kept already."""
-        if self._reading is not None:
-            self._reading.cancel()
-            await asyncio.wait({self._reading})
+        await self._reasoning.stop()
         if self._round is not None:
             await asyncio.wait({self._round}, timeout=_ENDS_WITHIN_S)
         if self._round is None or self._round.done():
@@ -242,20 +226,12 @@ class Advising:
     def _work(self, watch: CellWatch, rows: tuple[Times, Floats], present: Present | None, *, keeps: bool) -> "_Round":
         """Beside the loop: judge, work out what may be behind what stood, and remember. One at a time."""
         watch.update(*rows)
-        diagnoses: tuple[Diagnosis, ...] = ()
-        proposals: tuple[Recommendation, ...] = ()
-        if present is not None:
-            if self._library is not self._modes.value:
-                self._library = self._modes.value
-                self._recommender = Recommender(self._library)
-            diagnoses = self._recommender.diagnoses(present)
-            theirs = (proposal for one in self._brought for proposal in one.proposals(present, diagnoses))
-            proposals = (*self._recommender.proposals(present, diagnoses), *theirs)
+        diagnoses, proposals = self._reasoning.work_out(present) if present is not None else ((), ())
         served: Mapping[EquipmentId, int] | None = None
         if keeps:
             self._around = self._circumstances(clock.now_ns())
             served = self._served(clock.now_ns())
-            self._learn()
+            self._learned.refresh()
             self._memory.known |= watch.remember()
             self._memory.keep()
         return _Round(
@@ -278,10 +254,8 @@ class Advising:
         if not done.worked_out_ns:
             return
         self._diagnoses = (done.worked_out_ns, done.diagnoses)
-        standing = {proposal.cause for proposal in done.proposals}
-        self._offered = {cause: last for cause, last in self._offered.items() if cause in standing}
-        for proposal in done.proposals:
-            self._offer(proposal)
+        if not self._anew:  # what rests on a finding that is normal now is worked out anew first
+            self._offering.offer(done.proposals)
 
     def _begin_anew(self) -> None:
         """Between two rounds: a finder is at work on no other thread."""
@@ -289,31 +263,6 @@ class Advising:
         if anew:
             self._watch.learn_anew(lambda place: place in anew)
             self._kept_s = -self._pace.keep_every_s
-
-    def _follow_modes(self) -> None:
-        """The library is read by another process meanwhile: what is in use goes on."""
-        if self._reading is None or self._reading.done():
-            if self._reading is not None:
-                self._reading.result()  # what reading failed at is told by this work
-            self._reading = asyncio.create_task(self._modes.follow())
-
-    def _offer(self, proposal: Recommendation) -> None:
-        """Equal proposals are offered again every few minutes: what waits is then as new as it can be.
-
-        The service merges them. One of which nobody is asked is a record each time, and offered less often.
-        """
-        look = f"{proposal.intervention}|{proposal.plan.plan_hash}|{proposal.strength // 0.5}"
-        now_s = clock.monotonic_s()
-        before = self._offered.get(proposal.cause)
-        if before is not None and before[0] == look and now_s < before[1]:
-            return
-        try:
-            offered = self._advice.offer(proposal)
-        except JournalUnavailable as error:
-            log.error("a proposal is not on record yet: %s", error)
-            return
-        again_s = self._pace.offer_again_s if offered.suppression is None else _SUPPRESSED_AGAIN_S[offered.suppression]
-        self._offered[proposal.cause] = (look, now_s + again_s)
 
     def _present(self, why: WhyAnswer) -> Present:
         cell = self._image.cell
@@ -341,7 +290,7 @@ class Advising:
                 Answered(check=one.check, equipment=one.equipment, answer=one.answer) for one in self._checks.counting
             ),
         )
-        learned = self._learned
+        learned = self._learned.now
         readings = {name: self._image.reading(name) for name in self._image.index}  # looked at beside the loop
         return Present(
             cell=cell,
@@ -358,22 +307,11 @@ class Advising:
     def _hurry(self) -> None:
         """What somebody just said is worked in with the next round, not after a wait."""
         self._proposed_s = clock.monotonic_s() - self._pace.propose_every_s
-        self._offered = {}  # what it rests on is another now, though it may propose the same
-
-    def _confidence(self, mode: FailureModeId) -> Confidence | None:
-        record = self._learned.experience.modes.get(mode)
-        return confidence_of(record) if record is not None else None
+        self._offering.forget()
 
     def _unheard(self, cell: Cell) -> set[EquipmentId]:
         silent = {key for key, status in self._image.connections.items() if status.state not in _HEARD}
         return {one.id for one in cell.equipment if one.node is not None and one.node.endpoint in silent}
-
-    def _learn(self) -> None:
-        """Runs beside the loop. Years of records are read again only after they changed."""
-        changes, now_ns = self._records.changes, clock.now_ns()
-        if changes != self._learned_of:
-            self._learned = learned_from(self._records.rows(now_ns - ADVICE_KEPT_NS, now_ns))
-            self._learned_of = changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

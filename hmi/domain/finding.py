@@ -102,6 +102,20 @@ class FindingPlace(Struct, frozen=True, kw_only=True, omit_defaults=True):
     equipment: EquipmentId
     part: str = ""
 
+    def ignorance(
+        self, reason: "IgnoranceReason", since_ns: int, facts: "dict[str, str | int | float] | None" = None
+    ) -> "Ignorance":
+        """That nothing is known of just this."""
+        return Ignorance(
+            detector=self.detector,
+            reason=reason,
+            since_ns=since_ns,
+            symptoms=(self.symptom,),
+            equipment=self.equipment,
+            part=self.part,
+            facts=facts or {},
+        )
+
 
 class IgnoranceReason(StrEnum):
     """Why a detector says nothing. Its silence is then no sign of health."""

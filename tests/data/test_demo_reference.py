@@ -3,6 +3,7 @@
 import msgspec
 
 from hmi.advisor.cell_watch import CellWatch
+from hmi.advisor.shift_finder import VERSION
 from hmi.advisor.watching import finders_of
 from hmi.bootstrap.project import MEMORY
 from hmi.domain.finding import IgnoranceReason
@@ -27,4 +28,6 @@ def test_that_every_finder_goes_on_from_what_ships():
     assert unlearned <= {"idle_energy_up"}  # the cell never stood
     assert len(joints) == 1
     assert shifts == {f"shift|{one}" for one in ("cobot", "cnc", "infeed", "outfeed", "camera", "energy_meter")}
-    assert all(msgspec.msgpack.decode(memories[key])["used"] for key in shifts)
+    told = [msgspec.msgpack.decode(memories[key]) for key in shifts]
+    assert {one["version"] for one in told} == {VERSION}
+    assert all(any(one["reference"]["used"]) for one in told)

@@ -290,7 +290,7 @@ async def test_that_what_somebody_answers_reaches_what_may_be_behind_it_and_is_a
     question = next(one.question for one in cell.advising._diagnoses[1] if one.question is not None)
     check = next(
         one
-        for mode in cell.advising._modes.value.modes
+        for mode in cell.advising._reasoning.modes.value.modes
         for one in mode.checks
         if (mode.id, one.id) == (question.mode, question.check)
     )
