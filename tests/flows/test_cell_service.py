@@ -21,20 +21,9 @@ from hmi.link.address import local_address
 from hmi.link.client import LinkClient
 from hmi.link.frames import freshness_of, readings_of
 from hmi.link.messages import ConnectionChanged, Frame, FromService, Welcome
+from tests.flows.panel import ended, tandem
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def tandem(*arguments: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen([sys.executable, "-m", "hmi", *arguments], stdout=subprocess.PIPE, env=environment, cwd="/")
-
-
-def ended(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    process.wait(15)
-    if process.stdout is not None:
-        process.stdout.close()
 
 
 @pytest.fixture(scope="module")

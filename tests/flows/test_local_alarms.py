@@ -1,10 +1,7 @@
 """A limit on a real value: from the simulated cell through the service and the link to a person, and over a restart."""
 
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,31 +10,23 @@ from hmi.domain.alarm import Alarm, AlarmState, Priority, Shelving
 from hmi.domain.alarm_transition import Transition, transitions_of
 from hmi.domain.command import (
     AcknowledgeAlarm,
-    AddPerson,
-    Command,
     CommentAlarm,
     ConfirmAlarm,
-    CreateFirstAdministrator,
-    SetPin,
     ShelveAlarm,
-    SignIn,
-    SignOff,
     TakeAlarm,
     WriteTag,
 )
 from hmi.domain.guidance import Inherited, Level
 from hmi.domain.guidance_query import AskGuidance, GuidanceAnswer
 from hmi.domain.local_finding import LocalFinding, LocalKind
-from hmi.domain.outcome import Done, Outcome, Reason, Refused
+from hmi.domain.outcome import Done, Reason, Refused
 from hmi.domain.person import PersonRef, Role
 from hmi.domain.tag import TagName
-from hmi.link.address import local_address
-from hmi.link.client import LinkClient
 from hmi.link.messages import AlarmsChanged, FromService, Welcome
+from tests.flows.panel import Panel, ended, tandem
 
-ROOT = Path(__file__).resolve().parents[2]
 OVERRIDE = TagName("cobot/ur5e/SpeedOverride")
-ADA_PIN, FIRST_PIN, BEN_PIN = "739152", "582047", "905836"
+BEN_PIN = "905836"
 ALARMS = """
 shelve_at_most: {low: 5 min}
 cell: {priority: low, respond_within: 20 min}
@@ -53,19 +42,6 @@ local_alarms:
 """
 
 
-def tandem(*arguments: str | Path, **more: object) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "hmi", *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd="/")
-
-
-def ended(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    process.wait(20)
-    if process.stdout is not None:
-        process.stdout.close()
-
-
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Path]:
     cell = tandem("simulate", "--port", "0")
@@ -77,38 +53,17 @@ def project(tmp_path: Path) -> Iterator[Path]:
     ended(cell)
 
 
-class Screen:
-    """A screen without pixels, and the service behind it that a test may stop and start."""
+class Screen(Panel):
+    """A panel that follows alarms."""
 
     def __init__(self, project: Path) -> None:
-        self.project = project
         self.alarms: dict[str, Alarm] = {}
         self.steps: list[Transition] = []
-        self.is_welcome = False
-        self.start()
-
-    def start(self) -> None:
-        self.service = tandem("serve", "--project", self.project)
-        self.client = LinkClient(local_address(self.project), screen="test", product="test")
-        self.is_welcome = False
-        self.until(lambda: self.is_welcome)
-
-    def stop(self) -> None:
-        self.client.close()
-        ended(self.service)
-
-    def until(self, question: Callable[[], bool], seconds: float = 60.0) -> None:
-        end = time.monotonic() + seconds
-        while not question():
-            assert time.monotonic() < end, f"it did not happen; {self.alarms}"
-            self.client.tend()
-            self.client.receive(self.take)
-            time.sleep(0.01)
+        super().__init__(project)
 
     def take(self, message: FromService) -> None:
         match message:
             case Welcome():
-                self.is_welcome = True
                 self.alarms = {alarm.name: alarm for alarm in message.alarms}
             case AlarmsChanged():
                 for change in message.changes:
@@ -118,42 +73,22 @@ class Screen:
                     if change.after.name == "slowed_down.low":
                         self.steps += transitions_of(change)
             case _:
-                number = getattr(message, "number", None)
-                if number is not None and hasattr(message, "tag"):
-                    self.client.seen(number, touched=True)
+                pass
+        super().take(message)
 
     @property
     def alarm(self) -> Alarm | None:
         return self.alarms.get("slowed_down.low")
 
-    def do(self, command: Command) -> Outcome:
-        outcomes: list[Outcome] = []
-        self.client.do(command, outcomes.append)
-        self.until(lambda: bool(outcomes))
-        return outcomes[0]
-
     def ask_guidance(self, question: AskGuidance) -> GuidanceAnswer:
-        answers: list[object] = []
-        self.client.ask(question, answers.append)
-        self.until(lambda: bool(answers))
-        (answer,) = answers
+        answer = self.ask(question)
         assert isinstance(answer, GuidanceAnswer)
         return answer
 
     def set_up(self) -> PersonRef:
-        code = (self.project / "setup-code").read_text().strip()
-        assert isinstance(self.do(CreateFirstAdministrator(display_name="Ada", pin=ADA_PIN, setup_code=code)), Done)
-        added = self.do(AddPerson(display_name="Ben", roles=frozenset({Role.OPERATOR}), pin=FIRST_PIN))
-        assert isinstance(added, Done)
-        ben = PersonRef(str(added.result["person"]))
-        self.do(SignOff())
-        self.sign_in(ben, FIRST_PIN)
-        assert self.do(SetPin(person=ben, new_pin=BEN_PIN, old_pin=FIRST_PIN)) == Done()
+        (ben,) = self.employ(("Ben", Role.OPERATOR, BEN_PIN))
         self.sign_in(ben, BEN_PIN)
         return ben
-
-    def sign_in(self, person: PersonRef, pin: str) -> None:
-        assert isinstance(self.do(SignIn(person=person, pin=pin)), Done)
 
     def set_speed(self, percent: float, seen: float) -> None:
         command = WriteTag(tag_name=OVERRIDE, value=percent, seen=seen)

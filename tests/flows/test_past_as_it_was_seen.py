@@ -12,11 +12,9 @@ Declared, not equal:
 """
 
 import asyncio
-import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -37,6 +35,7 @@ from hmi.domain.reading import ReadingBatch
 from hmi.domain.tag import TagName
 from hmi.link.address import local_address
 from hmi.link.client import LinkClient
+from tests.flows.panel import tandem
 from ui.bridge import Bridge
 from ui.models.past_scene import scene_of
 from ui.models.scene import Scene
@@ -82,11 +81,6 @@ def times(scene: Scene) -> dict[TagName, int]:
 
 def alarms_of(scene: Scene) -> dict[str, str]:
     return {str(alarm.id): f"{alarm.state} {alarm.is_heard}" for alarm in scene.alarms.values()}
-
-
-def tandem(*arguments: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen([sys.executable, "-m", "hmi", *arguments], stdout=subprocess.PIPE, env=environment, cwd="/")
 
 
 class Plant:
